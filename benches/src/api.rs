@@ -9,7 +9,7 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use baya::prelude::*;
-use baya::{Fault, dto};
+use baya::{ValidationError, dto};
 use serde::Serialize;
 
 use crate::by_axum::careful;
@@ -49,12 +49,12 @@ pub struct Cat {
 
 impl NewCat {
     /// The same rules by hand.
-    fn by_hand(&self) -> Result<(), Vec<Fault>> {
+    fn by_hand(&self) -> Result<(), Vec<ValidationError>> {
         let mut faults = Vec::new();
-        let mut length = |place: String, text: &str, most: usize| {
+        let mut length = |location: String, text: &str, most: usize| {
             if !(1..=most).contains(&text.chars().count()) {
                 let message = format!("must have 1 to {most} characters");
-                faults.push(Fault::at(place, "length", message));
+                faults.push(ValidationError::at(location, "length", message));
             }
         };
         length("/name".into(), &self.name, 40);
@@ -63,13 +63,13 @@ impl NewCat {
             length(format!("/addresses/{number}/city"), &address.city, 40);
         }
         if self.age > 30 {
-            faults.push(Fault::at("/age", "range", "must be at most 30"));
+            faults.push(ValidationError::at("/age", "range", "must be at most 30"));
         }
         if !is_email(&self.email) {
-            faults.push(Fault::at("/email", "email", "must be an email address"));
+            faults.push(ValidationError::at("/email", "email", "must be an email address"));
         }
         if self.addresses.len() > 4 {
-            faults.push(Fault::at("/addresses", "length", "must have at most 4"));
+            faults.push(ValidationError::at("/addresses", "length", "must have at most 4"));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -37,7 +37,7 @@ struct NotZero;
 
 impl Pipe<u64> for NotZero {
     async fn transform(&self, id: u64, cx: &Context<'_>) -> Result<u64, Error> {
-        if id == 0 { Err(cx.fault("zero", "must not be 0")) } else { Ok(id) }
+        if id == 0 { Err(cx.invalid("zero", "must not be 0")) } else { Ok(id) }
     }
 }
 

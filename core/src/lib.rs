@@ -36,22 +36,22 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, ByteReply, Clock, Command,
+    Accept, Accepted, AnyEvent, ApiKeyLocation, BodyError, BodyFailure, ByteReply, Clock, Command,
     CommandBus, Commands, Conditional, Connecting, Contains, Describe, DistributedEvent,
-    DistributedListener, Documents, Embedded, EmbeddedFile, EventArgument, EventContent,
-    EventDelivery, EventListener, Format, FormatError, GatewayEvent, GatewayHandler, GatewayServer,
-    IN_MESSAGES, InFlight, Io, Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow,
-    OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus, QueryMessage, ReadPayload,
-    Refusal, Replies, Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite,
-    Uncompressed, When, read_json_payload, read_payload, to_json,
+    DistributedListener, Embedded, EmbeddedFile, ErrorResponse, EventArgument, EventContent,
+    EventDelivery, EventListener, Format, FormatData, FormatError, GatewayEvent, GatewayHandler,
+    GatewayServer, IN_MESSAGES, InFlight, Io, Job, JobSchedule, MessageHandler, MessageSet,
+    Misfire, OAuthFlow, OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus,
+    QueryMessage, ReadPayload, ReadSeed, Replies, Requirement, ResponseHeader, SchemeKind,
+    SecurityScheme, Timeline, Uncompressed, WriteValue, read_json_payload, read_payload, to_json,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named, Taken};
 pub use driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{
-    ApiError, BoxFuture, Description, Error, ErrorSpec, Fault, FaultPlace, Param, PublicError,
-    Result,
+    ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,
+    ValidationError,
 };
 pub use futures_util::Stream;
 pub use http::WebSocketHandshake;
@@ -61,23 +61,23 @@ pub use http::{
     TrustedProxies,
 };
 pub use json::ParsedJson;
-pub use pairs::Commas;
+pub use pairs::CommaSeparated;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
     Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
     Provided, Reply, RequestScope, Wrapped, provided_in,
 };
 pub use spec::{
-    AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
-    ComponentSpec, Controller, ControllerSpec, DependencyKind, Deprecation, DescribeAnswer,
-    DescribeArgument, Enhancer, FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway,
-    GatewaySpec, GuardComponent, HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Key,
-    Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages,
-    OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec, PipeComponent, Place, Provider, ProviderSpec,
-    ReplySpec, Resolver, ResponseSpec, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Token,
+    ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
+    ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
+    FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway, GatewaySpec, GuardComponent,
+    HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Key, Location, Meta, Metadata,
+    Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn,
+    Origin, OutputSpec, PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape,
+    ResponseSpec, ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Token,
     Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
 };
 pub use validation::{
-    Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,
-    rules, validate, validate_on,
+    Check, CheckReport, Checks, Explain, Groups, InputValue, Messages, Report, Validate,
+    ValidationContext, Violation, rules, validate, validate_on,
 };

@@ -49,7 +49,7 @@ pub use crate::http::{
 pub use crate::json::{
     Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
 };
-pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
+pub use crate::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
     Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
@@ -66,8 +66,8 @@ pub use crate::schema::{
 pub use crate::spec::label_of;
 pub use crate::spec::*;
 pub use crate::validation::{
-    Asked, Checks, Distinct, Document, Explain, Files, Inside, Report, Validate, arguments, broken,
-    count, distinct, explain, in_order, inside, joined, joined_and, reading, rules,
+    CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, Validate, arguments,
+    count, distinct, explain, in_order, inside, joined, joined_and, reading, rules, violation,
 };
 /// Where the sets and maps of a type are.
 pub mod how {
@@ -100,16 +100,16 @@ pub use crate::__if_graphql as if_graphql;
 /// The place where it is written.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __place {
+macro_rules! __location {
     () => {
-        $crate::__private::Place {
+        $crate::__private::Location {
             file: ::core::file!(),
             line: ::core::line!(),
             column: ::core::column!(),
         }
     };
 }
-pub use crate::__place as place;
+pub use crate::__location as location;
 
 /// The key of a type that is declared here. `number` distinguishes types of the same path.
 #[doc(hidden)]
@@ -264,7 +264,10 @@ pub const fn left_out<T>() -> crate::Patch<T> {
 /// Whether a check reports no validation error.
 pub fn fits(check: impl FnOnce(&mut crate::validation::Report<'_>)) -> bool {
     let mut faults = Vec::new();
-    check(&mut crate::validation::Report::new(&mut faults, crate::validation::Occasion::default()));
+    check(&mut crate::validation::Report::new(
+        &mut faults,
+        crate::validation::ValidationContext::default(),
+    ));
     faults.is_empty()
 }
 
@@ -286,17 +289,17 @@ pub const fn body_of(last: Option<Of>, sent: Of) -> Option<ArgumentShape> {
 }
 
 /// The answer of a handler of events, whose data looks so.
-pub const fn events_of(data: Option<crate::schema::Of>) -> Option<fn(&mut Vec<AnswerShape>)> {
+pub const fn events_of(data: Option<crate::schema::Of>) -> Option<fn(&mut Vec<ResponseShape>)> {
     match data {
-        Some(_) => Some(|all| all.push(AnswerShape::new(&["text/event-stream"], None))),
+        Some(_) => Some(|all| all.push(ResponseShape::new(&["text/event-stream"], None))),
         None => None,
     }
 }
 
 /// What a signature says of answers, or nothing where the handler's `#[api(response(...))]` does.
 pub const fn or_said(
-    answers: Option<fn(&mut Vec<AnswerShape>)>,
-) -> Option<fn(&mut Vec<AnswerShape>)> {
+    answers: Option<fn(&mut Vec<ResponseShape>)>,
+) -> Option<fn(&mut Vec<ResponseShape>)> {
     match answers {
         None => Some(|_| {}),
         answers => answers,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use baya::axum::http::HeaderName;
-use baya::{Context, Error, Guard, Guarded, Protection, Refusal, SecurityScheme};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecurityScheme};
 use baya_macros::{guard, provider_trait, token};
 use subtle::{Choice, ConstantTimeEq};
 
@@ -101,7 +101,7 @@ impl Guard for ApiKey {
     }
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
-        let refusal = Refusal::unauthorized();
+        let refusal = ErrorResponse::unauthorized();
         match at.given() {
             Some(ApiKeyOptions { header }) => Protection::new()
                 .needs(SecurityScheme::header(header))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baya::axum::http::HeaderValue;
 use baya::axum::http::header::WWW_AUTHENTICATE;
-use baya::{Context, Error, Guard, Guarded, Protection, Refusal, SecurityScheme, Token};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecurityScheme, Token};
 use baya_macros::guard;
 
 /// Tells what a bearer token says.
@@ -89,7 +89,7 @@ impl<V: VerifyToken> Guard for Bearer<V> {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = Refusal::unauthorized()
+        let refusal = ErrorResponse::unauthorized()
             .with_doc("The request has no bearer token, or one that is not valid.")
             .with_header("WWW-Authenticate", "`Bearer`, and what is wrong with a token.");
         Protection::new().needs(V::scheme()).answers(refusal)

@@ -2,7 +2,7 @@
 
 use baya::axum::http::Method;
 use baya::axum::http::request::Parts;
-use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
 use baya_macros::guard;
 
 /// Refuses requests that a page of another site made a browser send: 403.
@@ -84,7 +84,7 @@ impl Guard for Csrf {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = Refusal::forbidden()
+        let refusal = ErrorResponse::forbidden()
             .with_code("cross_origin")
             .with_doc("The request comes from a page of another origin.");
         Protection::new().answers(refusal)

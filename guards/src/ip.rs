@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use baya::{Context, Error, Guard, Guarded, Networks, Protection, Refusal};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Networks, Protection};
 use baya_macros::guard;
 
 /// Lets in who calls from one of these addresses or networks: 403 for anybody else, and for who has no
@@ -63,7 +63,7 @@ impl Guard for AllowIp {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = Refusal::forbidden();
+        let refusal = ErrorResponse::forbidden();
         Protection::new().answers(refusal.with_doc("The address of the client is not let in."))
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
 use baya_macros::{guard, metadata};
 
 /// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
@@ -152,8 +152,8 @@ impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         match at.meta::<Roles<U>>() {
             Some(Roles(wanted)) => Protection::new()
-                .answers(Refusal::unauthorized())
-                .answers(Refusal::forbidden().with_doc(needed::<U>(wanted))),
+                .answers(ErrorResponse::unauthorized())
+                .answers(ErrorResponse::forbidden().with_doc(needed::<U>(wanted))),
             None => Protection::new(),
         }
     }

@@ -6,7 +6,7 @@ use syn::Path;
 
 use crate::declaration;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, Fields, Parameters, name, place, written};
+use crate::syntax::{self, Arguments, Fields, Parameters, location, name, written};
 
 /// A struct that the container builds.
 pub struct Component<'a> {
@@ -24,7 +24,7 @@ impl Component<'_> {
     /// The `ProviderSpec` of the struct, as an expression.
     pub fn spec(&self, scope: &TokenStream) -> TokenStream {
         let name = name(self.ident);
-        let at = place(self.ident.span());
+        let at = location(self.ident.span());
         let dependencies = self.fields.dependencies();
         let construct = self.fields.construct();
         quote! {
@@ -51,7 +51,7 @@ impl Component<'_> {
 /// Registers a type.
 pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> TokenStream {
     let name = name(ident);
-    let at = place(ident.span());
+    let at = location(ident.span());
     let module = match module {
         Some(module) => quote!(::core::option::Option::Some(#module)),
         None => quote!(::core::option::Option::None),
@@ -105,7 +105,7 @@ pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> To
 /// The key of a declaration; `path` is unique in its module, `name` is what messages show.
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
-    let at = place(ident.span());
+    let at = location(ident.span());
     let arguments = arguments.map(|keys| quote!(.of(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

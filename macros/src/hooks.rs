@@ -9,7 +9,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, name_of, place, take,
+    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, name_of, take,
 };
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_shutdown"];
@@ -107,7 +107,7 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
             }
         });
     }
-    let at = place(of.span());
+    let at = location(of.span());
     let lives = lives(of, &hooks[0]);
     paths.scoped(&quote! {
         #lives
@@ -137,7 +137,7 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let Hook { cfg, phase, name, reason, output } = hook;
     let shown = crate::syntax::name(name);
-    let at = place(name.span());
+    let at = location(name.span());
     let component = local("component");
     let argument = reason.as_ref().map(|of| local_at("reason", of.span()));
     let call = quote_spanned!(name.span()=> <#of>::#name(&#component, #argument).await);

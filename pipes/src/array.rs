@@ -55,12 +55,12 @@ impl<T: DeserializeOwned + Send> Pipe<String, Vec<T>> for ParseArray {
             return Ok(Vec::new());
         }
         if value.split(self.separator).nth(self.most).is_some() {
-            return Err(cx.fault("length", format!("must have at most {} values", self.most)));
+            return Err(cx.invalid("length", format!("must have at most {} values", self.most)));
         }
         let read = |(index, text): (usize, &str)| {
             let text = text.trim();
             serde_plain::from_str(text)
-                .map_err(|error| cx.fault("type", format!("has {text:?} at {index}: {error}")))
+                .map_err(|error| cx.invalid("type", format!("has {text:?} at {index}: {error}")))
         };
         value.split(self.separator).enumerate().map(read).collect()
     }

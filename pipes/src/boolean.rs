@@ -34,7 +34,7 @@ impl Pipe<String, bool> for ParseBool {
         match value.to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" | "on" => Ok(true),
             "false" | "0" | "no" | "off" => Ok(false),
-            _ => Err(cx.fault("type", format!("must be `true` or `false`, and is {value:?}"))),
+            _ => Err(cx.invalid("type", format!("must be `true` or `false`, and is {value:?}"))),
         }
     }
 }

@@ -70,7 +70,7 @@ impl<T: Timely> Pipe<String, T> for ParseDate {
         T::read(&value, self.format).map_err(|_| {
             let like = self.format.unwrap_or(T::ISO);
             let message = format!("must be {} such as `{}`", T::NAME, Example(like));
-            cx.fault("type", message)
+            cx.invalid("type", message)
         })
     }
 }

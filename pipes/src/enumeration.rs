@@ -41,7 +41,7 @@ pub struct ParseEnum;
 
 impl<T: DeserializeOwned + Send> Pipe<String, T> for ParseEnum {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
-        T::deserialize(Variant(&value)).map_err(|error| cx.fault("variant", error.to_string()))
+        T::deserialize(Variant(&value)).map_err(|error| cx.invalid("variant", error.to_string()))
     }
 }
 

@@ -97,7 +97,7 @@ impl<T: Files + Send> Pipe<T> for CheckFiles {
     async fn transform(&self, value: T, cx: &Context<'_>) -> Result<T, Error> {
         let files = value.files();
         if files.len() > self.count {
-            return Err(cx.fault("count", format!("must be {} files at most", self.count)));
+            return Err(cx.invalid("count", format!("must be {} files at most", self.count)));
         }
         files.into_iter().try_for_each(|file| self.check(file, cx))?;
         Ok(value)

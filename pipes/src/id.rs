@@ -47,10 +47,10 @@ impl ParseUuid {
 impl Pipe<String, Uuid> for ParseUuid {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<Uuid, Error> {
         let id = Uuid::try_parse(&value);
-        let id = id.map_err(|_| cx.fault("type", format!("must be a UUID, and is {value:?}")))?;
+        let id = id.map_err(|_| cx.invalid("type", format!("must be a UUID, and is {value:?}")))?;
         match self.version {
             Some(version) if id.get_version_num() != version => {
-                Err(cx.fault("version", format!("must be a UUID of version {version}")))
+                Err(cx.invalid("version", format!("must be a UUID of version {version}")))
             }
             _ => Ok(id),
         }

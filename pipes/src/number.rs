@@ -91,14 +91,14 @@ impl<T: Whole + Send> Pipe<String, T> for ParseInt {
         };
         let number = i128::from_str_radix(&value, self.radix);
         let number = number.map_err(|_| {
-            cx.fault("type", format!("must be a whole number{base}, and is {value:?}"))
+            cx.invalid("type", format!("must be a whole number{base}, and is {value:?}"))
         })?;
         if !self.range.contains(&number) {
             let least = self.range.start();
             let most = self.range.end();
-            return Err(cx.fault("range", format!("must be from {least} to {most}")));
+            return Err(cx.invalid("range", format!("must be from {least} to {most}")));
         }
-        T::try_from(number).map_err(|_| cx.fault("range", "is larger or smaller than it can be"))
+        T::try_from(number).map_err(|_| cx.invalid("range", "is larger or smaller than it can be"))
     }
 }
 
@@ -148,13 +148,13 @@ impl<T: Float> Pipe<String, T> for ParseFloat {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
         let number: Option<f64> = value.parse().ok().filter(|number: &f64| number.is_finite());
         let number = number
-            .ok_or_else(|| cx.fault("type", format!("must be a number, and is {value:?}")))?;
+            .ok_or_else(|| cx.invalid("type", format!("must be a number, and is {value:?}")))?;
         if !self.range.contains(&number) {
             let least = self.range.start();
             let most = self.range.end();
-            return Err(cx.fault("range", format!("must be from {least} to {most}")));
+            return Err(cx.invalid("range", format!("must be from {least} to {most}")));
         }
-        T::of(number).ok_or_else(|| cx.fault("range", "is larger or smaller than it can be"))
+        T::of(number).ok_or_else(|| cx.invalid("range", "is larger or smaller than it can be"))
     }
 }
 

@@ -23,7 +23,7 @@ use baya_macros::pipe;
 /// impl Validate for NewCat {
 ///     fn validate(&self, report: &mut Report<'_>) {
 ///         if !(1..=40).contains(&self.name.len()) {
-///             report.field("name").fault("length", "must have 1 to 40 letters");
+///             report.field("name").error("length", "must have 1 to 40 letters");
 ///         }
 ///     }
 /// }
@@ -49,7 +49,7 @@ impl<T: Validate + Send> Pipe<T> for Valid {
         let Err(faults) = baya::validate(&value) else { return Ok(value) };
         let error = Error::unprocessable().with_code("invalid");
         let error = error.with_message("the request is not valid");
-        Err(faults.into_iter().fold(error, Error::with_fault))
+        Err(faults.into_iter().fold(error, Error::with_validation_error))
     }
 }
 
@@ -92,7 +92,7 @@ impl<T> Check<T> {
 
 impl<T: Send + 'static> Pipe<T> for Check<T> {
     async fn transform(&self, value: T, cx: &Context<'_>) -> Result<T, Error> {
-        if (self.rule)(&value) { Ok(value) } else { Err(cx.fault("rule", self.message)) }
+        if (self.rule)(&value) { Ok(value) } else { Err(cx.invalid("rule", self.message)) }
     }
 }
 

@@ -35,10 +35,10 @@ struct NewCat {
 impl Validate for NewCat {
     fn validate(&self, report: &mut Report<'_>) {
         if self.name.is_empty() {
-            report.field("name").fault("length", "must not be empty");
+            report.field("name").error("length", "must not be empty");
         }
         if self.age > 30 {
-            report.field("age").fault("range", "must be at most 30");
+            report.field("age").error("range", "must be at most 30");
         }
     }
 }

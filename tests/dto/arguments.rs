@@ -29,7 +29,7 @@ struct ByHand {
 impl Validate for ByHand {
     fn validate(&self, report: &mut Report<'_>) {
         if self.number != 7 {
-            report.field("number").fault("seven", "must be 7");
+            report.field("number").error("seven", "must be 7");
         }
     }
 }
@@ -90,7 +90,7 @@ impl Cats {
 #[module(root, controllers = [Cats])]
 struct AppModule;
 
-async fn faults(path: &str, body: Value) -> Value {
+async fn validation_errors(path: &str, body: Value) -> Value {
     let app = TestApp::new::<AppModule>().start().await.expect("it boots");
     let answer = app.post(path).json(&body).send().await;
     let problem: Value = answer.assert_status(422).json();

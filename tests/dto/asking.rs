@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, Error, dto};
+use baya::{Check, Error, Violation, dto};
 
 #[injectable]
 struct Accounts {
@@ -19,11 +19,11 @@ struct NameIsFree {
 }
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
         self.accounts.asked.fetch_add(1, Ordering::Relaxed);
         match name.as_str() {
             "down" => Err(Error::unavailable()),
-            "ann" => Ok(Some(Broken::new("taken", "is taken already"))),
+            "ann" => Ok(Some(Violation::new("taken", "is taken already"))),
             _ => Ok(None),
         }
     }
@@ -33,8 +33,8 @@ impl Check<String> for NameIsFree {
 struct CityIsKnown;
 
 impl Check<String> for CityIsKnown {
-    async fn check(&self, city: &String) -> baya::Result<Option<Broken>> {
-        Ok((city != "Paris").then(|| Broken::new("unknown_city", "is not known")))
+    async fn check(&self, city: &String) -> baya::Result<Option<Violation>> {
+        Ok((city != "Paris").then(|| Violation::new("unknown_city", "is not known")))
     }
 }
 

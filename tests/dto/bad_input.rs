@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse, Value, json};
-use baya::{Commas, Patch, Pipe, dto, pipe};
+use baya::{CommaSeparated, Patch, Pipe, dto, pipe};
 
 #[dto]
 #[serde(deny_unknown_fields)]
@@ -24,7 +24,7 @@ struct Closed {
     tagged: Option<Tagged>,
     patch: Patch<f64>,
     #[serde(default)]
-    commas: Commas<f64>,
+    commas: CommaSeparated<f64>,
 }
 
 #[dto]

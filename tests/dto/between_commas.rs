@@ -2,16 +2,16 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Commas, Form, dto};
+use baya::{CommaSeparated, Form, dto};
 
 #[dto]
 struct Search {
-    sort: Commas<String>,
+    sort: CommaSeparated<String>,
 }
 
 #[dto]
 struct Sized {
-    sizes: Commas<u8>,
+    sizes: CommaSeparated<u8>,
 }
 
 #[dto]
@@ -26,8 +26,12 @@ struct Around {
 #[baya::pipe]
 struct Longest;
 
-impl baya::Pipe<Commas<String>, String> for Longest {
-    async fn transform(&self, words: Commas<String>, _cx: &Context<'_>) -> Result<String, Error> {
+impl baya::Pipe<CommaSeparated<String>, String> for Longest {
+    async fn transform(
+        &self,
+        words: CommaSeparated<String>,
+        _cx: &Context<'_>,
+    ) -> Result<String, Error> {
         Ok(words.0.into_iter().max_by_key(String::len).unwrap_or_default())
     }
 }
@@ -48,17 +52,17 @@ impl Cats {
     }
 
     #[get("/one")]
-    async fn one(&self, #[query] sizes: Commas<u8>) -> Json<Vec<u8>> {
+    async fn one(&self, #[query] sizes: CommaSeparated<u8>) -> Json<Vec<u8>> {
         Json(sizes.0)
     }
 
     #[get("/words")]
-    async fn words(&self, #[query] words: Commas<String>) -> Json<Vec<String>> {
+    async fn words(&self, #[query] words: CommaSeparated<String>) -> Json<Vec<String>> {
         Json(words.0)
     }
 
     #[get("/maybe")]
-    async fn maybe(&self, #[query] words: Option<Commas<String>>) -> Json<Vec<String>> {
+    async fn maybe(&self, #[query] words: Option<CommaSeparated<String>>) -> Json<Vec<String>> {
         Json(words.unwrap_or_default().0)
     }
 
@@ -66,7 +70,7 @@ impl Cats {
     async fn named(
         &self,
         #[param] before: String,
-        #[param] words: Commas<String>,
+        #[param] words: CommaSeparated<String>,
     ) -> Json<Vec<String>> {
         Json(words.0.into_iter().chain([before]).collect())
     }
@@ -82,7 +86,7 @@ impl Cats {
     }
 
     #[get("/header")]
-    async fn header(&self, #[header] x_words: Commas<String>) -> Json<Vec<String>> {
+    async fn header(&self, #[header] x_words: CommaSeparated<String>) -> Json<Vec<String>> {
         Json(x_words.0)
     }
 
@@ -159,7 +163,7 @@ async fn in_json_it_is_an_array() {
 
 #[dto]
 struct Reals {
-    reals: Commas<f32>,
+    reals: CommaSeparated<f32>,
 }
 
 #[dto]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Commas, Form, dto};
+use baya::{CommaSeparated, Form, dto};
 
 #[expect(clippy::large_enum_variant, reason = "one variant has every kind of value")]
 #[dto]
@@ -22,7 +22,7 @@ enum Tagged {
         #[serde(default)]
         set: BTreeSet<u8>,
         #[serde(default)]
-        commas: Commas<String>,
+        commas: CommaSeparated<String>,
         pair: Option<(u8, String)>,
         #[rule(trim)]
         trimmed: Option<String>,
@@ -50,7 +50,7 @@ enum Untagged {
 #[dto]
 #[serde(untagged)]
 enum Words {
-    All(Commas<String>),
+    All(CommaSeparated<String>),
 }
 
 #[dto]

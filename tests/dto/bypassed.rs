@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baya::paging::PageQuery;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, Context, Error, FromContext, Groups, Negotiated, axum, dto};
+use baya::{Check, Context, Error, FromContext, Groups, Negotiated, Violation, axum, dto};
 use serde::Deserialize;
 
 #[dto]
@@ -96,8 +96,8 @@ struct Renamed {
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "taken").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "taken").then(|| Violation::new("taken", "is taken already")))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use baya::multipart::MultipartForm;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Commas, Form, dto};
+use baya::{CommaSeparated, Form, dto};
 
 /// Declares a type with many optional fields.
 macro_rules! many {
@@ -29,7 +29,7 @@ struct Both {
     #[serde(default)]
     list: Vec<Option<u32>>,
     #[serde(default)]
-    commas: Commas<Option<u32>>,
+    commas: CommaSeparated<Option<u32>>,
     inner: Option<Newtype>,
     twice: Option<Option<u8>>,
 }

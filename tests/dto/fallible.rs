@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, Error, axum, dto};
+use baya::{Check, Error, Violation, axum, dto};
 
 #[dto]
 struct Cat {
@@ -22,8 +22,8 @@ struct Named {
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "taken").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "taken").then(|| Violation::new("taken", "is taken already")))
     }
 }
 
@@ -33,7 +33,7 @@ struct Cats;
 fn told<T>(argument: &Result<T, Error>) -> String {
     match argument {
         Ok(_) => "fine".to_owned(),
-        Err(error) => format!("{} {}", error.status().as_u16(), error.faults().len()),
+        Err(error) => format!("{} {}", error.status().as_u16(), error.validation_errors().len()),
     }
 }
 

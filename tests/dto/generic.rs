@@ -55,8 +55,10 @@ fn what_is_in_a_skipped_field_is_not_looked_at() {
     let bad = json!({ "limit": 0, "after": { "name": "long" } });
     let mut faults = Vec::new();
     let mut report = baya::Report::new(&mut faults, Default::default());
-    let read =
-        <Paged<Name> as baya::Explain>::explain(baya::Document::Json(&(&bad).into()), &mut report);
+    let read = <Paged<Name> as baya::Explain>::explain(
+        baya::InputValue::Json(&(&bad).into()),
+        &mut report,
+    );
     assert!(read.is_none());
     assert_eq!(faults.len(), 1);
 }

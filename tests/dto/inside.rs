@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, axum, dto};
+use baya::{Check, Violation, axum, dto};
 
 #[dto]
 #[derive(Debug)]
@@ -43,8 +43,8 @@ struct Both {
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "taken").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "taken").then(|| Violation::new("taken", "is taken already")))
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Compat, Fault, Messages, Param, Preferences, dto};
+use baya::{Compat, Messages, Param, Preferences, ValidationError, dto};
 
 #[dto]
 #[serde(deny_unknown_fields)]
@@ -46,7 +46,11 @@ struct AppModule;
 struct French;
 
 impl Messages for French {
-    fn message(&self, fault: &Fault, languages: &Preferences<'_>) -> Option<Cow<'static, str>> {
+    fn message(
+        &self,
+        fault: &ValidationError,
+        languages: &Preferences<'_>,
+    ) -> Option<Cow<'static, str>> {
         let likes = |(language, weight): &(&str, u16)| language.starts_with("fr") && *weight > 0;
         if !languages.members().iter().any(likes) {
             return None;

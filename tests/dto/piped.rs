@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, Context, Error, Pipe, dto, pipe};
+use baya::{Check, Context, Error, Pipe, Violation, dto, pipe};
 
 /// A number of an article.
 #[dto]
@@ -16,8 +16,8 @@ struct Free(#[rule(check(IsFree))] String);
 struct IsFree;
 
 impl Check<String> for IsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "taken").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "taken").then(|| Violation::new("taken", "is taken already")))
     }
 }
 
@@ -80,7 +80,7 @@ impl Shop {
 #[module(root, controllers = [Shop], providers = [IsFree])]
 struct AppModule;
 
-async fn faults(path: &str) -> Value {
+async fn validation_errors(path: &str) -> Value {
     let app = TestApp::new::<AppModule>().start().await.expect("it boots");
     app.get(path).send().await.assert_status(422).json::<Value>()["errors"].clone()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Commas, Compat, dto};
+use baya::{CommaSeparated, Compat, dto};
 
 #[dto]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -27,10 +27,10 @@ struct Search {
     filter: Option<Filter>,
     #[serde(default)]
     #[rule(length(max = 3), unique)]
-    sort: Commas<Sort>,
+    sort: CommaSeparated<Sort>,
     #[serde(default)]
     #[rule(each(range(max = 5)))]
-    numbers: Commas<u8>,
+    numbers: CommaSeparated<u8>,
 }
 
 #[dto]
@@ -118,7 +118,7 @@ async fn read(path: &str) -> (u16, Value) {
 }
 
 /// The places and codes of what is wrong.
-async fn faults(path: &str) -> Vec<(String, String)> {
+async fn validation_errors(path: &str) -> Vec<(String, String)> {
     let (status, problem) = read(path).await;
     assert_eq!((status, &problem["code"]), (422, &json!("invalid")), "{problem}");
     said(&problem)

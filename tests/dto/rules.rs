@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use baya::{Broken, Fault, FaultPlace, Occasion, dto, validate, validate_on};
+use baya::{
+    ErrorLocation, ValidationContext, ValidationError, Violation, dto, validate, validate_on,
+};
 
 /// The pointers and codes of all faults.
-fn found(faults: Result<(), Vec<Fault>>) -> Vec<(String, String)> {
+fn found(faults: Result<(), Vec<ValidationError>>) -> Vec<(String, String)> {
     let faults = faults.err().unwrap_or_default();
-    let place = |place: &FaultPlace| match place {
-        FaultPlace::Pointer(pointer) => pointer.to_string(),
+    let place = |place: &ErrorLocation| match place {
+        ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
     faults.iter().map(|fault| (place(&fault.place), fault.code.to_string())).collect()
@@ -55,8 +57,8 @@ struct Everything {
     maybe: Option<u8>,
 }
 
-fn is_even(number: &u8) -> Result<(), Broken> {
-    if number.is_multiple_of(2) { Ok(()) } else { Err(Broken::new("even", "must be even")) }
+fn is_even(number: &u8) -> Result<(), Violation> {
+    if number.is_multiple_of(2) { Ok(()) } else { Err(Violation::new("even", "must be even")) }
 }
 
 fn valid() -> Everything {
@@ -158,11 +160,11 @@ struct Stay {
     to: u8,
 }
 
-fn ends_after_it_begins(stay: &Stay) -> Result<(), Broken> {
+fn ends_after_it_begins(stay: &Stay) -> Result<(), Violation> {
     if stay.to > stay.from {
         return Ok(());
     }
-    Err(Broken::new("order", "must be after `from`").at("to"))
+    Err(Violation::new("order", "must be after `from`").at("to"))
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn a_rule_of_the_whole_names_the_field_at_fault() {
 fn rules_of_groups_hold_in_them_alone() {
     let stay = Stay { from: 7, to: 8 };
     assert_eq!(found(validate(&stay)), at(&[]));
-    let on = |groups| Occasion { groups, ..Occasion::default() };
+    let on = |groups| ValidationContext { groups, ..ValidationContext::default() };
     assert_eq!(found(validate_on(&stay, on(&["winter"]))), at(&[]));
     let autumn = found(validate_on(&stay, on(&["winter", "autumn"])));
     assert_eq!(autumn, at(&[("/from", "range")]));

@@ -2,7 +2,7 @@
 
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::testing::{Value, json};
-use baya::{Document, Explain, Report, Validate, dto};
+use baya::{Explain, InputValue, Report, Validate, dto};
 
 fn all<T: Schema>(direction: Direction) -> Value {
     let mut definitions = Definitions::new();
@@ -24,7 +24,7 @@ fn count<T: Validate>(value: &T) -> usize {
 
 fn explained<T: Explain>(value: &Value) -> usize {
     let mut faults = Vec::new();
-    T::explain(Document::Json(&value.into()), &mut Report::new(&mut faults, Default::default()));
+    T::explain(InputValue::Json(&value.into()), &mut Report::new(&mut faults, Default::default()));
     faults.len()
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use baya::testing::json;
-use baya::{FaultPlace, Validate, dto, validate};
+use baya::{ErrorLocation, Validate, dto, validate};
 
 fn places<T: Validate>(value: &T) -> Vec<String> {
     let faults = validate(value).err().unwrap_or_default();
-    let place = |place: &FaultPlace| match place {
-        FaultPlace::Pointer(pointer) => pointer.to_string(),
+    let place = |place: &ErrorLocation| match place {
+        ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
     faults.iter().map(|fault| place(&fault.place)).collect()

@@ -3,7 +3,7 @@
 use baya::multipart::MultipartForm;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Commas, Form, dto};
+use baya::{CommaSeparated, Form, dto};
 
 #[dto]
 struct Pair(u8, String);
@@ -45,7 +45,7 @@ impl Readers {
 
 #[dto]
 struct Sorted {
-    sort: Commas<String>,
+    sort: CommaSeparated<String>,
     #[serde(default)]
     indexed: Vec<u8>,
 }
@@ -72,7 +72,11 @@ impl Others {
     }
 
     #[get("/one")]
-    async fn one(&self, #[query] sort: Commas<String>, #[query] indexed: Vec<u8>) -> String {
+    async fn one(
+        &self,
+        #[query] sort: CommaSeparated<String>,
+        #[query] indexed: Vec<u8>,
+    ) -> String {
         format!("{:?} {indexed:?}", sort.0)
     }
 

@@ -37,8 +37,8 @@ impl Cats {
 
     #[get("/errors")]
     async fn error(&self) -> Result<(), Error> {
-        let fault = baya::Fault::at("/x", "long", "\u{e9}".repeat(4000));
-        Err(Error::conflict().with_message("x".repeat(9000)).with_fault(fault))
+        let fault = baya::ValidationError::at("/x", "long", "\u{e9}".repeat(4000));
+        Err(Error::conflict().with_message("x".repeat(9000)).with_validation_error(fault))
     }
 }
 

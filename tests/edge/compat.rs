@@ -6,7 +6,9 @@ use baya::axum::http::header::ALLOW;
 use baya::axum::http::{HeaderValue, Method};
 use baya::prelude::*;
 use baya::testing::json;
-use baya::{Caught, Compat, Fault, Filter, Interceptor, Next, Reply, filter, interceptor};
+use baya::{
+    Caught, Compat, Filter, Interceptor, Next, Reply, ValidationError, filter, interceptor,
+};
 use wire::{Answer, Header, Server};
 
 const GET: HeaderValue = HeaderValue::from_static("GET");
@@ -113,8 +115,12 @@ impl Cats {
     #[post("/invalid")]
     async fn invalid(&self) -> Result<(), Error> {
         Err(Error::unprocessable()
-            .with_fault(Fault::at("/name", "type", "must be a string"))
-            .with_fault(Fault::at("/addresses/1/street", "type", "must be a string")))
+            .with_validation_error(ValidationError::at("/name", "type", "must be a string"))
+            .with_validation_error(ValidationError::at(
+                "/addresses/1/street",
+                "type",
+                "must be a string",
+            )))
     }
 
     #[post("/text")]
@@ -253,7 +259,7 @@ async fn a_fallback_that_has_nothing_says_so_in_its_words() {
         let (head, _) = request.into_parts();
         match head.method {
             Method::GET => Error::unknown_path(&head).respond_to(&head),
-            _ => Error::unknown_verb(&head).with_header(ALLOW, GET).respond_to(&head),
+            _ => Error::unsupported_method(&head).with_header(ALLOW, GET).respond_to(&head),
         }
     };
     let server =

@@ -5,7 +5,7 @@ use std::num::{NonZeroIsize, NonZeroUsize};
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
-use baya::{Broken, Caught, Fault, Filter, Reply, filter};
+use baya::{Caught, Filter, Reply, ValidationError, Violation, filter};
 
 #[dto(input)]
 struct NewCat {
@@ -39,12 +39,12 @@ fn white() -> String {
 struct Names;
 
 impl baya::Check<String> for Names {
-    async fn check(&self, name: &String) -> Result<Option<Broken>, Error> {
+    async fn check(&self, name: &String) -> Result<Option<Violation>, Error> {
         if name == "Down" {
-            let fault = Fault::at("/first_name", "unchecked", "was not checked");
-            return Err(Error::unprocessable().with_fault(fault).with_source(Outage));
+            let fault = ValidationError::at("/first_name", "unchecked", "was not checked");
+            return Err(Error::unprocessable().with_validation_error(fault).with_source(Outage));
         }
-        Ok((name == "Taken").then(|| Broken::new("taken", "is taken")))
+        Ok((name == "Taken").then(|| Violation::new("taken", "is taken")))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::http::StatusCode;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{Documents, Format, FormatError, Negotiated, ToRead, ToWrite, dto};
+use baya::{Format, FormatData, FormatError, Negotiated, ReadSeed, WriteValue, dto};
 use serde_json::json;
 
 /// A format in the same words as a form has.
@@ -22,15 +22,15 @@ impl Format for Lines {
         &["text/x-lines; charset=utf-8", "application/lines"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(serde_urlencoded::to_string(value)?.into_bytes())
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Texts
+    fn data(&self) -> FormatData {
+        FormatData::Untyped
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let text = std::str::from_utf8(document)?;
         let pairs = text.split('&').map(|pair| pair.split_once('=').ok_or("no `=`"));
         let pairs: Result<BTreeMap<&str, &str>, _> = pairs.collect();

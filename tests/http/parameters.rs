@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check, Commas, Compat, Context, Pipe, dto, pipe};
+use baya::{Check, CommaSeparated, Compat, Context, Pipe, Violation, dto, pipe};
 
 #[dto]
 #[serde(rename_all = "lowercase")]
@@ -21,8 +21,8 @@ struct Name(#[rule(length(min = 2), check(IsFree))] String);
 struct IsFree;
 
 impl Check<String> for IsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "Tom").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "Tom").then(|| Violation::new("taken", "is taken already")))
     }
 }
 
@@ -40,7 +40,7 @@ struct All {
     lives: Lives,
     maybe: Option<u8>,
     list: Vec<u8>,
-    sort: Commas<Kind>,
+    sort: CommaSeparated<Kind>,
 }
 
 #[pipe]
@@ -48,7 +48,7 @@ struct Even;
 
 impl Pipe<u8, u8> for Even {
     async fn transform(&self, number: u8, cx: &Context<'_>) -> baya::Result<u8> {
-        if number.is_multiple_of(2) { Ok(number) } else { Err(cx.fault("even", "must be even")) }
+        if number.is_multiple_of(2) { Ok(number) } else { Err(cx.invalid("even", "must be even")) }
     }
 }
 
@@ -75,7 +75,7 @@ impl Cats {
         #[query("lives")] _lives: Lives,
         #[query("maybe")] _maybe: Option<u8>,
         #[query("list")] _list: Vec<u8>,
-        #[query("sort")] _sort: Commas<Kind>,
+        #[query("sort")] _sort: CommaSeparated<Kind>,
     ) {
     }
 
@@ -110,8 +110,9 @@ impl Cats {
 
     #[get("/refused")]
     async fn refused(&self, #[query] first: u8, #[query] second: u8) -> baya::Result<()> {
-        let fault = baya::Fault::parameter("first", "odd", format!("must not be {first}"));
-        Err(Error::unprocessable().with_code(second.to_string()).with_fault(fault))
+        let fault =
+            baya::ValidationError::parameter("first", "odd", format!("must not be {first}"));
+        Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(fault))
     }
 }
 

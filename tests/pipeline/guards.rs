@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{FromContext, Guarded, Protection, Refusal, SecurityScheme};
+use baya::{ErrorResponse, FromContext, Guarded, Protection, SecurityScheme};
 
 /// The roles that may call a handler.
 #[metadata]
@@ -53,7 +53,7 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::header("x-key")).answers(Refusal::forbidden())
+        Protection::by(SecurityScheme::header("x-key")).answers(ErrorResponse::forbidden())
     }
 }
 
@@ -146,7 +146,7 @@ impl<T: Send + Sync + 'static> Guard for Warm<T> {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::new().answers(Refusal::unavailable())
+        Protection::new().answers(ErrorResponse::unavailable())
     }
 }
 
@@ -329,7 +329,7 @@ async fn the_routes_that_need_no_scheme_can_be_listed() {
 async fn a_generic_guard_describes_itself() {
     let routes = app().await.routes();
     let warm = routes.into_iter().find(|route| route.path == "/warm").unwrap();
-    assert_eq!(warm.protection.refusals, [Refusal::unavailable()]);
+    assert_eq!(warm.protection.refusals, [ErrorResponse::unavailable()]);
 }
 
 #[baya::test]

@@ -38,7 +38,8 @@ struct Number {
 
 impl Pipe<String, u64> for Number {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<u64, Error> {
-        let refused = |_| cx.fault("number", format!("must be a number to the base {}", self.base));
+        let refused =
+            |_| cx.invalid("number", format!("must be a number to the base {}", self.base));
         u64::from_str_radix(&value, self.base).map_err(refused)
     }
 }
@@ -76,7 +77,7 @@ impl Pipe<Json<NewCat>> for Tidy {
     async fn transform(&self, cat: Json<NewCat>, cx: &Context<'_>) -> Result<Json<NewCat>, Error> {
         let name = cat.name.trim().to_owned();
         if name.is_empty() {
-            return Err(cx.fault("empty", "must have a name"));
+            return Err(cx.invalid("empty", "must have a name"));
         }
         Ok(Json(NewCat { name }))
     }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{AnswerHeader, Guarded, OAuthFlow, Protection, Refusal, RouteInfo, SecurityScheme};
+use baya::{
+    ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, RouteInfo, SecurityScheme,
+};
 
 /// No app with it boots.
 #[injectable]
@@ -58,7 +60,7 @@ impl Guard for Key {
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let header = at.given().map_or("none", |key| key.0);
-        let refusal = Refusal::unauthorized().with_code("no_key");
+        let refusal = ErrorResponse::unauthorized().with_code("no_key");
         Protection::new().needs(SecurityScheme::header(header)).answers(refusal)
     }
 }
@@ -83,9 +85,11 @@ impl Guard for Limit {
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let calls = at.given().map_or(0, |calls| calls.0);
         Protection::new()
-            .answers(Refusal::too_many_requests().with_doc(format!("More than {calls} calls.")))
-            .answers(Refusal::unavailable())
-            .with_header(AnswerHeader::new("RateLimit-Remaining", "What is left."))
+            .answers(
+                ErrorResponse::too_many_requests().with_doc(format!("More than {calls} calls.")),
+            )
+            .answers(ErrorResponse::unavailable())
+            .with_header(ResponseHeader::new("RateLimit-Remaining", "What is left."))
     }
 }
 
@@ -108,7 +112,7 @@ impl Guard for Scopes {
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let scopes = at.meta::<Needs>().map_or(&[][..], |needs| needs.0);
-        let refusal = Refusal::forbidden();
+        let refusal = ErrorResponse::forbidden();
         let refusal = refusal.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
         Protection::new().needs(oauth().scopes(scopes.iter().copied())).answers(refusal)
     }
@@ -237,7 +241,7 @@ fn without_guards_nothing_is_asked_and_nobody_refused() {
 
 #[test]
 fn a_guard_that_says_nothing_may_refuse() {
-    assert_eq!(of("/silent"), Protection::new().answers(Refusal::forbidden()));
+    assert_eq!(of("/silent"), Protection::new().answers(ErrorResponse::forbidden()));
 }
 
 #[test]
@@ -269,7 +273,7 @@ fn every_way_of_one_guard_goes_with_every_way_of_the_next_one() {
 
 #[test]
 fn a_guard_that_is_turned_round_asks_for_no_scheme() {
-    assert_eq!(of("/not"), Protection::new().answers(Refusal::forbidden()));
+    assert_eq!(of("/not"), Protection::new().answers(ErrorResponse::forbidden()));
     let undecided = of("/undecided");
     let expected = ["403 forbidden", "429 too_many_requests", "503 unavailable"];
     assert_eq!(refusals(&undecided), expected);
@@ -355,7 +359,7 @@ fn the_options_of_a_guard_are_made_once() {
 
         fn describe(at: &Guarded<'_, Self>) -> Protection {
             let number = at.given().map_or(9, |counted| counted.0);
-            Protection::new().answers(Refusal::new(403, format!("number_{number}"), ""))
+            Protection::new().answers(ErrorResponse::new(403, format!("number_{number}"), ""))
         }
     }
     #[module(root, controllers = [Once])]

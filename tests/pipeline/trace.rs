@@ -75,7 +75,7 @@ impl Pipe<String> for P {
         let argument = cx.argument().map_or("?", |argument| argument.name);
         note(cx, format!("pipe {} of {argument}", self.0)).await?;
         match told(cx, self.0).as_deref() {
-            Some("fail") => Err(cx.fault("wrong", "is wrong")),
+            Some("fail") => Err(cx.invalid("wrong", "is wrong")),
             _ => Ok(format!("{value}+{}", self.0)),
         }
     }

@@ -48,7 +48,7 @@ struct Hex;
 
 impl Pipe<String, u64> for Hex {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<u64, Error> {
-        u64::from_str_radix(&value, 16).map_err(|_| cx.fault("hex", "must be hexadecimal"))
+        u64::from_str_radix(&value, 16).map_err(|_| cx.invalid("hex", "must be hexadecimal"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order with its rules.
 
-use baya::{Broken, dto};
+use baya::{Violation, dto};
 
 /// Who orders.
 #[dto(input)]
@@ -89,10 +89,10 @@ pub struct Order {
     pub delivered: u32,
 }
 
-fn in_order(order: &Order) -> Result<(), Broken> {
+fn in_order(order: &Order) -> Result<(), Violation> {
     if order.delivered >= order.ordered {
         Ok(())
     } else {
-        Err(Broken::new("order", "must not be delivered before it is ordered"))
+        Err(Violation::new("order", "must not be delivered before it is ordered"))
     }
 }

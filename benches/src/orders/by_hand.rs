@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use baya::{Fault, FaultPlace};
+use baya::{ErrorLocation, ValidationError};
 use garde::rules::email::parse_email;
 use iri_string::types::UriStr;
 use regex::Regex;
@@ -19,11 +19,16 @@ fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 }
 
 #[cold]
-fn fault(faults: &mut Vec<Fault>, pointer: String, code: &'static str, message: &'static str) {
-    faults.push(Fault::new(FaultPlace::Pointer(pointer.into()), code, message));
+fn fault(
+    faults: &mut Vec<ValidationError>,
+    pointer: String,
+    code: &'static str,
+    message: &'static str,
+) {
+    faults.push(ValidationError::new(ErrorLocation::Pointer(pointer.into()), code, message));
 }
 
-fn customer(customer: &Customer, faults: &mut Vec<Fault>) {
+fn customer(customer: &Customer, faults: &mut Vec<ValidationError>) {
     if !(1..=80).contains(&customer.name.chars().count()) {
         fault(faults, "/customer/name".into(), "length", "must have 1 to 80 characters");
     }
@@ -41,7 +46,7 @@ fn customer(customer: &Customer, faults: &mut Vec<Fault>) {
     }
 }
 
-fn address(address: &Address, faults: &mut Vec<Fault>) {
+fn address(address: &Address, faults: &mut Vec<ValidationError>) {
     if !(1..=100).contains(&address.street.chars().count()) {
         fault(faults, "/address/street".into(), "length", "must have 1 to 100 characters");
     }
@@ -56,7 +61,7 @@ fn address(address: &Address, faults: &mut Vec<Fault>) {
     }
 }
 
-fn line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
+fn line(line: &Line, index: usize, faults: &mut Vec<ValidationError>) {
     let at = |field: &str| format!("/lines/{index}/{field}");
     if !matches(&SKU, &line.sku) {
         fault(faults, at("sku"), "pattern", "must be the number of an article");
@@ -84,7 +89,7 @@ fn line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
 }
 
 /// Every fault of an order.
-pub fn check(order: &Order) -> Vec<Fault> {
+pub fn check(order: &Order) -> Vec<ValidationError> {
     let mut faults = Vec::new();
     customer(&order.customer, &mut faults);
     address(&order.address, &mut faults);

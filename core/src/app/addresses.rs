@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::spec::{Address, ControllerSpec, Deprecation, RouteSpec, Routing, Versioning};
+use crate::spec::{ControllerSpec, Deprecation, FullPath, RouteSpec, Routing, Versioning};
 use crate::verify::fits;
 
 /// One route of an app, once for each of its paths.
@@ -46,14 +46,20 @@ pub(crate) fn placed(container: &Container) -> Vec<Placed<'_>> {
     for (number, module) in container.modules.iter().enumerate() {
         for (controller, component) in &module.controllers {
             for (route, handler) in controller.routes.iter().zip(&component.handlers) {
-                place(container, number as u32, controller, (component, route, handler), &mut all);
+                location(
+                    container,
+                    number as u32,
+                    controller,
+                    (component, route, handler),
+                    &mut all,
+                );
             }
         }
     }
     all
 }
 
-fn place<'c>(
+fn location<'c>(
     container: &'c Container,
     module: u32,
     controller: &'static ControllerSpec,
@@ -61,11 +67,11 @@ fn place<'c>(
     all: &mut Vec<Placed<'c>>,
 ) {
     let routing = container.routing();
-    let behind = |start: Address| {
+    let behind = |start: FullPath| {
         let nested = chain(container, module).into_iter().rev();
-        nested.fold(start, Address::with).with(controller.prefix).with_route(route.path)
+        nested.fold(start, FullPath::with).with(controller.prefix).with_route(route.path)
     };
-    let local = behind(Address::EMPTY);
+    let local = behind(FullPath::EMPTY);
     let excepted = routing.except.iter().any(|pattern| fits(pattern, &local));
     let versions = route.versions.or(controller.versions).or(routing.default).names();
     let in_paths: Vec<_> = match (routing.versioning, versions) {
@@ -79,7 +85,7 @@ fn place<'c>(
             component,
             route,
             handler,
-            path: behind(Address::start(routing, excepted, in_path)).text(),
+            path: behind(FullPath::start(routing, excepted, in_path)).text(),
             local: local.text(),
             in_path,
             versions,

@@ -22,7 +22,7 @@ use crate::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::Settings;
-use crate::spec::{Deprecation, Place, ShutdownReason};
+use crate::spec::{Deprecation, Location, ShutdownReason};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {
@@ -135,9 +135,10 @@ fn failed(root: &str, failures: &[Failure]) -> Error {
     let plural = if count == 1 { "failure" } else { "failures" };
     let mut text = format!("`{root}` can't start: {count} {plural}");
     for (number, Failure { what, at, error }) in failures.iter().enumerate() {
-        let place = if *at == Place::NOWHERE { String::new() } else { format!("\n       {at}") };
+        let location =
+            if *at == Location::NOWHERE { String::new() } else { format!("\n       {at}") };
         let chain = error.chain();
-        text.push_str(&format!("\n\n  {}. `{what}` failed: {chain}{place}", number + 1));
+        text.push_str(&format!("\n\n  {}. `{what}` failed: {chain}{location}", number + 1));
     }
     Error::internal_error().with_code("boot").with_message(text)
 }

@@ -8,7 +8,7 @@ use super::routes::RouteInfo;
 use crate::contract::Protection;
 use crate::di::{Container, GuardNode};
 use crate::pipeline::{brought_guards, brought_protection};
-use crate::spec::Place;
+use crate::spec::Location;
 
 /// A route that no controller declares.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Brought {
 
 impl Brought {
     /// Returns the routes of a router that was merged at this source location.
-    pub(super) fn merged(router: &Router, at: Place) -> Vec<Self> {
+    pub(super) fn merged(router: &Router, at: Location) -> Vec<Self> {
         all(router, "a merged router", at, Vec::new(), &Protection::new(), &[])
     }
 
@@ -44,7 +44,7 @@ impl Brought {
 fn all(
     router: &Router,
     by: &str,
-    at: Place,
+    at: Location,
     guards: Vec<String>,
     protection: &Protection,
     required: &[TypeId],

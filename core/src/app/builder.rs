@@ -22,7 +22,7 @@ use crate::edge::{Compat, Cors, SecurityHeaders};
 use crate::error::{Error, Result};
 use crate::http::TrustedProxies;
 use crate::pipeline::Settings;
-use crate::spec::{Module, ModuleSpec, Place, Root};
+use crate::spec::{Location, Module, ModuleSpec, Root};
 use crate::validation::Messages;
 
 /// Something put around a router.
@@ -44,7 +44,7 @@ pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 pub struct App {
     pub(super) root: &'static ModuleSpec,
     pub(super) overrides: Overrides,
-    pub(super) merged: Vec<(Router, Place)>,
+    pub(super) merged: Vec<(Router, Location)>,
     pub(super) layers: Vec<Wrap>,
     pub(super) fallback: Option<Wrap>,
     pub(super) limits: Limits,
@@ -143,7 +143,7 @@ impl App {
     /// [`unguarded_routes`](crate::Booted::unguarded_routes) lists them.
     #[track_caller]
     pub fn merge(mut self, router: Router) -> Self {
-        self.merged.push((router, Place::caller()));
+        self.merged.push((router, Location::caller()));
         self
     }
 

@@ -4,7 +4,7 @@
 use super::addresses::Placed;
 use super::brought::Brought;
 use crate::error::{Error, Result};
-use crate::spec::Place;
+use crate::spec::Location;
 
 /// The routes that are on the router so far.
 pub(super) struct Known(Vec<One>);
@@ -13,7 +13,7 @@ struct One {
     method: &'static str,
     path: String,
     by: String,
-    at: Place,
+    at: Location,
     /// Whether the host or the version of a request chooses among several handlers of the path.
     dispatches: bool,
 }

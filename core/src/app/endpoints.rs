@@ -10,7 +10,7 @@ use super::builder::App;
 use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
-use crate::contract::{Documents, Format, Protection};
+use crate::contract::{Format, FormatData, Protection};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
 use crate::driver::triggered;
 use crate::edge::Compat;
@@ -133,7 +133,7 @@ pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints
         root: container.modules[container.root as usize].spec.token.written,
         versioning: container.routing().versioning,
         compat: settings.edge.compat,
-        read: media(settings, |format| format.documents() != Documents::Unread),
+        read: media(settings, |format| format.data() != FormatData::WriteOnly),
         written: media(settings, |_| true),
         options: ready.collect(),
     }

@@ -7,7 +7,7 @@ use super::routes::RouteInfo;
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::driver::triggered;
 use crate::pipeline::guards_before;
-use crate::spec::{Caller, Place};
+use crate::spec::{Caller, Location};
 
 /// One handler that something other than HTTP calls: a job, a listener, a message of a gateway.
 ///
@@ -22,7 +22,7 @@ pub struct HandlerInfo {
     /// The component and the method.
     pub handler: String,
     /// Where the method was written.
-    pub at: Place,
+    pub at: Location,
     /// Who calls it.
     pub caller: Caller,
     /// The guards before it, on every level, in the order in which they run; none if the app itself calls it.

@@ -36,12 +36,12 @@ use crate::error::{Error, Result};
 /// ```
 #[must_use = "an app listens where it is told to by `App::listen_on`"]
 pub struct Listener {
-    place: Place,
+    location: Location,
     through: Vec<Arc<dyn Accept>>,
     to_https: bool,
 }
 
-enum Place {
+enum Location {
     Tcp(String),
     Bound(io::Result<std::net::TcpListener>),
     #[cfg(unix)]
@@ -51,27 +51,27 @@ enum Place {
 }
 
 impl Listener {
-    const fn at(place: Place) -> Self {
-        Self { place, through: Vec::new(), to_https: false }
+    const fn at(location: Location) -> Self {
+        Self { location, through: Vec::new(), to_https: false }
     }
 
     /// An address with a port, such as `127.0.0.1:3000`, `[::]:443` or `localhost:0`; port 0 is any that is
     /// free.
     pub fn tcp(address: impl Into<String>) -> Self {
-        Self::at(Place::Tcp(address.into()))
+        Self::at(Location::Tcp(address.into()))
     }
 
     /// A listener that the program has opened itself.
     pub fn bound(listener: std::net::TcpListener) -> Self {
         let nonblocking = listener.set_nonblocking(true).map(|()| listener);
-        Self::at(Place::Bound(nonblocking))
+        Self::at(Location::Bound(nonblocking))
     }
 
     /// A socket in the file system. What an earlier run has left there is removed, what another program
     /// listens on is not; the file goes when the app ends.
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<Path>) -> Self {
-        Self::at(Place::Unix(path.as_ref().to_owned()))
+        Self::at(Location::Unix(path.as_ref().to_owned()))
     }
 
     /// The socket of this number, from 0, among those that whoever started the program has opened for it:
@@ -80,7 +80,7 @@ impl Listener {
     /// `LISTEN_FDS` in the environment.
     #[cfg(unix)]
     pub const fn inherited(number: usize) -> Self {
-        Self::at(Place::Inherited(number))
+        Self::at(Location::Inherited(number))
     }
 
     /// With something between a fresh connection and HTTP, such as TLS; what is added first comes first on
@@ -98,7 +98,7 @@ impl Listener {
 
     /// Opens it.
     pub(super) async fn open(self) -> Result<Open> {
-        let socket = self.place.open().await?;
+        let socket = self.location.open().await?;
         let front = Front { through: self.through.into(), to_https: self.to_https };
         Ok(Open { socket, front })
     }
@@ -124,7 +124,7 @@ impl From<SocketAddr> for Listener {
     }
 }
 
-impl Place {
+impl Location {
     async fn open(self) -> Result<Socket> {
         match self {
             Self::Tcp(address) => tcp(&address).await.map(Socket::Tcp),
@@ -145,8 +145,8 @@ impl Place {
     }
 }
 
-fn failed(place: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
-    let message = format!("can't listen on {place}: {error}");
+fn failed(location: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
+    let message = format!("can't listen on {location}: {error}");
     Error::internal(error).with_code("listen").with_message(message)
 }
 
@@ -330,13 +330,13 @@ impl Open {
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Listener");
-        match &self.place {
-            Place::Tcp(address) => shown.field("address", address),
-            Place::Bound(listener) => shown.field("listener", listener),
+        match &self.location {
+            Location::Tcp(address) => shown.field("address", address),
+            Location::Bound(listener) => shown.field("listener", listener),
             #[cfg(unix)]
-            Place::Unix(path) => shown.field("path", path),
+            Location::Unix(path) => shown.field("path", path),
             #[cfg(unix)]
-            Place::Inherited(number) => shown.field("inherited", number),
+            Location::Inherited(number) => shown.field("inherited", number),
         };
         shown.field("through", &self.through).finish_non_exhaustive()
     }

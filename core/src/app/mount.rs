@@ -12,11 +12,11 @@ use crate::di::{ComponentInstance, Container, Level};
 use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
 use crate::http::{
-    Middleware, Mount, Spot, Table, around_brought, unknown_path, unknown_verb, varies_by,
+    Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,
     varies_by_format,
 };
 use crate::pipeline::{HandlerShared, Plan, Settings};
-use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
+use crate::spec::{Deprecation, HandlerSpec, Location, Meta};
 
 use super::addresses::{Placed, placed};
 use super::brought::Brought;
@@ -33,7 +33,7 @@ struct Layers {
 
 /// What an app adds to the routes of its modules.
 pub(super) struct Around {
-    pub(super) merged: Vec<(Router, Place)>,
+    pub(super) merged: Vec<(Router, Location)>,
     /// The routes of drivers, with the index of each module.
     pub(super) driven: Vec<(u32, Router)>,
     pub(super) fallback: Option<Wrap>,
@@ -73,8 +73,9 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
         }
     };
     let for_verbs = Arc::clone(&app);
-    let router = router
-        .method_not_allowed_fallback(move |request: Request| unknown_verb(for_verbs, request));
+    let router = router.method_not_allowed_fallback(move |request: Request| {
+        unsupported_method(for_verbs, request)
+    });
     let everywhere = layers
         .iter()
         .filter(|layers| layers.module == container.root)
@@ -202,7 +203,7 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
         let name = container.modules[*module as usize].spec.token.written;
         let serves = !container.modules[*module as usize].spec.controllers.is_empty();
         for layer in middleware {
-            let found = layer.faults(&routes).into_iter();
+            let found = layer.errors(&routes).into_iter();
             faults.extend(found.map(|fault| (layer.at, fault)));
             if !serves && *module != container.root && !layer.is_bound() {
                 let fault = format!(
@@ -225,7 +226,7 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
 }
 
 /// Returns the diagnostics of all layers as one error.
-fn wrong(container: &Container, faults: &[(Place, String)]) -> Error {
+fn wrong(container: &Container, faults: &[(Location, String)]) -> Error {
     let root = container.modules[container.root as usize].spec.token.written;
     let count = faults.len();
     let plural = if count == 1 { "error" } else { "errors" };

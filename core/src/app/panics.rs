@@ -19,8 +19,8 @@ pub(crate) fn remember_places() {
     ONCE.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line()));
-            let known = (place.unwrap_or_default(), message(info.payload()).to_owned());
+            let location = info.location().map(|at| format!(" at {}:{}", at.file(), at.line()));
+            let known = (location.unwrap_or_default(), message(info.payload()).to_owned());
             // While a thread ends its locals may be gone; the place is then unknown.
             let _ = LAST.try_with(|last| *last.borrow_mut() = Some(known));
             previous(info);
@@ -30,14 +30,14 @@ pub(crate) fn remember_places() {
 
 /// The error that a panic is: 500, with the message and the place for the log.
 pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
-    let place = take().map(|(place, _)| place).unwrap_or_default();
-    Error::internal(Panicked(format!("panicked{place}: {}", message(panic))))
+    let location = take().map(|(location, _)| location).unwrap_or_default();
+    Error::internal(Panicked(format!("panicked{location}: {}", message(panic))))
 }
 
 /// Returns the error of the last panic of this thread, before any code has caught it.
 pub(crate) fn last() -> Error {
-    let (place, message) = take().unwrap_or_default();
-    Error::internal(Panicked(format!("panicked{place}: {message}")))
+    let (location, message) = take().unwrap_or_default();
+    Error::internal(Panicked(format!("panicked{location}: {message}")))
 }
 
 fn take() -> Option<(String, String)> {

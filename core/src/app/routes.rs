@@ -12,7 +12,7 @@ use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
 use crate::pipeline::{guards_before, protection};
-use crate::spec::{GuardComponent, Method, Place};
+use crate::spec::{GuardComponent, Location, Method};
 
 /// One route of an app.
 ///
@@ -31,7 +31,7 @@ pub struct RouteInfo {
     /// The component and the method that answer.
     pub handler: String,
     /// Where the method was written.
-    pub at: Place,
+    pub at: Location,
     /// Whether the request has a say in how answers are written: the handler returns a
     /// [`Negotiated`](crate::Negotiated) value, in one of [`Booted::formats`].
     pub negotiates: bool,

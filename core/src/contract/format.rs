@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{App, Format, FormatError, ToWrite};
+/// use baya::{App, Format, FormatError, WriteValue};
 ///
 /// #[derive(Debug)]
 /// struct Indented;
@@ -30,7 +30,7 @@ use serde::{Serialize, Serializer};
 ///         &["text/x-json; charset=utf-8"]
 ///     }
 ///
-///     fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+///     fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
 ///         Ok(serde_json::to_vec_pretty(&value)?)
 ///     }
 /// }
@@ -58,11 +58,11 @@ pub trait Format: Send + Sync + fmt::Debug + 'static {
     ///
     /// When the format has no form for the value: the client gets the next format that it takes, and 406
     /// where there is none.
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError>;
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError>;
 
     /// What its documents tell, where bodies of requests may have it; they may not by default.
-    fn documents(&self) -> Documents {
-        Documents::Unread
+    fn data(&self) -> FormatData {
+        FormatData::WriteOnly
     }
 
     /// Reads a value from a whole document: `value.deserialize(deserializer)`. It is called again for a
@@ -74,7 +74,7 @@ pub trait Format: Send + Sync + fmt::Debug + 'static {
     /// # Errors
     ///
     /// When the document can't be read, or something stands behind it.
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let _ = (document, value);
         Err(FormatError::new(format!("documents of `{}` are not read", self.name())))
     }
@@ -83,13 +83,13 @@ pub trait Format: Send + Sync + fmt::Debug + 'static {
 /// What the documents of a [`Format`] tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Documents {
+pub enum FormatData {
     /// The format is for answers alone.
-    Unread,
+    WriteOnly,
     /// Of a value that it is text, a number or a list, as in JSON.
-    Types,
+    Typed,
     /// Names and texts, as in XML: what a text means, only the type that is read knows.
-    Texts,
+    Untyped,
 }
 
 /// Why a [`Format`] can't write a value or read a document. Any error becomes one by `?`. Clients get the message of
@@ -139,22 +139,22 @@ impl<E: StdError> From<E> for FormatError {
 
 /// A value that a [`Format`] writes: it is `Serialize`, whatever its type.
 #[derive(Clone, Copy)]
-pub struct ToWrite<'v>(&'v dyn erased_serde::Serialize);
+pub struct WriteValue<'v>(&'v dyn erased_serde::Serialize);
 
-impl<'v> ToWrite<'v> {
+impl<'v> WriteValue<'v> {
     /// A value to be written.
     pub fn new<T: Serialize>(value: &'v T) -> Self {
         Self(value)
     }
 }
 
-impl Serialize for ToWrite<'_> {
+impl Serialize for WriteValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         erased_serde::serialize(self.0, serializer)
     }
 }
 
-impl fmt::Debug for ToWrite<'_> {
+impl fmt::Debug for WriteValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ToWrite")
     }
@@ -164,16 +164,16 @@ type Take<'t> =
     dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> Result<(), erased_serde::Error> + 't;
 
 /// The place of a value that a [`Format`] reads: a `DeserializeSeed`, whatever the type of the value.
-pub struct ToRead<'t>(&'t mut Take<'t>);
+pub struct ReadSeed<'t>(&'t mut Take<'t>);
 
-impl<'t> ToRead<'t> {
+impl<'t> ReadSeed<'t> {
     /// What takes the value from a document.
     pub(crate) fn new(take: &'t mut Take<'t>) -> Self {
         Self(take)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for ToRead<'_> {
+impl<'de> DeserializeSeed<'de> for ReadSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -182,7 +182,7 @@ impl<'de> DeserializeSeed<'de> for ToRead<'_> {
     }
 }
 
-impl fmt::Debug for ToRead<'_> {
+impl fmt::Debug for ReadSeed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ToRead")
     }

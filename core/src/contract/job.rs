@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::spec::{Invoke, Key, Place, Token, TriggerKind};
+use crate::spec::{Invoke, Key, Location, Token, TriggerKind};
 
 /// The declaration of a scheduled job, which `#[cron]`, `#[interval]` and `#[after]` make of their arguments. The schedule
 /// module runs it.
@@ -23,7 +23,7 @@ use crate::spec::{Invoke, Key, Place, Token, TriggerKind};
 #[non_exhaustive]
 pub struct Job {
     /// When it runs.
-    pub when: When,
+    pub when: JobSchedule,
     /// Its name; empty for that of the component and the method.
     pub name: &'static str,
     /// What happens when it is due while it still runs.
@@ -47,7 +47,7 @@ pub struct Job {
 /// When a job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum When {
+pub enum JobSchedule {
     /// At the times that a cron expression matches, in this time zone; empty for that of the schedule module.
     Cron {
         /// The expression.
@@ -86,7 +86,7 @@ pub enum Misfire {
 }
 
 impl Job {
-    const fn new(when: When) -> Self {
+    const fn new(when: JobSchedule) -> Self {
         Self {
             when,
             name: "",
@@ -104,24 +104,24 @@ impl Job {
     /// A job that runs when a cron expression matches. An invalid expression is an error when the app starts; in `#[cron]`,
     /// it does not compile.
     pub const fn cron(expression: &'static str) -> Self {
-        Self::new(When::Cron { expression, zone: "" })
+        Self::new(JobSchedule::Cron { expression, zone: "" })
     }
 
     /// A job that runs again and again.
     pub const fn interval(interval: Duration) -> Self {
-        Self::new(When::Interval(interval))
+        Self::new(JobSchedule::Interval(interval))
     }
 
     /// A job that runs once.
     pub const fn after(delay: Duration) -> Self {
-        Self::new(When::After(delay))
+        Self::new(JobSchedule::After(delay))
     }
 
     /// Sets the time zone of a cron expression.
     #[must_use]
     pub const fn zone(mut self, zone: &'static str) -> Self {
-        if let When::Cron { expression, .. } = self.when {
-            self.when = When::Cron { expression, zone };
+        if let JobSchedule::Cron { expression, .. } = self.when {
+            self.when = JobSchedule::Cron { expression, zone };
         }
         self
     }
@@ -185,7 +185,7 @@ impl Job {
 }
 
 impl Token for Job {
-    const KEY: Key = Key::new("baya::Job", "Job", Place::NOWHERE);
+    const KEY: Key = Key::new("baya::Job", "Job", Location::NOWHERE);
 }
 
 impl TriggerKind for Job {

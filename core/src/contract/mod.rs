@@ -7,6 +7,7 @@ mod conditional;
 mod describe;
 mod drain;
 mod embedded;
+mod error_response;
 mod event;
 mod format;
 mod gateway;
@@ -16,7 +17,6 @@ mod message;
 mod oauth;
 mod preferences;
 mod protection;
-mod refusal;
 mod security;
 mod uncompressed;
 
@@ -29,17 +29,18 @@ pub use describe::{Describe, Describing, documents};
 pub(crate) use drain::Drain;
 pub use drain::InFlight;
 pub use embedded::{Embedded, EmbeddedFile};
+pub use error_response::{ErrorResponse, ResponseHeader};
 pub use event::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventContent, EventDelivery,
     EventListener, any_event, event, event_ref, write_event,
 };
-pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
+pub use format::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 pub use gateway::{
     ByteReply, Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce,
     IsRepeated, ReadPayload, Replies, connected, connecting, left, read_json_payload, read_payload,
     replied, replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
-pub use job::{Job, Misfire, Overlap, When};
+pub use job::{Job, JobSchedule, Misfire, Overlap};
 pub use json::to_json;
 pub(crate) use json::{json_value, write_json};
 pub use message::{
@@ -50,6 +51,5 @@ pub use oauth::{OAuthFlow, OAuthGrant};
 pub use preferences::Preferences;
 pub(crate) use preferences::unquoted;
 pub use protection::Protection;
-pub use refusal::{AnswerHeader, Refusal};
-pub use security::{KeyPlace, Requirement, SchemeKind, SecurityScheme};
+pub use security::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 pub use uncompressed::Uncompressed;

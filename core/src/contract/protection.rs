@@ -1,6 +1,6 @@
 //! What guards ask of callers, and what they answer, as documents of an API say it.
 
-use super::refusal::{AnswerHeader, Refusal};
+use super::error_response::{ErrorResponse, ResponseHeader};
 use super::security::Requirement;
 
 /// What guards ask of callers, and what they answer to those who don't pass: what one guard says of
@@ -13,11 +13,11 @@ use super::security::Requirement;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Protection, Refusal, SecurityScheme};
+/// use baya::{Protection, ErrorResponse, SecurityScheme};
 ///
 /// let protection = Protection::by(SecurityScheme::bearer().scopes(["cats:read"]))
 ///     .or_needs(SecurityScheme::cookie("session"))
-///     .answers(Refusal::forbidden().with_doc("The caller may not see cats."));
+///     .answers(ErrorResponse::forbidden().with_doc("The caller may not see cats."));
 ///
 /// assert_eq!(protection.security.len(), 2);
 /// assert!(!protection.requires("bearer"), "a session will do");
@@ -29,9 +29,9 @@ pub struct Protection {
     /// One without schemes is open to everybody, who may take another one.
     pub security: Vec<Vec<Requirement>>,
     /// The answers to those who don't pass.
-    pub refusals: Vec<Refusal>,
+    pub refusals: Vec<ErrorResponse>,
     /// The headers that are put on the answer to come, whatever it is.
-    pub headers: Vec<AnswerHeader>,
+    pub headers: Vec<ResponseHeader>,
 }
 
 impl Protection {
@@ -42,7 +42,7 @@ impl Protection {
 
     /// The scheme is needed, and 401 answers to who does not have it.
     pub fn by(scheme: impl Into<Requirement>) -> Self {
-        Self::new().needs(scheme).answers(Refusal::unauthorized())
+        Self::new().needs(scheme).answers(ErrorResponse::unauthorized())
     }
 
     /// The scheme is needed besides, on every way to pass.
@@ -61,14 +61,14 @@ impl Protection {
 
     /// With an answer to those who don't pass.
     #[must_use]
-    pub fn answers(mut self, refusal: Refusal) -> Self {
+    pub fn answers(mut self, refusal: ErrorResponse) -> Self {
         add(&mut self.refusals, refusal);
         self
     }
 
     /// With a header that is put on the answer to come, whatever it is.
     #[must_use]
-    pub fn with_header(mut self, header: AnswerHeader) -> Self {
+    pub fn with_header(mut self, header: ResponseHeader) -> Self {
         header.join(&mut self.headers);
         self
     }
@@ -93,7 +93,7 @@ impl Protection {
     /// this one could not decide.
     pub(crate) fn or(mut self, next: Self) -> Self {
         self.security = either(self.ways(), next.ways());
-        self.refusals.retain(Refusal::is_failure);
+        self.refusals.retain(ErrorResponse::is_failure);
         for refusal in next.refusals {
             add(&mut self.refusals, refusal.behind(&self.headers));
         }
@@ -105,7 +105,7 @@ impl Protection {
     pub(crate) fn turned_round(mut self) -> Self {
         self.security.clear();
         self.refusals.retain(|refusal| !refusal.is_verdict());
-        self.refusals.insert(0, Refusal::forbidden().behind(&self.headers));
+        self.refusals.insert(0, ErrorResponse::forbidden().behind(&self.headers));
         self
     }
 

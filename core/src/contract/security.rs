@@ -43,7 +43,7 @@ pub enum SchemeKind {
     /// A key.
     ApiKey {
         /// Where it is sent.
-        place: KeyPlace,
+        location: ApiKeyLocation,
         /// The name of the header, the parameter or the cookie.
         name: Cow<'static, str>,
     },
@@ -58,7 +58,7 @@ pub enum SchemeKind {
 /// Where a key is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum KeyPlace {
+pub enum ApiKeyLocation {
     /// In a header.
     Header,
     /// In a parameter of the query.
@@ -101,21 +101,21 @@ impl SecurityScheme {
 
     /// A key in this header, whose name is the scheme's too.
     pub const fn header(name: &'static str) -> Self {
-        Self::key(KeyPlace::Header, name)
+        Self::key(ApiKeyLocation::Header, name)
     }
 
     /// A key in this parameter of the query, whose name is the scheme's too.
     pub const fn query(name: &'static str) -> Self {
-        Self::key(KeyPlace::Query, name)
+        Self::key(ApiKeyLocation::Query, name)
     }
 
     /// A key in this cookie, such as that of a session, whose name is the scheme's too.
     pub const fn cookie(name: &'static str) -> Self {
-        Self::key(KeyPlace::Cookie, name)
+        Self::key(ApiKeyLocation::Cookie, name)
     }
 
-    const fn key(place: KeyPlace, name: &'static str) -> Self {
-        Self::fixed(name, SchemeKind::ApiKey { place, name: Cow::Borrowed(name) })
+    const fn key(location: ApiKeyLocation, name: &'static str) -> Self {
+        Self::fixed(name, SchemeKind::ApiKey { location, name: Cow::Borrowed(name) })
     }
 
     /// A token of OAuth 2 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)), by the name `oauth2`.

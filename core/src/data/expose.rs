@@ -35,8 +35,8 @@ impl<T: IntoResponse> IntoResponse for ExposedTo<T> {
     }
 }
 
-impl<T: crate::spec::DescribeAnswer> crate::spec::DescribeAnswer for ExposedTo<T> {
-    fn answers(all: &mut Vec<crate::spec::AnswerShape>) {
+impl<T: crate::spec::DescribeResponse> crate::spec::DescribeResponse for ExposedTo<T> {
+    fn answers(all: &mut Vec<crate::spec::ResponseShape>) {
         crate::spec::within::<T>(all);
     }
 }

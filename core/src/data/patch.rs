@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::{Schema, Shape, shape_of};
-use crate::validation::{Checks, Document, Explain, Report, Validate, asks, in_order};
+use crate::validation::{Checks, Explain, InputValue, Report, Validate, asks, in_order};
 
 /// A field of a change, which tells what is not there from what is `null`
 /// ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)).
@@ -121,7 +121,7 @@ impl<T: Validate> Validate for Patch<T> {
 }
 
 impl<T: Explain> Explain for Patch<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         Option::explain(document, report).map(Self::from)
     }
 }

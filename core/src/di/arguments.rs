@@ -7,14 +7,14 @@ use super::lazy::Lazy;
 use super::stored::{Stored, view};
 use crate::error::{Error, Result};
 use crate::pipeline::Context;
-use crate::spec::{FromDependency, Place};
+use crate::spec::{FromDependency, Location};
 
 /// The resolved dependencies of one constructor, in the order of its spec.
 #[derive(Debug)]
 pub struct Arguments<'a> {
     taken: std::vec::IntoIter<Taken>,
     options: Option<Stored>,
-    used: Place,
+    used: Location,
     context: Option<&'a Context<'a>>,
 }
 
@@ -87,14 +87,14 @@ impl<'a> Arguments<'a> {
     pub(super) fn new(
         taken: Vec<Taken>,
         options: Option<Stored>,
-        used: Place,
+        used: Location,
         context: Option<&'a Context<'a>>,
     ) -> Self {
         Self { taken: taken.into_iter(), options, used, context }
     }
 
     /// Where the entry stands that this is built for.
-    pub const fn used(&self) -> Place {
+    pub const fn used(&self) -> Location {
         self.used
     }
 

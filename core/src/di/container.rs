@@ -10,7 +10,7 @@ use super::stored::Stored;
 use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::Context;
-use crate::spec::{ComponentSpec, Construct, HookSpec, Meta, ModuleSpec, Place, Scope, Type};
+use crate::spec::{ComponentSpec, Construct, HookSpec, Location, Meta, ModuleSpec, Scope, Type};
 use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
 
 /// One app's components and what has been built of them.
@@ -73,9 +73,9 @@ pub(crate) struct Node {
     pub(crate) kind: UnitKind,
     pub(crate) module: u32,
     pub(crate) declared: Type,
-    pub(crate) at: Place,
+    pub(crate) at: Location,
     /// Where it is listed or used.
-    pub(crate) listed: Place,
+    pub(crate) listed: Location,
     pub(crate) scope: Scope,
     pub(crate) make: Make,
     pub(crate) sources: Vec<Source>,

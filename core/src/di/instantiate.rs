@@ -9,13 +9,13 @@ use super::container::{Container, Make};
 use super::stored::Stored;
 use crate::app::panics;
 use crate::error::{Error, Result};
-use crate::spec::{Place, Scope};
+use crate::spec::{Location, Scope};
 
 /// A component that could not be built or started.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) what: String,
-    pub(crate) at: Place,
+    pub(crate) at: Location,
     pub(crate) error: Error,
 }
 

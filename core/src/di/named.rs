@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::spec::{Key, MadeBy, Place, Token};
+use crate::spec::{Key, Location, MadeBy, Token};
 
 /// A provider of `T` under the name `N`; names are types, so a misspelt one does not compile.
 ///
@@ -71,7 +71,7 @@ impl<T: ?Sized + fmt::Debug, N> fmt::Debug for Named<T, N> {
 
 impl<T: ?Sized + Token + 'static, N: Token> Token for Named<T, N> {
     const KEY: Key = {
-        let key = Key::new("baya::Named", "Named", Place::NOWHERE).of(&[T::KEY, N::KEY]);
+        let key = Key::new("baya::Named", "Named", Location::NOWHERE).of(&[T::KEY, N::KEY]);
         match T::KEY.made_by {
             MadeBy::Nobody(remedy) => key.never_provided(remedy),
             MadeBy::Provider | MadeBy::Module(_) => key,

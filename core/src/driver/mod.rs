@@ -28,7 +28,7 @@ use crate::spec::{Drives, Token, Type};
 ///
 /// struct AtStart;
 /// # impl Token for AtStart {
-/// #     const KEY: Key = Key::new("at_start", "AtStart", baya::__private::Place::NOWHERE);
+/// #     const KEY: Key = Key::new("at_start", "AtStart", baya::__private::Location::NOWHERE);
 /// # }
 /// # impl TriggerKind for AtStart {
 /// #     const LABEL: &'static str = "start job";

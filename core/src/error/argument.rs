@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Fault, FaultPlace};
+use super::{Error, ErrorLocation, ValidationError};
 use crate::spec::{Argument, Origin};
 
 /// Returns an error about the value with this origin and name.
@@ -21,7 +21,7 @@ pub(crate) fn of_origin(
     error
         .with_code(error_code)
         .with_message(format!("the {what} `{name}` {message}"))
-        .with_fault(Fault::new(place(origin, name), code, message))
+        .with_validation_error(ValidationError::new(location(origin, name), code, message))
 }
 
 /// Returns an error about an argument, if the argument is known.
@@ -36,13 +36,13 @@ pub(crate) fn of_argument(
     }
 }
 
-fn place(origin: Origin, name: &'static str) -> FaultPlace {
+fn location(origin: Origin, name: &'static str) -> ErrorLocation {
     match origin {
-        Origin::Param | Origin::Query => FaultPlace::Parameter(Cow::Borrowed(name)),
-        Origin::Header => FaultPlace::Header(Cow::Borrowed(name)),
-        Origin::Cookie => FaultPlace::Cookie(Cow::Borrowed(name)),
-        Origin::Host => FaultPlace::Header(Cow::Borrowed("host")),
-        Origin::Body | Origin::Extractor | Origin::Framework => FaultPlace::Pointer("".into()),
+        Origin::Param | Origin::Query => ErrorLocation::Parameter(Cow::Borrowed(name)),
+        Origin::Header => ErrorLocation::Header(Cow::Borrowed(name)),
+        Origin::Cookie => ErrorLocation::Cookie(Cow::Borrowed(name)),
+        Origin::Host => ErrorLocation::Header(Cow::Borrowed("host")),
+        Origin::Body | Origin::Extractor | Origin::Framework => ErrorLocation::Pointer("".into()),
     }
 }
 

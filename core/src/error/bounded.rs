@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Fault};
+use super::{Error, ValidationError};
 
 /// Upper bound on the bytes of each string that an error response repeats.
 const LONGEST: usize = 1024;
@@ -29,6 +29,6 @@ impl Error {
         if let Some(message) = &mut self.0.message {
             cut_kept(message);
         }
-        self.0.faults.iter_mut().for_each(Fault::bound);
+        self.0.validation_errors.iter_mut().for_each(ValidationError::bound);
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn render(mut error: Error) -> Response {
     if error.is_absent() {
         return empty(StatusCode::OK);
     }
-    let status = match error.faults() {
+    let status = match error.validation_errors() {
         [_, ..] if error.status() == StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
         _ => error.status(),
     };
@@ -65,7 +65,7 @@ fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let unknown = |message| serde_json::to_vec(&Unknown { status: status.as_u16(), message });
     let together = error.status() == StatusCode::UNPROCESSABLE_ENTITY;
     let inputs: Vec<_> =
-        error.faults().iter().filter_map(|fault| sentence(fault, together)).collect();
+        error.validation_errors().iter().filter_map(|fault| sentence(fault, together)).collect();
     let written = match (status, error.message()) {
         (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
         (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {

@@ -10,19 +10,19 @@ use super::bounded::cut_kept;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Error, Fault};
+/// use baya::{Error, ValidationError};
 ///
 /// let error = Error::unprocessable()
-///     .with_fault(Fault::at("/addresses/1/street", "length", "must have 1 to 40 characters"))
-///     .with_fault(Fault::parameter("page", "range", "must be at least 1"));
-/// assert_eq!(error.faults().len(), 2);
+///     .with_validation_error(ValidationError::at("/addresses/1/street", "length", "must have 1 to 40 characters"))
+///     .with_validation_error(ValidationError::parameter("page", "range", "must be at least 1"));
+/// assert_eq!(error.validation_errors().len(), 2);
 /// ```
 #[derive(Clone, Debug, serde::Serialize)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct ValidationError {
     /// Where it is.
     #[serde(flatten)]
-    pub place: FaultPlace,
+    pub location: ErrorLocation,
     /// A stable code.
     pub code: Cow<'static, str>,
     /// What is wrong.
@@ -57,7 +57,7 @@ impl From<usize> for Param {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum FaultPlace {
+pub enum ErrorLocation {
     /// A JSON pointer into the body ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
     Pointer(Cow<'static, str>),
     /// The name of a parameter of the path or the query.
@@ -68,7 +68,7 @@ pub enum FaultPlace {
     Cookie(Cow<'static, str>),
 }
 
-impl FaultPlace {
+impl ErrorLocation {
     /// The pointer, or the name.
     pub(crate) fn name(&self) -> &str {
         match self {
@@ -98,15 +98,15 @@ impl FaultPlace {
     }
 }
 
-impl Fault {
+impl ValidationError {
     /// A fault at a place of the request.
     pub fn new(
-        place: FaultPlace,
+        location: ErrorLocation,
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
-            place,
+            location,
             code: code.into(),
             message: message.into(),
             params: Vec::new(),
@@ -139,10 +139,10 @@ impl Fault {
 
     /// Cuts the strings that may contain a client's input.
     pub(super) fn bound(&mut self) {
-        let (FaultPlace::Pointer(name)
-        | FaultPlace::Parameter(name)
-        | FaultPlace::Header(name)
-        | FaultPlace::Cookie(name)) = &mut self.place;
+        let (ErrorLocation::Pointer(name)
+        | ErrorLocation::Parameter(name)
+        | ErrorLocation::Header(name)
+        | ErrorLocation::Cookie(name)) = &mut self.location;
         cut_kept(name);
         cut_kept(&mut self.message);
     }
@@ -153,7 +153,7 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self::new(FaultPlace::Pointer(pointer.into()), code, message)
+        Self::new(ErrorLocation::Pointer(pointer.into()), code, message)
     }
 
     /// A fault of a parameter of the path or the query.
@@ -162,6 +162,6 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self::new(FaultPlace::Parameter(name.into()), code, message)
+        Self::new(ErrorLocation::Parameter(name.into()), code, message)
     }
 }

@@ -26,7 +26,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 pub(crate) use bounded::cut;
-pub use fault::{Fault, FaultPlace, Param};
+pub use fault::{ErrorLocation, Param, ValidationError};
 pub(crate) use problem::{Rendering, carries, render, take};
 pub use public::PublicError;
 pub(crate) use rejection::{from_answer, from_rejection, of};
@@ -67,7 +67,7 @@ struct Inner {
     status: StatusCode,
     code: Cow<'static, str>,
     message: Option<Cow<'static, str>>,
-    faults: Vec<Fault>,
+    validation_errors: Vec<ValidationError>,
     headers: HeaderMap,
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The complete response of a rejection that is not an error, such as a redirect.
@@ -105,7 +105,7 @@ impl Error {
             status,
             code: code.into(),
             message: None,
-            faults: Vec::new(),
+            validation_errors: Vec::new(),
             headers: HeaderMap::new(),
             source: None,
             response: None,
@@ -176,7 +176,7 @@ impl Error {
 
     /// Creates the 405 that the app returns for a method that a path does not support. The caller adds the `Allow` header
     /// ([RFC 9110, 10.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1)), which lists the supported methods.
-    pub fn unknown_verb(head: &Parts) -> Self {
+    pub fn unsupported_method(head: &Parts) -> Self {
         Self::method_not_allowed()
             .with_message(format!("`{}` does not support {}", head.uri.path(), head.method))
             .with_about(About::NoHandler)
@@ -240,14 +240,14 @@ impl Error {
 
     /// Adds a validation error.
     #[must_use]
-    pub fn with_fault(mut self, fault: Fault) -> Self {
-        self.0.faults.push(fault);
+    pub fn with_validation_error(mut self, fault: ValidationError) -> Self {
+        self.0.validation_errors.push(fault);
         self
     }
 
     /// Replaces the validation errors and the message.
-    pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
-        self.0.faults = faults;
+    pub(crate) fn with_validation_errors(mut self, errors: Vec<ValidationError>) -> Self {
+        self.0.validation_errors = errors;
         self.with_message(INVALID)
     }
 
@@ -279,13 +279,13 @@ impl Error {
     }
 
     /// Returns the validation errors.
-    pub fn faults(&self) -> &[Fault] {
-        &self.0.faults
+    pub fn validation_errors(&self) -> &[ValidationError] {
+        &self.0.validation_errors
     }
 
     #[doc(hidden)]
-    pub fn faults_mut(&mut self) -> &mut [Fault] {
-        &mut self.0.faults
+    pub fn validation_errors_mut(&mut self) -> &mut [ValidationError] {
+        &mut self.0.validation_errors
     }
 
     /// Returns the cause.

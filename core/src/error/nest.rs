@@ -1,16 +1,16 @@
 //! Faults in the words of NestJS, which are those of class-validator.
 
-use super::{Fault, FaultPlace, Param};
+use super::{ErrorLocation, Param, ValidationError};
 
 /// A fault of a document as a sentence about its property, such as `addresses.1.street must be a string`.
 /// Parameters are one where they were read together; one by itself has words of its own.
-pub(super) fn sentence(fault: &Fault, together: bool) -> Option<String> {
-    let path = match &fault.place {
-        FaultPlace::Pointer(pointer) => {
+pub(super) fn sentence(fault: &ValidationError, together: bool) -> Option<String> {
+    let path = match &fault.location {
+        ErrorLocation::Pointer(pointer) => {
             let path = pointer.trim_start_matches('/').replace('/', ".");
             path.replace("~1", "/").replace("~0", "~")
         }
-        FaultPlace::Parameter(name) if together => name.replace('[', ".").replace(']', ""),
+        ErrorLocation::Parameter(name) if together => name.replace('[', ".").replace(']', ""),
         _ => return None,
     };
     let words = if fault.is_worded() { None } else { words(fault, &path) };
@@ -21,7 +21,7 @@ pub(super) fn sentence(fault: &Fault, together: bool) -> Option<String> {
     }
 }
 
-fn words(fault: &Fault, path: &str) -> Option<String> {
+fn words(fault: &ValidationError, path: &str) -> Option<String> {
     let must = |words: &str| Some(format!("{path} must {words}"));
     match &*fault.code {
         "type" | "repeated" => must(match text(fault, "type")? {
@@ -52,7 +52,7 @@ fn words(fault: &Fault, path: &str) -> Option<String> {
     }
 }
 
-fn length(fault: &Fault) -> Option<String> {
+fn length(fault: &ValidationError) -> Option<String> {
     let min = number(fault, "min");
     let max = number(fault, "max");
     let length = number(fault, "length")?;
@@ -66,7 +66,7 @@ fn length(fault: &Fault) -> Option<String> {
     })
 }
 
-fn range(fault: &Fault) -> Option<String> {
+fn range(fault: &ValidationError) -> Option<String> {
     let min = number(fault, "min");
     let max = number(fault, "max");
     let value = number(fault, "value")?;
@@ -77,7 +77,7 @@ fn range(fault: &Fault) -> Option<String> {
     }
 }
 
-fn number(fault: &Fault, name: &str) -> Option<f64> {
+fn number(fault: &ValidationError, name: &str) -> Option<f64> {
     match fault.param(name)? {
         Param::Whole(whole) => Some(*whole as f64),
         Param::Real(real) => Some(*real),
@@ -85,7 +85,7 @@ fn number(fault: &Fault, name: &str) -> Option<f64> {
     }
 }
 
-fn text<'f>(fault: &'f Fault, name: &str) -> Option<&'f str> {
+fn text<'f>(fault: &'f ValidationError, name: &str) -> Option<&'f str> {
     match fault.param(name)? {
         Param::Text(text) => Some(text),
         _ => None,

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::{Error, Fault, compat, cut};
+use super::{Error, ValidationError, compat, cut};
 use crate::edge::Compat;
 use crate::http::RequestId;
 
@@ -24,8 +24,8 @@ struct Problem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<&'a str>,
     code: &'a str,
-    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
-    errors: &'a [Fault],
+    #[serde(skip_serializing_if = "<[ValidationError]>::is_empty")]
+    errors: &'a [ValidationError],
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }
@@ -62,7 +62,7 @@ fn problem(mut error: Error, rendering: Rendering<'_>) -> Response {
         detail: error.message(),
         instance: instance.as_deref(),
         code: error.code(),
-        errors: error.faults(),
+        errors: error.validation_errors(),
         request_id: rendering.request_id,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();

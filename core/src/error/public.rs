@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Error, Fault};
+use super::{Error, ValidationError};
 
 /// The part of an error that clients may see, for a protocol that renders errors itself: a message of a socket, a GraphQL
 /// error. Its source stays in the log.
@@ -32,8 +32,8 @@ pub struct PublicError<'e> {
     /// The message; the name of the status for an error without one.
     pub message: &'e str,
     /// The validation errors; none for other errors.
-    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
-    pub errors: &'e [Fault],
+    #[serde(skip_serializing_if = "<[ValidationError]>::is_empty")]
+    pub errors: &'e [ValidationError],
 }
 
 impl Error {
@@ -45,7 +45,7 @@ impl Error {
             status: status.as_u16(),
             code: self.code(),
             message: self.message().unwrap_or(name),
-            errors: self.faults(),
+            errors: self.validation_errors(),
         }
     }
 }

@@ -45,9 +45,9 @@ fn read(what: &str, reason: &str) -> String {
     if what == "the path" {
         return path(reason);
     }
-    let is_place = |place: &&str| !place.contains([' ', '`']);
-    match reason.split_once(": ").filter(|(place, _)| is_place(place)) {
-        Some((place, reason)) => format!("`{place}` in {what} {}", words::of_message(reason)),
+    let is_place = |location: &&str| !location.contains([' ', '`']);
+    match reason.split_once(": ").filter(|(location, _)| is_place(location)) {
+        Some((location, reason)) => format!("`{location}` in {what} {}", words::of_message(reason)),
         None if reason.starts_with("missing field `") => {
             let name = reason.split('`').nth(1).unwrap_or_default();
             format!("`{name}` in {what} {}", words::REQUIRED)
@@ -73,8 +73,8 @@ fn path(reason: &str) -> String {
 fn not_json(text: &str) -> String {
     let what =
         if text.contains("EOF while parsing") { "ends too early" } else { "is not valid JSON" };
-    let place = text.rsplit_once(" at line ").map(|(_, place)| place);
-    let numbers = place.and_then(|place| place.split_once(" column "));
+    let location = text.rsplit_once(" at line ").map(|(_, location)| location);
+    let numbers = location.and_then(|location| location.split_once(" column "));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     match numbers.filter(|(line, column)| is_number(line) && is_number(column)) {
         Some((line, column)) => format!("the body {what}, at line {line} column {column}"),

@@ -166,7 +166,8 @@ pub(super) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) 
             request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
         );
     }
-    let messages = shared.settings.messages.as_deref().filter(|_| !error.faults().is_empty());
+    let messages =
+        shared.settings.messages.as_deref().filter(|_| !error.validation_errors().is_empty());
     let error = match messages {
         Some(messages) => {
             let languages = Preferences::of(&head.headers, &ACCEPT_LANGUAGE);

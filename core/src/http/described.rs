@@ -11,8 +11,8 @@ use axum::response::{Html, Redirect};
 use super::{Form, Json, Negotiated, Query};
 use crate::schema::{Schema, checked_shape, shape_of};
 use crate::spec::{
-    AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument, FORMATS,
-    within,
+    ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, ResponseShape,
+    ResponseStatus, within,
 };
 
 const JSON: &[&str] = &["application/json"];
@@ -109,8 +109,8 @@ impl<T: DescribeArgument, E> DescribeArgument for Result<T, E> {
 macro_rules! answers {
     ($([$($generics:tt)*] $of:ty, $answer:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<$($generics)*> DescribeAnswer for $of {
-            fn answers(all: &mut Vec<AnswerShape>) {
+        impl<$($generics)*> DescribeResponse for $of {
+            fn answers(all: &mut Vec<ResponseShape>) {
                 all.push($answer);
             }
         }
@@ -120,37 +120,37 @@ macro_rules! answers {
 const LOCATION: &[(&str, &str)] = &[("location", "Where to go.")];
 
 answers! {
-    [T: Schema] Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
-    [T: Schema] Negotiated<T>, AnswerShape::new(NEGOTIATED, Some(shape_of::<T>));
-    [T: Schema] axum::Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
-    [] (), AnswerShape::new(&[], None).with_status(AnswerStatus::Empty);
-    [] String, AnswerShape::new(TEXT, Some(shape_of::<String>));
-    [] &'static str, AnswerShape::new(TEXT, Some(shape_of::<String>));
-    [] Cow<'static, str>, AnswerShape::new(TEXT, Some(shape_of::<String>));
-    [] Box<str>, AnswerShape::new(TEXT, Some(shape_of::<String>));
-    [T] Html<T>, AnswerShape::new(&["text/html"], Some(shape_of::<String>));
-    [] Bytes, AnswerShape::new(BYTES, None);
-    [] Vec<u8>, AnswerShape::new(BYTES, None);
+    [T: Schema] Json<T>, ResponseShape::new(JSON, Some(shape_of::<T>));
+    [T: Schema] Negotiated<T>, ResponseShape::new(NEGOTIATED, Some(shape_of::<T>));
+    [T: Schema] axum::Json<T>, ResponseShape::new(JSON, Some(shape_of::<T>));
+    [] (), ResponseShape::new(&[], None).with_status(ResponseStatus::Empty);
+    [] String, ResponseShape::new(TEXT, Some(shape_of::<String>));
+    [] &'static str, ResponseShape::new(TEXT, Some(shape_of::<String>));
+    [] Cow<'static, str>, ResponseShape::new(TEXT, Some(shape_of::<String>));
+    [] Box<str>, ResponseShape::new(TEXT, Some(shape_of::<String>));
+    [T] Html<T>, ResponseShape::new(&["text/html"], Some(shape_of::<String>));
+    [] Bytes, ResponseShape::new(BYTES, None);
+    [] Vec<u8>, ResponseShape::new(BYTES, None);
     [] Redirect,
-        AnswerShape::new(&[], None).with_status(AnswerStatus::Redirect).with_headers(LOCATION);
+        ResponseShape::new(&[], None).with_status(ResponseStatus::Redirect).with_headers(LOCATION);
 }
 
 #[diagnostic::do_not_recommend]
-impl DescribeAnswer for Infallible {
-    fn answers(_all: &mut Vec<AnswerShape>) {}
+impl DescribeResponse for Infallible {
+    fn answers(_all: &mut Vec<ResponseShape>) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: DescribeAnswer> DescribeAnswer for Option<T> {
-    fn answers(all: &mut Vec<AnswerShape>) {
+impl<T: DescribeResponse> DescribeResponse for Option<T> {
+    fn answers(all: &mut Vec<ResponseShape>) {
         T::answers(all);
-        all.push(AnswerShape::new(&[], None).with_status(AnswerStatus::Absent));
+        all.push(ResponseShape::new(&[], None).with_status(ResponseStatus::Absent));
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: DescribeAnswer, E> DescribeAnswer for Result<T, E> {
-    fn answers(all: &mut Vec<AnswerShape>) {
+impl<T: DescribeResponse, E> DescribeResponse for Result<T, E> {
+    fn answers(all: &mut Vec<ResponseShape>) {
         T::answers(all);
     }
 }
@@ -159,8 +159,8 @@ impl<T: DescribeAnswer, E> DescribeAnswer for Result<T, E> {
 macro_rules! with_headers {
     ($([$($generics:tt)*] $headers:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<T: DescribeAnswer, $($generics)*> DescribeAnswer for ($headers, T) {
-            fn answers(all: &mut Vec<AnswerShape>) {
+        impl<T: DescribeResponse, $($generics)*> DescribeResponse for ($headers, T) {
+            fn answers(all: &mut Vec<ResponseShape>) {
                 within::<T>(all);
             }
         }

@@ -14,7 +14,7 @@ use axum::routing::future::RouteFuture;
 use axum::routing::{MethodRouter, any};
 use tower::Service;
 
-use super::fallback::{unknown_path, unknown_verb, unknown_version};
+use super::fallback::{unknown_path, unknown_version, unsupported_method};
 use super::host::{HostParams, HostPattern, host_of};
 use super::version::{compare, wanted};
 use crate::pipeline::HandlerShared;
@@ -107,7 +107,7 @@ impl Dispatch {
             async move |request: Request| varied(unknown_version(version, request).await, vary);
         let no_verb = async move |mut request: Request| {
             let allowed = request.extensions_mut().remove::<Allowed>();
-            let mut response = unknown_verb(verb, request).await;
+            let mut response = unsupported_method(verb, request).await;
             if let Some(allowed) = allowed {
                 allowed.tell(&mut response);
             }

@@ -45,7 +45,7 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
 }
 
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
-pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> Response {
+pub(crate) async fn unsupported_method(app: Arc<HandlerShared>, request: Request) -> Response {
     let compat = app.settings.edge.compat;
     if compat.is_none() && request.method() == Method::OPTIONS {
         let mut response = StatusCode::NO_CONTENT.into_response();
@@ -53,7 +53,7 @@ pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> R
         return response;
     }
     let (head, body) = request.into_parts();
-    let error = worded(Error::unknown_verb(&head), compat, &head);
+    let error = worded(Error::unsupported_method(&head), compat, &head);
     refused(app, Request::from_parts(head, body), error).await
 }
 

@@ -17,8 +17,8 @@ use crate::contract::write_json;
 use crate::error::Error;
 use crate::json::{self, DEEPEST, NotParsed, ParsedJson};
 use crate::validation::arguments::invalid;
-use crate::validation::explain::{Document, NotRead, attempt};
-use crate::validation::{Occasion, Report};
+use crate::validation::explain::{InputValue, NotRead, attempt};
+use crate::validation::{Report, ValidationContext};
 
 /// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
@@ -140,7 +140,7 @@ pub(super) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
         Err(NotParsed::TooDeep) => {
             return not_json(format!("the body is nested more than {DEEPEST} levels deep"));
         }
-        Err(NotParsed::Broken) => {
+        Err(NotParsed::Violation) => {
             let error = serde_json::from_slice::<Value>(&bytes).err();
             return not_json(
                 error.as_ref().map_or("the body is not valid JSON".to_owned(), broken),
@@ -148,8 +148,8 @@ pub(super) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
         }
     };
     let mut faults = Vec::new();
-    let report = &mut Report::new(&mut faults, Occasion::default());
-    match attempt(Document::Json(&parsed), report) {
+    let report = &mut Report::new(&mut faults, ValidationContext::default());
+    match attempt(InputValue::Json(&parsed), report) {
         Ok(value) => return Ok(value),
         Err(NotRead::Invalid) => return Err(invalid(faults).with_unread(bytes.clone())),
         Err(NotRead::Mistyped) => {}
@@ -157,11 +157,11 @@ pub(super) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     drop(parsed);
     let error = Error::unprocessable().with_code("invalid_body").with_unread(bytes);
     let Some(fault) = faults.pop() else { return Err(error) };
-    let message = match fault.place.name() {
+    let message = match fault.location.name() {
         "" => format!("the body {}", fault.message),
-        place => format!("the value at `{place}` {}", fault.message),
+        location => format!("the value at `{location}` {}", fault.message),
     };
-    Err(error.with_message(message).with_fault(fault))
+    Err(error.with_message(message).with_validation_error(fault))
 }
 
 /// Returns the message for a body that is not JSON.

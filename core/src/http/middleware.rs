@@ -11,7 +11,7 @@ use tower::{Layer, Service};
 
 use super::pattern::Pattern;
 use crate::app::Placed;
-use crate::spec::Place;
+use crate::spec::Location;
 
 /// A tower layer, in `middleware = [...]` of a module.
 ///
@@ -38,9 +38,9 @@ pub struct Middleware {
     on: Vec<Pattern>,
     except: Vec<(Vec<axum::http::Method>, Pattern)>,
     /// What is wrong with its patterns.
-    faults: Vec<String>,
+    errors: Vec<String>,
     /// Where a module lists it.
-    pub(crate) at: Place,
+    pub(crate) at: Location,
 }
 
 impl Middleware {
@@ -56,8 +56,8 @@ impl Middleware {
             layer: Box::new(Held(layer)),
             on: Vec::new(),
             except: Vec::new(),
-            faults: Vec::new(),
-            at: Place::NOWHERE,
+            errors: Vec::new(),
+            at: Location::NOWHERE,
         }
     }
 
@@ -84,16 +84,16 @@ impl Middleware {
 
     fn read(&mut self, pattern: &str) -> Option<Pattern> {
         let read = Pattern::read(pattern);
-        read.map_err(|fault| self.faults.push(fault)).ok()
+        read.map_err(|fault| self.errors.push(fault)).ok()
     }
 
     /// What is wrong with its patterns, and those that no route of the app fits.
-    pub(crate) fn faults(&self, routes: &[Placed<'_>]) -> Vec<String> {
+    pub(crate) fn errors(&self, routes: &[Placed<'_>]) -> Vec<String> {
         let unfit = self.on.iter().filter(|pattern| !routes.iter().any(|one| pattern.is_of(one)));
         let unfit = unfit.map(|Pattern { text, .. }| {
             format!("no route of the app fits `{text}`; write a path as routes have it, such as `/cats/{{id}}` or `/cats/{{*rest}}`")
         });
-        self.faults.iter().cloned().chain(unfit).collect()
+        self.errors.iter().cloned().chain(unfit).collect()
     }
 
     /// Whether it is bound to patterns, and so not to its module.
@@ -144,7 +144,7 @@ impl IntoMiddleware for Middleware {
 }
 
 /// An entry of `middleware = [...]`.
-pub fn middleware(entry: impl IntoMiddleware, at: Place) -> Middleware {
+pub fn middleware(entry: impl IntoMiddleware, at: Location) -> Middleware {
     Middleware { at, ..entry.into_middleware() }
 }
 

@@ -53,7 +53,7 @@ pub use extraction::{
     BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
     UnreadableParams,
 };
-pub(crate) use fallback::{unknown_path, unknown_verb, worded};
+pub(crate) use fallback::{unknown_path, unsupported_method, worded};
 pub use form::Form;
 pub(crate) use host::{HostPattern, host_of, is_own_origin, names_its_host};
 pub(crate) use ids::Ids;

@@ -118,7 +118,8 @@ impl Incoming<'_> {
         }
         let found = all.iter().filter_map(|one| (one.errors)(self, (one.origin, one.name)).err());
         let mut errors: Vec<_> = found.filter(is_invalid).collect();
-        let location = |error: &Error| error.faults().first().map(|fault| fault.place.clone());
+        let location =
+            |error: &Error| error.validation_errors().first().map(|fault| fault.location.clone());
         let known = errors.iter().position(|error| location(error) == location(first));
         let first_error = std::mem::replace(first, Error::bad_request());
         match known {
@@ -132,7 +133,7 @@ impl Incoming<'_> {
 
 /// Whether the error reports an invalid parameter, and not an internal error.
 fn is_invalid(error: &Error) -> bool {
-    error.is_of_parameter() && !error.is_server_error() && !error.faults().is_empty()
+    error.is_of_parameter() && !error.is_server_error() && !error.validation_errors().is_empty()
 }
 
 /// Joins errors into one. If a value can't be read, its error determines the status.
@@ -140,7 +141,7 @@ fn joined(mut errors: Vec<Error>) -> Error {
     if errors.len() == 1 {
         return errors.remove(0);
     }
-    let faults = errors.iter().flat_map(Error::faults).cloned().collect();
+    let faults = errors.iter().flat_map(Error::validation_errors).cloned().collect();
     let unread = errors.iter().position(|error| error.status() == StatusCode::BAD_REQUEST);
-    errors.swap_remove(unread.unwrap_or(0)).with_faults(faults)
+    errors.swap_remove(unread.unwrap_or(0)).with_validation_errors(faults)
 }

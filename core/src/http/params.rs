@@ -16,7 +16,7 @@ use super::exchange::Incoming;
 use super::finite::Finite;
 use super::sent;
 use super::text::Readable;
-use crate::error::{Error, Fault, Result, from_rejection};
+use crate::error::{Error, Result, ValidationError, from_rejection};
 use crate::pipeline::RequestScope;
 use crate::validation::reading;
 use crate::validation::words;
@@ -148,7 +148,7 @@ fn rejected(rejection: PathRejection) -> Error {
     Error::bad_request()
         .with_code("invalid_param")
         .with_message(format!("the path parameter `{name}` {message}"))
-        .with_fault(Fault::parameter(name.clone(), code, message.into_owned()))
+        .with_validation_error(ValidationError::parameter(name.clone(), code, message.into_owned()))
         .of_parameter()
 }
 

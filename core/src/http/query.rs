@@ -18,7 +18,7 @@ use crate::pairs::{self, Kind};
 /// | `Option<T>` | as `T`; `None` where it is missing, and where `T` can't be read from the empty text that is there, as in `page=` |
 /// | lists, sets | `tag=a&tag=b`, `tag[]=a&tag[]=b` or `tag[0]=a&tag[1]=b`; missing is an error without `#[serde(default)]` |
 /// | arrays, tuples | the same, with exactly as many elements as the type has |
-/// | [`Commas<T>`](crate::Commas) | `sort=-age,name` |
+/// | [`CommaSeparated<T>`](crate::CommaSeparated) | `sort=-age,name` |
 /// | structs and maps | `filter[name]=Tom&filter[age][gte]=3`; a dot is a part of a name |
 /// | enums with fields | as serde writes them: `shape[round][radius]=3` or, with a tag, `shape[kind]=round` |
 /// | `Vec<(String, String)>` in the place of all | the parameters in order, with their names as they are |

@@ -190,8 +190,8 @@ fn from_tree<T: DeserializeOwned>(
     pairs::read_with_path(node).map_err(|error| {
         let (path, unread) = (error.path(), error.inner());
         let mut told = of_origin(origin, name, unread.code(), unread.to_string());
-        for fault in told.faults_mut() {
-            fault.place = fault.place.joined(path_names(path).into_iter());
+        for fault in told.validation_errors_mut() {
+            fault.location = fault.location.joined(path_names(path).into_iter());
         }
         told
     })

@@ -14,7 +14,7 @@ pub(crate) enum NotParsed {
     /// It is nested more than [`DEEPEST`] levels deep.
     TooDeep,
     /// It is not JSON.
-    Broken,
+    Violation,
 }
 
 /// A parsed JSON value that keeps what is written: numbers with all their digits, and repeated fields.
@@ -23,13 +23,13 @@ pub(crate) enum NotParsed {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Document, Explain, ParsedJson, Report};
+/// use baya::{InputValue, Explain, ParsedJson, Report};
 /// use serde_json::json;
 ///
 /// let value = json!(300);
 /// let mut faults = Vec::new();
 /// let parsed = ParsedJson::from(&value);
-/// u8::explain(Document::Json(&parsed), &mut Report::new(&mut faults, Default::default()));
+/// u8::explain(InputValue::Json(&parsed), &mut Report::new(&mut faults, Default::default()));
 /// assert_eq!(faults[0].message, "must be a whole number from 0 to 255");
 /// ```
 #[derive(Clone, Debug)]
@@ -51,14 +51,14 @@ pub enum ParsedJson<'b> {
 impl<'b> ParsedJson<'b> {
     /// Parses a document.
     pub(crate) fn parse(document: &'b [u8]) -> Result<Self, NotParsed> {
-        let text = std::str::from_utf8(document).map_err(|_| NotParsed::Broken)?;
+        let text = std::str::from_utf8(document).map_err(|_| NotParsed::Violation)?;
         let mut source = Source { text, at: 0, too_deep: false };
         let value = source.value(0);
         source.space();
         match value {
             Some(value) if source.at == text.len() => Ok(value),
             None if source.too_deep => Err(NotParsed::TooDeep),
-            _ => Err(NotParsed::Broken),
+            _ => Err(NotParsed::Violation),
         }
     }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::commas::{COMMAS, Parts, split, split_sent};
+use super::comma_separated::{COMMAS, Parts, split, split_sent};
 use super::guess::Guess;
 use super::held_access::{HeldFields, HeldMembers, HeldVariant};
 use super::hints;

@@ -188,7 +188,7 @@ pub(super) fn is_list(text: &str) -> bool {
 
 /// Whether a string contains several values, separated by commas.
 pub(super) fn has_commas(text: &str) -> bool {
-    knows(text, Wanted::Commas)
+    knows(text, Wanted::CommaSeparated)
 }
 
 impl Hints {

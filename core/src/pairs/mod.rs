@@ -6,7 +6,7 @@
 //! of their names, in which a node is a slice (`node.rs`).
 
 mod access;
-mod commas;
+mod comma_separated;
 mod decode;
 mod flat;
 mod guess;
@@ -19,8 +19,8 @@ mod text;
 mod tree;
 mod unread;
 
-pub use commas::Commas;
-pub(crate) use commas::{COMMAS, between_commas};
+pub use comma_separated::CommaSeparated;
+pub(crate) use comma_separated::{COMMAS, between_commas};
 pub(crate) use decode::{decode, pieces};
 pub(crate) use hints::{is_serde_buffer, read, read_with_path, repeatedly};
 pub use node::{Given, Node};
@@ -34,8 +34,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::validation::arguments::invalid;
-use crate::validation::explain::{Document, NotRead, attempt};
-use crate::validation::{Occasion, Report};
+use crate::validation::explain::{InputValue, NotRead, attempt};
+use crate::validation::{Report, ValidationContext};
 
 /// What pairs are called in errors, and where their faults are.
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +70,8 @@ fn from_tree<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let tree = Tree::parse(pairs).map_err(|refused| refused.into_error(kind))?;
     let mut faults = Vec::new();
-    let occasion = Occasion { parameters: kind.parameters, ..Occasion::default() };
-    let read = attempt(Document::Pairs(tree.root()), &mut Report::new(&mut faults, occasion));
+    let context = ValidationContext { parameters: kind.parameters, ..ValidationContext::default() };
+    let read = attempt(InputValue::Pairs(tree.root()), &mut Report::new(&mut faults, context));
     read.map_err(|unread| {
         if let NotRead::Invalid = unread {
             return invalid(faults).with_unread(Bytes::copy_from_slice(pairs));
@@ -79,11 +79,11 @@ fn from_tree<T: DeserializeOwned>(
         let error = error().with_code(kind.code);
         let error = error.with_unread(Bytes::copy_from_slice(pairs));
         let Some(fault) = faults.pop() else { return error };
-        match fault.place.name() {
+        match fault.location.name() {
             "" => error.with_message(fault.message),
             name => {
                 let message = format!("the {} `{name}`: {}", kind.word, fault.message);
-                error.with_message(message).with_fault(fault)
+                error.with_message(message).with_validation_error(fault)
             }
         }
     })

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::commas::{split, split_sent};
+use super::comma_separated::{split, split_sent};
 
 /// A name with what was given for it.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::{Deserializer, Visitor};
 
 use super::access::{InEntries, InMembers, InVariant};
-use super::commas::{COMMAS, Parts};
+use super::comma_separated::{COMMAS, Parts};
 use super::hints;
 use super::node::{Given, Node};
 use super::text::Text;

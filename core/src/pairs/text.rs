@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use super::commas::{COMMAS, Parts, split, split_sent};
+use super::comma_separated::{COMMAS, Parts, split, split_sent};
 use super::hints;
 use super::unread::Unread;
 use crate::json::{check_uuid, delegated, integers, tuple_structs};

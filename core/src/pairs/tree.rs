@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::decode::{decode, pieces};
 use super::node::{Given, Node, Pair};
-use super::{Document, Kind};
-use crate::error::{Error, Fault};
+use super::{InputValue, Kind};
+use crate::error::{Error, ValidationError};
 
 /// So many pairs are read.
 pub(super) const MOST: usize = 1000;
@@ -87,8 +87,8 @@ impl<'q> Tree<'q> {
     }
 
     /// It as a document.
-    pub fn document(&self) -> Document<'_> {
-        Document::Pairs(self.root())
+    pub fn document(&self) -> InputValue<'_> {
+        InputValue::Pairs(self.root())
     }
 }
 
@@ -111,11 +111,13 @@ impl Refused {
             }
         };
         let error = error.with_message(format!("the {word} `{name}` {message}"));
-        error.with_fault(match kind.parameters {
-            true => Fault::parameter(name, code, message),
-            false => {
-                Fault::at(format!("/{}", name.replace('~', "~0").replace('/', "~1")), code, message)
-            }
+        error.with_validation_error(match kind.parameters {
+            true => ValidationError::parameter(name, code, message),
+            false => ValidationError::at(
+                format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+                code,
+                message,
+            ),
         })
     }
 }

@@ -43,7 +43,7 @@ pub(super) enum Wanted {
     /// A list that contains the value.
     List,
     /// The values between its commas.
-    Commas,
+    CommaSeparated,
 }
 
 impl Unread {
@@ -198,7 +198,7 @@ impl de::Error for Unread {
             // The words of serde for lists, sets, arrays and tuples.
             let list = ["a sequence", "an array", "a tuple"].iter().any(|of| wanted.contains(of));
             let wanted = match list {
-                _ if wanted == super::commas::WORDS => Wanted::Commas,
+                _ if wanted == super::comma_separated::WORDS => Wanted::CommaSeparated,
                 true => Wanted::List,
                 false => Wanted::Single,
             };

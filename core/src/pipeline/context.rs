@@ -14,7 +14,7 @@ use super::scope::RequestScope;
 use crate::contract::Clock;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
-use crate::spec::{Argument, Meta, Metadata, Place, Token};
+use crate::spec::{Argument, Location, Meta, Metadata, Token};
 
 /// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
 /// the protocol's own data, what earlier ones left there, the metadata of the handler, and the
@@ -189,7 +189,7 @@ impl<'r> Context<'r> {
     }
 
     /// Where the method that answers was written.
-    pub fn place(&self) -> Place {
+    pub fn location(&self) -> Location {
         self.scope.shared.spec.at
     }
 
@@ -200,7 +200,7 @@ impl<'r> Context<'r> {
 
     /// An error about the argument whose pipe runs, with a code for programs and a message behind
     /// the argument's name, such as `must be even`: 400, or 422 for a body.
-    pub fn fault(&self, code: &'static str, message: impl Into<String>) -> Error {
+    pub fn invalid(&self, code: &'static str, message: impl Into<String>) -> Error {
         crate::error::of_argument(self.argument, code, message.into())
     }
 

@@ -7,7 +7,7 @@ use stackfuture::StackFuture;
 
 use super::context::Context;
 use super::guarded::Guarded;
-use crate::contract::{Protection, Refusal};
+use crate::contract::{ErrorResponse, Protection};
 use crate::di::Stored;
 use crate::error::{Error, Result};
 use crate::spec::Enhancer;
@@ -68,7 +68,7 @@ pub trait Guard: Send + Sync + 'static {
         Self: Enhancer,
     {
         let _ = at;
-        Protection::new().answers(Refusal::forbidden())
+        Protection::new().answers(ErrorResponse::forbidden())
     }
 }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::guard::Guard;
 use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
-use crate::contract::{Protection, Refusal};
+use crate::contract::{ErrorResponse, Protection};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored, view};
 use crate::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
@@ -133,5 +133,5 @@ impl Behind<'_> {
 
 /// No scheme, and 403.
 fn refusing() -> Protection {
-    Protection::new().answers(Refusal::forbidden())
+    Protection::new().answers(ErrorResponse::forbidden())
 }

@@ -25,7 +25,7 @@ use crate::spec::{PipeFor, RunPipe};
 ///
 /// impl Pipe<u64> for Even {
 ///     async fn transform(&self, value: u64, cx: &Context<'_>) -> Result<u64, Error> {
-///         if value % 2 == 0 { Ok(value) } else { Err(cx.fault("even", "must be even")) }
+///         if value % 2 == 0 { Ok(value) } else { Err(cx.invalid("even", "must be even")) }
 ///     }
 /// }
 /// ```

@@ -63,7 +63,7 @@ impl Plan {
 fn note(error: &Error, cx: &Context<'_>) {
     let component = cx.component();
     let handler = cx.handler();
-    let at = cx.place();
+    let at = cx.location();
     let id = cx.extension::<RequestId>().map_or("", RequestId::as_str);
     let chain = error.chain();
     if error.is_server_error() {

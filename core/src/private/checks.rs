@@ -11,7 +11,7 @@ use crate::verify::Text;
 ///
 /// If some do; in a constant, the panic is a compile error.
 #[track_caller]
-pub const fn asks_nobody(checks: &Checks, message: &str) {
+pub const fn has_no_checks(checks: &Checks, message: &str) {
     if checks.count() > 0 {
         panic!("{}", message);
     }

@@ -7,7 +7,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::spec::{Declaration, HookSpec, ModuleRef, Place};
+use crate::spec::{Declaration, HookSpec, Location, ModuleRef};
 
 /// A type that an attribute declared as a component.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub struct ComponentRecord {
     /// The module of the program that it is in, as `module_path!` says it.
     pub path: &'static str,
     /// Where it was declared.
-    pub at: Place,
+    pub at: Location,
     /// Its lists, when it is a module.
     pub module: Option<ModuleRef>,
 }
@@ -72,10 +72,10 @@ fn hooks(declarations: impl IntoIterator<Item = &'static Declaration>) -> Hooks 
 }
 
 /// Records in an order that does not depend on the linker.
-fn by_place<T>(records: impl IntoIterator<Item = T>, place: fn(&T) -> Place) -> Vec<T> {
+fn by_place<T>(records: impl IntoIterator<Item = T>, location: fn(&T) -> Location) -> Vec<T> {
     let mut all: Vec<_> = records.into_iter().collect();
     all.sort_by_key(|record| {
-        let Place { file, line, column } = place(record);
+        let Location { file, line, column } = location(record);
         (file, line, column)
     });
     all
@@ -90,11 +90,11 @@ mod tests {
 
     const fn hook(name: &'static str) -> HookSpec {
         let call = |_| -> crate::error::BoxFuture<'static, _> { Box::pin(async { Ok(()) }) };
-        HookSpec { phase: Phase::Init, name, at: Place::NOWHERE, call: CallHook::Plain(call) }
+        HookSpec { phase: Phase::Init, name, at: Location::NOWHERE, call: CallHook::Plain(call) }
     }
 
     const fn declaration(line: u32, hooks: &'static [HookSpec]) -> Declaration {
-        let at = Place { file: "src/owner.rs", line, column: 1 };
+        let at = Location { file: "src/owner.rs", line, column: 1 };
         Declaration { owner: TypeId::of::<Owner>, at, hooks }
     }
 

@@ -6,7 +6,7 @@ use super::definitions::Direction;
 use super::graphql::GraphQlSpec;
 use super::rule::RuleSpec;
 use super::shape::Of;
-use crate::spec::Place;
+use crate::spec::Location;
 
 /// A type with `#[dto]`.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub struct DtoSpec {
     /// Its path in the program, which tells it from others of its name.
     pub path: fn() -> &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
     /// The doc comment.
     pub doc: &'static str,
     /// A title; empty for none.
@@ -188,7 +188,7 @@ impl DtoSpec {
     pub const fn new(
         name: &'static str,
         path: fn() -> &'static str,
-        at: Place,
+        at: Location,
         content: Content,
     ) -> Self {
         Self {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::shape::{Schema, Shape};
 use crate::validation::explain::wrong;
-use crate::validation::{Document, Explain, Report, Validate};
+use crate::validation::{Explain, InputValue, Report, Validate};
 
 /// Implements the traits of types that have no rules and are read from one value.
 macro_rules! foreign {
@@ -24,7 +24,7 @@ macro_rules! foreign {
 
         $(#[$cfg])?
         impl Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read();
                 if read.is_none() {
                     wrong(document, $kind, $words, report);
@@ -57,7 +57,7 @@ mod of_chrono {
         DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
     };
 
-    use super::{Document, Explain, Report, Schema, Shape, TIME, Validate, json, local, wrong};
+    use super::{Explain, InputValue, Report, Schema, Shape, TIME, Validate, json, local, wrong};
 
     /// The seconds of a duration that has at most 2^63 - 1 milliseconds.
     const fn seconds() -> Shape {
@@ -98,7 +98,7 @@ mod of_chrono {
 mod of_time {
     use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
-    use super::{Document, Explain, Report, Schema, Shape, Validate, formed, wrong};
+    use super::{Explain, InputValue, Report, Schema, Shape, Validate, formed, wrong};
 
     const DATE: &str = r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}";
     const TIME: &str = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}";

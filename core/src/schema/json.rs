@@ -30,7 +30,9 @@ impl Definitions {
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),
             Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
             Shape::List(list) => self.list(list, direction),
-            Shape::Commas(of) => self.list(List { of, exact: None, unique: false }, direction),
+            Shape::CommaSeparated(of) => {
+                self.list(List { of, exact: None, unique: false }, direction)
+            }
             Shape::Map(map) => self.map(map.key, map.of, direction),
             Shape::Tuple(of) => self.tuple(of, direction),
             Shape::Dto(spec) => self.named(spec, direction),

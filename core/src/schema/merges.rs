@@ -26,7 +26,7 @@ impl Merges {
             | Shape::Number(_)
             | Shape::Bytes
             | Shape::List(_)
-            | Shape::Commas(_)
+            | Shape::CommaSeparated(_)
             | Shape::Patch(_)
             | Shape::Tuple(_) => Self::Never,
             // serde writes no tag beside an optional value.

@@ -22,7 +22,7 @@ fn shown(shape: Shape) -> String {
         Shape::Number(_) => "Number".to_owned(),
         Shape::Bytes => "Bytes".to_owned(),
         Shape::Option(of) | Shape::Patch(of) => format!("Optional_{}", shown(of())),
-        Shape::List(List { of, .. }) | Shape::Commas(of) => format!("List_{}", shown(of())),
+        Shape::List(List { of, .. }) | Shape::CommaSeparated(of) => format!("List_{}", shown(of())),
         Shape::Map(map) => format!("Map_{}", shown((map.of)())),
         Shape::Tuple(all) => all.iter().map(|of| shown(of())).collect::<Vec<_>>().join("_"),
         Shape::Dto(spec) => name(spec),

@@ -163,12 +163,12 @@ fn also_pattern(pattern: String, schema: &mut Map<String, Value>) {
 
 /// The rules of members stand at their own schema; one that is named elsewhere keeps what it says.
 fn each(rules: &[RuleSpec], schema: &mut Map<String, Value>) {
-    let place = if schema.contains_key("additionalProperties") && !schema.contains_key("items") {
+    let location = if schema.contains_key("additionalProperties") && !schema.contains_key("items") {
         "additionalProperties"
     } else {
         "items"
     };
-    if let Some(Value::Object(member)) = schema.get_mut(place) {
+    if let Some(Value::Object(member)) = schema.get_mut(location) {
         rules.iter().for_each(|rule| rule.write(member));
     }
 }

@@ -85,7 +85,7 @@ pub enum Shape {
     /// Any number of these.
     List(List),
     /// Any number of these, with commas between them where they are in one text.
-    Commas(Of),
+    CommaSeparated(Of),
     /// An object with any number of fields.
     Map(Map),
     /// One of each, in order.
@@ -97,7 +97,7 @@ pub enum Shape {
 }
 
 /// A keyword of the list in a [`Shape::Json`] that stands in one text, with commas between, where it is a
-/// parameter: what [`Shape::Commas`] is for a field.
+/// parameter: what [`Shape::CommaSeparated`] is for a field.
 pub const COMMAS: &str = "x-commas";
 
 impl Shape {
@@ -219,7 +219,7 @@ pub const fn is_nameless(shape: &Shape) -> bool {
             | Shape::Number(_)
             | Shape::Bytes
             | Shape::List(_)
-            | Shape::Commas(_)
+            | Shape::CommaSeparated(_)
             | Shape::Tuple(_)
     )
 }

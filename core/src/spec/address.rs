@@ -9,12 +9,12 @@ const PARTS: usize = 1 + 3 + DEEPEST + 2;
 
 /// The whole path of a route. It is in parts, because a constant can't join texts.
 #[derive(Clone, Copy, Debug)]
-pub struct Address {
+pub struct FullPath {
     parts: [&'static str; PARTS],
     count: usize,
 }
 
-impl Address {
+impl FullPath {
     /// The path of nothing.
     pub const EMPTY: Self = Self { parts: [""; PARTS], count: 0 };
 

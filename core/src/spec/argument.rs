@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Dependency, DependencyKind, Key, Origin, Place, Type};
+use super::{Dependency, DependencyKind, Key, Location, Origin, Type};
 
 /// The source of an argument without a parameter attribute.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +78,7 @@ impl ArgumentForm {
         key: Option<&'static Key>,
         name: &'static str,
         written: &'static str,
-        at: Place,
+        at: Location,
     ) -> Option<Dependency> {
         match self {
             Self::Injected(token) if misused.is_none() => Some(Dependency {

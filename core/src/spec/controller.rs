@@ -1,6 +1,6 @@
 //! A controller and its routes.
 
-use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Place, Versions};
+use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Location, Versions};
 use crate::http::Mount;
 
 /// A type with `#[controller]`.
@@ -64,7 +64,7 @@ pub struct ControllerSpec {
 impl ControllerSpec {
     /// The same controller, listed here.
     #[must_use]
-    pub const fn listed(mut self, at: Place) -> Self {
+    pub const fn listed(mut self, at: Location) -> Self {
         self.component.listed = at;
         self
     }
@@ -80,7 +80,7 @@ pub struct RouteSpec {
     /// The path without the names of its parameters, `/cats/{}` or `/files/{*}`.
     pub pattern: &'static str,
     /// The pattern as a number.
-    pub skeleton: Skeleton,
+    pub skeleton: PathHash,
     /// The host, where it is not that of the controller; empty for that.
     pub host: &'static str,
     /// The versions, where they are not those of the controller.
@@ -115,7 +115,7 @@ impl core::fmt::Debug for RouteSpec {
 /// The pattern of a path as a number to a prime. What a constant would take long to compute for a
 /// thousand routes, the macro has at hand.
 #[derive(Clone, Copy, Debug)]
-pub struct Skeleton {
+pub struct PathHash {
     /// The number.
     pub value: u64,
     /// By how much the number of what stands before it is to be multiplied.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, MadeBy, Place, Type, UniqueName};
+use super::{Key, Location, MadeBy, Type, UniqueName};
 use crate::di::{Lazy, Named, Taken};
 use crate::error::Error;
 
@@ -18,7 +18,7 @@ pub struct Dependency {
     /// The field or argument.
     pub name: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
 }
 
 impl Dependency {
@@ -28,7 +28,7 @@ impl Dependency {
         kind: DependencyKind::One,
         calls: &[],
         name: "",
-        at: Place::NOWHERE,
+        at: Location::NOWHERE,
     };
 
     /// A field or an argument of the type `D`, whose token is `written` so and has this key.
@@ -41,7 +41,7 @@ impl Dependency {
         name: &'static str,
         written: &'static str,
         key: Option<&'static Key>,
-        at: Place,
+        at: Location,
     ) -> Self {
         distinct(D::CALLS);
         Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, calls: D::CALLS, name, at }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{OnlyIn, Place};
+use super::{Location, OnlyIn};
 use crate::error::ErrorSpec;
 use crate::schema::Of;
 
@@ -101,14 +101,14 @@ pub const fn extracted_from_message(
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{AnswerShape, DescribeAnswer};
+/// use baya::{ResponseShape, DescribeResponse};
 ///
 /// /// It becomes a response with the picture.
 /// struct Picture(Vec<u8>);
 ///
-/// impl DescribeAnswer for Picture {
-///     fn answers(all: &mut Vec<AnswerShape>) {
-///         all.push(AnswerShape::new(&["image/png"], None));
+/// impl DescribeResponse for Picture {
+///     fn answers(all: &mut Vec<ResponseShape>) {
+///         all.push(ResponseShape::new(&["image/png"], None));
 ///     }
 /// }
 /// ```
@@ -117,27 +117,27 @@ pub const fn extracted_from_message(
     label = "not described",
     note = "return `Json<T>` of a type with `#[dto]`, or say it on the handler, as in `#[api(response(status = 200, body = T))]`"
 )]
-pub trait DescribeAnswer {
+pub trait DescribeResponse {
     /// Adds every answer that a value of this type can be.
-    fn answers(all: &mut Vec<AnswerShape>);
+    fn answers(all: &mut Vec<ResponseShape>);
 }
 
 /// Adds the answers of a type that is a part of one: it is no answer of nothing, whatever the part is.
-pub(crate) fn within<T: DescribeAnswer>(all: &mut Vec<AnswerShape>) {
+pub(crate) fn within<T: DescribeResponse>(all: &mut Vec<ResponseShape>) {
     let before = all.len();
     T::answers(all);
     for answer in all.iter_mut().skip(before) {
-        if answer.status == AnswerStatus::Empty {
-            answer.status = AnswerStatus::Route;
+        if answer.status == ResponseStatus::Empty {
+            answer.status = ResponseStatus::Route;
         }
     }
 }
 
 /// An answer that a client may get.
 #[derive(Clone, Copy, Debug)]
-pub struct AnswerShape {
+pub struct ResponseShape {
     /// Its status.
-    pub status: AnswerStatus,
+    pub status: ResponseStatus,
     /// The media types that it may have; none without a body.
     pub media: &'static [&'static str],
     /// What it looks like; `None` where only its media type is known.
@@ -146,15 +146,15 @@ pub struct AnswerShape {
     pub headers: &'static [(&'static str, &'static str)],
 }
 
-impl AnswerShape {
+impl ResponseShape {
     /// One with the status of the route.
     pub const fn new(media: &'static [&'static str], of: Option<Of>) -> Self {
-        Self { status: AnswerStatus::Route, media, of, headers: &[] }
+        Self { status: ResponseStatus::Route, media, of, headers: &[] }
     }
 
     /// The same with another status.
     #[must_use]
-    pub const fn with_status(mut self, status: AnswerStatus) -> Self {
+    pub const fn with_status(mut self, status: ResponseStatus) -> Self {
         self.status = status;
         self
     }
@@ -170,7 +170,7 @@ impl AnswerShape {
 /// The status of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum AnswerStatus {
+pub enum ResponseStatus {
     /// That of the route: what it declares, or that of its verb.
     Route,
     /// 204, where the route declares none; that of the verb in an app with
@@ -191,9 +191,9 @@ pub struct OutputSpec {
     /// The type as it was written; empty for none.
     pub written: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
     /// Adds every answer; `None` where nothing says what it is.
-    pub answers: Option<fn(&mut Vec<AnswerShape>)>,
+    pub answers: Option<fn(&mut Vec<ResponseShape>)>,
     /// The errors that its error type declares.
     pub errors: &'static [ErrorSpec],
     /// For a stream of events: what the data of each looks like.
@@ -219,7 +219,7 @@ impl OutputSpec {
     /// That of a handler of which nothing is known.
     pub const NONE: Self = Self {
         written: "",
-        at: Place::NOWHERE,
+        at: Location::NOWHERE,
         answers: None,
         errors: &[],
         events: None,

@@ -3,7 +3,7 @@
 use core::any::{Any, TypeId};
 use std::sync::Arc;
 
-use super::{Dependency, HookSpec, Key, Meta, Place, ProviderSpec, Token, Type};
+use super::{Dependency, HookSpec, Key, Location, Meta, ProviderSpec, Token, Type};
 use crate::di::{Configured, Stored};
 use crate::error::{BoxFuture, Error, ErrorSpec};
 use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe, DescribeMapped};
@@ -137,7 +137,7 @@ pub struct EnhancerUse {
     /// The enhancer.
     pub enhancer: &'static EnhancerSpec,
     /// Where the entry was written.
-    pub at: Place,
+    pub at: Location,
     /// For an entry by value: the enhancer itself, or its options.
     pub given: Option<fn() -> Configured>,
     /// Hooks of a generic enhancer.
@@ -146,25 +146,28 @@ pub struct EnhancerUse {
 
 impl EnhancerUse {
     /// A guard.
-    pub const fn guard<T: GuardComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+    pub const fn guard<T: GuardComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// An interceptor.
     pub const fn interceptor<T: InterceptorComponent>(
-        at: Place,
+        at: Location,
         given: Option<fn() -> Configured>,
     ) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// A pipe.
-    pub const fn pipe<T: PipeComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+    pub const fn pipe<T: PipeComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// A filter.
-    pub const fn filter<T: FilterComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+    pub const fn filter<T: FilterComponent>(
+        at: Location,
+        given: Option<fn() -> Configured>,
+    ) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
@@ -206,12 +209,12 @@ pub enum GuardUse {
 
 impl GuardUse {
     /// Where its first guard is used.
-    pub(crate) const fn place(&self) -> Place {
+    pub(crate) const fn location(&self) -> Location {
         match self {
             Self::One(one) => one.at,
-            Self::Not(guard) => guard.place(),
-            Self::All([first, ..]) | Self::Any([first, ..]) => first.place(),
-            Self::All([]) | Self::Any([]) => Place::NOWHERE,
+            Self::Not(guard) => guard.location(),
+            Self::All([first, ..]) | Self::Any([first, ..]) => first.location(),
+            Self::All([]) | Self::Any([]) => Location::NOWHERE,
         }
     }
 }
@@ -230,7 +233,7 @@ pub enum Decoration {
     /// `#[use_filters(...)]`, `filters = [...]`
     Filter(EnhancerUse),
     /// `#[skip(...)]`, with the location of the entry: enhancers of this type on farther levels do not run.
-    Skip(Type, Place),
+    Skip(Type, Location),
     /// `#[meta(...)]`
     Meta(Meta),
     /// `#[apply(...)]`
@@ -261,7 +264,7 @@ pub struct Taking {
     /// The argument.
     pub name: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
 }
 
 /// A type with `#[bundle]`.
@@ -281,7 +284,7 @@ pub struct BundleSpec {
     /// The name.
     pub name: &'static str,
     /// Where it was declared.
-    pub at: Place,
+    pub at: Location,
     /// What it stands for, in order.
     pub decorations: &'static [Decoration],
 }

@@ -1,6 +1,6 @@
 //! A gateway: a component whose only route opens sockets, with handlers of their messages.
 
-use super::{ControllerSpec, HandlerSpec, Place, RouteSpec, Token};
+use super::{ControllerSpec, HandlerSpec, Location, RouteSpec, Token};
 use crate::schema::Of;
 
 /// A type with `#[gateway]`.
@@ -46,7 +46,7 @@ pub struct SentMessage {
     /// What its data looks like.
     pub of: Of,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
 }
 
 /// The handlers of a gateway, from `#[gateway]` on its only `impl` with handlers.

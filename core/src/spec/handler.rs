@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::key::{SEED, mix_text};
 use super::{
-    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, MESSAGE_HANDLER, OutputSpec, Place,
+    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, Location, MESSAGE_HANDLER, OutputSpec,
     ProviderSpec, Trigger,
 };
 
@@ -33,7 +33,7 @@ pub struct ComponentSpec {
     /// What holds for all its handlers.
     pub decorations: &'static [Decoration],
     /// Where a module lists it.
-    pub listed: Place,
+    pub listed: Location,
 }
 
 impl ComponentSpec {
@@ -42,12 +42,12 @@ impl ComponentSpec {
         provider: ProviderSpec::NONE,
         handlers: &[],
         decorations: &[],
-        listed: Place::NOWHERE,
+        listed: Location::NOWHERE,
     };
 
     /// The same component, listed here.
     #[must_use]
-    pub const fn listed(mut self, at: Place) -> Self {
+    pub const fn listed(mut self, at: Location) -> Self {
         self.listed = at;
         self
     }
@@ -59,7 +59,7 @@ pub struct HandlerSpec {
     /// The method of the component.
     pub name: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
     /// What it takes, in order.
     pub arguments: &'static [Argument],
     /// What the container fills, in order.
@@ -82,7 +82,7 @@ impl HandlerSpec {
     /// What answers where no handler is found.
     pub const NONE: Self = Self {
         name: "",
-        at: Place::NOWHERE,
+        at: Location::NOWHERE,
         arguments: &[],
         dependencies: &[],
         decorations: &[],
@@ -136,7 +136,7 @@ pub struct Argument {
     /// Its name where it comes from, such as that of the header.
     pub key: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
     /// For one that is read from one text: tells what its type is made of, when that is more.
     pub composite: Option<fn() -> Option<&'static str>>,
     /// Its type as it was written.
@@ -157,7 +157,7 @@ impl Argument {
         name: "",
         origin: Origin::Framework,
         key: "",
-        at: Place::NOWHERE,
+        at: Location::NOWHERE,
         composite: None,
         written: "",
         shape: None,

@@ -2,7 +2,7 @@
 
 use core::any::TypeId;
 
-use super::Place;
+use super::Location;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Error};
 
@@ -76,7 +76,7 @@ pub struct HookSpec {
     /// The method.
     pub name: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
     /// Calls it on the component.
     pub call: CallHook,
 }
@@ -87,7 +87,7 @@ pub struct Declaration {
     /// The component.
     pub owner: fn() -> TypeId,
     /// Where the `impl` was written.
-    pub at: Place,
+    pub at: Location,
     /// Its hooks, in order of declaration.
     pub hooks: &'static [HookSpec],
 }

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 /// Where something was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The file, as the compiler names it.
     pub file: &'static str,
     /// The line, from 1.
@@ -14,7 +14,7 @@ pub struct Place {
     pub column: u32,
 }
 
-impl Place {
+impl Location {
     /// Returns the location of the call of a function with `#[track_caller]`.
     #[track_caller]
     pub(crate) const fn caller() -> Self {
@@ -26,7 +26,7 @@ impl Place {
     pub const NOWHERE: Self = Self { file: "", line: 0, column: 0 };
 }
 
-impl core::fmt::Display for Place {
+impl core::fmt::Display for Location {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
@@ -42,7 +42,7 @@ pub struct Key {
     /// The keys of the type arguments.
     pub arguments: &'static [Key],
     /// Where the type was declared.
-    pub at: Place,
+    pub at: Location,
     /// Whether one module may bind this token more than once.
     pub many: bool,
     /// What makes it, for the remedy if it is missing.
@@ -62,7 +62,7 @@ pub enum MadeBy {
 
 impl Key {
     /// Returns the key of a type without arguments; `path` names it uniquely in its file.
-    pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
+    pub const fn new(path: &str, name: &'static str, at: Location) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
         Self { hash, name, arguments: &[], at, many: false, made_by: MadeBy::Provider }
@@ -95,7 +95,7 @@ impl Key {
             hash,
             name: "_",
             arguments: &[],
-            at: Place::NOWHERE,
+            at: Location::NOWHERE,
             many: false,
             made_by: MadeBy::Provider,
         }
@@ -295,9 +295,9 @@ impl<T: super::DescribeArgument> Probe<T> {
     pub const ARGUMENT: Option<super::ArgumentShape> = Some(T::SHAPE);
 }
 
-impl<T: super::DescribeAnswer> Probe<T> {
+impl<T: super::DescribeResponse> Probe<T> {
     /// What a client gets for it.
-    pub const ANSWERS: Option<fn(&mut Vec<super::AnswerShape>)> = Some(T::answers);
+    pub const ANSWERS: Option<fn(&mut Vec<super::ResponseShape>)> = Some(T::answers);
 }
 
 impl<T, E: crate::error::ApiError> Probe<Result<T, E>> {
@@ -450,7 +450,7 @@ pub trait Unannotated {
     /// Nothing says what a client sends for it.
     const ARGUMENT: Option<super::ArgumentShape> = None;
     /// Nothing says what a client gets for it.
-    const ANSWERS: Option<fn(&mut Vec<super::AnswerShape>)> = None;
+    const ANSWERS: Option<fn(&mut Vec<super::ResponseShape>)> = None;
     /// No error that declares anything.
     const ERRORS: &'static [crate::error::ErrorSpec] = &[];
 }
@@ -464,7 +464,7 @@ macro_rules! std_tokens {
             const KEY: Key = Key::new(
                 concat!("std::", stringify!($type)),
                 stringify!($type),
-                Place::NOWHERE,
+                Location::NOWHERE,
             );
         }
     )* };

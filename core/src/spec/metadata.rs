@@ -2,7 +2,7 @@
 
 use core::any::{Any, TypeId};
 
-use super::{Place, Type};
+use super::{Location, Type};
 
 /// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(
@@ -28,7 +28,7 @@ pub struct Meta {
     /// The value as it was written.
     pub written: &'static str,
     /// Where it was written.
-    pub at: Place,
+    pub at: Location,
 }
 
 impl Meta {
@@ -39,13 +39,13 @@ impl Meta {
             value,
             enforced_by: T::ENFORCED_BY,
             written: "",
-            at: Place::NOWHERE,
+            at: Location::NOWHERE,
         }
     }
 
     /// Adds the value as it was written, and its location.
     #[must_use]
-    pub const fn from(mut self, written: &'static str, at: Place) -> Self {
+    pub const fn from(mut self, written: &'static str, at: Location) -> Self {
         self.written = written;
         self.at = at;
         self

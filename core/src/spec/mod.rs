@@ -22,16 +22,16 @@ mod trigger;
 mod versioning;
 mod wrapped;
 
-pub use address::{Address, DEEPEST};
+pub use address::{DEEPEST, FullPath};
 pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
 pub use controller::{
-    Controller, ControllerSpec, Method, OneImplWithAllRoutes, RouteSpec, Skeleton,
+    Controller, ControllerSpec, Method, OneImplWithAllRoutes, PathHash, RouteSpec,
 };
 pub use dependency::{Dependency, DependencyKind, FromDependency, key_of_named};
 pub(crate) use described::within;
 pub use described::{
-    AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
-    FORMATS, OutputSpec, ReplySpec, ResponseSpec, extracted, extracted_from_message,
+    ApiSpec, ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, OutputSpec,
+    ReplySpec, ResponseShape, ResponseSpec, ResponseStatus, extracted, extracted_from_message,
 };
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
@@ -44,7 +44,7 @@ pub use handler::{
 };
 pub use hook::{CallHook, Declaration, Declares, HookSpec, Phase, ShutdownReason};
 pub(crate) use key::mix;
-pub use key::{Key, MadeBy, Place, Probe, Token, Type, Unannotated};
+pub use key::{Key, Location, MadeBy, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{
     Described, Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,

@@ -2,7 +2,7 @@
 
 use core::any::Any;
 
-use super::{Binding, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type};
+use super::{Binding, ControllerSpec, Decoration, Location, ProviderSpec, Routing, Token, Type};
 use crate::contract::Describing;
 use crate::di::Configured;
 use crate::http::Middleware;
@@ -60,7 +60,7 @@ pub struct ModuleSpec {
     /// The module's own type.
     pub token: Type,
     /// Where it was declared.
-    pub at: Place,
+    pub at: Location,
     /// Whether everything about its attribute was right; where it was not, that has been said, and
     /// what follows from it is not.
     pub sound: bool,
@@ -126,7 +126,7 @@ pub struct Import {
     /// The module.
     pub module: ModuleRef,
     /// Where the entry was written.
-    pub at: Place,
+    pub at: Location,
     /// Whether the routes of the module start with the path of the one that imports it.
     pub nested: bool,
     /// Makes the options, for an entry such as `DbModule::with(options)`.
@@ -143,7 +143,7 @@ pub struct Export {
     /// Set where the entry names a module.
     pub module: Option<ModuleRef>,
     /// Where the entry was written.
-    pub at: Place,
+    pub at: Location,
 }
 
 /// Returns the token that an export names: the one that a provider makes, or the type itself.

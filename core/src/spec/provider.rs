@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ComponentSpec, Dependency, HookSpec, Key, Place, Token, Type};
+use super::{ComponentSpec, Dependency, HookSpec, Key, Location, Token, Type};
 use crate::di::{Arguments, Stored, store};
 use crate::error::{BoxFuture, Error};
 
@@ -26,7 +26,7 @@ pub struct ProviderSpec {
     /// What it makes.
     pub token: Type,
     /// Where it was declared.
-    pub at: Place,
+    pub at: Location,
     /// How long an instance lives.
     pub scope: Scope,
     /// What it takes, in order.
@@ -40,14 +40,14 @@ impl ProviderSpec {
     pub(crate) const NONE: Self = Self {
         declared: Dependency::NONE.token,
         token: Dependency::NONE.token,
-        at: Place::NOWHERE,
+        at: Location::NOWHERE,
         scope: Scope::Singleton,
         dependencies: &[],
         construct: Construct::Bound,
     };
 
     /// A provider as the owner of handlers. How it is made is in its binding.
-    pub const fn owner<T: Token + 'static>(at: Place) -> Self {
+    pub const fn owner<T: Token + 'static>(at: Location) -> Self {
         let owner = Type::declared::<T>(T::KEY.name);
         Self {
             declared: owner,
@@ -123,7 +123,7 @@ pub struct Binding {
     /// What makes it.
     pub provider: &'static ProviderSpec,
     /// Where the entry was written.
-    pub at: Place,
+    pub at: Location,
     /// Hooks of a generic provider.
     pub hooks: &'static [HookSpec],
     /// The provider as a component, if it has handlers.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::key::Probe;
 use crate::data::Patch;
-use crate::pairs::Commas;
+use crate::pairs::CommaSeparated;
 
 /// A type that is `Real`: every type is itself, under whatever name.
 #[diagnostic::on_unimplemented(
@@ -60,7 +60,7 @@ hidden! {
     optional: [T] Option<T>, [T] Patch<T>;
     patch: [T] Patch<T>;
     set: [T] BTreeSet<T>, [T, S] HashSet<T, S>;
-    list: [T] Vec<T>, [T] VecDeque<T>, [T] BTreeSet<T>, [T, S] HashSet<T, S>, [T] Commas<T>,
+    list: [T] Vec<T>, [T] VecDeque<T>, [T] BTreeSet<T>, [T, S] HashSet<T, S>, [T] CommaSeparated<T>,
         [T, const N: usize] [T; N];
 }
 

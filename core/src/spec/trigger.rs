@@ -4,7 +4,7 @@ use core::any::Any;
 use core::fmt;
 
 use super::key::{SEED, mix, mix_text};
-use super::{Key, Place, Token, Type};
+use super::{Key, Location, Token, Type};
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
 use crate::pipeline::{Context, Reply};
@@ -91,7 +91,7 @@ impl fmt::Debug for Trigger {
 /// /// Calls a handler again and again.
 /// struct Every { millis: u64 }
 /// # impl Token for Every {
-/// #     const KEY: Key = Key::new("every", "Every", baya::__private::Place::NOWHERE);
+/// #     const KEY: Key = Key::new("every", "Every", baya::__private::Location::NOWHERE);
 /// # }
 ///
 /// impl TriggerKind for Every {
@@ -181,8 +181,8 @@ pub struct UniqueName {
     pub of: &'static str,
     /// Where no other handler may have it.
     pub scope: Uniqueness,
-    /// The declaration that has the name, whose handlers share it; [`Place::NOWHERE`] if the handler itself has it.
-    pub declared: Place,
+    /// The declaration that has the name, whose handlers share it; [`Location::NOWHERE`] if the handler itself has it.
+    pub declared: Location,
     /// The type that a field with this name is added to, which may have one already.
     pub added_to: Option<&'static DtoSpec>,
     /// The name as a number.
@@ -202,7 +202,7 @@ impl UniqueName {
     /// A name that a program writes.
     pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
         let hash = mix_text(mix_text(SEED, what), name);
-        Self { what, name, of: "", scope, declared: Place::NOWHERE, added_to: None, hash }
+        Self { what, name, of: "", scope, declared: Location::NOWHERE, added_to: None, hash }
     }
 
     /// A name that a program writes, which is unique in the app among those of `of`.
@@ -213,7 +213,7 @@ impl UniqueName {
             name,
             of,
             scope: Uniqueness::App,
-            declared: Place::NOWHERE,
+            declared: Location::NOWHERE,
             added_to: None,
             hash,
         }
@@ -235,7 +235,7 @@ impl UniqueName {
 
     /// A name that a declaration gives to what its handlers handle, and no other declaration may give.
     #[must_use]
-    pub const fn declared_at(mut self, declared: Place) -> Self {
+    pub const fn declared_at(mut self, declared: Location) -> Self {
         self.declared = declared;
         self
     }
@@ -257,6 +257,14 @@ impl UniqueName {
     pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
         let hash = mix(mix_text(SEED, what), key.hash);
         let scope = Uniqueness::App;
-        Self { what, name: key.name, of: "", scope, declared: Place::NOWHERE, added_to: None, hash }
+        Self {
+            what,
+            name: key.name,
+            of: "",
+            scope,
+            declared: Location::NOWHERE,
+            added_to: None,
+            hash,
+        }
     }
 }

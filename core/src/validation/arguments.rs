@@ -5,13 +5,13 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
-use super::check::Asked;
-use super::explain::{Document, Explain, Of};
+use super::check::CheckReport;
+use super::explain::{Explain, InputValue, Of};
 use super::inside::Inside;
 use super::reading;
-use super::report::{Occasion, Report};
+use super::report::{Report, ValidationContext};
 use super::validate::Validate;
-use crate::error::{BoxFuture, Error, Fault, FaultPlace, INVALID, Result};
+use crate::error::{BoxFuture, Error, ErrorLocation, INVALID, Result, ValidationError};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::json::ParsedJson;
 use crate::pairs::{self, Tree};
@@ -28,10 +28,10 @@ impl Metadata for Groups {}
 
 /// 422 with every fault.
 #[cold]
-pub(crate) fn invalid(faults: Vec<Fault>) -> Error {
+pub(crate) fn invalid(faults: Vec<ValidationError>) -> Error {
     let error = Error::unprocessable().with_code("invalid");
     let error = error.with_message(INVALID);
-    faults.into_iter().fold(error, Error::with_fault)
+    faults.into_iter().fold(error, Error::with_validation_error)
 }
 
 /// What is read from a tree of pairs, or an error with everything that is wrong with them: for extractors that
@@ -45,8 +45,8 @@ pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
         return Ok(value);
     }
     let mut faults = Vec::new();
-    let occasion = Occasion { groups: groups.0, parameters: false };
-    T::explain(tree.document(), &mut Report::new(&mut faults, occasion))
+    let context = ValidationContext { groups: groups.0, parameters: false };
+    T::explain(tree.document(), &mut Report::new(&mut faults, context))
         .ok_or_else(|| invalid(faults))
 }
 
@@ -54,25 +54,25 @@ pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
 pub type Named = (Origin, &'static str);
 
 /// The faults at the place where the argument comes from.
-fn placed(mut faults: Vec<Fault>, (origin, _): Named) -> Vec<Fault> {
-    let of: fn(Cow<'static, str>) -> FaultPlace = match origin {
-        Origin::Header => FaultPlace::Header,
-        Origin::Cookie => FaultPlace::Cookie,
+fn placed(mut faults: Vec<ValidationError>, (origin, _): Named) -> Vec<ValidationError> {
+    let of: fn(Cow<'static, str>) -> ErrorLocation = match origin {
+        Origin::Header => ErrorLocation::Header,
+        Origin::Cookie => ErrorLocation::Cookie,
         _ => return faults,
     };
     for fault in &mut faults {
-        fault.place = of(fault.place.name().to_owned().into());
+        fault.location = of(fault.location.name().to_owned().into());
     }
     faults
 }
 
-fn faults<T: Validate + ?Sized>(
+fn errors<T: Validate + ?Sized>(
     value: &T,
-    occasion: Occasion<'_>,
+    context: ValidationContext<'_>,
     (origin, name): Named,
-) -> Vec<Fault> {
+) -> Vec<ValidationError> {
     let mut faults = Vec::new();
-    let mut report = Report::new(&mut faults, occasion);
+    let mut report = Report::new(&mut faults, context);
     if origin.is_parameter() {
         value.validate(&mut report.parameters().field(name))
     } else {
@@ -81,7 +81,7 @@ fn faults<T: Validate + ?Sized>(
     faults
 }
 
-fn outcome(faults: Vec<Fault>, named: Named) -> Result<()> {
+fn outcome(faults: Vec<ValidationError>, named: Named) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
@@ -115,15 +115,15 @@ pub trait AnyArgument {
 impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
     #[inline]
     fn validated(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()> {
-        outcome(faults(self.0, occasion(incoming), named), named)
+        outcome(errors(self.0, context(incoming), named), named)
     }
 }
 
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
 
 /// For what the arguments of a handler are validated.
-fn occasion(incoming: &Incoming<'_>) -> Occasion<'static> {
-    Occasion { groups: incoming.groups().0, parameters: false }
+fn context(incoming: &Incoming<'_>) -> ValidationContext<'static> {
+    ValidationContext { groups: incoming.groups().0, parameters: false }
 }
 
 /// Finds the arguments whose rules may ask somebody.
@@ -160,14 +160,14 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
     ) -> BoxFuture<'v, Result<()>> {
         let value = self.0;
         Box::pin(async move {
-            let occasion = occasion(incoming);
+            let validation = context(incoming);
             let context = incoming.context();
-            let faults = Mutex::new(faults(value, occasion, named));
-            let asked = Asked::new(&context, &faults, occasion);
-            let asked =
-                if named.0.is_parameter() { asked.parameters().field(named.1) } else { asked };
-            value.ask(base, asked).await?;
-            outcome(faults.into_inner().unwrap_or_else(PoisonError::into_inner), named)
+            let found = Mutex::new(errors(value, validation, named));
+            let report = CheckReport::new(&context, &found, validation);
+            let report =
+                if named.0.is_parameter() { report.parameters().field(named.1) } else { report };
+            value.ask(base, report).await?;
+            outcome(found.into_inner().unwrap_or_else(PoisonError::into_inner), named)
         })
     }
 }
@@ -195,11 +195,11 @@ impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
             let groups = Meta::all::<Groups>(&cx.scope().shared.meta).next().copied();
             let groups = groups.unwrap_or_default().0;
             let cx = cx.again();
-            let faults = Mutex::new(Vec::new());
-            let asked = Asked::new(&cx, &faults, Occasion { groups, parameters: false });
-            value.ask(base, asked).await?;
-            let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
-            if faults.is_empty() { Ok(()) } else { Err(invalid(faults)) }
+            let found = Mutex::new(Vec::new());
+            let validation = ValidationContext { groups, parameters: false };
+            value.ask(base, CheckReport::new(&cx, &found, validation)).await?;
+            let errors = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+            if errors.is_empty() { Ok(()) } else { Err(invalid(errors)) }
         })
     }
 }
@@ -229,7 +229,7 @@ pub trait OfDocument {
 impl<T: Explain> OfDocument for Json<T> {
     fn explain(unread: &[u8], report: &mut Report<'_>) {
         if let Ok(value) = ParsedJson::parse(unread) {
-            T::explain(Document::Json(&value), report);
+            T::explain(InputValue::Json(&value), report);
         }
     }
 }
@@ -266,7 +266,7 @@ impl<T: Explain> OfDocument for Negotiated<T> {
 impl<T: OfDocument> ExplainedArgument for Of<T> {
     #[cold]
     fn explained(&self, error: Error, incoming: &mut Incoming<'_>) -> Error {
-        explained(self, error, occasion(incoming))
+        explained(self, error, context(incoming))
     }
 }
 
@@ -275,12 +275,12 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
 pub(crate) fn explained<T: OfDocument>(
     _: &Of<T>,
     mut error: Error,
-    occasion: Occasion<'static>,
+    context: ValidationContext<'static>,
 ) -> Error {
     let Some(unread) = error.take_unread() else { return error };
     let mut faults = Vec::new();
-    let report = &mut Report::new(&mut faults, occasion);
-    reading::explained(occasion.groups, unread.len(), || T::explain(&unread, report));
+    let report = &mut Report::new(&mut faults, context);
+    reading::explained(context.groups, unread.len(), || T::explain(&unread, report));
     // Where it finds nothing, serde knows better.
     if faults.is_empty() { error } else { invalid(faults) }
 }

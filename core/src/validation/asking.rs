@@ -22,7 +22,7 @@ macro_rules! asks {
         fn ask<'a>(
             &'a self,
             $base: usize,
-            $asked: $crate::validation::Asked<'a>,
+            $asked: $crate::validation::CheckReport<'a>,
         ) -> impl ::std::future::Future<Output = $crate::error::Result<()>> + Send + 'a {
             let $value = self;
             $future

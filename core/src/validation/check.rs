@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::broken::{Broken, broken};
-use super::report::{Occasion, Report};
-use crate::error::{Fault, Result};
+use super::report::{Report, ValidationContext};
+use super::violation::{Violation, violation};
+use crate::error::{Result, ValidationError};
 use crate::pipeline::Context;
 use crate::spec::Dependency;
 
@@ -18,26 +18,26 @@ use crate::spec::Dependency;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Broken, Check, Result};
+/// use baya::{Violation, Check, Result};
 ///
 /// struct NameIsFree { taken: Vec<String> }
 ///
 /// impl Check<String> for NameIsFree {
-///     async fn check(&self, name: &String) -> Result<Option<Broken>> {
+///     async fn check(&self, name: &String) -> Result<Option<Violation>> {
 ///         let taken = self.taken.contains(name);
-///         Ok(taken.then(|| Broken::new("taken", "is taken already")))
+///         Ok(taken.then(|| Violation::new("taken", "is taken already")))
 ///     }
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a check of a `{T}`",
     label = "`Check<{T}>` is not implemented for this type",
-    note = "write `impl Check<{T}> for {Self} {{ async fn check(&self, value: &{T}) -> Result<Option<Broken>> {{ ... }} }}`"
+    note = "write `impl Check<{T}> for {Self} {{ async fn check(&self, value: &{T}) -> Result<Option<Violation>> {{ ... }} }}`"
 )]
 pub trait Check<T: ?Sized>: Send + Sync + 'static {
     /// What is wrong with the value, if anything; an error where that can't be found out, which is the answer
     /// to the request then.
-    fn check(&self, value: &T) -> impl Future<Output = Result<Option<Broken>>> + Send;
+    fn check(&self, value: &T) -> impl Future<Output = Result<Option<Violation>>> + Send;
 }
 
 /// The providers that the rules of a type ask: its own, and those of what is in it.
@@ -131,11 +131,11 @@ pub const fn joined_and<const N: usize>(
 
 /// Where rules that ask somebody write what they have found: it knows the place of the value at hand.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct CheckReport<'a> {
     context: &'a Context<'a>,
-    faults: &'a Mutex<Vec<Fault>>,
-    occasion: Occasion<'a>,
-    place: Vec<Segment>,
+    errors: &'a Mutex<Vec<ValidationError>>,
+    validation: ValidationContext<'a>,
+    location: Vec<Segment>,
 }
 
 #[derive(Clone, Debug)]
@@ -144,40 +144,40 @@ enum Segment {
     Index(usize),
 }
 
-impl<'a> Asked<'a> {
+impl<'a> CheckReport<'a> {
     /// About a whole value.
     pub(super) const fn new(
         context: &'a Context<'a>,
-        faults: &'a Mutex<Vec<Fault>>,
-        occasion: Occasion<'a>,
+        errors: &'a Mutex<Vec<ValidationError>>,
+        validation: ValidationContext<'a>,
     ) -> Self {
-        Self { context, faults, occasion, place: Vec::new() }
+        Self { context, errors, validation, location: Vec::new() }
     }
 
     /// That of a field, or of an entry of a map.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
-        self.place.push(Segment::Field(name.into()));
+        self.location.push(Segment::Field(name.into()));
         self
     }
 
     /// That of a member of a list.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
-        self.place.push(Segment::Index(index));
+        self.location.push(Segment::Index(index));
         self
     }
 
     /// The same for a value of parameters.
     #[must_use]
     pub const fn parameters(mut self) -> Self {
-        self.occasion.parameters = true;
+        self.validation.parameters = true;
         self
     }
 
     /// Whether rules of one of these groups hold.
     pub fn holds(&self, groups: &[&str]) -> bool {
-        groups.iter().any(|group| self.occasion.groups.contains(group))
+        groups.iter().any(|group| self.validation.groups.contains(group))
     }
 
     /// Asks the provider `P`, which is at this slot of the handler, about the value at hand; not where that is
@@ -192,24 +192,24 @@ impl<'a> Asked<'a> {
         }
         let provider: Arc<P> = self.context.injected(slot).await?;
         if let Some(found) = provider.check(value).await? {
-            self.report(|report| broken(Err(found), report));
+            self.report(|report| violation(Err(found), report));
         }
         Ok(())
     }
 
     /// Writes at the place of the value at hand.
     fn report<R>(&self, write: impl FnOnce(&mut Report<'_>) -> R) -> R {
-        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
-        at(&mut Report::new(&mut faults, self.occasion), &self.place, write)
+        let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        at(&mut Report::new(&mut errors, self.validation), &self.location, write)
     }
 }
 
 fn at<R>(
     report: &mut Report<'_>,
-    place: &[Segment],
+    location: &[Segment],
     write: impl FnOnce(&mut Report<'_>) -> R,
 ) -> R {
-    match place {
+    match location {
         [] => write(report),
         [Segment::Field(name), rest @ ..] => at(&mut report.field(name), rest, write),
         [Segment::Index(index), rest @ ..] => at(&mut report.index(*index), rest, write),

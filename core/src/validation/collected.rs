@@ -9,7 +9,7 @@ use super::check::Checks;
 use super::report::Report;
 use super::validate::Validate;
 use crate::error::BoxFuture;
-use crate::private::{asks_nobody, first};
+use crate::private::{first, has_no_checks};
 
 /// Lists.
 macro_rules! lists {
@@ -51,7 +51,7 @@ macro_rules! maps {
         #[diagnostic::do_not_recommend]
         impl<K: Serialize + Validate, V: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = {
-                asks_nobody(&K::CHECKS, "the rules of a map's keys can't call a provider");
+                has_no_checks(&K::CHECKS, "the rules of a map's keys can't call a provider");
                 V::CHECKS
             };
             const LISTS_FILES: bool = V::HOLDS_FILES;

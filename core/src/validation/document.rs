@@ -16,16 +16,16 @@ use crate::pairs::{self, Node, repeated};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Document, Explain, Report};
+/// use baya::{InputValue, Explain, Report};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Even(u8);
 ///
 /// impl Explain for Even {
-///     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+///     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
 ///         let number = u8::explain(document, report)?;
 ///         if number % 2 == 1 {
-///             report.fault("even", "must be even");
+///             report.error("even", "must be even");
 ///             return None;
 ///         }
 ///         Some(Self(number))
@@ -34,14 +34,14 @@ use crate::pairs::{self, Node, repeated};
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Document<'d> {
+pub enum InputValue<'d> {
     /// A value of JSON.
     Json(&'d ParsedJson<'d>),
     /// What was given in a place.
     Pairs(Node<'d>),
 }
 
-impl<'d> Document<'d> {
+impl<'d> InputValue<'d> {
     /// What can be read from it.
     pub fn read<T: DeserializeOwned>(self) -> Option<T> {
         match self {
@@ -96,11 +96,13 @@ impl<'d> Document<'d> {
     }
 
     /// The members of a list.
-    pub fn members(self) -> Option<Box<dyn Iterator<Item = Document<'d>> + 'd>> {
+    pub fn members(self) -> Option<Box<dyn Iterator<Item = InputValue<'d>> + 'd>> {
         Some(match self {
-            Self::Json(ParsedJson::Array(members)) => Box::new(members.iter().map(Document::Json)),
+            Self::Json(ParsedJson::Array(members)) => {
+                Box::new(members.iter().map(InputValue::Json))
+            }
             Self::Json(_) => return None,
-            Self::Pairs(node) => Box::new(node.members()?.map(Document::Pairs)),
+            Self::Pairs(node) => Box::new(node.members()?.map(InputValue::Pairs)),
         })
     }
 }
@@ -116,14 +118,14 @@ pub enum Object<'d> {
 
 impl<'d> Object<'d> {
     /// Its entries by name.
-    pub fn entries(self) -> Box<dyn Iterator<Item = (&'d str, Document<'d>)> + 'd> {
+    pub fn entries(self) -> Box<dyn Iterator<Item = (&'d str, InputValue<'d>)> + 'd> {
         match self {
             Self::Json(fields) => {
-                Box::new(fields.iter().map(|(name, value)| (&**name, Document::Json(value))))
+                Box::new(fields.iter().map(|(name, value)| (&**name, InputValue::Json(value))))
             }
             Self::Pairs(node) => {
                 let entries = node.entries().into_iter().flatten();
-                Box::new(entries.map(|(name, node)| (name, Document::Pairs(node))))
+                Box::new(entries.map(|(name, node)| (name, InputValue::Pairs(node))))
             }
         }
     }
@@ -132,12 +134,12 @@ impl<'d> Object<'d> {
     fn named<'n>(
         self,
         names: &'n [&'n str],
-    ) -> impl Iterator<Item = (&'d str, Document<'d>)> + use<'d, 'n> {
+    ) -> impl Iterator<Item = (&'d str, InputValue<'d>)> + use<'d, 'n> {
         self.entries().filter(move |(name, _)| names.contains(name))
     }
 }
 
-impl<'d> Document<'d> {
+impl<'d> InputValue<'d> {
     /// Returns the object, if the document is one.
     pub(super) fn object(self) -> Option<Object<'d>> {
         match self {
@@ -149,7 +151,7 @@ impl<'d> Document<'d> {
 }
 
 /// A document that is to be an object.
-pub fn object<'d>(document: Document<'d>, report: &mut Report<'_>) -> Option<Object<'d>> {
+pub fn object<'d>(document: InputValue<'d>, report: &mut Report<'_>) -> Option<Object<'d>> {
     let object = document.object();
     if object.is_none() {
         wrong(document, "object", "must be an object", report);
@@ -164,18 +166,18 @@ pub fn field<'d>(
     names: &[&str],
     required: bool,
     report: &mut Report<'_>,
-) -> Option<(&'d str, Document<'d>)> {
+) -> Option<(&'d str, InputValue<'d>)> {
     let mut found = object.named(names);
     let Some((name, document)) = found.next() else {
         if let (true, Some(name)) = (required, names.first()) {
-            report.field(name).fault("required", words::REQUIRED);
+            report.field(name).error("required", words::REQUIRED);
         }
         return None;
     };
     match found.count() {
         0 => Some((name, document)),
         more => {
-            report.field(name).fault("repeated", repeated(more + 1));
+            report.field(name).error("repeated", repeated(more + 1));
             None
         }
     }
@@ -187,6 +189,6 @@ pub fn unknown(object: Object<'_>, known: &[&str], report: &mut Report<'_>) {
         return;
     }
     for (name, _) in object.entries().filter(|(name, _)| !known.contains(name)) {
-        report.field(name).fault("unknown", words::UNKNOWN);
+        report.field(name).error("unknown", words::UNKNOWN);
     }
 }

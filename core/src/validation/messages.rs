@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::contract::Preferences;
-use crate::error::{Error, Fault};
+use crate::error::{Error, ValidationError};
 
 /// Says faults in other words, such as those of another language; see [`App::messages`](crate::App::messages).
 ///
@@ -14,13 +14,13 @@ use crate::error::{Error, Fault};
 /// # extern crate baya_core as baya;
 /// use std::borrow::Cow;
 ///
-/// use baya::{Fault, Messages, Param, Preferences};
+/// use baya::{ValidationError, Messages, Param, Preferences};
 ///
 /// #[derive(Debug)]
 /// struct French;
 ///
 /// impl Messages for French {
-///     fn message(&self, fault: &Fault, languages: &Preferences<'_>) -> Option<Cow<'static, str>> {
+///     fn message(&self, fault: &ValidationError, languages: &Preferences<'_>) -> Option<Cow<'static, str>> {
 ///         let likes = |(language, weight): &(&str, u16)| language.starts_with("fr") && *weight > 0;
 ///         if !languages.members().iter().any(likes) {
 ///             return None;
@@ -37,7 +37,11 @@ pub trait Messages: fmt::Debug + Send + Sync + 'static {
     /// The message of a fault, for a client with these preferences in `Accept-Language`
     /// ([RFC 9110, 12.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4)); `None` for the one that
     /// it has.
-    fn message(&self, fault: &Fault, languages: &Preferences<'_>) -> Option<Cow<'static, str>>;
+    fn message(
+        &self,
+        fault: &ValidationError,
+        languages: &Preferences<'_>,
+    ) -> Option<Cow<'static, str>>;
 }
 
 /// An error whose faults are said in other words.
@@ -46,7 +50,7 @@ pub(crate) fn reworded(
     messages: &dyn Messages,
     languages: &Preferences<'_>,
 ) -> Error {
-    for fault in error.faults_mut() {
+    for fault in error.validation_errors_mut() {
         if let Some(message) = messages.message(fault, languages) {
             fault.reword(message);
         }

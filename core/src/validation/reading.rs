@@ -14,10 +14,10 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_path_to_error::Path;
 
 use super::arguments::invalid;
-use super::report::Occasion;
+use super::report::ValidationContext;
 use super::unchecked::Unchecked;
 use super::validate::{Validate, validate_on};
-use crate::error::{Error, Fault, FaultPlace, Result};
+use crate::error::{Error, ErrorLocation, Result, ValidationError};
 use crate::json::{TOO_COMPLEX, bounded_search};
 
 /// How values are validated while they are read.
@@ -193,11 +193,11 @@ fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) ->
 /// Returns the error for a value that was not read completely, although the extractor succeeded.
 #[cold]
 fn too_complex(reading: Reading) -> Error {
-    let place = match reading.parameters {
-        true => FaultPlace::Parameter("".into()),
-        false => FaultPlace::Pointer("".into()),
+    let location = match reading.parameters {
+        true => ErrorLocation::Parameter("".into()),
+        false => ErrorLocation::Pointer("".into()),
     };
-    invalid(vec![Fault::new(place, "too_complex", TOO_COMPLEX)])
+    invalid(vec![ValidationError::new(location, "too_complex", TOO_COMPLEX)])
 }
 
 /// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the
@@ -250,8 +250,8 @@ where
     let mode = if complete { Mode::Covered } else { Mode::Alone };
     let value = in_mode(mode, || read(deserializer))?;
     let now = NOW.get();
-    let occasion = Occasion { groups: now.groups, parameters: false };
-    match validate_on(&value, occasion) {
+    let context = ValidationContext { groups: now.groups, parameters: false };
+    match validate_on(&value, context) {
         Err(faults) if now.passed == 0 => Err(D::Error::custom(note(Unchecked::invalid(faults)))),
         Err(_) => {
             NOW.set(Reading { passed: now.passed - 1, ..now });
@@ -356,10 +356,10 @@ pub(crate) fn each_invalid(
 pub(crate) fn invalid_values(
     message: &str,
     again: impl FnMut() -> Option<(Path, String)>,
-) -> Option<Vec<Fault>> {
+) -> Option<Vec<ValidationError>> {
     found(message)?;
     let mut faults = Vec::new();
-    let whole = FaultPlace::Pointer("".into());
+    let whole = ErrorLocation::Pointer("".into());
     each_invalid(again, |path, invalid| faults.extend(invalid.faults_at(&whole, path)));
     Some(faults)
 }

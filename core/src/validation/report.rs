@@ -7,19 +7,19 @@ use serde_path_to_error::{self as path, Path};
 
 use super::unchecked::Unchecked;
 use super::words;
-use crate::error::{Fault, FaultPlace, Param};
+use crate::error::{ErrorLocation, Param, ValidationError};
 use crate::pairs::Unread;
 
 /// What a value is validated for, beside itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Occasion<'o> {
+pub struct ValidationContext<'o> {
     /// The groups whose rules hold beside those of no group.
     pub groups: &'o [&'o str],
     /// Whether the value is one of parameters, such as a query, and not a document.
     pub parameters: bool,
 }
 
-/// So many faults are said of one value: what is wrong without end fills no memory.
+/// So many errors are said of one value: what is wrong without end fills no memory.
 const MOST: usize = 1000;
 
 /// Where a [`Validate`](crate::Validate) writes what it has found: it knows the place of the value at hand.
@@ -35,18 +35,18 @@ const MOST: usize = 1000;
 /// impl Validate for Stay {
 ///     fn validate(&self, report: &mut Report<'_>) {
 ///         if self.to <= self.from {
-///             report.field("to").fault("order", "must be after `from`");
+///             report.field("to").error("order", "must be after `from`");
 ///         }
 ///     }
 /// }
 ///
-/// let faults = baya::validate(&Stay { from: 7, to: 5 }).unwrap_err();
-/// assert_eq!(faults[0].place, baya::FaultPlace::Pointer("/to".into()));
+/// let errors = baya::validate(&Stay { from: 7, to: 5 }).unwrap_err();
+/// assert_eq!(errors[0].location, baya::ErrorLocation::Pointer("/to".into()));
 /// ```
 #[derive(Debug)]
 pub struct Report<'r> {
-    faults: &'r mut Vec<Fault>,
-    occasion: Occasion<'r>,
+    errors: &'r mut Vec<ValidationError>,
+    context: ValidationContext<'r>,
     at: At<'r>,
     /// If the current value is flattened, the fields of others beside it.
     part: Option<Beside<'r>>,
@@ -103,8 +103,8 @@ impl fmt::Debug for Segment<'_> {
 
 impl<'r> Report<'r> {
     /// One about a whole value.
-    pub const fn new(faults: &'r mut Vec<Fault>, occasion: Occasion<'r>) -> Self {
-        Self { faults, occasion, at: At { segment: Segment::Root, parent: None }, part: None }
+    pub const fn new(errors: &'r mut Vec<ValidationError>, context: ValidationContext<'r>) -> Self {
+        Self { errors, context, at: At { segment: Segment::Root, parent: None }, part: None }
     }
 
     /// That of a field, or of an entry of a map, by the name that it has on the wire.
@@ -124,7 +124,7 @@ impl<'r> Report<'r> {
 
     const fn below<'f>(&'f mut self, segment: Segment<'f>) -> Report<'f> {
         let at = At { segment, parent: Some(&self.at) };
-        Report { faults: &mut *self.faults, occasion: self.occasion, at, part: None }
+        Report { errors: &mut *self.errors, context: self.context, at, part: None }
     }
 
     /// Returns the report of a flattened part of the current value.
@@ -132,7 +132,7 @@ impl<'r> Report<'r> {
     /// Fields with these names belong to others. If `all` is false, others have further fields.
     pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
         let part = Some(Beside { names, all, around: self.part.as_ref() });
-        Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part }
+        Report { errors: &mut *self.errors, context: self.context, at: self.at, part }
     }
 
     pub(super) const fn is_part(&self) -> bool {
@@ -145,39 +145,39 @@ impl<'r> Report<'r> {
 
     /// The same for a value of parameters, such as a query, and not of a document.
     pub const fn parameters(&mut self) -> Report<'_> {
-        let occasion = Occasion { parameters: true, ..self.occasion };
-        Report { faults: &mut *self.faults, occasion, at: self.at, part: self.part }
+        let context = ValidationContext { parameters: true, ..self.context };
+        Report { errors: &mut *self.errors, context, at: self.at, part: self.part }
     }
 
     /// Whether rules of one of these groups hold.
     pub fn holds(&self, groups: &[&str]) -> bool {
-        groups.iter().any(|group| self.occasion.groups.contains(group))
+        groups.iter().any(|group| self.context.groups.contains(group))
     }
 
-    /// How many faults have been found, wherever they are.
+    /// How many errors have been found, wherever they are.
     pub const fn count(&self) -> usize {
-        self.faults.len()
+        self.errors.len()
     }
 
     /// Writes a fault of the value at hand.
     #[cold]
-    pub fn fault(
+    pub fn error(
         &mut self,
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) {
-        self.push(Fault::new(self.place(), code, message));
+        self.push(ValidationError::new(self.location(), code, message));
     }
 
     /// Writes a fault of the value at hand, with the numbers and texts that its message has.
     #[cold]
-    pub fn broken(
+    pub fn violation(
         &mut self,
         code: &'static str,
         message: String,
         params: impl IntoIterator<Item = (&'static str, Param)>,
     ) {
-        self.push(Fault::new(self.place(), code, message).with_params(params));
+        self.push(ValidationError::new(self.location(), code, message).with_params(params));
     }
 
     /// Runs a check, and replaces the messages of its errors by this message.
@@ -194,21 +194,21 @@ impl<'r> Report<'r> {
     pub(super) fn of_name(&mut self, check: impl FnOnce(&mut Report<'_>)) {
         let before = self.count();
         check(self);
-        for fault in self.faults.iter_mut().skip(before) {
+        for fault in self.errors.iter_mut().skip(before) {
             fault.reword(words::of_name(&fault.message).into());
         }
     }
 
     #[cold]
     fn reword(&mut self, from: usize, message: &'static str) {
-        for fault in self.faults.iter_mut().skip(from) {
+        for fault in self.errors.iter_mut().skip(from) {
             fault.reword(message.into());
         }
     }
 
     /// Takes back what was found from here on.
     pub(crate) fn forget(&mut self, from: usize) {
-        self.faults.truncate(from);
+        self.errors.truncate(from);
     }
 
     /// Reports why the value at a path below the current one can't be read.
@@ -225,32 +225,32 @@ impl<'r> Report<'r> {
         let field = unread.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
         let known = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
-        let fault = Fault::new(self.named(&names), unread.code(), unread.to_string());
+        let fault = ValidationError::new(self.named(&names), unread.code(), unread.to_string());
         self.push(fault.with_params(known));
     }
 
     /// Reports the errors of a value below the current one that was found invalid while it was read.
     #[cold]
     pub(super) fn invalid_below(&mut self, path: &Path, invalid: Unchecked) {
-        let place = self.place();
-        for fault in invalid.faults_at(&place, path) {
+        let location = self.location();
+        for fault in invalid.faults_at(&location, path) {
             self.push(fault);
         }
     }
 
-    fn push(&mut self, fault: Fault) {
-        if self.faults.len() < MOST {
-            self.faults.push(fault);
+    fn push(&mut self, fault: ValidationError) {
+        if self.errors.len() < MOST {
+            self.errors.push(fault);
         }
     }
 
     /// Whether something is wrong with the value at hand itself.
     pub(super) fn is_wrong(&self) -> bool {
-        let place = self.place();
-        self.faults.iter().any(|fault| fault.place == place)
+        let location = self.location();
+        self.errors.iter().any(|fault| fault.location == location)
     }
 
-    fn place(&self) -> FaultPlace {
+    fn location(&self) -> ErrorLocation {
         self.named(&self.names())
     }
 
@@ -272,17 +272,17 @@ impl<'r> Report<'r> {
     }
 
     /// A parameter is called as in a query: `filter[age]`.
-    fn named(&self, names: &[Cow<'_, str>]) -> FaultPlace {
-        if !self.occasion.parameters {
+    fn named(&self, names: &[Cow<'_, str>]) -> ErrorLocation {
+        if !self.context.parameters {
             let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-            return FaultPlace::Pointer(
+            return ErrorLocation::Pointer(
                 escaped.fold(String::new(), |all, name| all + "/" + &name).into(),
             );
         }
         let Some((first, inner)) = names.split_first() else {
-            return FaultPlace::Parameter("".into());
+            return ErrorLocation::Parameter("".into());
         };
         let name = inner.iter().fold(first.to_string(), |all, name| format!("{all}[{name}]"));
-        FaultPlace::Parameter(name.into())
+        ErrorLocation::Parameter(name.into())
     }
 }

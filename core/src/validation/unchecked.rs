@@ -5,12 +5,12 @@ use std::error::Error as StdError;
 use serde_path_to_error::{Path, Segment};
 
 use super::arguments::invalid;
-use crate::error::{Error, Fault, FaultPlace};
+use crate::error::{Error, ErrorLocation, ValidationError};
 
 /// A value that was found invalid while it was read, or that could not be validated.
 pub(crate) struct Unchecked {
     /// The errors, at pointers relative to the value.
-    faults: Vec<Fault>,
+    errors: Vec<ValidationError>,
     /// The message with which reading failed.
     message: String,
     /// Whether its rules ask a provider, which is impossible while a value is read.
@@ -25,7 +25,7 @@ impl Unchecked {
     /// Returns no value.
     pub(super) const fn none() -> Self {
         let message = String::new();
-        Self { faults: Vec::new(), message, unasked: false, name: None, exceeds: false }
+        Self { errors: Vec::new(), message, unasked: false, name: None, exceeds: false }
     }
 
     /// The same where the bound of untagged enums is exceeded.
@@ -38,9 +38,9 @@ impl Unchecked {
     }
 
     /// Returns a value that breaks rules.
-    pub(super) fn invalid(faults: Vec<Fault>) -> Self {
-        let message = faults.first().map_or_else(String::new, |fault| fault.message.to_string());
-        Self { faults, message, ..Self::none() }
+    pub(super) fn invalid(errors: Vec<ValidationError>) -> Self {
+        let message = errors.first().map_or_else(String::new, |fault| fault.message.to_string());
+        Self { errors, message, ..Self::none() }
     }
 
     /// Returns a value whose rules ask a provider.
@@ -65,15 +65,15 @@ impl Unchecked {
     }
 
     /// Returns the errors, located below a path from the location of the document.
-    pub(crate) fn faults_at(self, place: &FaultPlace, path: &Path) -> Vec<Fault> {
-        self.below(place, &path_names(path))
+    pub(crate) fn faults_at(self, location: &ErrorLocation, path: &Path) -> Vec<ValidationError> {
+        self.below(location, &path_names(path))
     }
 
-    fn below(self, place: &FaultPlace, names: &[String]) -> Vec<Fault> {
-        let each = self.faults.into_iter().map(|mut fault| {
-            let inner = fault.place.name().split('/').skip(1);
+    fn below(self, location: &ErrorLocation, names: &[String]) -> Vec<ValidationError> {
+        let each = self.errors.into_iter().map(|mut fault| {
+            let inner = fault.location.name().split('/').skip(1);
             let inner = inner.map(|name| name.replace("~1", "/").replace("~0", "~"));
-            fault.place = place.joined(names.iter().cloned().chain(inner));
+            fault.location = location.joined(names.iter().cloned().chain(inner));
             fault
         });
         each.collect()
@@ -87,23 +87,23 @@ impl Unchecked {
     /// Replaces the error of an extractor, if this value caused it: an extractor may continue after reading failed,
     /// and fail for another reason.
     pub(super) fn in_place_of(self, error: Error, parameters: bool) -> Error {
-        if self.faults.is_empty() {
+        if self.errors.is_empty() {
             return error;
         }
-        let Some((place, names)) = self.place_in(&error, parameters) else { return error };
-        invalid(self.below(&place, &names))
+        let Some((location, names)) = self.place_in(&error, parameters) else { return error };
+        invalid(self.below(&location, &names))
     }
 
     /// Returns the location of the value, as far as the error of the extractor contains it.
-    fn place_in(&self, error: &Error, parameters: bool) -> Option<(FaultPlace, Vec<String>)> {
-        let mut faults = error.faults().iter();
-        if let Some(fault) = faults.find(|fault| fault.message.contains(&self.message)) {
-            return Some((fault.place.clone(), Vec::new()));
+    fn place_in(&self, error: &Error, parameters: bool) -> Option<(ErrorLocation, Vec<String>)> {
+        let mut errors = error.validation_errors().iter();
+        if let Some(fault) = errors.find(|fault| fault.message.contains(&self.message)) {
+            return Some((fault.location.clone(), Vec::new()));
         }
         let whole = if parameters {
-            FaultPlace::Parameter("".into())
+            ErrorLocation::Parameter("".into())
         } else {
-            FaultPlace::Pointer("".into())
+            ErrorLocation::Pointer("".into())
         };
         let texts = error.message().map(str::to_owned).into_iter();
         let texts = texts.chain(sources(error).map(|source| source.to_string()));

@@ -2,9 +2,9 @@
 
 use std::future::{Future, ready};
 
-use super::check::{Asked, Checks};
-use super::report::{Occasion, Report};
-use crate::error::Fault;
+use super::check::{CheckReport, Checks};
+use super::report::{Report, ValidationContext};
+use crate::error::ValidationError;
 
 /// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
 ///
@@ -22,7 +22,7 @@ use crate::error::Fault;
 /// impl Validate for NewCat {
 ///     fn validate(&self, report: &mut Report<'_>) {
 ///         if self.name.is_empty() {
-///             report.field("name").fault("length", "must not be empty");
+///             report.field("name").error("length", "must not be empty");
 ///         }
 ///     }
 /// }
@@ -68,7 +68,7 @@ pub trait Validate {
     fn ask<'a>(
         &'a self,
         base: usize,
-        asked: Asked<'a>,
+        asked: CheckReport<'a>,
     ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
         let _ = (base, asked);
         ready(Ok(()))
@@ -88,8 +88,8 @@ impl<T: Files> Files for Box<T> {}
 /// # Errors
 ///
 /// Every fault, of which there is one at least.
-pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<Fault>> {
-    validate_on(value, Occasion::default())
+pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<ValidationError>> {
+    validate_on(value, ValidationContext::default())
 }
 
 /// Validates a value for an occasion.
@@ -99,9 +99,9 @@ pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<Fault>> {
 /// Every fault, of which there is one at least.
 pub fn validate_on<T: Validate + ?Sized>(
     value: &T,
-    occasion: Occasion<'_>,
-) -> Result<(), Vec<Fault>> {
+    context: ValidationContext<'_>,
+) -> Result<(), Vec<ValidationError>> {
     let mut faults = Vec::new();
-    value.validate(&mut Report::new(&mut faults, occasion));
+    value.validate(&mut Report::new(&mut faults, context));
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -50,7 +50,7 @@ macro_rules! finite {
             fn validate(&self, report: &mut Report<'_>) {
                 if !self.is_finite() && !report.is_wrong() {
                     let known = ("type", Param::Text(Self::KIND.into()));
-                    report.broken("type", Self::words().into_owned(), [known]);
+                    report.violation("type", Self::words().into_owned(), [known]);
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! running program and `TypeId`s ([`link`](crate::di::link)); the checks are the same functions.
 
 use super::report::Name;
-use crate::spec::{ComponentSpec, Dependency, DependencyKind, ModuleSpec, Place, Scope, Type};
+use crate::spec::{ComponentSpec, Dependency, DependencyKind, Location, ModuleSpec, Scope, Type};
 
 /// No unit, no token, no module.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -48,9 +48,9 @@ pub(crate) struct Unit {
     pub(crate) offers: &'static Type,
     pub(crate) name: Name,
     /// Where it was declared.
-    pub(crate) at: Place,
+    pub(crate) at: Location,
     /// Where its module lists it.
-    pub(crate) listed: Place,
+    pub(crate) listed: Location,
     pub(crate) scope: Scope,
     pub(crate) dependencies: &'static [Dependency],
     /// The number of its first dependency.

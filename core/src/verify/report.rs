@@ -1,7 +1,7 @@
 //! Diagnostics: a title, notes about locations, and a remedy.
 
 use super::text::Text;
-use crate::spec::{Address, Key, Place, Type};
+use crate::spec::{FullPath, Key, Location, Type};
 
 /// Upper bound on the diagnostics that are shown. The others are counted.
 const SHOWN: u32 = 24;
@@ -21,7 +21,7 @@ pub(crate) enum Piece<'a> {
     /// A component or one of its methods, in backticks.
     Name(&'a Name),
     /// The whole path of a route in backticks, with its method if there is one.
-    Route(&'a str, &'a Address),
+    Route(&'a str, &'a FullPath),
 }
 
 /// The subject of a diagnostic: a type, or a method of it.
@@ -71,7 +71,7 @@ impl Report {
     }
 
     /// Adds a location with a note.
-    pub(crate) const fn note(&mut self, at: Place, pieces: &[Piece<'_>]) {
+    pub(crate) const fn note(&mut self, at: Location, pieces: &[Piece<'_>]) {
         if self.noted == NOTES {
             return;
         }
@@ -211,7 +211,7 @@ const fn push_key<const N: usize>(out: &mut Text<N>, key: &Key) {
     out.push(">");
 }
 
-const fn push_path<const N: usize>(out: &mut Text<N>, path: &Address) {
+const fn push_path<const N: usize>(out: &mut Text<N>, path: &FullPath) {
     let mut part = 0;
     while part < path.len() {
         out.push(path.part(part));

@@ -6,7 +6,7 @@ use super::report::{Name, Report};
 use super::walk::Walk;
 use crate::spec::{
     ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Import, Key,
-    ModuleSpec, Place, ProviderSpec, Scope, Type, same,
+    Location, ModuleSpec, ProviderSpec, Scope, Type, same,
 };
 
 struct Tables<
@@ -311,7 +311,7 @@ pub(crate) const fn component(
     offers: &'static Type,
     token: u32,
     spec: &'static ProviderSpec,
-    listed: Place,
+    listed: Location,
 ) -> Unit {
     Unit {
         kind,

@@ -7,18 +7,18 @@ use crate::di::Arguments;
 use crate::error::Error;
 use crate::spec::{
     ApiSpec, Binding, ComponentSpec, Construct, ControllerSpec, Deprecation, Export, HandlerSpec,
-    Import, Key, Method, ModuleRef, ModuleSpec, Place, ProviderSpec, RouteSpec, Routing, Scope,
-    Skeleton, Type, Versions,
+    Import, Key, Location, Method, ModuleRef, ModuleSpec, PathHash, ProviderSpec, RouteSpec,
+    Routing, Scope, Type, Versions,
 };
 
-const HERE: Place = Place { file: "tests.rs", line: 1, column: 1 };
+const HERE: Location = Location { file: "tests.rs", line: 1, column: 1 };
 
 fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
 fn token(number: usize) -> Type {
-    let at = Place { line: number as u32 + 1, ..HERE };
+    let at = Location { line: number as u32 + 1, ..HERE };
     Type {
         id: core::any::TypeId::of::<()>(),
         key: Some(leak(Key::new("tests", "T", at))),
@@ -115,7 +115,7 @@ fn routes(count: usize, versions: Versions) -> &'static ModuleSpec {
         method: Method::Get,
         path: String::leak(format!("/r{number}")),
         pattern: "",
-        skeleton: Skeleton { value: 1_000 + number as u64, power: 256 },
+        skeleton: PathHash { value: 1_000 + number as u64, power: 256 },
         host: "",
         versions,
         deprecation: Deprecation::NONE,

@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::report::Piece::{Code, Name as Named, Type, Words};
 use super::report::{Name, Report};
 use crate::spec::{
-    Binding, Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Place, Scope, Trigger,
+    Binding, Caller, ComponentSpec, Decoration, HandlerSpec, Location, ModuleSpec, Scope, Trigger,
     Type as Of, same,
 };
 
@@ -229,7 +229,11 @@ const fn check_lists(
 }
 
 /// Returns where a module lists the component, if that is a provider, a gateway, or a controller with such handlers.
-const fn listed(graph: &Graph<'_>, m: usize, component: &'static ComponentSpec) -> Option<Place> {
+const fn listed(
+    graph: &Graph<'_>,
+    m: usize,
+    component: &'static ComponentSpec,
+) -> Option<Location> {
     let controllers = graph.modules[m].controllers;
     let mut c = 0;
     while c < controllers.len() {
@@ -256,8 +260,8 @@ const fn listed(graph: &Graph<'_>, m: usize, component: &'static ComponentSpec) 
 const fn listed_twice(
     graph: &Graph<'_>,
     component: &'static ComponentSpec,
-    (first, first_at): (usize, Place),
-    (second, second_at): (usize, Place),
+    (first, first_at): (usize, Location),
+    (second, second_at): (usize, Location),
     report: &mut Report,
 ) {
     let owner = &component.provider.declared;
@@ -310,11 +314,11 @@ const fn check_component_guards(
     }
 }
 
-pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Place> {
+pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Location> {
     let mut d = 0;
     while d < decorations.len() {
         let found = match &decorations[d] {
-            Decoration::Guard(guard) => Some(guard.place()),
+            Decoration::Guard(guard) => Some(guard.location()),
             Decoration::Bundle(bundle) => first_guard(bundle.decorations),
             _ => None,
         };
@@ -326,7 +330,7 @@ pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Pl
     None
 }
 
-const fn guarded_end(name: &Name, trigger: &Trigger, at: Place, report: &mut Report) {
+const fn guarded_end(name: &Name, trigger: &Trigger, at: Location, report: &mut Report) {
     report.title(&[
         Words("a guard has no effect on "),
         Named(name),
@@ -340,7 +344,7 @@ const fn guarded_end(name: &Name, trigger: &Trigger, at: Place, report: &mut Rep
     report.end();
 }
 
-const fn guarded(name: &Name, trigger: &Trigger, at: Place, report: &mut Report) {
+const fn guarded(name: &Name, trigger: &Trigger, at: Location, report: &mut Report) {
     report.title(&[
         Words("a guard has no effect on "),
         Named(name),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baya::axum::http::header::RETRY_AFTER;
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
-use baya::{AnswerHeader, Context, Error, Protection, Refusal};
+use baya::{Context, Error, ErrorResponse, Protection, ResponseHeader};
 
 use super::limit::{Limit, Limits};
 use super::store::Verdict;
@@ -55,12 +55,12 @@ pub(super) fn described(limits: Option<&Limits>) -> Protection {
         ("RateLimit-Reset", "The seconds until it is whole again."),
         ("RateLimit-Policy", "Every limit: calls, seconds and name."),
     ];
-    let refusal = Refusal::too_many_requests()
+    let refusal = ErrorResponse::too_many_requests()
         .with_doc(limits.map_or_else(|| "Too many calls.".to_owned(), allowed))
         .with_header("Retry-After", "The seconds until a call may pass.");
     let refusal =
         told.iter().fold(refusal, |refusal, (name, doc)| refusal.with_header(*name, *doc));
-    let headers = told.iter().map(|(name, doc)| AnswerHeader::new(*name, *doc));
+    let headers = told.iter().map(|(name, doc)| ResponseHeader::new(*name, *doc));
     headers.fold(Protection::new().answers(refusal), Protection::with_header)
 }
 

@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{Context, Error, Guard, Guarded, Place, Protection, Refusal};
+use baya::{Context, Error, ErrorResponse, Guard, Guarded, Location, Protection};
 use baya_macros::guard;
 
 pub use self::limit::{Limit, Limits, Quota};
@@ -69,8 +69,8 @@ pub struct Throttle {
     store: Option<Arc<dyn ThrottleStore>>,
     #[inject(default)]
     memory: MemoryStore,
-    #[inject(place)]
-    used: Place,
+    #[inject(location)]
+    used: Location,
 }
 
 impl Throttle {
@@ -105,7 +105,7 @@ impl Throttle {
             Some(key) => format!("key:{key}"),
             None => cx.client_ip().map_or_else(|| "nobody".to_owned(), network),
         };
-        let Place { file, line, column } = cx.place();
+        let Location { file, line, column } = cx.location();
         match self.limits.shared {
             Some(name) => format!("{name}|{caller}"),
             None => format!("{}:{}|{file}:{line}:{column}|{caller}", self.used, self.used.column),
@@ -188,7 +188,7 @@ impl Guard for Throttle {
         if at.given().is_some_and(|limits| limits.fails_open) {
             return protection;
         }
-        let uncounted = Refusal::unavailable().with_code(UNCOUNTED);
+        let uncounted = ErrorResponse::unavailable().with_code(UNCOUNTED);
         protection.answers(uncounted.with_doc("The call can't be counted now."))
     }
 }

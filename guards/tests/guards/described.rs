@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use baya::testing::{TestApp, TestRequest};
 use baya::{
-    Context, Error, Guard, Guarded, KeyPlace, Protection, Refusal, SchemeKind, SecurityScheme,
+    ApiKeyLocation, Context, Error, ErrorResponse, Guard, Guarded, Protection, SchemeKind,
+    SecurityScheme,
 };
 use baya_guards::{
     AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, KnownKeys, Limit, Quota, RequireRoles, Roles,
@@ -166,7 +167,7 @@ fn protection(app: &TestApp, path: &str) -> Protection {
 }
 
 /// The refusal that a request gets, as the route describes it: status, code, and each header.
-async fn told(app: &TestApp, path: &str, request: TestRequest) -> Refusal {
+async fn told(app: &TestApp, path: &str, request: TestRequest) -> ErrorResponse {
     let answer = request.send().await;
     let code = answer.json::<serde_json::Value>()["code"].as_str().unwrap().to_owned();
     let status = answer.status().as_u16();
@@ -212,7 +213,7 @@ async fn tokens_and_keys_are_schemes_and_the_others_none() {
     assert_eq!(protection(&app, "/bearer").security, [[bearer.into()]]);
     let key = protection(&app, "/key");
     assert!(key.requires("x-shop"));
-    let kind = SchemeKind::ApiKey { place: KeyPlace::Header, name: "x-shop".into() };
+    let kind = SchemeKind::ApiKey { location: ApiKeyLocation::Header, name: "x-shop".into() };
     assert_eq!(key.security[0][0].scheme.kind, kind);
     for path in ["/caller", "/limit", "/csrf", "/ip"] {
         assert_eq!(protection(&app, path).security, [[]; 0], "{path}");

@@ -247,7 +247,7 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
             let of = lasting(of);
             let name = &argument.name;
             let list = format!(
-                "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `Commas<T>` for one string with commas"
+                "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `CommaSeparated<T>` for one string with commas"
             );
             let message = format!(
                 "`{name}` is read from one string, but its type is an object, a tuple or an enum with fields; accept the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, ExprLit, Lit, LitStr, Token, Type};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Listed, entries, place};
+use crate::syntax::{Arguments, Listed, entries, location};
 use crate::trigger;
 
 /// The arguments.
@@ -75,7 +75,7 @@ impl Declared {
 }
 
 fn message(name: &LitStr, of: &Type) -> TokenStream {
-    let at = place(name.span());
+    let at = location(name.span());
     let of = quote_spanned!(of.span()=> __baya::shape_of_sent::<#of>);
     quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
 }

@@ -7,7 +7,7 @@ use syn::{ReturnType, Type, parse_quote};
 
 use super::model::Route;
 use crate::handler::{self, Argument, Kind, is_opaque, item_of};
-use crate::syntax::{self, lasting, place, type_name};
+use crate::syntax::{self, lasting, location, type_name};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
 pub fn argument(route: &Route, index: usize) -> TokenStream {
@@ -81,7 +81,7 @@ pub fn output(route: &Route) -> TokenStream {
         ReturnType::Type(_, of) => (**of).clone(),
     };
     let shown = type_name(&of);
-    let at = place(of.span());
+    let at = location(of.span());
     let of = lasting(&of);
     let answers = answers(route, &of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };

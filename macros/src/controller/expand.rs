@@ -16,7 +16,7 @@ use crate::decoration;
 use crate::entry::Expansion;
 use crate::handler::{self, Argument, Call, Connects, Kind, call_body, may_negotiate};
 use crate::hooks;
-use crate::syntax::{number, place};
+use crate::syntax::{location, number};
 use crate::trigger;
 use crate::value::versions;
 
@@ -28,7 +28,7 @@ pub fn controller(model: &Controller) -> Expansion {
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
     let register = component.register(written.role.attribute(), None);
-    let at = place(ident.span());
+    let at = location(ident.span());
     let prefix = &written.prefix.text;
     let scope = &written.scope;
     let host = scope.host();
@@ -186,7 +186,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 fn handler(route: &Route) -> TokenStream {
     let Route { cfg, name, arguments, decorations, doc, .. } = route;
     let shown = route.shown();
-    let at = place(name.span());
+    let at = location(name.span());
     let takes = (0..arguments.len()).map(|index| argument(route, index));
     let output = described::output(route);
     let api = route.api.expand();
@@ -238,7 +238,7 @@ fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
             method: __baya::Method::#method,
             path: #path,
             pattern: #pattern,
-            skeleton: __baya::Skeleton { value: #value, power: #power },
+            skeleton: __baya::PathHash { value: #value, power: #power },
             host: #host,
             versions: #versions,
             deprecation: #deprecation,
@@ -263,7 +263,7 @@ fn method(verb: &str, name: &Ident) -> Ident {
 fn argument(route: &Route, index: usize) -> TokenStream {
     let argument = &route.arguments[index];
     let name = &argument.name;
-    let at = place(argument.span);
+    let at = location(argument.span);
     let (origin, key) = argument.origin();
     let described = described::argument(route, index);
     let composite = argument.text().map(|of| composite(argument, of));

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, name, place};
+use crate::syntax::{Arguments, location, name};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("bundle", arguments, 0, &["crate"], sink);
@@ -24,7 +24,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     }
     let ident = &item.ident;
     let name = name(&item.ident);
-    let at = place(item.ident.span());
+    let at = location(item.ident.span());
     let all = super::expand(&decorations);
     let checks = super::checks(&decorations);
     let extra = Paths::new(arguments.krate()).scoped(&quote! {

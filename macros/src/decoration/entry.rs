@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Token, Type};
 
 use crate::syntax::{
-    Cfg, Listed, entries, gathered, misplaced, place, type_of_path, type_of_value,
+    Cfg, Listed, entries, gathered, location, misplaced, type_of_path, type_of_value,
     whole_expression, whole_type,
 };
 
@@ -71,7 +71,7 @@ impl Entry {
     /// The use as an expression; `make` names the function for its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
         let of = gathered(&self.of, self.of.span());
-        let at = place(self.span);
+        let at = location(self.span);
         let span = self.span;
         let make = Ident::new(make, self.of.span());
         let given = match &self.given {

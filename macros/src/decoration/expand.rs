@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Decoration;
-use crate::syntax::{Cfg, place, type_name};
+use crate::syntax::{Cfg, location, type_name};
 
 /// The list of an item, as an expression.
 pub fn expand(decorations: &[Decoration]) -> TokenStream {
@@ -50,12 +50,12 @@ impl Decoration {
                 let of = quote_spanned! {span=>
                     <#of as __baya::Enhancer>::SPEC.component.declared
                 };
-                let at = place(span);
+                let at = location(span);
                 quote!(__baya::Decoration::Skip(#of, #at))
             }
             Self::Meta(value) => {
                 let shown = type_name(value);
-                let at = place(value.span());
+                let at = location(value.span());
                 let meta = quote_spanned!(value.span()=> __baya::Meta::new(const { &#value }));
                 quote!(__baya::Decoration::Meta(#meta.from(#shown, #at)))
             }
@@ -70,7 +70,7 @@ impl Decoration {
             Self::Unknown => quote!(__baya::Decoration::Unknown),
             Self::Takes { of, name, at } => {
                 let shown = type_name(of);
-                let at = place(*at);
+                let at = location(*at);
                 quote! {
                     __baya::Decoration::Takes(__baya::Taking {
                         needs: __baya::Probe::<#of>::NEEDS,

@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, Ident, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, Parameters, place, take, tokens_of};
+use crate::syntax::{self, Arguments, Parameters, location, take, tokens_of};
 
 const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
@@ -40,13 +40,13 @@ pub fn run(tokens: TokenStream) -> TokenStream {
 fn expand(ident: &Ident, event: &DistributedEvent) -> TokenStream {
     let DistributedEvent { name, version, paths } = event;
     let name = name.as_ref().map_or_else(|| syntax::name(ident), LitStr::value);
-    let at = place(ident.span());
+    let at = location(ident.span());
     paths.scoped(&quote! {
         #[automatically_derived]
         impl __baya::DistributedEvent for #ident {
             const NAME: &'static str = #name;
             const VERSION: u32 = #version;
-            const AT: __baya::Place = #at;
+            const AT: __baya::Location = #at;
         }
 
         __baya::inventory::submit! {

@@ -9,7 +9,7 @@ use super::model::{Around, At, Model, Value, Variant};
 use super::own;
 use super::rule::Kind;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{local, place, type_name, written};
+use crate::syntax::{local, location, type_name, written};
 
 /// A rule that asks, with the groups in which it holds.
 struct Rule<'m> {
@@ -80,7 +80,7 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
         fn ask<'__baya>(
             &'__baya self,
             base: usize,
-            asked: __baya::Asked<'__baya>,
+            asked: __baya::CheckReport<'__baya>,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<(), __baya::Error>
         > + ::core::marker::Send + '__baya {
@@ -92,7 +92,7 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
 }
 
 fn dependency(value: &Value, path: &Path) -> TokenStream {
-    let (shown, at) = (type_name(path), place(path.span()));
+    let (shown, at) = (type_name(path), location(path.span()));
     let name = match &value.at {
         At::Name(name) => name.clone(),
         _ => String::new(),
@@ -235,6 +235,6 @@ fn quiet_one(Value { of, .. }: &Value) -> TokenStream {
         written(of)
     );
     quote_spanned! {of.span()=>
-        const _: () = __baya::asks_nobody(&__baya::Probe::<#of>::CHECKS, #message);
+        const _: () = __baya::has_no_checks(&__baya::Probe::<#of>::CHECKS, #message);
     }
 }

@@ -95,7 +95,7 @@ impl Default {
     /// Returns what `Default::default()` is for a standard type.
     fn of_type(of: &Type) -> Option<Self> {
         const LISTS: [&str; 7] =
-            ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "Commas"];
+            ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "CommaSeparated"];
         match last_segment(of)? {
             _ if is_of(of, "bool") => Some(Self::Truth(false)),
             _ if is_of(of, "char") => None,

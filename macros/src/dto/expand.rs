@@ -196,13 +196,13 @@ fn is_validated(model: &Model, value: &Value) -> bool {
 
 /// Emits the checks of a field and of the values in it, at the location of the field.
 fn value(model: &Model, value: &Value) -> TokenStream {
-    let place = match &value.at {
+    let location = match &value.at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
     let checks = checks(model, value);
-    quote!({ #place #checks })
+    quote!({ #location #checks })
 }
 
 /// Emits the checks of a field and of the values in it.
@@ -442,7 +442,7 @@ pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
 
 fn custom(path: &Path, value: &Ident) -> TokenStream {
     let (span, report) = (path.span(), local("report"));
-    quote_spanned!(span=> __baya::broken(#path(#value), #report);)
+    quote_spanned!(span=> __baya::violation(#path(#value), #report);)
 }
 
 pub(super) fn optional(expression: Option<&Expr>) -> TokenStream {

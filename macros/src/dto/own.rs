@@ -96,7 +96,7 @@ pub fn around_sets(of: &Type) -> Option<&Type> {
 
 /// Returns the type of the elements of a list or a set.
 pub fn element(of: &Type) -> Option<&Type> {
-    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
+    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "CommaSeparated"];
     match bare(of) {
         Type::Array(of) => Some(&of.elem),
         Type::Slice(of) => Some(&of.elem),
@@ -134,8 +134,18 @@ pub fn is_recursive(of: &Type, own: &Type) -> bool {
 
 /// Whether a type holds values of another one and no others: `Vec<Option<Tree>>`.
 pub fn holds_only(of: &Type, own: &Type) -> bool {
-    const AROUND: [&str; 10] =
-        ["Option", "Patch", "Box", "Arc", "Rc", "Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
+    const AROUND: [&str; 10] = [
+        "Option",
+        "Patch",
+        "Box",
+        "Arc",
+        "Rc",
+        "Vec",
+        "VecDeque",
+        "BTreeSet",
+        "HashSet",
+        "CommaSeparated",
+    ];
     match of {
         Type::Array(of) => holds_only(&of.elem, own),
         Type::Slice(of) => holds_only(&of.elem, own),
@@ -182,7 +192,7 @@ pub fn generic(of: &Type, own: &Type, generics: &Generics) -> Vec<Type> {
     const STANDARD: [&str; 13] = [
         "Option",
         "Patch",
-        "Commas",
+        "CommaSeparated",
         "Vec",
         "VecDeque",
         "BTreeSet",

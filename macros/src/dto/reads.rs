@@ -41,7 +41,7 @@ pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
 
 /// Whether a type is a standard type without rules, or a standard container of one.
 fn has_no_rules(of: &Type) -> bool {
-    const AROUND: [&str; 6] = ["Option", "Patch", "Vec", "Box", "Arc", "Commas"];
+    const AROUND: [&str; 6] = ["Option", "Patch", "Vec", "Box", "Arc", "CommaSeparated"];
     match last_segment(of) {
         Some((name, inner)) if AROUND.contains(&&*name) => {
             inner.first().is_some_and(|inner| has_no_rules(inner))

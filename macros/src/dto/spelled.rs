@@ -17,7 +17,7 @@ use crate::syntax::{bare, written};
 const GENERIC: [(&str, &str); 13] = [
     ("Option", "::core::option::Option"),
     ("Patch", "__baya::Patch"),
-    ("Commas", "__baya::Commas"),
+    ("CommaSeparated", "__baya::CommaSeparated"),
     ("Vec", "::std::vec::Vec"),
     ("VecDeque", "::std::collections::VecDeque"),
     ("BTreeSet", "::std::collections::BTreeSet"),

@@ -84,7 +84,7 @@ pub fn inert(model: &Model) -> TokenStream {
             #[automatically_derived]
             impl #parameters __baya::Explain for #ident #types #clause {
                 fn explain(
-                    _: __baya::Document<'_>,
+                    _: __baya::InputValue<'_>,
                     _: &mut __baya::Report<'_>,
                 ) -> ::core::option::Option<Self> {
                     ::core::option::Option::None

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::Argument;
-use crate::syntax::{last_segment, place, type_name};
+use crate::syntax::{last_segment, location, type_name};
 
 /// Emits what is injected, and what the rules of arguments ask.
 pub fn dependencies(arguments: &[Argument]) -> TokenStream {
@@ -55,7 +55,7 @@ fn injected(argument: &Argument) -> Option<TokenStream> {
     let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
     let shown = type_name(shown.as_ref().unwrap_or(&argument.of));
     let name = &argument.name;
-    let at = place(argument.span);
+    let at = location(argument.span);
     Some(quote! {
         #form.dependency(
             __baya::Probe::<#of>::MISUSED, __baya::Probe::<#of>::INJECTED, #name, #shown, #at

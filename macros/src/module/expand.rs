@@ -11,7 +11,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{local, name, number, place, type_name};
+use crate::syntax::{local, location, name, number, type_name};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -40,7 +40,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         quote!(::core::option::Option::None)
     };
     let global = written.global;
-    let at = place(ident.span());
+    let at = location(ident.span());
     let name = name(ident);
     let is_root = written.root.is_some() && !generics.is_generic();
     let may_be_root = is_root || written.broken && !generics.is_generic();
@@ -153,7 +153,7 @@ fn spec(model: &Model) -> TokenStream {
 }
 
 fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
-    let at = place(entry.span());
+    let at = location(entry.span());
     let decorations = decoration::expand(decorations);
     let (of, configure) = match entry {
         Entry::Built { of, expression } => {
@@ -187,7 +187,7 @@ fn component(of: &Type) -> TokenStream {
 }
 
 fn binding(entry: &Entry) -> TokenStream {
-    let at = place(entry.span());
+    let at = location(entry.span());
     match entry {
         Entry::Plain(of) | Entry::Built { of, .. } => {
             let provider = quote!(<#of as __baya::Provider>);
@@ -274,7 +274,7 @@ fn value(
 
 /// Emits a resolver, which is a provider that nothing injects.
 fn resolver(entry: &Entry) -> TokenStream {
-    let at = place(entry.span());
+    let at = location(entry.span());
     let of = entry.of();
     let spec = quote_spanned!(of.span()=> <#of as __baya::Resolver>::SPEC);
     let component = quote_spanned!(of.span()=> __baya::Probe::<#of>::COMPONENT);
@@ -292,20 +292,20 @@ fn resolver(entry: &Entry) -> TokenStream {
 
 /// Emits a component with routes, which implements this trait.
 fn served(entry: &Entry, of: &str) -> TokenStream {
-    let at = place(entry.span());
+    let at = location(entry.span());
     let of = Ident::new(of, Span::call_site());
     quote!(<#entry as __baya::#of>::SPEC.listed(#at))
 }
 
 /// An expression that makes a layer, as a function.
 fn layer(expression: &Expr) -> TokenStream {
-    let at = place(expression.span());
+    let at = location(expression.span());
     quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
 }
 
 /// Emits an export: a module, or a token. A provider exports the token that it provides.
 fn export(entry: &Entry) -> TokenStream {
-    let at = place(entry.span());
+    let at = location(entry.span());
     let shown = type_name(entry);
     quote! {
         __baya::Export {
@@ -322,7 +322,7 @@ fn export(entry: &Entry) -> TokenStream {
 fn options(model: &Model) -> TokenStream {
     let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
     let shown = type_name(options);
-    let at = place(options.span());
+    let at = location(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
     let default = match model.written.optional {

@@ -9,14 +9,14 @@ use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{dependency, gathered, local, name, place, token_type};
+use crate::syntax::{dependency, gathered, local, location, name, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
     let ident = model.ident();
     let output = &model.output;
     let visibility = &model.function.visibility;
     let name = name(ident);
-    let at = place(ident.span());
+    let at = location(ident.span());
     let key = key(&format!("fn {name}"), &name, ident, None);
     let token = token_type(output, None);
     let dependencies = dependencies(model);

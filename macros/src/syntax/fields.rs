@@ -7,14 +7,14 @@ use syn::{Field, Member, Type};
 
 use super::attributes::conditional;
 use super::hygienic as quote;
-use super::{Arguments, Cfg, gathered, local, place, take};
+use super::{Arguments, Cfg, gathered, local, location, take};
 use crate::sink::Sink;
 
 /// What fills a field.
 enum Filling {
     Injected,
     /// The place of the entry that this is built for.
-    Place,
+    Location,
     /// The options of an enhancer.
     Options(Box<Type>),
     Value(TokenStream),
@@ -109,7 +109,7 @@ impl Fields {
                 Filling::Options(of) => {
                     quote_spanned!(*span=> #member: #arguments.options::<#of>()?)
                 }
-                Filling::Place => quote_spanned!(*span=> #member: #arguments.used()),
+                Filling::Location => quote_spanned!(*span=> #member: #arguments.used()),
                 Filling::Value(value) => quote!(#member: #value),
             };
             quote!(#cfg #value)
@@ -124,7 +124,7 @@ impl Fields {
             .then(|| quote!(#[allow(unused_mut, unused_variables)]));
         let arguments = if any(|filling| matches!(filling, Filling::Injected)) {
             quote!(mut arguments)
-        } else if any(|filling| matches!(filling, Filling::Options(_) | Filling::Place)) {
+        } else if any(|filling| matches!(filling, Filling::Options(_) | Filling::Location)) {
             quote!(arguments)
         } else {
             quote!(_arguments)
@@ -152,7 +152,7 @@ fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
 
 /// The spec of one dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
-    let at = place(span);
+    let at = location(span);
     let shown = shown(of);
     let span = of.span();
     let inside = in_named(of).map(|of| gathered(of, span));
@@ -200,11 +200,12 @@ fn filling(field: &mut Field, sink: &mut Sink) -> Filling {
                 continue;
             }
         };
-        let arguments = Arguments::read("inject", tokens, 0, &["default", "value", "place"], sink);
+        let arguments =
+            Arguments::read("inject", tokens, 0, &["default", "value", "location"], sink);
         if let Some(value) = arguments.value::<syn::Expr>("value", sink) {
             filling = Filling::Value(quote!(#value));
-        } else if arguments.has("place") {
-            filling = Filling::Place;
+        } else if arguments.has("location") {
+            filling = Filling::Location;
         } else if arguments.has("default") {
             let span = field.ty.span();
             filling = Filling::Value(quote_spanned!(span=> ::core::default::Default::default()));

@@ -27,6 +27,6 @@ pub use hygiene::{local, local_at};
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::{Listed, entries, entries_with, every_build, misplaced};
 pub use types::{
-    bare, declared, gathered, is_of, last_segment, lasting, name, place, result_of, token_type,
+    bare, declared, gathered, is_of, last_segment, lasting, location, name, result_of, token_type,
     type_name, written,
 };

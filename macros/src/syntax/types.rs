@@ -113,8 +113,8 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool, spell: fn(&Ident
 }
 
 /// The place of a span, as an expression.
-pub fn place(span: Span) -> TokenStream {
-    quote_spanned!(span=> __baya::place!())
+pub fn location(span: Span) -> TokenStream {
+    quote_spanned!(span=> __baya::location!())
 }
 
 /// A type as a token of the graph, as an expression; `key` is known in generic code, else probed.

@@ -11,7 +11,7 @@ use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{
-    self, Arguments, bare, gathered, last_segment, lasting, place, tokens_of, written,
+    self, Arguments, bare, gathered, last_segment, lasting, location, tokens_of, written,
 };
 use crate::value;
 
@@ -82,7 +82,7 @@ impl Listener {
     pub fn described(&self, payload: &Payload) -> Option<TokenStream> {
         self.distributed.as_ref()?;
         let event = event_of(payload);
-        let at = place(payload.of.span());
+        let at = location(payload.of.span());
         let shown = syntax::type_name(&payload.of);
         Some(quote! {
             event: ::core::option::Option::Some(const { &__baya::Argument {

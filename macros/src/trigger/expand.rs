@@ -12,7 +12,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, place, type_name};
+use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, location, type_name};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate. A provider whose
 /// handlers have errors has a table without them.
@@ -30,7 +30,7 @@ pub fn provider(
     let (parameters, _, clause) = generics.split(None);
     let items = items(of, handlers);
     let specs = specs(handlers);
-    let at = place(of.span());
+    let at = location(of.span());
     let checks = (!generics.is_generic()).then(|| checks(handlers));
     let owner = quote_spanned!(of.span()=> __baya::ProviderSpec::owner::<Self>(#at));
     let imports = handlers.iter().find_map(|one| one.family.imports());
@@ -89,7 +89,7 @@ fn spec_name(handler: &Ident) -> Ident {
 fn item(of: &Type, one: &Triggered) -> TokenStream {
     let Triggered { cfg, name, arguments, decorations, doc, .. } = one;
     let shown = name.unraw().to_string();
-    let at = place(name.span());
+    let at = location(name.span());
     let takes = arguments.iter().map(|argument| takes_argument(argument, &one.family));
     let injected = if one.family.asks() {
         handler::dependencies(arguments)
@@ -126,7 +126,7 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
 fn takes_argument(argument: &Argument, family: &Family) -> TokenStream {
     let shape = family.shape(argument);
     let name = &argument.name;
-    let at = place(argument.span);
+    let at = location(argument.span);
     let shown = type_name(&argument.of);
     let (origin, key) = argument.origin();
     quote! {
@@ -186,14 +186,14 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let cx = local("cx");
     let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
     let typed = typed.map(|(index, argument)| {
-        let place = handler::argument_name(index);
+        let location = handler::argument_name(index);
         let of = &argument.of;
         let lasting = argument.lasting();
         let slot = handler::injected(&arguments[..index]);
         let asked = family.asks().then(|| asked(index, arguments, family)).flatten();
         let extraction = family.extraction(of);
         quote_spanned! {of.span()=>
-            let #place = #extraction.run(
+            let #location = #extraction.run(
                 #cx,
                 const { #slot },
                 #index,
@@ -204,14 +204,14 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     });
     let lent = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Context);
     let lent = lent.map(|(index, argument)| {
-        let place = handler::argument_name(index);
+        let location = handler::argument_name(index);
         let of = match bare(&argument.of) {
             Type::Reference(reference) => &*reference.elem,
             other => other,
         };
         let of = gathered(of, of.span());
         quote_spanned! {of.span()=>
-            let #place = <#of as __baya::IsContext>::of(&*#cx);
+            let #location = <#of as __baya::IsContext>::of(&*#cx);
         }
     });
     quote!(#(#typed)* #(#lent)*)
@@ -222,12 +222,12 @@ fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenS
     let argument = &arguments[index];
     let checks = argument.checks()?;
     let cx = local("cx");
-    let place = handler::argument_name(index);
+    let location = handler::argument_name(index);
     let span = argument.of.span();
     let injected = handler::injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let base = quote!(#injected + __baya::Checks::count_all(&[#(#before),*]));
-    Some(family.asked(index, argument, &quote_spanned!(span=> #cx, #place, #checks, #base)))
+    Some(family.asked(index, argument, &quote_spanned!(span=> #cx, #location, #checks, #base)))
 }
 
 /// Emits what the method returned, as an outcome; a message about its type points at the type.

@@ -10,7 +10,7 @@ use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    self, Arguments, bare, last_segment, lasting, name_of, place, tokens_of, type_name, written,
+    self, Arguments, bare, last_segment, lasting, location, name_of, tokens_of, type_name, written,
 };
 
 /// The attributes.
@@ -107,7 +107,7 @@ impl OfGateway {
             ReturnType::Type(_, of) => (**of).clone(),
         };
         let shown = type_name(&of);
-        let at = place(of.span());
+        let at = location(of.span());
         let of = lasting(&of);
         let reply = self.replied(&of);
         let errors = match handler::is_opaque(&of) {

@@ -11,7 +11,9 @@ use baya::axum::http::header::{
 use baya::axum::http::request::Parts as Head;
 use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
-use baya::{AnswerShape, AnswerStatus, Conditional, DescribeAnswer, ETag, Error, date_header};
+use baya::{
+    Conditional, DescribeResponse, ETag, Error, ResponseShape, ResponseStatus, date_header,
+};
 use bytes::Bytes;
 use futures_util::TryStream;
 
@@ -281,13 +283,13 @@ const PART: &[(&str, &str)] = &[("content-range", "Which part of it this is.")];
 
 /// The whole of it, a part, that the client has it, or that there is no such part.
 #[diagnostic::do_not_recommend]
-impl DescribeAnswer for File {
-    fn answers(all: &mut Vec<AnswerShape>) {
+impl DescribeResponse for File {
+    fn answers(all: &mut Vec<ResponseShape>) {
         let media = &["application/octet-stream"];
-        let exactly = AnswerStatus::Exactly;
-        let whole = AnswerShape::new(media, None).with_headers(LENGTH);
-        let part = AnswerShape::new(media, None).with_status(exactly(206)).with_headers(PART);
-        let empty = AnswerShape::new(&[], None);
+        let exactly = ResponseStatus::Exactly;
+        let whole = ResponseShape::new(media, None).with_headers(LENGTH);
+        let part = ResponseShape::new(media, None).with_status(exactly(206)).with_headers(PART);
+        let empty = ResponseShape::new(&[], None);
         all.extend([whole, part, empty.with_status(exactly(304)), empty.with_status(exactly(416))]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use serde::de::DeserializeSeed;
 
 use crate::DEPTH;
@@ -36,15 +36,15 @@ impl Format for MessagePack {
         &["application/vnd.msgpack", "application/msgpack", "application/x-msgpack"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(rmp_serde::to_vec_named(&value)?)
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Types
+    fn data(&self) -> FormatData {
+        FormatData::Typed
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let mut reader = rmp_serde::Deserializer::new(Cursor::new(document));
         reader.set_max_depth(DEPTH);
         value.deserialize(&mut reader)?;

@@ -1,6 +1,6 @@
 //! YAML.
 
-use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use serde::de::DeserializeSeed;
 use serde_saphyr::{DuplicateKeyPolicy, Options, alias_limits, budget, options};
 
@@ -34,15 +34,15 @@ impl Format for Yaml {
         &["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(serde_saphyr::to_string(&value)?.into_bytes())
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Types
+    fn data(&self) -> FormatData {
+        FormatData::Typed
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let bounds = bounds(document.len());
         let read =
             serde_saphyr::with_deserializer_from_slice_with_options(document, bounds, |document| {

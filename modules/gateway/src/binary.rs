@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use baya::schema::{Schema, Shape, shape_of};
 use baya::{
-    ArgumentShape, ByteReply, Context, DescribeArgument, Document, Explain, FromContext, OnlyIn,
+    ArgumentShape, ByteReply, Context, DescribeArgument, Explain, FromContext, InputValue, OnlyIn,
     Report, Result, Validate,
 };
 use bytes::Bytes;
@@ -95,11 +95,11 @@ impl Schema for Binary {
 }
 
 impl Explain for Binary {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let text = String::explain(document, report)?;
         let decoded = STANDARD.decode(text).ok();
         if decoded.is_none() {
-            report.fault("base64", "must be Base64 with padding");
+            report.error("base64", "must be Base64 with padding");
         }
         decoded.map(Self::from)
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Extensions, StatusCode};
 use baya::{
-    Context, Error, FromContext, Key, OnlyIn, Place, ReadPayload, Result, Token, provided_in,
+    Context, Error, FromContext, Key, Location, OnlyIn, ReadPayload, Result, Token, provided_in,
     read_json_payload, to_json,
 };
 use bytes::Bytes;
@@ -434,7 +434,7 @@ impl Client {
 
 /// It can't be injected; with the identity, the remedy for a field of it is known.
 impl Token for Client {
-    const KEY: Key = Key::new("baya::Client", "Client", Place::NOWHERE).never_provided(
+    const KEY: Key = Key::new("baya::Client", "Client", Location::NOWHERE).never_provided(
         "a client is an argument of the handlers of a gateway; to send messages from elsewhere, declare a field `Gateway<G>`",
     );
 }

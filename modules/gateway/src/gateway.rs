@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use baya::testing::TestApp;
 use baya::{
-    DependencyKind, FieldOnly, FromDependency, Key, Place, Result, Taken, Token, UniqueName,
+    DependencyKind, FieldOnly, FromDependency, Key, Location, Result, Taken, Token, UniqueName,
 };
 use serde::Serialize;
 
@@ -134,7 +134,7 @@ impl<G: baya::Gateway> FromDependency for Gateway<G> {
 
 /// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
 impl<G: 'static> Token for Gateway<G> {
-    const KEY: Key = Key::new("baya::Gateway", "Gateway", Place::NOWHERE).never_provided(
+    const KEY: Key = Key::new("baya::Gateway", "Gateway", Location::NOWHERE).never_provided(
         "a component has it as a field of the type `Gateway<...>` itself, which is shared and cheap to clone",
     );
 }

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 
 use baya::schema::{Schema, shape_of};
 use baya::{
-    ArgumentShape, Asked, Checks, Context, DescribeArgument, Error, FromContext, IN_MESSAGES,
+    ArgumentShape, CheckReport, Checks, Context, DescribeArgument, Error, FromContext, IN_MESSAGES,
     OnlyIn, PayloadArgument, ReadPayload, Report, Result, Validate, read_payload,
 };
 
@@ -109,7 +109,7 @@ impl<T: Validate> Validate for Payload<T> {
     fn ask<'a>(
         &'a self,
         base: usize,
-        asked: Asked<'a>,
+        asked: CheckReport<'a>,
     ) -> impl Future<Output = Result<()>> + Send + 'a {
         self.0.ask(base, asked)
     }

@@ -14,9 +14,9 @@ pub(crate) struct ConnectionPermit(ConnectionLimit);
 impl ConnectionLimit {
     /// Takes a place; `None` if `most` connections are open.
     pub(crate) fn enter(&self, most: usize) -> Option<ConnectionPermit> {
-        let place = ConnectionPermit(self.clone());
+        let location = ConnectionPermit(self.clone());
         let before = self.0.fetch_add(1, Ordering::Relaxed);
-        (before < most).then_some(place)
+        (before < most).then_some(location)
     }
 }
 

@@ -9,7 +9,7 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::Field;
 use baya::__private::panic_error;
 use baya::schema::{CacheSpec, FederationSpec, Of};
-use baya::{BoxFuture, Caller, Error, Key, Place, Reply, Token, TriggerKind};
+use baya::{BoxFuture, Caller, Error, Key, Location, Reply, Token, TriggerKind};
 use serde_json::Value;
 
 use crate::cost::{Complexity, Visible};
@@ -109,7 +109,7 @@ impl<S> SchemaField<S> {
 
 impl<S: Token> Token for SchemaField<S> {
     const KEY: Key =
-        Key::new("baya::graphql::SchemaField", "SchemaField", Place::NOWHERE).of(&[S::KEY]);
+        Key::new("baya::graphql::SchemaField", "SchemaField", Location::NOWHERE).of(&[S::KEY]);
 }
 
 impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {

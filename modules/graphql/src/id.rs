@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use baya::__private::explain::wrong;
 use baya::schema::{Content, DtoSpec, FieldSpec, GraphQlSpec, Schema, Shape, shape_of};
-use baya::{Document, Explain, Place, Report, Validate};
+use baya::{Explain, InputValue, Location, Report, Validate};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 
@@ -65,7 +65,7 @@ impl<T: Schema + 'static> Schema for Id<T> {
                 ..DtoSpec::new(
                     "ID",
                     std::any::type_name::<Self>,
-                    Place::NOWHERE,
+                    Location::NOWHERE,
                     Content::Whole(const { &FieldSpec::new("", shape_of::<T>) }),
                 )
             }
@@ -145,7 +145,7 @@ impl<T> Validate for Id<T> {
 }
 
 impl<T: FromStr> Explain for Id<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let read = document.read();
         if read.is_none() {
             wrong(document, "string", "must be a valid identifier", report);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use baya::schema::{Content, Direction, DtoSpec, List, Of, Shape, Tagging};
-use baya::{Context, Error, Fault, FaultPlace};
+use baya::{Context, Error, ErrorLocation, ValidationError};
 
 use crate::call::FieldCall;
 use crate::field::ArgumentSpec;
@@ -13,8 +13,8 @@ use crate::names::field_name;
 /// of the argument `input`.
 #[cold]
 pub(crate) fn of(mut error: Error, argument: &ArgumentSpec) -> Error {
-    for fault in error.faults_mut() {
-        if let FaultPlace::Pointer(pointer) = &mut fault.place {
+    for fault in error.validation_errors_mut() {
+        if let ErrorLocation::Pointer(pointer) = &mut fault.location {
             *pointer = shown(pointer, argument).into();
         }
     }
@@ -36,7 +36,11 @@ pub fn of_argument(error: Error, cx: &Context<'_>, name: &str) -> Error {
 #[cold]
 pub(crate) fn missing(argument: &str) -> Error {
     let error = Error::unprocessable().with_code("invalid");
-    error.with_fault(Fault::at(format!("/{argument}"), "missing", "is required"))
+    error.with_validation_error(ValidationError::at(
+        format!("/{argument}"),
+        "missing",
+        "is required",
+    ))
 }
 
 /// Returns a pointer into an argument. The names of fields are those of the schema; all others are those of the client.

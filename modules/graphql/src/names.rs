@@ -23,7 +23,7 @@ fn argument_name(shape: Shape) -> Cow<'static, str> {
         Shape::Option(of) | Shape::Patch(of) => {
             Cow::Owned(format!("Optional{}", argument_name(of())))
         }
-        Shape::List(List { of, .. }) | Shape::Commas(of) => {
+        Shape::List(List { of, .. }) | Shape::CommaSeparated(of) => {
             Cow::Owned(format!("{}List", argument_name(of())))
         }
         Shape::Dto(spec) => type_name(spec),

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
-use baya::{Context, Error, Place, Result};
+use baya::{Context, Error, Location, Result};
 use serde::{Serialize, Serializer};
 
 pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};
@@ -165,7 +165,7 @@ pub const fn spec_of<T: Schema>() -> &'static DtoSpec {
 }
 
 /// The spec of a type without a DTO spec. Objects always have a DTO spec.
-static NO_SPEC: DtoSpec = DtoSpec::new("", || "", Place::NOWHERE, Content::Unit);
+static NO_SPEC: DtoSpec = DtoSpec::new("", || "", Location::NOWHERE, Content::Unit);
 
 /// Returns a field of an object that a custom serde function serializes.
 pub fn written_field<'a, T: Serialize>(object: &T, name: &str, at: At<'a, '_>) -> Shown<'a> {

@@ -1,17 +1,16 @@
 //! What an upload is refused with.
 
 use baya::axum::http::StatusCode;
-use baya::{Error, Fault};
+use baya::{Error, ValidationError};
 
 use crate::limits::UploadLimits;
 
 /// 413 about the field of this name.
 fn too_much(field: &str, code: &'static str, message: String) -> Error {
-    Error::payload_too_large().with_code(code).with_message(message.clone()).with_fault(Fault::at(
-        pointer(field),
-        code,
-        message,
-    ))
+    Error::payload_too_large()
+        .with_code(code)
+        .with_message(message.clone())
+        .with_validation_error(ValidationError::at(pointer(field), code, message))
 }
 
 fn pointer(field: &str) -> String {
@@ -23,7 +22,7 @@ pub(crate) fn not_utf8(field: &str) -> Error {
     Error::bad_request()
         .with_code("invalid_field")
         .with_message(format!("the field `{field}` is no UTF-8"))
-        .with_fault(Fault::at(pointer(field), "utf8", "must be UTF-8"))
+        .with_validation_error(ValidationError::at(pointer(field), "utf8", "must be UTF-8"))
 }
 
 pub(crate) fn total(limit: u64) -> Error {

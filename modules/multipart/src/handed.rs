@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use baya::__private::explain::{Document, wrong};
+use baya::__private::explain::{InputValue, wrong};
 use baya::__private::{FILE, Files};
 use baya::rules::HasLength;
 use baya::schema::{Schema, Shape};
@@ -91,7 +91,7 @@ fn numbered<E: Error>(number: Option<usize>) -> Result<Upload, E> {
 }
 
 impl Explain for Upload {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let read = document.read();
         if read.is_none() {
             wrong(document, "file", "must be a file", report);

@@ -7,7 +7,7 @@ use baya::__private::{Given, Kind, Pathless, Tree, Whole, first};
 use baya::axum::extract::{FromRequest, Request};
 use baya::schema::{Schema, shape_of};
 use baya::{
-    ArgumentShape, Asked, BodySpec, Checks, DescribeArgument, Error, Explain, Groups, Report,
+    ArgumentShape, BodySpec, CheckReport, Checks, DescribeArgument, Error, Explain, Groups, Report,
     RequestScope, Validate,
 };
 
@@ -35,7 +35,7 @@ use crate::handed;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Broken;
+/// use baya::Violation;
 /// use baya_macros::{controller, dto};
 /// use baya_multipart::{MultipartForm, Upload};
 ///
@@ -49,10 +49,10 @@ use crate::handed;
 ///     picture: Option<Upload>,
 /// }
 ///
-/// fn is_picture(file: &Upload) -> Result<(), Broken> {
+/// fn is_picture(file: &Upload) -> Result<(), Violation> {
 ///     match file.media_type() {
 ///         Some("image/png" | "image/jpeg") => Ok(()),
-///         _ => Err(Broken::new("media_type", "must be a picture, PNG or JPEG")),
+///         _ => Err(Violation::new("media_type", "must be a picture, PNG or JPEG")),
 ///     }
 /// }
 ///
@@ -97,7 +97,7 @@ impl<T: Validate> Validate for MultipartForm<T> {
     fn ask<'a>(
         &'a self,
         base: usize,
-        asked: Asked<'a>,
+        asked: CheckReport<'a>,
     ) -> impl Future<Output = baya::Result<()>> + Send + 'a {
         self.0.ask(base, asked)
     }

@@ -224,12 +224,12 @@ impl DocumentOptions {
             info["description"] = (&**description).into();
         }
         if let Some((name, at)) = &self.contact {
-            let place = if at.contains('@') && !at.contains('/') { "email" } else { "url" };
-            info["contact"] = json!({ "name": name, place: at });
+            let location = if at.contains('@') && !at.contains('/') { "email" } else { "url" };
+            info["contact"] = json!({ "name": name, location: at });
         }
         if let Some((name, id)) = &self.license {
-            let place = if id.contains("://") { "url" } else { "identifier" };
-            info["license"] = json!({ "name": name, place: id });
+            let location = if id.contains("://") { "url" } else { "identifier" };
+            info["license"] = json!({ "name": name, location: id });
         }
         info
     }

@@ -80,23 +80,23 @@ pub(crate) fn check_paths<'p>(
     what: &str,
 ) -> Result<()> {
     let mut taken = HashSet::new();
-    for place in paths {
-        if !place.starts_with('/') || place.contains(['{', '}', '?', '#', '"']) {
+    for location in paths {
+        if !location.starts_with('/') || location.contains(['{', '}', '?', '#', '"']) {
             return Err(fault(format!(
-                "`{place}` is not a valid path for {what}; start it with `/`, and use no parameters"
+                "`{location}` is not a valid path for {what}; start it with `/`, and use no parameters"
             )));
         }
         let reads = |method| matches!(method, Method::Get | Method::All);
-        let other = app.all.iter().find(|one| one.info.path == place && reads(one.route.method));
+        let other = app.all.iter().find(|one| one.info.path == location && reads(one.route.method));
         if let Some(other) = other {
             let handler = &other.info.handler;
             return Err(fault(format!(
-                "`{place}` is the path of `{handler}` and of a document or a page; give one of them another path"
+                "`{location}` is the path of `{handler}` and of a document or a page; give one of them another path"
             )));
         }
-        if !taken.insert(place) {
+        if !taken.insert(location) {
             return Err(fault(format!(
-                "two documents or pages are at `{place}`; give one of them another path"
+                "two documents or pages are at `{location}`; give one of them another path"
             )));
         }
     }

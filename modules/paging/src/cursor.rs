@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baya::schema::{Schema, Shape};
-use baya::{Document, Explain, Report, Validate};
+use baya::{Explain, InputValue, Report, Validate};
 use baya_macros::dto;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
@@ -54,10 +54,10 @@ impl<C> Validate for Cursor<C> {
 
 #[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned> Explain for Cursor<C> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let read = document.text().and_then(Self::parse);
         if read.is_none() {
-            report.fault("cursor", UNREADABLE);
+            report.error("cursor", UNREADABLE);
         }
         read
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::marker::PhantomData;
 
 use baya::schema::{Schema, Shape};
-use baya::{Commas, Document, Explain, Report, Validate};
+use baya::{CommaSeparated, Explain, InputValue, Report, Validate};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::fields::{Field, fields};
 /// An order of items of the type `T`, a `#[dto]`: `sort=-age,name` is by age, the largest first, and by name
 /// where that is the same. Fields that have one value each can be sorted by, by their names on the wire, but for
 /// those with `#[hide]` or `#[expose(...)]`: an order tells which value is larger.
-pub type Sort<T> = Commas<By<T>>;
+pub type Sort<T> = CommaSeparated<By<T>>;
 
 /// One field to sort by.
 #[derive(Debug)]
@@ -142,12 +142,12 @@ impl<T> Validate for By<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Schema> Explain for By<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let read = match document.text() {
             Some(text) => Self::parse(text),
             None => Err("must be a string".to_owned()),
         };
-        read.map_err(|message| report.fault("sort", message)).ok()
+        read.map_err(|message| report.error("sort", message)).ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baya::{Job, Misfire, Overlap, When};
+use baya::{Job, JobSchedule, Misfire, Overlap};
 
 use crate::engine::{Plan, Runs, Schedule, checked};
 use crate::error::ScheduleError;
@@ -27,7 +27,7 @@ use crate::error::ScheduleError;
 #[must_use = "a job runs once it was added to the scheduler"]
 pub struct NewJob {
     name: String,
-    when: NewWhen,
+    when: NewJobSchedule,
     overlap: Overlap,
     jitter: Duration,
     timeout: Option<Duration>,
@@ -37,14 +37,14 @@ pub struct NewJob {
 }
 
 #[derive(Clone, Debug)]
-enum NewWhen {
+enum NewJobSchedule {
     Cron { expression: String, zone: Option<String> },
     Interval(Duration),
     After(Duration),
 }
 
 impl NewJob {
-    fn new(name: impl Into<String>, when: NewWhen) -> Self {
+    fn new(name: impl Into<String>, when: NewJobSchedule) -> Self {
         Self {
             name: name.into(),
             when,
@@ -60,12 +60,12 @@ impl NewJob {
     /// A job that an attribute declares.
     pub(crate) fn of(name: String, job: &Job) -> Result<Self, ScheduleError> {
         let when = match job.when {
-            When::Cron { expression, zone } => NewWhen::Cron {
+            JobSchedule::Cron { expression, zone } => NewJobSchedule::Cron {
                 expression: expression.to_owned(),
                 zone: (!zone.is_empty()).then(|| zone.to_owned()),
             },
-            When::Interval(interval) => NewWhen::Interval(interval),
-            When::After(delay) => NewWhen::After(delay),
+            JobSchedule::Interval(interval) => NewJobSchedule::Interval(interval),
+            JobSchedule::After(delay) => NewJobSchedule::After(delay),
             _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
         };
         Ok(Self {
@@ -82,23 +82,23 @@ impl NewJob {
 
     /// A job that runs when a cron expression matches, in the time zone of the schedule module.
     pub fn cron(name: impl Into<String>, expression: impl Into<String>) -> Self {
-        Self::new(name, NewWhen::Cron { expression: expression.into(), zone: None })
+        Self::new(name, NewJobSchedule::Cron { expression: expression.into(), zone: None })
     }
 
     /// A job that runs again and again, first one interval from now. Replicas with a [`leader`](Self::leader) run it at the
     /// multiples of the interval since 1970-01-01T00:00Z.
     pub fn interval(name: impl Into<String>, interval: Duration) -> Self {
-        Self::new(name, NewWhen::Interval(interval))
+        Self::new(name, NewJobSchedule::Interval(interval))
     }
 
     /// A job that runs once, after this time.
     pub fn after(name: impl Into<String>, delay: Duration) -> Self {
-        Self::new(name, NewWhen::After(delay))
+        Self::new(name, NewJobSchedule::After(delay))
     }
 
     /// Sets the time zone of a cron expression. It has no effect on other jobs.
     pub fn zone(mut self, zone: impl Into<String>) -> Self {
-        if let NewWhen::Cron { zone: own, .. } = &mut self.when {
+        if let NewJobSchedule::Cron { zone: own, .. } = &mut self.when {
             *own = Some(zone.into());
         }
         self
@@ -147,11 +147,11 @@ impl NewJob {
             return Err(ScheduleError::Unnamed);
         }
         let schedule = match &self.when {
-            NewWhen::Cron { expression, zone: own } => {
+            NewJobSchedule::Cron { expression, zone: own } => {
                 Schedule::cron(name, expression, own.as_deref().unwrap_or(zone))?
             }
-            NewWhen::Interval(interval) => Schedule::interval(name, *interval, self.leader)?,
-            NewWhen::After(delay) => Schedule::After(checked(name, "after", *delay)?),
+            NewJobSchedule::Interval(interval) => Schedule::interval(name, *interval, self.leader)?,
+            NewJobSchedule::After(delay) => Schedule::After(checked(name, "after", *delay)?),
         };
         if !self.jitter.is_zero() {
             checked(name, "jitter", self.jitter)?;

@@ -108,7 +108,7 @@ fn plan_of(bound: BoundHandler<Job>, zone: &str) -> std::result::Result<Plan, Sc
     NewJob::of(name, job)?.plan(zone, Runs::handler(handler, job))
 }
 
-fn invalid(error: &ScheduleError, at: baya::Place) -> Error {
+fn invalid(error: &ScheduleError, at: baya::Location) -> Error {
     Error::internal(format!("{error} ({at})"))
 }
 

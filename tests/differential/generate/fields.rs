@@ -188,7 +188,7 @@ impl Writer {
     fn commas(&mut self) -> Of {
         let inner = self.scalar(Place::Pairs, false);
         Of {
-            ty: format!("Commas<{}>", inner.ty),
+            ty: format!("CommaSeparated<{}>", inner.ty),
             class: list_of(&inner),
             default: true,
             single: false,

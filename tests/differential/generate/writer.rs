@@ -117,7 +117,7 @@ use std::time::Duration;
 
 use baya::prelude::*;
 use baya::testing::Value;
-use baya::{Commas, Form, Patch, Query, dto};
+use baya::{CommaSeparated, Form, Patch, Query, dto};
 use uuid::Uuid;
 
 ";

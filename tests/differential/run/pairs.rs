@@ -11,7 +11,7 @@ pub enum Style {
     /// Each member of a list by itself.
     Each,
     /// The members of a list between commas.
-    Commas,
+    CommaSeparated,
     /// What is in an object has its name in brackets.
     Deep,
 }
@@ -19,7 +19,7 @@ pub enum Style {
 pub fn style(of: &Value) -> Style {
     match (of["style"].as_str(), of["explode"].as_bool()) {
         (Some("deepObject"), _) => Style::Deep,
-        (_, Some(false)) => Style::Commas,
+        (_, Some(false)) => Style::CommaSeparated,
         _ => Style::Each,
     }
 }
@@ -65,7 +65,7 @@ impl Maker<'_> {
 /// Writes a value; what a style can't say is left out.
 fn write(name: &str, value: &Value, style: Style, to: &mut Vec<String>) {
     match value {
-        Value::Array(all) if style == Style::Commas => {
+        Value::Array(all) if style == Style::CommaSeparated => {
             let all: Vec<_> = all.iter().filter_map(text).map(|text| encode(&text)).collect();
             to.push(format!("{}={}", encode(name), all.join(",")));
         }

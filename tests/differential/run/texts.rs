@@ -101,7 +101,7 @@ impl<'d> Texts<'d> {
         let items: Vec<_> =
             schemas.iter().map(|schema| &schema["items"]).filter(|one| !one.is_null()).collect();
         let items = self.flat(&items);
-        if style == Style::Commas {
+        if style == Style::CommaSeparated {
             let [texts] = &*given.texts else { return Err(REPEATED) };
             return texts.iter().map(|text| single(&items, text)).collect();
         }

@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{ExposedTo, Format, FormatError, Negotiated, ToWrite};
+use baya::{ExposedTo, Format, FormatError, Negotiated, WriteValue};
 use serde_json::json;
 
 use super::{Envelope, Wrap};
@@ -97,7 +97,7 @@ impl Format for Indented {
         &["text/x-json"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(serde_json::to_vec_pretty(&value)?)
     }
 }

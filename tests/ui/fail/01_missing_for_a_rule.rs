@@ -1,11 +1,11 @@
 use baya::prelude::*;
-use baya::{Broken, Check, dto};
+use baya::{Violation, Check, dto};
 
 #[injectable]
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, _name: &String) -> baya::Result<Option<Broken>> {
+    async fn check(&self, _name: &String) -> baya::Result<Option<Violation>> {
         Ok(None)
     }
 }

@@ -40,7 +40,7 @@ macro_rules! resource {
 
         impl Pipe<String, u64> for $pipe {
             async fn transform(&self, value: String, cx: &Context<'_>) -> Result<u64, Error> {
-                value.parse().map_err(|_| cx.fault("type", "must be a number"))
+                value.parse().map_err(|_| cx.invalid("type", "must be a number"))
             }
         }
 

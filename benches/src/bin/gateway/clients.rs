@@ -99,10 +99,10 @@ pub async fn connect(address: &str, protocol: &str, count: usize) -> Result<Vec<
     let mut connecting = JoinSet::new();
     for _ in 0..count {
         let (address, protocol) = (address.to_owned(), protocol.to_owned());
-        let place = Arc::clone(&places).acquire_owned().await?;
+        let location = Arc::clone(&places).acquire_owned().await?;
         connecting.spawn(async move {
             let socket = Socket::connect(&address, &protocol).await;
-            drop(place);
+            drop(location);
             socket
         });
     }

@@ -12,7 +12,7 @@ use crate::contract::write_json;
 use crate::error::{Error, Result};
 use crate::http::TraceParent;
 use crate::pipeline::{AppCall, Context, FromContext};
-use crate::spec::{OnlyIn, Place};
+use crate::spec::{Location, OnlyIn};
 
 /// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.
 /// `#[derive(DistributedEvent)]` implements it.
@@ -27,7 +27,7 @@ pub trait DistributedEvent: EventContent {
     /// The version of its format. A listener reads events of its own version and of lower ones.
     const VERSION: u32;
     /// Where the type is declared: no other type has its name.
-    const AT: Place;
+    const AT: Location;
 }
 
 /// The content of a distributed event: any type that `serde` can write and read.

@@ -13,7 +13,7 @@ pub use distributed::{
 
 use crate::error::{Error, Result};
 use crate::pipeline::{AppCall, Context};
-use crate::spec::{Key, Place, Token, TriggerKind};
+use crate::spec::{Key, Location, Token, TriggerKind};
 
 /// The declaration of an event listener, which `#[on_event]` makes of its arguments. The events module calls it.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ impl EventListener {
 }
 
 impl Token for EventListener {
-    const KEY: Key = Key::new("baya::EventListener", "EventListener", Place::NOWHERE);
+    const KEY: Key = Key::new("baya::EventListener", "EventListener", Location::NOWHERE);
 }
 
 impl TriggerKind for EventListener {

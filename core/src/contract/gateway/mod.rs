@@ -19,7 +19,7 @@ pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
 use crate::error::Result;
 use crate::http::Incoming;
 use crate::spec::{
-    Caller, Dependency, GatewaySpec, Key, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Place,
+    Caller, Dependency, GatewaySpec, Key, Location, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn,
     Token, TriggerKind,
 };
 
@@ -55,7 +55,7 @@ impl GatewayHandler {
 }
 
 impl Token for GatewayHandler {
-    const KEY: Key = Key::new("baya::GatewayHandler", "GatewayHandler", Place::NOWHERE);
+    const KEY: Key = Key::new("baya::GatewayHandler", "GatewayHandler", Location::NOWHERE);
 }
 
 impl TriggerKind for GatewayHandler {
@@ -105,13 +105,13 @@ pub trait GatewayServer: Send + Sync + 'static {
 }
 
 impl Token for dyn GatewayServer {
-    const KEY: Key = Key::new("baya::GatewayServer", "dyn GatewayServer", Place::NOWHERE)
+    const KEY: Key = Key::new("baya::GatewayServer", "dyn GatewayServer", Location::NOWHERE)
         .of_module(GatewayHandler::DRIVER);
 }
 
 /// Returns the dependency of a connection handler on the server, declared here.
 #[track_caller]
-pub const fn server_at(at: Place) -> Dependency {
+pub const fn server_at(at: Location) -> Dependency {
     Dependency::of::<Arc<dyn GatewayServer>>(
         "server",
         "dyn GatewayServer",

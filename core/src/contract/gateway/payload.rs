@@ -10,7 +10,7 @@ use crate::pipeline::Context;
 use crate::spec::Meta;
 use crate::validation::explain::{Explain, Of};
 use crate::validation::reading::{self, Reading};
-use crate::validation::{Groups, Occasion, Validate, arguments, validate_on};
+use crate::validation::{Groups, Validate, ValidationContext, arguments, validate_on};
 
 /// A type that a message can have as its data.
 #[diagnostic::on_unimplemented(
@@ -46,11 +46,11 @@ pub fn read_json_payload<T: ReadPayload>(data: &str) -> Result<T> {
 }
 
 fn read<T: ReadPayload>(data: &str, groups: &'static [&'static str]) -> Result<T> {
-    let occasion = Occasion { groups, parameters: false };
+    let context = ValidationContext { groups, parameters: false };
     let reading = Reading::new(true, false, groups);
     let value = reading::extracted_at_once(reading, || read_json_str::<T>(data));
-    let value = value
-        .map_err(|error| arguments::explained(&Of::<Json<T>>(PhantomData), error, occasion))?;
-    validate_on(&value, occasion).map_err(arguments::invalid)?;
+    let value =
+        value.map_err(|error| arguments::explained(&Of::<Json<T>>(PhantomData), error, context))?;
+    validate_on(&value, context).map_err(arguments::invalid)?;
     Ok(value)
 }

@@ -10,7 +10,9 @@ use super::{Command, QueryMessage};
 use crate::di::{Stored, store};
 use crate::error::{Error, Result};
 use crate::pipeline::{AnyHandler, AppCall, nested};
-use crate::spec::{Construct, Key, Place, Provider, ProviderSpec, Scope, Token, TriggerKind, Type};
+use crate::spec::{
+    Construct, Key, Location, Provider, ProviderSpec, Scope, Token, TriggerKind, Type,
+};
 
 /// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their
 /// arguments.
@@ -31,7 +33,7 @@ impl MessageHandler {
 }
 
 impl Token for MessageHandler {
-    const KEY: Key = Key::new("baya::MessageHandler", "MessageHandler", Place::NOWHERE);
+    const KEY: Key = Key::new("baya::MessageHandler", "MessageHandler", Location::NOWHERE);
 }
 
 impl TriggerKind for MessageHandler {
@@ -89,7 +91,7 @@ macro_rules! buses {
 
         impl Token for $name {
             const KEY: Key =
-                Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE)
+                Key::new(concat!("baya::", stringify!($name)), stringify!($name), Location::NOWHERE)
                     .of_module(MessageHandler::DRIVER);
         }
 
@@ -99,7 +101,7 @@ macro_rules! buses {
             const SPEC: ProviderSpec = ProviderSpec {
                 declared: Type::declared::<Self>(stringify!($name)),
                 token: Type::declared::<Self>(stringify!($name)),
-                at: Place::NOWHERE,
+                at: Location::NOWHERE,
                 scope: Scope::Singleton,
                 dependencies: &[],
                 construct: Construct::Now(|_| -> Result<Stored> {

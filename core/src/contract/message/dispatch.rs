@@ -8,7 +8,7 @@ use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::di::Taken;
 use crate::error::Result;
-use crate::spec::{DependencyKind, FieldOnly, FromDependency, Key, Place, Token, UniqueName};
+use crate::spec::{DependencyKind, FieldOnly, FromDependency, Key, Location, Token, UniqueName};
 
 /// The commands that a component sends, as a field of it: `Commands<CreateCat>`, or several as
 /// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not compile.
@@ -158,7 +158,7 @@ macro_rules! fields {
 
         /// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
         impl<S: MessageSet<$bus> + 'static> Token for $name<S> {
-            const KEY: Key = Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE)
+            const KEY: Key = Key::new(concat!("baya::", stringify!($name)), stringify!($name), Location::NOWHERE)
                 .never_provided(concat!(
                         "a component has it as a field of the type `",
                         stringify!($name),

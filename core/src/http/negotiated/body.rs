@@ -10,8 +10,8 @@ use serde_path_to_error::Path;
 
 use super::Negotiated;
 use super::formats::Formats;
-use crate::contract::{Documents, Format, FormatError, ToRead};
-use crate::error::{Error, Fault, Result};
+use crate::contract::{Format, FormatData, FormatError, ReadSeed};
+use crate::error::{Error, Result, ValidationError};
 use crate::http::read::{check_encoding, read_body};
 use crate::http::{Json, json, pointer};
 use crate::pipeline::RequestScope;
@@ -65,7 +65,7 @@ fn read<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Result<T> 
     let mut value = None;
     let outcome = format.read(
         document,
-        ToRead::new(&mut |document| {
+        ReadSeed::new(&mut |document| {
             value = Some(T::deserialize(document)?);
             Ok(())
         }),
@@ -87,8 +87,10 @@ fn unreadable<T: DeserializeOwned>(
     document: &[u8],
     error: FormatError,
 ) -> Error {
-    let ignored = format
-        .read(document, ToRead::new(&mut |document| IgnoredAny::deserialize(document).map(|_| ())));
+    let ignored = format.read(
+        document,
+        ReadSeed::new(&mut |document| IgnoredAny::deserialize(document).map(|_| ())),
+    );
     if let Err(error) = ignored {
         let code = format!("invalid_{}", format.name());
         return Error::bad_request().with_code(code).with_message(error.told(format.name()));
@@ -106,7 +108,7 @@ fn unreadable<T: DeserializeOwned>(
         None => Error::unprocessable()
             .with_code("invalid_body")
             .with_message(format!("the body {words}"))
-            .with_fault(Fault::at(
+            .with_validation_error(ValidationError::at(
                 again().map_or_else(String::new, |(path, _)| pointer(&path)),
                 "type",
                 words,
@@ -124,7 +126,7 @@ fn failing<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Option<
     // That it fails is known; where is what counts.
     let _ = format.read(
         document,
-        ToRead::new(&mut |document| match serde_path_to_error::deserialize::<_, T>(document) {
+        ReadSeed::new(&mut |document| match serde_path_to_error::deserialize::<_, T>(document) {
             Ok(_) => Ok(()),
             Err(error) => {
                 failing = Some((error.path().clone(), error.inner().to_string()));
@@ -137,13 +139,13 @@ fn failing<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Option<
 
 /// The document in JSON, where it tells the types of its values.
 fn in_json(format: &dyn Format, document: &[u8]) -> Option<Bytes> {
-    if format.documents() != Documents::Types {
+    if format.data() != FormatData::Typed {
         return None;
     }
     let mut value = Value::Null;
     let outcome = format.read(
         document,
-        ToRead::new(&mut |document| {
+        ReadSeed::new(&mut |document| {
             value = Value::deserialize(document)?;
             Ok(())
         }),

@@ -61,8 +61,8 @@ impl Formats {
 /// How much a client wants a format, and as which of its media types; `None` where it does not.
 fn offer(number: usize, format: &dyn Format, ranges: &[Range<'_>]) -> Option<(u16, Offer)> {
     let mut best: Option<(u16, Offer)> = None;
-    for (place, media_type) in format.media_types().iter().enumerate() {
-        let main = place == 0;
+    for (location, media_type) in format.media_types().iter().enumerate() {
+        let main = location == 0;
         let fitting = ranges.iter().filter_map(|range| {
             let fit = range.fit(essence(media_type), main.then(|| format.name()))?;
             Some((fit, range.weight))

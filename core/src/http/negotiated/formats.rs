@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeSeed;
 
-use crate::contract::{Documents, Format, FormatError, ToRead, ToWrite, write_json};
+use crate::contract::{Format, FormatData, FormatError, ReadSeed, WriteValue, write_json};
 
 /// The formats of an app in the order in which a client that takes any gets them: JSON first.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Formats {
             format.media_types().iter().any(|own| essence(own).eq_ignore_ascii_case(kind))
         };
         let read = self.0.iter().map(|format| &**format).enumerate();
-        let mut read = read.filter(|(_, format)| format.documents() != Documents::Unread);
+        let mut read = read.filter(|(_, format)| format.data() != FormatData::WriteOnly);
         let made = |format: &dyn Format| is_made_of(kind, format.name());
         read.clone()
             .find(|(_, format)| named(*format))
@@ -53,7 +53,7 @@ impl Formats {
     /// The media types of bodies, for who is told what there is.
     pub(super) fn read(&self) -> String {
         let all = self.0.iter().map(|format| &**format);
-        listed(all.filter(|format| format.documents() != Documents::Unread))
+        listed(all.filter(|format| format.data() != FormatData::WriteOnly))
     }
 
     pub(super) fn write<T: Serialize>(
@@ -66,7 +66,7 @@ impl Formats {
             write_json(&mut body, value)?;
             return Ok(body);
         }
-        self.0[number].write(ToWrite::new(value))
+        self.0[number].write(WriteValue::new(value))
     }
 }
 
@@ -100,15 +100,15 @@ impl Format for JsonFormat {
         &["application/json"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(serde_json::to_vec(&value)?)
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Types
+    fn data(&self) -> FormatData {
+        FormatData::Typed
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let mut reader = serde_json::Deserializer::from_slice(document);
         value.deserialize(&mut reader)?;
         Ok(reader.end()?)

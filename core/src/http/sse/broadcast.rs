@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::event::{Encoded, Event};
 use super::last_event_id::LastEventId;
 use crate::error::Result;
-use crate::spec::{Key, Place, Token};
+use crate::spec::{Key, Location, Token};
 
 /// Sends events to everybody who has subscribed.
 ///
@@ -52,7 +52,7 @@ pub struct Broadcast<T> {
 }
 
 impl<T: Token> Token for Broadcast<T> {
-    const KEY: Key = Key::new("baya::Broadcast", "Broadcast", Place::NOWHERE).of(&[T::KEY]);
+    const KEY: Key = Key::new("baya::Broadcast", "Broadcast", Location::NOWHERE).of(&[T::KEY]);
 }
 
 struct Shared {

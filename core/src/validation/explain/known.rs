@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Document, Explain, elements, object, told, wrong};
+use super::{Explain, InputValue, elements, object, told, wrong};
 use crate::json::Key;
 use crate::pairs::Unread;
 use crate::validation::distinct::{ONCE, TWICE};
@@ -27,7 +27,7 @@ use crate::validation::words;
 macro_rules! scalars {
     ($($of:ty)*) => { $(
         impl Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read().filter(<$of>::is_json);
                 if read.is_none() {
                     wrong(document, <$of>::KIND, <$of>::words(), report);
@@ -43,7 +43,7 @@ scalars! { bool char String f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i12
 /// An empty string that can't be read is `None`, and so is a flattened value of which no field is present. For a
 /// flattened type without a fixed set of fields, serde reports the error.
 impl<T: Explain> Explain for Option<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         if document.is_null() {
             return Some(None);
         }
@@ -59,24 +59,24 @@ impl<T: Explain> Explain for Option<T> {
         read
     }
 
-    fn is_there(document: Document<'_>) -> bool {
+    fn is_there(document: InputValue<'_>) -> bool {
         T::is_there(document)
     }
 }
 
 impl<T: Explain> Explain for Box<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         T::explain(document, report).map(Self::new)
     }
 
-    fn is_there(document: Document<'_>) -> bool {
+    fn is_there(document: InputValue<'_>) -> bool {
         T::is_there(document)
     }
 }
 
 /// Every member of a list, and the list where all can be read.
 pub(crate) fn list<T: Explain, L: FromIterator<T>>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> Option<L> {
     let Some(members) = document.members() else {
@@ -94,7 +94,7 @@ pub(crate) fn list<T: Explain, L: FromIterator<T>>(
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 list(document, report)
             }
         }
@@ -110,12 +110,12 @@ lists! {
 macro_rules! sets {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let before = report.count();
                 let mut set = Self::default();
                 for (index, member) in list::<T, Vec<T>>(document, report)?.into_iter().enumerate() {
                     if !set.insert(member) {
-                        report.index(index).fault("unique", TWICE);
+                        report.index(index).error("unique", TWICE);
                     }
                 }
                 (report.count() == before).then_some(set)
@@ -134,7 +134,7 @@ impl<T: Explain, const N: usize> Explain for [T; N]
 where
     Self: DeserializeOwned,
 {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let before = report.count();
         let read = elements(document, N, N, report);
         if read.is_none() && report.count() > before {
@@ -147,7 +147,7 @@ where
 /// Reads every entry of a map and reports repeated keys. A flattened map contains the entries whose names no other
 /// field has.
 fn map<K: DeserializeOwned, V: Explain, M: Default>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
     put: impl Fn(&mut M, K, Option<V>) -> bool,
 ) -> Option<M> {
@@ -162,20 +162,20 @@ fn map<K: DeserializeOwned, V: Explain, M: Default>(
         let report = &mut report.field(name);
         let key = K::deserialize(Key::<Unread>::new(name));
         if let Err(unread) = &key {
-            report.fault(unread.code(), words::of_name(unread));
+            report.error(unread.code(), words::of_name(unread));
         }
         let value = V::explain(value, report);
         if let Ok(key) = key
             && !put(&mut map, key, value)
         {
-            report.fault("repeated", ONCE);
+            report.error("repeated", ONCE);
         }
     }
     (report.count() == before).then_some(map)
 }
 
 impl<K: DeserializeOwned + Ord, V: Explain> Explain for BTreeMap<K, V> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let all = map(document, report, |map: &mut BTreeMap<K, Option<V>>, key, value| {
             map.insert(key, value).is_none()
         })?;
@@ -189,7 +189,7 @@ where
     V: Explain,
     S: BuildHasher + Default,
 {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let all = map(document, report, |map: &mut HashMap<K, Option<V>>, key, value| {
             map.insert(key, value).is_none()
         })?;
@@ -201,7 +201,7 @@ where
 macro_rules! forms {
     ($($of:ty, $words:literal;)*) => { $(
         impl Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read();
                 if read.is_none() {
                     wrong(document, "string", $words, report);
@@ -224,7 +224,7 @@ forms! {
 macro_rules! plain {
     ($($of:ty)*) => { $(
         impl Explain for $of {
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 told(document, report)
             }
         }
@@ -238,7 +238,7 @@ plain! {
 }
 
 impl<T: ?Sized> Explain for PhantomData<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         told(document, report)
     }
 }
@@ -248,7 +248,7 @@ macro_rules! tuples {
     ($($count:literal ($($of:ident $at:literal)*);)*) => { $(
         impl<$($of: Explain),*> Explain for ($($of,)*) {
             #[allow(non_snake_case, reason = "a value is named as its type")]
-            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let members = elements(document, $count, $count, report)?;
                 $(
                     let member = members.get($at).copied();

@@ -17,7 +17,7 @@ pub use outside::{excludes, length, members};
 pub use tuple::elements;
 pub use variant::{adjacent, external, internal};
 
-pub use super::document::{Document, Object, field, object, unknown};
+pub use super::document::{InputValue, Object, field, object, unknown};
 use super::reading::{by_itself, each_invalid, found};
 use super::report::Report;
 use super::validate::Validate;
@@ -37,36 +37,36 @@ use crate::spec::Probe;
 )]
 pub trait Explain: DeserializeOwned {
     /// Writes the faults; what can be read all the same.
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self>;
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self>;
 
     /// Whether a document has at least one field of the type, which is flattened.
     #[doc(hidden)]
-    fn is_there(document: Document<'_>) -> bool {
+    fn is_there(document: InputValue<'_>) -> bool {
         has(document, names::<Self>().unwrap_or_default())
     }
 }
 
 /// Whether a document has a field with one of these names.
-pub fn has(document: Document<'_>, names: &[&str]) -> bool {
+pub fn has(document: InputValue<'_>, names: &[&str]) -> bool {
     document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
 }
 
 /// Selects types that can tell whether a document has one of their fields.
 pub trait FieldsOfType {
     /// Whether a document has at least one field of the type.
-    fn is_there(&self, document: Document<'_>) -> bool;
+    fn is_there(&self, document: InputValue<'_>) -> bool;
 }
 
 /// Selects all other types; the reference makes it the second choice.
 pub trait FieldsUnknown {
     /// Nothing is known of the fields.
-    fn is_there(&self, _document: Document<'_>) -> bool {
+    fn is_there(&self, _document: InputValue<'_>) -> bool {
         false
     }
 }
 
 impl<T: Explain> FieldsOfType for Of<T> {
-    fn is_there(&self, document: Document<'_>) -> bool {
+    fn is_there(&self, document: InputValue<'_>) -> bool {
         T::is_there(document)
     }
 }
@@ -80,23 +80,23 @@ pub struct Of<T>(pub PhantomData<fn() -> T>);
 /// Finds those that can.
 pub trait Explained<T> {
     /// Writes the faults; what can be read all the same.
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 /// Selects all other types, as the last choice.
 pub trait Told<T> {
     /// Reports the error of serde.
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 /// Selects types with a schema; one more reference makes it the second choice.
 pub trait Shaped<T> {
     /// Reports what the schema requires.
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
         let read = by_itself(false, || document.read());
         match words::of_shape(&T::SHAPE, document.text().is_some()) {
             Some((kind, message)) if read.is_none() => {
@@ -109,13 +109,13 @@ impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
 }
 
 impl<T: Explain> Explained<T> for &Of<T> {
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
         T::explain(document, report)
     }
 }
 
 impl<T: DeserializeOwned> Told<T> for Of<T> {
-    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+    fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
         by_itself(false, || told(document, report))
     }
 }
@@ -124,11 +124,11 @@ impl<T: DeserializeOwned> Told<T> for Of<T> {
 /// choice.
 pub trait Unexplained<T> {
     /// Does nothing.
-    fn explained(self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+    fn explained(self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 impl<T> Unexplained<T> for Of<T> {
-    fn explained(self, _: Document<'_>, _: &mut Report<'_>) -> Option<T> {
+    fn explained(self, _: InputValue<'_>, _: &mut Report<'_>) -> Option<T> {
         None
     }
 }
@@ -173,7 +173,7 @@ impl<'de> Deserializer<'de> for Nothing {
 
 /// Reads a value, or reports the first error at its location. Nothing is reported for a flattened value, whose own
 /// fields are not known.
-pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+pub fn told<T: DeserializeOwned>(document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
     attempt(document, report).ok()
 }
 
@@ -187,7 +187,7 @@ pub(crate) enum NotRead {
 
 /// Reads a value, or reports errors and returns why it can't be read.
 pub(crate) fn attempt<T: DeserializeOwned>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> Result<T, NotRead> {
     let error = match read::<T>(document) {
@@ -213,21 +213,21 @@ pub(crate) fn attempt<T: DeserializeOwned>(
 }
 
 /// Reads a value. The error contains its location.
-fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unread>> {
+fn read<T: DeserializeOwned>(document: InputValue<'_>) -> Result<T, PathError<Unread>> {
     match document {
-        Document::Json(value) => {
+        InputValue::Json(value) => {
             let read = read_parsed(value, |reader: Reader<'_, JsonUnread>| {
                 serde_path_to_error::deserialize(reader)
             });
             read.map_err(|error| PathError::new(error.path().clone(), error.into_inner().0))
         }
-        Document::Pairs(node) => pairs::read_with_path(node),
+        InputValue::Pairs(node) => pairs::read_with_path(node),
     }
 }
 
 /// The same, and the value is checked by its rules.
 pub fn checked<T: DeserializeOwned + Validate>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> Option<T> {
     let before = report.count();
@@ -238,16 +238,16 @@ pub fn checked<T: DeserializeOwned + Validate>(
 
 /// Writes that a value has another type than it must, which has a name in JSON Schema.
 pub fn wrong(
-    document: Document<'_>,
+    document: InputValue<'_>,
     kind: &'static str,
     message: impl Into<String>,
     report: &mut Report<'_>,
 ) {
     let known = ("type", Param::Text(kind.into()));
     match document {
-        Document::Pairs(node) if node.times() > 1 => {
-            report.broken("repeated", pairs::repeated(node.times()), [known]);
+        InputValue::Pairs(node) if node.times() > 1 => {
+            report.violation("repeated", pairs::repeated(node.times()), [known]);
         }
-        _ => report.broken("type", message.into(), [known]),
+        _ => report.violation("type", message.into(), [known]),
     }
 }

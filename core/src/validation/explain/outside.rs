@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::Document;
+use super::InputValue;
 use crate::json::Whole;
 use crate::validation::report::Report;
 use crate::validation::rules::{Items, Length, Number, Range};
@@ -10,7 +10,7 @@ use crate::validation::rules::{Items, Length, Number, Range};
 /// Reports a number that the type `V` can't represent, if a range excludes it too.
 pub fn excludes<V: DeserializeOwned>(
     range: Range<Number>,
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> bool {
     let whole = document.whole().map(Whole::nearest);
@@ -19,13 +19,13 @@ pub fn excludes<V: DeserializeOwned>(
     };
     let excludes = !range.holds(number) && document.read::<V>().is_none();
     if excludes {
-        range.broken(number, report);
+        range.violation(number, report);
     }
     excludes
 }
 
 /// Reports a list or a map with too few or too many elements, although some of them can't be read.
-pub fn length(rule: Length, document: Document<'_>, report: &mut Report<'_>) {
+pub fn length(rule: Length, document: InputValue<'_>, report: &mut Report<'_>) {
     if let Some(members) = document.members() {
         rule.check_count(members.count(), ["item", "items"], report);
     } else if let Some(object) = document.object() {
@@ -35,7 +35,7 @@ pub fn length(rule: Length, document: Document<'_>, report: &mut Report<'_>) {
 
 /// Checks those elements of a list that can be read, if others can't be.
 pub fn members<L: Items>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     report: &mut Report<'_>,
     mut check: impl FnMut(&L::Item, &mut Report<'_>),
 ) where

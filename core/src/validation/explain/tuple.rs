@@ -1,16 +1,16 @@
 //! Lists whose elements each have their own type.
 
-use super::{Document, wrong};
+use super::{InputValue, wrong};
 use crate::validation::report::Report;
 use crate::validation::rules::Length;
 
 /// Returns the elements of a list that has at least `min` and at most `max` of them.
 pub fn elements<'d>(
-    document: Document<'d>,
+    document: InputValue<'d>,
     min: usize,
     max: usize,
     report: &mut Report<'_>,
-) -> Option<Vec<Document<'d>>> {
+) -> Option<Vec<InputValue<'d>>> {
     let Some(members) = document.members() else {
         wrong(document, "array", "must be a list", report);
         return None;
@@ -18,7 +18,7 @@ pub fn elements<'d>(
     let members: Vec<_> = members.collect();
     if !(min..=max).contains(&members.len()) || !document.is_in_order() {
         let length = Length { min: Some(min), max: Some(max) };
-        length.broken(members.len(), ["item", "items"], report);
+        length.violation(members.len(), ["item", "items"], report);
         return None;
     }
     Some(members)

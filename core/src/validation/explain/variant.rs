@@ -1,16 +1,16 @@
 //! Which variant of an enum a document is.
 
-use super::{Document, Object, field, object, wrong};
+use super::{InputValue, Object, field, object, wrong};
 use crate::pairs::repeated;
 use crate::validation::report::Report;
 use crate::validation::words::{ONE_FIELD, one_of};
 
 /// A variant that was found: its name, and the document of what is in it.
-type Found<'n, 'd> = Option<(&'n str, Document<'d>)>;
+type Found<'n, 'd> = Option<(&'n str, InputValue<'d>)>;
 
 /// One by the name of its only field, or by a text that is the name.
 pub fn external<'n, 'd>(
-    document: Document<'d>,
+    document: InputValue<'d>,
     bare: &[&'n str],
     others: &[&'n str],
     open: bool,
@@ -26,12 +26,12 @@ pub fn external<'n, 'd>(
         (Some(text), _) if others.contains(&text) => {
             let message =
                 format!("`{text}` has content, and must be an object with one field of that name");
-            report.fault("type", message);
+            report.error("type", message);
             None
         }
         (Some(_), _) if open => None,
         (None, Some([(name, _)])) if bare.contains(name) => {
-            report.fault("type", format!("`{name}` has no content, and must be a string"));
+            report.error("type", format!("`{name}` has no content, and must be a string"));
             None
         }
         (None, Some([(name, content)])) => match all().find(|known| *known == name) {
@@ -65,11 +65,11 @@ fn flattened<'n, 'd>(
             times += 1;
         } else {
             let message = format!("is not allowed beside `{first}`");
-            report.field(name).fault("type", message);
+            report.field(name).error("type", message);
         }
     }
     if times > 1 {
-        report.field(first).fault("repeated", repeated(times));
+        report.field(first).error("repeated", repeated(times));
     }
     if report.count() > before || bare.contains(&first) && !is_empty(content, first, report) {
         return None;
@@ -78,12 +78,12 @@ fn flattened<'n, 'd>(
 }
 
 /// Whether the content of a variant without content is `null`. Reports another value at the field with this name.
-fn is_empty(content: Document<'_>, name: &str, report: &mut Report<'_>) -> bool {
+fn is_empty(content: InputValue<'_>, name: &str, report: &mut Report<'_>) -> bool {
     let is_empty = content.read::<()>().is_some();
     if !is_empty {
         let message = match content {
-            Document::Json(_) => "must be `null`",
-            Document::Pairs(_) => "must be empty",
+            InputValue::Json(_) => "must be `null`",
+            InputValue::Pairs(_) => "must be empty",
         };
         wrong(content, "null", message, &mut report.field(name));
     }
@@ -92,7 +92,7 @@ fn is_empty(content: Document<'_>, name: &str, report: &mut Report<'_>) -> bool 
 
 /// One by a field of its own object.
 pub fn internal<'n, 'd>(
-    document: Document<'d>,
+    document: InputValue<'d>,
     tag: &str,
     names: &[&'n str],
     open: bool,
@@ -114,7 +114,7 @@ pub fn internal<'n, 'd>(
 
 /// One by a field beside that with its content.
 pub fn adjacent<'n, 'd>(
-    document: Document<'d>,
+    document: InputValue<'d>,
     (tag, content): (&str, &str),
     bare: &[&'n str],
     others: &[&'n str],
@@ -131,17 +131,17 @@ pub fn adjacent<'n, 'd>(
 }
 
 fn told<'n, 'd>(
-    document: Document<'_>,
+    document: InputValue<'_>,
     names: impl Iterator<Item = impl AsRef<str>>,
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     if !report.is_part() {
         let names: Vec<_> = names.map(|name| name.as_ref().to_owned()).collect();
         match document {
-            Document::Pairs(node) if node.times() > 1 => {
-                report.fault("repeated", repeated(node.times()));
+            InputValue::Pairs(node) if node.times() > 1 => {
+                report.error("repeated", repeated(node.times()));
             }
-            _ => report.fault("type", one_of(names.iter().map(String::as_str))),
+            _ => report.error("type", one_of(names.iter().map(String::as_str))),
         }
     }
     None

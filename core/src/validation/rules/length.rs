@@ -50,13 +50,18 @@ impl Length {
         let short = self.min.is_some_and(|min| length < min);
         let long = self.max.is_some_and(|max| length > max);
         if short || long {
-            self.broken(length, units, report);
+            self.violation(length, units, report);
         }
         !long
     }
 
     #[cold]
-    pub(crate) fn broken(self, length: usize, units: [&'static str; 2], report: &mut Report<'_>) {
+    pub(crate) fn violation(
+        self,
+        length: usize,
+        units: [&'static str; 2],
+        report: &mut Report<'_>,
+    ) {
         let counted = |count: usize| {
             let unit = if count == 1 { units[0] } else { units[1] };
             format!("{count} {unit}")
@@ -72,7 +77,7 @@ impl Length {
         let min = self.min.map(|min| ("min", Param::from(min)));
         let max = self.max.map(|max| ("max", Param::from(max)));
         let known = [("unit", Param::Text(units[0].into())), ("length", length.into())];
-        report.broken("length", message, [min, max].into_iter().flatten().chain(known));
+        report.violation("length", message, [min, max].into_iter().flatten().chain(known));
     }
 }
 

@@ -177,6 +177,6 @@ impl Unique {
         how: impl FindsRepeated<T::Item>,
         report: &mut Report<'_>,
     ) {
-        how.repeated(list.items(), |index| report.index(index).fault("unique", TWICE));
+        how.repeated(list.items(), |index| report.index(index).error("unique", TWICE));
     }
 }

@@ -134,7 +134,7 @@ impl<T: Ranged> Range<T> {
             None => true,
         };
         if !(high && low) {
-            self.as_data().broken(value.number(), report);
+            self.as_data().violation(value.number(), report);
         }
     }
 
@@ -149,7 +149,7 @@ impl<T: Ranged> Range<T> {
     pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
         if !value.bounded().is_multiple_of(of) {
             let of = of.number();
-            report.broken(
+            report.violation(
                 "multiple_of",
                 format!("must be a multiple of {of}"),
                 [("of", of.into())],
@@ -177,7 +177,7 @@ impl Range<Number> {
     }
 
     #[cold]
-    pub(crate) fn broken(self, value: Number, report: &mut Report<'_>) {
+    pub(crate) fn violation(self, value: Number, report: &mut Report<'_>) {
         let min = self.min;
         let max = self.max;
         let low = min.map(|min| {
@@ -201,7 +201,7 @@ impl Range<Number> {
         let open = [(self.above_min, "above"), (self.below_max, "below")];
         let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
         let value = ("value", value.into());
-        report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
+        report.violation("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
     }
 }
 

@@ -68,7 +68,7 @@ impl Contains {
         };
         if !has {
             let message = format!("must {verb} `{part}`");
-            report.broken(code, message, [("part", Param::Text(part.into()))]);
+            report.violation(code, message, [("part", Param::Text(part.into()))]);
         }
     }
 }
@@ -137,7 +137,7 @@ impl Format {
     #[inline]
     pub fn check<T: Text + ?Sized>(self, value: &T, report: &mut Report<'_>) {
         if !self.fits(value.text()) {
-            report.fault(self.name(), format!("must be {}", self.words()));
+            report.error(self.name(), format!("must be {}", self.words()));
         }
     }
 }
@@ -176,7 +176,7 @@ impl Pattern {
         let fits = self.compiled.as_ref().is_some_and(|pattern| pattern.is_match(value.text()));
         if !fits {
             let message = format!("must match `{}`", self.written);
-            report.broken("pattern", message, [("pattern", Param::Text(self.written.into()))]);
+            report.violation("pattern", message, [("pattern", Param::Text(self.written.into()))]);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::super::report::Name;
 use super::Levels;
 use super::chain::{Spot, provides};
 use crate::spec::{
-    Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type,
+    Caller, ComponentSpec, Decoration, HandlerSpec, Location, ModuleSpec, Origin, Type,
 };
 
 /// A handler with the levels around it, or the routes that an imported module adds itself.
@@ -16,7 +16,7 @@ pub(super) struct Handled {
     /// Where its own guards are declared, in messages.
     pub(super) guarded: &'static str,
     pub(super) name: Name,
-    pub(super) at: Place,
+    pub(super) at: Location,
     /// Whether it has an argument that pipes may change.
     pub(super) is_piped: bool,
     /// What the app itself calls has no guard before it; this is what it is, such as `scheduled job`.

@@ -4,12 +4,12 @@ use super::super::graph::Graph;
 use super::super::report::Piece::{Code, Name, Type, Words};
 use super::super::report::Report;
 use super::Level;
-use crate::spec::{Decoration, EnhancerUse, GuardUse, Place, Type as Of};
+use crate::spec::{Decoration, EnhancerUse, GuardUse, Location, Type as Of};
 
 pub(super) const fn check(
     graph: &Graph<'_>,
     of: &'static Of,
-    at: Place,
+    at: Location,
     level: &Level,
     report: &mut Report,
 ) {

@@ -133,7 +133,7 @@ const fn overlaps(first: Method, second: Method) -> bool {
 const fn same_host(first: &Entry, second: &Entry) -> bool {
     let first = host(first);
     let second = host(second);
-    let skeleton = crate::spec::Address::EMPTY;
+    let skeleton = crate::spec::FullPath::EMPTY;
     letters::alike(&skeleton.with_route(first), &skeleton.with_route(second))
 }
 

@@ -1,6 +1,6 @@
 //! Paths as numbers: one for each path, whatever its parameters are called.
 
-use crate::spec::{Address, RouteSpec, Skeleton};
+use crate::spec::{FullPath, PathHash, RouteSpec};
 
 /// Hashes are the value of the text as one large number, to a prime: so the parts of a path may be
 /// hashed one after the other, whichever way it is divided between a controller and its routes.
@@ -17,12 +17,12 @@ pub(super) const fn slot(hash: u64) -> usize {
 /// The hash of a whole path: what stands before the route, and the route, whose number the macro has
 /// at hand.
 pub(super) const fn skeleton(start: u64, route: &RouteSpec) -> u64 {
-    let Skeleton { value, power } = route.skeleton;
+    let PathHash { value, power } = route.skeleton;
     ((start as u128 * power as u128 + value as u128) % PRIME) as u64
 }
 
 /// The hash of what stands before a route.
-pub(super) const fn start(address: &Address) -> u64 {
+pub(super) const fn start(address: &FullPath) -> u64 {
     let mut hash = EMPTY;
     let mut part = 0;
     while part < address.len() {

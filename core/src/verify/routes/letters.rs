@@ -1,11 +1,11 @@
 //! Paths letter by letter, where their hashes are not enough.
 
-use crate::spec::Address;
+use crate::spec::FullPath;
 use crate::verify::bounds::Steps;
 
 /// The letters of a path; without the names of its parameters, or with them.
 struct Letters {
-    address: Address,
+    address: FullPath,
     part: usize,
     at: usize,
     inside: bool,
@@ -13,7 +13,7 @@ struct Letters {
 }
 
 impl Letters {
-    const fn of(address: Address, names: bool) -> Self {
+    const fn of(address: FullPath, names: bool) -> Self {
         Self { address, part: 0, at: 0, inside: false, names }
     }
 
@@ -48,12 +48,12 @@ impl Letters {
 }
 
 /// Whether two paths are one but for the names of parameters.
-pub(super) const fn alike(one: &Address, other: &Address) -> bool {
+pub(super) const fn alike(one: &FullPath, other: &FullPath) -> bool {
     equal(Letters::of(*one, false), Letters::of(*other, false))
 }
 
 /// Whether two paths are one.
-pub(super) const fn same(one: &Address, other: &Address) -> bool {
+pub(super) const fn same(one: &FullPath, other: &FullPath) -> bool {
     equal(Letters::of(*one, true), Letters::of(*other, true))
 }
 
@@ -71,8 +71,8 @@ const fn equal(mut one: Letters, mut other: Letters) -> bool {
 
 /// Whether a path fits a pattern, in which `{name}` stands for one segment and `{*rest}` at the end for
 /// all that follow, none included.
-pub(crate) const fn fits(pattern: &'static str, path: &Address) -> bool {
-    let mut pattern = Letters::of(Address::EMPTY.with_route(pattern), false);
+pub(crate) const fn fits(pattern: &'static str, path: &FullPath) -> bool {
+    let mut pattern = Letters::of(FullPath::EMPTY.with_route(pattern), false);
     let mut path = Letters::of(*path, false);
     let mut steps = pattern.steps();
     let mut wanted = pattern.next();
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn fit(pattern: &'static str, path: &'static str) -> bool {
-        fits(pattern, &Address::EMPTY.with_route(path))
+        fits(pattern, &FullPath::EMPTY.with_route(path))
     }
 
     #[test]
@@ -134,8 +134,8 @@ mod tests {
 
     #[test]
     fn parts_of_a_path_may_be_divided_anywhere() {
-        let one = Address::EMPTY.with("/api").with("/cats/{id}").with_route("/toys");
-        let other = Address::EMPTY.with("/api/cats").with_route("/{name}/toys");
+        let one = FullPath::EMPTY.with("/api").with("/cats/{id}").with_route("/toys");
+        let other = FullPath::EMPTY.with("/api/cats").with_route("/{name}/toys");
         assert!(alike(&one, &other) && !same(&one, &other));
         assert!(fits("/api/{*rest}", &one));
         assert_eq!(one.text(), "/api/cats/{id}/toys");

@@ -9,7 +9,7 @@ use super::bounds::{Steps, exceeded, slots_for};
 use super::graph::{Graph, NONE};
 use super::report::Report;
 use super::text::equal;
-use crate::spec::{Address, ControllerSpec, DEEPEST, RouteSpec, Routing, Versioning, Versions};
+use crate::spec::{ControllerSpec, DEEPEST, FullPath, RouteSpec, Routing, Versioning, Versions};
 use hash::{absorb, skeleton, slot, start};
 pub(crate) use letters::fits;
 
@@ -92,16 +92,16 @@ const fn routing<'g>(graph: &Graph<'g>) -> &'static Routing {
 }
 
 /// The path of a route without what the app puts before all.
-const fn local(graph: &Graph<'_>, entry: &Entry) -> Address {
-    modules(graph, entry.module, Address::EMPTY)
+const fn local(graph: &Graph<'_>, entry: &Entry) -> FullPath {
+    modules(graph, entry.module, FullPath::EMPTY)
         .with(entry.controller.prefix)
         .with_route(entry.route.path)
 }
 
 /// The whole path of a route.
-const fn whole(graph: &Graph<'_>, entry: &Entry) -> Address {
+const fn whole(graph: &Graph<'_>, entry: &Entry) -> FullPath {
     let excepted = is_excepted(graph, entry);
-    modules(graph, entry.module, Address::start(routing(graph), excepted, entry.version))
+    modules(graph, entry.module, FullPath::start(routing(graph), excepted, entry.version))
         .with(entry.controller.prefix)
         .with_route(entry.route.path)
 }
@@ -119,7 +119,7 @@ const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
 }
 
 /// Goes on with the prefixes of a module and of those that it is nested in, the farthest first.
-const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
+const fn modules(graph: &Graph<'_>, module: u32, address: FullPath) -> FullPath {
     let mut chain = [""; DEEPEST];
     let mut count = 0;
     let mut module = module;
@@ -184,7 +184,7 @@ impl Known<'_> {
                 let before = match hash {
                     Some(hash) if !excepted && is_same(known, version) => hash,
                     _ => {
-                        let start_of = Address::start(routing, excepted, version);
+                        let start_of = FullPath::start(routing, excepted, version);
                         let all = modules(graph, module, start_of).with(controller.prefix);
                         (known, hash) = (version, if excepted { None } else { Some(start(&all)) });
                         start(&all)

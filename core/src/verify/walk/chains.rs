@@ -3,7 +3,7 @@
 use super::super::report::Piece::{Type, Words};
 use super::super::report::Report;
 use super::hash_of;
-use crate::spec::{ModuleSpec, Place};
+use crate::spec::{Location, ModuleSpec};
 
 /// Reports a module that is more imports away from the root than the compiler follows.
 pub(super) const fn too_deep(
@@ -72,7 +72,7 @@ const fn is(one: Option<&'static ModuleSpec>, other: &ModuleSpec) -> bool {
 }
 
 /// Returns the location of the import; the location of the module if a test replaced the import.
-const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Place {
+const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Location {
     let mut i = 0;
     while i < module.imports.len() {
         if hash_of(&module.imports[i].module.token) == hash_of(&imported.token) {

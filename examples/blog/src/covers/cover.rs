@@ -6,7 +6,7 @@ use baya::axum::response::{IntoResponse, Response};
 use baya::multipart::Upload;
 use baya::prelude::*;
 use baya::schema::{Schema, Shape, shape_of};
-use baya::{AnswerShape, DescribeAnswer};
+use baya::{DescribeResponse, ResponseShape};
 
 /// The maximum size of a cover in bytes: 1 MiB.
 pub const LARGEST_COVER: u64 = 1 << 20;
@@ -47,8 +47,8 @@ impl Schema for Cover {
     const SHAPE: Shape = Shape::Bytes;
 }
 
-impl DescribeAnswer for Cover {
-    fn answers(all: &mut Vec<AnswerShape>) {
-        all.push(AnswerShape::new(MEDIA_TYPES, Some(shape_of::<Self>)));
+impl DescribeResponse for Cover {
+    fn answers(all: &mut Vec<ResponseShape>) {
+        all.push(ResponseShape::new(MEDIA_TYPES, Some(shape_of::<Self>)));
     }
 }

@@ -1,6 +1,6 @@
 //! Appointments as clients see them.
 
-use baya::{Broken, dto};
+use baya::{Violation, dto};
 use chrono::{DateTime, Timelike, Utc};
 
 /// The doctors of the clinic.
@@ -46,9 +46,9 @@ pub struct MoveTo {
 }
 
 /// Checks that an appointment begins at a full or a half hour.
-pub(super) fn on_the_half_hour(start: &DateTime<Utc>) -> Result<(), Broken> {
+pub(super) fn on_the_half_hour(start: &DateTime<Utc>) -> Result<(), Violation> {
     if start.minute().is_multiple_of(30) && start.second() == 0 && start.nanosecond() == 0 {
         return Ok(());
     }
-    Err(Broken::new("half_hour", "must be a full or a half hour"))
+    Err(Violation::new("half_hour", "must be a full or a half hour"))
 }

@@ -6,7 +6,7 @@ use baya::axum::http::header::CONTENT_TYPE;
 use baya::axum::response::{IntoResponse, Response};
 use baya::prelude::*;
 use baya::schema::{Schema, Shape, shape_of};
-use baya::{AnswerShape, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument};
+use baya::{ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, ResponseShape};
 
 /// The media types that a picture may have.
 const MEDIA: &[&str] = &["image/jpeg", "image/png", "image/webp"];
@@ -56,8 +56,8 @@ impl DescribeArgument for Picture {
         ArgumentShape::Body(BodySpec { media: MEDIA, of: Some(shape_of::<Self>), required: true });
 }
 
-impl DescribeAnswer for Picture {
-    fn answers(all: &mut Vec<AnswerShape>) {
-        all.push(AnswerShape::new(MEDIA, Some(shape_of::<Self>)));
+impl DescribeResponse for Picture {
+    fn answers(all: &mut Vec<ResponseShape>) {
+        all.push(ResponseShape::new(MEDIA, Some(shape_of::<Self>)));
     }
 }

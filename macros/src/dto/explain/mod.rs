@@ -48,7 +48,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
             fn explain(
-                document: __baya::Document<'_>,
+                document: __baya::InputValue<'_>,
                 report: &mut __baya::Report<'_>,
             ) -> ::core::option::Option<Self> {
                 #body

@@ -19,7 +19,7 @@ pub fn there(model: &Model) -> Option<TokenStream> {
         _ => return None,
     };
     Some(quote! {
-        fn is_there(document: __baya::Document<'_>) -> bool {
+        fn is_there(document: __baya::InputValue<'_>) -> bool {
             #is_there
         }
     })

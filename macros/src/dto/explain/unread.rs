@@ -68,7 +68,7 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
 /// Whether a type is written as a list, so that its elements are checked one by one. For other types, the check of
 /// the rule itself reports that it does not fit.
 fn is_list(of: &Type) -> bool {
-    const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "Commas"];
+    const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "CommaSeparated"];
     matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
 }
 

@@ -108,14 +108,14 @@ fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) ->
 fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields<'_>) -> Vec<At> {
     let mut read = 0;
     let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfOne { serde, .. }))| {
-        let place = read;
+        let location = read;
         read += usize::from(!serde.skips_input);
         match (&field.ident, alone) {
             _ if serde.skips_input && serde.skips_output => At::Left,
             (_, Some(alone)) if *alone == index => At::Whole,
             (_, Some(_)) => At::Left,
             _ if serde.flatten => At::Whole,
-            (None, _) => At::Index(place),
+            (None, _) => At::Index(location),
             (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
         }
     });

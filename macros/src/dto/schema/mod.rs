@@ -9,7 +9,7 @@ use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
 use super::{merged, once, ordered, own};
 use crate::syntax::hygienic as quote;
-use crate::syntax::place;
+use crate::syntax::location;
 
 mod field;
 mod rule;
@@ -30,7 +30,7 @@ pub fn schema(model: &Model) -> TokenStream {
         model.generics.type_params().map(|one| &one.ident).filter(of_types).collect();
     let arguments =
         (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
-    let (at, content, said) = (place(ident.span()), content(model), said(api));
+    let (at, content, said) = (location(ident.span()), content(model), said(api));
     let base = quote! {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };

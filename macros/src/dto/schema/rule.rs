@@ -42,7 +42,7 @@ pub fn all(value: &Value) -> Option<TokenStream> {
 
 /// Whether a type is written as a list.
 fn is_list(of: &Type) -> bool {
-    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
+    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "CommaSeparated"];
     match of {
         Type::Array(_) | Type::Slice(_) => true,
         of => last_segment(of).is_some_and(|(name, _)| LISTS.contains(&&*name)),

@@ -73,7 +73,7 @@ impl Settings {
                 self.cached(*file, &names).respond_to(head)
             }
             (Found::Directory, &(Method::GET | Method::HEAD)) => Ok(with_slash(&head.uri)),
-            _ => Err(Error::unknown_verb(head).with_header(ALLOW, ALLOWED)),
+            _ => Err(Error::unsupported_method(head).with_header(ALLOW, ALLOWED)),
         }
     }
 

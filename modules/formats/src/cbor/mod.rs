@@ -3,7 +3,7 @@
 mod lenient;
 mod told;
 
-use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use cbor4ii::core::dec::{Read, Reference};
 use cbor4ii::core::utils::{BufWriter, SliceReader};
 use cbor4ii::serde::{Deserializer, Serializer};
@@ -42,17 +42,17 @@ impl Format for Cbor {
         &["application/cbor"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         let mut writer = Serializer::new(BufWriter::new(Vec::new()));
         value.serialize(&mut writer)?;
         Ok(writer.into_inner().into_inner())
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Types
+    fn data(&self) -> FormatData {
+        FormatData::Typed
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let mut reader = Deserializer::new(Bounded { inner: SliceReader::new(document), depth: 0 });
         value.deserialize(Lenient(&mut reader))?;
         let left = reader.into_inner().inner.fill(1)?.as_ref().len();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use baya::ToWrite;
+use baya::WriteValue;
 use serde::Serialize;
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 /// A list that is written as the root.
 #[derive(Serialize)]
 pub(super) struct List<'v> {
-    pub(super) item: ToWrite<'v>,
+    pub(super) item: WriteValue<'v>,
 }
 
 /// The root of a document that is read.

@@ -4,7 +4,7 @@ mod list;
 mod probe;
 mod scan;
 
-use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use quick_xml::de::Deserializer;
 use quick_xml::se::Serializer;
 use serde::Serialize;
@@ -58,7 +58,7 @@ impl Format for Xml {
         &["application/xml", "text/xml"]
     }
 
-    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         let tree = serde_json::to_value(value)?;
         if has_nested_lists(&tree, false) {
             return Err(FormatError::new("a list in a list has no form in XML"));
@@ -85,11 +85,11 @@ impl Format for Xml {
         }
     }
 
-    fn documents(&self) -> Documents {
-        Documents::Texts
+    fn data(&self) -> FormatData {
+        FormatData::Untyped
     }
 
-    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+    fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let text = std::str::from_utf8(document)?;
         scan::check(text)?;
         let mut reader = Deserializer::from_str(text);

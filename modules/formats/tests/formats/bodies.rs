@@ -47,8 +47,8 @@ async fn what_can_not_be_read_is_400() {
             &[b"", b"\x81", b"\xc1", b"\x01\x01", b"\xdb\xff\xff\xff\xff", b"\xdd\xff\xff\xff\xff"],
         ),
     ];
-    for (media_type, code, documents) in wrong {
-        for document in documents {
+    for (media_type, code, data) in wrong {
+        for document in data {
             let answer = app.post("/cats/node").body(media_type, document.to_vec()).send().await;
             let shown = String::from_utf8_lossy(document);
             assert_eq!(answer.status(), 400, "{media_type} {shown}: {}", answer.text());

@@ -1,7 +1,7 @@
 //! Messages, their payloads and their replies.
 
 use baya::testing::{TestApp, json};
-use baya::{Broken, Check, Error, Stream};
+use baya::{Check, Error, Stream, Violation};
 use baya_gateway::{Binary, Client, GatewayModule, Payload, TestSocket, TestSockets};
 use baya_macros::{dto, gateway, injectable, module};
 use bytes::Bytes;
@@ -24,8 +24,8 @@ struct Rename {
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "tom").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "tom").then(|| Violation::new("taken", "is taken already")))
     }
 }
 

@@ -210,7 +210,8 @@ impl SharedFailure {
         if let Some(message) = error.message() {
             again = again.with_message(message.to_owned());
         }
-        let again = error.faults().iter().cloned().fold(again, Error::with_fault);
+        let again =
+            error.validation_errors().iter().cloned().fold(again, Error::with_validation_error);
         again.with_source(Self(error))
     }
 }

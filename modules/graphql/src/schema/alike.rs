@@ -21,7 +21,7 @@ impl Types<'_> {
             let known = self.registry.types.get(&name).map(shape_of);
             let described = self.shape_again(&name, spec, direction);
             if known.is_some_and(|known| known != described) {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "`{}` ({}) has the name `{name}` in the schema, which the same type has with other arguments and other fields; use a newtype with `#[dto]` as its argument, whose name becomes a part of the name",
                     (spec.path)(),
                     spec.at

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use baya::Place;
+use baya::Location;
 use baya::schema::DtoSpec;
 
 use super::types::Types;
@@ -16,7 +16,7 @@ pub(super) struct Names(HashMap<String, Vec<Declared>>);
 #[derive(Clone, Copy)]
 enum Declared {
     /// A type of the program.
-    Type { path: &'static str, at: Place },
+    Type { path: &'static str, at: Location },
     /// A scalar for types of other crates, such as `DateTime`.
     Scalar,
 }
@@ -78,7 +78,7 @@ impl Types<'_> {
                 "is not a name of GraphQL, which has letters from `A` to `z`, digits and underscores, and does not start with a digit"
             }
         };
-        self.draft.known.fault(format!(
+        self.draft.known.error(format!(
             "`{}` ({}) has the name `{name}` in the schema, which {reason}; give it another name with `#[api(name = \"...\")]`",
             (spec.path)(),
             spec.at
@@ -86,7 +86,7 @@ impl Types<'_> {
     }
 
     fn taken(&mut self, name: &str, first: Declared, second: Declared) {
-        self.draft.known.fault(format!(
+        self.draft.known.error(format!(
             "two types have the name `{name}` in the schema: {first} and {second}; give one of them another name with `#[api(name = \"...\")]`"
         ));
     }

@@ -41,7 +41,7 @@ impl Types<'_> {
             let described = self.field(index, spec);
             let object = described.ty.trim_end_matches('!').to_owned();
             if !matches!(self.registry.types.get(&object), Some(MetaType::Object { .. })) {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "the entity `{}` returns `{object}`, which is not an object; return a type with `#[dto(object)]`, or an `Option` of it",
                     spec.name
                 ));
@@ -83,13 +83,13 @@ impl Types<'_> {
         let selected = match selected(fields) {
             Ok(selected) => selected,
             Err(reason) => {
-                return self.draft.known.fault(format!(
+                return self.draft.known.error(format!(
                     "the key `{fields}` of `{name}` ({at}) is not valid: {reason}; write the names of fields, as in `id` or `organization {{ id }} number`"
                 ));
             }
         };
         if let Some(reason) = self.unselectable(name, &selected) {
-            return self.draft.known.fault(format!(
+            return self.draft.known.error(format!(
                 "the key `{fields}` of `{name}` ({at}) is not valid: {reason}; write the names that the fields have in the schema"
             ));
         }
@@ -100,7 +100,7 @@ impl Types<'_> {
                 continue;
             }
             if !key.resolvable {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "`{name}` ({at}) declares its keys with `resolvable = false`, and the entity `{}` finds it; remove one of them",
                     finder.name
                 ));
@@ -111,7 +111,7 @@ impl Types<'_> {
             }
         }
         if key.resolvable && !is_found {
-            self.draft.known.fault(format!(
+            self.draft.known.error(format!(
                 "no entity finds `{name}` ({at}) by its key `{fields}`; add a method with `#[entity]` and the arguments `{}` to a resolver, or write `#[graphql(key = \"{fields}\", resolvable = false)]` if only other subgraphs find it",
                 names.join("`, `")
             ));
@@ -122,7 +122,7 @@ impl Types<'_> {
     fn added_key(&mut self, finder: &Finder) {
         let Finder { name, object, key } = finder;
         if key.is_empty() {
-            return self.draft.known.fault(format!(
+            return self.draft.known.error(format!(
                 "the entity `{name}` has no required argument, so `{object}` has no key; add an argument for each field of the key"
             ));
         }
@@ -132,7 +132,7 @@ impl Types<'_> {
             Err(reason) => Some(reason),
         };
         if let Some(reason) = reason {
-            return self.draft.known.fault(format!(
+            return self.draft.known.error(format!(
                 "the entity `{name}` can't find `{object}` by `{fields}`: {reason}; name its arguments after the fields of the key, or declare a key with fields of an object, as in `#[graphql(key = \"organization {{ id }}\")]`"
             ));
         }

@@ -122,11 +122,11 @@ fn assemble(
         let roots = (QueryRoot::new(plan), MutationRoot::new(plan), SubscriptionRoot::new(plan));
         configured(Schema::build(roots.0, roots.1, roots.2)).finish()
     });
-    if draft.known.faults.is_empty() {
+    if draft.known.errors.is_empty() {
         return Ok((schema, draft));
     }
-    let faults = draft.known.faults.join("\n  ");
-    Err(Error::internal(format!("the GraphQL schema can't be built:\n  {faults}")))
+    let errors = draft.known.errors.join("\n  ");
+    Err(Error::internal(format!("the GraphQL schema can't be built:\n  {errors}")))
 }
 
 impl Draft {
@@ -255,7 +255,7 @@ impl Types<'_> {
             described.deprecation = meta::deprecation(argument.deprecated);
             described.default_value = default.and_then(|default| self.literal(&default, &of));
             if field.args.insert(argument.name.to_owned(), described).is_some() {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "two arguments of the field `{}` have the name `{}`; give one of them another name with `#[argument(\"...\")]`",
                     spec.name, argument.name
                 ));

@@ -121,7 +121,7 @@ fn of_shape(shape: Shape) -> Known {
         Shape::Number(_) => Known::BuiltIn("Float"),
         Shape::Bytes => Known::Own(UPLOAD),
         Shape::Text(format) => of_format(format).map_or(string, Known::Own),
-        Shape::Character | Shape::Commas(_) => string,
+        Shape::Character | Shape::CommaSeparated(_) => string,
         Shape::Json(schema) => {
             let schema = schema();
             let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();

@@ -32,14 +32,14 @@ pub(super) struct Known {
     /// The input types by name.
     numbers: HashMap<String, InputType>,
     /// The errors in the types.
-    pub(super) faults: Vec<String>,
+    pub(super) errors: Vec<String>,
 }
 
 impl Known {
     /// Adds an error, unless it is known: a type is described wherever it is used.
-    pub(super) fn fault(&mut self, fault: String) {
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
+    pub(super) fn error(&mut self, error: String) {
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
         }
     }
 }
@@ -149,7 +149,7 @@ impl Types<'_> {
         for (index, field) in self.draft.fields_of(spec) {
             let described = self.field(index, field);
             if all.insert(field.name.to_owned(), described).is_some() {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "two fields of `{name}` ({}) have the name `{}`; give the added field another name, as in `#[field(\"anotherName\")]`, or put `#[graphql(skip)]` on the field of `{name}`",
                     spec.at, field.name
                 ));
@@ -199,7 +199,7 @@ impl Types<'_> {
             for object in possible {
                 let of = self.registry.types.get(object).and_then(|of| of.field_by_name(field));
                 let Some(of) = of else {
-                    self.draft.known.fault(format!(
+                    self.draft.known.error(format!(
                         "`{object}` has no field `{field}` of the interface `{name}` ({}); add the field, or remove it from `interface(...)`",
                         spec.at
                     ));
@@ -207,7 +207,7 @@ impl Types<'_> {
                 };
                 let first = fields.entry((*field).to_owned()).or_insert_with(|| of.clone());
                 if first.ty != of.ty {
-                    self.draft.known.fault(format!(
+                    self.draft.known.error(format!(
                         "the field `{field}` of the interface `{name}` ({}) is `{}` in one object, and `{}` in `{object}`; give both fields one type, or remove `{field}` from `interface(...)`",
                         spec.at, first.ty, of.ty
                     ));
@@ -411,7 +411,7 @@ impl Types<'_> {
             let declared = spec.graphql.field(variant.name);
             directives::on_value(&mut value, variant.deprecated, declared);
             if values.insert(shown.clone(), value).is_some() {
-                self.draft.known.fault(format!(
+                self.draft.known.error(format!(
                     "two values of the enum `{name}` ({}) have the name `{shown}` in the schema; rename one with `#[serde(rename = \"...\")]`",
                     spec.at
                 ));
@@ -454,7 +454,7 @@ impl Types<'_> {
 
     fn check_field(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
         if !is_name(field) {
-            self.draft.known.fault(format!(
+            self.draft.known.error(format!(
                 "`{field}` of `{name}` ({}) can't be the name of a GraphQL field: a name has letters from `A` to `z`, digits and underscores, and does not start with a digit or with `__`; give it another name with `#[serde(rename = \"...\")]`",
                 spec.at
             ));
@@ -462,14 +462,14 @@ impl Types<'_> {
     }
 
     fn repeated(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
-        self.draft.known.fault(format!(
+        self.draft.known.error(format!(
             "two fields of `{name}` ({}) have the name `{field}` in the schema; rename one with `#[serde(rename = \"...\")]`",
             spec.at
         ));
     }
 
     fn unknown(&mut self, spec: &'static DtoSpec) -> String {
-        self.draft.known.fault(format!(
+        self.draft.known.error(format!(
             "`{}` ({}) is not a GraphQL type; put `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` on it",
             spec.name, spec.at
         ));

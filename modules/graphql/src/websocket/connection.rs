@@ -33,7 +33,7 @@ pub(super) async fn run(
     upgrade: OnUpgrade,
     head: Parts,
     protocol: Option<Protocol>,
-    place: ConnectionPermit,
+    location: ConnectionPermit,
 ) {
     let Ok(upgraded) = upgrade.await else { return };
     let most = engine.options.body_limit;
@@ -49,7 +49,7 @@ pub(super) async fn run(
         None => (socket, Closed::new(4406, "Subprotocol not acceptable").into()),
     };
     end(socket, ended, &app).await;
-    drop(place);
+    drop(location);
 }
 
 /// Upper bound on the size of a message before the connection is accepted, in bytes. The payload is kept for as long as the

@@ -1,7 +1,7 @@
 //! Rules of forms that ask a provider.
 
 use baya::testing::{TestApp, Value, json};
-use baya::{Broken, Check};
+use baya::{Check, Violation};
 use baya_macros::{controller, dto, injectable, module};
 use baya_multipart::{MultipartForm, Upload};
 
@@ -11,8 +11,8 @@ use crate::upload::{FORM, file, form, text};
 struct NameIsFree;
 
 impl Check<String> for NameIsFree {
-    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
-        Ok((name == "Tom").then(|| Broken::new("taken", "is taken already")))
+    async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
+        Ok((name == "Tom").then(|| Violation::new("taken", "is taken already")))
     }
 }
 
@@ -20,9 +20,9 @@ impl Check<String> for NameIsFree {
 struct IsPicture;
 
 impl Check<Upload> for IsPicture {
-    async fn check(&self, file: &Upload) -> baya::Result<Option<Broken>> {
+    async fn check(&self, file: &Upload) -> baya::Result<Option<Violation>> {
         let is_picture = file.bytes().await?.starts_with(b"\x89PNG");
-        Ok((!is_picture).then(|| Broken::new("picture", "must be a picture")))
+        Ok((!is_picture).then(|| Violation::new("picture", "must be a picture")))
     }
 }
 

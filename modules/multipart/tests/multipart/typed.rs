@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use baya::{Broken, Error, Groups};
+use baya::{Error, Groups, Violation};
 use baya_macros::{controller, dto, module};
 use baya_multipart::{MultipartForm, Upload, UploadLimits};
 
@@ -73,16 +73,16 @@ struct Large {
 /// Where the files of some requests were.
 static SEEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn remembered(file: &Upload) -> Result<(), Broken> {
+fn remembered(file: &Upload) -> Result<(), Violation> {
     let path = file.path().map(ToOwned::to_owned);
     SEEN.lock().unwrap().extend(path.filter(|path| path.is_file()));
     Ok(())
 }
 
-fn is_picture(file: &Upload) -> Result<(), Broken> {
+fn is_picture(file: &Upload) -> Result<(), Violation> {
     match file.media_type() {
         Some("image/png") => Ok(()),
-        _ => Err(Broken::new("media_type", "must be a picture, PNG")),
+        _ => Err(Violation::new("media_type", "must be a picture, PNG")),
     }
 }
 
@@ -147,7 +147,7 @@ async fn sent(path: &str, parts: &[Vec<u8>]) -> (u16, String) {
 }
 
 /// The pointers and codes of what is wrong.
-async fn faults(path: &str, parts: &[Vec<u8>]) -> Vec<String> {
+async fn validation_errors(path: &str, parts: &[Vec<u8>]) -> Vec<String> {
     let server = Server::of::<AppModule>().await;
     let answer = server.post(path, &form(parts)).await;
     answer.is_problem(422, "invalid");

@@ -24,7 +24,7 @@ use crate::compare::{Changes, Comparison, assert_same, resolved};
 ///     json!({ "asyncapi": "3.0.0", "channels": { "Chat": { "address": address } } })
 /// };
 /// let changes = compare(&document("/chat"), &document("/rooms"));
-/// assert_eq!(changes.breaking[0].place, "channels/Chat");
+/// assert_eq!(changes.breaking[0].location, "channels/Chat");
 /// assert_eq!(changes.breaking[0].words, "the address changed from `/chat` to `/rooms`");
 /// ```
 pub fn compare(before: &Value, after: &Value) -> Changes {
@@ -78,26 +78,26 @@ impl<'d> Compared<'d> {
         let old = entries(self.0.before, "channels");
         let new = entries(self.0.after, "channels");
         for (name, channel) in &new {
-            let place = format!("channels/{name}");
+            let location = format!("channels/{name}");
             let Some(was) = old.get(name) else {
-                self.0.adds(&place, "the channel is new");
+                self.0.adds(&location, "the channel is new");
                 continue;
             };
             if was.get("address") != channel.get("address") {
                 let shown = |of: &Value| of["address"].as_str().unwrap_or_default().to_owned();
                 let words =
                     format!("the address changed from `{}` to `{}`", shown(was), shown(channel));
-                self.0.breaks(&place, &words);
+                self.0.breaks(&location, &words);
             }
             for part in ["query", "headers"] {
-                self.connection(was, channel, part, &place);
+                self.connection(was, channel, part, &location);
             }
             for (parameter, is) in entries(channel, "parameters") {
                 let Some(before) = was["parameters"].get(parameter) else { continue };
                 let values =
                     |of: &Value| of.get("enum").map_or(json!({}), |all| json!({ "enum": all }));
-                let place = format!("{place}: parameters/{parameter}");
-                self.0.schema(&values(before), &values(is), Direction::Input, &place, &place);
+                let location = format!("{location}: parameters/{parameter}");
+                self.0.schema(&values(before), &values(is), Direction::Input, &location, &location);
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
@@ -106,13 +106,13 @@ impl<'d> Compared<'d> {
     }
 
     /// What the request of a connection contains.
-    fn connection(&mut self, before: &'d Value, after: &'d Value, part: &str, place: &str) {
+    fn connection(&mut self, before: &'d Value, after: &'d Value, part: &str, location: &str) {
         let anything = Value::Bool(true);
         let of = |channel: &'d Value| channel.pointer(&format!("/bindings/ws/{part}"));
-        let place = format!("{place}: {part}");
+        let location = format!("{location}: {part}");
         let old = of(before).unwrap_or(&anything);
         let new = of(after).unwrap_or(&anything);
-        self.0.schema(old, new, Direction::Input, &place, &place);
+        self.0.schema(old, new, Direction::Input, &location, &location);
     }
 
     fn operations(&mut self) {
@@ -150,24 +150,24 @@ impl<'d> Compared<'d> {
         before: Option<&'d Value>,
         after: Option<&'d Value>,
         direction: Direction,
-        place: &str,
+        location: &str,
     ) {
         let old = named(self.0.before, before);
         let new = named(self.0.after, after);
         for (name, message) in &new {
-            let place = format!("{place}: {name}");
+            let location = format!("{location}: {name}");
             let Some(was) = old.get(name) else {
-                self.0.adds(&place, "the message is new");
+                self.0.adds(&location, "the message is new");
                 continue;
             };
             if was.get("contentType") != message.get("contentType") {
-                self.0.breaks(&place, "the content type changed");
+                self.0.breaks(&location, "the content type changed");
             }
             let payload = |of: &Value| of.get("payload").cloned().unwrap_or(Value::Bool(true));
-            self.0.schema(&payload(was), &payload(message), direction, &place, &place);
+            self.0.schema(&payload(was), &payload(message), direction, &location, &location);
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(&format!("{place}: {name}"), "the message was removed");
+            self.0.breaks(&format!("{location}: {name}"), "the message was removed");
         }
     }
 
@@ -175,22 +175,22 @@ impl<'d> Compared<'d> {
     fn security(&mut self, before: &Value, after: &Value, name: &str) {
         let old = ways(before);
         let new = ways(after);
-        let place = format!("{name}: security");
+        let location = format!("{name}: security");
         let is_in = |way: &Way<'_>, all: &[Way<'_>]| {
             all.is_empty() || all.iter().any(|one| one.is_subset(way))
         };
         for way in old.iter().filter(|way| !is_in(way, &new)) {
-            self.0.breaks(&place, &format!("{} is not enough any more", shown(way)));
+            self.0.breaks(&location, &format!("{} is not enough any more", shown(way)));
         }
         if old.is_empty() && !new.is_empty() {
             let all: Vec<_> = new.iter().map(shown).collect();
-            self.0.breaks(&place, &format!("{} is required now", all.join(", or ")));
+            self.0.breaks(&location, &format!("{} is required now", all.join(", or ")));
         }
         for way in new.iter().filter(|way| !is_in(way, &old)) {
-            self.0.adds(&place, &format!("{} is enough now", shown(way)));
+            self.0.adds(&location, &format!("{} is enough now", shown(way)));
         }
         if new.is_empty() && !old.is_empty() {
-            self.0.adds(&place, "nothing is required any more");
+            self.0.adds(&location, "nothing is required any more");
         }
     }
 }

@@ -43,14 +43,14 @@ impl<'d> Operation<'d> {
         let lists = self.shared.into_iter().chain(own).filter_map(Value::as_array).flatten();
         let each = lists.filter_map(|parameter| {
             let parameter = resolved(root, parameter).0;
-            let place = parameter.get("in")?.as_str()?;
+            let location = parameter.get("in")?.as_str()?;
             let name = parameter.get("name")?.as_str()?;
-            let key = match place {
+            let key = match location {
                 "path" => position(self.path, name),
                 "header" => name.to_ascii_lowercase(),
                 _ => name.to_owned(),
             };
-            Some(((place.to_owned(), key), (name, parameter)))
+            Some(((location.to_owned(), key), (name, parameter)))
         });
         each.collect()
     }
@@ -128,14 +128,14 @@ impl<'d> Comparison<'d> {
         let old = calls(self.before);
         let new = calls(self.after);
         for (name, item) in &new {
-            let place = format!("webhooks/{name}");
+            let location = format!("webhooks/{name}");
             let Some(was) = old.get(name) else {
-                self.adds(&place, "the call is new");
+                self.adds(&location, "the call is new");
                 continue;
             };
             for verb in VERBS {
                 if let (Some(was), Some(is)) = (was.get(verb), item.get(verb)) {
-                    self.body(was, is, Direction::Output, &place);
+                    self.body(was, is, Direction::Output, &location);
                 }
             }
         }
@@ -155,8 +155,8 @@ impl<'d> Comparison<'d> {
             let Some(was) = old.get(name) else { continue };
             for part in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"] {
                 if was.get(part) != scheme.get(part) {
-                    let place = format!("securitySchemes/{name}");
-                    self.breaks(&place, &format!("its `{part}` is another one"));
+                    let location = format!("securitySchemes/{name}");
+                    self.breaks(&location, &format!("its `{part}` is another one"));
                 }
             }
         }
@@ -168,23 +168,23 @@ impl<'d> Comparison<'d> {
         before: &Value,
         after: &Value,
         direction: Direction,
-        place: &str,
+        location: &str,
         by: &str,
     ) {
         for mode in Mode::ALL(direction) {
-            for loss in self.schemas.lost(before, after, mode, place) {
-                let inside = loss.place.starts_with(place);
+            for loss in self.schemas.lost(before, after, mode, location) {
+                let inside = loss.location.starts_with(location);
                 let by = (!inside).then_some(by);
-                self.changes.add(mode.breaking, loss.place, loss.words, by);
+                self.changes.add(mode.breaking, loss.location, loss.words, by);
             }
         }
     }
 
-    pub(crate) fn breaks(&mut self, place: &str, words: &str) {
-        self.changes.add(true, place.to_owned(), words.to_owned(), None);
+    pub(crate) fn breaks(&mut self, location: &str, words: &str) {
+        self.changes.add(true, location.to_owned(), words.to_owned(), None);
     }
 
-    pub(crate) fn adds(&mut self, place: &str, words: &str) {
-        self.changes.add(false, place.to_owned(), words.to_owned(), None);
+    pub(crate) fn adds(&mut self, location: &str, words: &str) {
+        self.changes.add(false, location.to_owned(), words.to_owned(), None);
     }
 }

@@ -10,7 +10,7 @@ use super::flat::{Flat, alternatives, resolved};
 /// Something that is lost from one schema to another, as a change of the documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Loss {
-    pub(super) place: String,
+    pub(super) location: String,
     pub(super) words: String,
 }
 
@@ -38,7 +38,7 @@ impl<'d> Schemas<'d> {
         before: &Value,
         after: &Value,
         mode: Mode,
-        place: &str,
+        location: &str,
     ) -> Vec<Loss> {
         let named = before.get("$ref").is_some() && after.get("$ref").is_some();
         let pair = (before.to_string(), after.to_string(), mode);
@@ -52,7 +52,7 @@ impl<'d> Schemas<'d> {
         let to = alternatives(self.after, after);
         let (wide, narrow) = if mode.narrows() { (&from, &to) } else { (&to, &from) };
         let name = after.get("$ref").and_then(|_| resolved(self.after, after).1);
-        let lost = self.of_all(wide, narrow, mode, name.as_deref().unwrap_or(place));
+        let lost = self.of_all(wide, narrow, mode, name.as_deref().unwrap_or(location));
         self.open.remove(&pair);
         if named {
             self.known.insert(pair, lost.clone());
@@ -61,14 +61,14 @@ impl<'d> Schemas<'d> {
     }
 
     /// What alternatives allow and others do not.
-    fn of_all(&mut self, wide: &[Flat], narrow: &[Flat], mode: Mode, place: &str) -> Vec<Loss> {
+    fn of_all(&mut self, wide: &[Flat], narrow: &[Flat], mode: Mode, location: &str) -> Vec<Loss> {
         let mut all = Vec::new();
         for one in wide {
             let fits = narrow.iter().filter(|other| may_hold(other, one));
-            let each: Vec<_> = fits.map(|other| self.of_one(one, other, mode, place)).collect();
+            let each: Vec<_> = fits.map(|other| self.of_one(one, other, mode, location)).collect();
             match each.into_iter().min_by_key(Vec::len) {
                 Some(least) => all.extend(least),
-                None => all.extend(gone(one, wide, narrow, mode, place)),
+                None => all.extend(gone(one, wide, narrow, mode, location)),
             }
         }
         all.dedup();
@@ -76,17 +76,17 @@ impl<'d> Schemas<'d> {
     }
 
     /// What an alternative allows and another one of its kind does not.
-    fn of_one(&mut self, wide: &Flat, narrow: &Flat, mode: Mode, place: &str) -> Vec<Loss> {
+    fn of_one(&mut self, wide: &Flat, narrow: &Flat, mode: Mode, location: &str) -> Vec<Loss> {
         let name = if mode.narrows() { &narrow.name } else { &wide.name };
-        let place = name.as_deref().unwrap_or(place);
+        let location = name.as_deref().unwrap_or(location);
         if wide.only().is_some() || narrow.kind().is_none() && narrow.only().is_none() {
             return Vec::new();
         }
         let wide = &wide.keywords;
         let narrow = &narrow.keywords;
-        let mut all = super::value::lost(wide, narrow, mode, place);
-        all.extend(self.items(wide, narrow, mode, place));
-        all.extend(self.object(wide, narrow, mode, place));
+        let mut all = super::value::lost(wide, narrow, mode, location);
+        all.extend(self.items(wide, narrow, mode, location));
+        all.extend(self.object(wide, narrow, mode, location));
         all
     }
 
@@ -96,7 +96,7 @@ impl<'d> Schemas<'d> {
         wide: &Map<String, Value>,
         narrow: &Map<String, Value>,
         mode: Mode,
-        place: &str,
+        location: &str,
     ) -> Vec<Loss> {
         let anything = Value::Bool(true);
         let mut all = Vec::new();
@@ -110,11 +110,11 @@ impl<'d> Schemas<'d> {
             rest => rest.cloned(),
         };
         for (number, (wide, narrow)) in listed(wide).iter().zip(&listed(narrow)).enumerate() {
-            all.extend(self.both(wide, narrow, mode, &format!("{place}/{number}")));
+            all.extend(self.both(wide, narrow, mode, &format!("{location}/{number}")));
         }
         if let Some(narrow) = rest(narrow) {
             let wide = rest(wide).unwrap_or(anything);
-            all.extend(self.both(&wide, &narrow, mode, &format!("{place}/items")));
+            all.extend(self.both(&wide, &narrow, mode, &format!("{location}/items")));
         }
         all
     }
@@ -125,12 +125,12 @@ impl<'d> Schemas<'d> {
         wide: &Value,
         narrow: &Value,
         mode: Mode,
-        place: &str,
+        location: &str,
     ) -> Vec<Loss> {
         if mode.narrows() {
-            self.lost(wide, narrow, mode, place)
+            self.lost(wide, narrow, mode, location)
         } else {
-            self.lost(narrow, wide, mode, place)
+            self.lost(narrow, wide, mode, location)
         }
     }
 }
@@ -154,9 +154,9 @@ fn may_hold(narrow: &Flat, wide: &Flat) -> bool {
 }
 
 /// Says that an alternative has no counterpart.
-fn gone(one: &Flat, wide: &[Flat], narrow: &[Flat], mode: Mode, place: &str) -> Option<Loss> {
-    let place = one.name.as_deref().filter(|_| one.only().is_some()).unwrap_or(place);
-    let loss = |words| Some(Loss { place: place.to_owned(), words });
+fn gone(one: &Flat, wide: &[Flat], narrow: &[Flat], mode: Mode, location: &str) -> Option<Loss> {
+    let location = one.name.as_deref().filter(|_| one.only().is_some()).unwrap_or(location);
+    let loss = |words| Some(Loss { location: location.to_owned(), words });
     let values = narrow.iter().filter(|other| other.kind() == one.kind());
     let values: Vec<_> = values.filter_map(Flat::only).map(|value| format!("`{value}`")).collect();
     if one.only().is_none() && !values.is_empty() {
@@ -170,7 +170,7 @@ fn gone(one: &Flat, wide: &[Flat], narrow: &[Flat], mode: Mode, place: &str) -> 
     {
         // Where each loses the other, one of both says so.
         let once = mode.breaking || may_hold(one, other);
-        return once.then(|| replaced(one, other, mode, place));
+        return once.then(|| replaced(one, other, mode, location));
     }
     loss(mode.said(&shown(one)))
 }
@@ -181,10 +181,10 @@ fn present(all: &[Flat]) -> Vec<&Flat> {
 }
 
 /// Says that one thing is in the place of another one.
-fn replaced(wide: &Flat, narrow: &Flat, mode: Mode, place: &str) -> Loss {
+fn replaced(wide: &Flat, narrow: &Flat, mode: Mode, location: &str) -> Loss {
     let (was, is) = if mode.narrows() { (wide, narrow) } else { (narrow, wide) };
     let words = format!("it is {} now; it was {}", shown(is), shown(was));
-    Loss { place: place.to_owned(), words }
+    Loss { location: location.to_owned(), words }
 }
 
 /// An alternative in words.

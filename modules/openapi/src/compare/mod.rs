@@ -39,7 +39,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct Change {
     /// Where it is: an operation with a place in it, or a place in a schema that has a name.
-    pub place: String,
+    pub location: String,
     /// What was, and what is.
     pub words: String,
     /// The operations in which a schema with a name is.
@@ -70,7 +70,7 @@ pub struct Change {
 ///     ] } } } })
 /// };
 /// let changes = compare(&document(false), &document(true));
-/// assert_eq!(changes.breaking[0].place, "GET /cats: parameters/query/limit");
+/// assert_eq!(changes.breaking[0].location, "GET /cats: parameters/query/limit");
 /// assert_eq!(changes.breaking[0].words, "it is required now");
 /// assert!(changes.harmless.is_empty());
 /// ```
@@ -85,13 +85,13 @@ impl Changes {
     }
 
     /// Adds a change. One that is there already has one more use.
-    fn add(&mut self, breaking: bool, place: String, words: String, by: Option<&str>) {
+    fn add(&mut self, breaking: bool, location: String, words: String, by: Option<&str>) {
         let all = if breaking { &mut self.breaking } else { &mut self.harmless };
-        let known = all.iter_mut().find(|one| one.place == place && one.words == words);
+        let known = all.iter_mut().find(|one| one.location == location && one.words == words);
         match (known, by) {
             (None, by) => {
                 let uses = by.map(str::to_owned).into_iter().collect();
-                all.push(Change { place, words, uses });
+                all.push(Change { location, words, uses });
             }
             (Some(known), Some(by)) if !known.uses.iter().any(|one| one == by) => {
                 known.uses.push(by.to_owned());
@@ -117,7 +117,7 @@ impl fmt::Display for Changes {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {}\n      {}", self.place, self.words)?;
+        write!(f, "  {}\n      {}", self.location, self.words)?;
         let shown = 3;
         if !self.uses.is_empty() {
             write!(f, "\n      in {}", self.uses[..self.uses.len().min(shown)].join(", "))?;

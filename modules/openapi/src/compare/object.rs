@@ -52,18 +52,18 @@ impl Schemas<'_> {
         wide: &Map<String, Value>,
         narrow: &Map<String, Value>,
         mode: Mode,
-        place: &str,
+        location: &str,
     ) -> Vec<Loss> {
         let wide = Object::of(wide, mode.direction);
         let narrow = Object::of(narrow, mode.direction);
         let (before, after) = if mode.narrows() { (&wide, &narrow) } else { (&narrow, &wide) };
-        let mut all = presence(before, after, mode, place);
+        let mut all = presence(before, after, mode, location);
         for (name, schema) in &narrow.properties {
             if let Some(other) = wide.properties.get(name) {
-                all.extend(self.both(other, schema, mode, &format!("{place}/{name}")));
+                all.extend(self.both(other, schema, mode, &format!("{location}/{name}")));
             }
         }
-        all.extend(self.others(&wide, &narrow, mode, place));
+        all.extend(self.others(&wide, &narrow, mode, location));
         all
     }
 
@@ -73,7 +73,7 @@ impl Schemas<'_> {
         wide: &Object<'_>,
         narrow: &Object<'_>,
         mode: Mode,
-        place: &str,
+        location: &str,
     ) -> Vec<Loss> {
         let anything = Value::Bool(true);
         match (wide.others.unwrap_or(&anything), narrow.others.unwrap_or(&anything)) {
@@ -81,15 +81,15 @@ impl Schemas<'_> {
             (Value::Bool(false), _) | (_, Value::Bool(true)) => Vec::new(),
             (_, Value::Bool(false)) => {
                 let words = mode.said("a property that is not named");
-                vec![Loss { place: place.to_owned(), words }]
+                vec![Loss { location: location.to_owned(), words }]
             }
-            (wide, narrow) => self.both(wide, narrow, mode, &format!("{place}/*")),
+            (wide, narrow) => self.both(wide, narrow, mode, &format!("{location}/*")),
         }
     }
 }
 
 /// Which properties came, went, or are required otherwise.
-fn presence(before: &Object<'_>, after: &Object<'_>, mode: Mode, place: &str) -> Vec<Loss> {
+fn presence(before: &Object<'_>, after: &Object<'_>, mode: Mode, location: &str) -> Vec<Loss> {
     let names: BTreeSet<&str> =
         before.properties.keys().chain(after.properties.keys()).map(String::as_str).collect();
     let named = before.required.iter().chain(&after.required).copied();
@@ -102,8 +102,8 @@ fn presence(before: &Object<'_>, after: &Object<'_>, mode: Mode, place: &str) ->
             Direction::Input => taken(there, required, closed)?,
             Direction::Output => answered(there, required, closed)?,
         };
-        let place = format!("{place}/{name}");
-        (breaking == mode.breaking).then(|| Loss { place, words: words.to_owned() })
+        let location = format!("{location}/{name}");
+        (breaking == mode.breaking).then(|| Loss { location, words: words.to_owned() })
     });
     said.collect()
 }

@@ -37,30 +37,30 @@ impl<'d> Comparison<'d> {
         let old = before.parameters(self.before);
         let new = after.parameters(self.after);
         for (key, (name, parameter)) in &new {
-            let place = format!("{by}: parameters/{}/{name}", key.0);
+            let location = format!("{by}: parameters/{}/{name}", key.0);
             match old.get(key) {
-                None if is_required(parameter) => self.breaks(&place, "it is new, and required"),
-                None => self.adds(&place, "it is new"),
+                None if is_required(parameter) => self.breaks(&location, "it is new, and required"),
+                None => self.adds(&location, "it is new"),
                 Some((_, was)) => {
                     match (is_required(was), is_required(parameter)) {
-                        (false, true) => self.breaks(&place, "it is required now"),
-                        (true, false) => self.adds(&place, "it is not required any more"),
+                        (false, true) => self.breaks(&location, "it is required now"),
+                        (true, false) => self.adds(&location, "it is not required any more"),
                         _ => {}
                     }
                     if ["style", "explode"].iter().any(|way| was.get(way) != parameter.get(way)) {
-                        self.breaks(&place, "it is written in another way now");
+                        self.breaks(&location, "it is written in another way now");
                     }
-                    self.schema(&schema(was), &schema(parameter), Direction::Input, &place, by);
+                    self.schema(&schema(was), &schema(parameter), Direction::Input, &location, by);
                 }
             }
         }
         for (key, (name, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
-            let place = format!("{by}: parameters/{}/{name}", key.0);
+            let location = format!("{by}: parameters/{}/{name}", key.0);
             // Other fields of the same object are still read, and unknown ones may be refused.
             if name.contains('[') {
-                self.breaks(&place, "it is not read any more, and may be rejected");
+                self.breaks(&location, "it is not read any more, and may be rejected");
             } else {
-                self.adds(&place, "it is not read any more");
+                self.adds(&location, "it is not read any more");
             }
         }
     }
@@ -74,18 +74,20 @@ impl<'d> Comparison<'d> {
         by: &str,
     ) {
         let body = |root, of: &'d Value| of.get("requestBody").map(|body| resolved(root, body).0);
-        let place = format!("{by}: requestBody");
+        let location = format!("{by}: requestBody");
         match (body(self.before, before), body(self.after, after)) {
-            (None, Some(new)) if is_required(new) => self.breaks(&place, "it is new, and required"),
-            (None, Some(_)) => self.adds(&place, "it is new"),
-            (Some(_), None) => self.adds(&place, "it is not read any more"),
+            (None, Some(new)) if is_required(new) => {
+                self.breaks(&location, "it is new, and required")
+            }
+            (None, Some(_)) => self.adds(&location, "it is new"),
+            (Some(_), None) => self.adds(&location, "it is not read any more"),
             (Some(old), Some(new)) => {
                 match (is_required(old), is_required(new)) {
-                    (false, true) => self.breaks(&place, "it is required now"),
-                    (true, false) => self.adds(&place, "it is not required any more"),
+                    (false, true) => self.breaks(&location, "it is required now"),
+                    (true, false) => self.adds(&location, "it is not required any more"),
                     _ => {}
                 }
-                self.content(old, new, direction, &place, by);
+                self.content(old, new, direction, &location, by);
             }
             (None, None) => {}
         }
@@ -95,17 +97,17 @@ impl<'d> Comparison<'d> {
         let old = named(self.before, before.get("responses"));
         let new = named(self.after, after.get("responses"));
         for (status, response) in &new {
-            let place = format!("{by}: responses/{status}");
+            let location = format!("{by}: responses/{status}");
             let Some(was) = old.get(status) else {
-                self.adds(&place, "the status is new");
+                self.adds(&location, "the status is new");
                 continue;
             };
-            self.content(was, response, Direction::Output, &place, &format!("{by} {status}"));
-            self.headers(was, response, &place);
+            self.content(was, response, Direction::Output, &location, &format!("{by} {status}"));
+            self.headers(was, response, &location);
         }
         for status in old.keys().filter(|status| !new.contains_key(*status)) {
-            let place = format!("{by}: responses/{status}");
-            self.breaks(&place, "the status is not answered any more");
+            let location = format!("{by}: responses/{status}");
+            self.breaks(&location, "the status is not answered any more");
         }
     }
 
@@ -115,16 +117,16 @@ impl<'d> Comparison<'d> {
         before: &'d Value,
         after: &'d Value,
         direction: Direction,
-        place: &str,
+        location: &str,
         by: &str,
     ) {
         let old = named(self.before, before.get("content"));
         let new = named(self.after, after.get("content"));
         for (media, content) in &new {
-            let place = format!("{place}/{media}");
+            let location = format!("{location}/{media}");
             match old.get(media) {
-                Some(was) => self.schema(&schema(was), &schema(content), direction, &place, by),
-                None => self.adds(&place, "the media type is new"),
+                Some(was) => self.schema(&schema(was), &schema(content), direction, &location, by),
+                None => self.adds(&location, "the media type is new"),
             }
         }
         let gone = match direction {
@@ -132,27 +134,33 @@ impl<'d> Comparison<'d> {
             Direction::Output => "the media type is not answered any more",
         };
         for media in old.keys().filter(|media| !new.contains_key(*media)) {
-            self.breaks(&format!("{place}/{media}"), gone);
+            self.breaks(&format!("{location}/{media}"), gone);
         }
     }
 
-    fn headers(&mut self, before: &'d Value, after: &'d Value, place: &str) {
+    fn headers(&mut self, before: &'d Value, after: &'d Value, location: &str) {
         let lower = |all: BTreeMap<String, &'d Value>| -> BTreeMap<String, &'d Value> {
             all.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()
         };
         let old = lower(named(self.before, before.get("headers")));
         let new = lower(named(self.after, after.get("headers")));
         for (name, header) in &new {
-            let place = format!("{place}/headers/{name}");
+            let location = format!("{location}/headers/{name}");
             match old.get(name) {
                 Some(was) => {
-                    self.schema(&schema(was), &schema(header), Direction::Output, &place, &place);
+                    self.schema(
+                        &schema(was),
+                        &schema(header),
+                        Direction::Output,
+                        &location,
+                        &location,
+                    );
                 }
-                None => self.adds(&place, "it is new"),
+                None => self.adds(&location, "it is new"),
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.breaks(&format!("{place}/headers/{name}"), "it is not there any more");
+            self.breaks(&format!("{location}/headers/{name}"), "it is not there any more");
         }
     }
 
@@ -160,16 +168,16 @@ impl<'d> Comparison<'d> {
     fn security(&mut self, before: &Operation<'d>, after: &Operation<'d>, by: &str) {
         let old = asked(self.before, before.value);
         let new = asked(self.after, after.value);
-        let place = format!("{by}: security");
+        let location = format!("{by}: security");
         for set in old.iter().filter(|set| !new.iter().any(|new| is_within(new, set))) {
             let asks = new.iter().map(shown).collect::<Vec<_>>().join(", or ");
             self.breaks(
-                &place,
+                &location,
                 &format!("{} is not enough any more; {asks} is asked for", shown(set)),
             );
         }
         for set in new.iter().filter(|set| !old.iter().any(|old| is_within(old, set))) {
-            self.adds(&place, &format!("{} is enough now", shown(set)));
+            self.adds(&location, &format!("{} is enough now", shown(set)));
         }
     }
 }

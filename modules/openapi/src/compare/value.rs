@@ -42,7 +42,7 @@ pub(super) fn lost(
     wide: &Map<String, Value>,
     narrow: &Map<String, Value>,
     mode: Mode,
-    place: &str,
+    location: &str,
 ) -> Vec<Loss> {
     let mut all = Vec::new();
     let mut add = |keyword: &str, wide: Option<&Value>, narrow: Option<&Value>| {
@@ -53,7 +53,7 @@ pub(super) fn lost(
             (Some(was), None) => format!("`{keyword}` was removed; it was {was}"),
             (None, None) => return,
         };
-        all.push(Loss { place: place.to_owned(), words });
+        all.push(Loss { location: location.to_owned(), words });
     };
     for (keyword, exclusive, sign) in BOUNDS {
         let limit = |of: &Map<String, Value>| limit(of, keyword, exclusive, *sign);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baya::axum::http::StatusCode;
 use baya::schema::Direction;
-use baya::{AnswerShape, AnswerStatus, Compat, Endpoint, ErrorSpec, Method};
+use baya::{Compat, Endpoint, ErrorSpec, Method, ResponseShape, ResponseStatus};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
@@ -47,7 +47,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn answer(&mut self, endpoint: &Endpoint, shape: &AnswerShape, all: &mut Answers) {
+    fn answer(&mut self, endpoint: &Endpoint, shape: &ResponseShape, all: &mut Answers) {
         let route = endpoint.route;
         let reads = matches!(route.method, Method::Get | Method::Head);
         // A handler that has nothing to say.
@@ -56,18 +56,18 @@ impl Assembly<'_> {
             _ => 204,
         };
         let status = match shape.status {
-            AnswerStatus::Absent if reads && self.app.compat != Some(Compat::Nest) => {
+            ResponseStatus::Absent if reads && self.app.compat != Some(Compat::Nest) => {
                 self.error(404, "not_found", "It is not there.", all);
                 return;
             }
-            AnswerStatus::Absent => nothing.to_string(),
-            AnswerStatus::Empty => route.declared_status.unwrap_or(nothing).to_string(),
-            AnswerStatus::Exactly(status) => status.to_string(),
-            AnswerStatus::Redirect => "3XX".to_owned(),
+            ResponseStatus::Absent => nothing.to_string(),
+            ResponseStatus::Empty => route.declared_status.unwrap_or(nothing).to_string(),
+            ResponseStatus::Exactly(status) => status.to_string(),
+            ResponseStatus::Redirect => "3XX".to_owned(),
             _ => route.declared_status.unwrap_or(route.verb_status).to_string(),
         };
         // To NestJS nothing is an answer like any other.
-        if let (AnswerStatus::Absent, Some(known)) = (shape.status, all.get_mut(&status)) {
+        if let (ResponseStatus::Absent, Some(known)) = (shape.status, all.get_mut(&status)) {
             also(known, "It has no body where there is nothing.");
             return;
         }

@@ -68,7 +68,7 @@ impl Assembly<'_> {
 
     /// A single argument.
     fn parameter(&mut self, argument: &Argument, of: Of) -> Option<Value> {
-        let place = match argument.origin {
+        let location = match argument.origin {
             Origin::Param => "path",
             Origin::Query => "query",
             Origin::Header => "header",
@@ -77,13 +77,13 @@ impl Assembly<'_> {
         };
         let (inner, optional) = present(of);
         let list = match inner() {
-            Shape::List(list) if place != "path" => Some(list),
+            Shape::List(list) if location != "path" => Some(list),
             _ => None,
         };
         let required =
-            place == "path" || !(optional || list.is_some() || argument.default.is_some());
+            location == "path" || !(optional || list.is_some() || argument.default.is_some());
         // Headers and cookies are given one by one, which no style of lists says.
-        let one = list.filter(|_| place != "query");
+        let one = list.filter(|_| location != "query");
         let mut words = vec![argument.doc];
         words.extend(one.map(|_| "It may be given several times."));
         let shown = one.map_or(inner, |list| list.of);
@@ -92,8 +92,10 @@ impl Assembly<'_> {
             schema["default"] = default;
         }
         let mut parameter =
-            json!({ "name": argument.key, "in": place, "required": required, "schema": schema });
-        if matches!(peeled(inner)(), Shape::Commas(_)) && matches!(place, "query" | "cookie") {
+            json!({ "name": argument.key, "in": location, "required": required, "schema": schema });
+        if matches!(peeled(inner)(), Shape::CommaSeparated(_))
+            && matches!(location, "query" | "cookie")
+        {
             parameter["style"] = "form".into();
             parameter["explode"] = false.into();
         }

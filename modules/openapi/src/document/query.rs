@@ -146,7 +146,7 @@ impl Assembly<'_> {
         };
         let mut parameter = said(within.name, schema, within.required);
         let style = match inner() {
-            Shape::Commas(_) => Some(("form", false)),
+            Shape::CommaSeparated(_) => Some(("form", false)),
             _ if is_nested(inner) => Some(("deepObject", true)),
             _ => None,
         };

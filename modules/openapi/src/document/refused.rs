@@ -99,17 +99,17 @@ const fn located(origin: Origin) -> Option<&'static str> {
 type First = Option<(&'static str, bool)>;
 
 /// Returns the error of a field.
-fn error_at(place: &str, field: First) -> Value {
+fn error_at(location: &str, field: First) -> Value {
     let (name, required) = field.unwrap_or_default();
     let (code, message) =
         if required { ("required", "is required") } else { ("type", "is not valid") };
     let escaped = || name.replace('~', "~0").replace('/', "~1");
-    let name = match (place, name) {
+    let name = match (location, name) {
         ("pointer", "") => String::new(),
         ("pointer", _) => format!("/{}", escaped()),
         _ => name.to_owned(),
     };
-    json!({ place: name, "code": code, "message": message })
+    json!({ location: name, "code": code, "message": message })
 }
 
 /// Returns the first required field of a type, or else its first one. `None` for a type without fields.
@@ -128,7 +128,7 @@ fn first_field(of: Of) -> First {
 /// Whether a single value may have rules.
 fn has_rules(of: Of) -> bool {
     match of() {
-        Shape::Option(of) | Shape::Patch(of) | Shape::Commas(of) => has_rules(of),
+        Shape::Option(of) | Shape::Patch(of) | Shape::CommaSeparated(of) => has_rules(of),
         Shape::List(list) => has_rules(list.of),
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Whole(_) => true,

@@ -1,7 +1,8 @@
 //! What guards ask of callers, and what they answer those who do not have it.
 
 use baya::{
-    AnswerHeader, Endpoint, KeyPlace, OAuthFlow, OAuthGrant, Protection, SchemeKind, SecurityScheme,
+    ApiKeyLocation, Endpoint, OAuthFlow, OAuthGrant, Protection, ResponseHeader, SchemeKind,
+    SecurityScheme,
 };
 use serde_json::{Map, Value, json};
 
@@ -64,8 +65,8 @@ impl Assembly<'_> {
 }
 
 /// Adds headers to an answer.
-pub(super) fn with_headers(answer: &mut Value, headers: &[AnswerHeader]) {
-    for AnswerHeader { name, doc, .. } in headers {
+pub(super) fn with_headers(answer: &mut Value, headers: &[ResponseHeader]) {
+    for ResponseHeader { name, doc, .. } in headers {
         answer["headers"][&**name] = json!({ "description": doc, "schema": { "type": "string" } });
     }
 }
@@ -82,13 +83,13 @@ fn described(scheme: &SecurityScheme) -> Value {
             Some(format) => json!({ "type": "http", "scheme": scheme, "bearerFormat": format }),
             None => json!({ "type": "http", "scheme": scheme }),
         },
-        SchemeKind::ApiKey { place, name } => {
-            let place = match place {
-                KeyPlace::Query => "query",
-                KeyPlace::Cookie => "cookie",
+        SchemeKind::ApiKey { location, name } => {
+            let location = match location {
+                ApiKeyLocation::Query => "query",
+                ApiKeyLocation::Cookie => "cookie",
                 _ => "header",
             };
-            json!({ "type": "apiKey", "in": place, "name": name })
+            json!({ "type": "apiKey", "in": location, "name": name })
         }
         SchemeKind::OAuth2(flows) => {
             let flows: Map<_, _> = flows.iter().map(flow).collect();

@@ -67,7 +67,11 @@ pub(super) fn are_flat(tagging: Tagging, variants: &[VariantSpec]) -> bool {
 /// Whether it is one text.
 fn is_single(of: Of) -> bool {
     match peeled(of)() {
-        Shape::List(_) | Shape::Commas(_) | Shape::Tuple(_) | Shape::Json(_) | Shape::Any => false,
+        Shape::List(_)
+        | Shape::CommaSeparated(_)
+        | Shape::Tuple(_)
+        | Shape::Json(_)
+        | Shape::Any => false,
         _ => !is_nested(of),
     }
 }
@@ -91,7 +95,7 @@ fn encode(of: Of, all: &mut Map<String, Value>, depth: usize) {
             continue;
         }
         let style = match peeled(field.of)() {
-            Shape::Commas(_) => json!({ "style": "form", "explode": false }),
+            Shape::CommaSeparated(_) => json!({ "style": "form", "explode": false }),
             Shape::List(list) if is_nested(list.of) => deep(),
             _ if is_nested(field.of) => deep(),
             _ => continue,

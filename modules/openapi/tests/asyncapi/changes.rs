@@ -50,7 +50,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Changes {
 }
 
 fn shown(changes: &Changes) -> Vec<String> {
-    changes.breaking.iter().map(|one| format!("{}: {}", one.place, one.words)).collect()
+    changes.breaking.iter().map(|one| format!("{}: {}", one.location, one.words)).collect()
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn an_operation_a_reply_or_a_channel_that_is_gone_breaks_clients() {
         let channel = document["channels"].as_object_mut().expect("channels").remove("Chat");
         document["channels"]["Talk"] = channel.expect("a channel");
     });
-    assert_eq!(changes.breaking[0].place, "channels/Chat");
+    assert_eq!(changes.breaking[0].location, "channels/Chat");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn other_words_are_harmless() {
         document["operations"]["Chat.say"]["summary"] = "Says it".into();
     });
     assert!(changes.breaking.is_empty(), "{changes}");
-    assert_eq!(changes.harmless[0].place, "/operations/Chat.say/summary");
+    assert_eq!(changes.harmless[0].location, "/operations/Chat.say/summary");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_message_with_the_name_of_a_keyword_is_compared_as_well() {
     let before = json!({ "channels": { "title": { "address": "/a", "title": "A" } } });
     let after = json!({ "channels": { "title": { "address": "/a", "title": "B" } } });
     let changes = compare(&before, &after);
-    assert_eq!(changes.harmless[0].place, "/channels/title/title");
+    assert_eq!(changes.harmless[0].location, "/channels/title/title");
 }
 
 #[test]

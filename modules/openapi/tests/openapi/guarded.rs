@@ -1,6 +1,8 @@
 //! What guards say in a document.
 
-use baya::{App, Context, Error, Guard, Guarded, Protection, Refusal, Result, SecurityScheme};
+use baya::{
+    App, Context, Error, ErrorResponse, Guard, Guarded, Protection, Result, SecurityScheme,
+};
 use baya_macros::{controller, guard, module};
 use baya_openapi::AppDocument;
 use serde_json::json;
@@ -14,8 +16,9 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::bearer_of("JWT"))
-            .answers(Refusal::too_many_requests().with_header("retry-after", "When to try again."))
+        Protection::by(SecurityScheme::bearer_of("JWT")).answers(
+            ErrorResponse::too_many_requests().with_header("retry-after", "When to try again."),
+        )
     }
 }
 

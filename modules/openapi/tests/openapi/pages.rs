@@ -30,7 +30,7 @@ async fn page(path: &str) -> TestResponse {
 /// What a page loads, as paths of the app.
 fn loaded(html: &str, base: &str) -> Vec<String> {
     let places = ["src=\"", "href=\""];
-    let found = places.iter().flat_map(|place| html.split(place).skip(1));
+    let found = places.iter().flat_map(|location| html.split(location).skip(1));
     let found = found.filter_map(|rest| rest.split('"').next()).filter(|at| *at != "data:,");
     let depth = base.matches('/').count() - 1;
     let prefix = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };

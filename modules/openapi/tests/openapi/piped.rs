@@ -12,7 +12,7 @@ struct Number;
 
 impl Pipe<String, u64> for Number {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<u64> {
-        value.parse().map_err(|_| cx.fault("number", "must be a number"))
+        value.parse().map_err(|_| cx.invalid("number", "must be a number"))
     }
 }
 

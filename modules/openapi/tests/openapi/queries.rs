@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use baya::schema::COMMAS;
-use baya::{App, Commas, Json, Query};
+use baya::{App, CommaSeparated, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 struct Search {
     name: String,
     #[serde(default)]
-    sort: Commas<String>,
+    sort: CommaSeparated<String>,
     #[serde(default)]
     tag: Vec<String>,
     born: Option<Years>,
@@ -29,7 +29,7 @@ struct Search {
 
 #[dto(input)]
 struct Sizes {
-    any: Commas<u8>,
+    any: CommaSeparated<u8>,
 }
 
 /// What a schema of one's own says of them.
@@ -52,7 +52,7 @@ struct Home {
 
 #[dto(input)]
 struct Near {
-    place: Option<String>,
+    location: Option<String>,
 }
 
 #[dto(input)]
@@ -69,7 +69,7 @@ impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
         let Search { name, sort, tag, born, home, near, kind, tall, address, page } = search.0;
-        let texts = [home.street, near.place, Some(kind)];
+        let texts = [home.street, near.location, Some(kind)];
         let texts: usize = texts.iter().flatten().map(String::len).sum();
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
         let years = years + u16::from(address.is_some());

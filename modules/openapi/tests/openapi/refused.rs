@@ -87,7 +87,7 @@ async fn an_example_of_an_invalid_request_names_its_first_field() {
             [0]
         .clone()
     };
-    let of = |place: &str, name: &str| json!({ place: name, "code": "required", "message": "is required" });
+    let of = |location: &str, name: &str| json!({ location: name, "code": "required", "message": "is required" });
     assert_eq!(error("/json/{id}", "post"), of("pointer", "/name"));
     assert_eq!(error("/query", "get"), of("parameter", "name"));
 }

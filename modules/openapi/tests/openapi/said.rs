@@ -3,7 +3,7 @@
 use std::num::Wrapping;
 use std::ops::Range;
 
-use baya::{AnswerHeader, App, Context, Form, Guard, Guarded, Json, Protection, Query, Result};
+use baya::{App, Context, Form, Guard, Guarded, Json, Protection, Query, ResponseHeader, Result};
 use baya_macros::{controller, dto, guard, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ impl Guard for Limit {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::new().with_header(AnswerHeader::new("x-left", "How many are left."))
+        Protection::new().with_header(ResponseHeader::new("x-left", "How many are left."))
     }
 }
 

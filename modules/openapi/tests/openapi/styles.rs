@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baya::{App, Commas, Form, Json, Query};
+use baya::{App, CommaSeparated, Form, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ struct Years {
 struct Span(Years);
 
 #[dto(input)]
-struct Tags(Commas<String>);
+struct Tags(CommaSeparated<String>);
 
 #[dto(input)]
 struct Line {
@@ -60,8 +60,8 @@ impl Cats {
     async fn list(
         &self,
         search: Query<Search>,
-        #[query] sort: Commas<String>,
-        #[query] also: Option<Commas<u8>>,
+        #[query] sort: CommaSeparated<String>,
+        #[query] also: Option<CommaSeparated<u8>>,
         #[header] x_tag: Vec<String>,
     ) -> Json<usize> {
         let Search { tags, lines, counts, ids, span, shape, outer } = search.0;

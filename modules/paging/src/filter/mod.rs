@@ -6,7 +6,7 @@ mod read;
 use std::marker::PhantomData;
 
 use baya::schema::{Schema, Shape};
-use baya::{Document, Explain, Report, Validate};
+use baya::{Explain, InputValue, Report, Validate};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
@@ -135,17 +135,17 @@ impl<T: Schema> Validate for Filter<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Schema> Explain for Filter<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let Some(written) = document.read::<Map<String, Value>>() else {
-            report.fault("type", "must name fields, as in `filter[name]=Tom`");
+            report.error("type", "must name fields, as in `filter[name]=Tom`");
             return None;
         };
         let before = report.count();
         let conditions =
             read::conditions(&fields::<T>(), &written, &mut |place, fault| match place {
-                [field] => report.field(field).fault(fault.code, fault.message),
+                [field] => report.field(field).error(fault.code, fault.message),
                 [field, operator] => {
-                    report.field(field).field(operator).fault(fault.code, fault.message);
+                    report.field(field).field(operator).error(fault.code, fault.message);
                 }
                 _ => {}
             });

@@ -8,8 +8,8 @@ mod response;
 pub use content::{AxumJson, Content, IsAxumJson, IsContent, Never};
 pub use kept::{IsKept, IsUnkept, Kept, Unkept};
 pub use outcome::{
-    Answer, Bare, Fallible, Fault, IsAnswer, IsBare, IsFallible, IsFault, IsMaybe, IsSure, IsThere,
-    Maybe, Sure, There,
+    Answer, Bare, Fallible, Fault, IsBare, IsFallible, IsFault, IsMaybe, IsResponse, IsSure,
+    IsThere, Maybe, Sure, There,
 };
 pub use response::{
     Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, IsUnwrapped, Plain,

@@ -56,13 +56,13 @@ impl Sure {
 pub struct Answer;
 
 /// Selects an error that is a response.
-pub trait IsAnswer {
+pub trait IsResponse {
     /// Its kind.
     fn error_kind(&self) -> Answer {
         Answer
     }
 }
-impl<E: IntoResponse> IsAnswer for &Tag<E> {}
+impl<E: IntoResponse> IsResponse for &Tag<E> {}
 
 impl Answer {
     /// Converts the response into an error.

@@ -14,7 +14,7 @@ fn document(path: Value) -> Value {
 }
 
 fn shown(changes: &[Change]) -> Vec<String> {
-    let each = changes.iter().map(|change| format!("{}: {}", change.place, change.words));
+    let each = changes.iter().map(|change| format!("{}: {}", change.location, change.words));
     each.collect()
 }
 
@@ -51,13 +51,13 @@ fn answered(schema: &Value) -> Value {
 /// `!` breaks clients. The words are without the place of the schema.
 #[track_caller]
 fn assert_schema(before: Value, after: Value, of_sent: &[&str], of_answered: &[&str]) {
-    for (document, place, said) in [
+    for (document, location, said) in [
         (sent as fn(&Value) -> Value, SENT, of_sent),
         (answered as fn(&Value) -> Value, ANSWERED, of_answered),
     ] {
         let with = |breaks: bool| -> Vec<String> {
             let of_kind = said.iter().filter(|one| one.starts_with('!') == breaks);
-            of_kind.map(|one| format!("{place}{}", one.trim_start_matches('!'))).collect()
+            of_kind.map(|one| format!("{location}{}", one.trim_start_matches('!'))).collect()
         };
         let changes = compare(&document(&before), &document(&after));
         assert_eq!((shown(&changes.breaking), shown(&changes.harmless)), (with(true), with(false)));

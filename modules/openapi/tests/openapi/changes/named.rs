@@ -57,8 +57,8 @@ fn one_schema_in_both_directions_is_told_for_each() {
 #[test]
 fn other_words_are_harmless() {
     let of = |words: &str| document(json!({ "get": { "summary": words } }));
-    let place = "/paths/~1cats/get/summary: it says something else";
-    assert_changes(&of("Every cat"), &of("All cats"), &[], &[place]);
+    let location = "/paths/~1cats/get/summary: it says something else";
+    assert_changes(&of("Every cat"), &of("All cats"), &[], &[location]);
 }
 
 #[test]

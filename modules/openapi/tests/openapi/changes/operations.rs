@@ -48,9 +48,14 @@ fn a_media_type_that_goes_breaks_clients() {
     };
     let one = of(&["application/json"]);
     let two = of(&["application/json", "text/csv"]);
-    let place = "POST /cats: requestBody/text/csv";
-    assert_changes(&two, &one, &[&format!("{place}: the media type is not taken any more")], &[]);
-    assert_changes(&one, &two, &[], &[&format!("{place}: the media type is new")]);
+    let location = "POST /cats: requestBody/text/csv";
+    assert_changes(
+        &two,
+        &one,
+        &[&format!("{location}: the media type is not taken any more")],
+        &[],
+    );
+    assert_changes(&one, &two, &[], &[&format!("{location}: the media type is new")]);
 }
 
 fn with_parameters(parameters: Value) -> Value {
@@ -65,17 +70,17 @@ fn a_parameter_that_is_required_breaks_clients() {
         ]))
     };
     let none = with_parameters(json!([]));
-    let place = "GET /cats: parameters/query/limit";
-    assert_changes(&limit(false), &limit(true), &[&format!("{place}: it is required now")], &[]);
+    let location = "GET /cats: parameters/query/limit";
+    assert_changes(&limit(false), &limit(true), &[&format!("{location}: it is required now")], &[]);
     assert_changes(
         &limit(true),
         &limit(false),
         &[],
-        &[&format!("{place}: it is not required any more")],
+        &[&format!("{location}: it is not required any more")],
     );
-    assert_changes(&none, &limit(true), &[&format!("{place}: it is new, and required")], &[]);
-    assert_changes(&none, &limit(false), &[], &[&format!("{place}: it is new")]);
-    assert_changes(&limit(true), &none, &[], &[&format!("{place}: it is not read any more")]);
+    assert_changes(&none, &limit(true), &[&format!("{location}: it is new, and required")], &[]);
+    assert_changes(&none, &limit(false), &[], &[&format!("{location}: it is new")]);
+    assert_changes(&limit(true), &none, &[], &[&format!("{location}: it is not read any more")]);
 }
 
 #[test]
@@ -83,8 +88,8 @@ fn a_parameter_in_brackets_that_goes_breaks_clients() {
     let filter = json!([{ "in": "query", "name": "filter[note][null]" }]);
     let some = with_parameters(filter);
     let none = with_parameters(json!([]));
-    let place = "GET /cats: parameters/query/filter[note][null]";
-    let gone = format!("{place}: it is not read any more, and may be rejected");
+    let location = "GET /cats: parameters/query/filter[note][null]";
+    let gone = format!("{location}: it is not read any more, and may be rejected");
     assert_changes(&some, &none, &[&gone], &[]);
 }
 
@@ -95,18 +100,18 @@ fn a_parameter_is_compared_as_what_is_sent() {
             { "in": "query", "name": "limit", "schema": { "type": "integer", "maximum": max } },
         ]))
     };
-    let place = "GET /cats: parameters/query/limit";
+    let location = "GET /cats: parameters/query/limit";
     assert_changes(
         &limit(100),
         &limit(50),
-        &[&format!("{place}: `maximum` is 50 now; it was 100")],
+        &[&format!("{location}: `maximum` is 50 now; it was 100")],
         &[],
     );
     assert_changes(
         &limit(50),
         &limit(100),
         &[],
-        &[&format!("{place}: `maximum` is 100 now; it was 50")],
+        &[&format!("{location}: `maximum` is 100 now; it was 50")],
     );
 }
 
@@ -123,10 +128,10 @@ fn a_body_that_is_required_breaks_clients() {
         document(json!({ "post": { "requestBody": { "required": required, "content": {} } } }))
     };
     let none = document(json!({ "post": {} }));
-    let place = "POST /cats: requestBody";
-    assert_changes(&of(false), &of(true), &[&format!("{place}: it is required now")], &[]);
-    assert_changes(&none, &of(true), &[&format!("{place}: it is new, and required")], &[]);
-    assert_changes(&of(true), &none, &[], &[&format!("{place}: it is not read any more")]);
+    let location = "POST /cats: requestBody";
+    assert_changes(&of(false), &of(true), &[&format!("{location}: it is required now")], &[]);
+    assert_changes(&none, &of(true), &[&format!("{location}: it is new, and required")], &[]);
+    assert_changes(&of(true), &none, &[], &[&format!("{location}: it is not read any more")]);
 }
 
 #[test]
@@ -136,9 +141,9 @@ fn a_header_of_an_answer_that_goes_breaks_clients() {
     };
     let one = of(json!({ "ETag": {} }));
     let none = of(json!({}));
-    let place = "GET /cats: responses/200/headers/etag";
-    assert_changes(&one, &none, &[&format!("{place}: it is not there any more")], &[]);
-    assert_changes(&none, &one, &[], &[&format!("{place}: it is new")]);
+    let location = "GET /cats: responses/200/headers/etag";
+    assert_changes(&one, &none, &[&format!("{location}: it is not there any more")], &[]);
+    assert_changes(&none, &one, &[], &[&format!("{location}: it is new")]);
 }
 
 #[test]
@@ -146,18 +151,23 @@ fn a_login_that_is_asked_for_breaks_clients() {
     let of = |security: Value| document(json!({ "get": { "security": security } }));
     let open = of(json!([]));
     let key = of(json!([{ "key": [] }]));
-    let place = "GET /cats: security";
-    let words = format!("{place}: nothing is not enough any more; `key` is asked for");
+    let location = "GET /cats: security";
+    let words = format!("{location}: nothing is not enough any more; `key` is asked for");
     assert_changes(&open, &key, &[&words], &[]);
-    assert_changes(&key, &open, &[], &[&format!("{place}: nothing is enough now")]);
+    assert_changes(&key, &open, &[], &[&format!("{location}: nothing is enough now")]);
     let either = of(json!([{ "key": [] }, { "login": ["read"] }]));
-    assert_changes(&key, &either, &[], &[&format!("{place}: `login` with `read` is enough now")]);
+    assert_changes(
+        &key,
+        &either,
+        &[],
+        &[&format!("{location}: `login` with `read` is enough now")],
+    );
 }
 
 #[test]
 fn a_login_that_goes_in_another_way_breaks_clients() {
-    let of = |place: &str| {
-        let scheme = json!({ "type": "apiKey", "in": place, "name": "x-key" });
+    let of = |location: &str| {
+        let scheme = json!({ "type": "apiKey", "in": location, "name": "x-key" });
         json!({ "paths": {}, "components": { "securitySchemes": { "key": scheme } } })
     };
     let words = "securitySchemes/key: its `in` is another one";
@@ -172,6 +182,6 @@ fn what_the_program_calls_is_compared_as_what_is_answered() {
         json!({ "webhooks": { "adopted": { "post": { "requestBody": { "content": content } } } } })
     };
     let changes = compare(&of(json!(["cat"])), &of(json!(["cat", "dog"])));
-    let place = "webhooks/adopted: requestBody/application/json";
-    assert_eq!(shown(&changes.breaking), [format!("{place}: `\"dog\"` may be answered now")]);
+    let location = "webhooks/adopted: requestBody/application/json";
+    assert_eq!(shown(&changes.breaking), [format!("{location}: `\"dog\"` may be answered now")]);
 }

@@ -12,10 +12,10 @@ use super::report::Report;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Broken;
+/// use baya::Violation;
 ///
-/// fn is_even(number: &u8) -> Result<(), Broken> {
-///     if number % 2 == 0 { Ok(()) } else { Err(Broken::new("even", "must be even")) }
+/// fn is_even(number: &u8) -> Result<(), Violation> {
+///     if number % 2 == 0 { Ok(()) } else { Err(Violation::new("even", "must be even")) }
 /// }
 ///
 /// fn is_odd(number: &u8) -> Result<(), &'static str> {
@@ -24,7 +24,7 @@ use super::report::Report;
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Broken {
+pub struct Violation {
     /// A stable code.
     pub code: Cow<'static, str>,
     /// What is wrong.
@@ -33,7 +33,7 @@ pub struct Broken {
     pub field: Option<&'static str>,
 }
 
-impl Broken {
+impl Violation {
     /// With a code and a message.
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code: code.into(), message: message.into(), field: None }
@@ -46,13 +46,13 @@ impl Broken {
     }
 }
 
-impl From<&'static str> for Broken {
+impl From<&'static str> for Violation {
     fn from(message: &'static str) -> Self {
         Self::new("custom", message)
     }
 }
 
-impl From<String> for Broken {
+impl From<String> for Violation {
     fn from(message: String) -> Self {
         Self::new("custom", message)
     }
@@ -62,29 +62,29 @@ impl From<String> for Broken {
 #[diagnostic::on_unimplemented(
     message = "the function of a rule returns `Result<(), E>`, and this one returns `{Self}`",
     label = "not the result of a rule",
-    note = "return `Ok(())` for a valid value, and for any other one an `Err` with a `&'static str`, a `String`, a `Broken` or a type that is `Into<Broken>`"
+    note = "return `Ok(())` for a valid value, and for any other one an `Err` with a `&'static str`, a `String`, a `Violation` or a type that is `Into<Violation>`"
 )]
 pub trait RuleResult {
     /// Returns the broken rule, if it is.
-    fn broken(self) -> Option<Broken>;
+    fn violation(self) -> Option<Violation>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Into<Broken>> RuleResult for Result<(), E> {
+impl<E: Into<Violation>> RuleResult for Result<(), E> {
     #[inline]
-    fn broken(self) -> Option<Broken> {
+    fn violation(self) -> Option<Violation> {
         self.err().map(Into::into)
     }
 }
 
 /// Reports what a function has found.
 #[inline]
-pub fn broken(outcome: impl RuleResult, report: &mut Report<'_>) {
-    if let Some(found) = outcome.broken() {
-        let Broken { code, message, field } = found;
+pub fn violation(outcome: impl RuleResult, report: &mut Report<'_>) {
+    if let Some(found) = outcome.violation() {
+        let Violation { code, message, field } = found;
         match field {
-            Some(field) => report.field(field).fault(code, message),
-            None => report.fault(code, message),
+            Some(field) => report.field(field).error(code, message),
+            None => report.error(code, message),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::unread::Unread;
 use crate::schema::{Schema, Shape, shape_of};
 use crate::validation::explain::list;
 use crate::validation::rules::{HasLength, Items};
-use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
+use crate::validation::{Checks, Explain, InputValue, Report, Validate, asks};
 
 /// Several values in one string, separated by commas: `?sort=-age,name`. An empty string contains no values.
 ///
@@ -29,7 +29,7 @@ use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Commas, Query};
+/// use baya::{CommaSeparated, Query};
 /// use serde::Deserialize;
 ///
 /// #[derive(Debug, Deserialize, PartialEq)]
@@ -43,7 +43,7 @@ use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 ///
 /// #[derive(Deserialize)]
 /// struct Search {
-///     sort: Commas<Order>,
+///     sort: CommaSeparated<Order>,
 /// }
 ///
 /// async fn search(search: Query<Search>) -> String {
@@ -51,22 +51,22 @@ use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commas<T>(pub Vec<T>);
+pub struct CommaSeparated<T>(pub Vec<T>);
 
-impl<T> Commas<T> {
+impl<T> CommaSeparated<T> {
     /// The values.
     pub fn into_inner(self) -> Vec<T> {
         self.0
     }
 }
 
-impl<T> Default for Commas<T> {
+impl<T> Default for CommaSeparated<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T> Deref for Commas<T> {
+impl<T> Deref for CommaSeparated<T> {
     type Target = Vec<T>;
 
     fn deref(&self) -> &Vec<T> {
@@ -74,19 +74,19 @@ impl<T> Deref for Commas<T> {
     }
 }
 
-impl<T> DerefMut for Commas<T> {
+impl<T> DerefMut for CommaSeparated<T> {
     fn deref_mut(&mut self) -> &mut Vec<T> {
         &mut self.0
     }
 }
 
-impl<T> FromIterator<T> for Commas<T> {
+impl<T> FromIterator<T> for CommaSeparated<T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         Self(values.into_iter().collect())
     }
 }
 
-impl<T> IntoIterator for Commas<T> {
+impl<T> IntoIterator for CommaSeparated<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
 
@@ -95,14 +95,14 @@ impl<T> IntoIterator for Commas<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Commas<T> {
+impl<T: Serialize> Serialize for CommaSeparated<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
 /// The newtype name with which a type requests the values between commas.
-pub(crate) const COMMAS: &str = "$baya::Commas";
+pub(crate) const COMMAS: &str = "$baya::CommaSeparated";
 
 /// The expectation of a type whose deserializer does not split at commas.
 pub(super) const WORDS: &str = "a list of values between commas";
@@ -162,7 +162,7 @@ pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
     visitor.visit_seq(Owned(parts.into_iter(), PhantomData))
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Commas<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for CommaSeparated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct(COMMAS, Several(PhantomData))
     }
@@ -172,35 +172,38 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Commas<T> {
 struct Several<T>(PhantomData<T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for Several<T> {
-    type Value = Commas<T>;
+    type Value = CommaSeparated<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(WORDS)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, of: D) -> Result<Commas<T>, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        of: D,
+    ) -> Result<CommaSeparated<T>, D::Error> {
         of.deserialize_seq(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Commas<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<CommaSeparated<T>, A::Error> {
         let mut read = Vec::new();
         while let Some(value) = values.next_element()? {
             read.push(value);
         }
-        Ok(Commas(read))
+        Ok(CommaSeparated(read))
     }
 }
 
-impl<T: Explain> Explain for Commas<T> {
-    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+impl<T: Explain> Explain for CommaSeparated<T> {
+    fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         let parts = match document {
-            Document::Pairs(node) => node.between_commas(),
-            Document::Json(_) => None,
+            InputValue::Pairs(node) => node.between_commas(),
+            InputValue::Json(_) => None,
         };
         let Some(parts) = parts else { return list(document, report) };
         let read = parts.iter().enumerate().map(|(index, part)| {
             let pair = Pair::new(Cow::Borrowed(""), Given::Text(Cow::Borrowed(&**part)));
-            T::explain(Document::Pairs(Node::of(&pair)), &mut report.index(index))
+            T::explain(InputValue::Pairs(Node::of(&pair)), &mut report.index(index))
         });
         let read: Vec<_> = read.collect();
         read.into_iter().collect()
@@ -208,7 +211,7 @@ impl<T: Explain> Explain for Commas<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Validate> Validate for Commas<T> {
+impl<T: Validate> Validate for CommaSeparated<T> {
     const CHECKS: Checks = T::CHECKS;
 
     fn validate(&self, report: &mut Report<'_>) {
@@ -218,7 +221,7 @@ impl<T: Validate> Validate for Commas<T> {
     asks!(|list, base, asked| list.0.ask(base, asked));
 }
 
-impl<T> HasLength for Commas<T> {
+impl<T> HasLength for CommaSeparated<T> {
     const UNITS: [&'static str; 2] = <Vec<T> as HasLength>::UNITS;
 
     fn length(&self) -> usize {
@@ -226,7 +229,7 @@ impl<T> HasLength for Commas<T> {
     }
 }
 
-impl<T> Items for Commas<T> {
+impl<T> Items for CommaSeparated<T> {
     type Item = T;
 
     fn items(&self) -> impl Iterator<Item = &T> {
@@ -235,6 +238,6 @@ impl<T> Items for Commas<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Schema> Schema for Commas<T> {
-    const SHAPE: Shape = Shape::Commas(shape_of::<T>);
+impl<T: Schema> Schema for CommaSeparated<T> {
+    const SHAPE: Shape = Shape::CommaSeparated(shape_of::<T>);
 }

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Refusal;
+/// use baya::ErrorResponse;
 ///
-/// let asleep = Refusal::unavailable()
+/// let asleep = ErrorResponse::unavailable()
 ///     .with_code("asleep")
 ///     .with_doc("The cats are asleep.")
 ///     .with_header("Retry-After", "The seconds until they wake.");
@@ -18,7 +18,7 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Refusal {
+pub struct ErrorResponse {
     /// The status.
     pub status: u16,
     /// The stable code.
@@ -26,13 +26,13 @@ pub struct Refusal {
     /// Why, in sentences.
     pub doc: Cow<'static, str>,
     /// The headers that it has.
-    pub headers: Vec<AnswerHeader>,
+    pub headers: Vec<ResponseHeader>,
 }
 
 /// A header of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct AnswerHeader {
+pub struct ResponseHeader {
     /// The name.
     pub name: Cow<'static, str>,
     /// What it says, in sentences.
@@ -48,7 +48,7 @@ macro_rules! constructors {
     )* };
 }
 
-impl Refusal {
+impl ErrorResponse {
     /// An answer with this status, code and reason.
     pub fn new(
         status: u16,
@@ -96,12 +96,12 @@ impl Refusal {
         name: impl Into<Cow<'static, str>>,
         doc: impl Into<Cow<'static, str>>,
     ) -> Self {
-        self.headers.push(AnswerHeader { name: name.into(), doc: doc.into() });
+        self.headers.push(ResponseHeader { name: name.into(), doc: doc.into() });
         self
     }
 
     /// With headers that somebody before has put on whatever the answer is.
-    pub(super) fn behind(mut self, headers: &[AnswerHeader]) -> Self {
+    pub(super) fn behind(mut self, headers: &[ResponseHeader]) -> Self {
         for header in headers {
             header.join(&mut self.headers);
         }
@@ -119,7 +119,7 @@ impl Refusal {
     }
 }
 
-impl AnswerHeader {
+impl ResponseHeader {
     /// A header with this name, and what it says.
     pub fn new(name: impl Into<Cow<'static, str>>, doc: impl Into<Cow<'static, str>>) -> Self {
         Self { name: name.into(), doc: doc.into() }
