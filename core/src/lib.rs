@@ -5,31 +5,24 @@
 
 mod app;
 mod contract;
-mod data;
 mod di;
-mod driver;
-mod edge;
 mod error;
+mod graph;
 mod http;
-mod json;
 #[doc(hidden)]
 pub mod pages;
-mod pairs;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;
-mod registry;
-pub mod schema;
-mod spec;
 pub mod testing;
-mod validation;
-mod verify;
+mod wire;
 
 #[doc(hidden)]
 pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 
+pub use app::driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use app::{
     App, Booted, Endpoint, Endpoints, HandlerInfo, Listener, ProxyProtocol, RouteInfo, Shutdown,
     TriggeredEndpoint, Unguarded, port_or,
@@ -45,29 +38,13 @@ pub use contract::{
     QueryMessage, ReadPayload, ReadSeed, Replies, Requirement, ResponseHeader, SchemeKind,
     SecurityScheme, Timeline, Uncompressed, WriteValue, read_json_payload, read_payload, to_json,
 };
-pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named, Taken};
-pub use driver::{AppHandle, BoundHandler, Driver, Mounts};
-pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{
     ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,
     ValidationError,
 };
 pub use futures_util::Stream;
-pub use http::WebSocketHandshake;
-pub use http::{
-    Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
-    Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
-    TrustedProxies,
-};
-pub use json::ParsedJson;
-pub use pairs::CommaSeparated;
-pub use pipeline::{
-    AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
-    Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
-    Provided, Reply, RequestScope, Wrapped, provided_in,
-};
-pub use spec::{
+pub use graph::spec::{
     ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
     ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
     FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway, GatewaySpec, GuardComponent,
@@ -77,7 +54,23 @@ pub use spec::{
     ResponseSpec, ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Token,
     Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
 };
-pub use validation::{
+pub use http::WebSocketHandshake;
+pub use http::edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
+pub use http::{
+    Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
+    Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
+    TrustedProxies,
+};
+pub use pipeline::{
+    AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
+    Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
+    Provided, Reply, RequestScope, Wrapped, provided_in,
+};
+pub use wire::conversion::{ExposedTo, Patch, exposed_to};
+pub use wire::json::ParsedJson;
+pub use wire::pairs::CommaSeparated;
+pub use wire::schema;
+pub use wire::validation::{
     Check, CheckReport, Checks, Explain, Groups, InputValue, Messages, Report, Validate,
     ValidationContext, Violation, rules, validate, validate_on,
 };

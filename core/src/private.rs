@@ -11,6 +11,7 @@ pub use inventory;
 
 pub use crate::__events as events;
 pub use crate::__reply as reply;
+pub use crate::app::driver::drives;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::contract::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
@@ -25,19 +26,15 @@ pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
-#[cfg(feature = "html")]
-pub use crate::data::StripHtml;
-pub use crate::data::{
-    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
-    flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
-};
 pub use crate::di::{Arguments, Configured, Stored, store};
-pub use crate::driver::drives;
-pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
+pub use crate::graph::registry::{ComponentRecord, DistributedRecord, distributed_events};
+pub use crate::graph::spec::label_of;
+pub use crate::graph::spec::*;
 pub use crate::http::HasContent;
+pub use crate::http::edge::{Cors, HttpOptions, Setting};
 pub use crate::http::{
     BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
     Json, Middleware, Mount, OneText, OptionalProvider, Output, ParamNames, Parameter,
@@ -46,34 +43,37 @@ pub use crate::http::{
     check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
     take_for_pipe,
 };
-pub use crate::json::{
-    Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
-};
-pub use crate::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
     Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
     Unpipeable, Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of,
     flow, guard_of, interceptor_of, nested, nested_in, nesting, panic_error, pipe_for,
 };
-pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
-pub use crate::schema::{
+#[cfg(feature = "html")]
+pub use crate::wire::conversion::StripHtml;
+pub use crate::wire::conversion::{
+    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
+    flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
+};
+pub use crate::wire::json::{
+    Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
+};
+pub use crate::wire::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
+pub use crate::wire::schema::{
     CacheSpec, Content, Direction, DtoSpec, FederationSpec, FieldSpec, GraphQlField, GraphQlSpec,
     KeySpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec, ScalarSpec, Schema, Shape,
     Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of, may_be_boolean,
     may_be_number, may_be_text, shape_of,
 };
-pub use crate::spec::label_of;
-pub use crate::spec::*;
-pub use crate::validation::{
+pub use crate::wire::validation::{
     CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, Validate, arguments,
     count, distinct, explain, in_order, inside, joined, joined_and, reading, rules, violation,
 };
 /// Where the sets and maps of a type are.
 pub mod how {
-    pub use crate::validation::{Around, Map, Plain, Set};
+    pub use crate::wire::validation::{Around, Map, Plain, Set};
 }
-pub use crate::verify::{NoModule, Size, Walk, verify};
+pub use crate::graph::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 pub use serde;
@@ -262,11 +262,11 @@ pub const fn left_out<T>() -> crate::Patch<T> {
 }
 
 /// Whether a check reports no validation error.
-pub fn fits(check: impl FnOnce(&mut crate::validation::Report<'_>)) -> bool {
+pub fn fits(check: impl FnOnce(&mut crate::wire::validation::Report<'_>)) -> bool {
     let mut faults = Vec::new();
-    check(&mut crate::validation::Report::new(
+    check(&mut crate::wire::validation::Report::new(
         &mut faults,
-        crate::validation::ValidationContext::default(),
+        crate::wire::validation::ValidationContext::default(),
     ));
     faults.is_empty()
 }
@@ -289,7 +289,9 @@ pub const fn body_of(last: Option<Of>, sent: Of) -> Option<ArgumentShape> {
 }
 
 /// The answer of a handler of events, whose data looks so.
-pub const fn events_of(data: Option<crate::schema::Of>) -> Option<fn(&mut Vec<ResponseShape>)> {
+pub const fn events_of(
+    data: Option<crate::wire::schema::Of>,
+) -> Option<fn(&mut Vec<ResponseShape>)> {
     match data {
         Some(_) => Some(|all| all.push(ResponseShape::new(&["text/event-stream"], None))),
         None => None,
@@ -361,7 +363,7 @@ pub fn status(code: u16) -> StatusCode {
 pub fn no_content(verb: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    response.extensions_mut().insert(crate::edge::Silent(verb));
+    response.extensions_mut().insert(crate::http::edge::Silent(verb));
     response
 }
 

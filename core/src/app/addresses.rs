@@ -3,8 +3,8 @@
 use std::iter;
 
 use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::spec::{ControllerSpec, Deprecation, FullPath, RouteSpec, Routing, Versioning};
-use crate::verify::fits;
+use crate::graph::spec::{ControllerSpec, Deprecation, FullPath, RouteSpec, Routing, Versioning};
+use crate::graph::verify::fits;
 
 /// One route of an app, once for each of its paths.
 pub(crate) struct Placed<'c> {

@@ -21,8 +21,8 @@ use super::serve::Server;
 use super::timed_body::{Least, Pace, TimedBody};
 use super::{head, panics, watched_body};
 use crate::contract::InFlight;
-use crate::edge::unify;
 use crate::error::{Error, Rendering, not_asked, render, unsendable};
+use crate::http::edge::unify;
 use crate::http::{Ids, RequestId, host_of, merged};
 
 /// Returns the response to a request. `upgrades` is whether the request allows another protocol.

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::boot::Booted;
 use super::listener::Open;
 use crate::di::ModuleInstance;
-use crate::spec::Method;
+use crate::graph::spec::Method;
 
 /// Whether standard error takes colour: a terminal, and no `NO_COLOR`
 /// (<https://no-color.org>).

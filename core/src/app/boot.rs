@@ -16,13 +16,13 @@ use super::mount::{self, Around};
 use super::serve::{Serving, serve};
 use super::shutdown::Shutdown;
 use super::{drivers, orphans, panics};
+use crate::app::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
 use crate::contract::Drain;
 use crate::di::{Container, Failure, instantiate, link};
-use crate::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
-use crate::edge::Edge;
 use crate::error::{Error, Result};
+use crate::graph::spec::{Deprecation, Location, ShutdownReason};
+use crate::http::edge::Edge;
 use crate::pipeline::Settings;
-use crate::spec::{Deprecation, Location, ShutdownReason};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {

@@ -7,8 +7,8 @@ use axum::Router;
 use super::routes::RouteInfo;
 use crate::contract::Protection;
 use crate::di::{Container, GuardNode};
+use crate::graph::spec::Location;
 use crate::pipeline::{brought_guards, brought_protection};
-use crate::spec::Location;
 
 /// A route that no controller declares.
 #[derive(Clone, Debug)]

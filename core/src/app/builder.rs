@@ -18,12 +18,12 @@ use super::{banner, signals};
 use crate::contract::Drain;
 use crate::contract::Format;
 use crate::di::Overrides;
-use crate::edge::{Compat, Cors, SecurityHeaders};
 use crate::error::{Error, Result};
+use crate::graph::spec::{Location, Module, ModuleSpec, Root};
 use crate::http::TrustedProxies;
+use crate::http::edge::{Compat, Cors, SecurityHeaders};
 use crate::pipeline::Settings;
-use crate::spec::{Location, Module, ModuleSpec, Root};
-use crate::validation::Messages;
+use crate::wire::validation::Messages;
 
 /// Something put around a router.
 pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;

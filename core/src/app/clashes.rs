@@ -4,7 +4,7 @@
 use super::addresses::Placed;
 use super::brought::Brought;
 use crate::error::{Error, Result};
-use crate::spec::Location;
+use crate::graph::spec::Location;
 
 /// The routes that are on the router so far.
 pub(super) struct Known(Vec<One>);

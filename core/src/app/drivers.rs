@@ -4,11 +4,11 @@ use std::any::Any;
 
 use axum::Router;
 
+use crate::app::driver::{AppHandle, Start};
 use crate::di::{Container, Stored};
-use crate::driver::{AppHandle, Start};
 use crate::error::{Error, Result};
+use crate::graph::verify::graph::Kind;
 use crate::pipeline::catch_panic;
-use crate::verify::graph::Kind;
 
 /// Starts every driver, in the order of the hooks. Returns the routes that each brings, with the index of its module.
 pub(super) async fn start(container: &Container, app: &AppHandle) -> Result<Vec<(u32, Router)>> {

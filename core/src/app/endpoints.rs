@@ -10,16 +10,16 @@ use super::builder::App;
 use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
+use crate::app::driver::triggered;
 use crate::contract::{Format, FormatData, Protection};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
-use crate::driver::triggered;
-use crate::edge::Compat;
 use crate::error::{ErrorSpec, Result};
-use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
-use crate::spec::{
+use crate::graph::spec::{
     ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Type,
     Versioning,
 };
+use crate::http::edge::Compat;
+use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
 
 /// Everything that the modules of an app serve.
 #[derive(Clone, Debug)]

@@ -4,10 +4,10 @@ use std::fmt;
 
 use super::boot::Booted;
 use super::routes::RouteInfo;
+use crate::app::driver::triggered;
 use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::driver::triggered;
+use crate::graph::spec::{Caller, Location};
 use crate::pipeline::guards_before;
-use crate::spec::{Caller, Location};
 
 /// One handler that something other than HTTP calls: a job, a listener, a message of a gateway.
 ///

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use super::panics;
 use crate::di::{Container, Failure, Node};
 use crate::error::{Error, Result};
-use crate::spec::{CallHook, HookSpec, Phase, Scope, ShutdownReason};
+use crate::graph::spec::{CallHook, HookSpec, Phase, Scope, ShutdownReason};
 
 /// Runs hooks in the order of modules and dependencies.
 pub(super) struct Lifecycle {

@@ -10,6 +10,7 @@ mod builder;
 mod clashes;
 mod connection;
 mod content;
+pub(crate) mod driver;
 mod drivers;
 mod endpoints;
 mod frames;

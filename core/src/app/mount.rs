@@ -9,14 +9,14 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 
 use crate::di::{ComponentInstance, Container, Level};
-use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
+use crate::graph::spec::{Deprecation, HandlerSpec, Location, Meta};
+use crate::http::edge::{Edge, Outer, RouteOf};
 use crate::http::{
     Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,
     varies_by_format,
 };
 use crate::pipeline::{HandlerShared, Plan, Settings};
-use crate::spec::{Deprecation, HandlerSpec, Location, Meta};
 
 use super::addresses::{Placed, placed};
 use super::brought::Brought;

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::di::Container;
 use crate::error::{Error, Result};
-use crate::registry::{ComponentRecord, components};
-use crate::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec};
+use crate::graph::registry::{ComponentRecord, components};
+use crate::graph::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec};
 
 /// Warns of each orphan, or fails for all of them where the root denies them.
 pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {

@@ -11,8 +11,8 @@ use super::builder::App;
 use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
+use crate::graph::spec::{GuardComponent, Location, Method};
 use crate::pipeline::{guards_before, protection};
-use crate::spec::{GuardComponent, Location, Method};
 
 /// One route of an app.
 ///

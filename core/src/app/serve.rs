@@ -25,8 +25,8 @@ use super::streams::Streams;
 use super::upgrades::Upgrades;
 use super::upkeep::GRACE;
 use crate::contract::Drain;
-use crate::edge::Edge;
 use crate::error::Result;
+use crate::http::edge::Edge;
 use crate::pipeline::Settings;
 
 /// What is served, and how.

@@ -7,10 +7,10 @@ use tokio::sync::OnceCell;
 use tokio::time::timeout_at;
 
 use super::lifecycle::Lifecycle;
+use crate::app::driver::Tasks;
 use crate::contract::Drain;
-use crate::driver::Tasks;
 use crate::error::{Error, Result};
-use crate::spec::ShutdownReason;
+use crate::graph::spec::ShutdownReason;
 
 /// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
 /// app.

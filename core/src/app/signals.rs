@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use crate::contract::Drain;
-use crate::spec::ShutdownReason;
+use crate::graph::spec::ShutdownReason;
 
 /// Held while signals are for the app. A handler for signals stays for the life of the process, so
 /// once this is dropped the next signal ends it.

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::spec::ShutdownReason;
+use crate::graph::spec::ShutdownReason;
 
 /// Shared by the listeners, their connections, the drivers and the handle that ends the app.
 #[derive(Clone)]

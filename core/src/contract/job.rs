@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::spec::{Invoke, Key, Location, Token, TriggerKind};
+use crate::graph::spec::{Invoke, Key, Location, Token, TriggerKind};
 
 /// The declaration of a scheduled job, which `#[cron]`, `#[interval]` and `#[after]` make of their arguments. The schedule
 /// module runs it.

@@ -6,8 +6,8 @@ use super::container::{Container, Source};
 use super::lazy::Lazy;
 use super::stored::{Stored, view};
 use crate::error::{Error, Result};
+use crate::graph::spec::{FromDependency, Location};
 use crate::pipeline::Context;
-use crate::spec::{FromDependency, Location};
 
 /// The resolved dependencies of one constructor, in the order of its spec.
 #[derive(Debug)]

@@ -9,9 +9,11 @@ use super::level::ModuleInstance;
 use super::stored::Stored;
 use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
+use crate::graph::spec::{
+    ComponentSpec, Construct, HookSpec, Location, Meta, ModuleSpec, Scope, Type,
+};
+use crate::graph::verify::graph::{Graph, Kind as UnitKind, Unit};
 use crate::pipeline::Context;
-use crate::spec::{ComponentSpec, Construct, HookSpec, Location, Meta, ModuleSpec, Scope, Type};
-use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
 
 /// One app's components and what has been built of them.
 pub(crate) struct Container {

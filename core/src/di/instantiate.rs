@@ -9,7 +9,7 @@ use super::container::{Container, Make};
 use super::stored::Stored;
 use crate::app::panics;
 use crate::error::{Error, Result};
-use crate::spec::{Location, Scope};
+use crate::graph::spec::{Location, Scope};
 
 /// A component that could not be built or started.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::any::TypeId;
 
 use super::configured::Configured;
 use super::stored::Stored;
-use crate::spec::{
+use crate::graph::spec::{
     ComponentSpec, ControllerSpec, EnhancerSpec, HandlerSpec, Meta, ModuleSpec, Role,
 };
 

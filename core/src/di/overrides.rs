@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::stored::{Stored, store};
-use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, interceptor_of};
-use crate::spec::{
+use crate::graph::spec::{
     Enhancer, FilterComponent, GuardComponent, InterceptorComponent, Module, ModuleSpec, Role,
 };
+use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, interceptor_of};
 
 /// Replacements by token and by module.
 #[derive(Default)]

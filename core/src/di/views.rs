@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 
 use super::container::Dense;
-use crate::verify::graph::NONE;
+use crate::graph::verify::graph::NONE;
 
 /// The nodes that tokens mean.
 type View = HashMap<TypeId, Found>;

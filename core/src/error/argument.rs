@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Error, ErrorLocation, ValidationError};
-use crate::spec::{Argument, Origin};
+use crate::graph::spec::{Argument, Origin};
 
 /// Returns an error about the value with this origin and name.
 pub(crate) fn of_origin(

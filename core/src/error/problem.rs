@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::{Error, ValidationError, compat, cut};
-use crate::edge::Compat;
 use crate::http::RequestId;
+use crate::http::edge::Compat;
 
 #[derive(Serialize)]
 struct Problem<'a> {

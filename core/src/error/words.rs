@@ -3,7 +3,7 @@
 //! A rejection contains only a message, in which axum forwards parser errors and names of Rust types.
 
 use super::Error;
-use crate::validation::words;
+use crate::wire::validation::words;
 
 /// How axum begins its messages about what it can't read, with the code and the name of what it reads.
 const READ: &[(&str, &str, &str)] = &[

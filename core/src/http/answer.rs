@@ -10,7 +10,7 @@ use super::validators::tagged;
 use crate::contract::{Conditional, Preferences};
 use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
-use crate::validation::reworded;
+use crate::wire::validation::reworded;
 
 /// Makes the response of a handler that no filter is for. The outcome stays where it is: a response is large, and each
 /// move of it is a copy.

@@ -13,8 +13,8 @@ use super::ids::Ids;
 use super::read::{read_body, read_limited};
 use super::request_id::RequestId;
 use crate::contract::{BodyFailure, Conditional};
-use crate::edge::Edge;
 use crate::error::{Error, Result};
+use crate::http::edge::Edge;
 use crate::pipeline::{Context, Protocol};
 
 /// What is left of a request while it is worked on.

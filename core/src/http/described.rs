@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, Method, Uri, Version};
 use axum::response::{Html, Redirect};
 
 use super::{Form, Json, Negotiated, Query};
-use crate::schema::{Schema, checked_shape, shape_of};
-use crate::spec::{
+use crate::graph::spec::{
     ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, ResponseShape,
     ResponseStatus, within,
 };
+use crate::wire::schema::{Schema, checked_shape, shape_of};
 
 const JSON: &[&str] = &["application/json"];
 /// JSON, and what else the app writes and reads.

@@ -17,8 +17,8 @@ use tower::Service;
 use super::fallback::{unknown_path, unknown_version, unsupported_method};
 use super::host::{HostParams, HostPattern, host_of};
 use super::version::{compare, wanted};
+use crate::graph::spec::{Method, Versioning};
 use crate::pipeline::HandlerShared;
-use crate::spec::{Method, Versioning};
 
 /// The handlers of one path for one host and one version.
 pub(super) struct Group {

@@ -19,12 +19,12 @@ use super::negotiated::Choice;
 use super::parameters::Parameter;
 use super::request_id::RequestId;
 use super::sse::{self, Events, IntoEvent, SseOptions, StreamOrigin};
-use crate::edge::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
+use crate::graph::spec::Meta;
+use crate::http::edge::Compat;
 use crate::pipeline::{Context, End, Reply, RequestScope, catch_panic, timed};
-use crate::spec::Meta;
-use crate::validation::Groups;
-use crate::validation::reading::{self, Reading};
+use crate::wire::validation::Groups;
+use crate::wire::validation::reading::{self, Reading};
 
 /// The call of a controller's handler, which the macros implement.
 pub trait Call: Send + Sync + 'static {

@@ -12,9 +12,9 @@ use super::exchange::Incoming;
 use super::params::{ParamNames, Tuple};
 use super::text::Readable;
 use crate::error::{Error, Result};
+use crate::graph::spec::FieldOnly;
 use crate::pipeline::Inject;
-use crate::spec::FieldOnly;
-use crate::validation::reading;
+use crate::wire::validation::reading;
 
 /// The extraction of an argument by its type.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::answer_for;
-use crate::edge::Compat;
 use crate::error::Error;
+use crate::graph::spec::Versioning;
+use crate::http::edge::Compat;
 use crate::pipeline::{HandlerShared, RequestScope};
-use crate::spec::Versioning;
 
 /// 404 for a path that nothing is mounted on.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {

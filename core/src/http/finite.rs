@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::sent::{NotKept, kept};
-use crate::json::Hyphenated;
-use crate::pairs::{self, COMMAS, truth};
+use crate::wire::json::Hyphenated;
+use crate::wire::pairs::{self, COMMAS, truth};
 
 /// The message for a string that is not a number.
 pub(super) const NOT_A_NUMBER: &str = "must be a number";

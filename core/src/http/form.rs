@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::read::{check_encoding, read_body};
 use crate::error::Error;
-use crate::pairs::{self, Kind};
+use crate::wire::pairs::{self, Kind};
 
 /// The body of a submitted form, `application/x-www-form-urlencoded`, as one type, which is read as that of a
 /// [`Query`](crate::Query).

@@ -15,10 +15,10 @@ use serde_path_to_error::{Path, Segment};
 use super::read::{check_encoding, read_body};
 use crate::contract::write_json;
 use crate::error::Error;
-use crate::json::{self, DEEPEST, NotParsed, ParsedJson};
-use crate::validation::arguments::invalid;
-use crate::validation::explain::{InputValue, NotRead, attempt};
-use crate::validation::{Report, ValidationContext};
+use crate::wire::json::{self, DEEPEST, NotParsed, ParsedJson};
+use crate::wire::validation::arguments::invalid;
+use crate::wire::validation::explain::{InputValue, NotRead, attempt};
+use crate::wire::validation::{Report, ValidationContext};
 
 /// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///

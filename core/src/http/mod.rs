@@ -8,6 +8,7 @@ mod call;
 mod cookies;
 mod described;
 mod dispatch;
+pub(crate) mod edge;
 mod exchange;
 mod extraction;
 mod fallback;

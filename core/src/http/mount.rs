@@ -16,8 +16,8 @@ use super::exchange::{Call, bare, piped};
 use super::host::HostPattern;
 use super::middleware::Middleware;
 use crate::di::{Stored, view};
+use crate::graph::spec::{Method, Versioning};
 use crate::pipeline::HandlerShared;
-use crate::spec::{Method, Versioning};
 
 /// The handlers of an app by path.
 #[derive(Default)]

@@ -8,11 +8,11 @@ use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use super::exchange::{Call, Incoming};
-use crate::edge::Compat;
 use crate::error::{Error, Result};
-use crate::spec::Origin;
-use crate::validation::arguments::{Named, ValidArgument as _};
-use crate::validation::{Inside, Validate};
+use crate::graph::spec::Origin;
+use crate::http::edge::Compat;
+use crate::wire::validation::arguments::{Named, ValidArgument as _};
+use crate::wire::validation::{Inside, Validate};
 
 /// An argument that reads one parameter.
 pub struct Parameter {

@@ -18,8 +18,8 @@ use super::sent;
 use super::text::Readable;
 use crate::error::{Error, Result, ValidationError, from_rejection};
 use crate::pipeline::RequestScope;
-use crate::validation::reading;
-use crate::validation::words;
+use crate::wire::validation::reading;
+use crate::wire::validation::words;
 
 thread_local! {
     /// The parameter that could not be read last.

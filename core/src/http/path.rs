@@ -1,7 +1,7 @@
 //! Compile-time checks of path and host parameters.
 
-use crate::schema::{Content, Direction, FieldSpec, Presence, Shape};
-use crate::verify::{Text, equal};
+use crate::graph::verify::{Text, equal};
+use crate::wire::schema::{Content, Direction, FieldSpec, Presence, Shape};
 
 /// Whether a path has the parameter `{name}` or `{*name}`.
 pub const fn has_param(path: &str, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Patterns of paths, as layers are bound to them.
 
 use crate::app::Placed;
-use crate::edge::unified;
+use crate::http::edge::unified;
 
 /// A path in which parameters stand for segments.
 #[derive(Debug)]

@@ -14,11 +14,11 @@ use super::shape::composite;
 use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
-use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
-use crate::schema::{Schema, Shape, is_list, is_nameless};
-use crate::spec::{
+use crate::graph::spec::{
     ArgumentForm, FieldOnly, InjectedArgument, Key, Misused, OnlyIn, Origin, Probe, Token, Type,
 };
+use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
+use crate::wire::schema::{Schema, Shape, is_list, is_nameless};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// An injected provider.

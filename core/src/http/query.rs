@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::pairs::{self, Kind};
+use crate::wire::pairs::{self, Kind};
 
 /// The whole query as one type; a single parameter is easier taken by `#[query]`.
 ///

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::pairs::COMMAS;
-use crate::spec::Probe;
+use crate::graph::spec::Probe;
+use crate::wire::pairs::COMMAS;
 
 impl<T: DeserializeOwned> Probe<T> {
     /// Tells what the type is made of, when that is more than one text.

@@ -9,10 +9,10 @@ use super::exchange::Incoming;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Error, Result, of_origin};
-use crate::pairs::{self, Kind, Tree, decode, pieces};
-use crate::spec::Origin;
-use crate::validation::words::REQUIRED;
-use crate::validation::{path_names, reading};
+use crate::graph::spec::Origin;
+use crate::wire::pairs::{self, Kind, Tree, decode, pieces};
+use crate::wire::validation::words::REQUIRED;
+use crate::wire::validation::{path_names, reading};
 
 /// A type that can be read from a value of a request.
 #[diagnostic::on_unimplemented(

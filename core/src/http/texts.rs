@@ -5,9 +5,9 @@ use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use crate::json::tuple_structs;
-use crate::pairs::{COMMAS, Text, Unread};
-use crate::validation::words;
+use crate::wire::json::tuple_structs;
+use crate::wire::pairs::{COMMAS, Text, Unread};
+use crate::wire::validation::words;
 
 /// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]

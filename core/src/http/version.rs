@@ -6,7 +6,7 @@ use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 
 use crate::contract::{Preferences, unquoted};
-use crate::spec::Versioning;
+use crate::graph::spec::Versioning;
 
 /// How many versions a request may name; more are not read.
 const MOST: usize = 32;

@@ -5,7 +5,7 @@ use std::any::{TypeId, type_name};
 use super::context::Context;
 use crate::di::view;
 use crate::error::{Error, Result};
-use crate::spec::FromDependency;
+use crate::graph::spec::FromDependency;
 
 impl Context<'_> {
     /// What the container fills in for the handler, by its place among the dependencies of the spec.

@@ -11,7 +11,7 @@ use super::extract::FromContext;
 use super::inject::Inject;
 use crate::contract::ReadPayload;
 use crate::error::{BoxFuture, Error, Result};
-use crate::spec::FieldOnly;
+use crate::graph::spec::FieldOnly;
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(

@@ -14,7 +14,7 @@ use super::scope::RequestScope;
 use crate::contract::Clock;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
-use crate::spec::{Argument, Location, Meta, Metadata, Token};
+use crate::graph::spec::{Argument, Location, Meta, Metadata, Token};
 
 /// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
 /// the protocol's own data, what earlier ones left there, the metadata of the handler, and the

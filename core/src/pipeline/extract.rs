@@ -4,7 +4,7 @@ use std::future::Future;
 
 use super::context::Context;
 use crate::error::Result;
-use crate::spec::OnlyIn;
+use crate::graph::spec::OnlyIn;
 
 /// A type that a handler can take, on whatever protocol it is called. It is this or an extractor of axum,
 /// not both: a handler could not tell which is meant.

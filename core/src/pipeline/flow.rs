@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::schema::{Content, Direction, FieldSpec, Of, Schema, Shape, Tagging, shape_of};
-use crate::validation::explain;
+use crate::wire::schema::{Content, Direction, FieldSpec, Of, Schema, Shape, Tagging, shape_of};
+use crate::wire::validation::explain;
 
 /// The type of a value between two pipes, without the value.
 pub struct Flow<T>(PhantomData<fn() -> T>);

@@ -10,7 +10,7 @@ use super::guarded::Guarded;
 use crate::contract::{ErrorResponse, Protection};
 use crate::di::Stored;
 use crate::error::{Error, Result};
-use crate::spec::Enhancer;
+use crate::graph::spec::Enhancer;
 
 /// Decides whether a handler is called. The first guard that refuses ends the call: nothing else of
 /// it runs but filters.

@@ -6,7 +6,7 @@ use super::guard::Guard;
 use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
 use crate::contract::{ErrorResponse, Protection};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored, view};
-use crate::spec::{Enhancer, HandlerSpec, Meta, Metadata};
+use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
 /// What the guard `G` knows of one place where it stands, when it [describes](Guard::describe) itself:
 /// what its entry gives, and the handler behind it. Nothing has been built then. An interceptor knows the same.

@@ -13,7 +13,7 @@ use super::scope::{HandlerShared, RequestScope};
 use super::timeout::timed;
 use crate::di::{RequestStore, Stored, view};
 use crate::error::{BoxFuture, Error, Result};
-use crate::spec::{HandlerSpec, Invoke};
+use crate::graph::spec::{HandlerSpec, Invoke};
 
 /// A handler of any component with everything that was planned around it, for a driver to call.
 ///

@@ -13,7 +13,7 @@ use super::reply::Reply;
 use super::run::catch_panic;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
-use crate::spec::Enhancer;
+use crate::graph::spec::Enhancer;
 
 /// Wraps the call of a handler: it may change what goes in and what comes out, answer alone, time,
 /// retry, or map errors. [`Reply::map_json`] replaces the value that the handler returned, such as by an object that

@@ -6,7 +6,7 @@ use super::guarded::{Guarded, Standing};
 use super::interceptor::Interceptor;
 use super::plan::{interceptors_around, metadata_of};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Stored};
-use crate::spec::{Enhancer, HandlerSpec, Meta, Role};
+use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Role};
 
 /// A handler that the interceptor `I` wraps, when the interceptor [describes](Interceptor::describe) itself: what its
 /// entry gives, and the metadata of the handler. Nothing has been built then.

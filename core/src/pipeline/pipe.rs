@@ -8,7 +8,7 @@ use super::context::Context;
 use super::flow::Flow;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Error, Result};
-use crate::spec::{PipeFor, RunPipe};
+use crate::graph::spec::{PipeFor, RunPipe};
 
 /// Changes or checks an argument of a handler before the handler gets it.
 ///

@@ -12,9 +12,9 @@ use super::settings::Settings;
 use crate::di::{
     ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
 };
-use crate::edge::{Edge, Setting};
 use crate::error::{Error, ErrorSpec, Result};
-use crate::spec::{HandlerSpec, Meta, PipeFor, Role};
+use crate::graph::spec::{HandlerSpec, Meta, PipeFor, Role};
+use crate::http::edge::{Edge, Setting};
 
 /// The chain of one handler, from the app to the handler.
 #[derive(Default)]

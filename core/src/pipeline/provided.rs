@@ -10,7 +10,7 @@ use axum::http::Extensions;
 use super::context::Context;
 use super::extract::FromContext;
 use crate::error::{Error, Result};
-use crate::spec::{Needs, Token, Type};
+use crate::graph::spec::{Needs, Token, Type};
 
 /// Data that a guard provides, as an argument of a handler.
 ///

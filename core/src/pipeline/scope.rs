@@ -7,9 +7,9 @@ use super::plan::Plan;
 use super::protocol::Protocol;
 use super::settings::Settings;
 use crate::di::{Container, RequestStore, Source, Taken};
-use crate::edge::Edge;
 use crate::error::Result;
-use crate::spec::{HandlerSpec, Meta};
+use crate::graph::spec::{HandlerSpec, Meta};
+use crate::http::edge::Edge;
 
 /// The state that extractors of a handler get: the app, the handler, and the call's own providers.
 ///

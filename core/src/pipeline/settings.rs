@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::contract::{Clock, Drain};
-use crate::edge::EdgeSettings;
+use crate::http::edge::EdgeSettings;
 use crate::http::{Formats, TrustedProxies};
-use crate::validation::Messages;
+use crate::wire::validation::Messages;
 
 /// The settings of one app.
 #[derive(Clone, Debug, Default)]

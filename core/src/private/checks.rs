@@ -1,9 +1,9 @@
 //! Assertions of emitted constants: each panics with the message that is the compile error.
 
 use crate::error::ErrorSpec;
-use crate::schema::{Direction, Merges, Parts, Shape, is_key};
-use crate::validation::Checks;
-use crate::verify::Text;
+use crate::graph::verify::Text;
+use crate::wire::schema::{Direction, Merges, Parts, Shape, is_key};
+use crate::wire::validation::Checks;
 
 /// Checks that no rules inside a field ask a provider, since nothing would ask it.
 ///

@@ -10,16 +10,16 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
+use crate::app::driver::{BoundHandler, bound_handlers};
 use crate::app::{
     App, Booted, Brought, HandlerInfo, Listener, Open, RouteInfo, Shutdown, Unguarded, handlers,
     routes, unguarded_handlers,
 };
 use crate::contract::Clock;
 use crate::di::{Container, Stored};
-use crate::driver::{BoundHandler, bound_handlers};
 use crate::error::{Error, Result};
+use crate::graph::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 use crate::pipeline::{Context, Filter, Guard, Interceptor, Settings};
-use crate::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 
 /// An app that is about to be tested.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use tower::ServiceExt;
 
 use super::response::TestResponse;
 use crate::app::without_excluded;
-use crate::edge::unify;
+use crate::http::edge::unify;
 
 /// A request that is about to be sent.
 #[derive(Debug)]

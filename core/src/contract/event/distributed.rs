@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use super::AnyEvent;
 use crate::contract::write_json;
 use crate::error::{Error, Result};
+use crate::graph::spec::{Location, OnlyIn};
 use crate::http::TraceParent;
 use crate::pipeline::{AppCall, Context, FromContext};
-use crate::spec::{Location, OnlyIn};
 
 /// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.
 /// `#[derive(DistributedEvent)]` implements it.

@@ -12,8 +12,8 @@ pub use distributed::{
 };
 
 use crate::error::{Error, Result};
+use crate::graph::spec::{Key, Location, Token, TriggerKind};
 use crate::pipeline::{AppCall, Context};
-use crate::spec::{Key, Location, Token, TriggerKind};
 
 /// The declaration of an event listener, which `#[on_event]` makes of its arguments. The events module calls it.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@ use futures_util::Stream;
 use serde::Serialize;
 
 use super::replies::ByteReply;
-use crate::schema::{Of, Schema, Shape, shape_of};
-use crate::spec::{Probe, ReplySpec};
+use crate::graph::spec::{Probe, ReplySpec};
+use crate::wire::schema::{Of, Schema, Shape, shape_of};
 
 /// An item of a stream of replies: a value, or an error in its place.
 pub trait RepliedItem {

@@ -17,11 +17,11 @@ pub use payload::{ReadPayload, read_json_payload, read_payload};
 pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
 
 use crate::error::Result;
-use crate::http::Incoming;
-use crate::spec::{
+use crate::graph::spec::{
     Caller, Dependency, GatewaySpec, Key, Location, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn,
     Token, TriggerKind,
 };
+use crate::http::Incoming;
 
 /// The declaration of a handler of a gateway, which `#[message]` and `#[on_disconnect]` make. The gateway module calls it.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use axum::http::header::ORIGIN;
 
-use crate::edge::Setting;
+use crate::http::edge::Setting;
 use crate::pipeline::Context;
 
 /// Returns the origin of the page that opens a socket, if it is neither that of the app nor one that [`Cors`](crate::Cors)

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::error::Result;
+use crate::graph::spec::Meta;
 use crate::http::{Json, read_json_str};
 use crate::pipeline::Context;
-use crate::spec::Meta;
-use crate::validation::explain::{Explain, Of};
-use crate::validation::reading::{self, Reading};
-use crate::validation::{Groups, Validate, ValidationContext, arguments, validate_on};
+use crate::wire::validation::explain::{Explain, Of};
+use crate::wire::validation::reading::{self, Reading};
+use crate::wire::validation::{Groups, Validate, ValidationContext, arguments, validate_on};
 
 /// A type that a message can have as its data.
 #[diagnostic::on_unimplemented(

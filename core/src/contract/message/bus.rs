@@ -9,10 +9,10 @@ use super::sent::Sent;
 use super::{Command, QueryMessage};
 use crate::di::{Stored, store};
 use crate::error::{Error, Result};
-use crate::pipeline::{AnyHandler, AppCall, nested};
-use crate::spec::{
+use crate::graph::spec::{
     Construct, Key, Location, Provider, ProviderSpec, Scope, Token, TriggerKind, Type,
 };
+use crate::pipeline::{AnyHandler, AppCall, nested};
 
 /// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their
 /// arguments.

@@ -6,7 +6,7 @@ use super::Command;
 use super::bus::CommandBus;
 use super::dispatch::Kind;
 use crate::error::{Error, Result};
-use crate::spec::{Probe, UniqueName};
+use crate::graph::spec::{Probe, UniqueName};
 
 impl<O: SagaOutput> Probe<O> {
     /// The names of the commands that a saga sends.

@@ -5,10 +5,10 @@ use super::super::level::{
     ComponentInstance, EnhancerNode, Given, GuardNode, HandlerInstance, Level, ModuleInstance,
 };
 use super::Linker;
-use crate::registry;
-use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Making, ModuleSpec};
-use crate::verify::graph::{Kind, NONE, Unit};
-use crate::verify::tables::{component, enhancer, handler};
+use crate::graph::registry;
+use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Making, ModuleSpec};
+use crate::graph::verify::graph::{Kind, NONE, Unit};
+use crate::graph::verify::tables::{component, enhancer, handler};
 
 impl Linker<'_> {
     /// Everything of a module that protocols call.

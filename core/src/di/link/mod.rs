@@ -19,10 +19,10 @@ use super::overrides::Overrides;
 use super::stored::Stored;
 use super::views::Views;
 use crate::error::{Error, Result};
-use crate::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
-use crate::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
-use crate::verify::report::Report;
-use crate::verify::{check, check_arguments, check_names, check_routes, sees};
+use crate::graph::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
+use crate::graph::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
+use crate::graph::verify::report::Report;
+use crate::graph::verify::{check, check_arguments, check_names, check_routes, sees};
 
 /// The container of a root, or every diagnostic about its graph.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {

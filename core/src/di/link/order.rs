@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::container::{Container, Dense};
-use crate::verify::graph::{Kind, NONE, Unit};
+use crate::graph::verify::graph::{Kind, NONE, Unit};
 
 /// Global modules first, then imported before importing ones; a module that takes from a global one
 /// without an import comes after it too.

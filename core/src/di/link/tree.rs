@@ -3,10 +3,10 @@
 use super::super::configured::Configured;
 use super::super::container::same_options;
 use super::Linker;
-use crate::spec::ModuleSpec;
-use crate::verify::cycle;
-use crate::verify::graph::NONE;
-use crate::verify::report::Report;
+use crate::graph::spec::ModuleSpec;
+use crate::graph::verify::cycle;
+use crate::graph::verify::graph::NONE;
+use crate::graph::verify::report::Report;
 
 impl Linker<'_> {
     /// Adds a module and all that it imports; gives its number, `NONE` when it is on the way already.

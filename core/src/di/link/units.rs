@@ -7,11 +7,11 @@ use super::super::configured::Configured;
 use super::super::container::Make;
 use super::super::stored::Stored;
 use super::Linker;
-use crate::registry;
-use crate::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
-use crate::verify::graph::{Kind, NONE, Unit, want};
-use crate::verify::report::{Piece, Report};
-use crate::verify::tables::component;
+use crate::graph::registry;
+use crate::graph::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
+use crate::graph::verify::graph::{Kind, NONE, Unit, want};
+use crate::graph::verify::report::{Piece, Report};
+use crate::graph::verify::tables::component;
 
 impl Linker<'_> {
     fn token(&mut self, of: &Type) -> u32 {

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::value::{Erased, Seen};
 use super::writer::Writer;
-use crate::data::Groups;
 use crate::http::merged;
 use crate::http::validators::whole;
+use crate::wire::conversion::Groups;
 
 /// A response without its value.
 pub(super) struct Frame {

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::value::ReplyValue;
 use crate::contract::{json_value, write_json};
-use crate::data::exposed_to;
 use crate::error::{Error, Result};
 use crate::pipeline::{Answer, Reply};
+use crate::wire::conversion::exposed_to;
 
 /// A value that has not been written yet.
 struct Unwritten<T>(T);

@@ -11,9 +11,9 @@ use serde::Serialize;
 use super::answer::{AnyKept, Kept};
 use super::frame::Frame;
 use super::writer::Writer;
-use crate::data::{ExposedTo, exposed_to, written_for};
 use crate::http::{Choice, Json, Negotiated};
 use crate::pipeline::Reply;
+use crate::wire::conversion::{ExposedTo, exposed_to, written_for};
 
 /// A place for the value that a handler returned.
 #[derive(Default)]

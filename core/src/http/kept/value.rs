@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::contract::{json_value, write_json};
-use crate::data::{Groups, exposed_to};
 use crate::error::{Error, Result};
+use crate::wire::conversion::{Groups, exposed_to};
 
 /// The value of a response, as [`Reply::wrap_json`](crate::Reply::wrap_json) passes it to a closure. It is serialized as
 /// what the client sees: without hidden fields, and with those that the response exposes.

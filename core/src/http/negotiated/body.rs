@@ -15,9 +15,9 @@ use crate::error::{Error, Result, ValidationError};
 use crate::http::read::{check_encoding, read_body};
 use crate::http::{Json, json, pointer};
 use crate::pipeline::RequestScope;
-use crate::validation::arguments::invalid;
-use crate::validation::reading::invalid_values;
-use crate::validation::words;
+use crate::wire::validation::arguments::invalid;
+use crate::wire::validation::reading::invalid_values;
+use crate::wire::validation::words;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;

@@ -6,9 +6,9 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse};
 
-use crate::data::ExposedTo;
 use crate::error::Error;
 use crate::http::Json;
+use crate::wire::conversion::ExposedTo;
 
 /// A type that can be the error of a handler.
 #[diagnostic::on_unimplemented(

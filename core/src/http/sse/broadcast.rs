@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::event::{Encoded, Event};
 use super::last_event_id::LastEventId;
 use crate::error::Result;
-use crate::spec::{Key, Location, Token};
+use crate::graph::spec::{Key, Location, Token};
 
 /// Sends events to everybody who has subscribed.
 ///

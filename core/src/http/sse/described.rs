@@ -3,8 +3,8 @@
 use futures_util::Stream;
 
 use super::event::{Encoded, Event};
-use crate::schema::{Of, Schema, shape_of};
-use crate::spec::Probe;
+use crate::graph::spec::Probe;
+use crate::wire::schema::{Of, Schema, shape_of};
 
 /// One event of a stream, or an error in its place.
 pub trait EventData {

@@ -5,9 +5,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::Stream;
 use serde::Serialize;
 
-use crate::edge::Silent;
 use crate::error::Result;
 use crate::http::Event;
+use crate::http::edge::Silent;
 use crate::http::reply::{AnswersAtOnce, IsWrapped, Reply, Tag};
 
 /// `()`.

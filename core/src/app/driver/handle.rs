@@ -1,0 +1,239 @@
+//! An app as a driver sees it.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::future::Future;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+
+use super::tasks::Tasks;
+use crate::app::{Endpoints, endpoints};
+use crate::contract::{Clock, InFlight, Timeline};
+use crate::di::{ComponentInstance, Container, HandlerInstance};
+use crate::error::{Error, Result};
+use crate::graph::spec::{ComponentSpec, Trigger};
+use crate::http::edge::Edge;
+use crate::http::is_own_origin;
+use crate::pipeline::{AnyHandler, CallScope, HandlerShared, Settings};
+
+/// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// A running app for a driver: the handlers that it calls, and the shutdown that it follows. Clones are the same app.
+#[derive(Clone)]
+pub struct AppHandle {
+    container: Arc<Container>,
+    settings: Arc<Settings>,
+    tasks: Tasks,
+    /// The routes, once they are mounted.
+    router: Arc<OnceLock<Router>>,
+}
+
+/// A handler with the data of its trigger.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct BoundHandler<T: 'static> {
+    /// What its attribute says: the schedule, the event type, the message name.
+    pub data: &'static T,
+    /// The trigger.
+    pub trigger: &'static Trigger,
+    /// The component that it is a method of.
+    pub component: &'static ComponentSpec,
+    /// The handler.
+    pub handler: AnyHandler,
+}
+
+impl<T: 'static> fmt::Debug for BoundHandler<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoundHandler")
+            .field("handler", &self.handler)
+            .field("trigger", &self.trigger)
+            .finish_non_exhaustive()
+    }
+}
+
+impl AppHandle {
+    pub(crate) fn new(container: Arc<Container>, settings: Arc<Settings>, tasks: Tasks) -> Self {
+        Self { container, settings, tasks, router: Arc::default() }
+    }
+
+    pub(crate) fn mounted(&self, router: &Router) {
+        // Routes are mounted once.
+        let _ = self.router.set(router.clone());
+    }
+
+    /// Returns the response of the app to a request that a driver makes, such as one for a connection of another protocol:
+    /// 503 before the routes are mounted.
+    pub async fn respond(&self, request: Request) -> Response {
+        let Some(router) = self.router.get() else { return Error::unavailable().into_response() };
+        match router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Returns the handlers whose trigger has data of type `T`, of every module, in the order of the modules and their
+    /// lists.
+    ///
+    /// # Errors
+    ///
+    /// If one can't be planned, which the checks of the boot exclude.
+    pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
+        bound_handlers(&self.container, &self.settings)
+    }
+
+    /// Returns what the app serves.
+    pub fn endpoints(&self) -> Endpoints {
+        endpoints(&self.container, &self.settings)
+    }
+
+    /// Returns whether a module of the app lists this controller or gateway.
+    pub fn lists(&self, controller: TypeId) -> bool {
+        let modules = self.container.modules.iter();
+        let mut all = modules.flat_map(|module| &module.controllers);
+        all.any(|(spec, _)| spec.component.provider.declared.id == controller)
+    }
+
+    /// Runs a task beside the app. A panic is logged with the name. At shutdown, the task is to end after
+    /// [`stopping`](Self::stopping); when the shutdown timeout is over, it is dropped where it waits.
+    pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(name, task);
+    }
+
+    /// Waits until every driver has started, or the app drains. A driver calls no handler before, because the handler may
+    /// need what another driver provides.
+    pub async fn started(&self) {
+        tokio::select! {
+            biased;
+            () = self.tasks.started() => {}
+            () = self.stopping() => {}
+        }
+    }
+
+    pub(crate) fn set_started(&self) {
+        self.tasks.set_started();
+    }
+
+    /// Waits until the shutdown drains the app: no new work begins from then on. Close frames are sent now: the
+    /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later at the earliest, or after half of the
+    /// remaining shutdown timeout if that is shorter.
+    pub async fn stopping(&self) {
+        self.settings.drain.begun().await;
+    }
+
+    /// Waits until the app drains and nothing is in flight any more.
+    pub async fn drained(&self) {
+        self.stopping().await;
+        self.settings.drain.idle().await;
+    }
+
+    /// Creates a scope for calls of one request, which share request-scoped providers.
+    pub fn scope(&self) -> CallScope {
+        CallScope::of_app(self.container.request_scoped)
+    }
+
+    /// Returns [`App::timeout`](crate::App::timeout), for a driver whose requests make several calls.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.settings.timeout
+    }
+
+    /// Returns the address of the client that sent a request with this head, as
+    /// [`Context::client_ip`](crate::Context::client_ip) does, for the routes of a driver.
+    pub fn client_ip(&self, head: &Parts) -> Option<IpAddr> {
+        self.settings.proxies.client(head)
+    }
+
+    /// Whether a page of this origin may use the app over a request with this head: it is the origin of the app itself, or one
+    /// that [`Cors`](crate::Cors) of the app allows.
+    pub fn allows_origin(&self, head: &Parts, origin: &str) -> bool {
+        let is_allowed = self.settings.edge.cors.is_some_and(|cors| cors.allows(origin));
+        is_allowed || is_own_origin(head, &self.settings, origin)
+    }
+
+    /// Returns the clock of the app, which tests move.
+    pub fn clock(&self) -> &Clock {
+        &self.settings.clock
+    }
+
+    /// Runs what is due on this timeline by the clock of the app, until the app drains.
+    pub fn follow(&self, name: &'static str, timeline: Arc<dyn Timeline>) {
+        if !self.clock().is_real() {
+            return self.clock().follow(timeline);
+        }
+        let app = self.clone();
+        self.spawn(name, async move {
+            app.started().await;
+            loop {
+                let now = app.clock().now();
+                let next = timeline.next();
+                let wait = next.map(|next| next.duration_since(now).unwrap_or_default());
+                tokio::select! {
+                    biased;
+                    () = app.stopping() => return,
+                    () = timeline.changed() => {}
+                    () = tokio::time::sleep(wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)) => {}
+                }
+                drop(timeline.run_due(app.clock().now()));
+            }
+        });
+    }
+
+    /// Begins work that the shutdown waits for until the value is dropped; `None` once the app drains.
+    pub fn begin_work(&self) -> Option<InFlight> {
+        self.settings.drain.enter()
+    }
+}
+
+impl fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppHandle").finish_non_exhaustive()
+    }
+}
+
+/// Plans the handlers whose trigger has data of type `T`.
+pub(crate) fn bound_handlers<T: Any>(
+    container: &Arc<Container>,
+    settings: &Arc<Settings>,
+) -> Result<Vec<BoundHandler<T>>> {
+    let mut all = Vec::new();
+    for (module, component, handler) in triggered(container) {
+        let of_kind = handler.spec.trigger.filter(|one| one.kind.id == TypeId::of::<T>());
+        let Some(trigger) = of_kind else { continue };
+        let data: &'static dyn Any = trigger.data;
+        let other_type = || {
+            let name = std::any::type_name::<T>();
+            Error::internal(format!("the trigger at {} is not a `{name}`", handler.spec.at))
+        };
+        let data = data.downcast_ref().ok_or_else(other_type)?;
+        let Some(built) = container.built[component.node as usize].get() else {
+            let name = component.spec.provider.declared.written;
+            return Err(Error::internal(format!("the component `{name}` was never built")));
+        };
+        let edge = |_: &[_]| Edge::default();
+        let shared = HandlerShared::plan(container, module, component, handler, settings, edge)?;
+        let handler = AnyHandler::new(built.clone(), shared, trigger.call);
+        all.push(BoundHandler { data, trigger, component: component.spec, handler });
+    }
+    Ok(all)
+}
+
+/// Returns the handlers with a trigger, with the index of their module.
+pub(crate) fn triggered(
+    container: &Container,
+) -> impl Iterator<Item = (u32, &ComponentInstance, &HandlerInstance)> {
+    (0..).zip(&container.modules).flat_map(|(number, module)| {
+        let controllers = module.controllers.iter().map(|(_, component)| component);
+        let components = controllers.chain(&module.components);
+        let handlers = components.flat_map(move |component| {
+            component.handlers.iter().map(move |handler| (number, component, handler))
+        });
+        handlers.filter(|(.., handler)| handler.spec.trigger.is_some())
+    })
+}

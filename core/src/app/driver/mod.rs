@@ -1,0 +1,90 @@
+//! Modules that call handlers: what they are given, and what they give back.
+
+mod handle;
+mod mounts;
+mod tasks;
+
+use std::fmt;
+use std::future::Future;
+
+pub use handle::{AppHandle, BoundHandler};
+pub(crate) use handle::{bound_handlers, triggered};
+pub use mounts::Mounts;
+pub(crate) use tasks::Tasks;
+
+use crate::di::Stored;
+use crate::error::{BoxFuture, Error, Result};
+use crate::graph::spec::{Drives, Token, Type};
+
+/// A module that calls the handlers of one kind of trigger: `#[module(driver)]`.
+///
+/// # Examples
+///
+/// A driver that calls its handlers once, when the app starts:
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{AppCall, AppHandle, Driver, Key, Mounts, Token, TriggerKind};
+///
+/// struct AtStart;
+/// # impl Token for AtStart {
+/// #     const KEY: Key = Key::new("at_start", "AtStart", baya::__private::Location::NOWHERE);
+/// # }
+/// # impl TriggerKind for AtStart {
+/// #     const LABEL: &'static str = "start job";
+/// #     const DRIVER: &'static str = "StartModule";
+/// # }
+///
+/// struct StartModule;
+///
+/// impl Driver for StartModule {
+///     type Trigger = AtStart;
+///
+///     async fn start(&self, app: AppHandle) -> baya::Result<Mounts> {
+///         for bound in app.handlers::<AtStart>()? {
+///             let scope = bound.handler.scope();
+///             bound.handler.call(AppCall::new("start", ()), &scope).await?;
+///         }
+///         Ok(Mounts::none())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[module(driver)]` but does not implement `Driver`",
+    label = "`Driver` is not implemented for this module",
+    note = "write `impl Driver for {Self} {{ type Trigger = ...; async fn start(&self, app: AppHandle) -> Result<Mounts> {{ ... }} }}`, or remove `driver`"
+)]
+pub trait Driver: Send + Sync + 'static {
+    /// The kind of the triggers whose handlers it calls.
+    type Trigger: Token + Send + Sync + 'static;
+
+    /// Starts to call handlers. The framework runs it once, after all `#[on_bootstrap]` hooks and before a port opens;
+    /// what is to go on meanwhile is a task of [`AppHandle::spawn`]. Returned routes are served with the others.
+    ///
+    /// # Errors
+    ///
+    /// If it can't start. The app then shuts down and returns the error.
+    fn start(&self, app: AppHandle) -> impl Future<Output = Result<Mounts>> + Send;
+}
+
+/// [`Driver::start`] of a module that was built.
+pub(crate) struct Start(pub(crate) fn(Stored, AppHandle) -> BoxFuture<'static, Result<Mounts>>);
+
+impl fmt::Debug for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Start(..)")
+    }
+}
+
+/// Returns what the module `M` calls.
+pub const fn drives<M: Driver>() -> Drives {
+    Drives { kind: Type::declared::<M::Trigger>(M::Trigger::KEY.name), start: &Start(start::<M>) }
+}
+
+fn start<M: Driver>(built: Stored, app: AppHandle) -> BoxFuture<'static, Result<Mounts>> {
+    Box::pin(async move {
+        let absent = || Error::internal(format!("no `{}` is here", std::any::type_name::<M>()));
+        let module = built.get::<M>().ok_or_else(absent)?;
+        module.start(app).await
+    })
+}

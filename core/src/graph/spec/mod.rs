@@ -1,0 +1,59 @@
+//! The constant data that the attributes emit: what exists, where it was written, what it needs.
+//!
+//! Everything here is `Copy` and built in constants, so that the compiler can walk it
+//! ([`verify`](crate::graph::verify)) and the boot can link it without parsing anything.
+
+mod address;
+mod argument;
+mod controller;
+mod dependency;
+mod described;
+mod enhancer;
+mod gateway;
+mod handler;
+mod hook;
+mod key;
+mod metadata;
+mod module;
+mod provider;
+mod resolver;
+mod spelled;
+mod trigger;
+mod versioning;
+mod wrapped;
+
+pub use address::{DEEPEST, FullPath};
+pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
+pub use controller::{
+    Controller, ControllerSpec, Method, OneImplWithAllRoutes, PathHash, RouteSpec,
+};
+pub use dependency::{Dependency, DependencyKind, FromDependency, key_of_named};
+pub(crate) use described::within;
+pub use described::{
+    ApiSpec, ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, OutputSpec,
+    ReplySpec, ResponseShape, ResponseSpec, ResponseStatus, extracted, extracted_from_message,
+};
+pub use enhancer::{
+    Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
+    GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
+    RunPipe, Taking, same,
+};
+pub use gateway::{Gateway, GatewaySpec, OneImplWithAllMessages, SentMessage};
+pub use handler::{
+    Argument, ComponentSpec, Decorated, HandlerSpec, OneImplWithAllHandlers, Origin,
+};
+pub use hook::{CallHook, Declaration, Declares, HookSpec, Phase, ShutdownReason};
+pub(crate) use key::mix;
+pub use key::{Key, Location, MadeBy, Probe, Token, Type, Unannotated};
+pub use metadata::{Meta, Metadata};
+pub use module::{
+    Described, Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
+};
+pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
+pub use resolver::Resolver;
+pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
+pub use trigger::{
+    Caller, Invoke, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind,
+    UniqueName, Uniqueness, label_of,
+};
+pub use versioning::{Deprecation, Routing, Versioning, Versions};

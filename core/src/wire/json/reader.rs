@@ -1,0 +1,397 @@
+//! Reads values from a parsed document.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+
+use super::adjacent::is_adjacent;
+use super::entries::{Seen, keeps_last};
+use super::forms::{is_decimal, plain};
+use super::key::Key;
+use super::methods::{delegated, integers};
+use super::number::Whole;
+use super::parsed::ParsedJson;
+use super::sets::{drops_repeated, has_repeated};
+use super::wide::inexactly;
+use super::{check_uuid, is_tagged};
+use crate::wire::validation::TWICE;
+
+/// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
+pub(crate) struct Reader<'d, E> {
+    value: &'d ParsedJson<'d>,
+    /// Whether types that buffer values get numbers with more than 64 bits as strings.
+    wide: bool,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<'d, E: Error> Reader<'d, E> {
+    const fn new(value: &'d ParsedJson<'d>) -> Self {
+        Self { value, wide: false, error: PhantomData }
+    }
+
+    const fn inside(value: &'d ParsedJson<'d>, wide: bool) -> Self {
+        Self { value, wide, error: PhantomData }
+    }
+
+    #[cold]
+    fn is_not(&self, expected: &dyn Expected) -> E {
+        E::invalid_type(self.unexpected(), expected)
+    }
+
+    fn unexpected(&self) -> Unexpected<'d> {
+        match self.value {
+            ParsedJson::Null => Unexpected::Unit,
+            ParsedJson::Bool(value) => Unexpected::Bool(*value),
+            ParsedJson::Number(_) => Unexpected::Other("number"),
+            ParsedJson::String(text) => Unexpected::Str(text),
+            ParsedJson::Array(_) => Unexpected::Seq,
+            ParsedJson::Object(_) => Unexpected::Map,
+        }
+    }
+
+    fn members<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        let ParsedJson::Array(members) = self.value else { return Err(self.is_not(&"a sequence")) };
+        if drops_repeated::<V, V::Value>() && has_repeated(members) {
+            return Err(E::custom(TWICE));
+        }
+        let mut left = Members { members: members.iter(), wide: self.wide, error: PhantomData };
+        let read = visitor.visit_seq(&mut left)?;
+        match left.members.len() {
+            0 => Ok(read),
+            more => Err(E::invalid_length(members.len(), &Exactly(members.len() - more))),
+        }
+    }
+}
+
+/// Reads a document. serde buffers numbers with at most 64 bits, so a document with larger ones that can't be read, or not
+/// exactly, is read once more, with these numbers as strings, which [`held`](super::held) reads as numbers.
+pub(crate) fn read_parsed<'d, T, E: Error, F>(
+    value: &'d ParsedJson<'d>,
+    read: impl Fn(Reader<'d, E>) -> Result<T, F>,
+) -> Result<T, F> {
+    let (narrow, is_inexact) = inexactly(|| read(Reader::new(value)));
+    if narrow.is_ok() && !is_inexact || !has_wide(value) {
+        return narrow;
+    }
+    // Types of other crates read no strings in newtypes.
+    let wide = read(Reader::inside(value, true));
+    if wide.is_err() && narrow.is_ok() { narrow } else { wide }
+}
+
+fn has_wide(value: &ParsedJson<'_>) -> bool {
+    match value {
+        ParsedJson::Number(text) => Whole::of(text).is_some_and(Whole::is_wide),
+        ParsedJson::Array(members) => members.iter().any(has_wide),
+        ParsedJson::Object(fields) => fields.iter().any(|(_, value)| has_wide(value)),
+        _ => false,
+    }
+}
+
+/// The expectation of an array with this number of elements.
+struct Exactly(usize);
+
+impl Expected for Exactly {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an array of length {}", self.0)
+    }
+}
+
+/// Reads numbers without a fraction.
+macro_rules! whole {
+    ($($method:ident $visit:ident $of:ident;)*) => { $(
+        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+            match self.value.whole().and_then(Whole::to::<$of>) {
+                Some(number) => visitor.$visit(number),
+                None => Err(self.is_not(&stringify!($of))),
+            }
+        }
+    )* };
+}
+
+/// Reads numbers as the nearest ones that the type can represent.
+macro_rules! real {
+    ($($method:ident $visit:ident $of:ident;)*) => { $(
+        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+            let ParsedJson::Number(text) = self.value else {
+                return Err(self.is_not(&stringify!($of)));
+            };
+            match text.parse::<$of>() {
+                Ok(number) if number.is_finite() => visitor.$visit(number),
+                _ => Err(self.is_not(&stringify!($of))),
+            }
+        }
+    )* };
+}
+
+/// Reads strings.
+macro_rules! texts {
+    ($($method:ident)*) => { $(
+        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+            match self.value {
+                ParsedJson::String(text) => {
+                    check_uuid(&visitor, text)?;
+                    visitor.visit_borrowed_str(text)
+                }
+                _ => Err(self.is_not(&visitor)),
+            }
+        }
+    )* };
+}
+
+impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
+    type Error = E;
+
+    integers! { whole }
+
+    real! {
+        deserialize_f32 visit_f32 f32;
+        deserialize_f64 visit_f64 f64;
+    }
+
+    texts! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+
+    delegated! { <'d, E>
+        deserialize_byte_buf() to deserialize_bytes
+        deserialize_unit_struct(&'static str) to deserialize_unit
+        deserialize_seq() to members
+        deserialize_tuple_struct(&'static str, usize) to members
+    }
+
+    fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Null => visitor.visit_unit(),
+            ParsedJson::Bool(value) => visitor.visit_bool(*value),
+            ParsedJson::Number(text) if is_decimal::<V::Value>() => match plain(text) {
+                Some(text) => {
+                    check_uuid(&visitor, &text)?;
+                    visitor.visit_str(&text)
+                }
+                None => Err(self.is_not(&visitor)),
+            },
+            ParsedJson::Number(text) => {
+                let whole = Whole::of(text);
+                match (whole.and_then(Whole::to), whole.and_then(Whole::to)) {
+                    (Some(number), _) => visitor.visit_u64(number),
+                    (None, Some(number)) => visitor.visit_i64(number),
+                    (None, None) if self.wide && whole.is_some_and(Whole::is_wide) => {
+                        visitor.visit_newtype_struct(BorrowedStrDeserializer::new(text))
+                    }
+                    (None, None) => self.deserialize_f64(visitor),
+                }
+            }
+            ParsedJson::String(text) => {
+                if is_decimal::<V::Value>() {
+                    check_uuid(&visitor, text)?;
+                }
+                visitor.visit_borrowed_str(text)
+            }
+            ParsedJson::Array(_) if is_tagged(&visitor) => Err(self.is_not(&visitor)),
+            ParsedJson::Array(_) => self.members(visitor),
+            ParsedJson::Object(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Bool(value) => visitor.visit_bool(*value),
+            _ => Err(self.is_not(&"a boolean")),
+        }
+    }
+
+    fn deserialize_bytes<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+            _ => self.members(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Null => visitor.visit_unit(),
+            _ => Err(self.is_not(&"unit")),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple<V: Visitor<'d>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Array(members) if members.len() != length => {
+                Err(E::invalid_length(members.len(), &Exactly(length)))
+            }
+            _ => self.members(visitor),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::Object(fields) => visitor.visit_map(Fields {
+                fields: fields.iter(),
+                value: None,
+                seen: keeps_last::<V, V::Value>().then(Seen::default),
+                wide: self.wide,
+                error: PhantomData,
+            }),
+            _ => Err(self.is_not(&"a map")),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        match (self.value, is_adjacent(&visitor, names)) {
+            (ParsedJson::Object(fields), true) => {
+                let (tag, others): (Vec<_>, Vec<_>) =
+                    fields.iter().partition(|(name, _)| name == names[0]);
+                let entries = tag.into_iter().chain(others);
+                visitor.visit_map(Fields {
+                    fields: entries,
+                    value: None,
+                    seen: None,
+                    wide: self.wide,
+                    error: PhantomData,
+                })
+            }
+            _ => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        match self.value {
+            ParsedJson::String(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
+            ParsedJson::Object(fields) => match &**fields {
+                [(name, value)] => {
+                    visitor.visit_enum(Variant { name, value: Self::inside(value, self.wide) })
+                }
+                _ => Err(E::invalid_length(fields.len(), &"an object with one field")),
+            },
+            _ => Err(self.is_not(&visitor)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_unit()
+    }
+}
+
+struct Members<'d, E> {
+    members: std::slice::Iter<'d, ParsedJson<'d>>,
+    wide: bool,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<'d, E: Error> SeqAccess<'d> for Members<'d, E> {
+    type Error = E;
+
+    fn next_element_seed<S: DeserializeSeed<'d>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, E> {
+        let next = self.members.next();
+        next.map(|value| seed.deserialize(Reader::inside(value, self.wide))).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.members.len())
+    }
+}
+
+type Field<'d> = &'d (std::borrow::Cow<'d, str>, ParsedJson<'d>);
+
+struct Fields<'d, I, E> {
+    fields: I,
+    value: Option<&'d ParsedJson<'d>>,
+    /// The keys of a map of the standard library.
+    seen: Option<Seen<'d>>,
+    wide: bool,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<'d, I: Iterator<Item = Field<'d>>, E: Error> MapAccess<'d> for Fields<'d, I, E> {
+    type Error = E;
+
+    fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, E> {
+        let Some((name, value)) = self.fields.next() else { return Ok(None) };
+        self.value = Some(value);
+        match &mut self.seen {
+            Some(seen) => seen.key(name, seed).map(Some),
+            None => seed.deserialize(Key::new(name)).map(Some),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<S::Value, E> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(Reader::inside(value, self.wide)),
+            None => Err(E::custom("a value is expected")),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.fields.size_hint().0)
+    }
+}
+
+struct Variant<'d, E> {
+    name: &'d str,
+    value: Reader<'d, E>,
+}
+
+impl<'d, E: Error> EnumAccess<'d> for Variant<'d, E> {
+    type Error = E;
+    type Variant = Reader<'d, E>;
+
+    fn variant_seed<S: DeserializeSeed<'d>>(self, seed: S) -> Result<(S::Value, Self::Variant), E> {
+        Ok((seed.deserialize(BorrowedStrDeserializer::new(self.name))?, self.value))
+    }
+}
+
+impl<'d, E: Error> VariantAccess<'d> for Reader<'d, E> {
+    type Error = E;
+
+    /// Rejects an object: a variant without content is written as a string.
+    fn unit_variant(self) -> Result<(), E> {
+        Err(E::invalid_type(Unexpected::Map, &"a string"))
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'d>>(self, seed: S) -> Result<S::Value, E> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'d>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
+        self.members(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'d>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        self.deserialize_map(visitor)
+    }
+}

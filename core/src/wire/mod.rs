@@ -1,0 +1,7 @@
+//! What is on the wire: JSON, pairs of queries and forms, schemas, validation and conversion.
+
+pub(crate) mod conversion;
+pub(crate) mod json;
+pub(crate) mod pairs;
+pub mod schema;
+pub(crate) mod validation;

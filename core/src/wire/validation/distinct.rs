@@ -1,0 +1,219 @@
+//! Reads sets and maps, and rejects repeated elements and keys: the standard library keeps the last of them. Names of
+//! fields that differ may be the same key, such as a variant and its alias.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::wire::conversion::Patch;
+use crate::wire::pairs::held;
+
+/// The message for a repeated element.
+pub(crate) const TWICE: &str = "must be unique";
+
+/// The message for a repeated key.
+pub(crate) const ONCE: &str = "must be given once";
+
+/// The path of the visitors here, by which others recognise them.
+pub(crate) const PATH: &str = concat!(module_path!(), "::");
+
+/// A type that contains neither sets nor maps, as far as its name shows.
+#[derive(Debug)]
+pub struct Plain;
+
+/// A set.
+#[derive(Debug)]
+pub struct Set;
+
+/// A map of such values.
+#[derive(Debug)]
+pub struct Map<H>(PhantomData<H>);
+
+/// A type around such a value.
+#[derive(Debug)]
+pub struct Around<H>(PhantomData<H>);
+
+/// A type that is read without repeated elements and keys. `H` is where its sets and maps are.
+pub trait Distinct<'de, H>: Sized {
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The errors of serde, and an error for a repeated element or key.
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a field that contains sets or maps.
+///
+/// # Errors
+///
+/// The errors of serde, and an error for a repeated element or key.
+pub fn distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H>,
+{
+    held::value::<D, Inner<T, H>>(deserializer).map(|read| read.0)
+}
+
+impl<'de, T: Deserialize<'de>> Distinct<'de, Plain> for T {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer)
+    }
+}
+
+/// A set type.
+trait Adds<T>: Default {
+    /// Adds an element. Returns whether it is new.
+    fn add(&mut self, member: T) -> bool;
+}
+
+impl<T: Ord> Adds<T> for BTreeSet<T> {
+    fn add(&mut self, member: T) -> bool {
+        self.insert(member)
+    }
+}
+
+impl<T: Eq + Hash, S: BuildHasher + Default> Adds<T> for HashSet<T, S> {
+    fn add(&mut self, member: T) -> bool {
+        self.insert(member)
+    }
+}
+
+struct Members<S, T>(PhantomData<(S, T)>);
+
+impl<'de, T: Deserialize<'de>, S: Adds<T>> Visitor<'de> for Members<S, T> {
+    type Value = S;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<S, A::Error> {
+        let mut set = S::default();
+        while let Some(member) = members.next_element()? {
+            if !set.add(member) {
+                return Err(A::Error::custom(TWICE));
+            }
+        }
+        Ok(set)
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Ord> Distinct<'de, Set> for BTreeSet<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Members(PhantomData))
+    }
+}
+
+impl<'de, T, S> Distinct<'de, Set> for HashSet<T, S>
+where
+    T: Deserialize<'de> + Eq + Hash,
+    S: BuildHasher + Default,
+{
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Members(PhantomData))
+    }
+}
+
+/// A map type.
+trait Puts<K, V>: Default {
+    /// Adds an entry. Returns whether its key is new.
+    fn put(&mut self, key: K, value: V) -> bool;
+}
+
+impl<K: Ord, V> Puts<K, V> for BTreeMap<K, V> {
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+}
+
+impl<K: Eq + Hash, V, S: BuildHasher + Default> Puts<K, V> for HashMap<K, V, S> {
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+}
+
+struct Entries<M, K, V, H>(PhantomData<(M, K, V, H)>);
+
+impl<'de, M, K, V, H> Visitor<'de> for Entries<M, K, V, H>
+where
+    M: Puts<K, V>,
+    K: Deserialize<'de>,
+    V: Distinct<'de, H>,
+{
+    type Value = M;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<M, A::Error> {
+        let mut map = M::default();
+        while let Some((key, value)) = entries.next_entry::<K, Inner<V, H>>()? {
+            if !map.put(key, value.0) {
+                return Err(A::Error::custom(ONCE));
+            }
+        }
+        Ok(map)
+    }
+}
+
+impl<'de, K, V, H> Distinct<'de, Map<H>> for BTreeMap<K, V>
+where
+    K: Deserialize<'de> + Ord,
+    V: Distinct<'de, H>,
+{
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries::<_, K, V, H>(PhantomData))
+    }
+}
+
+impl<'de, K, V, S, H> Distinct<'de, Map<H>> for HashMap<K, V, S>
+where
+    K: Deserialize<'de> + Eq + Hash,
+    V: Distinct<'de, H>,
+    S: BuildHasher + Default,
+{
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries::<_, K, V, H>(PhantomData))
+    }
+}
+
+/// A value inside another type.
+pub(crate) struct Inner<T, H>(pub(crate) T, PhantomData<H>);
+
+impl<'de, T: Distinct<'de, H>, H> Deserialize<'de> for Inner<T, H> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(|value| Self(value, PhantomData))
+    }
+}
+
+/// Implements [`Distinct`] for types that contain others.
+macro_rules! around {
+    ($($of:ty, $through:ty, $read:ident => $made:expr;)*) => { $(
+        impl<'de, T: Distinct<'de, H>, H> Distinct<'de, Around<H>> for $of {
+            fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let $read = <$through>::deserialize(deserializer)?;
+                Ok($made)
+            }
+        }
+    )* };
+}
+
+around! {
+    Option<T>, Option<Inner<T, H>>, read => read.map(|inner| inner.0);
+    Patch<T>, Option<Inner<T, H>>, read => {
+        read.map_or(Patch::Null, |inner| Patch::Value(inner.0))
+    };
+    Box<T>, Inner<T, H>, read => Box::new(read.0);
+    Arc<T>, Inner<T, H>, read => Arc::new(read.0);
+    Rc<T>, Inner<T, H>, read => Rc::new(read.0);
+    VecDeque<T>, VecDeque<Inner<T, H>>, read => read.into_iter().map(|inner| inner.0).collect();
+    Vec<T>, Vec<Inner<T, H>>, read => read.into_iter().map(|inner| inner.0).collect();
+}

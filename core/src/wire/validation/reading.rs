@@ -1,0 +1,365 @@
+//! Validates values that are read inside types without rules.
+//!
+//! Validation can't reach a `#[dto]` inside a type that only derives `Deserialize`. So while an argument of a handler
+//! is extracted, the `Deserialize` impl of a `#[dto]` validates the value itself, unless the type around it will, and
+//! fails if the value is invalid. A thread-local variable contains how the argument is extracted. It is set only
+//! around each poll of the extractor, so values outside of extraction are read without validation.
+
+use std::any::type_name;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_path_to_error::Path;
+
+use super::arguments::invalid;
+use super::report::ValidationContext;
+use super::unchecked::Unchecked;
+use super::validate::{Validate, validate_on};
+use crate::error::{Error, ErrorLocation, Result, ValidationError};
+use crate::wire::json::{TOO_COMPLEX, bounded_search};
+
+/// How values are validated while they are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// No argument is extracted.
+    Off,
+    /// The value around them is validated after it has been read.
+    Covered,
+    /// The values validate themselves.
+    Alone,
+}
+
+/// How an argument is extracted.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    mode: Mode,
+    /// Whether its values are parameters.
+    parameters: bool,
+    groups: &'static [&'static str],
+    /// Number of invalid values to skip, to find the ones after them.
+    passed: u8,
+    /// Whether an invalid value has been found, or the bound of untagged enums is exceeded.
+    found: bool,
+    count: Count,
+}
+
+/// The count of the values of untagged enums.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Count {
+    /// No argument is extracted.
+    Outside,
+    NotBegun,
+    Begun,
+    /// There are more values than the bound allows.
+    Exceeded,
+}
+
+impl Reading {
+    const OFF: Self = Self {
+        mode: Mode::Off,
+        parameters: false,
+        groups: &[],
+        passed: 0,
+        found: false,
+        count: Count::Outside,
+    };
+
+    /// Returns the state for an argument. `covered` is whether the handler's call validates it.
+    pub(crate) const fn new(
+        covered: bool,
+        parameters: bool,
+        groups: &'static [&'static str],
+    ) -> Self {
+        let mode = if covered { Mode::Covered } else { Mode::Alone };
+        Self { mode, parameters, groups, count: Count::NotBegun, ..Self::OFF }
+    }
+}
+
+thread_local! {
+    static NOW: Cell<Reading> = const { Cell::new(Reading::OFF) };
+    static FOUND: RefCell<Option<Unchecked>> = const { RefCell::new(None) };
+}
+
+/// Restores the previous state when it is dropped, also by a panic. No later extraction may report the invalid
+/// value of one that panicked.
+struct Before(Reading);
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        if NOW.get().found && std::thread::panicking() {
+            FOUND.take();
+        }
+        NOW.set(self.0);
+    }
+}
+
+/// Runs a function with this state. Returns its outcome and the value that was found invalid.
+#[inline]
+fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<Unchecked>) {
+    let _before = Before(NOW.replace(reading));
+    let outcome = run();
+    let now = NOW.get();
+    let found = if now.found { taken(now) } else { None };
+    (outcome, found)
+}
+
+#[cold]
+fn taken(now: Reading) -> Option<Unchecked> {
+    let found = FOUND.take();
+    let exceeds = now.count == Count::Exceeded;
+    if exceeds { Some(found.unwrap_or_else(Unchecked::none).exceeding()) } else { found }
+}
+
+/// Whether the values of untagged enums are not yet counted. Those of one extraction share a bound.
+pub(crate) fn begins_count() -> bool {
+    let now = NOW.get();
+    if now.count == Count::NotBegun {
+        NOW.set(Reading { count: Count::Begun, ..now });
+    }
+    matches!(now.count, Count::Outside | Count::NotBegun)
+}
+
+/// Stores that there are more values of untagged enums than the bound allows.
+#[cold]
+pub(crate) fn exceed() {
+    let now = NOW.get();
+    if now.count != Count::Outside {
+        NOW.set(Reading { found: true, count: Count::Exceeded, ..now });
+    }
+}
+
+/// Runs a function in another mode.
+fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
+    struct Back(Mode);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            NOW.set(Reading { mode: self.0, ..NOW.get() });
+        }
+    }
+    let _back = Back(NOW.get().mode);
+    NOW.set(Reading { mode, ..NOW.get() });
+    run()
+}
+
+/// Extracts an argument, and reports values that were found invalid during the extraction.
+#[inline]
+pub(crate) async fn extracted<T>(
+    reading: Reading,
+    extracts: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let mut extracts = pin!(extracts);
+    let mut found = None;
+    let outcome = poll_fn(|cx| {
+        let (polled, invalid) = within(reading, || extracts.as_mut().poll(cx));
+        if invalid.is_some() {
+            found = invalid;
+        }
+        polled
+    })
+    .await;
+    settled(outcome, found, reading)
+}
+
+/// Extracts an argument synchronously, and reports values that were found invalid.
+#[inline]
+pub(crate) fn extracted_at_once<T>(
+    reading: Reading,
+    extract: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let (outcome, found) = within(reading, extract);
+    settled(outcome, found, reading)
+}
+
+/// Finds the errors of a document with this number of bytes in the state in which it was extracted.
+pub(crate) fn explained<T>(
+    groups: &'static [&'static str],
+    bytes: usize,
+    explain: impl FnOnce() -> T,
+) -> T {
+    let reading = Reading { count: Count::Begun, ..Reading::new(true, false, groups) };
+    bounded_search(bytes, || within(reading, explain).0)
+}
+
+#[inline]
+fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) -> Result<T> {
+    match found {
+        None => outcome,
+        Some(found) => told(outcome, found, reading),
+    }
+}
+
+/// Returns the error for a value that was not read completely, although the extractor succeeded.
+#[cold]
+fn too_complex(reading: Reading) -> Error {
+    let location = match reading.parameters {
+        true => ErrorLocation::Parameter("".into()),
+        false => ErrorLocation::Pointer("".into()),
+    };
+    invalid(vec![ValidationError::new(location, "too_complex", TOO_COMPLEX)])
+}
+
+/// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the
+/// extractor succeeded.
+#[cold]
+fn told<T>(outcome: Result<T>, found: Unchecked, reading: Reading) -> Result<T> {
+    match (found.failure(), outcome) {
+        (Some(failure), _) => Err(failure),
+        (None, Err(error)) => Err(found.in_place_of(error, reading.parameters)),
+        (None, Ok(_)) if found.exceeds() => Err(too_complex(reading)),
+        (None, Ok(value)) => Ok(value),
+    }
+}
+
+/// Reads a value with rules. `complete` is whether its own validation reaches every rule inside it.
+///
+/// # Errors
+///
+/// The errors of `read`, and those of the rules if nothing else checks them.
+#[inline]
+pub fn read<'de, T, D>(
+    deserializer: D,
+    read: fn(D) -> std::result::Result<T, D::Error>,
+    complete: bool,
+) -> std::result::Result<T, D::Error>
+where
+    T: Validate,
+    D: Deserializer<'de>,
+{
+    match NOW.get().mode {
+        Mode::Off => read(deserializer),
+        Mode::Covered if complete => read(deserializer),
+        Mode::Covered => in_mode(Mode::Alone, || read(deserializer)),
+        Mode::Alone => alone(deserializer, read, complete),
+    }
+}
+
+fn alone<'de, T, D>(
+    deserializer: D,
+    read: fn(D) -> std::result::Result<T, D::Error>,
+    complete: bool,
+) -> std::result::Result<T, D::Error>
+where
+    T: Validate,
+    D: Deserializer<'de>,
+{
+    if const { T::CHECKS.count() > 0 } {
+        return Err(D::Error::custom(note(Unchecked::unasked(type_name::<T>()))));
+    }
+    let mode = if complete { Mode::Covered } else { Mode::Alone };
+    let value = in_mode(mode, || read(deserializer))?;
+    let now = NOW.get();
+    let context = ValidationContext { groups: now.groups, parameters: false };
+    match validate_on(&value, context) {
+        Err(faults) if now.passed == 0 => Err(D::Error::custom(note(Unchecked::invalid(faults)))),
+        Err(_) => {
+            NOW.set(Reading { passed: now.passed - 1, ..now });
+            Ok(value)
+        }
+        Ok(()) => Ok(value),
+    }
+}
+
+/// Stores an invalid value. Returns the message of the error with which reading fails.
+#[cold]
+fn note(found: Unchecked) -> String {
+    let message = found.message().to_owned();
+    FOUND.with_borrow_mut(|known| match known {
+        Some(known) if known.failure().is_some() => {}
+        known => *known = Some(found),
+    });
+    NOW.set(Reading { found: true, ..NOW.get() });
+    message
+}
+
+/// Returns the value that was found invalid, if it is the reason why reading failed with this message. A value that
+/// can't be validated stays stored for [`extracted`].
+pub(crate) fn found(message: &str) -> Option<Unchecked> {
+    if !NOW.get().found {
+        return None;
+    }
+    FOUND.with_borrow_mut(|found| found.take_if(|found| found.is_told_by(message)))
+}
+
+/// Whether reading failed with this message because a value is invalid.
+pub(crate) fn is_found(message: &str) -> bool {
+    NOW.get().found
+        && FOUND.with_borrow(|found| found.as_ref().is_some_and(|found| found.is_told_by(message)))
+}
+
+/// Stores the parameter name of the value that was found invalid.
+#[cold]
+pub(crate) fn name_found(name: &'static str) {
+    FOUND.with_borrow_mut(|found| {
+        if let Some(found) = found {
+            found.call(name);
+        }
+    });
+}
+
+/// Reads a field without checking the rules of its value.
+///
+/// # Errors
+///
+/// The errors of `T`.
+pub fn unchecked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> std::result::Result<T, D::Error> {
+    off(|| T::deserialize(deserializer))
+}
+
+/// Reads values without checking their rules.
+pub(crate) fn off<R>(read: impl FnOnce() -> R) -> R {
+    in_mode(Mode::Off, read)
+}
+
+/// Reads a value inside an argument. `covered` is whether it is validated afterwards.
+pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
+    match NOW.get().mode {
+        Mode::Off => read(),
+        _ => in_mode(if covered { Mode::Covered } else { Mode::Alone }, read),
+    }
+}
+
+/// Returns the number of invalid values that the next reading skips.
+pub(crate) fn passed() -> u8 {
+    NOW.get().passed
+}
+
+/// Makes the next reading of the same document skip this number of invalid values.
+pub(crate) fn pass(passed: u8) {
+    NOW.set(Reading { passed, ..NOW.get() });
+}
+
+/// Upper bound on invalid values that are found in one document by reading it repeatedly.
+const ROUNDS: u8 = 8;
+
+/// Reads a document repeatedly until no further invalid value is found. `read` returns the path at which reading
+/// fails, and the message.
+#[cold]
+pub(crate) fn each_invalid(
+    mut read: impl FnMut() -> Option<(Path, String)>,
+    mut tell: impl FnMut(&Path, Unchecked),
+) {
+    for passed in 0..ROUNDS {
+        pass(passed);
+        let Some((path, message)) = read() else { break };
+        let Some(found) = found(&message) else { break };
+        tell(&path, found);
+    }
+    pass(0);
+}
+
+/// Returns all errors of a document, if reading it failed with this message because a value in it is invalid.
+#[cold]
+pub(crate) fn invalid_values(
+    message: &str,
+    again: impl FnMut() -> Option<(Path, String)>,
+) -> Option<Vec<ValidationError>> {
+    found(message)?;
+    let mut faults = Vec::new();
+    let whole = ErrorLocation::Pointer("".into());
+    each_invalid(again, |path, invalid| faults.extend(invalid.faults_at(&whole, path)));
+    Some(faults)
+}

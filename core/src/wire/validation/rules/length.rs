@@ -1,0 +1,134 @@
+//! How long something is.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use crate::error::Param;
+use crate::wire::validation::Report;
+
+/// `length(min = ..., max = ...)`: how many characters, members or entries something has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// The fewest.
+    pub min: Option<usize>,
+    /// The most.
+    pub max: Option<usize>,
+}
+
+/// What has a length: a text in characters
+/// ([JSON Schema](https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3)), a list in
+/// members, a map in entries.
+#[diagnostic::on_unimplemented(
+    message = "`length` applies to strings, lists and maps, and this field is a `{Self}`",
+    label = "not a string, a list or a map",
+    note = "for a number, write `#[rule(range(...))]`; for a type of your own, write `impl HasLength for {Self}`"
+)]
+pub trait HasLength {
+    /// What it has so many of, one and several.
+    const UNITS: [&'static str; 2] = ["item", "items"];
+
+    /// How many.
+    fn length(&self) -> usize;
+}
+
+impl Length {
+    /// Checks a value. Returns whether it is not too long, so that its elements may be checked.
+    #[inline]
+    pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) -> bool {
+        self.check_count(value.length(), T::UNITS, report)
+    }
+
+    /// Checks a number of elements.
+    #[inline]
+    pub(crate) fn check_count(
+        self,
+        length: usize,
+        units: [&'static str; 2],
+        report: &mut Report<'_>,
+    ) -> bool {
+        let short = self.min.is_some_and(|min| length < min);
+        let long = self.max.is_some_and(|max| length > max);
+        if short || long {
+            self.violation(length, units, report);
+        }
+        !long
+    }
+
+    #[cold]
+    pub(crate) fn violation(
+        self,
+        length: usize,
+        units: [&'static str; 2],
+        report: &mut Report<'_>,
+    ) {
+        let counted = |count: usize| {
+            let unit = if count == 1 { units[0] } else { units[1] };
+            format!("{count} {unit}")
+        };
+        let message = match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => format!("must have exactly {}", counted(min)),
+            (Some(min), Some(max)) => format!("must have {min} to {}", counted(max)),
+            (Some(1), None) => "must not be empty".to_owned(),
+            (Some(min), None) => format!("must have at least {}", counted(min)),
+            (None, Some(max)) => format!("must have at most {}", counted(max)),
+            (None, None) => return,
+        };
+        let min = self.min.map(|min| ("min", Param::from(min)));
+        let max = self.max.map(|max| ("max", Param::from(max)));
+        let known = [("unit", Param::Text(units[0].into())), ("length", length.into())];
+        report.violation("length", message, [min, max].into_iter().flatten().chain(known));
+    }
+}
+
+impl HasLength for str {
+    const UNITS: [&'static str; 2] = ["character", "characters"];
+
+    #[inline]
+    fn length(&self) -> usize {
+        self.chars().count()
+    }
+}
+
+/// Texts by what is behind them.
+macro_rules! texts {
+    ($($of:ty)*) => { $(
+        impl HasLength for $of {
+            const UNITS: [&'static str; 2] = <str as HasLength>::UNITS;
+
+            #[inline]
+            fn length(&self) -> usize {
+                str::length(self)
+            }
+        }
+    )* };
+}
+
+texts! { String Box<str> Arc<str> Cow<'_, str> &str }
+
+/// Lists and maps.
+macro_rules! counted {
+    ($([$($generics:tt)*] $of:ty, $units:expr;)*) => { $(
+        impl<$($generics)*> HasLength for $of {
+            const UNITS: [&'static str; 2] = $units;
+
+            #[inline]
+            fn length(&self) -> usize {
+                self.len()
+            }
+        }
+    )* };
+}
+
+const ENTRIES: [&str; 2] = ["entry", "entries"];
+const ITEMS: [&str; 2] = ["item", "items"];
+
+counted! {
+    [T] [T], ITEMS;
+    [T] Vec<T>, ITEMS;
+    [T] VecDeque<T>, ITEMS;
+    [T] BTreeSet<T>, ITEMS;
+    [T, S] HashSet<T, S>, ITEMS;
+    [K, V] BTreeMap<K, V>, ENTRIES;
+    [K, V, S] HashMap<K, V, S>, ENTRIES;
+}
