@@ -4,6 +4,7 @@
 //! crate is what the facade and the batteries are built on.
 
 mod app;
+mod base;
 mod contract;
 mod di;
 mod error;
@@ -14,6 +15,7 @@ pub mod pages;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;
+mod probe;
 pub mod testing;
 mod wire;
 
@@ -38,7 +40,7 @@ pub use contract::{
     QueryMessage, ReadPayload, ReadSeed, Replies, Requirement, ResponseHeader, SchemeKind,
     SecurityScheme, Timeline, Uncompressed, WriteValue, read_json_payload, read_payload, to_json,
 };
-pub use di::{Configured, Lazy, Named, Taken};
+pub use di::{Lazy, Named, Taken};
 pub use error::{
     ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,
     ValidationError,
@@ -48,11 +50,11 @@ pub use graph::spec::{
     ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
     ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
     FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway, GatewaySpec, GuardComponent,
-    HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Key, Location, Meta, Metadata,
-    Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn,
-    Origin, OutputSpec, PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape,
-    ResponseSpec, ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Token,
-    Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
+    HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Meta, Metadata, Method, Module,
+    ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin,
+    OutputSpec, PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape,
+    ResponseSpec, ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Trigger,
+    TriggerKind, UniqueName, Uniqueness, Versioning,
 };
 pub use http::WebSocketHandshake;
 pub use http::edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};

@@ -13,6 +13,7 @@ pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::driver::drives;
 pub use crate::app::{App, port_or, run_main, run_test};
+pub use crate::base::{Configured, Key, Location, MadeBy, Probe, Stored, Token, Type, store};
 pub use crate::contract::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
     event, event_ref, write_event,
@@ -26,7 +27,7 @@ pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
-pub use crate::di::{Arguments, Configured, Stored, store};
+pub use crate::di::Arguments;
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
@@ -37,10 +38,9 @@ pub use crate::http::HasContent;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
 pub use crate::http::{
     BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
-    Json, Middleware, Mount, OneText, OptionalProvider, Output, ParamNames, Parameter,
-    ParameterErrors, ParamsOf, Pathless, SseOptions, Tag, TextsOf, Unextractable, UnreadableBody,
-    UnreadableParams, Whole, WholePath, are_pathless, check_argument, check_host, check_path,
-    check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
+    Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,
+    ParamsOf, SseOptions, Tag, Unextractable, UnreadableBody, UnreadableParams, check_host,
+    check_path, check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
     take_for_pipe,
 };
 pub use crate::pipeline::{
@@ -74,6 +74,7 @@ pub mod how {
     pub use crate::wire::validation::{Around, Map, Plain, Set};
 }
 pub use crate::graph::verify::{NoModule, Size, Walk, verify};
+pub use crate::probe::*;
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 pub use serde;

@@ -17,10 +17,11 @@ use super::serve::{Serving, serve};
 use super::shutdown::Shutdown;
 use super::{drivers, orphans, panics};
 use crate::app::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
+use crate::base::Location;
 use crate::contract::Drain;
 use crate::di::{Container, Failure, instantiate, link};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Deprecation, Location, ShutdownReason};
+use crate::graph::spec::{Deprecation, ShutdownReason};
 use crate::http::edge::Edge;
 use crate::pipeline::Settings;
 

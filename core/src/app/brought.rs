@@ -5,9 +5,9 @@ use std::any::TypeId;
 use axum::Router;
 
 use super::routes::RouteInfo;
+use crate::base::Location;
 use crate::contract::Protection;
 use crate::di::{Container, GuardNode};
-use crate::graph::spec::Location;
 use crate::pipeline::{brought_guards, brought_protection};
 
 /// A route that no controller declares.

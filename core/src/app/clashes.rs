@@ -3,8 +3,8 @@
 
 use super::addresses::Placed;
 use super::brought::Brought;
+use crate::base::Location;
 use crate::error::{Error, Result};
-use crate::graph::spec::Location;
 
 /// The routes that are on the router so far.
 pub(super) struct Known(Vec<One>);

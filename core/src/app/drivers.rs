@@ -5,7 +5,8 @@ use std::any::Any;
 use axum::Router;
 
 use crate::app::driver::{AppHandle, Start};
-use crate::di::{Container, Stored};
+use crate::base::Stored;
+use crate::di::Container;
 use crate::error::{Error, Result};
 use crate::graph::verify::graph::Kind;
 use crate::pipeline::catch_panic;

@@ -11,12 +11,12 @@ use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
 use crate::app::driver::triggered;
+use crate::base::Type;
 use crate::contract::{Format, FormatData, Protection};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
 use crate::error::{ErrorSpec, Result};
 use crate::graph::spec::{
-    ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Type,
-    Versioning,
+    ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Versioning,
 };
 use crate::http::edge::Compat;
 use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
@@ -40,7 +40,7 @@ pub struct Endpoints {
     /// Those that they are written as.
     pub written: Vec<&'static str>,
     /// The options that modules were imported with.
-    options: Vec<crate::di::Stored>,
+    options: Vec<crate::base::Stored>,
 }
 
 /// One handler at one path.

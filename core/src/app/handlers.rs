@@ -5,8 +5,9 @@ use std::fmt;
 use super::boot::Booted;
 use super::routes::RouteInfo;
 use crate::app::driver::triggered;
+use crate::base::Location;
 use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::graph::spec::{Caller, Location};
+use crate::graph::spec::Caller;
 use crate::pipeline::guards_before;
 
 /// One handler that something other than HTTP calls: a job, a listener, a message of a gateway.

@@ -8,9 +8,10 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 
+use crate::base::Location;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Deprecation, HandlerSpec, Location, Meta};
+use crate::graph::spec::{Deprecation, HandlerSpec, Meta};
 use crate::http::edge::{Edge, Outer, RouteOf};
 use crate::http::{
     Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,

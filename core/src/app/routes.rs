@@ -8,10 +8,11 @@ use super::addresses::{Placed, placed};
 use super::boot::Booted;
 use super::brought::Brought;
 use super::builder::App;
+use crate::base::Location;
 use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
-use crate::graph::spec::{GuardComponent, Location, Method};
+use crate::graph::spec::{GuardComponent, Method};
 use crate::pipeline::{guards_before, protection};
 
 /// One route of an app.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::app::Endpoints;
-use crate::di::Stored;
+use crate::base::Stored;
 use crate::error::{Error, Result};
 
 /// A module that describes what the app serves, such as one with documents of OpenAPI:

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::graph::spec::{Invoke, Key, Location, Token, TriggerKind};
+use crate::base::{Key, Location, Token};
+use crate::graph::spec::{Invoke, TriggerKind};
 
 /// The declaration of a scheduled job, which `#[cron]`, `#[interval]` and `#[after]` make of their arguments. The schedule
 /// module runs it.

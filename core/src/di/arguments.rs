@@ -4,9 +4,10 @@ use std::sync::{Arc, Weak};
 
 use super::container::{Container, Source};
 use super::lazy::Lazy;
-use super::stored::{Stored, view};
+use crate::base::Location;
+use crate::base::{Stored, view};
 use crate::error::{Error, Result};
-use crate::graph::spec::{FromDependency, Location};
+use crate::graph::spec::FromDependency;
 use crate::pipeline::Context;
 
 /// The resolved dependencies of one constructor, in the order of its spec.

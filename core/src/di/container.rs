@@ -4,14 +4,13 @@ use std::any::TypeId;
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::arguments::{Arguments, Kind, Taken};
-use super::configured::Configured;
 use super::level::ModuleInstance;
-use super::stored::Stored;
 use super::views::{Found, Views};
+use crate::base::Configured;
+use crate::base::Stored;
+use crate::base::{Location, Type};
 use crate::error::{BoxFuture, Error, Result};
-use crate::graph::spec::{
-    ComponentSpec, Construct, HookSpec, Location, Meta, ModuleSpec, Scope, Type,
-};
+use crate::graph::spec::{ComponentSpec, Construct, HookSpec, Meta, ModuleSpec, Scope};
 use crate::graph::verify::graph::{Graph, Kind as UnitKind, Unit};
 use crate::pipeline::Context;
 

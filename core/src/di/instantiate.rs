@@ -6,10 +6,11 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 
 use super::container::{Container, Make};
-use super::stored::Stored;
 use crate::app::panics;
+use crate::base::Location;
+use crate::base::Stored;
 use crate::error::{Error, Result};
-use crate::graph::spec::{Location, Scope};
+use crate::graph::spec::Scope;
 
 /// A component that could not be built or started.
 #[derive(Debug)]

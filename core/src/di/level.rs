@@ -2,8 +2,8 @@
 
 use std::any::TypeId;
 
-use super::configured::Configured;
-use super::stored::Stored;
+use crate::base::Configured;
+use crate::base::Stored;
 use crate::graph::spec::{
     ComponentSpec, ControllerSpec, EnhancerSpec, HandlerSpec, Meta, ModuleSpec, Role,
 };

@@ -1,7 +1,6 @@
 //! The container: what the graph resolves to, and what is built of it.
 
 mod arguments;
-mod configured;
 mod container;
 mod instantiate;
 mod lazy;
@@ -10,11 +9,10 @@ mod link;
 mod named;
 mod overrides;
 mod request;
-mod stored;
 mod views;
 
 pub use arguments::{Arguments, Taken};
-pub use configured::Configured;
+
 pub(crate) use container::{Container, Make, Node, Source};
 pub(crate) use instantiate::{Failure, instantiate};
 pub use lazy::Lazy;
@@ -25,6 +23,5 @@ pub(crate) use link::link;
 pub use named::Named;
 pub(crate) use overrides::Overrides;
 pub(crate) use request::RequestStore;
-pub(crate) use stored::view;
-pub use stored::{Stored, store};
+
 pub(crate) use views::Found;

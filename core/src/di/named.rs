@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::graph::spec::{Key, Location, MadeBy, Token};
+use crate::base::{Key, Location, MadeBy, Token};
 
 /// A provider of `T` under the name `N`; names are types, so a misspelt one does not compile.
 ///

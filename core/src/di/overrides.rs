@@ -4,7 +4,7 @@ use std::any::{TypeId, type_name};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::stored::{Stored, store};
+use crate::base::{Stored, store};
 use crate::graph::spec::{
     Enhancer, FilterComponent, GuardComponent, InterceptorComponent, Module, ModuleSpec, Role,
 };

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::OnceCell;
 
-use super::stored::Stored;
+use crate::base::Stored;
 use crate::error::{Error, Result};
 
 /// The request-scoped providers of one request; allocates when the first one is asked for.

@@ -11,7 +11,7 @@ use tower::{Layer, Service};
 
 use super::pattern::Pattern;
 use crate::app::Placed;
-use crate::graph::spec::Location;
+use crate::base::Location;
 
 /// A tower layer, in `middleware = [...]` of a module.
 ///

@@ -15,7 +15,7 @@ use super::dispatch::{Dispatch, Group};
 use super::exchange::{Call, bare, piped};
 use super::host::HostPattern;
 use super::middleware::Middleware;
-use crate::di::{Stored, view};
+use crate::base::{Stored, view};
 use crate::graph::spec::{Method, Versioning};
 use crate::pipeline::HandlerShared;
 

@@ -1,6 +1,6 @@
 //! Compile-time checks of path and host parameters.
 
-use crate::graph::verify::{Text, equal};
+use crate::base::{Text, equal};
 use crate::wire::schema::{Content, Direction, FieldSpec, Presence, Shape};
 
 /// Whether a path has the parameter `{name}` or `{*name}`.

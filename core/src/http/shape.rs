@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::graph::spec::Probe;
+use crate::base::Probe;
 use crate::wire::pairs::COMMAS;
 
 impl<T: DeserializeOwned> Probe<T> {
@@ -13,7 +13,7 @@ impl<T: DeserializeOwned> Probe<T> {
     pub const COMPOSITE: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
-pub(super) fn composite<T: DeserializeOwned>() -> Option<&'static str> {
+pub(crate) fn composite<T: DeserializeOwned>() -> Option<&'static str> {
     T::deserialize(Asked).err().and_then(|Answer(composite)| composite)
 }
 

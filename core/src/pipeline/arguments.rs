@@ -3,7 +3,7 @@
 use std::any::{TypeId, type_name};
 
 use super::context::Context;
-use crate::di::view;
+use crate::base::view;
 use crate::error::{Error, Result};
 use crate::graph::spec::FromDependency;
 

@@ -11,10 +11,11 @@ use super::handler::CallScope;
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;
+use crate::base::{Location, Token};
 use crate::contract::Clock;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Argument, Location, Meta, Metadata, Token};
+use crate::graph::spec::{Argument, Meta, Metadata};
 
 /// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
 /// the protocol's own data, what earlier ones left there, the metadata of the handler, and the

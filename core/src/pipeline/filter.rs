@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::reply::Reply;
-use crate::di::Stored;
+use crate::base::Stored;
 use crate::error::{BoxFuture, Error, Result};
 
 /// Answers for the errors of one type, or for all of them.

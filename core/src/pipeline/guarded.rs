@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use super::guard::Guard;
 use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
+use crate::base::{Stored, view};
 use crate::contract::{ErrorResponse, Protection};
-use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored, view};
+use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance};
 use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
 /// What the guard `G` knows of one place where it stands, when it [describes](Guard::describe) itself:

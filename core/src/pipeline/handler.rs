@@ -11,7 +11,8 @@ use super::reply::Reply;
 use super::run::catch_panic;
 use super::scope::{HandlerShared, RequestScope};
 use super::timeout::timed;
-use crate::di::{RequestStore, Stored, view};
+use crate::base::{Stored, view};
+use crate::di::RequestStore;
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::{HandlerSpec, Invoke};
 

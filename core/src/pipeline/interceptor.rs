@@ -11,7 +11,7 @@ use super::context::Context;
 use super::mapped::Wrapped;
 use super::reply::Reply;
 use super::run::catch_panic;
-use crate::di::Stored;
+use crate::base::Stored;
 use crate::error::{BoxFuture, Result};
 use crate::graph::spec::Enhancer;
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::guarded::{Guarded, Standing};
 use super::interceptor::Interceptor;
 use super::plan::{interceptors_around, metadata_of};
-use crate::di::{ComponentInstance, Container, HandlerInstance, Stored};
+use crate::base::Stored;
+use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Role};
 
 /// A handler that the interceptor `I` wraps, when the interceptor [describes](Interceptor::describe) itself: what its

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::context::Context;
 use super::flow::Flow;
-use crate::di::Stored;
+use crate::base::Stored;
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::{PipeFor, RunPipe};
 

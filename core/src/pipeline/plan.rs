@@ -9,9 +9,8 @@ use super::guard::{All, Any, AnyGuard, Not};
 use super::interceptor::AnyInterceptor;
 use super::scope::HandlerShared;
 use super::settings::Settings;
-use crate::di::{
-    ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
-};
+use crate::base::Stored;
+use crate::di::{ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level};
 use crate::error::{Error, ErrorSpec, Result};
 use crate::graph::spec::{HandlerSpec, Meta, PipeFor, Role};
 use crate::http::edge::{Edge, Setting};

@@ -9,8 +9,9 @@ use axum::http::Extensions;
 
 use super::context::Context;
 use super::extract::FromContext;
+use crate::base::{Token, Type};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Needs, Token, Type};
+use crate::graph::spec::Needs;
 
 /// Data that a guard provides, as an argument of a handler.
 ///

@@ -1,7 +1,7 @@
 //! Assertions of emitted constants: each panics with the message that is the compile error.
 
+use crate::base::Text;
 use crate::error::ErrorSpec;
-use crate::graph::verify::Text;
 use crate::wire::schema::{Direction, Merges, Parts, Shape, is_key};
 use crate::wire::validation::Checks;
 

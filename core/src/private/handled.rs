@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::di::{Stored, view};
+use crate::base::{Stored, view};
 use crate::error::{Error, Result};
 use crate::pipeline::Reply;
 

@@ -15,8 +15,9 @@ use crate::app::{
     App, Booted, Brought, HandlerInfo, Listener, Open, RouteInfo, Shutdown, Unguarded, handlers,
     routes, unguarded_handlers,
 };
+use crate::base::Stored;
 use crate::contract::Clock;
-use crate::di::{Container, Stored};
+use crate::di::Container;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 use crate::pipeline::{Context, Filter, Guard, Interceptor, Settings};

@@ -12,9 +12,10 @@ pub(crate) use handle::{bound_handlers, triggered};
 pub use mounts::Mounts;
 pub(crate) use tasks::Tasks;
 
-use crate::di::Stored;
+use crate::base::Stored;
+use crate::base::{Token, Type};
 use crate::error::{BoxFuture, Error, Result};
-use crate::graph::spec::{Drives, Token, Type};
+use crate::graph::spec::Drives;
 
 /// A module that calls the handlers of one kind of trigger: `#[module(driver)]`.
 ///

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::AnyEvent;
+use crate::base::Location;
 use crate::contract::write_json;
 use crate::error::{Error, Result};
-use crate::graph::spec::{Location, OnlyIn};
+use crate::graph::spec::OnlyIn;
 use crate::http::TraceParent;
 use crate::pipeline::{AppCall, Context, FromContext};
 

@@ -11,8 +11,9 @@ pub use distributed::{
     DistributedEvent, DistributedListener, EventContent, EventDelivery, write_event,
 };
 
+use crate::base::{Key, Location, Token};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Key, Location, Token, TriggerKind};
+use crate::graph::spec::TriggerKind;
 use crate::pipeline::{AppCall, Context};
 
 /// The declaration of an event listener, which `#[on_event]` makes of its arguments. The events module calls it.

@@ -4,7 +4,8 @@ use futures_util::Stream;
 use serde::Serialize;
 
 use super::replies::ByteReply;
-use crate::graph::spec::{Probe, ReplySpec};
+use crate::base::Probe;
+use crate::graph::spec::ReplySpec;
 use crate::wire::schema::{Of, Schema, Shape, shape_of};
 
 /// An item of a stream of replies: a value, or an error in its place.

@@ -16,10 +16,10 @@ pub use described::{replied, replied_bytes, shape_of_sent};
 pub use payload::{ReadPayload, read_json_payload, read_payload};
 pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
 
+use crate::base::{Key, Location, Token};
 use crate::error::Result;
 use crate::graph::spec::{
-    Caller, Dependency, GatewaySpec, Key, Location, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn,
-    Token, TriggerKind,
+    Caller, Dependency, GatewaySpec, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, TriggerKind,
 };
 use crate::http::Incoming;
 

@@ -7,11 +7,10 @@ use std::sync::OnceLock;
 
 use super::sent::Sent;
 use super::{Command, QueryMessage};
-use crate::di::{Stored, store};
+use crate::base::{Key, Location, Token, Type};
+use crate::base::{Stored, store};
 use crate::error::{Error, Result};
-use crate::graph::spec::{
-    Construct, Key, Location, Provider, ProviderSpec, Scope, Token, TriggerKind, Type,
-};
+use crate::graph::spec::{Construct, Provider, ProviderSpec, Scope, TriggerKind};
 use crate::pipeline::{AnyHandler, AppCall, nested};
 
 /// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their

@@ -10,7 +10,7 @@ pub use dispatch::{Commands, Contains, MessageSet, Queries};
 pub use saga::{NoCommands, SagaCommands, SagaOutput};
 pub use sent::{message, message_ref};
 
-use crate::graph::spec::Token;
+use crate::base::Token;
 
 /// A command: a message that changes something, which exactly one handler takes. `#[derive(Command)]` implements it.
 #[diagnostic::on_unimplemented(

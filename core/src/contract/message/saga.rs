@@ -5,8 +5,9 @@ use std::future::{Ready, ready};
 use super::Command;
 use super::bus::CommandBus;
 use super::dispatch::Kind;
+use crate::base::Probe;
 use crate::error::{Error, Result};
-use crate::graph::spec::{Probe, UniqueName};
+use crate::graph::spec::UniqueName;
 
 impl<O: SagaOutput> Probe<O> {
     /// The names of the commands that a saga sends.

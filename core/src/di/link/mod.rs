@@ -12,12 +12,12 @@ use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, Weak};
 
-use super::configured::Configured;
 use super::container::{Container, Dense, Make, Node, Source};
 use super::level::ModuleInstance;
 use super::overrides::Overrides;
-use super::stored::Stored;
 use super::views::Views;
+use crate::base::Configured;
+use crate::base::Stored;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
 use crate::graph::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};

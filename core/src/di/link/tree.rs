@@ -1,8 +1,8 @@
 //! Which modules there are, and which of them each import means.
 
-use super::super::configured::Configured;
 use super::super::container::same_options;
 use super::Linker;
+use crate::base::Configured;
 use crate::graph::spec::ModuleSpec;
 use crate::graph::verify::cycle;
 use crate::graph::verify::graph::NONE;

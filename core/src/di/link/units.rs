@@ -3,12 +3,13 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 
-use super::super::configured::Configured;
 use super::super::container::Make;
-use super::super::stored::Stored;
 use super::Linker;
+use crate::base::Configured;
+use crate::base::Stored;
+use crate::base::Type;
 use crate::graph::registry;
-use crate::graph::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
+use crate::graph::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope};
 use crate::graph::verify::graph::{Kind, NONE, Unit, want};
 use crate::graph::verify::report::{Piece, Report};
 use crate::graph::verify::tables::component;

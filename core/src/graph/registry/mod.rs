@@ -7,7 +7,8 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::graph::spec::{Declaration, HookSpec, Location, ModuleRef};
+use crate::base::Location;
+use crate::graph::spec::{Declaration, HookSpec, ModuleRef};
 
 /// A type that an attribute declared as a component.
 #[derive(Clone, Copy, Debug)]

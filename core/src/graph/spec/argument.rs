@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Dependency, DependencyKind, Key, Location, Origin, Type};
+use super::{Dependency, DependencyKind, Origin};
+use crate::base::{Key, Location, Type};
 
 /// The source of an argument without a parameter attribute.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! A controller and its routes.
 
-use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Location, Versions};
+use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Versions};
+use crate::base::Location;
 use crate::http::Mount;
 
 /// A type with `#[controller]`.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Key, Location, MadeBy, Type, UniqueName};
+use super::UniqueName;
+use crate::base::{Key, Location, MadeBy, Type};
 use crate::di::{Lazy, Named, Taken};
 use crate::error::Error;
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Location, OnlyIn};
+use super::OnlyIn;
+use crate::base::Location;
 use crate::error::ErrorSpec;
 use crate::wire::schema::Of;
 

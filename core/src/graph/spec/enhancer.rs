@@ -3,8 +3,9 @@
 use core::any::{Any, TypeId};
 use std::sync::Arc;
 
-use super::{Dependency, HookSpec, Key, Location, Meta, ProviderSpec, Token, Type};
-use crate::di::{Configured, Stored};
+use super::{Dependency, HookSpec, Meta, ProviderSpec};
+use crate::base::{Configured, Stored};
+use crate::base::{Key, Location, Token, Type};
 use crate::error::{BoxFuture, Error, ErrorSpec};
 use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe, DescribeMapped};
 

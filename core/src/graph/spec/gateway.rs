@@ -1,6 +1,7 @@
 //! A gateway: a component whose only route opens sockets, with handlers of their messages.
 
-use super::{ControllerSpec, HandlerSpec, Location, RouteSpec, Token};
+use super::{ControllerSpec, HandlerSpec, RouteSpec};
+use crate::base::{Location, Token};
 use crate::wire::schema::Of;
 
 /// A type with `#[gateway]`.

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::key::{SEED, mix_text};
 use super::{
-    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, Location, MESSAGE_HANDLER, OutputSpec,
+    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, MESSAGE_HANDLER, OutputSpec,
     ProviderSpec, Trigger,
 };
+use crate::base::Location;
+use crate::base::{SEED, mix_text};
 
 /// The handlers of a provider, from `#[injectable]` on its only `impl` with handlers.
 ///

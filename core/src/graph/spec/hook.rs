@@ -2,8 +2,8 @@
 
 use core::any::TypeId;
 
-use super::Location;
-use crate::di::Stored;
+use crate::base::Location;
+use crate::base::Stored;
 use crate::error::{BoxFuture, Error};
 
 /// When a hook runs.

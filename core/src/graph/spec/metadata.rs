@@ -2,7 +2,7 @@
 
 use core::any::{Any, TypeId};
 
-use super::{Location, Type};
+use crate::base::{Location, Type};
 
 /// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(

@@ -12,15 +12,12 @@ mod enhancer;
 mod gateway;
 mod handler;
 mod hook;
-mod key;
 mod metadata;
 mod module;
 mod provider;
 mod resolver;
-mod spelled;
 mod trigger;
 mod versioning;
-mod wrapped;
 
 pub use address::{DEEPEST, FullPath};
 pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
@@ -43,15 +40,14 @@ pub use handler::{
     Argument, ComponentSpec, Decorated, HandlerSpec, OneImplWithAllHandlers, Origin,
 };
 pub use hook::{CallHook, Declaration, Declares, HookSpec, Phase, ShutdownReason};
-pub(crate) use key::mix;
-pub use key::{Key, Location, MadeBy, Probe, Token, Type, Unannotated};
+
 pub use metadata::{Meta, Metadata};
 pub use module::{
     Described, Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
 };
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use resolver::Resolver;
-pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
+
 pub use trigger::{
     Caller, Invoke, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind,
     UniqueName, Uniqueness, label_of,

@@ -2,9 +2,10 @@
 
 use core::any::Any;
 
-use super::{Binding, ControllerSpec, Decoration, Location, ProviderSpec, Routing, Token, Type};
+use super::{Binding, ControllerSpec, Decoration, ProviderSpec, Routing};
+use crate::base::Configured;
+use crate::base::{Location, Token, Type};
 use crate::contract::Describing;
-use crate::di::Configured;
 use crate::http::Middleware;
 
 /// A type with `#[module]`.

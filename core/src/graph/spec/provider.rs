@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{ComponentSpec, Dependency, HookSpec, Key, Location, Token, Type};
-use crate::di::{Arguments, Stored, store};
+use super::{ComponentSpec, Dependency, HookSpec};
+use crate::base::{Key, Location, Token, Type};
+use crate::base::{Stored, store};
+use crate::di::Arguments;
 use crate::error::{BoxFuture, Error};
 
 /// How long one instance lives.

@@ -1,6 +1,7 @@
 //! A resolver: a component whose handlers are fields of a GraphQL schema.
 
-use super::{ProviderSpec, Token};
+use super::ProviderSpec;
+use crate::base::Token;
 
 /// A type with `#[resolver]`.
 #[diagnostic::on_unimplemented(

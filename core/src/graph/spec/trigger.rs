@@ -3,9 +3,9 @@
 use core::any::Any;
 use core::fmt;
 
-use super::key::{SEED, mix, mix_text};
-use super::{Key, Location, Token, Type};
-use crate::di::Stored;
+use crate::base::Stored;
+use crate::base::{Key, Location, Token, Type};
+use crate::base::{SEED, mix, mix_text};
 use crate::error::{BoxFuture, Result};
 use crate::pipeline::{Context, Reply};
 use crate::wire::schema::DtoSpec;

@@ -3,7 +3,7 @@
 use super::report::Name;
 use super::report::Piece::{Name as Named, Words};
 use super::report::Report;
-use super::text::equal;
+use crate::base::equal;
 use crate::graph::spec::{HandlerSpec, UniqueName};
 use crate::wire::schema::{Content, Direction, DtoSpec, FieldSpec, Presence, is_field_name};
 

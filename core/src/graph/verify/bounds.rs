@@ -1,6 +1,6 @@
 //! Sizes of hash tables in constants, and upper bounds of loops: nothing else ends a constant that loops forever.
 
-use super::text::Text;
+use crate::base::Text;
 
 /// Returns the number of slots of a hash table for `entries`: a power of two, at least half of them free.
 pub(crate) const fn slots_for(entries: usize) -> usize {

@@ -4,9 +4,8 @@
 //! running program and `TypeId`s ([`link`](crate::di::link)); the checks are the same functions.
 
 use super::report::Name;
-use crate::graph::spec::{
-    ComponentSpec, Dependency, DependencyKind, Location, ModuleSpec, Scope, Type,
-};
+use crate::base::{Location, Type};
+use crate::graph::spec::{ComponentSpec, Dependency, DependencyKind, ModuleSpec, Scope};
 
 /// No unit, no token, no module.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -6,9 +6,9 @@ use super::levels;
 use super::options::configurations;
 use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
-use super::text::equal;
 use super::triggers::is_driven;
-use crate::graph::spec::{self, ControllerSpec, Dependency, MadeBy, ModuleSpec, same};
+use crate::base::{self, MadeBy, equal};
+use crate::graph::spec::{ControllerSpec, Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -226,7 +226,7 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
 }
 
 /// Returns the listed controller of this type.
-const fn controller(graph: &Graph<'_>, token: &spec::Type) -> Option<&'static ControllerSpec> {
+const fn controller(graph: &Graph<'_>, token: &base::Type) -> Option<&'static ControllerSpec> {
     let mut m = 0;
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
@@ -314,7 +314,7 @@ const fn nowhere(module: &ModuleSpec, unit: &Unit, dependency: &Dependency, repo
 }
 
 /// Returns the component in a type of the standard library, such as `Cats` in `Mutex<Cats>`.
-const fn wrapped(dependency: &Dependency) -> Option<&'static spec::Key> {
+const fn wrapped(dependency: &Dependency) -> Option<&'static base::Key> {
     match dependency.token.key {
         Some(key) if key.at.line == 0 => match key.arguments {
             [inner] if inner.at.line > 0 => Some(inner),

@@ -25,7 +25,6 @@ mod scopes;
 pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
-mod text;
 mod triggers;
 mod unserved;
 mod walk;
@@ -36,7 +35,7 @@ use graph::{Graph, Work};
 pub(crate) use names::check_running as check_names;
 use report::Report;
 pub(crate) use routes::{check_running as check_routes, fits};
-pub(crate) use text::{Text, equal};
+
 pub(crate) use walk::cycle;
 pub use walk::{NoModule, Size, Walk};
 

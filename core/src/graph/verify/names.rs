@@ -4,8 +4,8 @@ use super::bounds::{Steps, exceeded, slots_for};
 use super::graph::{Graph, Unit};
 use super::report::Piece::{Name as Named, Words};
 use super::report::Report;
-use super::text::equal;
 use super::triggers::name_of;
+use crate::base::equal;
 use crate::graph::spec::{ComponentSpec, Dependency, HandlerSpec, UniqueName, Uniqueness, same};
 
 /// A name with the handler that has it.

@@ -48,7 +48,7 @@ const fn once(graph: &Graph<'_>, by: usize, import: &Import, nested: u32, report
     report.end();
 }
 
-const fn nested_at(imports: &[Import], like: &Import) -> crate::graph::spec::Location {
+const fn nested_at(imports: &[Import], like: &Import) -> crate::base::Location {
     let mut i = 0;
     while i < imports.len() {
         if imports[i].nested

@@ -1,7 +1,8 @@
 //! Diagnostics: a title, notes about locations, and a remedy.
 
-use super::text::Text;
-use crate::graph::spec::{FullPath, Key, Location, Type};
+use crate::base::Text;
+use crate::base::{Key, Location, Type};
+use crate::graph::spec::FullPath;
 
 /// Upper bound on the diagnostics that are shown. The others are counted.
 const SHOWN: u32 = 24;

@@ -4,7 +4,8 @@ use super::exports::walk;
 use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Unit, Work, is_single};
 use super::missing::{ambiguous, collection, missing, unseen_by_driver};
 use super::report::Report;
-use crate::graph::spec::{Dependency, DependencyKind, MadeBy, ModuleSpec};
+use crate::base::MadeBy;
+use crate::graph::spec::{Dependency, DependencyKind, ModuleSpec};
 
 /// Resolves every dependency of a module's units. Where one unit alone offers the token, which is the
 /// rule, there is nothing to choose; the compiler is slow at calls, so that is done right here.

@@ -4,9 +4,10 @@ use super::bounds::exceeded;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
+use crate::base::{Key, Location, Type};
 use crate::graph::spec::{
-    ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Import, Key,
-    Location, ModuleSpec, ProviderSpec, Scope, Type, same,
+    ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Import,
+    ModuleSpec, ProviderSpec, Scope, same,
 };
 
 struct Tables<

@@ -1,14 +1,15 @@
 //! Tests the tables of the verification when they are exactly full, one entry below and one above.
 
 use super::tables::report;
-use super::text::Text;
 use super::walk::Walk;
+use crate::base::Text;
+use crate::base::{Key, Location, Type};
 use crate::di::Arguments;
 use crate::error::Error;
 use crate::graph::spec::{
     ApiSpec, Binding, ComponentSpec, Construct, ControllerSpec, Deprecation, Export, HandlerSpec,
-    Import, Key, Location, Method, ModuleRef, ModuleSpec, PathHash, ProviderSpec, RouteSpec,
-    Routing, Scope, Type, Versions,
+    Import, Method, ModuleRef, ModuleSpec, PathHash, ProviderSpec, RouteSpec, Routing, Scope,
+    Versions,
 };
 
 const HERE: Location = Location { file: "tests.rs", line: 1, column: 1 };

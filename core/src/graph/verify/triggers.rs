@@ -3,9 +3,9 @@
 use super::graph::Graph;
 use super::report::Piece::{Code, Name as Named, Type, Words};
 use super::report::{Name, Report};
+use crate::base::{Location, Type as Of};
 use crate::graph::spec::{
-    Binding, Caller, ComponentSpec, Decoration, HandlerSpec, Location, ModuleSpec, Scope, Trigger,
-    Type as Of, same,
+    Binding, Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Scope, Trigger, same,
 };
 
 /// Checks the handlers with a trigger.

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::event::{Encoded, Event};
 use super::last_event_id::LastEventId;
+use crate::base::{Key, Location, Token};
 use crate::error::Result;
-use crate::graph::spec::{Key, Location, Token};
 
 /// Sends events to everybody who has subscribed.
 ///

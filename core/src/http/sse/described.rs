@@ -3,7 +3,7 @@
 use futures_util::Stream;
 
 use super::event::{Encoded, Event};
-use crate::graph::spec::Probe;
+use crate::base::Probe;
 use crate::wire::schema::{Of, Schema, shape_of};
 
 /// One event of a stream, or an error in its place.

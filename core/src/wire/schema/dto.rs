@@ -6,7 +6,7 @@ use super::definitions::Direction;
 use super::graphql::GraphQlSpec;
 use super::rule::RuleSpec;
 use super::shape::Of;
-use crate::graph::spec::Location;
+use crate::base::Location;
 
 /// A type with `#[dto]`.
 #[derive(Clone, Copy, Debug)]

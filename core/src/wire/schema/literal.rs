@@ -1,7 +1,7 @@
 //! Compile-time checks of literals in descriptions.
 
 use super::{Content, Direction, Shape, Tagging, VariantSpec};
-use crate::graph::verify::{Text, equal};
+use crate::base::{Text, equal};
 
 /// Rejects a string that is not the name of a variant of an enum.
 ///

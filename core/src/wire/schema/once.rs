@@ -3,7 +3,7 @@
 use super::definitions::Direction;
 use super::dto::{Content, FieldSpec, Presence, Tagging, VariantSpec};
 use super::shape::Shape;
-use crate::graph::verify::equal;
+use crate::base::equal;
 
 /// A type whose members are flattened, with the types whose members are its own.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,8 @@
 //! The guards before a handler, in the order in which they run, without those that are skipped.
 
 use super::Levels;
-use crate::graph::spec::{Decoration, EnhancerUse, GuardUse, Type, same};
+use crate::base::Type;
+use crate::graph::spec::{Decoration, EnhancerUse, GuardUse, same};
 
 /// A position among the guards: the level, and the index of the guard on it.
 #[derive(Clone, Copy)]

@@ -4,9 +4,8 @@ use super::super::graph::Graph;
 use super::super::report::Name;
 use super::Levels;
 use super::chain::{Spot, provides};
-use crate::graph::spec::{
-    Caller, ComponentSpec, Decoration, HandlerSpec, Location, ModuleSpec, Origin, Type,
-};
+use crate::base::{Location, Type};
+use crate::graph::spec::{Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin};
 
 /// A handler with the levels around it, or the routes that an imported module adds itself.
 pub(super) struct Handled {

@@ -5,7 +5,8 @@ use super::super::report::Piece::{Code, Type, Words};
 use super::super::report::Report;
 use super::Levels;
 use super::chain::hands_on;
-use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Type as Of, same};
+use crate::base::Type as Of;
+use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, same};
 
 /// Upper bound on the guards that a message lists.
 const SHOWN: u32 = 4;

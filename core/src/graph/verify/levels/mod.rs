@@ -14,7 +14,8 @@ use handled::Handlers;
 
 use super::graph::Graph;
 use super::report::Report;
-use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Type};
+use crate::base::Type;
+use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse};
 
 /// The decorations around one handler: of the app, its module, its component, and its own.
 type Levels = [&'static [Decoration]; 4];

@@ -7,7 +7,8 @@ use super::chain::{Spot, is_skipped, provides, provides_but_for_skips};
 use super::handled::Handled;
 use super::known::Known;
 use super::{Level, Needs};
-use crate::graph::spec::{EnhancerUse, Type as Of};
+use crate::base::Type as Of;
+use crate::graph::spec::EnhancerUse;
 
 pub(super) const fn check(
     graph: &Graph<'_>,

@@ -4,7 +4,8 @@ use super::super::graph::Graph;
 use super::super::report::Piece::{Code, Name, Type, Words};
 use super::super::report::Report;
 use super::Level;
-use crate::graph::spec::{Decoration, EnhancerUse, GuardUse, Location, Type as Of};
+use crate::base::{Location, Type as Of};
+use crate::graph::spec::{Decoration, EnhancerUse, GuardUse};
 
 pub(super) const fn check(
     graph: &Graph<'_>,

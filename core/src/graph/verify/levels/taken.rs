@@ -7,7 +7,8 @@ use super::Level;
 use super::chain::{Spot, provides_but_for_skips};
 use super::handled::Handled;
 use super::known::Known;
-use crate::graph::spec::{Taking, Type as Of};
+use crate::base::Type as Of;
+use crate::graph::spec::Taking;
 
 pub(super) const fn check(
     graph: &Graph<'_>,

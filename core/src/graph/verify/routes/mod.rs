@@ -8,7 +8,7 @@ mod letters;
 use super::bounds::{Steps, exceeded, slots_for};
 use super::graph::{Graph, NONE};
 use super::report::Report;
-use super::text::equal;
+use crate::base::equal;
 use crate::graph::spec::{
     ControllerSpec, DEEPEST, FullPath, RouteSpec, Routing, Versioning, Versions,
 };

@@ -3,7 +3,8 @@
 use super::super::report::Piece::{Type, Words};
 use super::super::report::Report;
 use super::hash_of;
-use crate::graph::spec::{Location, ModuleSpec};
+use crate::base::Location;
+use crate::graph::spec::ModuleSpec;
 
 /// Reports a module that is more imports away from the root than the compiler follows.
 pub(super) const fn too_deep(

@@ -13,7 +13,8 @@ pub use size::Size;
 use super::bounds::Steps;
 use super::graph::NONE;
 use super::report::Report;
-use crate::graph::spec::{ControllerSpec, ModuleSpec, Type as Token, mix};
+use crate::base::{Type as Token, mix};
+use crate::graph::spec::{ControllerSpec, ModuleSpec};
 
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
 
-use super::key::Probe;
+use crate::base::Probe;
 use crate::wire::conversion::Patch;
 use crate::wire::pairs::CommaSeparated;
 

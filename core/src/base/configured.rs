@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::stored::{Stored, store};
+use super::{Stored, store};
 
 /// A module with its options, as `DbModule::with(options)` makes it.
 ///

@@ -9,14 +9,13 @@ use axum::extract::{Extension, FromRequest, OriginalUri, RawForm, RawQuery, Stat
 use axum::http::{HeaderMap, Method, Uri, Version};
 use serde::de::DeserializeOwned;
 
-use super::exchange::Incoming;
-use super::shape::composite;
-use super::text::Readable;
-use super::{Form, Json, Negotiated, Query, RequestId};
+use crate::base::{Key, Probe, Token, Type};
 use crate::error::Result;
-use crate::graph::spec::{
-    ArgumentForm, FieldOnly, InjectedArgument, Key, Misused, OnlyIn, Origin, Probe, Token, Type,
-};
+use crate::graph::spec::{ArgumentForm, FieldOnly, InjectedArgument, Misused, OnlyIn, Origin};
+use crate::http::exchange::Incoming;
+use crate::http::shape::composite;
+use crate::http::text::Readable;
+use crate::http::{Form, Json, Negotiated, Query, RequestId};
 use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::wire::schema::{Schema, Shape, is_list, is_nameless};
 
