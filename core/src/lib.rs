@@ -10,41 +10,42 @@ mod di;
 mod error;
 mod graph;
 mod http;
-#[doc(hidden)]
-pub mod pages;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;
 mod probe;
+mod server;
 pub mod testing;
 mod wire;
 
+#[doc(hidden)]
+pub use contract::pages;
 #[doc(hidden)]
 pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 
+pub use app::Describe;
 pub use app::driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use app::{
-    App, Booted, Endpoint, Endpoints, HandlerInfo, Listener, ProxyProtocol, RouteInfo, Shutdown,
-    TriggeredEndpoint, Unguarded, port_or,
+    App, Booted, Endpoint, Endpoints, HandlerInfo, RouteInfo, Shutdown, TriggeredEndpoint,
+    Unguarded, port_or,
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnyEvent, ApiKeyLocation, BodyError, BodyFailure, ByteReply, Clock, Command,
-    CommandBus, Commands, Conditional, Connecting, Contains, Describe, DistributedEvent,
-    DistributedListener, Embedded, EmbeddedFile, ErrorResponse, EventArgument, EventContent,
-    EventDelivery, EventListener, Format, FormatData, FormatError, GatewayEvent, GatewayHandler,
-    GatewayServer, IN_MESSAGES, InFlight, Io, Job, JobSchedule, MessageHandler, MessageSet,
-    Misfire, OAuthFlow, OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus,
-    QueryMessage, ReadPayload, ReadSeed, Replies, Requirement, ResponseHeader, SchemeKind,
-    SecurityScheme, Timeline, Uncompressed, WriteValue, read_json_payload, read_payload, to_json,
+    AnyEvent, ByteReply, Command, CommandBus, Commands, Connecting, Contains, DistributedEvent,
+    DistributedListener, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery,
+    EventListener, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, Job, JobSchedule,
+    MessageHandler, MessageSet, Misfire, Overlap, Queries, QueryBus, QueryMessage, ReadPayload,
+    Replies, read_json_payload, read_payload,
 };
 pub use di::{Lazy, Named, Taken};
+pub use error::Compat;
 pub use error::{
     ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,
     ValidationError,
 };
+pub use error::{BodyError, BodyFailure};
 pub use futures_util::Stream;
 pub use graph::spec::{
     ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
@@ -57,17 +58,27 @@ pub use graph::spec::{
     TriggerKind, UniqueName, Uniqueness, Versioning,
 };
 pub use http::WebSocketHandshake;
-pub use http::edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
+pub use http::edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
     Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
     TrustedProxies,
+};
+pub use http::{
+    Conditional, Format, FormatData, FormatError, Preferences, ReadSeed, Uncompressed, WriteValue,
+    to_json,
 };
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
     Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
     Provided, Reply, RequestScope, Wrapped, provided_in,
 };
+pub use pipeline::{
+    ApiKeyLocation, Clock, ErrorResponse, InFlight, OAuthFlow, OAuthGrant, Protection, Requirement,
+    ResponseHeader, SchemeKind, SecurityScheme, Timeline,
+};
+pub use server::{Accept, Accepted, Io};
+pub use server::{Listener, ProxyProtocol};
 pub use wire::conversion::{ExposedTo, Patch, exposed_to};
 pub use wire::json::ParsedJson;
 pub use wire::pairs::CommaSeparated;

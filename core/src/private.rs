@@ -11,6 +11,7 @@ pub use inventory;
 
 pub use crate::__events as events;
 pub use crate::__reply as reply;
+pub use crate::app::documents;
 pub use crate::app::driver::drives;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::base::{Configured, Key, Location, MadeBy, Probe, Stored, Token, Type, store};
@@ -22,7 +23,7 @@ pub use crate::contract::{
     Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
     SagaOutput, message, message_ref,
 };
-pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
+pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap};
 pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,

@@ -6,9 +6,9 @@ use std::io::{IsTerminal, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::boot::Booted;
-use super::listener::Open;
 use crate::di::ModuleInstance;
 use crate::graph::spec::Method;
+use crate::server::listener::Open;
 
 /// Whether standard error takes colour: a terminal, and no `NO_COLOR`
 /// (<https://no-color.org>).

@@ -9,21 +9,23 @@ use axum::Router;
 use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use super::brought::Brought;
-use super::builder::{App, Limits};
+use super::builder::App;
 use super::lifecycle::Lifecycle;
-use super::listener::{Listener, Open};
 use super::mount::{self, Around};
-use super::serve::{Serving, serve};
 use super::shutdown::Shutdown;
-use super::{drivers, orphans, panics};
+use super::{drivers, orphans};
 use crate::app::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
 use crate::base::Location;
-use crate::contract::Drain;
 use crate::di::{Container, Failure, instantiate, link};
+use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Deprecation, ShutdownReason};
 use crate::http::edge::Edge;
+use crate::pipeline::Drain;
 use crate::pipeline::Settings;
+use crate::server::Limits;
+use crate::server::listener::{Listener, Open};
+use crate::server::serve::{Serving, serve};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {

@@ -6,8 +6,8 @@ use axum::Router;
 
 use super::routes::RouteInfo;
 use crate::base::Location;
-use crate::contract::Protection;
 use crate::di::{Container, GuardNode};
+use crate::pipeline::Protection;
 use crate::pipeline::{brought_guards, brought_protection};
 
 /// A route that no controller declares.

@@ -1,10 +1,10 @@
 //! Routes of merged routers and of modules that another route already has. axum panics for the first of them, without
 //! saying where the other route is.
 
-use super::addresses::Placed;
 use super::brought::Brought;
 use crate::base::Location;
 use crate::error::{Error, Result};
+use crate::http::route::placed::Placed;
 
 /// The routes that are on the router so far.
 pub(super) struct Known(Vec<One>);

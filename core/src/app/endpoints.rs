@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::addresses::{Placed, placed};
 use super::builder::App;
 use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
 use crate::app::driver::triggered;
 use crate::base::Type;
-use crate::contract::{Format, FormatData, Protection};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
+use crate::error::Compat;
 use crate::error::{ErrorSpec, Result};
 use crate::graph::spec::{
     ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Versioning,
 };
-use crate::http::edge::Compat;
+use crate::http::route::placed::{Placed, placed};
+use crate::http::{Format, FormatData};
+use crate::pipeline::Protection;
 use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
 
 /// Everything that the modules of an app serve.

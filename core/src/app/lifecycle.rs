@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 
-use super::panics;
 use crate::di::{Container, Failure, Node};
+use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::{CallHook, HookSpec, Phase, Scope, ShutdownReason};
 

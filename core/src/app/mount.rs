@@ -19,12 +19,12 @@ use crate::http::{
 };
 use crate::pipeline::{HandlerShared, Plan, Settings};
 
-use super::addresses::{Placed, placed};
 use super::brought::Brought;
 use super::builder::Wrap;
 use super::clashes::Known;
 use super::drivers;
 use super::endpoints::endpoints;
+use crate::http::route::placed::{Placed, placed};
 
 /// The layers of one module, in order.
 struct Layers {

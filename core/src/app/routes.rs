@@ -4,15 +4,16 @@ use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
-use super::addresses::{Placed, placed};
 use super::boot::Booted;
 use super::brought::Brought;
 use super::builder::App;
 use crate::base::Location;
-use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
 use crate::graph::spec::{GuardComponent, Method};
+use crate::http::Format;
+use crate::http::route::placed::{Placed, placed};
+use crate::pipeline::Protection;
 use crate::pipeline::{guards_before, protection};
 
 /// One route of an app.

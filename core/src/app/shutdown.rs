@@ -8,9 +8,9 @@ use tokio::time::timeout_at;
 
 use super::lifecycle::Lifecycle;
 use crate::app::driver::Tasks;
-use crate::contract::Drain;
 use crate::error::{Error, Result};
 use crate::graph::spec::ShutdownReason;
+use crate::pipeline::Drain;
 
 /// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
 /// app.
@@ -25,7 +25,7 @@ pub struct Shutdown {
 }
 
 impl Shutdown {
-    pub(super) fn new(
+    pub(crate) fn new(
         drain: Drain,
         lifecycle: Arc<Lifecycle>,
         tasks: Tasks,
@@ -57,13 +57,13 @@ impl Shutdown {
     }
 
     /// Ends an app that could not start.
-    pub(super) async fn abandon(&self) {
+    pub(crate) async fn abandon(&self) {
         self.drain.request(ShutdownReason::BootFailed);
         self.finish().await;
     }
 
     /// Waits until the shutdown is requested, runs the hooks before the drain, and begins it.
-    pub(super) async fn conduct(&self) {
+    pub(crate) async fn conduct(&self) {
         let reason = self.drain.requested().await;
         let prepare = async {
             let hooks = self.lifecycle.before_shutdown(reason);
@@ -94,13 +94,13 @@ impl Shutdown {
         if in_time { Ok(()) } else { Err(cut_off(self.timeout, 0)) }
     }
 
-    pub(super) const fn drain(&self) -> &Drain {
+    pub(crate) const fn drain(&self) -> &Drain {
         &self.drain
     }
 }
 
 /// Returns the error of a shutdown that took too long. `upgraded` is the number of upgraded connections that it cut off.
-pub(super) fn cut_off(timeout: Duration, upgraded: usize) -> Error {
+pub(crate) fn cut_off(timeout: Duration, upgraded: usize) -> Error {
     let seconds = timeout.as_secs_f32();
     let mut message = format!("the shutdown cut off what was still in flight after {seconds} s");
     if upgraded > 0 {

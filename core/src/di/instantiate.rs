@@ -6,9 +6,9 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 
 use super::container::{Container, Make};
-use crate::app::panics;
 use crate::base::Location;
 use crate::base::Stored;
+use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::Scope;
 

@@ -1,96 +1,26 @@
-//! The error as NestJS answers it, for teams that move an API.
+//! Compatibility with another framework.
 
-use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
-use serde::Serialize;
-
-use super::Error;
-use super::nest::sentence;
-use super::problem::carry;
-use crate::contract::TOO_LARGE;
-
-/// `message`, `error` and `statusCode`, in the order of an exception of NestJS.
-#[derive(Serialize)]
-struct Exception<'a> {
-    message: Message<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
-    #[serde(rename = "statusCode")]
-    status: u16,
-}
-
-/// What NestJS answers for errors that are no exceptions of its own.
-#[derive(Serialize)]
-struct Unknown<'a> {
-    #[serde(rename = "statusCode")]
-    status: u16,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Message<'a> {
-    One(&'a str),
-    Each(Vec<String>),
-}
-
-/// The answer for an error in the words of NestJS on Express.
-pub(super) fn render(mut error: Error) -> Response {
-    if let Some(response) = error.take_response() {
-        return response;
-    }
-    if error.is_absent() {
-        return empty(StatusCode::OK);
-    }
-    let status = match error.validation_errors() {
-        [_, ..] if error.status() == StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
-        _ => error.status(),
-    };
-    let body = body(&error, status);
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    for (name, value) in error.headers() {
-        headers.append(name, value.clone());
-    }
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    carry(&mut response, error);
-    response
-}
-
-fn body(error: &Error, status: StatusCode) -> Vec<u8> {
-    let reason = status.canonical_reason().unwrap_or("Error");
-    let unknown = |message| serde_json::to_vec(&Unknown { status: status.as_u16(), message });
-    let together = error.status() == StatusCode::UNPROCESSABLE_ENTITY;
-    let inputs: Vec<_> =
-        error.validation_errors().iter().filter_map(|fault| sentence(fault, together)).collect();
-    let written = match (status, error.message()) {
-        (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
-        (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {
-            unknown("request entity too large")
-        }
-        (_, None) if inputs.is_empty() => serde_json::to_vec(&Exception {
-            message: Message::One(reason),
-            error: None,
-            status: status.as_u16(),
-        }),
-        (_, message) => serde_json::to_vec(&Exception {
-            message: match message {
-                Some(message) if inputs.is_empty() => Message::One(message),
-                _ => Message::Each(inputs),
-            },
-            error: Some(reason),
-            status: status.as_u16(),
-        }),
-    };
-    written.unwrap_or_default()
-}
-
-/// An answer without a body.
-fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
+/// Whose ways an app has on the wire, for teams that move an API without its clients noticing.
+///
+/// [`Nest`](Self::Nest) is what NestJS 12 answers on Express:
+///
+/// | case | answer |
+/// |---|---|
+/// | an error with a message | `{"message": ..., "error": "Not Found", "statusCode": 404}` |
+/// | an error without | `{"message": "Not Found", "statusCode": 404}` |
+/// | an unknown error | `{"statusCode": 500, "message": "Internal server error"}` |
+/// | invalid input | 400, `message` is a list of sentences that begin with the path of a field |
+/// | an unknown path, and a verb that a path does not have | 404, `Cannot PUT /cats?x=1` |
+/// | a guard that refuses without a message | 403, `Forbidden resource` |
+/// | a body above the limit | 413, `{"statusCode": 413, "message": "request entity too large"}` |
+/// | a handler that returns `()` or `None` | the status of the verb, without a body |
+/// | `/Cats/` | means `/cats`, as by [`App::normalize_path`](crate::App::normalize_path) |
+/// | JSON | `application/json; charset=utf-8` |
+///
+/// What the log says stays as it is, and so do filters: they see the same errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Compat {
+    /// NestJS 12 on Express.
+    Nest,
 }

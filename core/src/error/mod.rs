@@ -1,16 +1,14 @@
 //! One error type for every protocol.
 
 mod api;
-mod argument;
+mod body;
 mod bounded;
 mod compat;
-mod fault;
 mod nest;
-mod problem;
+pub(crate) mod panics;
+pub(crate) mod problem;
 mod public;
-mod rejection;
-mod unsendable;
-mod words;
+mod validation_error;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -20,19 +18,18 @@ use std::pin::Pin;
 use std::sync::Mutex;
 
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
-pub(crate) use argument::{of_argument, of_origin};
+
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+pub use body::{BodyError, BodyFailure};
+pub(crate) use body::{TOO_LARGE, TOO_SLOW};
 pub(crate) use bounded::cut;
-pub use fault::{ErrorLocation, Param, ValidationError};
+pub use compat::Compat;
 pub(crate) use problem::{Rendering, carries, render, take};
 pub use public::PublicError;
-pub(crate) use rejection::{from_answer, from_rejection, of};
-pub(crate) use unsendable::{is_no_error, not_asked, unsendable};
-
-use crate::contract::BodyError;
+pub use validation_error::{ErrorLocation, Param, ValidationError};
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -324,6 +321,18 @@ impl Error {
 
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// Sets the complete response of a rejection that is not an error.
+    pub(crate) fn with_response(mut self, response: Response) -> Self {
+        self.0.response = Some(Mutex::new(response));
+        self
+    }
+
+    /// Replaces the headers of the response.
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = headers;
+        self
     }
 
     pub(crate) fn take_response(&mut self) -> Option<Response> {

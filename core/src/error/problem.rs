@@ -9,9 +9,9 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::{Error, ValidationError, compat, cut};
+use super::Compat;
+use super::{Error, ValidationError, cut, nest};
 use crate::http::RequestId;
-use crate::http::edge::Compat;
 
 #[derive(Serialize)]
 struct Problem<'a> {
@@ -45,7 +45,7 @@ pub(crate) fn render(mut error: Error, rendering: Rendering<'_>) -> Response {
     error.bound();
     match rendering.compat {
         None => problem(error, rendering),
-        Some(Compat::Nest) => compat::render(error),
+        Some(Compat::Nest) => nest::render(error),
     }
 }
 

@@ -1,85 +1,65 @@
-//! HTTP: how a request becomes arguments, and what a handler returns an answer.
+//! HTTP: how requests become arguments, and results of handlers become responses.
 
-mod answer;
-mod argument;
-mod authority;
-mod brought;
-mod call;
-mod cookies;
-mod described;
-mod dispatch;
 pub(crate) mod edge;
-pub(crate) mod exchange;
-mod extraction;
-mod fallback;
-mod finite;
-mod form;
-mod head;
-mod host;
-mod ids;
-mod json;
-mod kept;
-mod middleware;
-mod mount;
-mod negotiated;
-mod networks;
-mod parameters;
-mod params;
-mod path;
-mod pattern;
-mod peer;
-mod proxies;
-mod query;
-mod read;
-mod reply;
-mod request_id;
-mod sent;
-pub(crate) mod shape;
-mod sse;
-pub(crate) mod text;
-mod texts;
-mod trace;
-mod validators;
-mod version;
-mod websocket;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod route;
+pub(crate) mod shapes;
 
-pub(crate) use answer::{answer_for, merged};
-pub use argument::{HandlerArgument, take_for_pipe};
-pub(crate) use brought::around as around_brought;
-pub use cookies::sent_cookies;
-pub(crate) use dispatch::{varies_by, varies_by_format};
-pub use exchange::{Call, Incoming};
-pub use extraction::{
+pub use request::argument::{HandlerArgument, take_for_pipe};
+pub use request::cookies::sent_cookies;
+pub use request::extraction::{
     BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
     UnreadableParams,
 };
-pub(crate) use fallback::{unknown_path, unsupported_method, worded};
-pub use form::Form;
-pub(crate) use host::{HostPattern, host_of, is_own_origin, names_its_host};
-pub(crate) use ids::Ids;
-pub use json::Json;
-pub(crate) use json::{pointer, read_str as read_json_str};
-pub use kept::ReplyValue;
-pub use middleware::{Middleware, middleware};
-pub use mount::Mount;
-pub(crate) use mount::{Spot, Table};
-pub(crate) use negotiated::Formats;
-pub use negotiated::{Choice, Fixed, Negotiated, Output};
-pub use networks::Networks;
-pub use parameters::{ErrorsOfReading, ErrorsOfRules, NoErrors, Parameter, ParameterErrors};
-pub use params::ParamNames;
-pub use path::{check_host, check_path, check_prefix, check_repeated, has_param};
-pub(crate) use peer::{Peer, Secure};
+pub use request::form::Form;
+pub(crate) use request::host::{HostPattern, host_of, is_own_origin, names_its_host};
+pub use request::json::Json;
+pub(crate) use request::json::{pointer, read_str as read_json_str};
+pub use request::networks::Networks;
+pub use request::parameter_errors::{
+    ErrorsOfReading, ErrorsOfRules, NoErrors, Parameter, ParameterErrors,
+};
+pub use request::params::ParamNames;
+pub use request::path::{check_host, check_path, check_prefix, check_repeated, has_param};
+pub(crate) use request::peer::{Peer, Secure};
+pub(crate) use response::ids::Ids;
+pub use response::kept::ReplyValue;
+pub(crate) use response::negotiated::Formats;
+pub use response::negotiated::{Choice, Fixed, Negotiated, Output};
+pub(crate) use response::render::{answer_for, merged};
+pub(crate) use route::brought::around as around_brought;
+pub(crate) use route::dispatch::{varies_by, varies_by_format};
+pub use route::exchange::{Call, Incoming};
+pub(crate) use route::fallback::{unknown_path, unsupported_method, worded};
+pub use route::middleware::{Middleware, middleware};
+pub use route::mount::Mount;
+pub(crate) use route::mount::{Spot, Table};
 
-pub use proxies::TrustedProxies;
-pub use query::Query;
-pub use read::check_encoding;
-pub(crate) use reply::Failure;
-pub use reply::{HasContent, Tag, kinds};
-pub(crate) use request_id::HEADER as REQUEST_ID;
-pub use request_id::RequestId;
-pub use sse::{Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription, either};
-pub(crate) use trace::TRACE_PARENT;
-pub use trace::TraceParent;
-pub use validators::{ETag, Preconditions, Validators, Verdict, date_header, not_modified};
-pub use websocket::WebSocketHandshake;
+pub(crate) use edge::timed_body::Pace;
+pub use request::preferences::Preferences;
+pub(crate) use request::preferences::unquoted;
+pub use request::proxies::TrustedProxies;
+pub use request::query::Query;
+pub use request::read::check_encoding;
+pub(crate) use request::rejection::{from_answer, from_rejection};
+pub(crate) use request::request_id::HEADER as REQUEST_ID;
+pub use request::request_id::RequestId;
+pub(crate) use request::trace::TRACE_PARENT;
+pub use request::trace::TraceParent;
+pub use request::websocket::WebSocketHandshake;
+pub use response::conditional::Conditional;
+pub use response::format::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+pub use response::json_writer::to_json;
+pub(crate) use response::json_writer::{json_value, write_json};
+pub(crate) use response::reply::Failure;
+pub use response::reply::{HasContent, Tag, kinds};
+pub use response::sse::{
+    Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription, either,
+};
+pub use response::uncompressed::Uncompressed;
+pub(crate) use response::unsendable::{is_no_error, not_asked, unsendable};
+pub use response::validators::{
+    ETag, Preconditions, Validators, Verdict, date_header, not_modified,
+};
+pub(crate) use route::placed::Placed;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use axum::http::Extensions;
 use axum::http::request::Parts;
 
+use super::Clock;
 use super::handler::CallScope;
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;
 use crate::base::{Location, Token};
-use crate::contract::Clock;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
 use crate::graph::spec::{Argument, Meta, Metadata};
@@ -202,7 +202,7 @@ impl<'r> Context<'r> {
     /// An error about the argument whose pipe runs, with a code for programs and a message behind
     /// the argument's name, such as `must be even`: 400, or 422 for a body.
     pub fn invalid(&self, code: &'static str, message: impl Into<String>) -> Error {
-        crate::error::of_argument(self.argument, code, message.into())
+        crate::pipeline::of_argument(self.argument, code, message.into())
     }
 
     /// What somebody before left for this type.

@@ -7,8 +7,8 @@ use stackfuture::StackFuture;
 
 use super::context::Context;
 use super::guarded::Guarded;
+use super::{ErrorResponse, Protection};
 use crate::base::Stored;
-use crate::contract::{ErrorResponse, Protection};
 use crate::error::{Error, Result};
 use crate::graph::spec::Enhancer;
 

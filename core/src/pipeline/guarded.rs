@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::guard::Guard;
 use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
+use super::{ErrorResponse, Protection};
 use crate::base::{Stored, view};
-use crate::contract::{ErrorResponse, Protection};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance};
 use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 

@@ -1,9 +1,12 @@
 //! What stands around a handler, whatever protocol calls it.
 
 mod app_call;
+mod argument_error;
 mod arguments;
 mod call_argument;
+mod clock;
 mod context;
+mod drain;
 mod extract;
 mod filter;
 pub mod flow;
@@ -16,6 +19,7 @@ mod mapped;
 mod nested;
 mod pipe;
 mod plan;
+mod protection;
 mod protocol;
 mod provided;
 mod reply;
@@ -25,11 +29,15 @@ mod settings;
 mod timeout;
 
 pub use app_call::AppCall;
+pub(crate) use argument_error::{of_argument, of_origin};
 pub use call_argument::{
     CallArgument, CallExtraction, Extracted, FieldExtractionHere, PayloadArgument,
     UnextractableHere, UnreadablePayload,
 };
+pub use clock::{Clock, Timeline};
 pub use context::{Context, Lent};
+pub(crate) use drain::Drain;
+pub use drain::InFlight;
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
@@ -44,11 +52,15 @@ pub use mapped::{DescribeMapped, Wrapped, describe_mapped};
 pub use nested::{Nesting, nested, nested_in, nesting};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
 pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
+pub use protection::{
+    ApiKeyLocation, ErrorResponse, OAuthFlow, OAuthGrant, Protection, Requirement, ResponseHeader,
+    SchemeKind, SecurityScheme,
+};
 pub use protocol::Protocol;
 pub use provided::{Provided, provided_in};
 pub(crate) use reply::Answer;
 pub use reply::Reply;
-pub(crate) use run::{Panicked, catch_panic};
+pub(crate) use run::catch_panic;
 pub use run::{discard_panic, panic_error};
 pub(crate) use scope::HandlerShared;
 pub use scope::RequestScope;

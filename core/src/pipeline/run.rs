@@ -1,7 +1,6 @@
 //! One call on its way through what was planned for its handler.
 
 use std::any::Any;
-use std::fmt;
 use std::future::Future;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +17,7 @@ use super::interceptor::{End, Next};
 use super::plan::Plan;
 use super::reply::Reply;
 use super::timeout::timed;
-use crate::app::panics;
+use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::http::RequestId;
 
@@ -78,18 +77,6 @@ fn note(error: &Error, cx: &Context<'_>) {
         );
     }
 }
-
-/// A panic as the source of an error.
-#[derive(Debug)]
-pub(crate) struct Panicked(pub(crate) String);
-
-impl fmt::Display for Panicked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Panicked {}
 
 /// Drops the value of a panic, which may panic again.
 pub fn discard_panic(panic: Box<dyn Any + Send>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::contract::{Clock, Drain};
+use super::{Clock, Drain};
 use crate::http::edge::EdgeSettings;
 use crate::http::{Formats, TrustedProxies};
 use crate::wire::validation::Messages;

@@ -12,15 +12,16 @@ use tokio::task::JoinHandle;
 use super::client::TestRequest;
 use crate::app::driver::{BoundHandler, bound_handlers};
 use crate::app::{
-    App, Booted, Brought, HandlerInfo, Listener, Open, RouteInfo, Shutdown, Unguarded, handlers,
-    routes, unguarded_handlers,
+    App, Booted, Brought, HandlerInfo, RouteInfo, Shutdown, Unguarded, handlers, routes,
+    unguarded_handlers,
 };
 use crate::base::Stored;
-use crate::contract::Clock;
 use crate::di::Container;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
+use crate::pipeline::Clock;
 use crate::pipeline::{Context, Filter, Guard, Interceptor, Settings};
+use crate::server::{Listener, Open};
 
 /// An app that is about to be tested.
 #[derive(Debug)]

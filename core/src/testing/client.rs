@@ -13,8 +13,8 @@ use serde::Serialize;
 use tower::ServiceExt;
 
 use super::response::TestResponse;
-use crate::app::without_excluded;
 use crate::http::edge::unify;
+use crate::server::without_excluded;
 
 /// A request that is about to be sent.
 #[derive(Debug)]

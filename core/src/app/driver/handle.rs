@@ -15,13 +15,13 @@ use tower::ServiceExt;
 
 use super::tasks::Tasks;
 use crate::app::{Endpoints, endpoints};
-use crate::contract::{Clock, InFlight, Timeline};
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::error::{Error, Result};
 use crate::graph::spec::{ComponentSpec, Trigger};
 use crate::http::edge::Edge;
 use crate::http::is_own_origin;
 use crate::pipeline::{AnyHandler, CallScope, HandlerShared, Settings};
+use crate::pipeline::{Clock, InFlight, Timeline};
 
 /// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);

@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::AnyEvent;
 use crate::base::Location;
-use crate::contract::write_json;
 use crate::error::{Error, Result};
 use crate::graph::spec::OnlyIn;
 use crate::http::TraceParent;
+use crate::http::write_json;
 use crate::pipeline::{AppCall, Context, FromContext};
 
 /// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.

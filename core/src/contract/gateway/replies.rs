@@ -10,8 +10,8 @@ use axum::body::Bytes;
 use futures_util::{FutureExt, Stream, StreamExt};
 use serde::Serialize;
 
-use crate::app::panics;
 use crate::error::Result;
+use crate::error::panics;
 use crate::http::Failure;
 use crate::http::kinds::{Fallible, Sure};
 use crate::pipeline::{Reply, discard_panic};

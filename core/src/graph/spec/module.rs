@@ -3,9 +3,9 @@
 use core::any::Any;
 
 use super::{Binding, ControllerSpec, Decoration, ProviderSpec, Routing};
+use crate::app::Describing;
 use crate::base::Configured;
 use crate::base::{Location, Token, Type};
-use crate::contract::Describing;
 use crate::http::Middleware;
 
 /// A type with `#[module]`.

@@ -13,12 +13,14 @@ use futures_util::stream::once;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::EdgeSettings;
-use super::compat::{self, Compat};
+use super::compat;
 use super::cors::Cors;
 use super::options::{HttpOptions, Setting};
-use crate::app::Pace;
-use crate::contract::{BodyError, BodyFailure, Uncompressed};
+use crate::error::Compat;
+use crate::error::{BodyError, BodyFailure};
 use crate::graph::spec::{Deprecation, Meta};
+use crate::http::Pace;
+use crate::http::Uncompressed;
 
 /// What the answers of one handler get, and what its requests may be.
 #[derive(Clone, Debug, Default)]

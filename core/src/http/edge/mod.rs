@@ -9,8 +9,8 @@ mod options;
 mod outer;
 mod preflight;
 mod security;
+pub(crate) mod timed_body;
 
-pub use compat::Compat;
 pub(crate) use compat::Silent;
 pub use cors::Cors;
 pub(crate) use escapes::{unified, unify};
@@ -18,6 +18,8 @@ pub(crate) use finish::Edge;
 pub use options::{HttpOptions, Setting};
 pub(crate) use outer::{Outer, RouteOf};
 pub use security::SecurityHeaders;
+
+use crate::error::Compat;
 
 /// What an app says about all its requests and answers.
 #[derive(Clone, Debug)]

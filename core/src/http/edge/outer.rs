@@ -13,12 +13,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use tower::Service;
 
-use super::compat::Compat;
 use super::cors::Cors;
 use super::finish::{BodyLimit, Finished};
 use super::normalize::Normalizer;
 use super::options::Setting;
 use super::preflight;
+use crate::error::Compat;
 use crate::error::{self, BoxFuture};
 use crate::http::{HostPattern, Ids, RequestId, answer_for, host_of, merged, worded};
 use crate::pipeline::{HandlerShared, RequestScope};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::contract::Preferences;
 use crate::error::{Error, ValidationError};
+use crate::http::Preferences;
 
 /// Says faults in other words, such as those of another language; see [`App::messages`](crate::App::messages).
 ///

@@ -1,0 +1,109 @@
+//! Extracts the arguments of handlers from requests.
+
+use std::future::Future;
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+
+use super::extraction::Extraction;
+use super::read::check_declared;
+use crate::error::BodyFailure;
+use crate::error::Result;
+use crate::http::from_rejection;
+use crate::http::route::exchange::Incoming;
+use crate::pipeline::Inject;
+use crate::pipeline::{FromContext, RequestScope};
+
+/// A type that a handler can accept. `M` only distinguishes the kinds of arguments.
+#[diagnostic::on_unimplemented(
+    message = "a handler can't take `{Self}`",
+    label = "not to be had from a request",
+    note = "a provider is accepted as `Inject<T>`, in place of `Arc<T>` or axum's `State<T>`",
+    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose own parameters are `Validate` (a `#[dto(output)]` is only written: remove `output`),",
+    note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
+)]
+pub trait HandlerArgument<M>: Sized {
+    /// Whether the values in it are parameters; `None` if it is not read from the request.
+    const PARAMETERS: Option<bool>;
+
+    /// Extracts the argument; `slot` is its index among the handler's dependencies.
+    fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// Extracts the value for the first pipe of an argument. A provider can't be extracted here, because only the
+/// type of the argument itself determines its index among the dependencies.
+///
+/// # Errors
+///
+/// The errors of the extractor.
+#[inline]
+pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
+    incoming: &mut Incoming<'_>,
+    covered: bool,
+) -> impl Future<Output = Result<A>> + Send {
+    Extraction::<M, A>::NEW.run(incoming, 0, covered)
+}
+
+/// The kinds of arguments that are extracted from the call itself.
+pub trait OfCall {}
+
+impl OfCall for ViaParts {}
+impl OfCall for ViaBody {}
+impl OfCall for ViaContext {}
+
+/// Extracted from the request head.
+#[derive(Debug)]
+pub struct ViaParts(());
+
+impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
+    const PARAMETERS: Option<bool> = Some(true);
+
+    #[inline]
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
+        let (parts, scope) = incoming.parts_and_scope();
+        T::from_request_parts(parts, scope).await.map_err(from_rejection)
+    }
+}
+
+/// Taken from the whole request.
+#[derive(Debug)]
+pub struct ViaBody(());
+
+impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
+    const PARAMETERS: Option<bool> = Some(false);
+
+    #[inline]
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
+        let least = incoming.scope().shared.least_limit();
+        let request: Request = check_declared::<T>(incoming.take_request()?, least)?;
+        let failure = request.extensions().get::<BodyFailure>().cloned();
+        T::from_request(request, incoming.scope())
+            .await
+            .map_err(|rejection| BodyFailure::or(failure, || from_rejection(rejection)))
+    }
+}
+
+/// Made of the context, on every protocol.
+#[derive(Debug)]
+pub struct ViaContext(());
+
+impl<T: FromContext> HandlerArgument<ViaContext> for T {
+    const PARAMETERS: Option<bool> = Some(false);
+
+    #[inline]
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
+        T::from_context(&mut incoming.context()).await
+    }
+}
+
+/// Taken from the container.
+#[derive(Debug)]
+pub struct ViaContainer(());
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
+    const PARAMETERS: Option<bool> = None;
+
+    async fn take(incoming: &mut Incoming<'_>, slot: usize) -> Result<Self> {
+        incoming.context().injected(slot).await.map(Inject::new)
+    }
+}

@@ -1,0 +1,217 @@
+//! Hosts of requests, and host patterns of routes.
+
+use std::borrow::Cow;
+
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::uri::Scheme;
+use axum::http::{HeaderMap, Uri, Version};
+
+use super::authority::Authority;
+use super::peer::is_secure;
+use crate::pipeline::{Context, Settings};
+
+/// The host that a route is for, such as `{tenant}.example.com`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HostPattern {
+    labels: Vec<Label>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Label {
+    Text(&'static str),
+    Param(&'static str),
+}
+
+/// The parameters of the host of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct HostParams(Vec<(&'static str, String)>);
+
+impl HostParams {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+}
+
+impl HostPattern {
+    /// Reads what a macro has checked; `None` for an empty text, which is every host.
+    pub(crate) fn read(text: &'static str) -> Option<Self> {
+        if text.is_empty() {
+            return None;
+        }
+        let label = |label: &'static str| {
+            let name = label.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            name.map_or(Label::Text(label), Label::Param)
+        };
+        Some(Self { labels: text.split('.').map(label).collect() })
+    }
+
+    /// How many of its labels are text, that at the end first: what has more of them is asked first.
+    pub(crate) fn rank(&self) -> Vec<bool> {
+        self.labels.iter().rev().map(|label| matches!(label, Label::Text(_))).collect()
+    }
+
+    /// The parameters of a host that fits.
+    pub(crate) fn fits(&self, host: &str) -> Option<HostParams> {
+        let mut params = Vec::new();
+        let mut found = host.split('.');
+        for label in &self.labels {
+            let part = found.next().filter(|part| !part.is_empty())?;
+            match label {
+                Label::Text(text) => {
+                    part.eq_ignore_ascii_case(text).then_some(())?;
+                }
+                Label::Param(name) => params.push((*name, part.to_ascii_lowercase())),
+            }
+        }
+        found.next().is_none().then_some(HostParams(params))
+    }
+}
+
+/// Whether a request names exactly one valid host
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)), and over HTTP/2 the same host in
+/// `:authority` and `host` ([RFC 9113, 8.3.1](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
+pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -> bool {
+    let target = match uri.authority() {
+        Some(target) => match Authority::parse(target.as_str().as_bytes()) {
+            Some(target) => Some(target),
+            None => return false,
+        },
+        None => None,
+    };
+    let mut hosts = headers.get_all(HOST).iter();
+    let named = match (hosts.next(), hosts.next()) {
+        (_, Some(_)) => return false,
+        (None, None) => {
+            return match version {
+                Version::HTTP_11 => false,
+                Version::HTTP_2 => target.is_some(),
+                _ => true,
+            };
+        }
+        (Some(host), None) => Authority::parse(host.as_bytes()),
+    };
+    match (named, target) {
+        (None, _) => false,
+        (Some(named), Some(target)) if version == Version::HTTP_2 => {
+            let secure = uri.scheme() == Some(&Scheme::HTTPS);
+            named.is_same(&target, if secure { 443 } else { 80 })
+        }
+        (Some(_), _) => true,
+    }
+}
+
+/// Returns the authority of a request: the one that a trusted proxy forwards, else that of an absolute target, else
+/// the `Host` header ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
+fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
+    if let Some(forwarded) = settings.proxies.host(head) {
+        return Some(Cow::Owned(forwarded.into_bytes()));
+    }
+    let target = head.uri.authority().map(|authority| authority.as_str().as_bytes());
+    let named = target.or_else(|| head.headers.get(HOST).map(|host| host.as_bytes()));
+    named.map(Cow::Borrowed)
+}
+
+/// Returns the host that a request is for, without the port.
+pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
+    Authority::parse(&named(head, settings)?)?.host()
+}
+
+impl Context<'_> {
+    /// The host that the HTTP request is for, in lower case and without a port: what
+    /// [trusted proxies](crate::App::trusted_proxies) say, or the request itself. `None` for a request
+    /// that names none, and when another protocol called the handler.
+    pub fn host(&self) -> Option<String> {
+        host_of(self.http()?, &self.scope().shared.settings)
+    }
+
+    /// Returns the host that the HTTP request is for, as [`host`](Self::host) does, with the port if the request
+    /// names one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// fn is_local(cx: &baya::Context<'_>) -> bool {
+    ///     cx.authority().as_deref() == Some("localhost:3000")
+    /// }
+    /// ```
+    pub fn authority(&self) -> Option<String> {
+        authority_of(self.http()?, &self.scope().shared.settings)
+    }
+
+    /// Whether this is the origin of the app itself: the scheme and the [`authority`](Self::authority) of the HTTP request.
+    /// The default port of a scheme equals no port. The origin may be `https` when the request is not, because a proxy that is
+    /// not [trusted](crate::App::trusted_proxies) may have ended TLS.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// fn is_own(cx: &baya::Context<'_>, origin: &str) -> bool {
+    ///     cx.is_own_origin(origin)
+    /// }
+    /// ```
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        let settings = &self.scope().shared.settings;
+        self.http().is_some_and(|head| is_own_origin(head, settings, origin))
+    }
+}
+
+/// Whether an origin is that of the app itself, for a request with this head.
+pub(crate) fn is_own_origin(head: &Parts, settings: &Settings, origin: &str) -> bool {
+    let is_own = |authority: String| has_authority(origin, &authority);
+    authority_of(head, settings).is_some_and(is_own)
+        && (origin.starts_with("https://") || !is_secure(head, settings))
+}
+
+/// Returns the host that a request is for, with the port if the request names one.
+fn authority_of(head: &Parts, settings: &Settings) -> Option<String> {
+    let named = named(head, settings)?;
+    let authority = Authority::parse(&named)?;
+    let host = authority.host()?;
+    Some(match authority.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
+}
+
+/// Whether an origin of HTTP has this authority.
+fn has_authority(origin: &str, authority: &str) -> bool {
+    let Some((scheme, page)) = origin.split_once("://") else { return false };
+    let port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => return false,
+    };
+    let bare = |authority: &str| {
+        let authority = authority.strip_suffix(port).unwrap_or(authority);
+        authority.trim_end_matches('.').to_ascii_lowercase()
+    };
+    bare(page) == bare(authority)
+}
+
+#[cfg(test)]
+mod tests {
+    use self::*;
+
+    fn param(pattern: &'static str, host: &str) -> Option<String> {
+        HostPattern::read(pattern)?.fits(host)?.get("tenant").map(str::to_owned)
+    }
+
+    #[test]
+    fn a_parameter_is_one_label_and_text_has_no_case() {
+        assert_eq!(param("{tenant}.example.com", "Acme.EXAMPLE.com").as_deref(), Some("acme"));
+        assert_eq!(param("{tenant}.example.com", "a.b.example.com"), None);
+        assert_eq!(param("{tenant}.example.com", "example.com"), None);
+        assert_eq!(param("{tenant}.example.com", ".example.com"), None);
+        assert_eq!(param("{tenant}.example.com", "acme.example.com.evil.org"), None);
+    }
+
+    #[test]
+    fn text_at_the_end_of_a_host_ranks_before_a_parameter() {
+        let rank = |text| HostPattern::read(text).map(|pattern| pattern.rank());
+        assert!(rank("api.example.com") > rank("{tenant}.example.com"));
+        assert!(rank("{tenant}.example.com") > rank("api.example.{tld}"));
+    }
+}

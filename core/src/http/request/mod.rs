@@ -1,0 +1,31 @@
+//! Reads requests: arguments, bodies, headers and parameters.
+
+pub(crate) mod argument;
+pub(crate) mod authority;
+pub(crate) mod call;
+pub(crate) mod cookies;
+pub(crate) mod extraction;
+pub(crate) mod finite;
+pub(crate) mod form;
+pub(crate) mod head;
+pub(crate) mod host;
+pub(crate) mod json;
+pub(crate) mod networks;
+pub(crate) mod parameter_errors;
+pub(crate) mod params;
+pub(crate) mod path;
+pub(crate) mod peer;
+pub(crate) mod preferences;
+pub(crate) mod proxies;
+pub(crate) mod query;
+pub(crate) mod read;
+pub(crate) mod rejection;
+pub(crate) mod rejection_message;
+pub(crate) mod request_id;
+pub(crate) mod sent;
+pub(crate) mod shape;
+pub(crate) mod text;
+pub(crate) mod texts;
+pub(crate) mod trace;
+pub(crate) mod version;
+pub(crate) mod websocket;

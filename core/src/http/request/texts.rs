@@ -1,0 +1,106 @@
+//! A deserializer of the strings that a request has for one name.
+
+use std::borrow::Cow;
+use std::slice::Iter;
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+
+use crate::wire::json::tuple_structs;
+use crate::wire::pairs::{COMMAS, Text, Unread};
+use crate::wire::validation::words;
+
+/// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'t> {
+    pub(crate) all: &'t [Cow<'t, str>],
+    /// The only text as it was sent, where it was encoded.
+    pub(crate) sent: Option<&'t [u8]>,
+    /// Whether what stands alone is given once; the first of several counts otherwise.
+    pub(crate) once: bool,
+}
+
+impl<'t> Texts<'t> {
+    #[inline]
+    fn first(self) -> Result<Text<'t>, Unread> {
+        match self.all {
+            [] => Err(Unread::new("required", words::REQUIRED)),
+            [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
+            [first] => Ok(Text::new(Cow::Borrowed(first)).sent(self.sent)),
+            [first, ..] => Ok(Text::new(Cow::Borrowed(first))),
+        }
+    }
+}
+
+/// What is made of the first text alone.
+macro_rules! first {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            self.first()?.$method($($name,)* visitor)
+        }
+    )* };
+}
+
+impl<'t> Deserializer<'t> for Texts<'t> {
+    type Error = Unread;
+
+    first! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
+        deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
+        deserialize_u64() deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char()
+        deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf()
+        deserialize_unit() deserialize_map() deserialize_identifier() deserialize_ignored_any()
+        deserialize_unit_struct(name: &'static str)
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_seq(Each(self.all.iter()))
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(
+        self,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        let mut left = Each(self.all.iter());
+        let read = visitor.visit_seq(&mut left)?;
+        match left.0.len() {
+            0 => Ok(read),
+            _ => Err(Unread::not_exactly(count)),
+        }
+    }
+
+    tuple_structs! { <'t, Unread> }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        if self.all.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        if name == COMMAS && self.all.len() < 2 {
+            return self.first()?.deserialize_newtype_struct(name, visitor);
+        }
+        visitor.visit_newtype_struct(self)
+    }
+}
+
+/// One text after the other.
+struct Each<'t>(Iter<'t, Cow<'t, str>>);
+
+impl<'t> SeqAccess<'t> for Each<'t> {
+    type Error = Unread;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Unread> {
+        self.0.next().map(|text| seed.deserialize(Text::member(Cow::Borrowed(text)))).transpose()
+    }
+}

@@ -1,0 +1,46 @@
+//! Handles requests to routes that a module adds itself, with the enhancers on its import.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::exchange::refused;
+use crate::error::{BoxFuture, Error, Result};
+use crate::http::request::call::HttpCall;
+use crate::http::response::render::settle;
+use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
+
+/// Runs the enhancers around the routes, and the routes.
+pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
+    let mut call = HttpCall::new(request);
+    if shared.edge.bounds_bodies() {
+        call.bound(&shared.edge);
+    }
+    let scope = RequestScope::new(shared);
+    let plan = &scope.shared.plan;
+    call.keep_head();
+    let running = catch_panic(timed(plan.timeout, async {
+        let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
+        checked.map_err(|error| refused(error, &scope))?;
+        let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &Routes(next)).await?;
+        reply.into_response()
+    }));
+    let outcome = running.await;
+    settle(outcome, &mut call, &scope).await
+}
+
+/// The routes as the end of a chain of interceptors.
+struct Routes(Next);
+
+impl End for Routes {
+    fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
+        let next = self.0.clone();
+        let request = match cx.call_of_mut::<HttpCall>() {
+            Some(call) => call.take_request(),
+            None => Err(Error::internal("a route was called without a request")),
+        };
+        Box::pin(async move { Ok(Reply::new(next.run(request?).await)) })
+    }
+}

@@ -1,0 +1,302 @@
+//! The processing of one request by a handler.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, Entry};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::de::DeserializeOwned;
+
+use super::mount::Bound;
+use crate::error::Compat;
+use crate::error::{self, BoxFuture, Error, Result};
+use crate::graph::spec::Meta;
+use crate::http::request::call::HttpCall;
+use crate::http::request::json;
+use crate::http::request::parameter_errors::Parameter;
+use crate::http::request::request_id::RequestId;
+use crate::http::response::kept::{Keep, Slot};
+use crate::http::response::negotiated::Choice;
+use crate::http::response::render::{answer, failed, settle};
+use crate::http::response::sse;
+use crate::http::response::sse::{Events, IntoEvent, SseOptions, StreamOrigin};
+use crate::pipeline::{Context, End, Reply, RequestScope, catch_panic, timed};
+use crate::wire::validation::Groups;
+use crate::wire::validation::reading::{self, Reading};
+
+/// The call of a controller's handler, which the macros implement.
+pub trait Call: Send + Sync + 'static {
+    /// The controller.
+    type Controller: Send + Sync + 'static;
+    /// Headers that are added to every successful response without them.
+    const HEADERS: &'static [(&'static str, &'static str)];
+    /// Whether the request determines the format of the response.
+    const NEGOTIATES: bool = false;
+    /// The arguments that read one parameter each, if there are several.
+    const PARAMETERS: &'static [Parameter] = &[];
+
+    /// Extracts the arguments from the request, calls the method, and converts its return value into a response.
+    fn call(
+        controller: &Self::Controller,
+        incoming: &mut Incoming<'_>,
+    ) -> impl Future<Output = Result<Response>> + Send;
+}
+
+/// The rest of a request while its arguments are extracted.
+#[allow(missing_debug_implementations, reason = "a view that only emitted code uses")]
+pub struct Incoming<'c> {
+    call: &'c mut HttpCall,
+    scope: &'c RequestScope,
+    /// Where the returned value is kept, if there are interceptors.
+    kept: Option<&'c mut Slot>,
+}
+
+/// Handles a request to a handler without enhancers.
+pub(crate) fn bare<K: Call>(
+    bound: Arc<Bound<K::Controller>>,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    let mut call = HttpCall::new(request);
+    if bound.shared.edge.bounds_bodies() {
+        call.bound(&bound.shared.edge);
+    }
+    let scope = RequestScope::new(Arc::clone(&bound.shared));
+    async move {
+        let running = catch_panic(async {
+            let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
+            let mut outcome = K::call(&bound.controller, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome
+        });
+        let mut outcome = running.await;
+        add_headers::<K>(&mut outcome);
+        answer(&mut outcome, &mut call, &scope.shared);
+        match outcome {
+            Ok(response) => response,
+            Err(error) => failed(error, &mut call, &scope.shared),
+        }
+    }
+}
+
+/// Handles a request to a handler with enhancers.
+pub(crate) fn piped<K: Call>(
+    bound: Arc<Bound<K::Controller>>,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    let mut call = HttpCall::new(request);
+    if bound.shared.edge.bounds_bodies() {
+        call.bound(&bound.shared.edge);
+    }
+    let scope = RequestScope::new(Arc::clone(&bound.shared));
+    async move {
+        let plan = &scope.shared.plan;
+        if plan.looks_back() {
+            call.keep_head();
+        }
+        let running = catch_panic(timed(plan.timeout, async {
+            let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
+            checked.map_err(|error| refused(error, &scope))?;
+            if plan.interceptors.is_empty() {
+                let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
+                let mut outcome = K::call(&bound.controller, &mut incoming).await;
+                incoming.complete::<K>(&mut outcome);
+                return outcome;
+            }
+            let end = Called::<K>(&bound.controller);
+            let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
+            reply.into_response()
+        }));
+        let mut outcome = running.await;
+        add_headers::<K>(&mut outcome);
+        settle(outcome, &mut call, &scope).await
+    }
+}
+
+/// Returns the error of a guard, in the words of NestJS if the app is compatible with it.
+#[cold]
+pub(crate) fn refused(error: Error, scope: &RequestScope) -> Error {
+    let nest = scope.shared.settings.edge.compat == Some(Compat::Nest);
+    let silent = error.status() == StatusCode::FORBIDDEN && error.message().is_none();
+    if nest && silent { error.with_message("Forbidden resource") } else { error }
+}
+
+#[inline]
+fn add_headers<K: Call>(outcome: &mut Result<Response>) {
+    if let (Ok(response), true) = (outcome, !K::HEADERS.is_empty())
+        && !error::carries(response)
+    {
+        for (name, value) in K::HEADERS {
+            let name = HeaderName::from_static(name);
+            let value = HeaderValue::from_static(value);
+            match response.headers_mut().entry(name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(mut entry) if is_implied(entry.key(), entry.get()) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+    }
+}
+
+/// Whether a header is the default media type of a string, bytes, JSON or HTML.
+fn is_implied(name: &HeaderName, value: &HeaderValue) -> bool {
+    const KINDS: [&str; 4] = [
+        "text/plain; charset=utf-8",
+        "application/octet-stream",
+        "application/json",
+        "text/html; charset=utf-8",
+    ];
+    name == CONTENT_TYPE && KINDS.iter().any(|kind| value == kind)
+}
+
+/// The handler that interceptors wrap.
+struct Called<'c, K: Call>(&'c K::Controller);
+
+impl<K: Call> End for Called<'_, K> {
+    fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
+        let scope = cx.scope();
+        let call = cx.call_of_mut::<HttpCall>();
+        Box::pin(async move {
+            let Some(call) = call else {
+                return Err(crate::Error::internal("a route was called without a request"));
+            };
+            let mut slot = Slot::default();
+            let mut incoming = Incoming { call, scope, kept: Some(&mut slot) };
+            let mut outcome = K::call(self.0, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome.map(|response| slot.reply(response))
+        })
+    }
+}
+
+impl Incoming<'_> {
+    /// Returns the protocol-neutral view of the request.
+    #[inline]
+    pub fn context(&mut self) -> Context<'_> {
+        // An extractor that has taken the whole request has left its path and id.
+        self.call.head();
+        Context::whole(self.call, self.scope)
+    }
+
+    /// Returns the request head. After an extractor has taken the whole request, it contains only the path and the id.
+    #[inline]
+    pub fn head(&mut self) -> &mut Parts {
+        self.call.head()
+    }
+
+    /// Keeps the request head for a [`Context`], even if an extractor takes the whole request.
+    #[inline]
+    pub const fn keep_head(&mut self) {
+        self.call.keep_head();
+    }
+
+    /// Whether interceptors see the value that the handler returns.
+    #[inline]
+    pub(crate) const fn keeps(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Keeps the value that the handler returned, and returns its response without the body.
+    pub(crate) fn keep<C, K: Keep<C>>(&mut self, value: K, choice: C) -> Response {
+        match &mut self.kept {
+            Some(slot) => value.keep(slot, choice),
+            None => value.keep(&mut Slot::default(), choice),
+        }
+    }
+
+    /// Whether a pipe applies to more than one argument.
+    #[inline]
+    pub fn has_pipes(&self) -> bool {
+        !self.scope.shared.plan.pipes.is_empty()
+    }
+
+    /// Applies the pipes that are declared for more than one argument.
+    pub fn piped<T: Send + 'static>(
+        &mut self,
+        number: usize,
+        value: T,
+    ) -> BoxFuture<'_, Result<T>> {
+        Box::pin(async move { self.context().piped(number, value).await })
+    }
+
+    /// Reads a JSON body as a plain type. `covered` is whether the handler validates it afterwards.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Json`].
+    #[inline]
+    pub async fn json<T: DeserializeOwned>(&mut self, covered: bool) -> Result<T> {
+        json::check_type(&self.head().headers)?;
+        let bytes = self.call.take_bytes().await?;
+        let reading = self.reading(covered, false);
+        reading::extracted_at_once(reading, || json::read(bytes))
+    }
+
+    /// Returns how an argument is read.
+    #[inline]
+    pub(crate) fn reading(&self, covered: bool, parameters: bool) -> Reading {
+        Reading::new(covered, parameters, self.groups().0)
+    }
+
+    /// Returns the groups whose rules apply.
+    #[inline]
+    pub(crate) fn groups(&self) -> Groups {
+        let mut all = Meta::all::<Groups>(&self.scope.shared.meta);
+        all.next().copied().unwrap_or_default()
+    }
+
+    /// Returns a response that sends events until the stream or the app ends.
+    pub fn events<S: Events>(&mut self, events: S, options: SseOptions) -> Response
+    where
+        S::Event: IntoEvent,
+    {
+        let shared = &self.scope.shared;
+        let drain = shared.settings.drain.clone();
+        let head = self.call.head();
+        let origin = StreamOrigin {
+            component: shared.component,
+            handler: shared.spec.name,
+            path: head.uri.path().to_owned(),
+            request_id: RequestId::of(head),
+            closing: Box::pin(async move { drain.begun().await }),
+        };
+        sse::answer(events, options, origin)
+    }
+
+    #[inline]
+    pub(crate) const fn scope(&self) -> &RequestScope {
+        self.scope
+    }
+
+    #[inline]
+    pub(crate) fn parts_and_scope(&mut self) -> (&mut Parts, &RequestScope) {
+        (self.call.head(), self.scope)
+    }
+
+    /// Takes the whole request, for an extractor that consumes it.
+    #[inline]
+    pub(crate) fn take_request(&mut self) -> Result<Request> {
+        if self.scope.shared.looks_back() {
+            self.call.keep_head();
+        }
+        self.call.take_request()
+    }
+}
+
+impl<'c> Incoming<'c> {
+    /// Returns the formats that the request accepts.
+    ///
+    /// # Errors
+    ///
+    /// Status 406 if the app has none of the formats that the client accepts.
+    pub fn choose(&mut self) -> Result<Choice<'c>> {
+        let scope = self.scope;
+        scope.shared.settings.formats.choose(&self.call.head().headers)
+    }
+}

@@ -1,0 +1,195 @@
+//! The response to one request, from the socket to the router and back.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::body::{Body, HttpBody};
+use axum::http::header::{
+    CONNECTION, CONTENT_LENGTH, LOCATION, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, Version};
+use axum::response::Response;
+use futures_util::FutureExt;
+use hyper::body::Incoming;
+use tower::Service;
+
+use super::Limits;
+use super::connection::Known;
+use super::content::without_excluded;
+use super::serve::Server;
+use super::{head, watched_body};
+use crate::error::panics;
+use crate::error::{Error, Rendering, render};
+use crate::http::edge::timed_body::{Least, Pace, TimedBody};
+use crate::http::edge::unify;
+use crate::http::{Ids, RequestId, host_of, merged};
+use crate::http::{not_asked, unsendable};
+use crate::pipeline::InFlight;
+
+/// Returns the response to a request. `upgrades` is whether the request allows another protocol.
+pub(crate) async fn answer(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    known: Known,
+    in_flight: Option<InFlight>,
+    upgrades: bool,
+) -> Response {
+    let version = request.version();
+    let to_head = request.method() == Method::HEAD;
+    let has_length = request.headers().contains_key(CONTENT_LENGTH);
+    let mut response = match &in_flight {
+        Some(_) => match head::check(&request, &server.limits) {
+            Ok(()) if known.to_https => redirected(&server, request.into_parts().0),
+            Ok(()) if request.uri().path() == "*" => of_all(&server),
+            Ok(()) => routed(&server, request, upgrades).await,
+            Err(error) => rejected(&server, error, request.into_parts().0),
+        },
+        None => {
+            let error = Error::unavailable().with_message("the server is shutting down");
+            fail(&server, error, request.into_parts().0)
+        }
+    };
+    without_excluded(&mut response, to_head);
+    let switches = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    // The rest of a body that is too large is not read, so that no request can follow it.
+    let is_unread = has_length && response.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let closes = (server.drain.has_begun() || is_unread) && !switches;
+    if version < Version::HTTP_2 && closes {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    server.secure(&mut response, known.secure);
+    response
+}
+
+/// Returns the response to `OPTIONS *`, which asks only whether the server is reachable
+/// ([RFC 9110, 9.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7)).
+#[cold]
+fn of_all(server: &Server) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    server.edge.finish(&mut response);
+    response
+}
+
+/// Returns the router's response. A panic outside every handler becomes an internal error, and so does a
+/// response that can't be sent.
+async fn routed(server: &Server, request: Request<Incoming>, upgrades: bool) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let body = if body.is_end_stream() { Body::empty() } else { timed(server, &mut parts, body) };
+    let uri = parts.uri.clone();
+    let sent = RequestId::in_headers(&parts.headers);
+    let mut request = Request::from_parts(parts, body);
+    if let Err(error) = unify(&mut request) {
+        return fail(server, error, request.into_parts().0);
+    }
+    let routed = server.router.clone().call(request);
+    let (error, replaced) = match AssertUnwindSafe(routed).catch_unwind().await {
+        Ok(Ok(mut response)) => match wrong(&mut response, upgrades) {
+            None => {
+                watched_body::watch(&mut response, &uri, sent);
+                return response;
+            }
+            Some(error) => (error, response),
+        },
+        Ok(Err(never)) => match never {},
+        Err(panic) => (panics::error(&*panic), Response::default()),
+    };
+    unhandled(server, error, &replaced, &uri, sent)
+}
+
+/// Returns why a response that was made outside every handler can't be sent.
+fn wrong(response: &mut Response, upgrades: bool) -> Option<Error> {
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS && !upgrades {
+        return Some(not_asked(response));
+    }
+    unsendable(response)
+}
+
+/// Returns the response in the place of one that can't be sent.
+#[cold]
+fn unhandled(
+    server: &Server,
+    error: Error,
+    replaced: &Response,
+    uri: &Uri,
+    sent: Option<RequestId>,
+) -> Response {
+    let id = RequestId::in_headers(replaced.headers()).or(sent).unwrap_or_else(RequestId::new);
+    tracing::error!(request_id = %id, path = uri.path(), "outside every handler: {}", error.chain());
+    merged(server.refused(error, Some(uri.path()), &id), replaced)
+}
+
+/// The body of a request that has one.
+fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
+    let Limits { body_rate, body_timeout, .. } = server.limits;
+    let least = if server.paced {
+        let pace = Pace::new(body_rate);
+        head.extensions.insert(pace.clone());
+        Least::Handler(pace)
+    } else {
+        Least::App(body_rate)
+    };
+    Body::new(TimedBody::new(body, body_timeout, least))
+}
+
+impl Server {
+    /// Returns the problem for an error outside every handler, with the headers that every response has.
+    pub(crate) fn refused(&self, error: Error, path: Option<&str>, id: &RequestId) -> Response {
+        let request_id = Some(id.as_str());
+        let compat = self.settings.edge.compat;
+        let mut response = render(error, Rendering { instance: path, request_id, compat });
+        if self.settings.edge.tells_ids {
+            Ids::default().or_request(Some(id)).tell(response.headers_mut());
+        }
+        self.edge.finish(&mut response);
+        response
+    }
+
+    /// Adds the header that a response over a secure connection has.
+    pub(crate) fn secure(&self, response: &mut Response, secure: bool) {
+        if let (true, Some(value)) = (secure, self.settings.edge.security.transport()) {
+            let header = response.headers_mut().entry(STRICT_TRANSPORT_SECURITY);
+            header.or_insert_with(|| value.clone());
+        }
+    }
+}
+
+fn redirected(server: &Server, head: Parts) -> Response {
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let target = host_of(&head, &server.settings).map(|host| format!("https://{host}{path}"));
+    match target.and_then(|target| HeaderValue::from_str(&target).ok()) {
+        Some(target) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            response.headers_mut().insert(LOCATION, target);
+            server.edge.finish(&mut response);
+            response
+        }
+        None => {
+            let error = Error::bad_request().with_message("the `Host` header is required");
+            fail(server, error, head)
+        }
+    }
+}
+
+/// Returns the response to a request that is rejected before routing. With a transfer coding that the server does
+/// not support, the end of the request is unknown, so the connection is closed.
+#[cold]
+fn rejected(server: &Server, error: Error, head: Parts) -> Response {
+    let closes = head.version < Version::HTTP_2 && head.headers.contains_key(TRANSFER_ENCODING);
+    let mut response = fail(server, error, head);
+    if closes {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
+    let id = RequestId::of(&mut head);
+    let mut response = server.refused(error, Some(head.uri.path()), &id);
+    if server.settings.edge.tells_ids {
+        Ids::of(&head).tell(response.headers_mut());
+    }
+    response
+}
