@@ -25,6 +25,17 @@ pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 
+pub use crate::di::FromDependency;
+pub use crate::graph::spec::{
+    ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
+    ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
+    FORMATS, FieldOnly, FilterComponent, Gateway, GatewaySpec, GuardComponent, HandlerSpec,
+    InjectedArgument, InterceptorComponent, Invoke, Meta, Metadata, Method, Module, ModuleRef,
+    ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec,
+    PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape, ResponseSpec,
+    ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Trigger, TriggerKind,
+    UniqueName, Uniqueness, Versioning,
+};
 pub use app::Describe;
 pub use app::driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use app::{
@@ -36,8 +47,8 @@ pub use contract::{
     AnyEvent, ByteReply, Command, CommandBus, Commands, Connecting, Contains, DistributedEvent,
     DistributedListener, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery,
     EventListener, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, Job, JobSchedule,
-    MessageHandler, MessageSet, Misfire, Overlap, Queries, QueryBus, QueryMessage, ReadPayload,
-    Replies, read_json_payload, read_payload,
+    MessageHandler, MessageSet, Misfire, Overlap, Queries, QueryBus, QueryMessage, Replies,
+    read_json_payload, read_payload,
 };
 pub use di::{Lazy, Named, Taken};
 pub use error::Compat;
@@ -47,16 +58,6 @@ pub use error::{
 };
 pub use error::{BodyError, BodyFailure};
 pub use futures_util::Stream;
-pub use graph::spec::{
-    ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
-    ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
-    FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway, GatewaySpec, GuardComponent,
-    HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Meta, Metadata, Method, Module,
-    ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin,
-    OutputSpec, PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape,
-    ResponseSpec, ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Trigger,
-    TriggerKind, UniqueName, Uniqueness, Versioning,
-};
 pub use http::WebSocketHandshake;
 pub use http::edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use http::{
@@ -84,6 +85,6 @@ pub use wire::json::ParsedJson;
 pub use wire::pairs::CommaSeparated;
 pub use wire::schema;
 pub use wire::validation::{
-    Check, CheckReport, Checks, Explain, Groups, InputValue, Messages, Report, Validate,
-    ValidationContext, Violation, rules, validate, validate_on,
+    Check, CheckReport, Checks, Explain, Groups, InputValue, Messages, ReadPayload, Report,
+    Validate, ValidationContext, Violation, rules, validate, validate_on,
 };

@@ -68,7 +68,8 @@ pub use crate::wire::schema::{
 };
 pub use crate::wire::validation::{
     CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, Validate, arguments,
-    count, distinct, explain, in_order, inside, joined, joined_and, reading, rules, violation,
+    count, distinct, explain, first, has_no_checks, in_order, inside, joined, joined_and, reading,
+    rules, violation,
 };
 /// Where the sets and maps of a type are.
 pub mod how {

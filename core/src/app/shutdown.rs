@@ -8,9 +8,10 @@ use tokio::time::timeout_at;
 
 use super::lifecycle::Lifecycle;
 use crate::app::driver::Tasks;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::graph::spec::ShutdownReason;
 use crate::pipeline::Drain;
+use crate::server::cut_off;
 
 /// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
 /// app.
@@ -25,7 +26,7 @@ pub struct Shutdown {
 }
 
 impl Shutdown {
-    pub(crate) fn new(
+    pub(super) fn new(
         drain: Drain,
         lifecycle: Arc<Lifecycle>,
         tasks: Tasks,
@@ -97,19 +98,6 @@ impl Shutdown {
     pub(crate) const fn drain(&self) -> &Drain {
         &self.drain
     }
-}
-
-/// Returns the error of a shutdown that took too long. `upgraded` is the number of upgraded connections that it cut off.
-pub(crate) fn cut_off(timeout: Duration, upgraded: usize) -> Error {
-    let seconds = timeout.as_secs_f32();
-    let mut message = format!("the shutdown cut off what was still in flight after {seconds} s");
-    if upgraded > 0 {
-        let plural = if upgraded == 1 { "connection" } else { "connections" };
-        message.push_str(&format!(
-            ", including {upgraded} upgraded {plural}; end the task of a WebSocket when its reads end"
-        ));
-    }
-    Error::unavailable().with_code("shutdown_timeout").with_message(message)
 }
 
 impl std::fmt::Debug for Shutdown {

@@ -17,8 +17,8 @@ pub use event::{
 
 pub use gateway::{
     ByteReply, Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce,
-    IsRepeated, ReadPayload, Replies, connected, connecting, left, read_json_payload, read_payload,
-    replied, replied_bytes, sent_bytes, server_at, shape_of_sent,
+    IsRepeated, Replies, connected, connecting, left, read_json_payload, read_payload, replied,
+    replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
 pub use job::{Job, JobSchedule, Misfire, Overlap};
 

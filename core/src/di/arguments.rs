@@ -6,8 +6,8 @@ use super::container::{Container, Source};
 use super::lazy::Lazy;
 use crate::base::Location;
 use crate::base::{Stored, view};
+use crate::di::FromDependency;
 use crate::error::{Error, Result};
-use crate::graph::spec::FromDependency;
 use crate::pipeline::Context;
 
 /// The resolved dependencies of one constructor, in the order of its spec.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod container;
+mod dependency;
 mod instantiate;
 mod lazy;
 mod level;
@@ -14,6 +15,7 @@ mod views;
 pub use arguments::{Arguments, Taken};
 
 pub(crate) use container::{Container, Make, Node, Source};
+pub use dependency::FromDependency;
 pub(crate) use instantiate::{Failure, instantiate};
 pub use lazy::Lazy;
 pub(crate) use level::{

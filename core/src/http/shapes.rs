@@ -13,6 +13,7 @@ use crate::graph::spec::{
     ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, ResponseShape,
     ResponseStatus, within,
 };
+use crate::wire::conversion::ExposedTo;
 use crate::wire::schema::{Schema, checked_shape, shape_of};
 
 const JSON: &[&str] = &["application/json"];
@@ -172,4 +173,10 @@ with_headers! {
     [K, V, const N: usize] [(K, V); N];
     [V] axum::response::AppendHeaders<V>;
     [V] Extension<V>;
+}
+
+impl<T: DescribeResponse> DescribeResponse for ExposedTo<T> {
+    fn answers(all: &mut Vec<ResponseShape>) {
+        within::<T>(all);
+    }
 }

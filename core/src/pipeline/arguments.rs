@@ -4,8 +4,8 @@ use std::any::{TypeId, type_name};
 
 use super::context::Context;
 use crate::base::view;
+use crate::di::FromDependency;
 use crate::error::{Error, Result};
-use crate::graph::spec::FromDependency;
 
 impl Context<'_> {
     /// What the container fills in for the handler, by its place among the dependencies of the spec.

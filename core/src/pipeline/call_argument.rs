@@ -9,9 +9,9 @@ use std::task::{Context as TaskContext, Poll};
 use super::context::Context;
 use super::extract::FromContext;
 use super::inject::Inject;
-use crate::contract::ReadPayload;
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::FieldOnly;
+use crate::wire::validation::ReadPayload;
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(

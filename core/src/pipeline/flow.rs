@@ -45,11 +45,6 @@ impl<T> Flow<T> {
     pub const fn argument(self) -> explain::Of<T> {
         explain::Of(PhantomData)
     }
-
-    /// A body of the type, for the same.
-    pub const fn body(self) -> explain::Of<crate::http::Json<T>> {
-        explain::Of(PhantomData)
-    }
 }
 
 /// Finds the types of which documents can say what they look like.

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::error::Result;
+
 /// What a handler or an interceptor answered, in the form of the protocol: over HTTP a response.
 ///
 /// | the handler returned | the reply has |
@@ -42,12 +44,12 @@ pub(crate) trait Answer: Send {
     fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>>;
 
     /// Returns the value of a response as JSON.
-    fn json(&self) -> Option<crate::Result<Value>> {
+    fn json(&self) -> Option<Result<Value>> {
         None
     }
 
     /// Appends the value as JSON, for a reply to a message.
-    fn write(&self, _to: &mut Vec<u8>) -> Option<crate::Result<()>> {
+    fn write(&self, _to: &mut Vec<u8>) -> Option<Result<()>> {
         None
     }
 
@@ -95,7 +97,7 @@ impl Reply {
     }
 
     /// The value of a response as JSON.
-    pub(crate) fn value(&self) -> Option<crate::Result<Value>> {
+    pub(crate) fn value(&self) -> Option<Result<Value>> {
         self.0.json()
     }
 

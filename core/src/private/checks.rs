@@ -3,19 +3,6 @@
 use crate::base::Text;
 use crate::error::ErrorSpec;
 use crate::wire::schema::{Direction, Merges, Parts, Shape, is_key};
-use crate::wire::validation::Checks;
-
-/// Checks that no rules inside a field ask a provider, since nothing would ask it.
-///
-/// # Panics
-///
-/// If some do; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn has_no_checks(checks: &Checks, message: &str) {
-    if checks.count() > 0 {
-        panic!("{}", message);
-    }
-}
 
 /// Checks that a flattened type reads only its own fields, so that the other fields are known to be unknown.
 ///
@@ -162,18 +149,6 @@ pub const fn declares_rules(has_rules: bool, message: &str) {
     if !has_rules {
         panic!("{}", message);
     }
-}
-
-/// Returns the first reason why no value of a type can be read.
-pub const fn first(reasons: &[Option<&'static str>]) -> Option<&'static str> {
-    let mut i = 0;
-    while i < reasons.len() {
-        if reasons[i].is_some() {
-            return reasons[i];
-        }
-        i += 1;
-    }
-    None
 }
 
 /// Checks that values of an argument's type can be read.

@@ -5,6 +5,7 @@ mod ahead;
 mod commands;
 mod connection;
 mod content;
+mod cut_off;
 mod frames;
 mod head;
 mod head_timer;
@@ -29,6 +30,7 @@ mod watched_body;
 
 pub use accept::{Accept, Accepted, Io};
 pub(crate) use content::without_excluded;
+pub(crate) use cut_off::cut_off;
 pub(crate) use limits::Limits;
 pub use listener::Listener;
 pub(crate) use listener::Open;

@@ -17,13 +17,13 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Limits;
 use super::connection;
+use super::cut_off::cut_off;
 use super::head_timer::HeadTimer;
 use super::listener::Open;
 use super::stream::Counted;
 use super::streams::Streams;
 use super::upgrades::Upgrades;
 use super::upkeep::GRACE;
-use crate::app::shutdown::cut_off;
 use crate::error::Result;
 use crate::http::edge::Edge;
 use crate::pipeline::Drain;

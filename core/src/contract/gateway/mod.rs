@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 pub use described::{replied, replied_bytes, shape_of_sent};
-pub use payload::{ReadPayload, read_json_payload, read_payload};
+pub use payload::{read_json_payload, read_payload};
 pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
 
 use crate::base::{Key, Location, Token};

@@ -2,28 +2,13 @@
 
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
-
 use crate::error::Result;
 use crate::graph::spec::Meta;
 use crate::http::{Json, read_json_str};
 use crate::pipeline::Context;
-use crate::wire::validation::explain::{Explain, Of};
+use crate::wire::validation::explain::Of;
 use crate::wire::validation::reading::{self, Reading};
-use crate::wire::validation::{Groups, Validate, ValidationContext, arguments, validate_on};
-
-/// A type that a message can have as its data.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the payload of a message",
-    label = "not a type that the framework can read and validate",
-    note = "put `#[dto]` on `{Self}`; a `#[dto(output)]` is only written: remove `output`",
-    note = "a string, a number or a list of such types needs no attribute, nor does `serde_json::Value` for any JSON",
-    note = "the reply of a client needs a type, as in `client.request::<_, Answer>(\"question\", &value)`"
-)]
-pub trait ReadPayload: DeserializeOwned + Explain + Validate + Send {}
-
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + Explain + Validate + Send> ReadPayload for T {}
+use crate::wire::validation::{Groups, ReadPayload, ValidationContext, arguments, validate_on};
 
 /// Reads the data of a message, which is JSON, and validates it by the rules that ask no provider.
 ///

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::base::{Key, Location, Token};
+use crate::di::FromDependency;
 use crate::di::Taken;
 use crate::error::Result;
-use crate::graph::spec::{DependencyKind, FieldOnly, FromDependency, UniqueName};
+use crate::graph::spec::{DependencyKind, FieldOnly, UniqueName};
 
 /// The commands that a component sends, as a field of it: `Commands<CreateCat>`, or several as
 /// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not compile.

@@ -14,7 +14,8 @@ use axum::response::Response;
 use axum::routing::get;
 use flate2::read::GzDecoder;
 
-use crate::{ETag, Error, Preferences, Result, Validators, Verdict, not_modified};
+use crate::error::{Error, Result};
+use crate::http::{ETag, Preferences, Validators, Verdict, not_modified};
 
 /// A file as it is in the program.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::{ETag, Validators, Verdict, not_modified};
+use crate::http::{ETag, Validators, Verdict, not_modified};
 
 /// Something that is answered with as it is.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! A controller and its routes.
 
+use super::calls::MountRoute;
 use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Versions};
 use crate::base::Location;
-use crate::http::Mount;
 
 /// A type with `#[controller]`.
 #[diagnostic::on_unimplemented(
@@ -100,7 +100,7 @@ pub struct RouteSpec {
     /// The headers that it sets.
     pub headers: &'static [(&'static str, &'static str)],
     /// Puts it on a router.
-    pub mount: fn(Mount<'_>),
+    pub mount: MountRoute,
 }
 
 impl core::fmt::Debug for RouteSpec {

@@ -1,13 +1,12 @@
 //! What stands around handlers: guards, interceptors, pipes and filters, and where each was put.
 
-use core::any::{Any, TypeId};
-use std::sync::Arc;
+use core::any::TypeId;
 
+use super::calls::{Describe, DescribeMapped, RunPipe, ViewFilter, ViewGuard, ViewInterceptor};
 use super::{Dependency, HookSpec, Meta, ProviderSpec};
-use crate::base::{Configured, Stored};
+use crate::base::Configured;
 use crate::base::{Key, Location, Token, Type};
-use crate::error::{BoxFuture, Error, ErrorSpec};
-use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe, DescribeMapped};
+use crate::error::ErrorSpec;
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
 #[diagnostic::on_unimplemented(
@@ -90,13 +89,13 @@ pub enum Making {
 #[derive(Clone, Copy)]
 pub enum Role {
     /// Decides whether a handler is called.
-    Guard(fn(&Stored) -> Option<Arc<dyn AnyGuard>>),
+    Guard(ViewGuard),
     /// Wraps the call, and describes what it makes of responses.
-    Interceptor(fn(&Stored) -> Option<Arc<dyn AnyInterceptor>>, DescribeMapped),
+    Interceptor(ViewInterceptor, DescribeMapped),
     /// Changes or checks arguments; on a whole handler and above, those of these types.
     Pipe(&'static [PipeFor]),
     /// Answers for errors.
-    Filter(fn(&Stored) -> Option<Arc<dyn AnyFilter>>),
+    Filter(ViewFilter),
 }
 
 impl core::fmt::Debug for Role {
@@ -118,13 +117,6 @@ pub struct PipeFor {
     /// Runs the pipe on an `Option` of such a value.
     pub run: RunPipe,
 }
-
-/// Runs a pipe on the value in an `Option` whose type is erased.
-pub type RunPipe = for<'a> fn(
-    &'a Stored,
-    &'a mut (dyn Any + Send),
-    &'a Context<'a>,
-) -> BoxFuture<'a, Result<(), Error>>;
 
 impl core::fmt::Debug for PipeFor {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

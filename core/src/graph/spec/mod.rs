@@ -5,6 +5,7 @@
 
 mod address;
 mod argument;
+pub(crate) mod calls;
 mod controller;
 mod dependency;
 mod described;
@@ -21,10 +22,11 @@ mod versioning;
 
 pub use address::{DEEPEST, FullPath};
 pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
+pub use calls::{Invoke, RunPipe};
 pub use controller::{
     Controller, ControllerSpec, Method, OneImplWithAllRoutes, PathHash, RouteSpec,
 };
-pub use dependency::{Dependency, DependencyKind, FromDependency, key_of_named};
+pub use dependency::{Dependency, DependencyKind, key_of_named};
 pub(crate) use described::within;
 pub use described::{
     ApiSpec, ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, OutputSpec,
@@ -33,7 +35,7 @@ pub use described::{
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
     GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
-    RunPipe, Taking, same,
+    Taking, same,
 };
 pub use gateway::{Gateway, GatewaySpec, OneImplWithAllMessages, SentMessage};
 pub use handler::{
@@ -49,7 +51,7 @@ pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Valu
 pub use resolver::Resolver;
 
 pub use trigger::{
-    Caller, Invoke, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind,
-    UniqueName, Uniqueness, label_of,
+    Caller, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind, UniqueName,
+    Uniqueness, label_of,
 };
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

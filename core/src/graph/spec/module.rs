@@ -2,11 +2,10 @@
 
 use core::any::Any;
 
+use super::calls::{DescribeApp, MakeMiddleware};
 use super::{Binding, ControllerSpec, Decoration, ProviderSpec, Routing};
-use crate::app::Describing;
 use crate::base::Configured;
 use crate::base::{Location, Token, Type};
-use crate::http::Middleware;
 
 /// A type with `#[module]`.
 #[diagnostic::on_unimplemented(
@@ -72,7 +71,7 @@ pub struct ModuleSpec {
     /// Whether a component in no list is an error; set on a root.
     pub deny_orphans: bool,
     /// For one that describes the handlers of all modules: they must be describable then.
-    pub describes: Option<Describing>,
+    pub describes: Option<DescribeApp>,
     /// What of the handlers it describes.
     pub described: Described,
     /// For one that calls handlers of one kind.
@@ -94,7 +93,7 @@ pub struct ModuleSpec {
     /// What holds for everything that it serves; in a root, for the whole app.
     pub decorations: &'static [Decoration],
     /// Tower layers, in order; the first is the outermost.
-    pub middleware: &'static [fn() -> Middleware],
+    pub middleware: &'static [MakeMiddleware],
 }
 
 /// What a module with `#[module(describes)]` describes.

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
+use super::calls::{ConstructLater, ConstructNow};
 use super::{ComponentSpec, Dependency, HookSpec};
 use crate::base::{Key, Location, Token, Type};
 use crate::base::{Stored, store};
-use crate::di::Arguments;
-use crate::error::{BoxFuture, Error};
 
 /// How long one instance lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +65,9 @@ impl ProviderSpec {
 #[derive(Clone, Copy)]
 pub enum Construct {
     /// At once.
-    Now(fn(Arguments<'_>) -> Result<Stored, Error>),
+    Now(ConstructNow),
     /// By an async function.
-    Later(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<Stored, Error>>),
+    Later(ConstructLater),
     /// By an expression in the list of a module.
     Value(&'static dyn Value),
     /// From the options of a dynamic module.

@@ -3,15 +3,10 @@
 use core::any::Any;
 use core::fmt;
 
-use crate::base::Stored;
+use super::calls::Invoke;
 use crate::base::{Key, Location, Token, Type};
 use crate::base::{SEED, mix, mix_text};
-use crate::error::{BoxFuture, Result};
-use crate::pipeline::{Context, Reply};
 use crate::wire::schema::DtoSpec;
-
-/// Calls the method of a handler: extracts its arguments from the context, and converts what it returns.
-pub type Invoke = for<'a> fn(&'a Stored, &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
 
 /// What calls a handler besides HTTP. Attributes such as `#[on(...)]`, `#[cron]` and `#[on_event]` emit it.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! JSON in and out.
 
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use axum::body::{Body, Bytes};
@@ -15,9 +16,10 @@ use serde_path_to_error::{Path, Segment};
 use super::read::{check_encoding, read_body};
 use crate::error::Error;
 use crate::http::write_json;
+use crate::pipeline::flow::Flow;
 use crate::wire::json::{self, DEEPEST, NotParsed, ParsedJson};
 use crate::wire::validation::arguments::invalid;
-use crate::wire::validation::explain::{InputValue, NotRead, attempt};
+use crate::wire::validation::explain::{self, InputValue, NotRead, attempt};
 use crate::wire::validation::{Report, ValidationContext};
 
 /// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
@@ -206,5 +208,12 @@ impl<T: Written> IntoResponse for Json<T> {
         let mut response = Response::new(Body::from(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
+    }
+}
+
+impl<T> Flow<T> {
+    /// Returns the type of a JSON body, for the explanation of one that could not be read.
+    pub const fn body(self) -> explain::Of<Json<T>> {
+        explain::Of(PhantomData)
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod kept;
 pub(crate) mod negotiated;
 pub(crate) mod render;
 pub(crate) mod reply;
+pub(crate) mod respond_to;
 pub(crate) mod sse;
 pub(crate) mod uncompressed;
 pub(crate) mod unsendable;

@@ -164,7 +164,7 @@ impl<K: Call> End for Called<'_, K> {
         let call = cx.call_of_mut::<HttpCall>();
         Box::pin(async move {
             let Some(call) = call else {
-                return Err(crate::Error::internal("a route was called without a request"));
+                return Err(Error::internal("a route was called without a request"));
             };
             let mut slot = Slot::default();
             let mut incoming = Incoming { call, scope, kept: Some(&mut slot) };

@@ -35,14 +35,6 @@ impl<T: IntoResponse> IntoResponse for ExposedTo<T> {
     }
 }
 
-impl<T: crate::graph::spec::DescribeResponse> crate::graph::spec::DescribeResponse
-    for ExposedTo<T>
-{
-    fn answers(all: &mut Vec<crate::graph::spec::ResponseShape>) {
-        crate::graph::spec::within::<T>(all);
-    }
-}
-
 /// Writes something for these groups, for who writes without a handler.
 ///
 /// # Examples

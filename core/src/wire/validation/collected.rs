@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::asking::{asks, in_order};
 use super::check::Checks;
+use super::reasons::{first, has_no_checks};
 use super::report::Report;
 use super::validate::Validate;
 use crate::error::BoxFuture;
-use crate::private::{first, has_no_checks};
 
 /// Lists.
 macro_rules! lists {

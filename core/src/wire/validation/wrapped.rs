@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use super::asking::{asks, in_order};
 use super::check::Checks;
+use super::reasons::first;
 use super::report::Report;
 use super::scalar::Scalar;
 use super::validate::Validate;
 use crate::error::Param;
 use crate::http::{Form, Json, Negotiated, Query};
-use crate::private::first;
 
 /// What is always valid.
 macro_rules! anything {

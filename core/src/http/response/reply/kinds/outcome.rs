@@ -112,7 +112,7 @@ impl IsBare for &&Tag<Cow<'static, str>> {}
 impl IsBare for &&Tag<Box<str>> {}
 impl IsBare for &&Tag<Vec<u8>> {}
 impl IsBare for &&Tag<Bytes> {}
-impl<T> IsBare for &&Tag<crate::Json<T>> {}
+impl<T> IsBare for &&Tag<crate::http::Json<T>> {}
 impl<T> IsBare for &&Tag<axum::Json<T>> {}
 impl<T> IsBare for &&Tag<Html<T>> {}
 

@@ -1,0 +1,31 @@
+//! Errors as responses of services that no handler calls.
+
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use crate::error::{Error, Rendering, render};
+use crate::http::RequestId;
+
+impl Error {
+    /// The answer to the request with this head, for who answers outside of a handler: the problem
+    /// says the path and the id of the request. The filters of an app around it still meet the error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    /// use baya::axum::http::Request;
+    ///
+    /// let (head, ()) = Request::get("/cats/7").body(()).unwrap().into_parts();
+    /// assert_eq!(Error::not_found().respond_to(&head).status(), 404);
+    /// ```
+    pub fn respond_to(self, head: &Parts) -> Response {
+        let id = RequestId::known(head).unwrap_or_else(RequestId::new);
+        let instance = Some(head.uri.path());
+        let request_id = Some(id.as_str());
+        let mut response = render(self, Rendering { instance, request_id, compat: None });
+        response.extensions_mut().insert(id);
+        response
+    }
+}
