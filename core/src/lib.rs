@@ -25,6 +25,8 @@ pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 
+pub use self::http::Messages;
+pub use self::pipeline::RequestId;
 pub use crate::di::FromDependency;
 pub use crate::graph::spec::{
     ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
@@ -62,7 +64,7 @@ pub use http::WebSocketHandshake;
 pub use http::edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
-    Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
+    Negotiated, Networks, Preconditions, Query, ReplyValue, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use http::{
@@ -85,6 +87,6 @@ pub use wire::json::ParsedJson;
 pub use wire::pairs::CommaSeparated;
 pub use wire::schema;
 pub use wire::validation::{
-    Check, CheckReport, Checks, Explain, Groups, InputValue, Messages, ReadPayload, Report,
-    Validate, ValidationContext, Violation, rules, validate, validate_on,
+    Check, CheckReport, Checks, Explain, Groups, InputValue, ReadPayload, Report, Validate,
+    ValidationContext, Violation, rules, validate, validate_on,
 };

@@ -37,6 +37,8 @@ pub use crate::graph::spec::label_of;
 pub use crate::graph::spec::*;
 pub use crate::http::HasContent;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
+pub use crate::http::request::validated as arguments;
+pub use crate::http::request::validated;
 pub use crate::http::{
     BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
     Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,
@@ -67,9 +69,8 @@ pub use crate::wire::schema::{
     may_be_number, may_be_text, shape_of,
 };
 pub use crate::wire::validation::{
-    CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, Validate, arguments,
-    count, distinct, explain, first, has_no_checks, in_order, inside, joined, joined_and, reading,
-    rules, violation,
+    CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, RuleProvider,
+    Validate, distinct, explain, first, has_no_checks, in_order, inside, reading, rules, violation,
 };
 /// Where the sets and maps of a type are.
 pub mod how {

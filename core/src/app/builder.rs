@@ -20,6 +20,7 @@ use crate::error::Compat;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Module, ModuleSpec, Root};
 use crate::http::Format;
+use crate::http::Messages;
 use crate::http::TrustedProxies;
 use crate::http::edge::{Cors, SecurityHeaders};
 use crate::pipeline::Drain;
@@ -27,7 +28,6 @@ use crate::pipeline::Settings;
 use crate::server::Limits;
 use crate::server::listener::{Listener, Open};
 use crate::server::signals;
-use crate::wire::validation::Messages;
 
 /// Something put around a router.
 pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;

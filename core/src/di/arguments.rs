@@ -53,6 +53,14 @@ impl Taken {
         }
     }
 
+    /// Returns the one provider of a dependency, without its type.
+    pub(crate) fn stored(self) -> Result<Stored> {
+        match self.0 {
+            Kind::One(stored) => Ok(stored),
+            Kind::Many(_) | Kind::Absent | Kind::Lazy(..) => Err(unplanned::<Stored>()),
+        }
+    }
+
     /// Returns all providers of a dependency.
     ///
     /// # Errors

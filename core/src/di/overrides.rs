@@ -5,10 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::base::{Stored, store};
-use crate::graph::spec::{
-    Enhancer, FilterComponent, GuardComponent, InterceptorComponent, Module, ModuleSpec, Role,
-};
-use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, interceptor_of};
+use crate::graph::spec::{Enhancer, Module, ModuleSpec, Role};
 
 /// Replacements by token and by module.
 #[derive(Default)]
@@ -27,19 +24,7 @@ impl Overrides {
         self.modules.insert(TypeId::of::<M>(), (const { &R::SPEC }, type_name::<M>()));
     }
 
-    pub(crate) fn guard<G: GuardComponent, R: Guard>(&mut self, with: R) {
-        self.instead::<G, R>(with, Role::Guard(guard_of::<R>));
-    }
-
-    pub(crate) fn interceptor<I: InterceptorComponent, R: Interceptor>(&mut self, with: R) {
-        self.instead::<I, R>(with, Role::Interceptor(interceptor_of::<R>, |_, schema| schema));
-    }
-
-    pub(crate) fn filter<F: FilterComponent, R: Filter>(&mut self, with: R) {
-        self.instead::<F, R>(with, Role::Filter(filter_of::<R>));
-    }
-
-    fn instead<E: Enhancer, R: Send + Sync + 'static>(&mut self, with: R, role: Role) {
+    pub(crate) fn instead<E: Enhancer, R: Send + Sync + 'static>(&mut self, with: R, role: Role) {
         let stored = store(Arc::new(with));
         self.enhancers.insert(TypeId::of::<E>(), (role, stored, type_name::<E>()));
     }

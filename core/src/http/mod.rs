@@ -43,8 +43,6 @@ pub use request::proxies::TrustedProxies;
 pub use request::query::Query;
 pub use request::read::check_encoding;
 pub(crate) use request::rejection::{from_answer, from_rejection};
-pub(crate) use request::request_id::HEADER as REQUEST_ID;
-pub use request::request_id::RequestId;
 pub(crate) use request::trace::TRACE_PARENT;
 pub use request::trace::TraceParent;
 pub use request::websocket::WebSocketHandshake;
@@ -52,6 +50,7 @@ pub use response::conditional::Conditional;
 pub use response::format::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 pub use response::json_writer::to_json;
 pub(crate) use response::json_writer::{json_value, write_json};
+pub use response::messages::Messages;
 pub(crate) use response::reply::Failure;
 pub use response::reply::{HasContent, Tag, kinds};
 pub use response::sse::{

@@ -3,9 +3,10 @@
 use std::any::{TypeId, type_name};
 
 use super::context::Context;
-use crate::base::view;
+use crate::base::{Stored, view};
 use crate::di::FromDependency;
-use crate::error::{Error, Result};
+use crate::error::{BoxFuture, Error, Result};
+use crate::wire::validation::RuleProviders;
 
 impl Context<'_> {
     /// What the container fills in for the handler, by its place among the dependencies of the spec.
@@ -59,5 +60,11 @@ impl Context<'_> {
     /// The view of the pipes of one argument.
     pub fn for_argument(&self, number: usize) -> Context<'_> {
         self.again().of_argument(self.scope().shared.spec.arguments.get(number))
+    }
+}
+
+impl RuleProviders for Context<'_> {
+    fn provider(&self, slot: usize) -> BoxFuture<'_, Result<Stored>> {
+        Box::pin(async move { self.scope().take(self, slot).await?.stored() })
     }
 }

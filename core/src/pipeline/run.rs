@@ -11,6 +11,7 @@ use std::task::{Context as TaskContext, Poll};
 
 use pin_project_lite::pin_project;
 
+use super::RequestId;
 use super::context::Context;
 use super::filter::AnyFilter;
 use super::interceptor::{End, Next};
@@ -19,7 +20,6 @@ use super::reply::Reply;
 use super::timeout::timed;
 use crate::error::panics;
 use crate::error::{Error, Result};
-use crate::http::RequestId;
 
 impl Plan {
     /// Runs the guards; the first refusal ends the call.

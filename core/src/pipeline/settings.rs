@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Clock, Drain};
+use crate::http::Messages;
 use crate::http::edge::EdgeSettings;
 use crate::http::{Formats, TrustedProxies};
-use crate::wire::validation::Messages;
 
 /// The settings of one app.
 #[derive(Clone, Debug, Default)]

@@ -15,7 +15,8 @@ use crate::graph::spec::{ArgumentForm, FieldOnly, InjectedArgument, Misused, Onl
 use crate::http::request::shape::composite;
 use crate::http::request::text::Readable;
 use crate::http::route::exchange::Incoming;
-use crate::http::{Form, Json, Negotiated, Query, RequestId};
+use crate::http::{Form, Json, Negotiated, Query};
+use crate::pipeline::RequestId;
 use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::wire::schema::{Schema, Shape, is_list, is_nameless};
 

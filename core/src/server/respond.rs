@@ -23,9 +23,10 @@ use crate::error::panics;
 use crate::error::{Error, Rendering, render};
 use crate::http::edge::timed_body::{Least, Pace, TimedBody};
 use crate::http::edge::unify;
-use crate::http::{Ids, RequestId, host_of, merged};
+use crate::http::{Ids, host_of, merged};
 use crate::http::{not_asked, unsendable};
 use crate::pipeline::InFlight;
+use crate::pipeline::RequestId;
 
 /// Returns the response to a request. `upgrades` is whether the request allows another protocol.
 pub(crate) async fn answer(

@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 
 use super::serve::Server;
 use crate::error::Error;
-use crate::http::RequestId;
+use crate::pipeline::RequestId;
 
 /// The end of a head.
 pub(crate) const END: &[u8] = b"\r\n\r\n";

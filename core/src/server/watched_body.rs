@@ -15,7 +15,7 @@ use hyper::body::{Frame, SizeHint};
 
 use crate::error::Error;
 use crate::error::panics;
-use crate::http::RequestId;
+use crate::pipeline::RequestId;
 
 /// Bodies up to this length are usually complete in memory, so watching them is not worth an allocation.
 const WHOLE: u64 = 64 * 1024;

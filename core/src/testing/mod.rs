@@ -2,6 +2,7 @@
 
 mod app;
 mod client;
+mod enhancers;
 mod response;
 mod time;
 

@@ -98,10 +98,8 @@ fn dependency(value: &Value, path: &Path) -> TokenStream {
         _ => String::new(),
     };
     quote_spanned! {path.span()=>
-        __baya::Dependency {
+        __baya::RuleProvider {
             token: __baya::Type::of::<#path>(#shown, __baya::Probe::<#path>::KEY),
-            kind: __baya::DependencyKind::One,
-            calls: &[],
             name: #name,
             at: #at,
         }

@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 
 use crate::error::Result;
 use crate::graph::spec::Meta;
+use crate::http::request::validated;
 use crate::http::{Json, read_json_str};
 use crate::pipeline::Context;
 use crate::wire::validation::explain::Of;
 use crate::wire::validation::reading::{self, Reading};
-use crate::wire::validation::{Groups, ReadPayload, ValidationContext, arguments, validate_on};
+use crate::wire::validation::{Groups, ReadPayload, ValidationContext, invalid, validate_on};
 
 /// Reads the data of a message, which is JSON, and validates it by the rules that ask no provider.
 ///
@@ -35,7 +36,7 @@ fn read<T: ReadPayload>(data: &str, groups: &'static [&'static str]) -> Result<T
     let reading = Reading::new(true, false, groups);
     let value = reading::extracted_at_once(reading, || read_json_str::<T>(data));
     let value =
-        value.map_err(|error| arguments::explained(&Of::<Json<T>>(PhantomData), error, context))?;
-    validate_on(&value, context).map_err(arguments::invalid)?;
+        value.map_err(|error| validated::explained(&Of::<Json<T>>(PhantomData), error, context))?;
+    validate_on(&value, context).map_err(invalid)?;
     Ok(value)
 }

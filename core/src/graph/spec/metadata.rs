@@ -3,6 +3,7 @@
 use core::any::{Any, TypeId};
 
 use crate::base::{Location, Type};
+use crate::wire::validation::Groups;
 
 /// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(
@@ -64,3 +65,6 @@ impl core::fmt::Debug for Meta {
         f.debug_struct("Meta").field("id", &self.id).finish_non_exhaustive()
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl Metadata for Groups {}

@@ -17,6 +17,7 @@ mod metadata;
 mod module;
 mod provider;
 mod resolver;
+mod rules;
 mod trigger;
 mod versioning;
 
@@ -50,6 +51,7 @@ pub use module::{
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use resolver::Resolver;
 
+pub use rules::{count, joined, joined_and};
 pub use trigger::{
     Caller, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind, UniqueName,
     Uniqueness, label_of,

@@ -20,7 +20,8 @@ use super::options::Setting;
 use super::preflight;
 use crate::error::Compat;
 use crate::error::{self, BoxFuture};
-use crate::http::{HostPattern, Ids, RequestId, answer_for, host_of, merged, worded};
+use crate::http::{HostPattern, Ids, answer_for, host_of, merged, worded};
+use crate::pipeline::RequestId;
 use crate::pipeline::{HandlerShared, RequestScope};
 
 /// A route as what is around it must know it.

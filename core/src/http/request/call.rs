@@ -10,12 +10,12 @@ use axum::response::Response;
 use sync_wrapper::SyncWrapper;
 
 use super::read::{read_body, read_limited};
-use super::request_id::RequestId;
 use crate::error::BodyFailure;
 use crate::error::{Error, Result};
 use crate::http::Conditional;
 use crate::http::edge::Edge;
 use crate::http::response::ids::Ids;
+use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, Protocol};
 
 /// What is left of a request while it is worked on.

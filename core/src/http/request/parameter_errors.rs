@@ -7,11 +7,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
+use super::validated::{Named, ValidArgument as _};
 use crate::error::Compat;
 use crate::error::{Error, Result};
 use crate::graph::spec::Origin;
 use crate::http::route::exchange::{Call, Incoming};
-use crate::wire::validation::arguments::{Named, ValidArgument as _};
 use crate::wire::validation::{Inside, Validate};
 
 /// An argument that reads one parameter.

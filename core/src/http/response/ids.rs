@@ -3,9 +3,9 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::http::request::request_id;
-use crate::http::request::request_id::RequestId;
 use crate::http::request::trace;
+use crate::pipeline::request_id;
+use crate::pipeline::request_id::RequestId;
 
 /// What the answer to a request says of whose answer it is.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@ pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_writer;
 pub(crate) mod kept;
+pub(crate) mod messages;
 pub(crate) mod negotiated;
 pub(crate) mod render;
 pub(crate) mod reply;

@@ -4,14 +4,14 @@ use axum::extract::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, VARY};
 use axum::response::Response;
 
+use super::messages::reworded;
 use super::validators::tagged;
 use crate::error::{self, Error, Rendering, Result, render};
 use crate::http::request::call::HttpCall;
 use crate::http::request::rejection;
-use crate::http::request::request_id::RequestId;
 use crate::http::{Conditional, Preferences, is_no_error};
+use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
-use crate::wire::validation::reworded;
 
 /// Makes the response of a handler that no filter is for. The outcome stays where it is: a response is large, and each
 /// move of it is a copy.

@@ -4,7 +4,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::error::{Error, Rendering, render};
-use crate::http::RequestId;
+use crate::pipeline::RequestId;
 
 impl Error {
     /// The answer to the request with this head, for who answers outside of a handler: the problem

@@ -11,7 +11,8 @@ use futures_util::FutureExt;
 use http_body_util::BodyExt;
 
 use crate::error::Error;
-use crate::http::{REQUEST_ID, TRACE_PARENT};
+use crate::http::TRACE_PARENT;
+use crate::pipeline::REQUEST_ID;
 
 /// Whether a status is that of a response which can be sent and is not an error.
 #[inline]

@@ -32,8 +32,8 @@ pub(crate) use unread::{Unread, repeated};
 use axum::body::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::validation::invalid;
 use crate::error::Error;
-use crate::wire::validation::arguments::invalid;
 use crate::wire::validation::explain::{InputValue, NotRead, attempt};
 use crate::wire::validation::{Report, ValidationContext};
 

@@ -1,13 +1,14 @@
 //! Rules that ask something that is injected.
 
+use std::any::type_name;
+use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::report::{Report, ValidationContext};
 use super::violation::{Violation, violation};
-use crate::error::{Result, ValidationError};
-use crate::graph::spec::Dependency;
-use crate::pipeline::Context;
+use crate::base::{Location, Stored, Type};
+use crate::error::{BoxFuture, Error, Result, ValidationError};
 
 /// A rule that asks a provider, such as whether a name is taken: `#[rule(check(NameIsFree))]`.
 ///
@@ -40,11 +41,28 @@ pub trait Check<T: ?Sized>: Send + Sync + 'static {
     fn check(&self, value: &T) -> impl Future<Output = Result<Option<Violation>>> + Send;
 }
 
-/// The providers that the rules of a type ask: its own, and those of what is in it.
+/// A provider that a rule calls.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleProvider {
+    /// The type of the provider.
+    pub token: Type,
+    /// The name of the field that has the rule.
+    pub name: &'static str,
+    /// The location of the rule.
+    pub at: Location,
+}
+
+/// Provides what a call can see, for rules that need a provider.
+pub trait RuleProviders: Sync {
+    /// Returns the provider at this index among the dependencies of the handler.
+    fn provider(&self, slot: usize) -> BoxFuture<'_, Result<Stored>>;
+}
+
+/// The providers that the rules of a type call: those of its own fields, and those of the types inside.
 #[derive(Clone, Copy, Debug)]
 pub struct Checks {
     /// Those of its own fields, in order.
-    pub own: &'static [Dependency],
+    pub own: &'static [RuleProvider],
     /// Those in its fields, in order.
     pub nested: &'static [&'static Checks],
 }
@@ -68,71 +86,12 @@ impl Checks {
         }
         count
     }
-
-    const fn fill(&self, to: &mut [Dependency], mut at: usize) -> usize {
-        let mut i = 0;
-        while i < self.own.len() {
-            to[at] = self.own[i];
-            (i, at) = (i + 1, at + 1);
-        }
-        let mut i = 0;
-        while i < self.nested.len() {
-            at = self.nested[i].fill(to, at);
-            i += 1;
-        }
-        at
-    }
-}
-
-/// Returns how many dependencies there are.
-pub const fn count(own: &[Option<Dependency>]) -> usize {
-    let mut i = 0;
-    let mut count = 0;
-    while i < own.len() {
-        count += own[i].is_some() as usize;
-        i += 1;
-    }
-    count
-}
-
-/// Joins the dependencies of a handler and the providers that the rules of its arguments ask; `N` is their number.
-pub const fn joined<const N: usize>(
-    own: &[Option<Dependency>],
-    checks: &[&Checks],
-) -> [Dependency; N] {
-    let mut all = [Dependency::NONE; N];
-    let mut at = 0;
-    let mut i = 0;
-    while i < own.len() {
-        if let Some(dependency) = own[i] {
-            all[at] = dependency;
-            at += 1;
-        }
-        i += 1;
-    }
-    let mut i = 0;
-    while i < checks.len() {
-        at = checks[i].fill(&mut all, at);
-        i += 1;
-    }
-    all
-}
-
-/// Joins the same, and a dependency after all of them.
-pub const fn joined_and<const N: usize>(
-    own: &[Option<Dependency>],
-    checks: &[&Checks],
-    last: Dependency,
-) -> [Dependency; N] {
-    let mut all = joined::<N>(own, checks);
-    all[N - 1] = last;
-    all
 }
 
 /// Where rules that ask somebody write what they have found: it knows the place of the value at hand.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CheckReport<'a> {
-    context: &'a Context<'a>,
+    providers: &'a dyn RuleProviders,
     errors: &'a Mutex<Vec<ValidationError>>,
     validation: ValidationContext<'a>,
     location: Vec<Segment>,
@@ -144,14 +103,20 @@ enum Segment {
     Index(usize),
 }
 
+impl fmt::Debug for CheckReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckReport").field("location", &self.location).finish_non_exhaustive()
+    }
+}
+
 impl<'a> CheckReport<'a> {
     /// About a whole value.
-    pub(super) const fn new(
-        context: &'a Context<'a>,
+    pub(crate) const fn new(
+        providers: &'a dyn RuleProviders,
         errors: &'a Mutex<Vec<ValidationError>>,
         validation: ValidationContext<'a>,
     ) -> Self {
-        Self { context, errors, validation, location: Vec::new() }
+        Self { providers, errors, validation, location: Vec::new() }
     }
 
     /// That of a field, or of an entry of a map.
@@ -190,7 +155,9 @@ impl<'a> CheckReport<'a> {
         if self.report(|report| report.is_wrong()) {
             return Ok(());
         }
-        let provider: Arc<P> = self.context.injected(slot).await?;
+        let stored = self.providers.provider(slot).await?;
+        let unplanned = || Error::internal(format!("no `{}` was planned here", type_name::<P>()));
+        let provider: Arc<P> = stored.get().ok_or_else(unplanned)?;
         if let Some(found) = provider.check(value).await? {
             self.report(|report| violation(Err(found), report));
         }

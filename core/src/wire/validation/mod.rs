@@ -1,14 +1,14 @@
 //! Validation: values that say themselves what is wrong with them.
 
-pub mod arguments;
 mod asking;
 mod check;
 mod collected;
 mod distinct;
 mod document;
 pub mod explain;
+mod groups;
 pub mod inside;
-mod messages;
+mod invalid;
 mod payload;
 pub mod reading;
 mod reasons;
@@ -21,16 +21,17 @@ mod violation;
 pub(crate) mod words;
 mod wrapped;
 
-pub use arguments::Groups;
 pub(crate) use asking::asks;
 pub use asking::in_order;
-pub use check::{Check, CheckReport, Checks, count, joined, joined_and};
+pub use check::{Check, CheckReport, Checks, RuleProvider, RuleProviders};
 pub use distinct::{Around, Distinct, Map, Plain, Set, distinct};
 pub(crate) use distinct::{Inner, ONCE, PATH as DISTINCT, TWICE};
 pub use explain::{Explain, InputValue};
+pub use groups::Groups;
 pub use inside::Inside;
-pub use messages::Messages;
-pub(crate) use messages::reworded;
+pub(crate) use invalid::invalid;
+pub use invalid::read_tree;
+
 pub use payload::ReadPayload;
 pub use reasons::{first, has_no_checks};
 pub use report::{Report, ValidationContext};

@@ -13,7 +13,7 @@ use std::pin::pin;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_path_to_error::Path;
 
-use super::arguments::invalid;
+use super::invalid;
 use super::report::ValidationContext;
 use super::unchecked::Unchecked;
 use super::validate::{Validate, validate_on};

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use serde_path_to_error::{Path, Segment};
 
-use super::arguments::invalid;
+use super::invalid;
 use crate::error::{Error, ErrorLocation, ValidationError};
 
 /// A value that was found invalid while it was read, or that could not be validated.

@@ -15,12 +15,10 @@ use uuid::Uuid;
 
 use super::asking::{asks, in_order};
 use super::check::Checks;
-use super::reasons::first;
 use super::report::Report;
 use super::scalar::Scalar;
 use super::validate::Validate;
 use crate::error::Param;
-use crate::http::{Form, Json, Negotiated, Query};
 
 /// What is always valid.
 macro_rules! anything {
@@ -58,56 +56,6 @@ macro_rules! finite {
 }
 
 finite! { f32 f64 }
-
-/// Arguments of handlers, axum's own among them.
-macro_rules! arguments {
-    ($($of:ty: $unfit:expr;)*) => { $(
-        #[diagnostic::do_not_recommend]
-        impl<T: Validate> Validate for $of {
-            const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
-
-            #[inline]
-            fn validate(&self, report: &mut Report<'_>) {
-                self.0.validate(report);
-            }
-
-            asks!(|value, base, asked| value.0.ask(base, asked));
-        }
-    )* };
-}
-
-arguments! {
-    Json<T>: T::UNFIT;
-    Form<T>: first(&[T::UNFIT, T::BRACKETED]);
-    Negotiated<T>: T::UNFIT;
-    axum::Json<T>: T::UNFIT;
-    axum::Form<T>: T::UNFIT;
-}
-
-/// Those that are made of parameters.
-macro_rules! parameters {
-    ($($of:ty: $unfit:expr;)*) => { $(
-        #[diagnostic::do_not_recommend]
-        impl<T: Validate> Validate for $of {
-            const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
-
-            #[inline]
-            fn validate(&self, report: &mut Report<'_>) {
-                self.0.validate(&mut report.parameters());
-            }
-
-            asks!(|value, base, asked| value.0.ask(base, asked.parameters()));
-        }
-    )* };
-}
-
-parameters! {
-    Query<T>: first(&[T::UNFIT, T::BRACKETED]);
-    axum::extract::Query<T>: T::UNFIT;
-    axum::extract::Path<T>: T::UNFIT;
-}
 
 /// What stands for another value.
 macro_rules! behind {

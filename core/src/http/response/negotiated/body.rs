@@ -16,7 +16,7 @@ use crate::http::request::read::{check_encoding, read_body};
 use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
-use crate::wire::validation::arguments::invalid;
+use crate::wire::validation::invalid;
 use crate::wire::validation::reading::invalid_values;
 use crate::wire::validation::words;
 

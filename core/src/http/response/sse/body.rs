@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::event::{Event, IntoEvent};
 use crate::error::panics;
 use crate::error::{BoxFuture, Error, cut};
-use crate::http::RequestId;
+use crate::pipeline::RequestId;
 
 /// What `#[sse]` says.
 #[derive(Clone, Copy, Debug)]

@@ -5,50 +5,20 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
-use super::check::CheckReport;
-use super::explain::{Explain, InputValue, Of};
-use super::inside::Inside;
-use super::reading;
-use super::report::{Report, ValidationContext};
-use super::validate::Validate;
-use crate::error::{BoxFuture, Error, ErrorLocation, INVALID, Result, ValidationError};
-use crate::graph::spec::{Meta, Metadata, Origin};
+use crate::error::{BoxFuture, Error, ErrorLocation, Result, ValidationError};
+use crate::graph::spec::{Meta, Origin};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::pipeline::Context;
 use crate::wire::json::ParsedJson;
-use crate::wire::pairs::{self, Tree};
-
-/// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
-/// Rules of no group hold always.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Groups(pub &'static [&'static str]);
-
-#[diagnostic::do_not_recommend]
-impl Metadata for Groups {}
-
-/// 422 with every fault.
-#[cold]
-pub(crate) fn invalid(faults: Vec<ValidationError>) -> Error {
-    let error = Error::unprocessable().with_code("invalid");
-    let error = error.with_message(INVALID);
-    faults.into_iter().fold(error, Error::with_validation_error)
-}
-
-/// What is read from a tree of pairs, or an error with everything that is wrong with them: for extractors that
-/// make such a tree.
-///
-/// # Errors
-///
-/// 422 with every fault.
-pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
-    if let Ok(value) = pairs::read(tree.root()) {
-        return Ok(value);
-    }
-    let mut faults = Vec::new();
-    let context = ValidationContext { groups: groups.0, parameters: false };
-    T::explain(tree.document(), &mut Report::new(&mut faults, context))
-        .ok_or_else(|| invalid(faults))
-}
+use crate::wire::pairs::Tree;
+use crate::wire::validation::CheckReport;
+use crate::wire::validation::Inside;
+use crate::wire::validation::Validate;
+use crate::wire::validation::explain::{Explain, InputValue, Of};
+pub use crate::wire::validation::read_tree;
+use crate::wire::validation::reading;
+use crate::wire::validation::{Groups, invalid};
+use crate::wire::validation::{Report, ValidationContext};
 
 /// Where an argument comes from, and its name there.
 pub type Named = (Origin, &'static str);
