@@ -20,6 +20,7 @@ use crate::di::{Container, Failure, instantiate, link};
 use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Deprecation, ShutdownReason};
+use crate::http::HttpSettings;
 use crate::http::edge::Edge;
 use crate::pipeline::Drain;
 use crate::pipeline::Settings;
@@ -33,7 +34,7 @@ pub struct Booted {
     router: Router,
     brought: Arc<[Brought]>,
     limits: Limits,
-    settings: Arc<Settings>,
+    settings: Arc<HttpSettings>,
     shutdown: Shutdown,
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let tasks = Tasks::default();
     let shutdown = Shutdown::new(drain.clone(), lifecycle, tasks.clone(), limits.shutdown_timeout);
     let mut settings = app.settings;
-    settings.drain = drain;
+    settings.calls = Arc::new(Settings { drain, ..app.calls });
     settings.edge.body_limit =
         (limits.body_bytes != Limits::DEFAULT_BODY).then_some(limits.body_bytes);
     settings.edge.around = !(app.layers.is_empty() && app.merged.is_empty())
@@ -79,7 +80,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let starting = tokio::select! {
         biased;
         driven = drivers::start(&container, &handle) => Some(driven),
-        _ = settings.drain.requested() => None,
+        _ = settings.calls.drain.requested() => None,
     };
     let driven = match starting {
         Some(Ok(driven)) => driven,
@@ -230,7 +231,7 @@ impl Booted {
         self.shutdown.complete().await
     }
 
-    pub(crate) const fn settings(&self) -> &Arc<Settings> {
+    pub(crate) const fn settings(&self) -> &Arc<HttpSettings> {
         &self.settings
     }
 

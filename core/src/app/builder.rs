@@ -20,6 +20,7 @@ use crate::error::Compat;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Module, ModuleSpec, Root};
 use crate::http::Format;
+use crate::http::HttpSettings;
 use crate::http::Messages;
 use crate::http::TrustedProxies;
 use crate::http::edge::{Cors, SecurityHeaders};
@@ -52,7 +53,8 @@ pub struct App {
     pub(super) layers: Vec<Wrap>,
     pub(super) fallback: Option<Wrap>,
     pub(super) limits: Limits,
-    pub(super) settings: Settings,
+    pub(super) calls: Settings,
+    pub(super) settings: HttpSettings,
     pub(super) banner: bool,
 }
 
@@ -80,7 +82,8 @@ impl App {
             layers: Vec::new(),
             fallback: None,
             limits: Limits::default(),
-            settings: Settings::default(),
+            calls: Settings::default(),
+            settings: HttpSettings::default(),
             banner: true,
         }
     }
@@ -193,7 +196,7 @@ impl App {
     /// it once more; no bound by default. What takes longer is dropped where it waits, and answered
     /// by 503.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = Some(timeout);
+        self.calls.timeout = Some(timeout);
         self
     }
 
@@ -290,8 +293,8 @@ impl App {
         self
     }
 
-    pub(crate) const fn settings_mut(&mut self) -> &mut Settings {
-        &mut self.settings
+    pub(crate) const fn calls_mut(&mut self) -> &mut Settings {
+        &mut self.calls
     }
 
     pub(crate) const fn overrides(&mut self) -> &mut Overrides {

@@ -17,10 +17,11 @@ use crate::error::{ErrorSpec, Result};
 use crate::graph::spec::{
     ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Versioning,
 };
+use crate::http::HttpSettings;
 use crate::http::route::placed::{Placed, placed};
 use crate::http::{Format, FormatData};
 use crate::pipeline::Protection;
-use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
+use crate::pipeline::{Mapped, metadata_of, pipe_errors, protection};
 
 /// Everything that the modules of an app serve.
 #[derive(Clone, Debug)]
@@ -121,7 +122,7 @@ impl Endpoints {
 }
 
 /// The endpoints of a container, built or not.
-pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints {
+pub(crate) fn endpoints(container: &Container, settings: &HttpSettings) -> Endpoints {
     let ready = container.nodes.iter().filter_map(|node| match &node.make {
         Make::Ready(stored) => Some(stored.clone()),
         _ => None,
@@ -141,7 +142,7 @@ pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints
 }
 
 /// The first media type of each format but JSON.
-fn media(settings: &Settings, such: impl Fn(&dyn Format) -> bool) -> Vec<&'static str> {
+fn media(settings: &HttpSettings, such: impl Fn(&dyn Format) -> bool) -> Vec<&'static str> {
     let others = settings.formats.all().iter().skip(1).filter(|format| such(&***format));
     others.filter_map(|format| format.media_types().first().copied()).collect()
 }

@@ -11,13 +11,14 @@ use axum::response::Response;
 use crate::base::Location;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
-use crate::graph::spec::{Deprecation, HandlerSpec, Meta};
-use crate::http::edge::{Edge, Outer, RouteOf};
+use crate::graph::spec::HandlerSpec;
+use crate::http::edge::{Outer, RouteOf};
+use crate::http::{HttpSettings, HttpTransport};
 use crate::http::{
     Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,
     varies_by_format,
 };
-use crate::pipeline::{HandlerShared, Plan, Settings};
+use crate::pipeline::{HandlerShared, Plan, Transport};
 
 use super::brought::Brought;
 use super::builder::Wrap;
@@ -39,7 +40,7 @@ pub(super) struct Around {
     pub(super) driven: Vec<(u32, Router)>,
     pub(super) fallback: Option<Wrap>,
     pub(super) layers: Vec<Wrap>,
-    pub(super) settings: Arc<Settings>,
+    pub(super) settings: Arc<HttpSettings>,
 }
 
 /// Returns one router with every handler and the layers around all of them, and the routes that no controller
@@ -96,10 +97,11 @@ fn guarded(
     documents: Router,
     container: &Arc<Container>,
     module: u32,
-    settings: &Arc<Settings>,
+    settings: &Arc<HttpSettings>,
 ) -> Result<Router> {
-    let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, Deprecation::NONE, None);
-    let Some(shared) = HandlerShared::brought(container, module, settings, edge)? else {
+    let transport = HttpTransport::new(settings);
+    let Some(shared) = HandlerShared::brought(container, module, &settings.calls, &transport)?
+    else {
         return Ok(documents);
     };
     let around =
@@ -108,7 +110,7 @@ fn guarded(
 }
 
 /// Returns the routers of the modules that describe the app, with the index of each module.
-fn documents(container: &Container, settings: &Settings) -> Result<Vec<(u32, Router)>> {
+fn documents(container: &Container, settings: &HttpSettings) -> Result<Vec<(u32, Router)>> {
     let mut all = Vec::new();
     for (number, module) in container.modules.iter().enumerate() {
         let Some(documents) = module.spec.describes else { continue };
@@ -123,7 +125,7 @@ fn documents(container: &Container, settings: &Settings) -> Result<Vec<(u32, Rou
 fn finished(documents: Router, app: &Arc<HandlerShared>) -> Router {
     let app = Arc::clone(app);
     documents.layer(map_response(move |mut response: Response| {
-        app.edge.finish(&mut response);
+        app.http().edge.finish(&mut response);
         std::future::ready(response)
     }))
 }
@@ -152,7 +154,7 @@ fn layers(container: &Container) -> Vec<Layers> {
 fn routes(
     container: &Arc<Container>,
     layers: &[Layers],
-    settings: &Arc<Settings>,
+    settings: &Arc<HttpSettings>,
     app: &Arc<HandlerShared>,
 ) -> Result<(Router, Vec<RouteOf>)> {
     let mut table = Table::default();
@@ -165,9 +167,15 @@ fn routes(
         let deprecation = route.deprecation();
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
         let vary = if route.route.negotiates { varies_by_format(vary) } else { vary.cloned() };
-        let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, deprecation, vary.clone());
-        let shared =
-            HandlerShared::plan(container, route.module, component, handler, settings, edge)?;
+        let transport = HttpTransport { settings, deprecation, vary };
+        let shared = HandlerShared::plan(
+            container,
+            route.module,
+            component,
+            handler,
+            &settings.calls,
+            &transport,
+        )?;
         let Some(controller) = container.built[component.node as usize].get() else {
             return Err(never_built(component));
         };
@@ -175,7 +183,7 @@ fn routes(
             path: route.path.clone(),
             method: route.route.method.as_str(),
             host: route.host(),
-            cors: shared.edge.cors(),
+            cors: shared.http().edge.cors(),
         });
         (route.route.mount)(Mount {
             table: &mut table,
@@ -260,7 +268,7 @@ fn around<'l>(
 }
 
 /// Returns the data of a handler for requests that match no route.
-fn nobody(container: &Arc<Container>, settings: &Arc<Settings>) -> Result<Arc<HandlerShared>> {
+fn nobody(container: &Arc<Container>, settings: &Arc<HttpSettings>) -> Result<Arc<HandlerShared>> {
     let app: &Level = &container.modules[container.root as usize].level;
     Ok(Arc::new(HandlerShared {
         container: Arc::clone(container),
@@ -269,8 +277,8 @@ fn nobody(container: &Arc<Container>, settings: &Arc<Settings>) -> Result<Arc<Ha
         spec: &HandlerSpec::NONE,
         meta: app.meta.clone().into(),
         sources: Box::default(),
-        plan: Plan::of_app(container, settings)?,
-        settings: Arc::clone(settings),
-        edge: Edge::plan(&settings.edge, &app.meta, Deprecation::NONE, None),
+        plan: Plan::of_app(container, &settings.calls)?,
+        settings: Arc::clone(&settings.calls),
+        transport: HttpTransport::new(settings).plan(&app.meta),
     }))
 }

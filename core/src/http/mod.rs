@@ -4,6 +4,7 @@ pub(crate) mod edge;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod route;
+mod settings;
 pub(crate) mod shapes;
 
 pub use request::argument::{HandlerArgument, take_for_pipe};
@@ -25,7 +26,6 @@ pub use request::path::{check_host, check_path, check_prefix, check_repeated, ha
 pub(crate) use request::peer::{Peer, Secure};
 pub(crate) use response::ids::Ids;
 pub use response::kept::ReplyValue;
-pub(crate) use response::negotiated::Formats;
 pub use response::negotiated::{Choice, Fixed, Negotiated, Output};
 pub(crate) use response::render::{answer_for, merged};
 pub(crate) use route::brought::around as around_brought;
@@ -62,3 +62,4 @@ pub use response::validators::{
     ETag, Preconditions, Validators, Verdict, date_header, not_modified,
 };
 pub(crate) use route::placed::Placed;
+pub(crate) use settings::{HttpSettings, HttpTransport, NoTransport};

@@ -67,5 +67,5 @@ pub(crate) use run::catch_panic;
 pub use run::{discard_panic, panic_error};
 pub(crate) use scope::HandlerShared;
 pub use scope::RequestScope;
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Settings, Transport, TransportPlan};
 pub(crate) use timeout::timed;

@@ -8,12 +8,11 @@ use super::filter::AnyFilter;
 use super::guard::{All, Any, AnyGuard, Not};
 use super::interceptor::AnyInterceptor;
 use super::scope::HandlerShared;
-use super::settings::Settings;
+use super::settings::{Settings, Transport};
 use crate::base::Stored;
 use crate::di::{ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level};
 use crate::error::{Error, ErrorSpec, Result};
 use crate::graph::spec::{HandlerSpec, Meta, PipeFor, Role};
-use crate::http::edge::{Edge, Setting};
 
 /// The chain of one handler, from the app to the handler.
 #[derive(Default)]
@@ -101,19 +100,13 @@ impl Plan {
 }
 
 impl HandlerShared {
-    /// Whether an answer depends on the head of its request.
-    #[inline]
-    pub(crate) fn looks_back(&self) -> bool {
-        self.edge.is_tagged() || self.settings.messages.is_some()
-    }
-
     /// Plans the chain around the routes that a module adds itself. Returns `None` if nothing is declared on the
     /// imports of the module.
     pub(crate) fn brought(
         container: &Arc<Container>,
         module: u32,
         settings: &Arc<Settings>,
-        edge: impl FnOnce(&[Meta]) -> Edge,
+        transport: &dyn Transport,
     ) -> Result<Option<Arc<Self>>> {
         let around = brought_levels(container, module);
         let Some((importer, _)) = around.last().copied() else { return Ok(None) };
@@ -125,11 +118,8 @@ impl HandlerShared {
         plan.filters = filters.into();
         let nearest: Vec<_> = std::iter::once(app).chain(levels).collect();
         let meta = meta_of(&nearest);
-        let edge = edge(&meta);
-        plan.timeout = match edge.timeout {
-            Setting::Inherited => plan.timeout,
-            said => said.value(),
-        };
+        let transport = transport.plan(&meta);
+        plan.timeout = transport.timeout.unwrap_or(plan.timeout);
         Ok(Some(Arc::new(Self {
             container: Arc::clone(container),
             module: importer,
@@ -139,7 +129,7 @@ impl HandlerShared {
             sources: Box::default(),
             plan,
             settings: Arc::clone(settings),
-            edge,
+            transport,
         })))
     }
 
@@ -150,16 +140,13 @@ impl HandlerShared {
         component: &ComponentInstance,
         handler: &HandlerInstance,
         settings: &Arc<Settings>,
-        edge: impl FnOnce(&[Meta]) -> Edge,
+        transport: &dyn Transport,
     ) -> Result<Arc<Self>> {
         let levels = levels_of(container, module, component, handler);
         let meta = meta_of(&levels);
-        let edge = edge(&meta);
+        let transport = transport.plan(&meta);
         let mut plan = Plan::of(container, &levels, settings)?;
-        plan.timeout = match edge.timeout {
-            Setting::Inherited => plan.timeout,
-            said => said.value(),
-        };
+        plan.timeout = transport.timeout.unwrap_or(plan.timeout);
         if !handler.spec.is_guarded() {
             plan.guards = Box::default();
         }
@@ -175,7 +162,7 @@ impl HandlerShared {
             sources: container.nodes[handler.node as usize].sources.clone().into(),
             plan,
             settings: Arc::clone(settings),
-            edge,
+            transport,
         }))
     }
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::context::Context;
 use super::plan::Plan;
 use super::protocol::Protocol;
-use super::settings::Settings;
+use super::settings::{Settings, TransportPlan};
 use crate::di::{Container, RequestStore, Source, Taken};
 use crate::error::Result;
 use crate::graph::spec::{HandlerSpec, Meta};
-use crate::http::edge::Edge;
 
 /// The state that extractors of a handler get: the app, the handler, and the call's own providers.
 ///
@@ -52,17 +51,8 @@ pub(crate) struct HandlerShared {
     pub(crate) sources: Box<[Source]>,
     pub(crate) plan: Plan,
     pub(crate) settings: Arc<Settings>,
-    /// What answers over HTTP get.
-    pub(crate) edge: Edge,
-}
-
-impl HandlerShared {
-    /// Returns a length below which a body is within every limit that the app sets, or is read before its length
-    /// matters.
-    pub(crate) fn least_limit(&self) -> u64 {
-        const PIECE: usize = 64 * 1024;
-        self.settings.edge.body_limit.map_or(PIECE, |limit| limit.min(PIECE)) as u64
-    }
+    /// The plan of the transport of the app.
+    pub(crate) transport: TransportPlan,
 }
 
 impl RequestScope {

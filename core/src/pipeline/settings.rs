@@ -1,28 +1,47 @@
-//! What an app tells the calls of all its handlers.
+//! The settings of an app that hold for the calls of all its handlers.
 
-use std::sync::Arc;
+use std::any::Any;
 use std::time::Duration;
 
-use super::{Clock, Drain};
-use crate::http::Messages;
-use crate::http::edge::EdgeSettings;
-use crate::http::{Formats, TrustedProxies};
+use super::clock::Clock;
+use super::drain::Drain;
+use crate::graph::spec::Meta;
 
-/// The settings of one app.
+/// The settings of one app for calls over any protocol.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
-    /// How long a call may take.
+    /// The maximum duration of a call.
     pub(crate) timeout: Option<Duration>,
-    /// Whose word about the client is believed.
-    pub(crate) proxies: TrustedProxies,
-    /// Tells what goes on without end that the app is about to.
+    /// Signals work without an end that the app is about to end.
     pub(crate) drain: Drain,
-    /// Where the time comes from.
+    /// The source of the time.
     pub(crate) clock: Clock,
-    /// In whose words faults are said, where they are not our own.
-    pub(crate) messages: Option<Arc<dyn Messages>>,
-    /// In which formats negotiated values are written and read.
-    pub(crate) formats: Formats,
-    /// What holds for requests and answers over HTTP.
-    pub(crate) edge: EdgeSettings,
+}
+
+/// What a transport plans for the calls of one handler, from the metadata of the handler.
+pub(crate) trait Transport {
+    /// Plans the calls. `meta` is the metadata of the handler, that of the nearest level first.
+    fn plan(&self, meta: &[Meta]) -> TransportPlan;
+}
+
+/// The plan of a transport for one handler. Only the transport knows its type.
+pub(crate) struct TransportPlan {
+    /// The maximum duration of a call, if metadata sets it; `Some(None)` for none.
+    pub(crate) timeout: Option<Option<Duration>>,
+    plan: Box<dyn Any + Send + Sync>,
+}
+
+impl TransportPlan {
+    pub(crate) fn new<T: Send + Sync + 'static>(
+        timeout: Option<Option<Duration>>,
+        plan: T,
+    ) -> Self {
+        Self { timeout, plan: Box::new(plan) }
+    }
+
+    /// Returns the plan, if it is one of the transport with this type of plans.
+    #[inline]
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        self.plan.downcast_ref()
+    }
 }

@@ -120,7 +120,7 @@ pub(crate) fn provoke(sent: &mut usize, mut put: impl FnMut(&[u8]) -> bool) {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn frame(kind: u8, flags: u8, length: u8) -> Vec<u8> {
         let mut frame = vec![0, 0, length, kind, flags, 0, 0, 0, 0];

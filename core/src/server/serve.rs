@@ -25,15 +25,15 @@ use super::streams::Streams;
 use super::upgrades::Upgrades;
 use super::upkeep::GRACE;
 use crate::error::Result;
+use crate::http::HttpSettings;
 use crate::http::edge::Edge;
 use crate::pipeline::Drain;
-use crate::pipeline::Settings;
 
 /// What is served, and how.
 pub(crate) struct Serving {
     pub(crate) router: Router,
     pub(crate) limits: Limits,
-    pub(crate) settings: Arc<Settings>,
+    pub(crate) settings: Arc<HttpSettings>,
     /// What answers get that come from no router.
     pub(crate) edge: Edge,
     /// Whether some handler says how fast bodies come.

@@ -108,7 +108,7 @@ impl Upkeep {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     const USED: Used =
         Used { come: 1, running: 1, tunnels: 0, pieces: 3, unwritten: 0, quiet: Duration::ZERO };

@@ -19,8 +19,9 @@ use crate::base::Stored;
 use crate::di::Container;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
+use crate::http::HttpSettings;
 use crate::pipeline::Clock;
-use crate::pipeline::{Context, Filter, Guard, Interceptor, Settings};
+use crate::pipeline::{Context, Filter, Guard, Interceptor};
 use crate::server::{Listener, Open};
 
 /// An app that is about to be tested.
@@ -48,7 +49,7 @@ pub struct TestAppBuilder {
 pub struct TestApp {
     container: Arc<Container>,
     brought: Arc<[Brought]>,
-    settings: Arc<Settings>,
+    settings: Arc<HttpSettings>,
     router: Router,
     shutdown: Shutdown,
     server: Option<(Vec<SocketAddr>, JoinHandle<Result<()>>)>,
@@ -98,7 +99,7 @@ impl TestApp {
     }
 
     pub(super) fn clock(&self) -> &Clock {
-        &self.settings.clock
+        &self.settings.calls.clock
     }
 
     /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
@@ -239,11 +240,11 @@ impl TestApp {
 
 impl TestAppBuilder {
     pub(super) fn set_clock_at(&mut self, now: SystemTime) {
-        self.app.settings_mut().clock = Clock::standing_at(now);
+        self.app.calls_mut().clock = Clock::standing_at(now);
     }
 
     pub(super) fn set_real_clock(&mut self) {
-        self.app.settings_mut().clock = Clock::default();
+        self.app.calls_mut().clock = Clock::default();
     }
 
     /// Puts a value in the place of what the app provides for the token `T`, in every module: a

@@ -18,9 +18,9 @@ use crate::app::{Endpoints, endpoints};
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::error::{Error, Result};
 use crate::graph::spec::{ComponentSpec, Trigger};
-use crate::http::edge::Edge;
 use crate::http::is_own_origin;
-use crate::pipeline::{AnyHandler, CallScope, HandlerShared, Settings};
+use crate::http::{HttpSettings, NoTransport};
+use crate::pipeline::{AnyHandler, CallScope, HandlerShared};
 use crate::pipeline::{Clock, InFlight, Timeline};
 
 /// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
@@ -30,7 +30,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct AppHandle {
     container: Arc<Container>,
-    settings: Arc<Settings>,
+    settings: Arc<HttpSettings>,
     tasks: Tasks,
     /// The routes, once they are mounted.
     router: Arc<OnceLock<Router>>,
@@ -60,7 +60,11 @@ impl<T: 'static> fmt::Debug for BoundHandler<T> {
 }
 
 impl AppHandle {
-    pub(crate) fn new(container: Arc<Container>, settings: Arc<Settings>, tasks: Tasks) -> Self {
+    pub(crate) fn new(
+        container: Arc<Container>,
+        settings: Arc<HttpSettings>,
+        tasks: Tasks,
+    ) -> Self {
         Self { container, settings, tasks, router: Arc::default() }
     }
 
@@ -125,13 +129,13 @@ impl AppHandle {
     /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later at the earliest, or after half of the
     /// remaining shutdown timeout if that is shorter.
     pub async fn stopping(&self) {
-        self.settings.drain.begun().await;
+        self.settings.calls.drain.begun().await;
     }
 
     /// Waits until the app drains and nothing is in flight any more.
     pub async fn drained(&self) {
         self.stopping().await;
-        self.settings.drain.idle().await;
+        self.settings.calls.drain.idle().await;
     }
 
     /// Creates a scope for calls of one request, which share request-scoped providers.
@@ -141,7 +145,7 @@ impl AppHandle {
 
     /// Returns [`App::timeout`](crate::App::timeout), for a driver whose requests make several calls.
     pub fn timeout(&self) -> Option<Duration> {
-        self.settings.timeout
+        self.settings.calls.timeout
     }
 
     /// Returns the address of the client that sent a request with this head, as
@@ -159,7 +163,7 @@ impl AppHandle {
 
     /// Returns the clock of the app, which tests move.
     pub fn clock(&self) -> &Clock {
-        &self.settings.clock
+        &self.settings.calls.clock
     }
 
     /// Runs what is due on this timeline by the clock of the app, until the app drains.
@@ -187,7 +191,7 @@ impl AppHandle {
 
     /// Begins work that the shutdown waits for until the value is dropped; `None` once the app drains.
     pub fn begin_work(&self) -> Option<InFlight> {
-        self.settings.drain.enter()
+        self.settings.calls.drain.enter()
     }
 }
 
@@ -200,7 +204,7 @@ impl fmt::Debug for AppHandle {
 /// Plans the handlers whose trigger has data of type `T`.
 pub(crate) fn bound_handlers<T: Any>(
     container: &Arc<Container>,
-    settings: &Arc<Settings>,
+    settings: &Arc<HttpSettings>,
 ) -> Result<Vec<BoundHandler<T>>> {
     let mut all = Vec::new();
     for (module, component, handler) in triggered(container) {
@@ -216,8 +220,15 @@ pub(crate) fn bound_handlers<T: Any>(
             let name = component.spec.provider.declared.written;
             return Err(Error::internal(format!("the component `{name}` was never built")));
         };
-        let edge = |_: &[_]| Edge::default();
-        let shared = HandlerShared::plan(container, module, component, handler, settings, edge)?;
+        let transport = NoTransport(settings);
+        let shared = HandlerShared::plan(
+            container,
+            module,
+            component,
+            handler,
+            &settings.calls,
+            &transport,
+        )?;
         let handler = AnyHandler::new(built.clone(), shared, trigger.call);
         all.push(BoundHandler { data, trigger, component: component.spec, handler });
     }

@@ -1,6 +1,7 @@
 //! What a listener of events declares, and the events that reach it.
 
 mod distributed;
+mod trace;
 
 use std::any::{Any, TypeId, type_name};
 use std::fmt;

@@ -12,8 +12,8 @@ pub(super) fn foreign(cx: &Context<'_>) -> Option<String> {
     let origin = head.headers.get(ORIGIN)?;
     let origin = String::from_utf8_lossy(origin.as_bytes()).into_owned();
     let shared = &cx.scope().shared;
-    let policy = match shared.edge.cors() {
-        None | Some(Setting::Inherited) => shared.settings.edge.cors,
+    let policy = match shared.http().edge.cors() {
+        None | Some(Setting::Inherited) => shared.http().settings.edge.cors,
         Some(said) => said.value(),
     };
     let is_allowed = policy.is_some_and(|policy| policy.allows(&origin));

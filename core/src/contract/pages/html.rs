@@ -29,7 +29,7 @@ pub fn without_slash(path: &str, router: Router) -> Router {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     #[test]
     fn paths_lead_from_one_page_to_another() {

@@ -4,7 +4,6 @@ use super::tables::report;
 use super::walk::Walk;
 use crate::base::Text;
 use crate::base::{Key, Location, Type};
-use crate::di::Arguments;
 use crate::error::Error;
 use crate::graph::spec::{
     ApiSpec, Binding, ComponentSpec, Construct, ControllerSpec, Deprecation, Export, HandlerSpec,
@@ -28,7 +27,7 @@ fn token(number: usize) -> Type {
 }
 
 fn provider(of: Type) -> ProviderSpec {
-    let construct = Construct::Now(|_: Arguments<'_>| Err(Error::not_found()));
+    let construct = Construct::Now(|_| Err(Error::not_found()));
     ProviderSpec {
         declared: of,
         token: of,

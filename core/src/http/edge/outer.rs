@@ -69,7 +69,7 @@ struct Shared {
 impl Outer {
     /// Whether anything has to be around the routes.
     pub(crate) fn is_needed(app: &HandlerShared, routes: &[RouteOf]) -> bool {
-        let settings = &app.settings.edge;
+        let settings = &app.http().settings.edge;
         settings.around
             || settings.normalize
             || settings.compat.is_some()
@@ -79,8 +79,8 @@ impl Outer {
 
     pub(crate) fn around(router: Router, app: Arc<HandlerShared>, routes: &[RouteOf]) -> Router {
         let paths = routes.iter().map(|route| &*route.path);
-        let normalizer = app.settings.edge.normalize.then(|| Normalizer::new(paths));
-        let normalizer = match app.settings.edge.compat {
+        let normalizer = app.http().settings.edge.normalize.then(|| Normalizer::new(paths));
+        let normalizer = match app.http().settings.edge.compat {
             Some(Compat::Nest) => normalizer.map(Normalizer::with_empty_segments),
             None => normalizer,
         };
@@ -113,9 +113,9 @@ fn policies(routes: &[RouteOf]) -> Policies {
 
 /// The policy of the app: what its root says, or the program.
 fn policy_of_app(app: &HandlerShared) -> Option<Cors> {
-    match app.edge.cors() {
+    match app.http().edge.cors() {
         Some(said) => said.value(),
-        None => app.settings.edge.cors,
+        None => app.http().settings.edge.cors,
     }
 }
 
@@ -138,7 +138,7 @@ impl Shared {
     /// The policy of the routes that a request with this verb may mean. A preflight does not tell a
     /// version, so where those differ, no page may call.
     fn agreed(&self, all: &[OfVerb], verb: &str, head: &Parts) -> Option<Cors> {
-        let host = host_of(head, &self.app.settings);
+        let host = host_of(head, &self.app.http().settings);
         let fits = |one: &&OfVerb| match (&one.host, &host) {
             (None, _) => true,
             (Some(pattern), Some(host)) => pattern.fits(host).is_some(),
@@ -160,7 +160,7 @@ impl Shared {
         let same = |verb: &&&str| self.of_path(verb, head) == Some(cors);
         let verbs: Vec<_> = cors.methods.iter().filter(same).copied().collect();
         let mut response = preflight::answer(&cors, &verbs, head);
-        self.app.edge.finish(&mut response);
+        self.app.http().edge.finish(&mut response);
         Some(response)
     }
 
@@ -176,7 +176,7 @@ impl Shared {
         if let Some(head) = head
             && let Some(error) = error::take(&mut response)
         {
-            let error = worded(error, self.app.settings.edge.compat, &head);
+            let error = worded(error, self.app.http().settings.edge.compat, &head);
             let scope = RequestScope::new(Arc::clone(&self.app));
             let answer = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
             response = merged(answer, &response);
@@ -187,10 +187,12 @@ impl Shared {
                 let of_error = response.extensions_mut().remove::<RequestId>();
                 ids.or_request(of_error.as_ref()).tell(response.headers_mut());
             }
-            self.app.edge.finish(&mut response);
+            self.app.http().edge.finish(&mut response);
             response.extensions_mut().remove::<Finished>();
         }
-        if self.app.settings.edge.compat.is_some() && response.status() == StatusCode::NOT_FOUND {
+        if self.app.http().settings.edge.compat.is_some()
+            && response.status() == StatusCode::NOT_FOUND
+        {
             // The router says the verbs of a path; to NestJS there is no such path.
             response.headers_mut().remove(ALLOW);
         }
@@ -223,12 +225,12 @@ impl Service<Request> for Outer {
             }
             let origin = head.headers.get(ORIGIN).cloned();
             let cors = shared.of_path(head.method.as_str(), &head);
-            let again =
-                !shared.app.plan.filters.is_empty() || shared.app.settings.edge.compat.is_some();
+            let again = !shared.app.plan.filters.is_empty()
+                || shared.app.http().settings.edge.compat.is_some();
             let kept = again.then(|| head.clone());
-            let ids = shared.app.settings.edge.tells_ids.then(|| Ids::of(&head));
+            let ids = shared.app.http().settings.edge.tells_ids.then(|| Ids::of(&head));
             let mut request = Request::from_parts(head, body);
-            if let Some(bytes) = shared.app.settings.edge.body_limit {
+            if let Some(bytes) = shared.app.http().settings.edge.body_limit {
                 request = BodyLimit::Read(bytes).apply(request);
             }
             let response = match router.call(request).await {

@@ -166,7 +166,7 @@ impl HttpBody for TimedBody {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     #[test]
     fn patience_grows_with_what_has_come_and_ends_with_what_was_waited() {

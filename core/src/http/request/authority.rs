@@ -133,7 +133,7 @@ const fn is_plain(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn parsed(text: &str) -> Option<(Option<String>, Option<u16>)> {
         Authority::parse(text.as_bytes()).map(|authority| (authority.host(), authority.port()))

@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, Uri, Version};
 
 use super::authority::Authority;
 use super::peer::is_secure;
-use crate::pipeline::{Context, Settings};
+use crate::http::HttpSettings;
+use crate::pipeline::Context;
 
 /// The host that a route is for, such as `{tenant}.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -
 
 /// Returns the authority of a request: the one that a trusted proxy forwards, else that of an absolute target, else
 /// the `Host` header ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
-fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
+fn named<'r>(head: &'r Parts, settings: &HttpSettings) -> Option<Cow<'r, [u8]>> {
     if let Some(forwarded) = settings.proxies.host(head) {
         return Some(Cow::Owned(forwarded.into_bytes()));
     }
@@ -113,7 +114,7 @@ fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
 }
 
 /// Returns the host that a request is for, without the port.
-pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
+pub(crate) fn host_of(head: &Parts, settings: &HttpSettings) -> Option<String> {
     Authority::parse(&named(head, settings)?)?.host()
 }
 
@@ -122,7 +123,7 @@ impl Context<'_> {
     /// [trusted proxies](crate::App::trusted_proxies) say, or the request itself. `None` for a request
     /// that names none, and when another protocol called the handler.
     pub fn host(&self) -> Option<String> {
-        host_of(self.http()?, &self.scope().shared.settings)
+        host_of(self.http()?, &self.scope().shared.http().settings)
     }
 
     /// Returns the host that the HTTP request is for, as [`host`](Self::host) does, with the port if the request
@@ -137,7 +138,7 @@ impl Context<'_> {
     /// }
     /// ```
     pub fn authority(&self) -> Option<String> {
-        authority_of(self.http()?, &self.scope().shared.settings)
+        authority_of(self.http()?, &self.scope().shared.http().settings)
     }
 
     /// Whether this is the origin of the app itself: the scheme and the [`authority`](Self::authority) of the HTTP request.
@@ -153,20 +154,20 @@ impl Context<'_> {
     /// }
     /// ```
     pub fn is_own_origin(&self, origin: &str) -> bool {
-        let settings = &self.scope().shared.settings;
+        let settings = &self.scope().shared.http().settings;
         self.http().is_some_and(|head| is_own_origin(head, settings, origin))
     }
 }
 
 /// Whether an origin is that of the app itself, for a request with this head.
-pub(crate) fn is_own_origin(head: &Parts, settings: &Settings, origin: &str) -> bool {
+pub(crate) fn is_own_origin(head: &Parts, settings: &HttpSettings, origin: &str) -> bool {
     let is_own = |authority: String| has_authority(origin, &authority);
     authority_of(head, settings).is_some_and(is_own)
         && (origin.starts_with("https://") || !is_secure(head, settings))
 }
 
 /// Returns the host that a request is for, with the port if the request names one.
-fn authority_of(head: &Parts, settings: &Settings) -> Option<String> {
+fn authority_of(head: &Parts, settings: &HttpSettings) -> Option<String> {
     let named = named(head, settings)?;
     let authority = Authority::parse(&named)?;
     let host = authority.host()?;
@@ -193,7 +194,7 @@ fn has_authority(origin: &str, authority: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn param(pattern: &'static str, host: &str) -> Option<String> {
         HostPattern::read(pattern)?.fits(host)?.get("tenant").map(str::to_owned)

@@ -113,7 +113,7 @@ impl Incoming<'_> {
     #[cold]
     fn add_others(&mut self, first: &mut Error, all: &[Parameter]) {
         // NestJS reports one parameter at a time.
-        if self.scope().shared.settings.edge.compat == Some(Compat::Nest) {
+        if self.scope().shared.http().settings.edge.compat == Some(Compat::Nest) {
             return;
         }
         let found = all.iter().filter_map(|one| (one.errors)(self, (one.origin, one.name)).err());

@@ -2,7 +2,8 @@
 
 use axum::http::request::Parts;
 
-use crate::pipeline::{Context, Settings};
+use crate::http::HttpSettings;
+use crate::pipeline::Context;
 
 /// In the extensions of a request whose connection has no address.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +21,12 @@ impl Context<'_> {
     /// [trusted proxy](crate::App::trusted_proxies) that says so. `false` when another protocol called the
     /// handler.
     pub fn is_secure(&self) -> bool {
-        self.http().is_some_and(|head| is_secure(head, &self.scope().shared.settings))
+        self.http().is_some_and(|head| is_secure(head, &self.scope().shared.http().settings))
     }
 }
 
 /// Whether the client sent a request with this head over TLS.
-pub(crate) fn is_secure(head: &Parts, settings: &Settings) -> bool {
+pub(crate) fn is_secure(head: &Parts, settings: &HttpSettings) -> bool {
     match settings.proxies.scheme(head) {
         Some(scheme) => scheme.eq_ignore_ascii_case("https"),
         None => head.extensions.get::<Secure>().is_some(),

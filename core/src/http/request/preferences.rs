@@ -122,7 +122,7 @@ mod tests {
     use axum::http::HeaderValue;
     use axum::http::header::{ACCEPT, ACCEPT_ENCODING};
 
-    use self::*;
+    use super::*;
 
     fn chosen(lines: &[&'static str]) -> Option<&'static str> {
         let mut headers = HeaderMap::new();

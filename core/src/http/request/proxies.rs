@@ -231,7 +231,7 @@ impl Context<'_> {
     /// without a port.
     pub fn client_ip(&self) -> Option<IpAddr> {
         match self.http() {
-            Some(head) => self.scope().shared.settings.proxies.client(head),
+            Some(head) => self.scope().shared.http().settings.proxies.client(head),
             None => self.client_of_call(),
         }
     }
@@ -239,7 +239,7 @@ impl Context<'_> {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn head(peer: &str, header: &str, values: &[&str]) -> Parts {
         let mut request = axum::http::Request::builder();

@@ -79,7 +79,7 @@ fn not_json(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn worded(text: &str) -> (String, String) {
         let error = apply(Error::bad_request(), text.to_owned());

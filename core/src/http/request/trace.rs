@@ -6,9 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 
-use crate::contract::AnyEvent;
 use crate::error::{Error, Result};
-use crate::pipeline::{AppCall, Context};
 
 pub(crate) const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
@@ -123,19 +121,9 @@ impl<S: Sync> FromRequestParts<S> for TraceParent {
     }
 }
 
-impl Context<'_> {
-    /// The trace that the HTTP request or the distributed event is part of; `None` where it says none.
-    pub fn trace_parent(&self) -> Option<TraceParent> {
-        match self.http() {
-            Some(head) => TraceParent::of(head),
-            None => self.call_of::<AppCall<AnyEvent>>()?.data.delivery()?.trace_parent(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     #[test]
     fn what_is_no_header_of_a_trace_is_not_there() {

@@ -65,7 +65,7 @@ pub(crate) fn compare(one: &str, other: &str) -> Ordering {
 mod tests {
     use axum::http::Request;
 
-    use self::*;
+    use super::*;
 
     #[test]
     fn versions_are_compared_as_numbers_where_they_are() {

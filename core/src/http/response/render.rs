@@ -18,10 +18,10 @@ use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 #[inline(always)]
 pub(crate) fn answer(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
     match outcome {
-        Ok(response) if is_whole(response) && !shared.edge.changes_responses() => {
+        Ok(response) if is_whole(response) && !shared.http().edge.changes_responses() => {
             call.finish(response);
         }
-        Ok(response) if is_whole(response) && !shared.edge.is_tagged() => {
+        Ok(response) if is_whole(response) && !shared.http().edge.is_tagged() => {
             finish(response, call, shared);
         }
         _ => answer_rarely(outcome, call, shared),
@@ -53,18 +53,18 @@ fn answer_rarely(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &H
 #[inline]
 fn finish(response: &mut Response, call: &mut HttpCall, shared: &HandlerShared) {
     call.finish(response);
-    if shared.edge.changes_responses() {
+    if shared.http().edge.changes_responses() {
         change(response, call, shared);
     }
 }
 
 #[inline(never)]
 fn change(response: &mut Response, call: &HttpCall, shared: &HandlerShared) {
-    response.headers_mut().reserve(shared.edge.added_headers());
-    if shared.settings.edge.tells_ids {
+    response.headers_mut().reserve(shared.http().edge.added_headers());
+    if shared.http().settings.edge.tells_ids {
         call.tell_ids(response.headers_mut());
     }
-    shared.edge.finish(response);
+    shared.http().edge.finish(response);
 }
 
 /// The answer for an error that met no handler.
@@ -78,7 +78,7 @@ pub(crate) async fn answer_for(error: Error, request: Request, scope: &RequestSc
 /// What an answer becomes for this request, by its conditions.
 #[inline]
 fn meet(outcome: &mut Result<Response>, call: &HttpCall, shared: &HandlerShared) {
-    let tagged = shared.edge.is_tagged();
+    let tagged = shared.http().edge.is_tagged();
     if outcome.as_ref().is_ok_and(|response| tagged || !response.extensions().is_empty()) {
         met(outcome, call, tagged);
     }
@@ -117,7 +117,7 @@ pub(crate) async fn settle(
 async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Response {
     let plan = &scope.shared.plan;
     // To NestJS a handler that returns nothing has not failed.
-    let nothing = error.is_absent() && scope.shared.settings.edge.compat.is_some();
+    let nothing = error.is_absent() && scope.shared.http().settings.edge.compat.is_some();
     if plan.filters.is_empty() || nothing {
         return failed(error, call, &scope.shared);
     }
@@ -167,8 +167,12 @@ pub(crate) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) 
             request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
         );
     }
-    let messages =
-        shared.settings.messages.as_deref().filter(|_| !error.validation_errors().is_empty());
+    let messages = shared
+        .http()
+        .settings
+        .messages
+        .as_deref()
+        .filter(|_| !error.validation_errors().is_empty());
     let error = match messages {
         Some(messages) => {
             let languages = Preferences::of(&head.headers, &ACCEPT_LANGUAGE);
@@ -178,7 +182,7 @@ pub(crate) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) 
     };
     let instance = Some(uri.path());
     let request_id = Some(id.as_str());
-    let compat = shared.settings.edge.compat;
+    let compat = shared.http().settings.edge.compat;
     let mut response = render(error, Rendering { instance, request_id, compat });
     // It has met the filters that there are for it.
     let _ = error::take(&mut response);

@@ -15,8 +15,8 @@ use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_pa
 /// Runs the enhancers around the routes, and the routes.
 pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
     let mut call = HttpCall::new(request);
-    if shared.edge.bounds_bodies() {
-        call.bound(&shared.edge);
+    if shared.http().edge.bounds_bodies() {
+        call.bound(&shared.http().edge);
     }
     let scope = RequestScope::new(shared);
     let plan = &scope.shared.plan;

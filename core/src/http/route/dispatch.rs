@@ -159,7 +159,7 @@ impl Inner {
     fn named_host(&self, head: &Parts) -> Option<(&HostPattern, HostParams)> {
         let patterns = || self.groups.iter().filter_map(|group| group.host.as_ref());
         patterns().next()?;
-        let host = host_of(head, &self.app.settings)?;
+        let host = host_of(head, &self.app.http().settings)?;
         patterns().find_map(|pattern| Some((pattern, pattern.fits(&host)?)))
     }
 

@@ -60,8 +60,8 @@ pub(crate) fn bare<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if bound.shared.edge.bounds_bodies() {
-        call.bound(&bound.shared.edge);
+    if bound.shared.http().edge.bounds_bodies() {
+        call.bound(&bound.shared.http().edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
@@ -87,8 +87,8 @@ pub(crate) fn piped<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if bound.shared.edge.bounds_bodies() {
-        call.bound(&bound.shared.edge);
+    if bound.shared.http().edge.bounds_bodies() {
+        call.bound(&bound.shared.http().edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
@@ -118,7 +118,7 @@ pub(crate) fn piped<K: Call>(
 /// Returns the error of a guard, in the words of NestJS if the app is compatible with it.
 #[cold]
 pub(crate) fn refused(error: Error, scope: &RequestScope) -> Error {
-    let nest = scope.shared.settings.edge.compat == Some(Compat::Nest);
+    let nest = scope.shared.http().settings.edge.compat == Some(Compat::Nest);
     let silent = error.status() == StatusCode::FORBIDDEN && error.message().is_none();
     if nest && silent { error.with_message("Forbidden resource") } else { error }
 }
@@ -297,6 +297,6 @@ impl<'c> Incoming<'c> {
     /// Status 406 if the app has none of the formats that the client accepts.
     pub fn choose(&mut self) -> Result<Choice<'c>> {
         let scope = self.scope;
-        scope.shared.settings.formats.choose(&self.call.head().headers)
+        scope.shared.http().settings.formats.choose(&self.call.head().headers)
     }
 }

@@ -16,7 +16,7 @@ use crate::pipeline::{HandlerShared, RequestScope};
 /// 404 for a path that nothing is mounted on.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let error = worded(Error::unknown_path(&head), app.settings.edge.compat, &head);
+    let error = worded(Error::unknown_path(&head), app.http().settings.edge.compat, &head);
     refused(app, Request::from_parts(head, body), error).await
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn worded(error: Error, compat: Option<Compat>, head: &Parts) -> Erro
 
 /// 404 for a version that a path does not have.
 pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -> Response {
-    if app.settings.edge.compat == Some(Compat::Nest) {
+    if app.http().settings.edge.compat == Some(Compat::Nest) {
         return unknown_path(app, request).await;
     }
     let path = request.uri().path();
@@ -46,10 +46,10 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
 
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
 pub(crate) async fn unsupported_method(app: Arc<HandlerShared>, request: Request) -> Response {
-    let compat = app.settings.edge.compat;
+    let compat = app.http().settings.edge.compat;
     if compat.is_none() && request.method() == Method::OPTIONS {
         let mut response = StatusCode::NO_CONTENT.into_response();
-        app.edge.finish(&mut response);
+        app.http().edge.finish(&mut response);
         return response;
     }
     let (head, body) = request.into_parts();

@@ -78,7 +78,7 @@ impl Segment {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn fits(pattern: &str, path: &str) -> bool {
         Pattern::read(pattern).is_ok_and(|pattern| pattern.fits(path))

@@ -24,7 +24,7 @@ impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, scope: &RequestScope) -> Result<Self> {
-        let formats = &scope.shared.settings.formats;
+        let formats = &scope.shared.http().settings.formats;
         let found = formats.of_body(request.headers());
         let Some((number, format)) = found else { return Err(unsupported(formats)) };
         if number == Formats::JSON {

@@ -198,7 +198,7 @@ impl<T> fmt::Debug for Event<T> {
 
 #[cfg(test)]
 mod tests {
-    use self::*;
+    use super::*;
 
     fn sent(event: Event<&str>) -> String {
         let bytes = event.encode().unwrap_or_default();
