@@ -9,6 +9,7 @@ use super::validators::tagged;
 use crate::error::{self, Error, Rendering, Result, render};
 use crate::http::request::call::HttpCall;
 use crate::http::request::rejection;
+use crate::http::settings::HttpPlan;
 use crate::http::{Conditional, Preferences, is_no_error};
 use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
@@ -17,12 +18,13 @@ use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 /// move of it is a copy.
 #[inline(always)]
 pub(crate) fn answer(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
+    let http = shared.http();
     match outcome {
-        Ok(response) if is_whole(response) && !shared.http().edge.changes_responses() => {
+        Ok(response) if is_whole(response) && !http.edge.changes_responses() => {
             call.finish(response);
         }
-        Ok(response) if is_whole(response) && !shared.http().edge.is_tagged() => {
-            finish(response, call, shared);
+        Ok(response) if is_whole(response) && !http.edge.is_tagged() => {
+            finish(response, call, http);
         }
         _ => answer_rarely(outcome, call, shared),
     }
@@ -45,33 +47,33 @@ fn answer_rarely(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &H
         },
         Err(error) => failed(error, call, shared),
     };
-    finish(&mut response, call, shared);
+    finish(&mut response, call, shared.http());
     *outcome = Ok(response);
 }
 
 /// Adds what the call left for the response, the ids of its request, and what every response of the handler has.
 #[inline]
-fn finish(response: &mut Response, call: &mut HttpCall, shared: &HandlerShared) {
+fn finish(response: &mut Response, call: &mut HttpCall, http: &HttpPlan) {
     call.finish(response);
-    if shared.http().edge.changes_responses() {
-        change(response, call, shared);
+    if http.edge.changes_responses() {
+        change(response, call, http);
     }
 }
 
 #[inline(never)]
-fn change(response: &mut Response, call: &HttpCall, shared: &HandlerShared) {
-    response.headers_mut().reserve(shared.http().edge.added_headers());
-    if shared.http().settings.edge.tells_ids {
+fn change(response: &mut Response, call: &HttpCall, http: &HttpPlan) {
+    response.headers_mut().reserve(http.edge.added_headers());
+    if http.settings.edge.tells_ids {
         call.tell_ids(response.headers_mut());
     }
-    shared.http().edge.finish(response);
+    http.edge.finish(response);
 }
 
 /// The answer for an error that met no handler.
 pub(crate) async fn answer_for(error: Error, request: Request, scope: &RequestScope) -> Response {
     let mut call = HttpCall::new(request);
     let mut response = filtered(error, &mut call, scope).await;
-    finish(&mut response, &mut call, &scope.shared);
+    finish(&mut response, &mut call, scope.shared.http());
     response
 }
 
@@ -109,7 +111,7 @@ pub(crate) async fn settle(
         },
         Err(error) => filtered(error, call, scope).await,
     };
-    finish(&mut response, call, &scope.shared);
+    finish(&mut response, call, scope.shared.http());
     response
 }
 

@@ -60,8 +60,9 @@ pub(crate) fn bare<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if bound.shared.http().edge.bounds_bodies() {
-        call.bound(&bound.shared.http().edge);
+    let edge = &bound.shared.http().edge;
+    if edge.bounds_bodies() {
+        call.bound(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
@@ -87,8 +88,9 @@ pub(crate) fn piped<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if bound.shared.http().edge.bounds_bodies() {
-        call.bound(&bound.shared.http().edge);
+    let edge = &bound.shared.http().edge;
+    if edge.bounds_bodies() {
+        call.bound(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
