@@ -45,6 +45,7 @@ pub use app::{
     Unguarded, port_or,
 };
 pub use axum;
+pub use base::{Configured, Key, Location, Token, Type};
 pub use contract::{
     AnyEvent, ByteReply, Command, CommandBus, Commands, Connecting, Contains, DistributedEvent,
     DistributedListener, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery,
