@@ -1,6 +1,6 @@
-//! The examples outside of this crate's sources, compiled as those inside are.
+//! Compiles the examples of the attribute pages and READMEs as doc tests.
 
-/// One item for each page.
+/// Declares an item for each page, so that rustdoc compiles its examples.
 macro_rules! pages {
     ($($name:ident $page:literal)*) => { $(
         #[doc = include_str!($page)]

@@ -1,7 +1,7 @@
-//! A declarative web framework: annotated structs and impls are woven into a running server, and a
-//! wrong program does not compile.
+//! A declarative web framework: annotated structs and impls become a running server, and the compiler verifies that they fit
+//! together.
 //!
-//! This page is a tour in the order of use; each attribute's own page lists every argument.
+//! This page is a tour in the order of use. The page of each attribute lists all of its arguments.
 #![doc = include_str!("tour/program.md")]
 #![doc = include_str!("tour/routes.md")]
 #![doc = include_str!("tour/providers.md")]
@@ -33,7 +33,7 @@ pub use baya_compression as compression;
 #[cfg(feature = "cookies")]
 #[doc(inline)]
 pub use baya_cookies as cookies;
-/// What the attributes refer to.
+/// Items that the expansions of attributes refer to.
 #[doc(hidden)]
 pub mod __private {
     pub use baya_core::__private::*;
@@ -128,7 +128,7 @@ pub use baya_schedule as schedule;
 #[doc(inline)]
 pub use baya_tls as tls;
 
-/// What a program imports: `use baya::prelude::*;`.
+/// The items that most programs import: `use baya::prelude::*;`.
 pub mod prelude {
     pub use std::sync::Arc;
 
