@@ -1,4 +1,4 @@
-//! A form with files.
+//! A form that is read field by field.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,22 @@ use baya::axum::http::HeaderMap;
 use baya::axum::http::header::CONTENT_LENGTH;
 use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope, check_encoding};
 
-use crate::body::{Headers, Pieces};
+use crate::body::{HeaderProgress, LimitedBody};
 use crate::boundary;
-use crate::collected::Collected;
 use crate::disposition::Disposition;
-use crate::errors;
+use crate::error;
 use crate::field::Field;
+use crate::form_data::FormData;
 use crate::limits::UploadLimits;
 
-/// A form with files, `multipart/form-data` ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578)), one
-/// field after the other as they come.
+/// A form with files, `multipart/form-data` ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578)), read field
+/// by field as it arrives.
 ///
-/// No more is held than the field that is being read asks for, so that an upload of any size takes the
-/// same memory. [`UploadLimits`] say how much there may be. A field that is left is skipped.
+/// Only the chunk that is being read is in memory, so uploads of any size use the same memory.
+/// [`UploadLimits`] bound the upload. Fields that are not read are skipped.
 ///
-/// An extractor for handlers of Baya: 415 for another media type, 400 without a boundary, 413 where `Content-Length` is above
-/// the limit, before anything is read.
+/// This is an extractor for handlers of Baya. It rejects other media types with 415, a missing boundary with
+/// 400, and a `Content-Length` above the limit with 413, before the body is read.
 ///
 /// # Examples
 ///
@@ -45,15 +45,16 @@ use crate::limits::UploadLimits;
 /// impl Pictures {
 ///     #[post]
 ///     async fn upload(&self, mut form: Multipart) -> Result<String, Error> {
-///         let mut seen = String::new();
+///         let mut summary = String::new();
 ///         while let Some(field) = form.next_field().await? {
 ///             let name = field.name().to_owned();
-///             match field.is_file() {
-///                 true => seen += &format!("{name}: {} bytes\n", field.save().await?.len()),
-///                 false => seen += &format!("{name}: {}\n", field.text().await?),
+///             if field.is_file() {
+///                 summary += &format!("{name}: {} bytes\n", field.save().await?.len());
+///             } else {
+///                 summary += &format!("{name}: {}\n", field.text().await?);
 ///             }
 ///         }
-///         Ok(seen)
+///         Ok(summary)
 ///     }
 /// }
 ///
@@ -65,116 +66,119 @@ use crate::limits::UploadLimits;
 /// let form = "--b\r\n\
 ///     content-disposition: form-data; name=\"title\"\r\n\r\nTom\r\n--b\r\n\
 ///     content-disposition: form-data; name=\"picture\"; filename=\"tom.png\"\r\n\r\n12345\r\n--b--\r\n";
-/// let answer = app.post("/pictures").body("multipart/form-data; boundary=b", form).send().await;
-/// answer.assert_status(201).assert_text("title: Tom\npicture: 5 bytes\n");
+/// let response = app.post("/pictures").body("multipart/form-data; boundary=b", form).send().await;
+/// response.assert_status(201).assert_text("title: Tom\npicture: 5 bytes\n");
 /// # Ok(())
 /// # }
 /// # fn main() { baya::__private::run_test(test()) }
 /// ```
 #[must_use = "a form is read by `next_field` or `collect`"]
 pub struct Multipart {
-    reader: multer::Multipart<'static>,
-    headers: Arc<Headers>,
+    parser: multer::Multipart<'static>,
+    headers: Arc<HeaderProgress>,
     pub(crate) limits: UploadLimits,
-    /// The field that is being read; the next one needs that it is gone.
+    /// The field that is being read. It is dropped before the next one is read.
     pub(crate) current: Option<multer::Field<'static>>,
-    /// What could not be read once can't be read on.
-    pub(crate) broken: bool,
+    /// Whether reading has failed. Then it can't continue.
+    pub(crate) has_failed: bool,
     files: usize,
     fields: usize,
     pub(crate) directory: Option<PathBuf>,
 }
 
 impl Multipart {
-    /// Has files that are saved, or that [`collect`](Self::collect) holds, lie in this directory; by
-    /// default in [that of the system](std::env::temp_dir).
+    /// Sets the directory of files that are saved, or that [`collect`](Self::collect) stores on the disk; by
+    /// default the [system's directory](std::env::temp_dir) for temporary files.
     pub fn in_directory(mut self, directory: impl AsRef<Path>) -> Self {
         self.directory = Some(directory.as_ref().to_owned());
         self
     }
 
-    /// The next field; `None` behind the last one. What is left of the one before is skipped.
+    /// Reads the next field, after skipping what remains of the previous one. Returns `None` at the end.
     ///
     /// # Errors
     ///
-    /// 400 for what can't be read or breaks off, 408 for what comes too slowly, 413 above a
-    /// [limit](UploadLimits), 415 for a file of a type that is not allowed.
+    /// 400 if the upload is malformed or truncated, 408 if it arrives too slowly, 413 above a
+    /// [limit](UploadLimits), 415 for a file whose type is not allowed.
     pub async fn next_field(&mut self) -> Result<Option<Field<'_>>, Error> {
         self.skip().await?;
         self.headers.begin();
-        let next = self.reader.next_field().await;
+        let next = self.parser.next_field().await;
         self.headers.end();
-        let Some(field) = next.map_err(|error| self.failed(error))? else { return Ok(None) };
+        let Some(field) = next.map_err(|error| self.fail(error))? else { return Ok(None) };
         let headers = field.headers().clone();
-        let disposition = Disposition::of(&headers);
+        let disposition = Disposition::from_headers(&headers);
         self.current = Some(field);
-        if disposition.is_garbled {
-            return Err(errors::garbled_name());
+        if disposition.has_invalid_name {
+            return Err(error::invalid_name());
         }
-        let name = disposition.name.ok_or_else(errors::nameless)?;
+        let name = disposition.name.ok_or_else(error::missing_name)?;
         self.check(&name, &headers)?;
         self.count(&name, disposition.file_name.is_some())?;
         let field = Field::new(self, name, disposition.file_name, headers);
-        field.check()?;
+        field.check_type()?;
         Ok(Some(field))
     }
 
-    /// The whole form: texts in memory, files in memory up to [`UploadLimits::memory`] each, and in
-    /// temporary files above. An input of a page that the user has put no file in is left out.
+    /// Reads the whole form: text fields into memory, and each file into memory up to
+    /// [`UploadLimits::memory`], else into a temporary file. File inputs that were left empty are omitted.
     ///
     /// # Errors
     ///
-    /// Those of [`next_field`](Self::next_field), 400 for a text that is no UTF-8, and 500 where a file
-    /// can't be written.
-    pub async fn collect(mut self) -> Result<Collected, Error> {
-        let mut collected = Collected::default();
+    /// The errors of [`next_field`](Self::next_field), 400 `invalid_field` if a text field is not valid UTF-8,
+    /// and 500 if a file can't be written.
+    pub async fn collect(mut self) -> Result<FormData, Error> {
+        let mut data = FormData::default();
         while let Some(field) = self.next_field().await? {
-            collected.add(field).await?;
+            data.add(field).await?;
         }
-        Ok(collected)
+        Ok(data)
     }
 
+    /// Reads and drops the rest of the current field.
     async fn skip(&mut self) -> Result<(), Error> {
-        if self.broken {
-            return Err(Error::bad_request().with_message("the upload could not be read before"));
+        if self.has_failed {
+            let message = "the upload can't be read after an error";
+            return Err(Error::bad_request().with_message(message));
         }
         if let Some(mut field) = self.current.take() {
             loop {
                 match field.chunk().await {
                     Ok(Some(_)) => {}
                     Ok(None) => break,
-                    Err(error) => return Err(self.failed(error)),
+                    Err(error) => return Err(self.fail(error)),
                 }
             }
         }
         Ok(())
     }
 
-    pub(crate) fn failed(&mut self, error: multer::Error) -> Error {
-        self.broken = true;
-        errors::of_reader(error)
+    pub(crate) fn fail(&mut self, error: multer::Error) -> Error {
+        self.has_failed = true;
+        error::from_parser(error)
     }
 
+    /// Checks the length of the name and of the headers.
     fn check(&self, name: &str, headers: &HeaderMap) -> Result<(), Error> {
         let bytes = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
         if bytes.sum::<usize>() > self.limits.headers {
-            return Err(errors::headers(&self.limits));
+            return Err(error::headers(&self.limits));
         }
-        match name.len() > self.limits.name {
-            true => Err(errors::name(&self.limits)),
-            false => Ok(()),
+        if name.len() > self.limits.name {
+            return Err(error::name(&self.limits));
         }
+        Ok(())
     }
 
-    /// Counts a field.
+    /// Counts a field, and checks the number of fields and files.
     fn count(&mut self, name: &str, is_file: bool) -> Result<(), Error> {
         let UploadLimits { files, fields, .. } = self.limits;
         if is_file {
             self.files += 1;
-            return if self.files > files { Err(errors::files(name, files)) } else { Ok(()) };
+            return if self.files > files { Err(error::files(name, files)) } else { Ok(()) };
         }
         self.fields += 1;
-        if self.fields > fields { Err(errors::fields(name, fields)) } else { Ok(()) }
+        if self.fields > fields { Err(error::fields(name, fields)) } else { Ok(()) }
     }
 }
 
@@ -196,28 +200,29 @@ impl FromRequest<RequestScope> for Multipart {
 }
 
 impl Multipart {
-    /// Reads a form with these headers and limits, for a battery that reads requests itself. Without a limit of the whole
-    /// form, the body has a limit of its own.
+    /// Reads a form from a body, for crates that read requests themselves. Without [`UploadLimits::total`],
+    /// the caller must limit the body.
     ///
     /// # Errors
     ///
-    /// 400 for a request that is not a form, 413 for one that is too large, 415 for one that is encoded.
+    /// 400 without a valid boundary, 413 if `Content-Length` is above the limit, 415 for another media type or
+    /// an encoded body.
     pub fn new(headers: &HeaderMap, body: Body, limits: UploadLimits) -> Result<Self, Error> {
-        let boundary = boundary::of(headers)?;
+        let boundary = boundary::from_headers(headers)?;
         check_encoding(headers)?;
         if let Some(total) = limits.total
-            && said(headers).is_some_and(|said| said > total)
+            && content_length(headers).is_some_and(|length| length > total)
         {
-            return Err(errors::total(total));
+            return Err(error::total(total));
         }
-        let headers = Arc::new(Headers::default());
-        let pieces = Pieces::new(body, limits, Arc::clone(&headers), &boundary);
+        let headers = Arc::new(HeaderProgress::default());
+        let body = LimitedBody::new(body, limits, Arc::clone(&headers), &boundary);
         Ok(Self {
-            reader: multer::Multipart::new(pieces, boundary),
+            parser: multer::Multipart::new(body, boundary),
             headers,
             limits,
             current: None,
-            broken: false,
+            has_failed: false,
             files: 0,
             fields: 0,
             directory: None,
@@ -225,8 +230,7 @@ impl Multipart {
     }
 }
 
-/// How many bytes the client says that there are.
-fn said(headers: &HeaderMap) -> Option<u64> {
+fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

@@ -1,4 +1,4 @@
-//! Files that are gone when nobody holds them.
+//! Temporary files, and the writer that creates them.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,12 +9,12 @@ use bytes::Bytes;
 use tempfile::{NamedTempFile, TempPath};
 use tokio::task::spawn_blocking;
 
-/// So many bytes are written at once.
-const PIECE: usize = 256 * 1024;
+/// How many bytes are buffered before they are written.
+const BUFFER_SIZE: usize = 256 * 1024;
 
-/// An uploaded file on the disk, which is deleted when this is dropped: when the handler fails or
-/// panics, when the client goes away, when the app times out. Only a process that is killed leaves it
-/// there. [`persist`](Self::persist) keeps it.
+/// An uploaded file on the disk, which is deleted when this value is dropped: when the handler fails or
+/// panics, the client disconnects, or the request times out. Only a process that is killed leaves the file
+/// behind. [`persist`](Self::persist) keeps the file.
 ///
 /// # Examples
 ///
@@ -51,96 +51,97 @@ pub struct TempFile {
 }
 
 impl TempFile {
-    /// Where it is.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How many bytes it has.
+    /// Returns the size in bytes.
     pub const fn len(&self) -> u64 {
         self.length
     }
 
-    /// Whether it has no bytes.
+    /// Whether the file has no bytes.
     pub const fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// All of it, in memory.
+    /// Reads the whole file into memory.
     ///
     /// # Errors
     ///
-    /// 500 where it can't be read.
+    /// 500 if the file can't be read.
     pub async fn bytes(&self) -> Result<Bytes, Error> {
         let path = self.path.to_path_buf();
         blocking(move || fs::read(path)).await.map(Into::into)
     }
 
-    /// Keeps it at a path, in the place of what is there. On the disk where it lies it is moved, which
-    /// nobody sees half done; to another it is copied beside the path, and then moved. Only the user of
-    /// the process may read it.
+    /// Moves the file to `path`, and replaces the file at that path. On the same file system, the move is
+    /// atomic; to another one, the file is copied next to `path` and then moved. Only the user of the
+    /// process can read the file.
     ///
     /// # Errors
     ///
-    /// 500 where it can't be moved there; then it is deleted.
+    /// 500 if the file can't be moved to `path`. Then it is deleted.
     pub async fn persist(self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref().to_owned();
-        blocking(move || moved(self.path, &path)).await
+        blocking(move || move_file(self.path, &path)).await
     }
 }
 
 impl TempFile {
-    /// Keeps a copy of it at a path, in the place of what is there.
+    /// Copies the file to `path`, and replaces the file at that path.
     pub(crate) async fn copy(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let (from, to) = (self.path.to_path_buf(), path.as_ref().to_owned());
-        blocking(move || copied(&from, &to)).await
+        let from = self.path.to_path_buf();
+        let to = path.as_ref().to_owned();
+        blocking(move || copy_file(&from, &to)).await
     }
 }
 
-fn moved(from: TempPath, to: &Path) -> io::Result<()> {
-    let failed = match from.persist(to) {
+fn move_file(from: TempPath, to: &Path) -> io::Result<()> {
+    let persist_error = match from.persist(to) {
         Ok(()) => return Ok(()),
-        Err(failed) => failed,
+        Err(error) => error,
     };
-    if failed.error.kind() != io::ErrorKind::CrossesDevices {
-        return Err(failed.error);
+    if persist_error.error.kind() != io::ErrorKind::CrossesDevices {
+        return Err(persist_error.error);
     }
-    copied(&failed.path, to)
+    copy_file(&persist_error.path, to)
 }
 
-fn copied(from: &Path, to: &Path) -> io::Result<()> {
-    let mut copy = NamedTempFile::new_in(beside(to))?;
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    let mut copy = NamedTempFile::new_in(parent_of(to))?;
     io::copy(&mut fs::File::open(from)?, &mut copy)?;
-    copy.persist(to).map_err(|failed| failed.error)?;
+    copy.persist(to).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// The directory that a path is in.
-pub(crate) fn beside(path: &Path) -> &Path {
+/// The directory that contains `path`.
+pub(crate) fn parent_of(path: &Path) -> &Path {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     parent.unwrap_or_else(|| Path::new("."))
 }
 
-/// A file that is being written. Whoever waits for a piece may be dropped: the file is with who writes
-/// it, and is deleted then.
+/// Writes a temporary file, which is deleted if the writer is dropped before it has finished, even while a
+/// chunk is being written.
 pub(crate) struct Writer {
     file: NamedTempFile,
     length: u64,
-    waiting: Vec<Bytes>,
-    bytes: usize,
+    buffered: Vec<Bytes>,
+    buffered_bytes: usize,
 }
 
 impl Writer {
     pub(crate) async fn create(directory: PathBuf) -> Result<Self, Error> {
         let file = blocking(move || NamedTempFile::new_in(directory)).await?;
-        Ok(Self { file, length: 0, waiting: Vec::new(), bytes: 0 })
+        Ok(Self { file, length: 0, buffered: Vec::new(), buffered_bytes: 0 })
     }
 
-    pub(crate) async fn write(&mut self, piece: Bytes) -> Result<(), Error> {
-        self.bytes += piece.len();
-        self.length += piece.len() as u64;
-        self.waiting.push(piece);
-        if self.bytes < PIECE { Ok(()) } else { self.flush().await }
+    pub(crate) async fn write(&mut self, chunk: Bytes) -> Result<(), Error> {
+        self.buffered_bytes += chunk.len();
+        self.length += chunk.len() as u64;
+        self.buffered.push(chunk);
+        if self.buffered_bytes < BUFFER_SIZE { Ok(()) } else { self.flush().await }
     }
 
     pub(crate) async fn finish(mut self) -> Result<TempFile, Error> {
@@ -149,10 +150,10 @@ impl Writer {
     }
 
     async fn flush(&mut self) -> Result<(), Error> {
-        let pieces = std::mem::take(&mut self.waiting);
-        self.bytes = 0;
+        let chunks = std::mem::take(&mut self.buffered);
+        self.buffered_bytes = 0;
         let mut handle = self.file.as_file().try_clone().map_err(Error::internal)?;
-        blocking(move || pieces.iter().try_for_each(|piece| handle.write_all(piece))).await
+        blocking(move || chunks.iter().try_for_each(|chunk| handle.write_all(chunk))).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! A body that is compressed while it is sent.
+//! The transcoder that compresses a response body.
 
 use std::io;
 use std::pin::Pin;
@@ -10,69 +10,67 @@ use baya::axum::http::HeaderMap;
 use bytes::{Buf, Bytes};
 use compression_codecs::core::util::PartialBuffer;
 
-use crate::coded::Coder;
 use crate::encoding::Encoder;
-use crate::output::{Output, Turn};
+use crate::output::{CoopBudget, Output};
+use crate::transcoded::Transcoder;
 
-/// What an encoder gets at once, in bytes.
-const BITE: usize = 64 * 1024;
+/// The largest input that an encoder receives at once, in bytes.
+const MAX_INPUT: usize = 64 * 1024;
 
-/// A body that is compressed while it is sent. When the body pauses, what it has given so far goes out.
-pub(crate) struct Encoded {
+/// Compresses a body while it is sent. When the body pauses, the encoder is flushed.
+pub(crate) struct BodyEncoder {
     body: Body,
     encoder: Encoder,
-    piece: Bytes,
+    chunk: Bytes,
     state: State,
-    /// Whether the encoder may hold something back.
-    holds: bool,
+    /// Whether the encoder may hold data that has not been flushed.
+    has_pending_output: bool,
     trailers: Option<HeaderMap>,
-    turn: Turn,
+    coop_budget: CoopBudget,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Reading,
-    /// An encoder that has begun to flush takes nothing until it is done.
+    /// An encoder accepts no input until a flush has ended.
     Flushing,
     Finishing,
     Done,
 }
 
-impl Encoded {
+impl BodyEncoder {
     pub(crate) fn new(body: Body, encoder: Encoder) -> Self {
         Self {
             body,
             encoder,
-            piece: Bytes::new(),
+            chunk: Bytes::new(),
             state: State::Reading,
-            holds: false,
+            has_pending_output: false,
             trailers: None,
-            turn: Turn::default(),
+            coop_budget: CoopBudget::default(),
         }
     }
-}
 
-impl Encoded {
-    /// Has the encoder take a bite of the piece.
+    /// Encodes the beginning of the current chunk.
     fn encode(&mut self, output: &mut Output) -> io::Result<()> {
-        let bite = self.piece.len().min(BITE);
-        let mut input = PartialBuffer::new(&self.piece[..bite]);
+        let length = self.chunk.len().min(MAX_INPUT);
+        let mut input = PartialBuffer::new(&self.chunk[..length]);
         output.write(|buffer| self.encoder.encode(&mut input, buffer))?;
-        let taken = input.written_len();
-        self.piece.advance(taken);
-        self.turn.spend(taken);
-        self.holds = true;
+        let consumed = input.written_len();
+        self.chunk.advance(consumed);
+        self.coop_budget.spend(consumed);
+        self.has_pending_output = true;
         Ok(())
     }
 
-    /// Asks the body for a piece; whether there is nothing to do until it has one.
+    /// Reads the next chunk of the body. Returns `true` if the body is pending and nothing is to be flushed.
     fn read(&mut self, cx: &mut Context<'_>) -> Result<bool, BoxError> {
         match Pin::new(&mut self.body).poll_frame(cx) {
-            Poll::Pending if self.holds => self.state = State::Flushing,
+            Poll::Pending if self.has_pending_output => self.state = State::Flushing,
             Poll::Pending => return Ok(true),
             Poll::Ready(None) => self.state = State::Finishing,
             Poll::Ready(Some(frame)) => match frame?.into_data() {
-                Ok(piece) => self.piece = piece,
+                Ok(chunk) => self.chunk = chunk,
                 Err(frame) => {
                     self.trailers = frame.into_trailers().ok();
                     self.state = State::Finishing;
@@ -83,20 +81,20 @@ impl Encoded {
     }
 }
 
-impl Coder for Encoded {
+impl Transcoder for BodyEncoder {
     fn fill(&mut self, cx: &mut Context<'_>, output: &mut Output) -> Result<(), BoxError> {
         while !output.is_full() {
             match self.state {
-                State::Reading if self.piece.is_empty() => {
+                State::Reading if self.chunk.is_empty() => {
                     if self.read(cx)? {
                         break;
                     }
                 }
-                State::Reading if self.turn.is_over() => break,
+                State::Reading if self.coop_budget.is_spent() => break,
                 State::Reading => self.encode(output)?,
                 State::Flushing => {
                     if output.write(|buffer| self.encoder.flush(buffer))? {
-                        self.holds = false;
+                        self.has_pending_output = false;
                         self.state = State::Reading;
                     }
                 }
@@ -111,7 +109,7 @@ impl Coder for Encoded {
         Ok(())
     }
 
-    fn failed(&mut self, error: BoxError) -> BoxError {
+    fn fail(&mut self, error: BoxError) -> BoxError {
         self.state = State::Done;
         error
     }
@@ -120,11 +118,11 @@ impl Coder for Encoded {
         self.state == State::Done
     }
 
-    fn trailers(&mut self) -> Option<HeaderMap> {
+    fn take_trailers(&mut self) -> Option<HeaderMap> {
         self.trailers.take()
     }
 
-    fn turn(&mut self) -> &mut Turn {
-        &mut self.turn
+    fn coop_budget(&mut self) -> &mut CoopBudget {
+        &mut self.coop_budget
     }
 }

@@ -1,4 +1,4 @@
-//! Which answers are compressed, and what becomes of their heads.
+//! Which responses are compressed, and how their headers change.
 
 use baya::axum::http::{HeaderMap, HeaderName, StatusCode};
 use baya::axum::response::{IntoResponse, Response};
@@ -10,22 +10,22 @@ use wire::{Header, Server};
 
 use crate::codec::Encoded;
 
-/// A body of so many bytes, with every `x-set-` header of the request.
-fn answer(headers: &HeaderMap, size: usize) -> Response {
-    let mut answer = Response::new(Body::from("abcdefgh".repeat(size / 8)));
-    answer.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+/// A response with a body of `size` bytes and each `x-set-` header of the request.
+fn response_with(headers: &HeaderMap, size: usize) -> Response {
+    let mut response = Response::new(Body::from("abcdefgh".repeat(size / 8)));
+    response.headers_mut().insert("content-type", "text/plain".parse().unwrap());
     for (name, value) in headers {
         match name.as_str().strip_prefix("x-set-") {
             Some("status") => {
-                *answer.status_mut() = StatusCode::from_bytes(value.as_bytes()).unwrap();
+                *response.status_mut() = StatusCode::from_bytes(value.as_bytes()).unwrap();
             }
             Some(name) => {
-                answer.headers_mut().insert(HeaderName::try_from(name).unwrap(), value.clone());
+                response.headers_mut().insert(HeaderName::try_from(name).unwrap(), value.clone());
             }
             None => {}
         }
     }
-    answer
+    response
 }
 
 #[controller]
@@ -33,9 +33,9 @@ struct Routes;
 
 #[controller]
 impl Routes {
-    #[get("/of/{size}")]
-    async fn of(&self, #[param] size: usize, headers: HeaderMap) -> Response {
-        answer(&headers, size)
+    #[get("/sized/{size}")]
+    async fn sized(&self, #[param] size: usize, headers: HeaderMap) -> Response {
+        response_with(&headers, size)
     }
 
     #[get("/secret")]
@@ -64,7 +64,7 @@ struct AppModule;
 const ALL: Header<'_> = ("accept-encoding", "gzip, br, zstd, deflate");
 
 #[baya_macros::test]
-async fn the_client_gets_what_it_likes_best() {
+async fn selects_the_encoding_that_the_client_prefers() {
     let server = Server::of::<AppModule>().await;
     for (accepted, encoding) in [
         ("gzip", "gzip"),
@@ -83,32 +83,35 @@ async fn the_client_gets_what_it_likes_best() {
         ("", "identity"),
         ("gzip;q=nonsense", "identity"),
     ] {
-        let answer = server.get("/of/4096", &[("accept-encoding", accepted)]).await;
-        assert_eq!((answer.status, answer.encoding()), (200, encoding), "{accepted}");
-        assert_eq!(answer.plain().text(), "abcdefgh".repeat(512), "{accepted}");
-        assert_eq!(answer.header("vary"), Some("accept-encoding"), "{accepted}");
-        let length = answer.header("content-length");
+        let response = server.get("/sized/4096", &[("accept-encoding", accepted)]).await;
+        assert_eq!((response.status, response.encoding()), (200, encoding), "{accepted}");
+        assert_eq!(response.plain().text(), "abcdefgh".repeat(512), "{accepted}");
+        assert_eq!(response.header("vary"), Some("accept-encoding"), "{accepted}");
+        let length = response.header("content-length");
         assert_eq!(length.is_some(), encoding == "identity", "{accepted}: {length:?}");
     }
-    let answer = server.get("/of/4096", &[]).await;
-    assert_eq!((answer.encoding(), answer.header("vary")), ("identity", Some("accept-encoding")));
+    let response = server.get("/sized/4096", &[]).await;
+    assert_eq!(
+        (response.encoding(), response.header("vary")),
+        ("identity", Some("accept-encoding"))
+    );
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn several_headers_are_one_list_and_what_is_no_text_is_nothing() {
+async fn combines_accept_encoding_headers_and_ignores_those_that_are_not_text() {
     let server = Server::of::<AppModule>().await;
     let two = [("accept-encoding", "gzip"), ("accept-encoding", "br;q=0.9")];
-    assert_eq!(server.get("/of/4096", &two).await.encoding(), "gzip");
-    let odd = [("accept-encoding", "gzip\u{e9}"), ("accept-encoding", "br")];
-    assert_eq!(server.get("/of/4096", &odd).await.encoding(), "br");
+    assert_eq!(server.get("/sized/4096", &two).await.encoding(), "gzip");
+    let not_text = [("accept-encoding", "gzip\u{e9}"), ("accept-encoding", "br")];
+    assert_eq!(server.get("/sized/4096", &not_text).await.encoding(), "br");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn what_is_small_or_compressed_by_itself_stays_as_it_is() {
+async fn does_not_compress_small_bodies_or_types_with_compression_of_their_own() {
     let server = Server::of::<AppModule>().await;
-    for (size, kind, compressed) in [
+    for (size, content_type, compressed) in [
         (1024, "text/plain", true),
         (1016, "text/plain", false),
         (0, "text/plain", false),
@@ -123,17 +126,17 @@ async fn what_is_small_or_compressed_by_itself_stays_as_it_is() {
         (4096, "application/octet-stream", false),
         (4096, "text/event-stream", false),
     ] {
-        let headers = [ALL, ("x-set-content-type", kind)];
-        let answer = server.get(&format!("/of/{size}"), &headers).await;
-        assert_eq!(answer.encoding() != "identity", compressed, "{size} bytes of {kind}");
-        assert_eq!(answer.header("vary").is_some(), compressed, "{size} bytes of {kind}");
-        assert_eq!(answer.plain().text().len(), size, "{size} bytes of {kind}");
+        let headers = [ALL, ("x-set-content-type", content_type)];
+        let response = server.get(&format!("/sized/{size}"), &headers).await;
+        assert_eq!(response.encoding() != "identity", compressed, "{size} bytes of {content_type}");
+        assert_eq!(response.header("vary").is_some(), compressed, "{size} bytes of {content_type}");
+        assert_eq!(response.plain().text().len(), size, "{size} bytes of {content_type}");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn what_may_not_be_changed_is_not() {
+async fn does_not_compress_responses_that_must_not_be_transformed() {
     let server = Server::of::<AppModule>().await;
     for header in [
         ("x-set-status", "206"),
@@ -142,10 +145,10 @@ async fn what_may_not_be_changed_is_not() {
         ("x-set-content-digest", "sha-256=:AAAA:"),
         ("x-set-content-encoding", "unknown"),
     ] {
-        let answer = server.get("/of/4096", &[ALL, header]).await;
-        assert_eq!(answer.body.len(), 4096, "{header:?}");
-        assert_eq!(answer.header("vary"), None, "{header:?}");
-        assert_eq!(answer.header("content-length"), Some("4096"), "{header:?}");
+        let response = server.get("/sized/4096", &[ALL, header]).await;
+        assert_eq!(response.body.len(), 4096, "{header:?}");
+        assert_eq!(response.header("vary"), None, "{header:?}");
+        assert_eq!(response.header("content-length"), Some("4096"), "{header:?}");
     }
     for path in ["/secret", "/off"] {
         let secret = server.get(path, &[ALL]).await;
@@ -155,29 +158,33 @@ async fn what_may_not_be_changed_is_not() {
 }
 
 #[baya_macros::test]
-async fn an_answer_without_a_body_stays_without_one() {
+async fn adds_no_body_to_responses_without_one() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/nothing", &[ALL]).await;
-    assert_eq!((answer.status, answer.encoding(), answer.body.len()), (204, "identity", 0));
-    for (status, known, tag, vary) in [
+    let response = server.get("/nothing", &[ALL]).await;
+    assert_eq!((response.status, response.encoding(), response.body.len()), (204, "identity", 0));
+    for (status, cached_tag, tag, vary) in [
         ("204", "W/\"a\"", "\"a\"", None),
-        // It has the headers of what it stands for, whose tag is weak where it was compressed.
+        // A 304 has the headers of the cached response, whose tag is weak if it was compressed.
         ("304", "W/\"a\"", "W/\"a\"", Some("accept-encoding")),
         ("304", "\"a\"", "\"a\"", Some("accept-encoding")),
     ] {
         let set = [ALL, ("x-set-status", status), ("x-set-etag", "\"a\"")];
-        let headers = [set[0], set[1], set[2], ("if-none-match", known)];
-        let answer = server.get("/of/0", &headers).await;
-        assert_eq!((answer.encoding(), answer.body.len()), ("identity", 0));
-        assert_eq!((answer.header("etag"), answer.header("vary")), (Some(tag), vary), "{status}");
+        let headers = [set[0], set[1], set[2], ("if-none-match", cached_tag)];
+        let response = server.get("/sized/0", &headers).await;
+        assert_eq!((response.encoding(), response.body.len()), ("identity", 0));
+        assert_eq!(
+            (response.header("etag"), response.header("vary")),
+            (Some(tag), vary),
+            "{status}"
+        );
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn head_has_the_headers_of_get_and_no_body() {
+async fn responds_to_head_with_the_headers_of_get() {
     let server = Server::of::<AppModule>().await;
-    for path in ["/of/4096", "/of/16", "/secret"] {
+    for path in ["/sized/4096", "/sized/16", "/secret"] {
         let headers = [ALL, ("x-set-etag", "\"a\"")];
         let whole = server.get(path, &headers).await;
         let head = server.ask(&format!("HEAD {path}"), &headers).await;
@@ -194,13 +201,13 @@ async fn head_has_the_headers_of_get_and_no_body() {
 }
 
 #[baya_macros::test]
-async fn the_headers_of_what_is_compressed_fit_it() {
+async fn adjusts_etag_accept_ranges_and_vary() {
     let server = Server::of::<AppModule>().await;
     for (tag, weak) in [("\"a\"", "W/\"a\""), ("W/\"a\"", "W/\"a\"")] {
         let headers = [ALL, ("x-set-etag", tag), ("x-set-accept-ranges", "bytes")];
-        let answer = server.get("/of/4096", &headers).await;
-        assert_eq!((answer.header("etag"), answer.header("accept-ranges")), (Some(weak), None));
-        let plain = server.get("/of/4096", &headers[1..]).await;
+        let response = server.get("/sized/4096", &headers).await;
+        assert_eq!((response.header("etag"), response.header("accept-ranges")), (Some(weak), None));
+        let plain = server.get("/sized/4096", &headers[1..]).await;
         assert_eq!(plain.header("etag"), Some(tag));
         assert_eq!(plain.header("accept-ranges"), Some("bytes"));
     }
@@ -209,25 +216,25 @@ async fn the_headers_of_what_is_compressed_fit_it() {
         ("origin, Accept-Encoding", vec!["origin, Accept-Encoding"]),
         ("*", vec!["*"]),
     ] {
-        let answer = server.get("/of/4096", &[ALL, ("x-set-vary", vary)]).await;
-        assert_eq!(answer.headers("vary"), expected);
+        let response = server.get("/sized/4096", &[ALL, ("x-set-vary", vary)]).await;
+        assert_eq!(response.headers("vary"), expected);
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_problem_is_compressed_as_any_other_text() {
+async fn compresses_problems() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/fails", &[ALL]).await;
-    assert_eq!(answer.encoding(), "zstd");
-    answer.plain().is_problem(409, "conflict");
+    let response = server.get("/fails", &[ALL]).await;
+    assert_eq!(response.encoding(), "zstd");
+    response.plain().is_problem(409, "conflict");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn large_bodies_come_through_whole_at_every_level() {
+async fn compresses_large_bodies_at_every_level() {
     for level in [Level::Fast, Level::Balanced, Level::Small] {
-        let compression = Compression::new().order([
+        let compression = Compression::new().encodings([
             Encoding::Zstd,
             Encoding::Br,
             Encoding::Gzip,
@@ -235,10 +242,10 @@ async fn large_bodies_come_through_whole_at_every_level() {
         ]);
         let server = Server::with::<BareModule>(|app| app.layer(compression.level(level))).await;
         for encoding in ["gzip", "br", "zstd", "deflate"] {
-            let answer = server.get("/of/1000000", &[("accept-encoding", encoding)]).await;
-            assert_eq!(answer.encoding(), encoding);
-            assert_eq!(answer.plain().text(), "abcdefgh".repeat(125_000));
-            assert!(answer.body.len() < 20_000, "{encoding}: {}", answer.body.len());
+            let response = server.get("/sized/1000000", &[("accept-encoding", encoding)]).await;
+            assert_eq!(response.encoding(), encoding);
+            assert_eq!(response.plain().text(), "abcdefgh".repeat(125_000));
+            assert!(response.body.len() < 20_000, "{encoding}: {}", response.body.len());
         }
         server.app.shutdown().await?;
     }
@@ -248,50 +255,51 @@ async fn large_bodies_come_through_whole_at_every_level() {
 struct BareModule;
 
 #[baya_macros::test]
-async fn an_app_says_what_is_compressed_and_how() {
+async fn applies_the_options() {
     let compression = Compression::new().without(Encoding::Zstd).min_size(16).types(["Image/*"]);
     let server =
-        Server::with::<BareModule>(|app| app.layer(compression.and_types(["text/x-cats"]))).await;
-    for (kind, encoding) in [
+        Server::with::<BareModule>(|app| app.layer(compression.add_types(["text/x-cats"]))).await;
+    for (content_type, encoding) in [
         ("image/png", "br"),
         ("text/x-cats", "br"),
         ("text/plain", "identity"),
         ("text/event-stream", "identity"),
     ] {
-        let answer = server.get("/of/16", &[ALL, ("x-set-content-type", kind)]).await;
-        assert_eq!(answer.encoding(), encoding, "{kind}");
+        let response = server.get("/sized/16", &[ALL, ("x-set-content-type", content_type)]).await;
+        assert_eq!(response.encoding(), encoding, "{content_type}");
     }
     server.app.shutdown().await?;
-    let compression = Compression::new().types(["text/*"]).order([Encoding::Gzip, Encoding::Br]);
+    let compression =
+        Compression::new().types(["text/*"]).encodings([Encoding::Gzip, Encoding::Br]);
     let server = Server::with::<BareModule>(|app| app.layer(compression)).await;
-    assert_eq!(server.get("/of/4096", &[ALL]).await.encoding(), "gzip");
-    let odd = [ALL, ("x-set-content-type", "text/event-stream")];
-    assert_eq!(server.get("/of/4096", &odd).await.encoding(), "identity");
+    assert_eq!(server.get("/sized/4096", &[ALL]).await.encoding(), "gzip");
+    let event_stream = [ALL, ("x-set-content-type", "text/event-stream")];
+    assert_eq!(server.get("/sized/4096", &event_stream).await.encoding(), "identity");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn two_layers_compress_once() {
+async fn compresses_once_with_two_layers() {
     let server =
         Server::with::<BareModule>(|app| app.layer(Compression::new()).layer(Compression::new()))
             .await;
-    let answer = server.get("/of/4096", &[ALL]).await;
-    assert_eq!(answer.headers("content-encoding"), ["zstd"]);
-    assert_eq!(answer.headers("vary"), ["accept-encoding"]);
-    assert_eq!(answer.plain().text().len(), 4096);
+    let response = server.get("/sized/4096", &[ALL]).await;
+    assert_eq!(response.headers("content-encoding"), ["zstd"]);
+    assert_eq!(response.headers("vary"), ["accept-encoding"]);
+    assert_eq!(response.plain().text().len(), 4096);
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_pattern_binds_it_to_some_routes() {
+async fn compresses_only_routes_that_match_the_pattern() {
     #[module(
         root,
         controllers = [Routes],
-        middleware = [Middleware::new(Compression::new()).on("/of/{size}")],
+        middleware = [Middleware::new(Compression::new()).on("/sized/{size}")],
     )]
-    struct BoundModule;
-    let server = Server::of::<BoundModule>().await;
-    assert_eq!(server.get("/of/4096", &[ALL]).await.encoding(), "zstd");
+    struct PatternModule;
+    let server = Server::of::<PatternModule>().await;
+    assert_eq!(server.get("/sized/4096", &[ALL]).await.encoding(), "zstd");
     assert_eq!(server.get("/fails", &[ALL]).await.encoding(), "identity");
     server.app.shutdown().await?;
 }

@@ -1,4 +1,4 @@
-//! A form with files as one type.
+//! A form that is read into a type.
 
 use std::ops::Deref;
 
@@ -11,23 +11,22 @@ use baya::{
     RequestScope, Validate,
 };
 
-use crate::collected::Collected;
-use crate::form::Multipart;
-use crate::handed;
+use crate::file_refs;
+use crate::form_data::FormData;
+use crate::multipart::Multipart;
 
-/// A form with files as one type: a `#[dto]` whose fields are texts, numbers, lists and [`Upload`]s.
+/// A form that is read into a type: a `#[dto]` whose fields are strings, numbers, lists and [`Upload`]s.
 ///
-/// Everything that is wrong with a form is said at once, as with [`Json`](baya::Json): 422 with a pointer for
-/// each fault. Fields of one name are a list, and brackets say what a field is in, `cats[0][picture]`. An input
-/// of a page that the user has put no file in is not there, so that its field is an `Option`, or a `Vec` with
-/// `#[serde(default)]`.
+/// All validation errors are reported at once, as with [`Json`](baya::Json): 422 with a pointer for each.
+/// Fields with the same name form a list, and brackets name nested fields, `cats[0][picture]`. A file input
+/// that was left empty is missing, so its field is an `Option`, or a `Vec` with `#[serde(default)]`.
 ///
-/// A rule `length(max = 65536)` on a file counts its bytes, and `custom(...)` sees all of it, such as the
-/// [media type](crate::Upload::media_type) that its first bytes tell. Rules are checked when the form is here;
-/// [`UploadLimits`](crate::UploadLimits) end it where it becomes too much: a form has at most 100 fields unless
-/// `UploadLimits::fields` allows more. Who is refused leaves no file behind.
+/// A rule `length(max = 65536)` on a file counts its bytes, and `custom(...)` receives the file, with its
+/// detected [media type](crate::Upload::media_type). Rules are checked after the form has been received;
+/// [`UploadLimits`](crate::UploadLimits) end an upload early. A form has at most 100 text fields unless
+/// `UploadLimits::fields` allows more. Files of a rejected form are deleted.
 ///
-/// A type with files is read alone: `#[dto(input)]`.
+/// A type with files can only be read: `#[dto(input)]`.
 ///
 /// [`Upload`]: crate::Upload
 ///
@@ -76,7 +75,7 @@ use crate::handed;
 pub struct MultipartForm<T>(pub T);
 
 impl<T> MultipartForm<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -107,7 +106,7 @@ impl<T: Validate> Validate for MultipartForm<T> {
     }
 }
 
-/// How fields are told of.
+/// Describes form fields in validation errors.
 const FORM: Kind = Kind { word: "field", code: "invalid_multipart", parameters: false };
 
 impl<T> Pathless for MultipartForm<T> {}
@@ -123,13 +122,13 @@ impl<T: Explain> FromRequest<RequestScope> for MultipartForm<T> {
         let (mut head, body) = request.into_parts();
         let groups = scope.context(&mut head).meta::<Groups>().copied().unwrap_or_default();
         let form = Multipart::from_request(Request::from_parts(head, body), scope).await?;
-        let Collected { texts, files } = form.collect().await?;
-        let texts = texts.into_iter().map(|(name, text)| (name, Given::Text(text.into())));
+        let FormData { fields, files } = form.collect().await?;
+        let fields = fields.into_iter().map(|(name, value)| (name, Given::Text(value.into())));
         let names = files.iter().enumerate();
-        let names = names.map(|(number, file)| (file.field().to_owned(), Given::File(number)));
-        let pairs = texts.chain(names).map(|(name, given)| Ok((name.into(), given)));
-        let tree = Tree::new(pairs).map_err(|refused| refused.into_error(FORM))?;
-        handed::with(files, || read_tree(&tree, groups)).map(Self)
+        let names = names.map(|(index, file)| (file.field().to_owned(), Given::File(index)));
+        let pairs = fields.chain(names).map(|(name, value)| Ok((name.into(), value)));
+        let tree = Tree::new(pairs).map_err(|error| error.into_error(FORM))?;
+        file_refs::with_owned_files(files, || read_tree(&tree, groups)).map(Self)
     }
 }
 
