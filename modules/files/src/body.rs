@@ -1,4 +1,4 @@
-//! Where the bytes of a file come from, and how they are sent.
+//! The body of a response with a file.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -13,26 +13,26 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-/// How many bytes are read from a disk at once.
-const PIECE: u64 = 64 * 1024;
+/// How many bytes are read from the disk at once.
+const CHUNK_SIZE: u64 = 64 * 1024;
 
-/// Bytes that can be read from any place on.
+/// Bytes that can be read from any position.
 #[derive(Clone)]
 pub(crate) enum Source {
     Memory(Bytes),
-    /// Read by position, so that several readers share it.
+    /// Read at explicit positions, so several readers can share the file.
     Disk(Arc<fs::File>),
 }
 
-/// A part of a body.
-pub(crate) enum Part {
-    /// What stands between two spans of a file.
+/// A segment of a body.
+pub(crate) enum Segment {
+    /// Text between two spans of the file.
     Text(Bytes),
-    /// The bytes of a file from a position on, up to another.
+    /// The bytes of the file in this range of positions.
     Span(Range<u64>),
 }
 
-impl Part {
+impl Segment {
     pub(crate) fn len(&self) -> u64 {
         match self {
             Self::Text(text) => text.len() as u64,
@@ -41,65 +41,65 @@ impl Part {
     }
 }
 
-/// A body of parts of a file. Nothing is read before it is polled, and from a disk one piece at a time,
-/// off the async threads.
-pub(crate) struct Parts {
+/// A body of segments of a file. Nothing is read before the body is polled. A file on the disk is read chunk
+/// by chunk on blocking threads.
+pub(crate) struct FileBody {
     source: Source,
-    parts: VecDeque<Part>,
-    left: u64,
+    segments: VecDeque<Segment>,
+    remaining: u64,
     reading: Option<JoinHandle<io::Result<Bytes>>>,
-    /// Lasts as long as this does.
-    lasts: Arc<()>,
+    /// Dropped with this body; see `liveness`.
+    alive: Arc<()>,
 }
 
-impl Parts {
-    pub(crate) fn new(source: Source, parts: impl Into<VecDeque<Part>>) -> Self {
-        let parts = parts.into();
-        let left = parts.iter().map(Part::len).sum();
-        Self { source, parts, left, reading: None, lasts: Arc::default() }
+impl FileBody {
+    pub(crate) fn new(source: Source, segments: impl Into<VecDeque<Segment>>) -> Self {
+        let segments = segments.into();
+        let remaining = segments.iter().map(Segment::len).sum();
+        Self { source, segments, remaining, reading: None, alive: Arc::default() }
     }
 
-    /// What is gone when this is.
-    pub(crate) fn lasting(&self) -> Weak<()> {
-        Arc::downgrade(&self.lasts)
+    /// A reference that can be upgraded as long as this body exists.
+    pub(crate) fn liveness(&self) -> Weak<()> {
+        Arc::downgrade(&self.alive)
     }
 
-    /// Bytes that are there already; of a disk, reading the next piece begins.
+    /// Returns the next bytes if they are in memory, or begins to read the next chunk from the disk.
     fn next(&mut self) -> Option<Bytes> {
-        let span = match self.parts.front_mut()? {
-            Part::Text(text) => {
+        let span = match self.segments.front_mut()? {
+            Segment::Text(text) => {
                 let text = std::mem::take(text);
-                self.parts.pop_front();
+                self.segments.pop_front();
                 return Some(text);
             }
-            Part::Span(span) => span,
+            Segment::Span(span) => span,
         };
         match &self.source {
             Source::Memory(bytes) => {
-                let all = bytes.slice(span.start as usize..span.end as usize);
-                self.parts.pop_front();
-                Some(all)
+                let bytes = bytes.slice(span.start as usize..span.end as usize);
+                self.segments.pop_front();
+                Some(bytes)
             }
             Source::Disk(file) => {
-                let piece = span.start..span.end.min(span.start + PIECE);
-                span.start = piece.end;
+                let chunk = span.start..span.end.min(span.start + CHUNK_SIZE);
+                span.start = chunk.end;
                 if span.is_empty() {
-                    self.parts.pop_front();
+                    self.segments.pop_front();
                 }
                 let file = Arc::clone(file);
-                self.reading = Some(spawn_blocking(move || read(&file, piece)));
+                self.reading = Some(spawn_blocking(move || read(&file, chunk)));
                 None
             }
         }
     }
 
-    fn give(&mut self, bytes: Bytes) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        self.left -= bytes.len() as u64;
+    fn send(&mut self, bytes: Bytes) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        self.remaining -= bytes.len() as u64;
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 }
 
-impl Body for Parts {
+impl Body for FileBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -112,39 +112,39 @@ impl Body for Parts {
                 let read = ready!(Pin::new(reading).poll(cx));
                 self.reading = None;
                 return match read.map_err(io::Error::other).flatten() {
-                    Ok(bytes) => self.give(bytes),
+                    Ok(bytes) => self.send(bytes),
                     Err(error) => {
-                        self.parts.clear();
+                        self.segments.clear();
                         Poll::Ready(Some(Err(error)))
                     }
                 };
             }
-            if self.parts.is_empty() {
+            if self.segments.is_empty() {
                 return Poll::Ready(None);
             }
             if let Some(bytes) = self.next() {
-                return self.give(bytes);
+                return self.send(bytes);
             }
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left == 0
+        self.remaining == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        SizeHint::with_exact(self.remaining)
     }
 }
 
-/// Reads all of a piece; a file that has become shorter has not all of it.
-fn read(file: &fs::File, piece: Range<u64>) -> io::Result<Bytes> {
-    let mut buffer = vec![0; (piece.end - piece.start) as usize];
+/// Reads a whole chunk, which fails if the file has been truncated.
+fn read(file: &fs::File, chunk: Range<u64>) -> io::Result<Bytes> {
+    let mut buffer = vec![0; (chunk.end - chunk.start) as usize];
     let mut filled = 0;
     while filled < buffer.len() {
-        match read_at(file, &mut buffer[filled..], piece.start + filled as u64) {
+        match read_at(file, &mut buffer[filled..], chunk.start + filled as u64) {
             Ok(0) => {
-                let message = "the file became shorter while it was sent";
+                let message = "the file was truncated while it was sent";
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
             }
             Ok(read) => filled += read,

@@ -1,4 +1,4 @@
-//! Finds a file below a directory, on the disk or in the program.
+//! Finds a file in a directory, on the disk or embedded in the program.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,49 +8,50 @@ use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::{Embedded, Error};
 use tokio::task::spawn_blocking;
 
-use super::encoding::{CODINGS, Coding, chosen};
-use super::path::Names;
+use super::encoding::{CODINGS, Coding, preferred};
+use super::path::FilePath;
 use crate::disk::is_absent;
 use crate::file::File;
 
-/// Where the files are.
+/// Where the files are stored.
 #[derive(Clone, Debug)]
-pub(super) enum Place {
+pub(super) enum Storage {
     Disk(PathBuf),
-    Program(Embedded),
+    Embedded(Embedded),
 }
 
-/// What is looked for, and how.
+/// The settings of a search.
 #[derive(Clone, Debug)]
 pub(super) struct Search {
-    pub(super) place: Place,
-    /// The page of a directory.
+    pub(super) storage: Storage,
+    /// The file name of a directory's index page.
     pub(super) index: String,
-    pub(super) symlinks: bool,
-    pub(super) compressed: bool,
+    /// Whether symbolic links may lead out of the directory.
+    pub(super) follows_symlinks: bool,
+    pub(super) precompressed: bool,
 }
 
-/// What is there.
+/// The result of a search.
 pub(super) enum Found {
     File(Box<File>),
-    /// A directory with a page, whose path lacks the `/` at the end.
+    /// A directory with an index page, whose path lacks the trailing `/`.
     Directory,
-    Nothing,
+    Missing,
 }
 
 impl Search {
-    /// Looks for a file, or for the page of a directory, in the form that the request likes best.
+    /// Finds a file, or the index page of a directory, in the encoding that the request prefers.
     ///
     /// # Errors
     ///
-    /// 500 where the disk can't be read.
-    pub(super) async fn find(&self, names: Names, request: &HeaderMap) -> Result<Found, Error> {
-        match &self.place {
-            Place::Program(files) => {
-                let within = Within { search: self, request, root: files };
-                within.find(&names).map_err(Error::internal)
+    /// 500 if the disk can't be read.
+    pub(super) async fn find(&self, path: FilePath, request: &HeaderMap) -> Result<Found, Error> {
+        match &self.storage {
+            Storage::Embedded(files) => {
+                let lookup = Lookup { search: self, request, tree: files };
+                lookup.find(&path).map_err(Error::internal)
             }
-            Place::Disk(directory) => {
+            Storage::Disk(directory) => {
                 let search = self.clone();
                 let directory = directory.clone();
                 let mut accepts = HeaderMap::new();
@@ -58,8 +59,8 @@ impl Search {
                     accepts.append(ACCEPT_ENCODING, value.clone());
                 }
                 let found = spawn_blocking(move || {
-                    let root = OnDisk::new(&directory, search.symlinks)?;
-                    Within { search: &search, request: &accepts, root: &root }.find(&names)
+                    let tree = DiskTree::new(&directory, search.follows_symlinks)?;
+                    Lookup { search: &search, request: &accepts, tree: &tree }.find(&path)
                 });
                 found.await.map_err(Error::internal)?.map_err(Error::internal)
             }
@@ -67,71 +68,73 @@ impl Search {
     }
 }
 
-/// What files lie in.
-trait Tree {
-    /// The file with these names joined by `/`; `None` where there is none.
+/// A tree of files.
+trait FileTree {
+    /// Opens the file at a path whose segments are joined by `/`. Returns `None` if there is no file.
     fn open(&self, path: &str) -> io::Result<Option<File>>;
-    /// Whether these names are those of a directory.
+    /// Whether there is a directory at the path.
     fn is_directory(&self, path: &str) -> io::Result<bool>;
 }
 
-/// One search.
-struct Within<'s, T> {
+/// One search in a tree.
+struct Lookup<'s, T> {
     search: &'s Search,
     request: &'s HeaderMap,
-    root: &'s T,
+    tree: &'s T,
 }
 
-impl<T: Tree> Within<'_, T> {
-    fn find(&self, names: &Names) -> io::Result<Found> {
-        let path = names.joined();
-        if self.root.is_directory(&path)? {
-            let page = match &*path {
+impl<T: FileTree> Lookup<'_, T> {
+    fn find(&self, path: &FilePath) -> io::Result<Found> {
+        let joined = path.joined();
+        if self.tree.is_directory(&joined)? {
+            let index = match &*joined {
                 "" => self.search.index.clone(),
-                path => format!("{path}/{}", self.search.index),
+                directory => format!("{directory}/{}", self.search.index),
             };
-            return Ok(match (self.open(&page)?, names.slash) {
+            return Ok(match (self.open(&index)?, path.has_trailing_slash) {
                 (Some(file), true) => Found::File(Box::new(file)),
                 (Some(_), false) => Found::Directory,
-                (None, _) => Found::Nothing,
+                (None, _) => Found::Missing,
             });
         }
-        let file = if names.slash { None } else { self.open(&path)? };
-        Ok(file.map_or(Found::Nothing, |file| Found::File(Box::new(file))))
+        let file = if path.has_trailing_slash { None } else { self.open(&joined)? };
+        Ok(file.map_or(Found::Missing, |file| Found::File(Box::new(file))))
     }
 
-    /// A file in the form that the request likes best.
+    /// Opens a file in the encoding that the request prefers.
     fn open(&self, path: &str) -> io::Result<Option<File>> {
-        let Some(plain) = self.root.open(path)? else { return Ok(None) };
-        if !self.search.compressed {
-            return Ok(Some(plain));
+        let Some(uncompressed) = self.tree.open(path)? else { return Ok(None) };
+        if !self.search.precompressed {
+            return Ok(Some(uncompressed));
         }
-        let mut forms: Vec<(Coding, File)> = Vec::new();
+        let mut variants: Vec<(Coding, File)> = Vec::new();
         for coding in CODINGS {
-            let form = self.root.open(&format!("{path}{}", coding.suffix))?;
-            forms.extend(form.map(|form| (coding, form)));
+            let variant = self.tree.open(&format!("{path}{}", coding.suffix))?;
+            variants.extend(variant.map(|variant| (coding, variant)));
         }
-        if forms.is_empty() {
-            return Ok(Some(plain));
+        if variants.is_empty() {
+            return Ok(Some(uncompressed));
         }
-        let there: Vec<_> = forms.iter().map(|(coding, _)| *coding).collect();
-        let best = chosen(self.request, &there);
-        let form = best.and_then(|best| forms.into_iter().find(|(coding, _)| *coding == best));
-        let mut file = match form {
-            Some((coding, form)) => {
+        let available: Vec<_> = variants.iter().map(|(coding, _)| *coding).collect();
+        let preferred = preferred(self.request, &available);
+        let variant = preferred
+            .and_then(|preferred| variants.into_iter().find(|(coding, _)| *coding == preferred));
+        let mut file = match variant {
+            Some((coding, variant)) => {
                 let name = path.rsplit('/').next().unwrap_or_default();
-                let mut form = form.name(name);
-                form.others.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name));
-                form
+                let mut file = variant.name(name);
+                let encoding = HeaderValue::from_static(coding.name);
+                file.extra_headers.insert(CONTENT_ENCODING, encoding);
+                file
             }
-            None => plain,
+            None => uncompressed,
         };
-        file.others.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        file.extra_headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         Ok(Some(file))
     }
 }
 
-impl Tree for Embedded {
+impl FileTree for Embedded {
     fn open(&self, path: &str) -> io::Result<Option<File>> {
         Ok(self.get(path).map(|file| {
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -140,39 +143,40 @@ impl Tree for Embedded {
     }
 
     fn is_directory(&self, path: &str) -> io::Result<bool> {
-        let below = |file: &str| {
+        let is_inside = |file: &str| {
             let rest = file.strip_prefix(path);
             path.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
         };
-        Ok(self.files().iter().any(|file| below(file.path)))
+        Ok(self.files().iter().any(|file| is_inside(file.path)))
     }
 }
 
 /// A directory on the disk.
-struct OnDisk {
-    /// As it is behind all links.
+struct DiskTree {
+    /// The path with all links resolved.
     root: PathBuf,
-    symlinks: bool,
+    follows_symlinks: bool,
 }
 
-impl OnDisk {
-    fn new(directory: &Path, symlinks: bool) -> io::Result<Self> {
-        // Not once for all requests: a deployment may put another directory in its place.
+impl DiskTree {
+    fn new(directory: &Path, follows_symlinks: bool) -> io::Result<Self> {
+        // Resolved for each request, because a deployment may replace the directory.
         match directory.canonicalize() {
-            Ok(root) => Ok(Self { root, symlinks }),
+            Ok(root) => Ok(Self { root, follows_symlinks }),
             Err(error) => {
-                tracing::error!("the static files of `{}`: {error}", directory.display());
+                let directory = directory.display();
+                tracing::error!("can't open the directory of static files `{directory}`: {error}");
                 Err(error)
             }
         }
     }
 
-    /// The path behind all links; `None` where there is nothing, or a link leads out.
-    fn real(&self, path: &str) -> io::Result<Option<PathBuf>> {
-        let mut below = self.root.clone();
-        below.extend(path.split('/').filter(|name| !name.is_empty()));
-        match below.canonicalize() {
-            Ok(real) if self.symlinks || real.starts_with(&self.root) => Ok(Some(real)),
+    /// Resolves all links of a path. Returns `None` if nothing exists there, or a link leads out of the directory.
+    fn resolve(&self, path: &str) -> io::Result<Option<PathBuf>> {
+        let mut full_path = self.root.clone();
+        full_path.extend(path.split('/').filter(|name| !name.is_empty()));
+        match full_path.canonicalize() {
+            Ok(real) if self.follows_symlinks || real.starts_with(&self.root) => Ok(Some(real)),
             Ok(_) => Ok(None),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(error),
@@ -180,15 +184,15 @@ impl OnDisk {
     }
 }
 
-impl Tree for OnDisk {
+impl FileTree for DiskTree {
     fn open(&self, path: &str) -> io::Result<Option<File>> {
-        let Some(real) = self.real(path)? else { return Ok(None) };
+        let Some(real) = self.resolve(path)? else { return Ok(None) };
         let name = path.rsplit('/').next().unwrap_or_default();
-        // The path that was looked at is opened; who may write to the directory is trusted.
+        // Users that can write to the directory are trusted not to replace the path after this check.
         Ok(File::open_blocking(&real)?.map(|file| file.name(name)))
     }
 
     fn is_directory(&self, path: &str) -> io::Result<bool> {
-        Ok(self.real(path)?.is_some_and(|real| real.is_dir()))
+        Ok(self.resolve(path)?.is_some_and(|real| real.is_dir()))
     }
 }

@@ -1,4 +1,4 @@
-//! A directory of files, served.
+//! Serves a directory of files.
 
 mod encoding;
 mod find;
@@ -15,36 +15,35 @@ use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::{Embedded, Error};
 use baya_macros::token;
 
-use self::find::{Found, Place, Search};
-use self::path::{Names, is_below};
+use self::find::{Found, Search, Storage};
+use self::path::{FilePath, is_inside};
 use crate::file::File;
 
-/// The files of a directory, served: of an app beside its modules, at a path, or by a handler.
+/// Serves the files of a directory: as the fallback of an app, at a path, or from a handler.
 ///
-/// | setting | default | says |
+/// | setting | default | meaning |
 /// |---|---|---|
-/// | [`spa`](Self::spa) | off | that paths without a file are those of a single-page app |
-/// | [`except`](Self::except) | none | paths that are none of its |
-/// | [`index`](Self::index) | `index.html` | the page of a directory |
-/// | [`cache_control`](Self::cache_control) | not said | how its files may be cached |
+/// | [`spa`](Self::spa) | off | unknown paths are those of a single-page app |
+/// | [`except`](Self::except) | none | paths that are not served |
+/// | [`index`](Self::index) | `index.html` | the index page of a directory |
+/// | [`cache_control`](Self::cache_control) | none | the `Cache-Control` of files |
 /// | [`immutable`](Self::immutable) | none | paths whose files never change |
-/// | [`precompressed`](Self::precompressed) | on | that `page.js.br`, `.zst` or `.gz` is sent for `page.js` |
-/// | [`hidden`](Self::hidden) | off | that files and directories whose name begins with `.` are served |
-/// | [`follow_symlinks`](Self::follow_symlinks) | off | that links may lead out of the directory |
+/// | [`precompressed`](Self::precompressed) | on | `page.js.br`, `.zst` or `.gz` is sent instead of `page.js` |
+/// | [`hidden`](Self::hidden) | off | files and directories whose name begins with `.` are served |
+/// | [`follow_symlinks`](Self::follow_symlinks) | off | symbolic links may lead out of the directory |
 ///
-/// Files answer as [`File`] does, with ranges, conditions and entity tags. `GET` and `HEAD` are
-/// answered; on the path of a file `OPTIONS` gets 204 and any other verb 405, with `Allow`. The path of a
-/// directory is redirected to the same with `/` at its end, by 308, where it has an index. What is not
-/// there is a 404 problem.
+/// Files are sent as [`File`] responses, with ranges, conditional requests and entity tags. `GET` and `HEAD`
+/// are supported; on the path of a file, `OPTIONS` gets 204 and any other method 405, with `Allow`. The path
+/// of a directory with an index page is redirected with 308 to the same path with a trailing `/`. A missing
+/// file is a 404 problem.
 ///
-/// No path leads out of the directory: `..`, however it is written, separators of any system within a
-/// segment, NUL, and drives are 404, as are links that lead out; escapes that can't be decoded are 400.
-/// The file that has been looked at is the one that is opened; who may write to the directory while it
-/// is served is trusted.
+/// No path leads out of the directory: `..` in any encoding, path separators of any system inside a segment,
+/// NUL, drives, and links that lead out are 404; percent-encoding that can't be decoded is 400. Users that
+/// can write to the directory while it is served are trusted.
 ///
 /// # Examples
 ///
-/// Pages beside an API, whose unknown paths stay 404:
+/// Pages beside an API, whose unknown paths remain 404:
 ///
 /// ```no_run
 /// # extern crate baya_core as baya;
@@ -57,7 +56,7 @@ use crate::file::File;
 /// # }
 /// ```
 ///
-/// At a path, by [`at`](Self::at):
+/// At a path, with [`at`](Self::at):
 ///
 /// ```no_run
 /// # extern crate baya_core as baya;
@@ -70,7 +69,7 @@ use crate::file::File;
 /// # }
 /// ```
 ///
-/// By a handler, so that guards stand before it: see [`file`](Self::file).
+/// From a handler, which guards can protect: see [`file`](Self::file).
 #[token]
 #[derive(Clone)]
 #[must_use = "files are served by an app, a router or a handler"]
@@ -89,9 +88,9 @@ struct Settings {
 }
 
 impl StaticFiles {
-    fn of(place: Place) -> Self {
+    fn with_storage(storage: Storage) -> Self {
         let index = "index.html".to_owned();
-        let search = Search { place, index, symlinks: false, compressed: true };
+        let search = Search { storage, index, follows_symlinks: false, precompressed: true };
         Self {
             settings: Arc::new(Settings {
                 search,
@@ -104,14 +103,13 @@ impl StaticFiles {
         }
     }
 
-    /// The files of a directory on the disk; a path that is not absolute is below the working directory
-    /// of the process. The directory is looked at for each request, and while there is none they are
-    /// answered by 500.
+    /// Serves a directory on the disk. A relative path is resolved against the working directory of the
+    /// process. The directory is opened for each request; while it does not exist, responses are 500.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self::of(Place::Disk(directory.into()))
+        Self::with_storage(Storage::Disk(directory.into()))
     }
 
-    /// The files of a directory that is part of the program.
+    /// Serves a directory that is embedded in the program.
     ///
     /// # Examples
     ///
@@ -125,7 +123,7 @@ impl StaticFiles {
     /// # }
     /// ```
     pub fn embedded(files: Embedded) -> Self {
-        Self::of(Place::Program(files))
+        Self::with_storage(Storage::Embedded(files))
     }
 
     fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
@@ -133,64 +131,62 @@ impl StaticFiles {
         self
     }
 
-    /// Answers by the index of the directory itself, with 200, where there is no file, the request is to
-    /// read, it asks for a page (`Accept` names `text/html`), and the last segment has no dot. The
-    /// page itself is `Cache-Control: no-cache`, so that a new version of the app is seen at once; off
-    /// by default.
+    /// Responds with the index page of the directory if there is no file, the method is `GET` or `HEAD`,
+    /// `Accept` contains `text/html`, and the last segment of the path contains no dot. The index page has
+    /// `Cache-Control: no-cache`, so that clients load a new version of the app at once. Off by default.
     pub fn spa(self) -> Self {
         self.set(|settings| settings.spa = true)
     }
 
-    /// Leaves alone what is at this path or below: 404. May be repeated; none by default.
+    /// Excludes a path and everything below it: 404. May be repeated; none by default.
     pub fn except(self, prefix: impl Into<String>) -> Self {
         self.set(|settings| settings.except.push(absolute(prefix.into())))
     }
 
-    /// The name of the page of a directory; `index.html` by default.
+    /// Sets the file name of index pages; `index.html` by default.
     pub fn index(self, name: impl Into<String>) -> Self {
         self.set(|settings| settings.search.index = name.into())
     }
 
-    /// How files may be cached, such as `public, max-age=3600`; not said by default. A text that can't
-    /// stand in a header becomes `no-store`.
+    /// Sets the `Cache-Control` header of files, such as `public, max-age=3600`; none by default. A string
+    /// that is not a valid header value becomes `no-store`.
     pub fn cache_control(self, directives: impl AsRef<str>) -> Self {
         let never = HeaderValue::from_static("no-store");
         let directives = directives.as_ref().try_into().unwrap_or(never);
         self.set(|settings| settings.cache_control = Some(directives))
     }
 
-    /// Lets files at this path or below be cached for a year without a question, because their names
-    /// change with their bytes: `public, max-age=31536000, immutable`
+    /// Declares that the files at a path and below never change, because their names contain a hash of their
+    /// content: they have `Cache-Control: public, max-age=31536000, immutable`
     /// ([RFC 8246](https://www.rfc-editor.org/rfc/rfc8246)). May be repeated; none by default.
     pub fn immutable(self, prefix: impl Into<String>) -> Self {
         self.set(|settings| settings.immutable.push(absolute(prefix.into())))
     }
 
-    /// Whether `page.js.br`, `page.js.zst` or `page.js.gz` beside `page.js` is sent for it to clients
-    /// that accept that; it is by default. Such answers have `Vary: Accept-Encoding`, and a file without
-    /// any form beside it has not.
+    /// Sets whether clients that accept it receive `page.js.br`, `page.js.zst` or `page.js.gz` instead of
+    /// `page.js`; on by default. Responses for files with such a variant have `Vary: Accept-Encoding`.
     pub fn precompressed(self, precompressed: bool) -> Self {
-        self.set(|settings| settings.search.compressed = precompressed)
+        self.set(|settings| settings.search.precompressed = precompressed)
     }
 
-    /// Whether files and directories whose name begins with `.` are served, such as `.well-known`; they
-    /// are 404 by default.
+    /// Sets whether files and directories whose name begins with `.` are served, such as `.well-known`; by
+    /// default they are 404.
     pub fn hidden(self, hidden: bool) -> Self {
         self.set(|settings| settings.hidden = hidden)
     }
 
-    /// Whether symbolic links may lead out of the directory; what is behind such a link is 404 by
-    /// default. Links that stay within are followed.
+    /// Sets whether symbolic links may lead out of the directory; by default such links are 404. Links that
+    /// stay inside the directory are always followed.
     pub fn follow_symlinks(self, follow: bool) -> Self {
-        self.set(|settings| settings.search.symlinks = follow)
+        self.set(|settings| settings.search.follows_symlinks = follow)
     }
 
-    /// A router that serves the files at this path and below, for
-    /// [`App::merge`](baya::App::merge). The paths that the settings name begin behind it.
+    /// Returns a router that serves the files at `path` and below, for [`App::merge`](baya::App::merge).
+    /// The paths in the settings are relative to `path`.
     ///
     /// # Panics
     ///
-    /// When a segment of the path begins with `:` or `*`, which axum refuses.
+    /// If a segment of `path` begins with `:` or `*`, which axum does not support.
     pub fn at(self, path: &str) -> Router {
         let path = absolute(path.trim_end_matches('/').to_owned());
         let path = path.replace('{', "{{").replace('}', "}}");
@@ -200,13 +196,13 @@ impl StaticFiles {
         }
     }
 
-    /// The file at a path below the directory, which is decoded already, or the page of the directory
-    /// there, for a handler with a wildcard. Whether a path is excepted or one of a single-page app is
-    /// the handler's to say, and files are sent as they are, without a compressed form.
+    /// Opens the file at a decoded path inside the directory, or the index page of the directory there, for a
+    /// handler with a wildcard. The settings [`except`](Self::except), [`spa`](Self::spa) and
+    /// [`precompressed`](Self::precompressed) do not apply.
     ///
     /// # Errors
     ///
-    /// 404 where there is none, 500 where the disk can't be read.
+    /// 404 if there is no file, 500 if the disk can't be read.
     ///
     /// # Examples
     ///
@@ -237,31 +233,32 @@ impl StaticFiles {
     /// # fn main() {}
     /// ```
     pub async fn file(&self, path: &str) -> Result<File, Error> {
-        let names = Names::of_text(path, self.settings.hidden).ok_or_else(Error::not_found)?;
-        let as_it_is = Search { compressed: false, ..self.settings.search.clone() };
-        let found = match as_it_is.find(names.clone(), &HeaderMap::new()).await? {
+        let path =
+            FilePath::from_decoded(path, self.settings.hidden).ok_or_else(Error::not_found)?;
+        let search = Search { precompressed: false, ..self.settings.search.clone() };
+        let found = match search.find(path.clone(), &HeaderMap::new()).await? {
             Found::Directory => {
-                let page = Names { slash: true, ..names.clone() };
-                as_it_is.find(page, &HeaderMap::new()).await?
+                let index = FilePath { has_trailing_slash: true, ..path.clone() };
+                search.find(index, &HeaderMap::new()).await?
             }
             found => found,
         };
         match found {
-            Found::File(file) => Ok(self.settings.cached(*file, &names)),
-            Found::Directory | Found::Nothing => Err(Error::not_found()),
+            Found::File(file) => Ok(self.settings.with_caching(*file, &path)),
+            Found::Directory | Found::Missing => Err(Error::not_found()),
         }
     }
 }
 
 impl Settings {
-    /// With what is said about caching.
-    fn cached(&self, mut file: File, names: &Names) -> File {
-        let path = names.rooted();
-        if self.immutable.iter().any(|prefix| is_below(&path, prefix)) {
-            let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-            file.others.insert(CACHE_CONTROL, forever);
+    /// Adds the `Cache-Control` header of a file.
+    fn with_caching(&self, mut file: File, path: &FilePath) -> File {
+        let path = path.rooted();
+        if self.immutable.iter().any(|prefix| is_inside(&path, prefix)) {
+            let directives = HeaderValue::from_static("public, max-age=31536000, immutable");
+            file.extra_headers.insert(CACHE_CONTROL, directives);
         } else if let Some(directives) = &self.cache_control {
-            file.others.insert(CACHE_CONTROL, directives.clone());
+            file.extra_headers.insert(CACHE_CONTROL, directives.clone());
         }
         file
     }
@@ -274,7 +271,7 @@ fn absolute(path: String) -> String {
 impl fmt::Debug for StaticFiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StaticFiles")
-            .field("place", &self.settings.search.place)
+            .field("storage", &self.settings.search.storage)
             .field("spa", &self.settings.spa)
             .finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! A directory as a service.
+//! The tower service of a directory.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -14,12 +14,12 @@ use baya::axum::http::{HeaderValue, Method, StatusCode, Uri};
 use baya::axum::response::{IntoResponse, Redirect, Response};
 use tower::Service;
 
-use super::encoding::wants_html;
+use super::encoding::accepts_html;
 use super::find::Found;
-use super::path::{Names, is_below};
+use super::path::{FilePath, is_inside};
 use super::{Settings, StaticFiles};
 
-const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
+const ALLOWED_METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD");
 
 impl Service<Request> for StaticFiles {
     type Response = Response;
@@ -35,62 +35,70 @@ impl Service<Request> for StaticFiles {
         let (mut head, _) = request.into_parts();
         Box::pin(async move {
             let path = head.uri.path().to_owned();
-            // The path as the client knows it, where the router is inside of another.
-            if let Some(OriginalUri(whole)) = head.extensions.get() {
-                head.uri = whole.clone();
+            // The full path, if the router is nested in another one.
+            if let Some(OriginalUri(uri)) = head.extensions.get() {
+                head.uri = uri.clone();
             }
-            let answered = settings.answer(&path, &head).await;
-            Ok(answered.unwrap_or_else(|error| error.respond_to(&head)))
+            let response = settings.respond(&path, &head).await;
+            Ok(response.unwrap_or_else(|error| error.respond_to(&head)))
         })
     }
 }
 
 impl Settings {
-    /// The answer at a path below the one that the directory is served at.
-    async fn answer(&self, path: &str, head: &Head) -> Result<Response, Error> {
-        let names = Names::of_uri(path, self.hidden)?.ok_or_else(|| Error::unknown_path(head))?;
-        let rooted = names.rooted();
-        if self.except.iter().any(|prefix| is_below(&rooted, prefix)) {
+    /// The response for a path relative to the one at which the directory is served.
+    async fn respond(&self, path: &str, head: &Head) -> Result<Response, Error> {
+        let path =
+            FilePath::from_uri(path, self.hidden)?.ok_or_else(|| Error::unknown_path(head))?;
+        let rooted = path.rooted();
+        if self.except.iter().any(|prefix| is_inside(&rooted, prefix)) {
             return Err(Error::unknown_path(head));
         }
-        let names = Names { slash: head.uri.path().ends_with('/'), ..names };
-        let page = self.spa && !names.has_extension() && wants_html(&head.headers);
-        match (self.search.find(names.clone(), &head.headers).await?, &head.method) {
-            (Found::Nothing, &(Method::GET | Method::HEAD)) if page => self.page(head).await,
-            // A client that asked for a page would have got one.
-            (Found::Nothing, _) if self.spa && !names.has_extension() => {
+        let has_trailing_slash = head.uri.path().ends_with('/');
+        let path = FilePath { has_trailing_slash, ..path };
+        let is_spa_path = self.spa && !path.has_extension();
+        let wants_page = is_spa_path && accepts_html(&head.headers);
+        match (self.search.find(path.clone(), &head.headers).await?, &head.method) {
+            (Found::Missing, &(Method::GET | Method::HEAD)) if wants_page => {
+                self.spa_page(head).await
+            }
+            // A request that accepts HTML would get the page.
+            (Found::Missing, _) if is_spa_path => {
                 Err(Error::unknown_path(head).with_header(VARY, ACCEPT.into()))
             }
-            (Found::Nothing, _) => Err(Error::unknown_path(head)),
+            (Found::Missing, _) => Err(Error::unknown_path(head)),
             (_, &Method::OPTIONS) => {
-                Ok((StatusCode::NO_CONTENT, [(ALLOW, ALLOWED)]).into_response())
+                Ok((StatusCode::NO_CONTENT, [(ALLOW, ALLOWED_METHODS)]).into_response())
             }
             (Found::File(mut file), &(Method::GET | Method::HEAD)) => {
-                if self.spa && names.names.is_empty() {
-                    file.others.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+                if self.spa && path.segments.is_empty() {
+                    file.extra_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
                     return file.respond_to(head);
                 }
-                self.cached(*file, &names).respond_to(head)
+                self.with_caching(*file, &path).respond_to(head)
             }
-            (Found::Directory, &(Method::GET | Method::HEAD)) => Ok(with_slash(&head.uri)),
-            _ => Err(Error::unsupported_method(head).with_header(ALLOW, ALLOWED)),
+            (Found::Directory, &(Method::GET | Method::HEAD)) => {
+                Ok(redirect_to_directory(&head.uri))
+            }
+            _ => Err(Error::unsupported_method(head).with_header(ALLOW, ALLOWED_METHODS)),
         }
     }
 
-    /// The page of a single-page app.
-    async fn page(&self, head: &Head) -> Result<Response, Error> {
-        let own = Names { names: Vec::new(), slash: true };
-        let Found::File(mut file) = self.search.find(own, &head.headers).await? else {
+    /// The index page, for a path of a single-page app.
+    async fn spa_page(&self, head: &Head) -> Result<Response, Error> {
+        let root = FilePath { segments: Vec::new(), has_trailing_slash: true };
+        let Found::File(mut file) = self.search.find(root, &head.headers).await? else {
             return Err(Error::unknown_path(head));
         };
-        file.others.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        file.others.append(VARY, ACCEPT.into());
+        file.extra_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        file.extra_headers.append(VARY, ACCEPT.into());
         file.respond_to(head)
     }
 }
 
-/// To the same path with `/` at its end. It begins with one `/`, so that it can't name another host.
-fn with_slash(uri: &Uri) -> Response {
+/// Redirects to the same path with a trailing `/`. The target begins with exactly one `/`, so that it can't
+/// refer to another host.
+fn redirect_to_directory(uri: &Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
     Redirect::permanent(&format!("/{path}/{query}")).into_response()

@@ -1,4 +1,4 @@
-//! What a client is told about a file: its name, its type, its tag.
+//! Headers of files: names, media types, tags and caching.
 
 use std::time::SystemTime;
 
@@ -16,19 +16,19 @@ fn disposition(name: &str) -> String {
 }
 
 #[test]
-fn a_plain_name_is_quoted() {
+fn quotes_plain_names() {
     assert_eq!(disposition("report.pdf"), r#"attachment; filename="report.pdf""#);
     assert_eq!(disposition("my report (1).pdf"), r#"attachment; filename="my report (1).pdf""#);
     let inline = File::bytes("").name("a.txt").inline().into_response();
     assert_eq!(header(&inline, "content-disposition").unwrap(), r#"inline; filename="a.txt""#);
     let nameless = File::bytes("").attachment().into_response();
     assert_eq!(header(&nameless, "content-disposition").unwrap(), "attachment");
-    let unsaid = File::bytes("").name("a.txt").into_response();
-    assert_eq!(header(&unsaid, "content-disposition"), None);
+    let without = File::bytes("").name("a.txt").into_response();
+    assert_eq!(header(&without, "content-disposition"), None);
 }
 
 #[test]
-fn a_name_of_another_script_is_there_twice() {
+fn writes_other_names_twice() {
     assert_eq!(
         disposition("отчёт €5.pdf"),
         "attachment; filename=\"_____ _5.pdf\"; filename*=UTF-8''%D0%BE%D1%82%D1%87%D1%91%D1%82%20%E2%82%AC5.pdf"
@@ -40,7 +40,7 @@ fn a_name_of_another_script_is_there_twice() {
 }
 
 #[test]
-fn a_name_ends_no_header_and_leads_nowhere() {
+fn makes_names_safe() {
     for (name, expected) in [
         ("a\r\nset-cookie: b=c", r#"attachment; filename="a__set-cookie: b=c""#),
         ("a\0b\x7f", r#"attachment; filename="a_b_""#),
@@ -53,7 +53,7 @@ fn a_name_ends_no_header_and_leads_nowhere() {
 }
 
 #[test]
-fn the_type_is_guessed_by_the_name() {
+fn guesses_the_media_type_from_the_name() {
     for (name, expected) in [
         ("a.html", "text/html; charset=utf-8"),
         ("a.CSS", "text/css; charset=utf-8"),
@@ -67,22 +67,22 @@ fn the_type_is_guessed_by_the_name() {
         let response = File::bytes("").name(name).into_response();
         assert_eq!(header(&response, "content-type").unwrap(), expected, "{name}");
     }
-    let said = File::bytes("").name("a.html").content_type("application/x-own").into_response();
-    assert_eq!(header(&said, "content-type").unwrap(), "application/x-own");
-    let broken = File::bytes("").content_type("text/html\r\nx: y").into_response();
-    assert_eq!(header(&broken, "content-type").unwrap(), "application/octet-stream");
+    let declared = File::bytes("").name("a.html").content_type("application/x-own").into_response();
+    assert_eq!(header(&declared, "content-type").unwrap(), "application/x-own");
+    let invalid = File::bytes("").content_type("text/html\r\nx: y").into_response();
+    assert_eq!(header(&invalid, "content-type").unwrap(), "application/octet-stream");
 }
 
 #[test]
-fn a_tag_is_quoted_and_one_that_cannot_be_is_hashed() {
+fn quotes_valid_tags_and_hashes_invalid_ones() {
     let tag = |text: &str| header(&File::bytes("").etag(text).into_response(), "etag").unwrap();
     assert_eq!(tag("v1"), "\"v1\"");
     assert_eq!(tag("\"v1\""), "\"v1\"");
     assert_eq!(tag("W/\"v1\""), "W/\"v1\"");
-    for odd in ["a\"b", "a b", "ä", "a\r\nb"] {
-        let hashed = tag(odd);
+    for invalid in ["a\"b", "a b", "ä", "a\r\nb"] {
+        let hashed = tag(invalid);
         assert!(
-            hashed.starts_with('"') && hashed.ends_with('"') && !hashed[1..].contains(odd),
+            hashed.starts_with('"') && hashed.ends_with('"') && !hashed[1..].contains(invalid),
             "{hashed}"
         );
     }
@@ -90,20 +90,20 @@ fn a_tag_is_quoted_and_one_that_cannot_be_is_hashed() {
 }
 
 #[test]
-fn bytes_have_a_tag_of_their_own() {
+fn derives_a_tag_from_bytes() {
     let tag = |bytes: &'static str| header(&File::bytes(bytes).into_response(), "etag").unwrap();
     assert_eq!(tag("cats"), tag("cats"));
     assert_ne!(tag("cats"), tag("dogs"));
 }
 
 #[test]
-fn directives_that_cannot_stand_in_a_header_store_nothing() {
+fn replaces_invalid_cache_directives_with_no_store() {
     let response = File::bytes("").cache_control("public\r\nx: y").into_response();
     assert_eq!(header(&response, "cache-control").unwrap(), "no-store");
 }
 
 #[test]
-fn a_time_that_no_header_can_tell_is_left_out() {
+fn omits_a_modification_time_that_headers_can_not_express() {
     let response =
         File::bytes("").last_modified(SystemTime::UNIX_EPOCH - std::time::Duration::from_secs(1));
     assert_eq!(header(&response.into_response(), "last-modified"), None);

@@ -1,4 +1,4 @@
-//! What a served directory answers with, from the disk and from the program alike.
+//! Served directories, from the disk and embedded in the program.
 
 use baya::{App, Caught, Context, Error, Filter, Inject, Reply};
 use baya_files::{File, StaticFiles, embed};
@@ -12,7 +12,7 @@ fn on_disk() -> StaticFiles {
     StaticFiles::new(SITE)
 }
 
-fn in_program() -> StaticFiles {
+fn embedded() -> StaticFiles {
     StaticFiles::embedded(embed!("tests/files/site"))
 }
 
@@ -30,29 +30,30 @@ impl Api {
 #[module(root, controllers = [Api])]
 struct AppModule;
 
-/// The same directory from both places, behind the same settings.
+/// Two servers of the same directory, from the disk and embedded, with the same settings.
 async fn both(configure: impl Fn(StaticFiles) -> StaticFiles) -> [Server; 2] {
-    let [disk, program] = [configure(on_disk()), configure(in_program())];
+    let disk = configure(on_disk());
+    let embedded = configure(embedded());
     [
         Server::with::<AppModule>(|app: App| app.fallback(disk)).await,
-        Server::with::<AppModule>(|app: App| app.fallback(program)).await,
+        Server::with::<AppModule>(|app: App| app.fallback(embedded)).await,
     ]
 }
 
 #[baya_macros::test]
-async fn files_and_the_pages_of_directories_are_served() {
+async fn serves_files_and_index_pages() {
     for server in both(|files| files).await {
-        for (path, text, kind) in [
+        for (path, text, content_type) in [
             ("/", "<h1>home</h1>\n", "text/html; charset=utf-8"),
             ("/index.html", "<h1>home</h1>\n", "text/html; charset=utf-8"),
             ("/docs/", "<h1>docs</h1>\n", "text/html; charset=utf-8"),
             ("/assets/page.css", "body { color: red }\n", "text/css; charset=utf-8"),
             ("/empty.txt", "", "text/plain; charset=utf-8"),
         ] {
-            let answer = server.get(path, &[]).await;
-            assert_eq!((answer.status, answer.text()), (200, text), "{path}");
-            assert_eq!(answer.header("content-type"), Some(kind), "{path}");
-            assert_eq!(answer.header("cache-control"), None);
+            let response = server.get(path, &[]).await;
+            assert_eq!((response.status, response.text()), (200, text), "{path}");
+            assert_eq!(response.header("content-type"), Some(content_type), "{path}");
+            assert_eq!(response.header("cache-control"), None);
         }
         assert_eq!(server.get("/api/cats", &[]).await.text(), "cats");
         for path in ["/none", "/docs/none.html", "/.hidden", "/assets/", "/bare", "/bare/"] {
@@ -62,7 +63,7 @@ async fn files_and_the_pages_of_directories_are_served() {
 }
 
 #[baya_macros::test]
-async fn a_directory_without_its_slash_is_redirected() {
+async fn redirects_directories_without_a_trailing_slash() {
     for server in both(|files| files).await {
         let redirect = server.get("/docs?page=2", &[]).await;
         assert_eq!((redirect.status, redirect.header("location")), (308, Some("/docs/?page=2")));
@@ -70,7 +71,7 @@ async fn a_directory_without_its_slash_is_redirected() {
 }
 
 #[baya_macros::test]
-async fn ranges_and_conditions_hold() {
+async fn supports_ranges_and_conditional_requests() {
     for server in both(|files| files).await {
         let whole = server.get("/index.html", &[]).await;
         let tag = whole.header("etag").unwrap();
@@ -78,9 +79,9 @@ async fn ranges_and_conditions_hold() {
         assert_eq!(server.get("/index.html", &[("if-match", "\"none\"")]).await.status, 412);
         let part = server.get("/index.html", &[("range", "bytes=4-7")]).await;
         assert_eq!((part.status, part.text()), (206, "home"));
-        let refused = server.get("/index.html", &[("range", "bytes=99-")]).await;
-        assert_eq!((refused.status, refused.header("content-range")), (416, Some("bytes */14")));
-        assert_eq!(refused.problem()["instance"], "/index.html");
+        let rejected = server.get("/index.html", &[("range", "bytes=99-")]).await;
+        assert_eq!((rejected.status, rejected.header("content-range")), (416, Some("bytes */14")));
+        assert_eq!(rejected.problem()["instance"], "/index.html");
         let head = server.ask("HEAD /index.html", &[]).await;
         assert_eq!((head.status, head.body.len()), (200, 0));
         assert_eq!(head.header("content-length"), Some("14"));
@@ -88,7 +89,7 @@ async fn ranges_and_conditions_hold() {
 }
 
 #[baya_macros::test]
-async fn the_compressed_form_that_the_client_likes_best_is_sent() {
+async fn sends_the_precompressed_variant_that_the_client_prefers() {
     for server in both(|files| files).await {
         for (accepts, coding, text) in [
             ("gzip, br", Some("br"), "compressed by br\n"),
@@ -102,11 +103,11 @@ async fn the_compressed_form_that_the_client_likes_best_is_sent() {
             ("br;q=much", None, "body { color: red }\n"),
             ("", None, "body { color: red }\n"),
         ] {
-            let answer = server.get("/assets/page.css", &[("accept-encoding", accepts)]).await;
-            assert_eq!((answer.status, answer.text()), (200, text), "{accepts}");
-            assert_eq!(answer.header("content-encoding"), coding, "{accepts}");
-            assert_eq!(answer.header("content-type"), Some("text/css; charset=utf-8"));
-            assert_eq!(answer.header("vary"), Some("accept-encoding"));
+            let response = server.get("/assets/page.css", &[("accept-encoding", accepts)]).await;
+            assert_eq!((response.status, response.text()), (200, text), "{accepts}");
+            assert_eq!(response.header("content-encoding"), coding, "{accepts}");
+            assert_eq!(response.header("content-type"), Some("text/css; charset=utf-8"));
+            assert_eq!(response.header("vary"), Some("accept-encoding"));
         }
         assert_eq!(server.get("/index.html", &[]).await.header("vary"), None);
     }
@@ -117,21 +118,21 @@ async fn the_compressed_form_that_the_client_likes_best_is_sent() {
 }
 
 #[baya_macros::test]
-async fn each_form_has_a_tag_of_its_own() {
+async fn assigns_a_tag_to_each_variant() {
     for server in both(|files| files).await {
         let br = server.get("/assets/page.css", &[("accept-encoding", "br")]).await;
         let plain = server.get("/assets/page.css", &[]).await;
         let tag = br.header("etag").unwrap();
         assert_ne!(Some(tag), plain.header("etag"));
         let headers = [("if-none-match", tag), ("accept-encoding", "br")];
-        let known = server.get("/assets/page.css", &headers).await;
-        assert_eq!((known.status, known.header("vary")), (304, Some("accept-encoding")));
+        let cached = server.get("/assets/page.css", &headers).await;
+        assert_eq!((cached.status, cached.header("vary")), (304, Some("accept-encoding")));
         assert_eq!(server.get("/assets/page.css", &headers[..1]).await.status, 200);
     }
 }
 
 #[baya_macros::test]
-async fn the_paths_of_a_single_page_app_are_its_page() {
+async fn serves_the_index_page_for_paths_of_a_single_page_app() {
     for server in both(|files| files.spa().except("/api").immutable("assets")).await {
         for path in ["/users/7", "/users/7/", "/login?next=/", "/apix", "/docs2", "/bare/"] {
             let page = server.get(path, &[HTML]).await;
@@ -157,7 +158,7 @@ async fn the_paths_of_a_single_page_app_are_its_page() {
 }
 
 #[baya_macros::test]
-async fn caching_is_said_for_all_files_and_for_those_that_never_change() {
+async fn sends_the_configured_cache_control() {
     let configure = |files: StaticFiles| files.cache_control("max-age=60").immutable("/assets/");
     for server in both(configure).await {
         let page = server.get("/docs/", &[]).await;
@@ -168,22 +169,22 @@ async fn caching_is_said_for_all_files_and_for_those_that_never_change() {
 }
 
 #[baya_macros::test]
-async fn other_verbs_are_refused_where_a_file_is() {
+async fn rejects_other_methods_on_existing_files() {
     for server in both(|files| files).await {
         for path in ["/index.html", "/docs", "/"] {
-            let refused = server.ask(&format!("DELETE {path}"), &[]).await;
-            assert_eq!((refused.status, refused.header("allow")), (405, Some("GET, HEAD")));
-            assert_eq!(refused.problem()["instance"], path);
-            let asked = server.ask(&format!("OPTIONS {path}"), &[]).await;
-            assert_eq!((asked.status, asked.header("allow")), (204, Some("GET, HEAD")));
+            let rejected = server.ask(&format!("DELETE {path}"), &[]).await;
+            assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET, HEAD")));
+            assert_eq!(rejected.problem()["instance"], path);
+            let options = server.ask(&format!("OPTIONS {path}"), &[]).await;
+            assert_eq!((options.status, options.header("allow")), (204, Some("GET, HEAD")));
         }
         assert_eq!(server.ask("POST /none", &[]).await.status, 404);
     }
 }
 
 #[baya_macros::test]
-async fn a_directory_is_served_at_a_path() {
-    for files in [on_disk(), in_program()] {
+async fn serves_a_directory_at_a_path() {
+    for files in [on_disk(), embedded()] {
         let server = Server::with::<AppModule>(|app: App| app.merge(files.at("/public"))).await;
         assert_eq!(server.get("/public/", &[]).await.text(), "<h1>home</h1>\n");
         assert_eq!(server.get("/public/docs/", &[]).await.text(), "<h1>docs</h1>\n");
@@ -201,65 +202,65 @@ async fn a_directory_is_served_at_a_path() {
 }
 
 #[baya_macros::test]
-async fn a_directory_is_merged_at_the_root() {
+async fn serves_a_directory_merged_at_the_root() {
     let server = Server::with::<AppModule>(|app: App| app.merge(on_disk().at("/"))).await;
     assert_eq!(server.get("/", &[]).await.text(), "<h1>home</h1>\n");
     assert_eq!(server.get("/docs/", &[]).await.text(), "<h1>docs</h1>\n");
     assert_eq!(server.get("/api/cats", &[]).await.text(), "cats");
 }
 
-/// Answers for what is not there.
+/// Replaces error responses.
 #[filter]
-struct Lost;
+struct ReportPath;
 
-impl Filter for Lost {
+impl Filter for ReportPath {
     type Catches = Error;
 
     async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {
         let path = cx.http().map_or("", |head| head.uri.path()).to_owned();
-        Ok(Reply::http((error.status(), format!("lost: {path}"))))
+        Ok(Reply::http((error.status(), format!("missing: {path}"))))
     }
 }
 
-#[module(root, controllers = [Api], filters = [Lost])]
+#[module(root, controllers = [Api], filters = [ReportPath])]
 struct FilteredModule;
 
 #[baya_macros::test]
-async fn filters_of_the_app_answer_for_what_is_not_there() {
+async fn filters_of_the_app_catch_missing_files() {
     let server = Server::with::<FilteredModule>(|app: App| app.fallback(on_disk())).await;
-    let lost = server.get("/none", &[]).await;
-    assert_eq!((lost.status, lost.text()), (404, "lost: /none"));
+    let missing = server.get("/none", &[]).await;
+    assert_eq!((missing.status, missing.text()), (404, "missing: /none"));
     assert_eq!(server.get("/docs/", &[]).await.status, 200);
 }
 
-#[controller("/own")]
-struct Own;
+#[controller("/handler")]
+struct Handler;
 
 #[controller]
-impl Own {
+impl Handler {
     #[get("/{*path}")]
     async fn file(&self, files: Inject<StaticFiles>, #[param] path: String) -> Result<File, Error> {
         files.file(&path).await
     }
 }
 
-#[module(root, providers = [value(on_disk() as StaticFiles)], controllers = [Own])]
-struct OwnModule;
+#[module(root, providers = [value(on_disk() as StaticFiles)], controllers = [Handler])]
+struct HandlerModule;
 
 #[baya_macros::test]
-async fn a_handler_serves_what_a_path_names() {
-    let server = Server::of::<OwnModule>().await;
-    let part = server.get("/own/index.html", &[("range", "bytes=4-7")]).await;
+async fn a_handler_serves_files_by_path() {
+    let server = Server::of::<HandlerModule>().await;
+    let part = server.get("/handler/index.html", &[("range", "bytes=4-7")]).await;
     assert_eq!((part.status, part.text()), (206, "home"));
-    for path in ["/own/docs", "/own/docs/"] {
+    for path in ["/handler/docs", "/handler/docs/"] {
         assert_eq!(server.get(path, &[]).await.text(), "<h1>docs</h1>\n");
     }
     for path in [
-        "/own/%2e%2e/main.rs",
-        "/own/..%2fmain.rs",
-        "/own/.hidden",
-        "/own//etc/passwd",
-        "/own/none",
+        "/handler/%2e%2e/main.rs",
+        "/handler/..%2fmain.rs",
+        "/handler/.hidden",
+        "/handler//etc/passwd",
+        "/handler/none",
     ] {
         assert_eq!(server.get(path, &[]).await.status, 404, "{path}");
     }

@@ -1,4 +1,4 @@
-//! Files on the disk, while they are sent.
+//! Files and streams while they are sent.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use wire::{Answer, Server, talk};
 
-/// Where the files of a test are.
+/// The directory of a test's files.
 #[token]
 struct Directory(PathBuf);
 
@@ -35,21 +35,21 @@ impl Files {
 
     #[get("/stream/{length}")]
     async fn stream(&self, #[param] length: u64) -> File {
-        let pieces = ["01234", "56789"].map(|piece| Ok::<_, std::io::Error>(Bytes::from(piece)));
-        File::stream(stream::iter(pieces)).length(length)
+        let chunks = ["01234", "56789"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk)));
+        File::stream(stream::iter(chunks)).length(length)
     }
 
-    #[get("/broken")]
-    async fn broken(&self) -> File {
-        let pieces = [Ok(Bytes::from("01234")), Err(std::io::Error::other("it broke"))];
-        File::stream(stream::iter(pieces)).name("a.bin").attachment()
+    #[get("/failing")]
+    async fn failing(&self) -> File {
+        let chunks = [Ok(Bytes::from("01234")), Err(std::io::Error::other("failed"))];
+        File::stream(stream::iter(chunks)).name("a.bin").attachment()
     }
 }
 
 #[module(root, providers = [value(Directory(PathBuf::new()))], controllers = [Files])]
 struct AppModule;
 
-/// An app over a directory with one file.
+/// An app with a directory that contains one file.
 async fn server(name: &str, bytes: &[u8]) -> (Server, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join(name), bytes).unwrap();
@@ -58,22 +58,22 @@ async fn server(name: &str, bytes: &[u8]) -> (Server, TempDir) {
     (Server::on(app).await, directory)
 }
 
-/// More than all buffers of a connection hold.
+/// More than all buffers of a connection can hold.
 const LARGE: u64 = 64 << 20;
 
-/// A file that is being sent: the client has read its first bytes alone.
-async fn begun() -> (Server, TempDir, TcpStream, Vec<u8>) {
+/// Begins to receive a large file. Returns the first bytes of the response.
+async fn begin_download() -> (Server, TempDir, TcpStream, Vec<u8>) {
     let (server, directory) = server("large.bin", b"").await;
     let file = fs::File::create(directory.path().join("large.bin")).unwrap();
     file.set_len(LARGE).unwrap();
     let mut stream = server.begin("GET /file/large.bin", &[]).await;
-    let mut begin = vec![0; 1024];
-    stream.read_exact(&mut begin).await.unwrap();
-    (server, directory, stream, begin)
+    let mut beginning = vec![0; 1024];
+    stream.read_exact(&mut beginning).await.unwrap();
+    (server, directory, stream, beginning)
 }
 
 #[baya_macros::test]
-async fn a_file_of_many_pieces_comes_as_it_is() {
+async fn sends_a_file_of_many_chunks_unchanged() {
     let bytes: Vec<u8> = (0..200_000_u32).map(|number| (number % 251) as u8).collect();
     let (server, _directory) = server("many.bin", &bytes).await;
     let whole = server.get("/file/many.bin", &[]).await;
@@ -86,7 +86,7 @@ async fn a_file_of_many_pieces_comes_as_it_is() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_known_by_its_tag_until_it_changes() {
+async fn changes_the_tag_when_the_file_changes() {
     let (server, directory) = server("a.txt", b"one").await;
     let first = server.get("/file/a.txt", &[]).await;
     assert_eq!(first.header("content-type"), Some("text/plain; charset=utf-8"));
@@ -102,7 +102,7 @@ async fn a_file_is_known_by_its_tag_until_it_changes() {
 }
 
 #[baya_macros::test]
-async fn what_is_no_regular_file_is_404() {
+async fn responds_404_unless_there_is_a_regular_file() {
     let (server, directory) = server("a.txt", b"one").await;
     fs::create_dir(directory.path().join("directory")).unwrap();
     let pipe = directory.path().join("pipe");
@@ -115,29 +115,29 @@ async fn what_is_no_regular_file_is_404() {
 }
 
 #[baya_macros::test]
-async fn a_file_that_is_deleted_while_it_is_sent_comes_whole() {
-    let (_server, directory, mut stream, mut answer) = begun().await;
+async fn completes_a_download_after_the_file_was_deleted() {
+    let (_server, directory, mut stream, mut response) = begin_download().await;
     fs::remove_file(directory.path().join("large.bin")).unwrap();
-    stream.read_to_end(&mut answer).await.unwrap();
-    let answer = Answer::of(&answer);
-    assert_eq!((answer.status, answer.body.len() as u64), (200, LARGE));
+    stream.read_to_end(&mut response).await.unwrap();
+    let response = Answer::of(&response);
+    assert_eq!((response.status, response.body.len() as u64), (200, LARGE));
 }
 
 #[baya_macros::test]
-async fn a_file_that_shrinks_while_it_is_sent_breaks_the_answer_off() {
-    let (server, directory, stream, mut answer) = begun().await;
+async fn aborts_a_download_after_the_file_was_truncated() {
+    let (server, directory, stream, mut response) = begin_download().await;
     let file = fs::File::options().write(true).open(directory.path().join("large.bin")).unwrap();
     file.set_len(1 << 20).unwrap();
-    // The connection ends before all has come, which is how a client of HTTP/1 tells.
-    answer.extend(talk(stream, b"").await);
-    assert!((answer.len() as u64) < LARGE);
+    // The connection is closed early, which is how HTTP/1 clients detect the truncation.
+    response.extend(talk(stream, b"").await);
+    assert!((response.len() as u64) < LARGE);
     let other = server.get("/file/large.bin", &[("range", "bytes=-1")]).await;
-    assert_eq!(other.status, 206, "the server goes on");
+    assert_eq!(other.status, 206, "the server keeps running");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn the_end_of_a_large_file_is_had_without_its_beginning() {
+async fn sends_the_end_of_a_large_file_without_reading_its_beginning() {
     let (server, directory) = server("sparse.bin", b"").await;
     let file = fs::File::create(directory.path().join("sparse.bin")).unwrap();
     file.set_len(1 << 33).unwrap();
@@ -148,20 +148,20 @@ async fn the_end_of_a_large_file_is_had_without_its_beginning() {
 }
 
 #[baya_macros::test]
-async fn a_stream_of_another_length_than_was_said_breaks_the_answer_off() {
+async fn aborts_a_stream_whose_length_differs_from_the_declared_one() {
     let (server, _directory) = server("a.txt", b"").await;
     assert_eq!(server.get("/stream/10", &[]).await.text(), "0123456789");
     for length in [7, 20] {
-        // What broke before anything was sent is an answer that never came.
-        let broken = talk(server.begin(&format!("GET /stream/{length}"), &[]).await, b"").await;
-        let body = broken.windows(4).position(|four| four == b"\r\n\r\n");
-        assert!(body.is_none_or(|end| broken.len() - end - 4 < length), "{length}");
+        // If the stream fails before anything was sent, there is no response.
+        let aborted = talk(server.begin(&format!("GET /stream/{length}"), &[]).await, b"").await;
+        let body = aborted.windows(4).position(|four| four == b"\r\n\r\n");
+        assert!(body.is_none_or(|end| aborted.len() - end - 4 < length), "{length}");
     }
 }
 
 #[baya_macros::test]
-async fn a_stream_that_fails_does_not_end_as_if_it_were_whole() {
+async fn aborts_a_stream_that_fails() {
     let (server, _directory) = server("a.txt", b"").await;
-    let answer = talk(server.begin("GET /broken", &[]).await, b"").await;
-    assert!(!answer.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&answer));
+    let response = talk(server.begin("GET /failing", &[]).await, b"").await;
+    assert!(!response.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&response));
 }
