@@ -56,7 +56,8 @@ fn parse(mut parameters: &str) -> Option<String> {
 
 /// Splits a string after its leading token.
 fn token(text: &str) -> Option<(&str, &str)> {
-    let is_token_char = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
+    let is_token_char =
+        |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
     let end = text.find(|char| !is_token_char(char)).unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
 }

@@ -119,10 +119,12 @@ pub(crate) fn base_name(name: &str) -> Option<String> {
     let last: String = last
         .chars()
         .filter(|char| !char.is_control())
-        .map(|char| {
-            if matches!(char, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { char }
-        })
-            .collect();
+        .map(
+            |char| {
+                if matches!(char, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { char }
+            },
+        )
+        .collect();
     let last = last.trim().trim_end_matches(['.', ' ']);
     let mut end = last.len().min(MAX_LENGTH);
     while !last.is_char_boundary(end) {

@@ -36,7 +36,11 @@ pub(crate) fn file(field: &str, limit: u64) -> Error {
 }
 
 pub(crate) fn field(field: &str, limit: u64) -> Error {
-    too_large(field, "field_too_large", format!("field `{field}` must be at most {limit} bytes long"))
+    too_large(
+        field,
+        "field_too_large",
+        format!("field `{field}` must be at most {limit} bytes long"),
+    )
 }
 
 pub(crate) fn files(field: &str, limit: usize) -> Error {
@@ -44,7 +48,11 @@ pub(crate) fn files(field: &str, limit: usize) -> Error {
 }
 
 pub(crate) fn fields(field: &str, limit: usize) -> Error {
-    too_large(field, "too_many_fields", format!("field `{field}` exceeds the limit of {limit} fields"))
+    too_large(
+        field,
+        "too_many_fields",
+        format!("field `{field}` exceeds the limit of {limit} fields"),
+    )
 }
 
 pub(crate) fn name(limits: &UploadLimits) -> Error {

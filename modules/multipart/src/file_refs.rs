@@ -11,7 +11,7 @@ use baya::schema::{Schema, Shape};
 use baya::{Explain, Report, Validate};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::collected::Upload;
+use crate::upload::Upload;
 
 thread_local! {
     /// The files of the form that is being read.

@@ -1,4 +1,4 @@
-//! Rules of forms that ask a provider.
+//! Rules of forms that call providers.
 
 use baya::testing::{TestApp, Value, json};
 use baya::{Check, Violation};
@@ -52,21 +52,21 @@ struct AppModule;
 async fn post(name: &str, picture: &[u8]) -> (u16, Value) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let body = form(&[text("name", name), file("picture", "tom.png", picture)]);
-    let answer = app.post("/cats").body(FORM.1, body).send().await;
-    let status = answer.status().as_u16();
-    (status, if status == 422 { answer.json::<Value>()["errors"].clone() } else { Value::Null })
+    let response = app.post("/cats").body(FORM.1, body).send().await;
+    let status = response.status().as_u16();
+    (status, if status == 422 { response.json::<Value>()["errors"].clone() } else { Value::Null })
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_rule_asks_about_texts_and_files_of_a_form() {
+async fn checks_text_fields_and_files_of_a_form() {
     assert_eq!(post("Kit", b"\x89PNG").await.0, 201);
-    let faults = json!([
+    let errors = json!([
         { "pointer": "/name", "code": "taken", "message": "is taken already" },
         { "pointer": "/picture", "code": "picture", "message": "must be a picture" },
     ]);
-    assert_eq!(post("Tom", b"GIF").await, (422, faults));
-    // Nobody is asked about a field that is known to be wrong.
-    let (status, faults) = post("K", b"GIF").await;
-    assert_eq!((status, &faults[0]["code"]), (422, &json!("length")));
-    assert_eq!((&faults[1]["pointer"], &faults[2]), (&json!("/picture"), &Value::Null));
+    assert_eq!(post("Tom", b"GIF").await, (422, errors));
+    // A field that breaks another rule is not checked.
+    let (status, errors) = post("K", b"GIF").await;
+    assert_eq!((status, &errors[0]["code"]), (422, &json!("length")));
+    assert_eq!((&errors[1]["pointer"], &errors[2]), (&json!("/picture"), &Value::Null));
 }

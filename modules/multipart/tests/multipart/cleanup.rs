@@ -1,4 +1,4 @@
-//! Files are gone unless they are kept.
+//! Files are deleted unless they are persisted.
 
 use std::io::Write;
 use std::time::Duration;
@@ -12,22 +12,22 @@ use wire::Answer;
 
 use crate::upload::{Directory, Server, file, form};
 
-/// Told when a handler has ended, however it has.
+/// Notified when a handler has ended in any way.
 #[injectable]
-struct Ended {
+struct HandlerEnd {
     #[inject(default)]
-    told: Notify,
+    notify: Notify,
 }
 
-struct Tells<'e>(&'e Ended);
+struct NotifyOnDrop<'e>(&'e HandlerEnd);
 
-impl Drop for Tells<'_> {
+impl Drop for NotifyOnDrop<'_> {
     fn drop(&mut self) {
-        self.0.told.notify_one();
+        self.0.notify.notify_one();
     }
 }
 
-async fn saved(mut form: Multipart) -> Result<TempFile, Error> {
+async fn save_first(mut form: Multipart) -> Result<TempFile, Error> {
     match form.next_field().await? {
         Some(field) => field.save().await,
         None => Err(Error::bad_request()),
@@ -45,23 +45,23 @@ impl Forms {
         &self,
         form: Multipart,
         directory: Inject<Directory>,
-        ended: Inject<Ended>,
+        ended: Inject<HandlerEnd>,
     ) -> Result<String, Error> {
-        let _tells = Tells(&ended);
-        let file = saved(form.in_directory(&directory.0)).await?;
-        let there = file.path().is_file();
-        Ok(format!("{} {there}", file.len()))
+        let _notify = NotifyOnDrop(&ended);
+        let file = save_first(form.in_directory(&directory.0)).await?;
+        let exists = file.path().is_file();
+        Ok(format!("{} {exists}", file.len()))
     }
 
     #[post("/fail")]
     async fn fail(&self, form: Multipart, directory: Inject<Directory>) -> Result<String, Error> {
-        let file = saved(form.in_directory(&directory.0)).await?;
+        let file = save_first(form.in_directory(&directory.0)).await?;
         Err(Error::conflict().with_message(format!("{}", file.path().is_file())))
     }
 
     #[post("/panic")]
     async fn panic(&self, form: Multipart, directory: Inject<Directory>) -> Result<String, Error> {
-        let file = saved(form.in_directory(&directory.0)).await?;
+        let file = save_first(form.in_directory(&directory.0)).await?;
         panic!("with {} bytes", file.len());
     }
 
@@ -70,9 +70,9 @@ impl Forms {
         &self,
         form: Multipart,
         directory: Inject<Directory>,
-        ended: Inject<Ended>,
+        ended: Inject<HandlerEnd>,
     ) -> Result<String, Error> {
-        let _tells = Tells(&ended);
+        let _notify = NotifyOnDrop(&ended);
         let form = form.in_directory(&directory.0).collect().await?;
         Ok(form.files.len().to_string())
     }
@@ -103,33 +103,33 @@ impl Forms {
 
     #[post("/nowhere")]
     async fn nowhere(&self, form: Multipart) -> Result<(), Error> {
-        saved(form.in_directory("/no/such/directory")).await.map(drop)
+        save_first(form.in_directory("/no/such/directory")).await.map(drop)
     }
 }
 
 #[module(
     root,
-    providers = [value(Directory::default() as Directory), Ended],
-    controllers = [Forms],
+    providers = [value(Directory::default() as Directory), HandlerEnd],
 )]
 struct AppModule;
 
 impl Server {
-    /// Waits until there are so many files.
-    async fn until_files(&self, count: usize) {
-        let there = async {
+    /// Waits until the directory contains `count` files.
+    async fn wait_for_files(&self, count: usize) {
+        let reached = async {
             while self.files() != count {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), there).await.expect("so many files");
+        tokio::time::timeout(Duration::from_secs(20), reached).await.expect("the number of files");
     }
 
-    async fn ended(&self) {
-        let ended = self.wire.app.provider::<Ended>();
-        tokio::time::timeout(Duration::from_secs(20), ended.told.notified())
+    /// Waits until the handler has ended.
+    async fn wait_for_handler(&self) {
+        let ended = self.wire.app.provider::<HandlerEnd>();
+        tokio::time::timeout(Duration::from_secs(20), ended.notify.notified())
             .await
-            .expect("the end");
+            .expect("the handler must end");
     }
 }
 
@@ -138,7 +138,7 @@ fn large() -> Vec<u8> {
 }
 
 #[baya_macros::test]
-async fn a_file_is_gone_when_the_handler_is_done() {
+async fn deletes_files_after_the_handler() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.post("/save", &large()).await.text(), "400000 true");
     assert_eq!(server.post("/collect", &large()).await.text(), "1");
@@ -146,7 +146,7 @@ async fn a_file_is_gone_when_the_handler_is_done() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_gone_when_the_handler_fails_or_panics() {
+async fn deletes_files_when_the_handler_fails_or_panics() {
     let server = Server::of::<AppModule>().await;
     let failed = server.post("/fail", &large()).await;
     assert_eq!((failed.status, &failed.problem()["detail"]), (409, &"true".into()));
@@ -156,7 +156,7 @@ async fn a_file_is_gone_when_the_handler_fails_or_panics() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_gone_when_it_is_larger_than_it_may_be() {
+async fn deletes_files_above_the_limit() {
     let server = Server::of::<AppModule>().await;
     let upload = form(&[file("small", "small.bin", vec![b'x'; 400_000])]);
     for path in ["/save", "/collect"] {
@@ -166,34 +166,34 @@ async fn a_file_is_gone_when_it_is_larger_than_it_may_be() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_gone_when_the_client_goes_away() {
+async fn deletes_files_when_the_client_disconnects() {
     let server = Server::of::<AppModule>().await;
     let header = ("content-length", "9000000");
     let upload = file("large", "large.bin", vec![b'x'; 3_000_000]);
     for path in ["/save", "/collect"] {
         let mut stream = server.begin(path, header).await;
         stream.write_all(&upload[..2_000_000]).await?;
-        server.until_files(1).await;
+        server.wait_for_files(1).await;
         drop(stream);
-        server.ended().await;
-        server.until_files(0).await;
+        server.wait_for_handler().await;
+        server.wait_for_files(0).await;
     }
 }
 
 #[baya_macros::test]
-async fn a_file_is_gone_when_the_app_times_out() {
+async fn deletes_files_when_the_request_times_out() {
     let server = Server::with::<AppModule>(|app| app.timeout(Duration::from_secs(1))).await;
     let header = ("content-length", "9000000");
     let mut stream = server.begin("/save", header).await;
     stream.write_all(&file("large", "large.bin", vec![b'x'; 2_000_000])[..1_900_000]).await?;
-    server.until_files(1).await;
+    server.wait_for_files(1).await;
     Answer::read(stream).await.is_problem(503, "timeout");
-    server.ended().await;
-    server.until_files(0).await;
+    server.wait_for_handler().await;
+    server.wait_for_files(0).await;
 }
 
 #[baya_macros::test]
-async fn a_file_that_is_kept_stays_in_the_place_of_what_was_there() {
+async fn persist_replaces_the_existing_file() {
     let server = Server::of::<AppModule>().await;
     std::fs::write(server.directory.path().join("large"), "before").unwrap();
     let upload = form(&[file("small", "a", "12345"), file("large", "b", vec![b'x'; 400_000])]);
@@ -205,10 +205,10 @@ async fn a_file_that_is_kept_stays_in_the_place_of_what_was_there() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_kept_on_another_disk() -> Result<(), Error> {
+async fn persists_files_to_another_file_system() -> Result<(), Error> {
     let server = Server::of::<AppModule>().await;
     if !std::path::Path::new("/dev/shm").is_dir() {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no other disk at /dev/shm");
+        let _ = writeln!(std::io::stderr(), "skipped: /dev/shm does not exist");
         return Ok(());
     }
     assert_eq!(server.post("/elsewhere", &large()).await.status, 204);
@@ -218,7 +218,7 @@ async fn a_file_is_kept_on_another_disk() -> Result<(), Error> {
 }
 
 #[baya_macros::test]
-async fn a_directory_that_is_not_there_is_500_and_says_nothing_of_where() {
+async fn responds_500_without_the_path_if_the_directory_is_missing() {
     let server = Server::of::<AppModule>().await;
     let failed = server.post("/nowhere", &large()).await;
     assert_eq!(failed.status, 500);

@@ -1,4 +1,4 @@
-//! Uploads that can't be read.
+//! Uploads that are malformed, truncated or slow.
 
 use std::time::Duration;
 
@@ -18,10 +18,10 @@ impl Forms {
     #[post]
     async fn collect(&self, form: Multipart) -> Result<String, Error> {
         let form = form.collect().await?;
-        Ok(format!("{} {}", form.texts.len(), form.files.len()))
+        Ok(format!("{} {}", form.fields.len(), form.files.len()))
     }
 
-    /// Reads on where reading has failed.
+    /// Continues to read after an error.
     #[post("/stubborn")]
     async fn stubborn(&self, mut form: Multipart) -> Result<String, Error> {
         for _ in 0..10 {
@@ -37,22 +37,22 @@ impl Forms {
 struct AppModule;
 
 #[baya_macros::test]
-async fn another_media_type_is_415() {
+async fn rejects_other_media_types() {
     let server = Server::of::<AppModule>().await;
-    let kinds: [&[Header<'_>]; 4] = [
+    let headers: [&[Header<'_>]; 4] = [
         &[],
         &[("content-type", "application/json")],
         &[("content-type", "multipart/mixed; boundary=b")],
         &[("content-type", "nonsense")],
     ];
-    for kind in kinds {
-        let answer = server.send("/", kind, b"").await;
-        answer.is_problem(415, "unsupported_media_type");
+    for headers in headers {
+        let response = server.send("/", headers, b"").await;
+        response.is_problem(415, "unsupported_media_type");
     }
 }
 
 #[baya_macros::test]
-async fn a_missing_boundary_is_400() {
+async fn rejects_a_missing_or_malformed_boundary() {
     let server = Server::of::<AppModule>().await;
     for kind in [
         "multipart/form-data",
@@ -69,7 +69,7 @@ async fn a_missing_boundary_is_400() {
 }
 
 #[baya_macros::test]
-async fn a_boundary_is_read_however_it_is_written() {
+async fn reads_every_valid_form_of_a_boundary() {
     let server = Server::of::<AppModule>().await;
     let body = form(&[text("a", "1")]);
     for kind in [
@@ -93,29 +93,29 @@ async fn rejects_a_field_with_two_dispositions() {
     let server = Server::of::<AppModule>().await;
     let named = |name: &str| format!("content-disposition: form-data; name={name}\r\n");
     let body = format!("--b\r\n{}{}\r\n1\r\n--b--\r\n", named("a"), named("b"));
-    let answer = server.post("/", body.as_bytes()).await;
-    answer.is_problem(400, "invalid_multipart");
+    let response = server.post("/", body.as_bytes()).await;
+    response.is_problem(400, "invalid_multipart");
 }
 
 #[baya_macros::test]
-async fn what_ends_before_its_last_boundary_is_400() {
+async fn rejects_truncated_forms() {
     let server = Server::of::<AppModule>().await;
     let whole = form(&[text("a", "1"), file("f", "f.txt", "12345")]);
     for end in 0..whole.len() - 4 {
-        let answer = server.post("/", &whole[..end]).await;
-        answer.is_problem(400, "invalid_multipart");
+        let response = server.post("/", &whole[..end]).await;
+        response.is_problem(400, "invalid_multipart");
     }
     for end in whole.len() - 2..=whole.len() {
         assert_eq!(
             server.post("/", &whole[..end]).await.text(),
             "1 1",
-            "what is behind it is nothing"
+            "what follows the last boundary is ignored"
         );
     }
 }
 
 #[baya_macros::test]
-async fn what_is_no_form_is_400() {
+async fn rejects_bodies_that_are_not_forms() {
     let server = Server::of::<AppModule>().await;
     for body in [
         &b"no form at all"[..],
@@ -123,21 +123,21 @@ async fn what_is_no_form_is_400() {
         b"--b\r\nno header\r\n\r\n1\r\n--b--\r\n",
         b"--bc\r\n\r\n1\r\n--b--\r\n",
     ] {
-        let answer = server.post("/", body).await;
-        answer.is_problem(400, "invalid_multipart");
+        let response = server.post("/", body).await;
+        response.is_problem(400, "invalid_multipart");
     }
 }
 
 #[baya_macros::test]
-async fn a_form_that_could_not_be_read_stays_unreadable() {
+async fn can_not_be_read_after_an_error() {
     let server = Server::of::<AppModule>().await;
     let whole = form(&[file("f", "f.txt", "12345")]);
-    let answer = server.post("/stubborn", &whole[..whole.len() - 8]).await;
-    assert_eq!(answer.status, 400, "{answer:?}");
+    let response = server.post("/stubborn", &whole[..whole.len() - 8]).await;
+    response.is_problem(400, "bad_request");
 }
 
 #[baya_macros::test]
-async fn an_upload_that_pauses_too_long_is_408() {
+async fn rejects_an_upload_that_pauses_too_long() {
     let server = Server::with::<AppModule>(|app| app.body_timeout(Duration::from_millis(50))).await;
     let header = ("content-length", "5000");
     let whole = form(&[file("f", "f.txt", "12345")]);
@@ -149,7 +149,7 @@ async fn an_upload_that_pauses_too_long_is_408() {
 }
 
 #[baya_macros::test]
-async fn an_upload_in_chunks_of_one_byte_is_read() {
+async fn reads_an_upload_in_chunks_of_one_byte() {
     let server = Server::of::<AppModule>().await;
     let header = ("transfer-encoding", "chunked");
     let mut stream = server.begin("/", header).await;
