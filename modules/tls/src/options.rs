@@ -1,4 +1,4 @@
-//! What a program says about TLS.
+//! The options of TLS.
 
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use baya::Result;
 
-use crate::certificate::Pair;
+use crate::certificate::CertificateSource;
 use crate::pem::Pem;
-use crate::tls::Tls;
-use crate::watch::Stamps;
+use crate::service::Tls;
+use crate::watch::FileVersions;
 
-/// How often files are looked at, unless it is told.
-const CHECK_EVERY: Duration = Duration::from_secs(10);
+/// How often files are checked for changes by default.
+const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What [`Tls`] is to be, before its files are read: `.await` reads them.
+/// Options of [`Tls`]. Awaiting them reads the files.
 ///
 /// # Examples
 ///
@@ -26,7 +26,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(10);
 ///
 /// # async fn example() -> baya::Result<()> {
 /// let tls = Tls::pem("example.com.pem", "example.com.key")
-///     .and("any.example.org.pem", "any.example.org.key")
+///     .add_certificate("any.example.org.pem", "any.example.org.key")
 ///     .only_tls13()
 ///     .check_every(Duration::from_secs(60))
 ///     .await?;
@@ -34,63 +34,63 @@ const CHECK_EVERY: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "files are read by `.await`"]
-pub struct TlsSetup {
-    pub(crate) pairs: Vec<Pair>,
-    pub(crate) clients: Option<Pem>,
+#[must_use = "the files are read by `.await`"]
+pub struct TlsOptions {
+    pub(crate) certificates: Vec<CertificateSource>,
+    pub(crate) client_issuers: Option<Pem>,
     pub(crate) only_tls13: bool,
-    pub(crate) check_every: Duration,
+    pub(crate) check_interval: Duration,
 }
 
-impl TlsSetup {
+impl TlsOptions {
     pub(crate) fn new(chain: Pem, key: Pem) -> Self {
         Self {
-            pairs: vec![Pair { chain, key }],
-            clients: None,
+            certificates: vec![CertificateSource { chain, key }],
+            client_issuers: None,
             only_tls13: false,
-            check_every: CHECK_EVERY,
+            check_interval: CHECK_INTERVAL,
         }
     }
 
-    /// With one more certificate and its key, as [`Tls::pem`] takes them: for the hosts among its DNS names,
-    /// of which `*.example.com` is each of one label more.
+    /// Adds a certificate and its key, in the formats of [`Tls::pem`]. It is used for the hosts among its DNS
+    /// names, of which `*.example.com` matches one label.
     ///
-    /// Of several for one host, as one with an ECDSA and one with an RSA key, a client gets the first whose
-    /// signatures it can check. Who asks for a host that none is for, or for none, gets the one that was given
-    /// first.
-    pub fn and(mut self, chain: impl Into<Pem>, key: impl Into<Pem>) -> Self {
-        self.pairs.push(Pair { chain: chain.into(), key: key.into() });
+    /// If several certificates are valid for a host, such as one with an ECDSA key and one with an RSA key, a
+    /// client receives the first whose signatures it supports. A client that requests another host, or none,
+    /// receives the first certificate.
+    pub fn add_certificate(mut self, chain: impl Into<Pem>, key: impl Into<Pem>) -> Self {
+        self.certificates.push(CertificateSource { chain: chain.into(), key: key.into() });
         self
     }
 
-    /// Lets nobody in whose certificate was not issued by one of these (mTLS). What a certificate says about
-    /// its client is not known to the app.
-    pub fn client_certificates(mut self, issuers: impl Into<Pem>) -> Self {
-        self.clients = Some(issuers.into());
+    /// Requires client certificates that one of `issuers` has signed (mTLS). The app has no access to the
+    /// content of client certificates.
+    pub fn require_client_certificates(mut self, issuers: impl Into<Pem>) -> Self {
+        self.client_issuers = Some(issuers.into());
         self
     }
 
-    /// Without TLS 1.2.
+    /// Disables TLS 1.2.
     pub const fn only_tls13(mut self) -> Self {
         self.only_tls13 = true;
         self
     }
 
-    /// How often it is looked whether files have changed; 10 s by default. With zero never:
-    /// [`Tls::reload`] says when.
-    pub const fn check_every(mut self, every: Duration) -> Self {
-        self.check_every = every;
+    /// Sets how often files are checked for changes; 10 s by default. With zero, they are read again only by
+    /// [`Tls::reload`].
+    pub const fn check_every(mut self, interval: Duration) -> Self {
+        self.check_interval = interval;
         self
     }
 
-    /// The state of every file.
-    pub(crate) fn stamps(&self) -> Stamps {
-        let pairs = self.pairs.iter().flat_map(Pair::stamps);
-        pairs.chain(self.clients.as_ref().map(Pem::stamp)).collect()
+    /// The versions of all files.
+    pub(crate) fn file_versions(&self) -> FileVersions {
+        let certificates = self.certificates.iter().flat_map(CertificateSource::file_versions);
+        certificates.chain(self.client_issuers.as_ref().map(Pem::file_version)).collect()
     }
 }
 
-impl IntoFuture for TlsSetup {
+impl IntoFuture for TlsOptions {
     type Output = Result<Tls>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<Tls>> + Send>>;
 

@@ -1,4 +1,4 @@
-//! Clients that do not speak TLS.
+//! Responds to clients that do not use TLS.
 
 use std::io;
 use std::time::Duration;
@@ -6,29 +6,29 @@ use std::time::Duration;
 use baya::Io;
 use tokio::io::AsyncWriteExt;
 
-/// What a connection with TLS begins with
+/// The first byte of a TLS connection
 /// ([RFC 8446](https://www.rfc-editor.org/rfc/rfc8446#section-5.1)).
 pub(crate) const HANDSHAKE: u8 = 22;
 
-const ANSWER: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\
+const RESPONSE: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\
     content-type: text/plain; charset=utf-8\r\n\
-    content-length: 42\r\n\
+    content-length: 38\r\n\
     connection: close\r\n\
     \r\n\
-    This port speaks TLS: ask it by https://.\n";
+    This port requires TLS: use https://.\n";
 
-/// How long who has been answered may go on sending.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a client may continue to send after the response.
+const LINGER: Duration = Duration::from_secs(1);
 
-/// Says in the words of HTTP what the port speaks.
-pub(crate) async fn refuse(mut stream: Box<dyn Io>) -> io::Error {
-    let answer = async {
-        stream.write_all(ANSWER).await?;
+/// Sends a response in plain HTTP, and returns the error that closes the connection.
+pub(crate) async fn reject(mut stream: Box<dyn Io>) -> io::Error {
+    let response = async {
+        stream.write_all(RESPONSE).await?;
         stream.shutdown().await?;
-        // To close while something is unread is a reset, which may overtake the answer.
+        // Closing with unread data resets the connection, and the reset may overtake the response.
         tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
     };
-    // The client may be gone by now, and there is nobody else to tell.
-    let _ = tokio::time::timeout(PATIENCE, answer).await;
-    io::Error::new(io::ErrorKind::InvalidData, "the client does not speak TLS")
+    // A client that has disconnected can't receive the response.
+    let _ = tokio::time::timeout(LINGER, response).await;
+    io::Error::new(io::ErrorKind::InvalidData, "the client does not use TLS")
 }

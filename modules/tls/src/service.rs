@@ -1,4 +1,4 @@
-//! What stands between a listener and HTTP.
+//! TLS for a listener.
 
 use std::fmt;
 use std::io;
@@ -12,37 +12,38 @@ use tokio::io::AsyncReadExt;
 use tokio_rustls::TlsAcceptor;
 
 use crate::load::{Loaded, load};
+use crate::options::TlsOptions;
 use crate::pem::Pem;
-use crate::plain::{self, HANDSHAKE};
-use crate::setup::TlsSetup;
-use crate::watch::{Seen, Watcher};
+use crate::plaintext::{self, HANDSHAKE};
+use crate::watch::{CertificateState, Watcher};
 
-/// TLS in front of a listener: `Listener::tcp("0.0.0.0:443").through(tls)`.
+/// TLS for a listener: `Listener::tcp("0.0.0.0:443").through(tls)`.
 ///
-/// | | by default | otherwise |
+/// | property | default | option |
 /// |---|---|---|
-/// | versions | 1.2 and 1.3 | [`only_tls13`](TlsSetup::only_tls13) |
+/// | versions | 1.2 and 1.3 | [`only_tls13`](TlsOptions::only_tls13) |
 /// | protocols (ALPN) | `h2`, `http/1.1` | |
-/// | certificates | one | [`and`](TlsSetup::and), by the name that the client asks for |
-/// | certificates of clients | none | [`client_certificates`](TlsSetup::client_certificates) |
-/// | files are looked at | every 10 s | [`check_every`](TlsSetup::check_every) |
+/// | certificates | one | [`add_certificate`](TlsOptions::add_certificate), selected by host name |
+/// | client certificates | not requested | [`require_client_certificates`](TlsOptions::require_client_certificates) |
+/// | check for changed files | every 10 s | [`check_every`](TlsOptions::check_every) |
 ///
-/// Files whose modification time or length has changed are read again. When all of them are right and each key belongs to its certificate,
-/// new connections get what is new, and those that are open go on. Otherwise everything stays as it was, the
-/// log says which file is wrong and why, and it is tried again until it is right; so files may be
-/// written one after the other.
+/// Files whose modification time or length has changed are read again. If all files are valid and each key
+/// matches its certificate, new connections use them, and open connections continue. Otherwise the previous
+/// certificates stay in use, the log contains the error, and the files are checked again until they are
+/// valid. So files may be replaced one after the other.
 ///
-/// A certificate that has expired, or that will within 14 days, is a warning in the log: when it is read, and
-/// once a day after that.
+/// A certificate that has expired, or that expires within 14 days, causes a warning in the log when it is
+/// loaded, and once a day.
 ///
-/// Who speaks HTTP without TLS is told so by a 400 in plain text. Who does not finish the handshake is closed
-/// by the header timeout of the app.
+/// A client that uses HTTP without TLS receives a 400 in plain text. A connection that does not complete the
+/// handshake is closed after the app's header timeout.
 ///
-/// All clones are one: what one reloads, all serve, and files are watched until the last one is dropped.
+/// Clones share their certificates: reloading one reloads all. Files are watched until the last clone is
+/// dropped.
 ///
 /// # Examples
 ///
-/// Reloading at a signal as well, as other servers do:
+/// Reloading on a signal as well:
 ///
 /// ```no_run
 /// # extern crate baya_core as baya;
@@ -52,7 +53,8 @@ use crate::watch::{Seen, Watcher};
 ///
 /// # async fn example<AppModule: baya::Root>() -> baya::Result<()> {
 /// let tls = Tls::pem("cert.pem", "key.pem").await?;
-/// let (mut hangups, reloaded) = (signal(SignalKind::hangup())?, tls.clone());
+/// let mut hangups = signal(SignalKind::hangup())?;
+/// let reloaded = tls.clone();
 /// tokio::spawn(async move {
 ///     while hangups.recv().await.is_some() {
 ///         if let Err(error) = reloaded.reload().await {
@@ -66,82 +68,82 @@ use crate::watch::{Seen, Watcher};
 #[derive(Clone)]
 pub struct Tls {
     shared: Arc<Shared>,
-    #[expect(dead_code, reason = "it is there to be dropped with the last clone")]
+    #[expect(dead_code, reason = "dropped with the last clone")]
     watcher: Arc<Watcher>,
 }
 
-/// What clones and the watcher share.
+/// The state that clones and the watcher share.
 pub(crate) struct Shared {
-    setup: TlsSetup,
-    served: ArcSwap<ServerConfig>,
-    seen: Mutex<Seen>,
+    options: TlsOptions,
+    config: ArcSwap<ServerConfig>,
+    state: Mutex<CertificateState>,
 }
 
 impl Tls {
-    /// A certificate with those of its issuers behind it, and its private key, from PEM files or
-    /// [bytes](Pem::bytes). They are read by `.await`.
+    /// Returns options with a certificate chain, beginning with the server's certificate, and its private key,
+    /// from PEM files or [bytes](Pem::bytes). The files are read by `.await`.
     ///
-    /// A key is PKCS #8, PKCS #1 or SEC1, and not encrypted: ECDSA on P-256 or P-384, Ed25519, or RSA with
-    /// 2048 bits at least.
+    /// The key is PKCS #8, PKCS #1 or SEC1, and not encrypted: ECDSA on P-256 or P-384, Ed25519, or RSA with
+    /// at least 2048 bits.
     ///
     /// # Errors
     ///
-    /// `.await` fails when a file can't be read or has no certificate or key in it, when a key is encrypted,
-    /// and when a key does not belong to its certificate. The message names the files, and all faults at once.
-    pub fn pem(chain: impl Into<Pem>, key: impl Into<Pem>) -> TlsSetup {
-        TlsSetup::new(chain.into(), key.into())
+    /// `.await` returns the error `tls` if a file can't be read or contains no certificate or key, if a key is
+    /// encrypted, or if a key does not match its certificate. The message contains all errors, with the files.
+    pub fn pem(chain: impl Into<Pem>, key: impl Into<Pem>) -> TlsOptions {
+        TlsOptions::new(chain.into(), key.into())
     }
 
-    pub(crate) async fn new(setup: TlsSetup) -> Result<Self> {
-        let shared = tokio::task::spawn_blocking(move || Shared::new(setup)).await??;
+    pub(crate) async fn new(options: TlsOptions) -> Result<Self> {
+        let shared = tokio::task::spawn_blocking(move || Shared::new(options)).await??;
         let shared = Arc::new(shared);
-        let watcher = Arc::new(Watcher::start(&shared, shared.setup.check_every));
+        let watcher = Arc::new(Watcher::start(&shared, shared.options.check_interval));
         Ok(Self { shared, watcher })
     }
 
-    /// Reads the files again, whether they have changed or not.
+    /// Reads the files again, whether or not they have changed.
     ///
     /// # Errors
     ///
-    /// Those of [`pem`](Self::pem); what is served stays as it was then.
+    /// The errors of [`pem`](Self::pem). Then the previous certificates stay in use.
     pub async fn reload(&self) -> Result<()> {
         let shared = Arc::clone(&self.shared);
-        tokio::task::spawn_blocking(move || shared.reload(&mut shared.seen())).await?
+        tokio::task::spawn_blocking(move || shared.reload(&mut shared.lock_state())).await?
     }
 }
 
 impl Shared {
-    fn new(setup: TlsSetup) -> Result<Self> {
-        let stamps = setup.stamps();
-        let Loaded { config, certificates } = load(&setup)?;
-        let seen = Mutex::new(Seen::new(stamps, certificates));
-        Ok(Self { setup, served: ArcSwap::new(config), seen })
+    fn new(options: TlsOptions) -> Result<Self> {
+        let versions = options.file_versions();
+        let Loaded { config, certificates } = load(&options)?;
+        let state = Mutex::new(CertificateState::new(versions, certificates));
+        Ok(Self { options, config: ArcSwap::new(config), state })
     }
 
-    /// Held while files are read, so that what was read later is served later.
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the state. The lock is held while files are read, so that concurrent reloads keep their order.
+    fn lock_state(&self) -> MutexGuard<'_, CertificateState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn reload(&self, seen: &mut Seen) -> Result<()> {
-        // Before the files are read: what is written meanwhile is a change that the next look finds.
-        let stamps = self.setup.stamps();
-        let Loaded { config, certificates } = load(&self.setup)?;
-        self.served.store(config);
-        *seen = Seen::new(stamps, certificates);
+    fn reload(&self, state: &mut CertificateState) -> Result<()> {
+        // Taken before the files are read, so that the next check finds changes that are made meanwhile.
+        let versions = self.options.file_versions();
+        let Loaded { config, certificates } = load(&self.options)?;
+        self.config.store(config);
+        *state = CertificateState::new(versions, certificates);
         Ok(())
     }
 
-    /// Looks whether files have changed.
-    pub(crate) fn look(&self) {
-        let mut seen = self.seen();
-        seen.warn_daily();
-        if !seen.differs(&self.setup.stamps()) {
+    /// Reloads the files if they have changed.
+    pub(crate) fn check_files(&self) {
+        let mut state = self.lock_state();
+        state.warn_daily();
+        if !state.has_changed(&self.options.file_versions()) {
             return;
         }
-        match self.reload(&mut seen) {
-            Ok(()) => tracing::info!("TLS certificates have been renewed: {}", seen.shown()),
-            Err(error) => seen.failed(&error),
+        match self.reload(&mut state) {
+            Ok(()) => tracing::info!("reloaded the TLS certificates {}", state.labels()),
+            Err(error) => state.log_failure(&error),
         }
     }
 }
@@ -155,11 +157,11 @@ impl Accept for Tls {
             let Accepted { mut stream, peer, .. } = connection;
             let first = stream.read_u8().await?;
             if first != HANDSHAKE {
-                return Err(plain::refuse(stream).await);
+                return Err(plaintext::reject(stream).await);
             }
-            let acceptor = TlsAcceptor::from(self.shared.served.load_full());
+            let acceptor = TlsAcceptor::from(self.shared.config.load_full());
             let handshake = acceptor.accept_with(stream, |session| {
-                // A session that did not take it misses it, so its handshake fails.
+                // If the session does not read the byte, the handshake fails.
                 let _ = session.read_tls(&mut &[first][..]);
             });
             Ok(Accepted::new(handshake.await?, peer).secured())
@@ -173,6 +175,6 @@ impl Accept for Tls {
 
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Tls").field(&self.shared.setup).finish()
+        f.debug_tuple("Tls").field(&self.shared.options).finish()
     }
 }

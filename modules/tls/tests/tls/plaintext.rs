@@ -1,4 +1,4 @@
-//! Clients that speak no TLS.
+//! Clients that do not use TLS.
 
 use std::time::{Duration, Instant};
 
@@ -8,59 +8,59 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use wire::Answer;
 
-use crate::app::{AppModule, given, serve_through};
+use crate::app::{AppModule, in_memory, serve_tls};
 use crate::client::{Client, get};
 use crate::pki::Authority;
 
-const ANSWER: &str = "This port speaks TLS: ask it by https://.\n";
+const RESPONSE: &str = "This port requires TLS: use https://.\n";
 
 #[tokio::test]
-async fn http_without_tls_is_told_what_the_port_speaks_and_closed() {
+async fn responds_to_plain_http_with_400_and_closes_the_connection() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
     let started = Instant::now();
-    let answer = get(TcpStream::connect(address).await.unwrap(), "/").await;
-    answer.is(400, ANSWER);
-    let length = ANSWER.len().to_string();
-    assert_eq!(answer.header("content-length"), Some(&*length), "{answer:?}");
-    assert_eq!(answer.header("strict-transport-security"), None, "{answer:?}");
+    let response = get(TcpStream::connect(address).await.unwrap(), "/").await;
+    response.is(400, RESPONSE);
+    let length = RESPONSE.len().to_string();
+    assert_eq!(response.header("content-length"), Some(&*length), "{response:?}");
+    assert_eq!(response.header("strict-transport-security"), None, "{response:?}");
     assert!(started.elapsed() < Duration::from_secs(5));
-    Client::of(&authority).get(address, "/scheme").await.is(200, "https");
+    Client::new(&authority).get(address, "/scheme").await.is(200, "https");
 }
 
 #[tokio::test]
-async fn who_is_still_sending_a_body_is_answered_and_not_reset() {
+async fn responds_without_a_reset_while_the_client_sends_a_body() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
     let upload = format!("POST / HTTP/1.1\r\nhost: t\r\n\r\n{}", "x".repeat(32 * 1024));
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(upload.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    Answer::of(&answer).is(400, ANSWER);
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await.unwrap();
+    Answer::of(&response).is(400, RESPONSE);
     stream.write_all(b"the rest").await.expect("no reset");
 }
 
 #[tokio::test]
-async fn who_closes_before_the_first_byte_is_closed() {
+async fn closes_a_connection_that_ends_before_its_first_byte() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.shutdown().await.unwrap();
     assert_eq!(stream.read(&mut [0; 16]).await.unwrap(), 0);
 }
 
 #[tokio::test]
-async fn who_goes_on_sending_after_the_answer_is_cut_off() {
+async fn disconnects_a_client_that_keeps_sending_after_the_response() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
     let listener = Listener::tcp("127.0.0.1:0").through(tls);
-    // With the header timeout that is usual, which is longer than the deadline.
+    // With the default header timeout, which is longer than the time a client may continue to send.
     let app = TestApp::new::<AppModule>().listen_on([listener]).await.unwrap();
     let mut stream = TcpStream::connect(app.address().unwrap()).await.unwrap();
     let sends = async { while stream.write_all(&[b'x'; 1024]).await.is_ok() {} };
-    tokio::time::timeout(Duration::from_secs(8), sends).await.expect("it is cut off");
+    tokio::time::timeout(Duration::from_secs(8), sends).await.expect("the client is disconnected");
 }
