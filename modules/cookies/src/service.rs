@@ -11,13 +11,14 @@ use crate::keys::CookieKeys;
 use crate::protected::ProtectedCookies;
 use crate::protection::Protection;
 
-/// The cookies of one request, which all that stands around its handler shares: what a guard sets, the
-/// handler reads.
+/// The cookies of one request. Guards, interceptors, filters and the handler share them: the handler reads
+/// what a guard has set.
 ///
-/// What is set or removed is on the answer whatever that is, an error too. What the answer says about the
-/// same cookie by itself, in a `Set-Cookie` of its own, is replaced.
+/// Changes are added to every response, including errors. They replace `Set-Cookie` headers that the response
+/// itself contains for the same cookie.
 ///
-/// On other protocols the cookies of the request that a connection began with can be read, and none be set.
+/// On other protocols than HTTP, the cookies of the request that opened the connection can be read, and none
+/// can be set.
 ///
 /// # Examples
 ///
@@ -43,7 +44,7 @@ use crate::protection::Protection;
 ///     }
 ///
 ///     #[delete]
-///     async fn forget(&self, cookies: Cookies) -> Result<(), Error> {
+///     async fn clear(&self, cookies: Cookies) -> Result<(), Error> {
 ///         cookies.remove("theme")
 ///     }
 /// }
@@ -53,71 +54,71 @@ use crate::protection::Protection;
 pub struct Cookies(Arc<Jar>);
 
 impl Cookies {
-    /// The cookie of this name: as it has been set, or else as it was sent, with a name and a value alone.
+    /// Returns the cookie with this name: the one that was set, else the one of the request, which has only
+    /// a name and a value.
     pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
-        self.0.named(name).into_iter().next()
+        self.0.by_name(name).into_iter().next()
     }
 
-    /// All cookies, each name once.
+    /// Iterates over all cookies, with each name once.
     pub fn iter(&self) -> impl Iterator<Item = Cookie<'static>> {
         self.0.names().into_iter().filter_map(|name| self.get(&name))
     }
 
-    /// Sets a cookie: `("name", "value")`, or what [`Cookie::build`] makes. Where it does not say
-    /// otherwise it is `HttpOnly`, `Secure`, `SameSite=Lax` and for the path `/`; without an age it ends
-    /// with the browser. One that is set again is on the answer once.
+    /// Sets a cookie: `("name", "value")`, or the result of [`Cookie::build`]. By default, it is `HttpOnly`,
+    /// `Secure`, `SameSite=Lax`, and has the path `/`; without a maximum age, it lives as long as the browser
+    /// session. A cookie that is set repeatedly is sent once.
     ///
-    /// Browsers keep a `Secure` cookie of `http://localhost` too, except Safari; elsewhere without TLS it
-    /// needs `.secure(false)`.
+    /// Browsers except Safari also store a `Secure` cookie from `http://localhost`. On other hosts without
+    /// TLS, use `.secure(false)`.
     ///
     /// # Errors
     ///
-    /// 500, with the reason for the log, for a cookie that browsers would drop without a word: one of more
-    /// than 4096 bytes with its attributes, with a name or a path that can't be written, whose name begins
-    /// with `__Host-`, `__Secure-` or the like and whose attributes contradict that, or that is
-    /// `SameSite=None` or `Partitioned` and not `Secure`. Also once the answer has been made, and on other
-    /// protocols.
+    /// 500, with the reason in the log, for a cookie that browsers would silently ignore: one longer than
+    /// 4096 bytes with its attributes, one with an invalid name or path, one whose name begins with a prefix
+    /// such as `__Host-` or `__Secure-` that its attributes contradict, or one that is `SameSite=None` or
+    /// `Partitioned` but not `Secure`. Also 500 after the response has been created, and on other protocols.
     pub fn set(&self, cookie: impl Into<Cookie<'static>>) -> Result<(), Error> {
         self.0.change(cookie.into(), false)
     }
 
-    /// Has the browser forget a cookie: its name, or what [`Cookie::build`] makes where it was set for
-    /// another path or domain than by default, or with `.secure(false)`.
+    /// Deletes a cookie, by its name, or by the result of [`Cookie::build`] if it was set with another path
+    /// or domain than the default, or with `.secure(false)`.
     ///
     /// # Errors
     ///
-    /// Those of [`set`](Self::set).
+    /// The errors of [`set`](Self::set).
     pub fn remove(&self, cookie: impl Into<Cookie<'static>>) -> Result<(), Error> {
         let mut cookie = cookie.into();
         cookie.make_removal();
         self.0.change(cookie, true)
     }
 
-    /// The cookies that are signed: their values can be read and not be changed.
+    /// Returns a view of signed cookies: clients can read their values, but not change them.
     pub const fn signed<'a>(&'a self, keys: &'a CookieKeys) -> ProtectedCookies<'a> {
         ProtectedCookies::new(self, keys, Protection::Signed)
     }
 
-    /// The cookies that are encrypted: their values can be neither read nor changed.
+    /// Returns a view of encrypted cookies: clients can neither read nor change their values.
     pub const fn private<'a>(&'a self, keys: &'a CookieKeys) -> ProtectedCookies<'a> {
         ProtectedCookies::new(self, keys, Protection::Private)
     }
 
-    /// Every cookie that goes by this name.
-    pub(crate) fn named(&self, name: &str) -> Vec<Cookie<'static>> {
-        self.0.named(name)
+    /// All cookies with this name.
+    pub(crate) fn by_name(&self, name: &str) -> Vec<Cookie<'static>> {
+        self.0.by_name(name)
     }
 }
 
 impl FromContext for Cookies {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
-        if let Some(known) = cx.extension::<Self>() {
-            return Ok(known.clone());
+        if let Some(cookies) = cx.extension::<Self>() {
+            return Ok(cookies.clone());
         }
         let sent = cx.http().map(|head| incoming::read(&head.headers)).unwrap_or_default();
         let jar = Arc::new(Jar::new(sent));
-        let written = Arc::clone(&jar);
-        if !cx.on_answer(move |answer| written.write(answer)) {
+        let writer = Arc::clone(&jar);
+        if !cx.on_answer(move |response| writer.write(response)) {
             jar.close("this protocol has no responses with cookies");
         }
         cx.insert(Self(Arc::clone(&jar)));

@@ -1,4 +1,4 @@
-//! Keys: where they come from, and how they rotate.
+//! Sources of keys, and their rotation.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use baya_cookies::{Cookie, CookieKeys, CookieSecrets, Cookies, CookiesModule};
 use baya_macros::{controller, module};
 use wire::Server;
 
-use crate::browser::{Sets, with};
+use crate::browser::{SetCookies, get_with};
 
 const FIRST: &str = "the first secret, of 32 bytes or more";
 const SECOND: &str = "the second secret, of 32 bytes or more";
@@ -49,85 +49,90 @@ impl Users {
 struct UsersModule;
 
 #[module(root, imports = [UsersModule, CookiesModule::with(CookieSecrets::new([FIRST]))])]
-struct A;
+struct First;
 
 #[module(root, imports = [UsersModule, CookiesModule::with(CookieSecrets::new([SECOND, FIRST]))])]
-struct B;
+struct Second;
 
 #[module(root, imports = [UsersModule, CookiesModule::with(CookieSecrets::new([THIRD, SECOND]))])]
-struct C;
+struct Third;
 
 #[baya_macros::test]
-async fn a_cookie_outlives_its_key_where_it_is_set_anew_in_time() {
-    let a = Server::of::<A>().await;
-    let b = Server::of::<B>().await;
-    let c = Server::of::<C>().await;
+async fn accepts_cookies_of_older_keys_until_they_are_removed() {
+    let first = Server::of::<First>().await;
+    let second = Server::of::<Second>().await;
+    let third = Server::of::<Third>().await;
     for kind in ["signed", "private"] {
         let me = format!("/{kind}/me");
-        let first = a.get(&format!("/{kind}/login"), &[]).await;
-        let at_home = with(&a, &me, first.cookie()).await;
-        assert_eq!((at_home.text(), at_home.set().len()), ("tom false", 0));
+        let login = first.get(&format!("/{kind}/login"), &[]).await;
+        let current = get_with(&first, &me, login.cookie()).await;
+        assert_eq!((current.text(), current.set().len()), ("tom false", 0));
 
-        let second = with(&b, &me, first.cookie()).await;
-        assert_eq!(second.text(), "tom true");
-        let kept = with(&b, &me, second.cookie()).await;
-        assert_eq!((kept.text(), kept.set().len()), ("tom false", 0));
+        let renewed = get_with(&second, &me, login.cookie()).await;
+        assert_eq!(renewed.text(), "tom true");
+        let current = get_with(&second, &me, renewed.cookie()).await;
+        assert_eq!((current.text(), current.set().len()), ("tom false", 0));
 
-        let third = with(&c, &me, second.cookie()).await;
-        assert_eq!(third.text(), "tom true");
+        let renewed_again = get_with(&third, &me, renewed.cookie()).await;
+        assert_eq!(renewed_again.text(), "tom true");
 
-        // Of the key before last, and of one that is not there yet.
-        assert_eq!(with(&c, &me, first.cookie()).await.status, 401);
-        assert_eq!(with(&a, &me, second.cookie()).await.status, 401);
+        // A removed key, and one that is not known yet.
+        get_with(&third, &me, login.cookie()).await.is_problem(401, "unauthorized");
+        get_with(&first, &me, renewed.cookie()).await.is_problem(401, "unauthorized");
     }
-    for server in [a, b, c] {
+    for server in [first, second, third] {
         server.app.shutdown().await?;
     }
 }
 
-/// Why an app does not start.
-async fn refused<M: baya::Module>() -> String {
+/// The error with which an app fails to start.
+async fn start_error<M: baya::Module>() -> String {
     TestApp::new::<M>().start().await.unwrap_err().chain()
 }
 
 #[baya_macros::test]
-async fn an_app_does_not_start_with_secrets_that_are_missing_or_too_short() {
+async fn does_not_start_with_missing_or_short_secrets() {
     #[module(root, imports = [UsersModule, CookiesModule::with(CookieSecrets::new(["short"]))])]
     struct Short;
-    let why = refused::<Short>().await;
-    let says =
-        "`cookie_keys` failed: secret 1 of `CookieSecrets::new` has 5 bytes; give 32 at least";
-    assert!(why.contains(says), "{why}");
-    assert!(!why.contains("short"), "{why}");
+    let error = start_error::<Short>().await;
+    let expected = "`cookie_keys` failed: secret 1 of `CookieSecrets::new`: expected at least 32 bytes, found 5; ";
+    assert!(error.contains(expected), "{error}");
+    assert!(!error.contains("short"), "{error}");
 
     #[module(
         root,
         imports = [UsersModule, CookiesModule::with(CookieSecrets::from_env("BAYA_TEST_NO_SUCH_SECRETS"))],
     )]
     struct Unset;
-    let why = refused::<Unset>().await;
-    assert!(why.contains("`BAYA_TEST_NO_SUCH_SECRETS` has no secrets of cookies; set it"), "{why}");
-}
-
-#[test]
-fn keys_have_64_bytes_secrets_32_and_there_is_one_at_least() {
-    assert!(CookieKeys::new([[1; 64], [2; 64]]).is_ok());
-    let why = CookieKeys::new([vec![1; 64], vec![2; 63]]).unwrap_err().chain();
+    let error = start_error::<Unset>().await;
     assert!(
-        why.starts_with("key 2 of `CookieKeys::new` has 63 bytes; give 64 random ones"),
-        "{why}"
+        error.contains("the environment variable `BAYA_TEST_NO_SUCH_SECRETS` is not set"),
+        "{error}"
     );
-    assert!(CookieKeys::derive(["x".repeat(32)]).is_ok());
-    assert!(CookieKeys::derive(["x".repeat(31)]).is_err());
-    assert!(CookieKeys::new(<[Vec<u8>; 0]>::default()).is_err());
-    assert!(CookieKeys::derive(<[&str; 0]>::default()).is_err());
-    assert!(CookieKeys::generate().is_ok());
 }
 
 #[test]
-fn no_key_and_no_secret_is_ever_shown() {
+fn requires_keys_of_64_bytes_and_secrets_of_32_bytes() {
+    CookieKeys::new([[1; 64], [2; 64]]).unwrap();
+    let error = CookieKeys::new([vec![1; 64], vec![2; 63]]).unwrap_err().chain();
+    let expected = "key 2 of `CookieKeys::new`: expected at least 64 bytes, found 63; ";
+    assert!(error.starts_with(expected), "{error}");
+    CookieKeys::derive(["x".repeat(32)]).unwrap();
+    let error = CookieKeys::derive(["x".repeat(31)]).unwrap_err().chain();
+    let expected = "secret 1 of `CookieKeys::derive`: expected at least 32 bytes, found 31; ";
+    assert!(error.starts_with(expected), "{error}");
+    let error = CookieKeys::new(<[Vec<u8>; 0]>::default()).unwrap_err().chain();
+    assert_eq!(error, "`CookieKeys::new` requires at least one key");
+    let error = CookieKeys::derive(<[&str; 0]>::default()).unwrap_err().chain();
+    assert!(error.starts_with("`CookieKeys::derive` contains no secret; "), "{error}");
+    CookieKeys::generate().unwrap();
+}
+
+#[test]
+fn never_shows_keys_or_secrets() {
     let keys = CookieKeys::derive([FIRST]).unwrap();
     assert_eq!(format!("{keys:?}"), "CookieKeys { count: 1, .. }");
-    assert_eq!(format!("{:?}", CookieSecrets::new([FIRST])), "CookieSecrets(1 of them)");
-    assert_eq!(format!("{:?}", CookieSecrets::from_env("HOME")), "CookieSecrets(HOME)");
+    assert_eq!(format!("{:?}", CookieSecrets::new([FIRST])), "CookieSecrets { count: 1, .. }");
+    let from_env = CookieSecrets::from_env("HOME");
+    assert_eq!(format!("{from_env:?}"), "CookieSecrets { variable: \"HOME\" }");
 }
