@@ -1,4 +1,4 @@
-//! What clients are told of a document that can't be read: the words of the framework, never those of a parser.
+//! Error messages for documents that can't be read: those of the framework, never those of a parser.
 
 use baya::Negotiated;
 use baya::testing::TestApp;
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::app::{CBOR, MSGPACK, XML, YAML};
 
-/// A type that explains nothing by itself.
+/// A type without messages of its own.
 #[derive(serde::Deserialize)]
 struct Toy {
     name: String,
-    #[allow(dead_code, reason = "read alone")]
+    #[allow(dead_code, reason = "only deserialized")]
     age: u8,
     #[serde(default)]
-    #[allow(dead_code, reason = "read alone")]
+    #[allow(dead_code, reason = "only deserialized")]
     kinds: Vec<Kind>,
 }
 
@@ -43,12 +43,12 @@ struct ToysModule;
 async fn problem(media_type: &str, document: &[u8]) -> Value {
     let app = TestApp::new::<ToysModule>();
     let app = app.configure(|app| app.format(Yaml).format(Xml).format(Cbor).format(MessagePack));
-    let app = app.start().await.expect("it boots");
+    let app = app.start().await.expect("the app starts");
     app.post("/toys").body(media_type, document.to_vec()).send().await.json()
 }
 
 #[test]
-async fn a_broken_document_is_located_and_not_described_by_its_parser() {
+async fn reports_the_location_of_a_syntax_error_without_the_parser_message() {
     let yaml = "the body is not valid `yaml`, at line";
     for (media_type, document, detail) in [
         (YAML, &b"name: ["[..], &*format!("{yaml} 1 column 7")),
@@ -57,8 +57,8 @@ async fn a_broken_document_is_located_and_not_described_by_its_parser() {
         (XML, b"<a></b>", "the body is not valid `xml`"),
         (XML, b"<a x=1/>", "the body is not valid `xml`"),
         (XML, b"<a>\xff</a>", "the body is not valid `xml`"),
-        (XML, b"text", "there is no element"),
-        (XML, b"<a x='1' x='2'/>", "an element has an attribute twice"),
+        (XML, b"text", "the document must have a root element"),
+        (XML, b"<a x='1' x='2'/>", "the attributes of an element must be unique"),
         (CBOR, b"\xa1\x64name", "the body is not valid `cbor`"),
         (CBOR, b"\x01\x01", "the document continues after the value"),
         (MSGPACK, b"\x82\xa4name", "the body is not valid `msgpack`"),
@@ -70,7 +70,7 @@ async fn a_broken_document_is_located_and_not_described_by_its_parser() {
 }
 
 #[test]
-async fn a_wrong_value_is_described_as_in_json() {
+async fn describes_a_wrong_value_as_in_json() {
     for (value, pointer, message) in [
         (json!({ "name": "x" }), "/age", "is required"),
         (json!({ "name": "x", "age": "y" }), "/age", "must be a whole number from 0 to 255"),
@@ -82,7 +82,7 @@ async fn a_wrong_value_is_described_as_in_json() {
         ),
         (json!(1), "", "must be an object"),
     ] {
-        let yaml = serde_json::to_vec(&value).expect("JSON, which is YAML");
+        let yaml = serde_json::to_vec(&value).expect("JSON is YAML");
         let cbor = cbor4ii::serde::to_vec(Vec::new(), &value).expect("CBOR");
         let msgpack = rmp_serde::to_vec_named(&value).expect("MessagePack");
         for (media_type, document) in [(YAML, yaml), (CBOR, cbor), (MSGPACK, msgpack)] {
@@ -96,7 +96,7 @@ async fn a_wrong_value_is_described_as_in_json() {
 }
 
 #[test]
-async fn bytes_are_not_a_value_of_json() {
+async fn rejects_bytes_as_a_json_value() {
     let app = crate::app::app().await;
     for (media_type, document) in [(CBOR, &b"\x81\x41\x00"[..]), (MSGPACK, b"\x91\xc4\x01\x00")] {
         let problem: Value =
@@ -107,7 +107,7 @@ async fn bytes_are_not_a_value_of_json() {
 }
 
 #[test]
-async fn a_wrong_value_of_xml_is_not_described_by_its_parser() {
+async fn describes_a_wrong_xml_value_without_the_parser_message() {
     for (document, pointer, message) in [
         ("<a><name>x</name></a>", "", "must have the field `age`"),
         ("<a><name>x</name><age>y</age></a>", "/age", "must be a whole number from 0 to 255"),
@@ -125,7 +125,7 @@ async fn a_wrong_value_of_xml_is_not_described_by_its_parser() {
 }
 
 #[test]
-async fn text_that_is_not_utf_8_is_not_described_by_its_parser() {
+async fn describes_invalid_utf_8_without_the_parser_message() {
     for (media_type, document) in
         [(CBOR, &b"\xa1\x64name\x61\xff"[..]), (MSGPACK, b"\x81\xa4name\xa1\xff")]
     {
