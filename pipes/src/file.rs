@@ -75,7 +75,8 @@ impl CheckFiles {
             return Ok(());
         }
         let detected = infer::get(file).map(|media_type| media_type.mime_type());
-        if detected.is_some_and(|media_type| self.types.iter().any(|one| matches(one, media_type)))
+        if detected
+            .is_some_and(|media_type| self.types.iter().any(|pattern| matches(pattern, media_type)))
         {
             return Ok(());
         }

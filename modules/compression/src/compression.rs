@@ -91,7 +91,7 @@ impl Compression {
     /// Removes an encoding.
     #[must_use]
     pub fn without(mut self, encoding: Encoding) -> Self {
-        self.encodings.retain(|one| *one != encoding);
+        self.encodings.retain(|other| *other != encoding);
         self
     }
 
@@ -113,14 +113,15 @@ impl Compression {
     /// Event streams are never compressed.
     #[must_use]
     pub fn types<T: AsRef<str>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
-        self.types = types.into_iter().map(|one| one.as_ref().to_ascii_lowercase()).collect();
+        self.types =
+            types.into_iter().map(|pattern| pattern.as_ref().to_ascii_lowercase()).collect();
         self
     }
 
     /// Adds media types to those that are compressed.
     #[must_use]
     pub fn add_types<T: AsRef<str>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
-        self.types.extend(types.into_iter().map(|one| one.as_ref().to_ascii_lowercase()));
+        self.types.extend(types.into_iter().map(|pattern| pattern.as_ref().to_ascii_lowercase()));
         self
     }
 }

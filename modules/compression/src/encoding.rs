@@ -62,7 +62,8 @@ impl Encoding {
 
     /// The coding with this name, compared without case.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        let encoding = Self::ALL.into_iter().find(|one| one.name().eq_ignore_ascii_case(name));
+        let mut all = Self::ALL.into_iter();
+        let encoding = all.find(|encoding| encoding.name().eq_ignore_ascii_case(name));
         encoding.or_else(|| name.eq_ignore_ascii_case("x-gzip").then_some(Self::Gzip))
     }
 

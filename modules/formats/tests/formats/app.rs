@@ -59,9 +59,9 @@ impl Cats {
         cats
     }
 
-    #[post("/texts")]
-    async fn texts(&self, texts: Negotiated<Vec<String>>) -> String {
-        texts.len().to_string()
+    #[post("/strings")]
+    async fn strings(&self, strings: Negotiated<Vec<String>>) -> String {
+        strings.len().to_string()
     }
 
     #[post("/node")]

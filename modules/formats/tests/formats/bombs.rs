@@ -6,7 +6,7 @@ use baya_macros::test;
 use crate::app::{CBOR, MSGPACK, XML, YAML, app};
 
 /// Routes that read a document as different types.
-const PATHS: [&str; 5] = ["/cats", "/cats/node", "/cats/any", "/cats/ignored", "/cats/texts"];
+const PATHS: [&str; 5] = ["/cats", "/cats/node", "/cats/any", "/cats/ignored", "/cats/strings"];
 
 async fn assert_rejected(app: &TestApp, media_type: &str, document: impl Into<Vec<u8>>) {
     let document = document.into();
@@ -93,7 +93,7 @@ async fn limits_the_expansion_of_aliases() {
 #[test]
 async fn reads_aliases() {
     let app = app().await;
-    let response = app.post("/cats/texts").body(YAML, "- &a tom\n- *a\n- *a\n").send().await;
+    let response = app.post("/cats/strings").body(YAML, "- &a tom\n- *a\n- *a\n").send().await;
     response.assert_status(201).assert_text("3");
 }
 

@@ -56,7 +56,7 @@ impl Forms {
     #[post("/collect")]
     async fn collect(&self, form: Multipart) -> Result<String, Error> {
         let form = form.collect().await?;
-        let texts: Vec<_> =
+        let fields: Vec<_> =
             form.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let files = form.files.iter().map(|file| {
             format!(
@@ -68,7 +68,7 @@ impl Forms {
             )
         });
         let files: Vec<_> = files.collect();
-        Ok(format!("{} | {}", texts.join(" "), files.join(" ")))
+        Ok(format!("{} | {}", fields.join(" "), files.join(" ")))
     }
 
     #[post("/text")]
