@@ -111,3 +111,43 @@ pages! {
 pages! {
     Saga "../macros/docs/saga.md"
 }
+
+#[cfg(feature = "compression")]
+pages! {
+    CompressionReadme "../modules/compression/README.md"
+}
+
+#[cfg(feature = "cookies")]
+pages! {
+    CookiesReadme "../modules/cookies/README.md"
+}
+
+#[cfg(feature = "files")]
+pages! {
+    FilesReadme "../modules/files/README.md"
+}
+
+#[cfg(feature = "yaml")]
+pages! {
+    FormatsReadme "../modules/formats/README.md"
+}
+
+#[cfg(feature = "guards")]
+pages! {
+    GuardsReadme "../guards/README.md"
+}
+
+#[cfg(feature = "multipart")]
+pages! {
+    MultipartReadme "../modules/multipart/README.md"
+}
+
+#[cfg(feature = "pipes")]
+pages! {
+    PipesReadme "../pipes/README.md"
+}
+
+#[cfg(feature = "tls")]
+pages! {
+    TlsReadme "../modules/tls/README.md"
+}

@@ -1,4 +1,4 @@
-//! Lets in who has a key.
+//! Guards handlers with API keys.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,34 +8,34 @@ use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecuritySc
 use baya_macros::{guard, provider_trait, token};
 use subtle::{Choice, ConstantTimeEq};
 
-/// Knows the keys of an API.
+/// Looks up API keys. [`StaticApiKeys`] implements it for keys that are known at startup.
 #[provider_trait]
 pub trait ApiKeys: Send + Sync {
-    /// Whose key this is; `None` for nobody's.
+    /// Returns the holder of `key`, or `None` if the key is not valid.
     ///
     /// # Errors
     ///
-    /// When that can't be found out.
+    /// If the key can't be looked up. The response is then 500, unless the error has another status.
     async fn holder(&self, key: &str) -> Result<Option<KeyHolder>, Error>;
 }
 
-/// Who has a key: what [`ApiKey`] provides.
+/// The holder of an API key, which [`ApiKey`] provides.
 #[token]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyHolder {
-    /// The name by which the app knows them.
+    /// The name of the holder in the app.
     pub name: String,
 }
 
-/// Lets in who sends a key that the `dyn ApiKeys` of the module knows: 401 without one or with a
-/// wrong one. It provides the [`KeyHolder`].
+/// Requires an API key that the module's `dyn ApiKeys` accepts, and provides its [`KeyHolder`]. A missing or
+/// invalid key is rejected with 401.
 ///
 /// # Examples
 ///
 /// ```
 /// # extern crate baya_core as baya;
 /// use baya::Provided;
-/// use baya_guards::{ApiKey, ApiKeys, KeyHolder, KnownKeys};
+/// use baya_guards::{ApiKey, ApiKeys, KeyHolder, StaticApiKeys};
 /// use baya_macros::{controller, module};
 ///
 /// #[controller("/cats")]
@@ -52,7 +52,7 @@ pub struct KeyHolder {
 ///
 /// #[module(
 ///     root,
-///     providers = [value(KnownKeys::new([("shop", "k-17")])) as dyn ApiKeys],
+///     providers = [value(StaticApiKeys::new([("shop", "k-17")])) as dyn ApiKeys],
 ///     controllers = [Cats],
 /// )]
 /// struct AppModule;
@@ -64,14 +64,14 @@ pub struct ApiKey {
     keys: Arc<dyn ApiKeys>,
 }
 
-/// Where an [`ApiKey`] is read from.
+/// Options of [`ApiKey`].
 #[derive(Clone, Debug)]
 pub struct ApiKeyOptions {
     header: &'static str,
 }
 
 impl ApiKey {
-    /// Reads the key from this header.
+    /// Reads the key from the header `name`. If `name` is not a valid header name, the app does not start.
     pub const fn header(name: &'static str) -> ApiKeyOptions {
         ApiKeyOptions { header: name }
     }
@@ -82,31 +82,35 @@ impl ApiKey {
     #[on_init]
     async fn check_header(&self) -> Result<(), Error> {
         let name = self.options.header;
-        let refused = |_| Error::internal(format!("`{name}` is not a valid header name"));
-        HeaderName::try_from(name).map(drop).map_err(refused)
+        let invalid = |_| Error::internal(format!("`{name}` is not a valid header name"));
+        HeaderName::try_from(name).map(drop).map_err(invalid)
     }
 }
 
 impl Guard for ApiKey {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let refused = || {
+        let invalid = || {
+            let header = self.options.header;
             Error::unauthorized()
-                .with_message(format!("send a valid key in the header `{}`", self.options.header))
+                .with_message(format!("the header `{header}` must contain a valid API key"))
         };
         let key = cx.header(self.options.header).filter(|key| !key.is_empty());
-        let key = key.ok_or_else(refused)?;
-        let holder = self.keys.holder(key).await?.ok_or_else(refused)?;
+        let key = key.ok_or_else(invalid)?;
+        let holder = self.keys.holder(key).await?.ok_or_else(invalid)?;
         cx.provide(holder);
         Ok(())
     }
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
-        let refusal = ErrorResponse::unauthorized();
+        let response = ErrorResponse::unauthorized();
         match at.given() {
-            Some(ApiKeyOptions { header }) => Protection::new()
-                .needs(SecurityScheme::header(header))
-                .answers(refusal.with_doc(format!("The header `{header}` has no valid key."))),
-            None => Protection::new().answers(refusal),
+            Some(ApiKeyOptions { header }) => {
+                let doc = format!("The header `{header}` does not contain a valid API key.");
+                Protection::new()
+                    .needs(SecurityScheme::header(header))
+                    .answers(response.with_doc(doc))
+            }
+            None => Protection::new().answers(response),
         }
     }
 }
@@ -117,35 +121,35 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// Keys that the program knows when it starts. All of them are compared with, in a time that does not
-/// tell how much of a key was right.
+/// API keys that are known at startup. A key is compared with all of them, in constant time.
 #[derive(Clone)]
-pub struct KnownKeys {
+pub struct StaticApiKeys {
     keys: Vec<(String, String)>,
 }
 
-impl KnownKeys {
-    /// Pairs of a holder's name and their key. An empty key is nobody's: no request can send one.
+impl StaticApiKeys {
+    /// Creates keys from pairs of a holder's name and a key. An empty key is never accepted.
     pub fn new<N: Into<String>, K: Into<String>>(keys: impl IntoIterator<Item = (N, K)>) -> Self {
         Self { keys: keys.into_iter().map(|(name, key)| (name.into(), key.into())).collect() }
     }
 }
 
 #[provider_trait]
-impl ApiKeys for KnownKeys {
+impl ApiKeys for StaticApiKeys {
     async fn holder(&self, key: &str) -> Result<Option<KeyHolder>, Error> {
-        let mut found = None;
-        for (name, known) in &self.keys {
-            let same: Choice = known.as_bytes().ct_eq(key.as_bytes());
-            if bool::from(same) {
-                found = Some(KeyHolder { name: name.clone() });
+        let mut holder = None;
+        for (name, valid_key) in &self.keys {
+            let is_equal: Choice = valid_key.as_bytes().ct_eq(key.as_bytes());
+            if bool::from(is_equal) {
+                holder = Some(KeyHolder { name: name.clone() });
             }
         }
-        Ok(found)
+        Ok(holder)
     }
 }
 
-impl fmt::Debug for KnownKeys {
+/// Shows the names of the holders, and never a key.
+impl fmt::Debug for StaticApiKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.keys.iter().map(|(name, _)| name);
         f.debug_list().entries(names).finish()

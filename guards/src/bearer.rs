@@ -1,4 +1,4 @@
-//! Lets in who has a token.
+//! Guards handlers with bearer tokens.
 
 use std::fmt;
 use std::future::Future;
@@ -9,30 +9,29 @@ use baya::axum::http::header::WWW_AUTHENTICATE;
 use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecurityScheme, Token};
 use baya_macros::guard;
 
-/// Tells what a bearer token says.
+/// Verifies bearer tokens.
 pub trait VerifyToken: Token + Send + Sync + 'static {
-    /// What a valid token says, such as who its bearer is.
+    /// The content of a valid token, such as the user. [`Bearer`] provides it.
     type Claims: Token + Send + Sync + 'static;
 
-    /// What this token says; `None` for one that is not valid.
+    /// Returns the content of `token`, or `None` if the token is not valid.
     ///
     /// # Errors
     ///
-    /// When that can't be found out.
+    /// If the token can't be verified. The response is then 500, unless the error has another status.
     fn verify(
         &self,
         token: &str,
     ) -> impl Future<Output = Result<Option<Self::Claims>, Error>> + Send;
 
-    /// What documents of the API call these tokens. Two kinds of tokens in one app need two names.
+    /// Describes the tokens in OpenAPI documents. An app with two kinds of tokens must name them differently.
     fn scheme() -> SecurityScheme {
         SecurityScheme::bearer()
     }
 }
 
-/// Lets in who sends `Authorization: Bearer` with a token that `V` finds valid
-/// ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)), and provides what it says: 401 with
-/// `WWW-Authenticate` otherwise.
+/// Requires `Authorization: Bearer` ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)) with a token that `V`
+/// accepts, and provides its content. A missing or invalid token is rejected with 401 and `WWW-Authenticate`.
 ///
 /// # Examples
 ///
@@ -81,29 +80,30 @@ pub struct Bearer<V: VerifyToken> {
 
 impl<V: VerifyToken> Guard for Bearer<V> {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let token = cx.header("authorization").and_then(token).ok_or_else(|| refused("Bearer"))?;
+        let token = cx.header("authorization").and_then(bearer_token);
+        let token = token.ok_or_else(|| unauthorized("Bearer"))?;
         let claims = self.verifier.verify(token).await?;
-        let invalid = || refused(r#"Bearer error="invalid_token""#);
+        let invalid = || unauthorized(r#"Bearer error="invalid_token""#);
         cx.provide(claims.ok_or_else(invalid)?);
         Ok(())
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = ErrorResponse::unauthorized()
-            .with_doc("The request has no bearer token, or one that is not valid.")
-            .with_header("WWW-Authenticate", "`Bearer`, and what is wrong with a token.");
-        Protection::new().needs(V::scheme()).answers(refusal)
+        let response = ErrorResponse::unauthorized()
+            .with_doc("The bearer token is missing or invalid.")
+            .with_header("WWW-Authenticate", "`Bearer`, with the error of an invalid token.");
+        Protection::new().needs(V::scheme()).answers(response)
     }
 }
 
-/// What stands behind `Bearer`, however that is spelled.
-fn token(header: &str) -> Option<&str> {
+/// Returns the token after the scheme `Bearer`, which is compared without case.
+fn bearer_token(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-fn refused(challenge: &'static str) -> Error {
+fn unauthorized(challenge: &'static str) -> Error {
     Error::unauthorized().with_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }
 

@@ -1,16 +1,16 @@
-//! Refuses what other sites make a browser do.
+//! Guards against cross-site request forgery.
 
 use baya::axum::http::Method;
 use baya::axum::http::request::Parts;
 use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
 use baya_macros::guard;
 
-/// Refuses requests that a page of another site made a browser send: 403.
+/// Rejects requests that a page of another site made a browser send, with 403 `cross_origin`.
 ///
-/// Browsers tell where a request comes from, in `Sec-Fetch-Site`
-/// ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)) or, older ones, in `Origin`. What has
-/// neither comes from no browser, and has no cookies that somebody else could make use of. `GET`,
-/// `HEAD` and `OPTIONS` always pass: they change nothing, unless they open a socket. So no token is
+/// Browsers report the origin of a request in `Sec-Fetch-Site`
+/// ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)), or older ones in `Origin`. A request with
+/// neither header does not come from a browser, so it has no cookies to abuse. `GET`, `HEAD` and `OPTIONS`
+/// are always accepted, because they have no side effects, unless they open a WebSocket. No CSRF token is
 /// needed.
 ///
 /// # Examples
@@ -32,30 +32,30 @@ pub struct Csrf {
 }
 
 impl Csrf {
-    /// Lets in what comes from pages of the app's own origin.
+    /// Accepts requests from pages of the app's own origin.
     pub fn same_origin() -> Self {
         Self::default()
     }
 
-    /// Lets in what comes from this origin too, such as `https://app.example.com`.
+    /// Also accepts requests from `origin`, such as `https://app.example.com`.
     #[must_use]
     pub fn allow(mut self, origin: &'static str) -> Self {
         self.allowed.push(origin);
         self
     }
 
-    /// Lets in what comes from other origins of the same site too, such as its subdomains.
+    /// Also accepts requests from other origins of the same site, such as subdomains.
     #[must_use]
     pub const fn same_site(mut self) -> Self {
         self.same_site = true;
         self
     }
 
-    /// Whether a request may pass.
-    fn allows(&self, head: &Parts, cx: &Context<'_>) -> bool {
+    /// Whether a request is accepted.
+    fn accepts(&self, head: &Parts, cx: &Context<'_>) -> bool {
         let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
-        let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
-        if reads && header("upgrade").is_none() {
+        let is_safe = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if is_safe && header("upgrade").is_none() {
             return true;
         }
         let origin = header("origin");
@@ -66,7 +66,7 @@ impl Csrf {
             (Some("same-origin" | "none"), _) => true,
             (Some("same-site"), _) => self.same_site,
             (Some(_), _) => false,
-            // An older browser: the host of the page must be the one that it calls.
+            // An older browser: the page must have the host of the request.
             (None, Some(origin)) => cx.is_own_origin(origin),
             (None, None) => true,
         }
@@ -76,7 +76,7 @@ impl Csrf {
 impl Guard for Csrf {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         match cx.http() {
-            Some(head) if !self.allows(head, cx) => Err(Error::forbidden()
+            Some(head) if !self.accepts(head, cx) => Err(Error::forbidden()
                 .with_code("cross_origin")
                 .with_message("the request comes from a page of another origin")),
             _ => Ok(()),
@@ -84,9 +84,9 @@ impl Guard for Csrf {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = ErrorResponse::forbidden()
+        let response = ErrorResponse::forbidden()
             .with_code("cross_origin")
             .with_doc("The request comes from a page of another origin.");
-        Protection::new().answers(refusal)
+        Protection::new().answers(response)
     }
 }

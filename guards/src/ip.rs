@@ -1,12 +1,13 @@
-//! Lets in who calls from a known address.
+//! Guards handlers by client address.
 
 use std::sync::{Arc, OnceLock};
 
 use baya::{Context, Error, ErrorResponse, Guard, Guarded, Networks, Protection};
 use baya_macros::guard;
 
-/// Lets in who calls from one of these addresses or networks: 403 for anybody else, and for who has no
-/// address. Behind proxies it asks [those that are trusted](baya::App::trusted_proxies).
+/// Accepts only clients with one of these addresses, or in one of these networks. Other clients, and those
+/// without an address, are rejected with 403. Behind [trusted proxies](baya::App::trusted_proxies), it uses
+/// the forwarded address.
 ///
 /// # Examples
 ///
@@ -34,12 +35,12 @@ pub struct AllowIp {
     networks: OnceLock<Networks>,
 }
 
-/// What an [`AllowIp`] lets in.
+/// Options of [`AllowIp`].
 #[derive(Clone, Debug)]
 pub struct AllowedIps(Vec<String>);
 
 impl AllowIp {
-    /// These addresses or networks. The app does not start when one of them is neither.
+    /// Lists addresses or networks. If one of them is neither, the app does not start.
     pub fn list<N: Into<String>>(networks: impl IntoIterator<Item = N>) -> AllowedIps {
         AllowedIps(networks.into_iter().map(Into::into).collect())
     }
@@ -48,7 +49,7 @@ impl AllowIp {
 #[guard]
 impl AllowIp {
     #[on_init]
-    async fn read(&self) -> Result<(), Error> {
+    async fn parse(&self) -> Result<(), Error> {
         let networks = Networks::parse(&self.allowed.0)?;
         self.networks.get_or_init(|| networks);
         Ok(())
@@ -58,12 +59,12 @@ impl AllowIp {
 impl Guard for AllowIp {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         let client = cx.client_ip().ok_or_else(Error::forbidden)?;
-        let known = self.networks.get().is_some_and(|networks| networks.contains(client));
-        if known { Ok(()) } else { Err(Error::forbidden()) }
+        let is_allowed = self.networks.get().is_some_and(|networks| networks.contains(client));
+        if is_allowed { Ok(()) } else { Err(Error::forbidden()) }
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        let refusal = ErrorResponse::forbidden();
-        Protection::new().answers(refusal.with_doc("The address of the client is not let in."))
+        let response = ErrorResponse::forbidden();
+        Protection::new().answers(response.with_doc("The client's address is not allowed."))
     }
 }

@@ -1,16 +1,18 @@
-//! Guards that most apps need, as `baya::guards` behind the feature `guards`.
+//! Built-in guards, as `baya::guards` with the feature `guards`.
 //!
-//! | guard | lets in |
+//! | guard | accepts |
 //! |---|---|
-//! | [`Throttle`] | who does not call too often |
-//! | [`RequireRoles`] | who has one of the [`Roles`] of the handler |
-//! | [`ApiKey`] | who has a key |
-//! | [`Bearer`] | who has a token |
-//! | [`AllowIp`] | who calls from a known address |
-//! | [`Csrf`] | whose browser says that the app's own pages made it call |
+//! | [`Throttle`] | requests within a rate limit |
+//! | [`RequireRoles`] | callers with one of the [`Roles`] of the handler |
+//! | [`ApiKey`] | requests with a valid API key |
+//! | [`Bearer`] | requests with a valid bearer token |
+//! | [`AllowIp`] | clients with an allowed address |
+//! | [`Csrf`] | requests that no page of another site caused |
 //!
-//! Each [says of itself](baya::Guard::describe) which scheme it needs and what it answers: [`Bearer`] and
-//! [`ApiKey`] need one, the others none.
+//! Each guard [describes](baya::Guard::describe) its security scheme and its error responses in OpenAPI
+//! documents. [`Bearer`] and [`ApiKey`] have a scheme, the others have none.
+
+#![forbid(unsafe_code)]
 
 extern crate baya_core as baya;
 
@@ -21,7 +23,7 @@ mod ip;
 mod roles;
 mod throttle;
 
-pub use api_key::{ApiKey, ApiKeyOptions, ApiKeys, KeyHolder, KnownKeys};
+pub use api_key::{ApiKey, ApiKeyOptions, ApiKeys, KeyHolder, StaticApiKeys};
 pub use bearer::{Bearer, VerifyToken};
 pub use csrf::Csrf;
 pub use ip::{AllowIp, AllowedIps};

@@ -1,4 +1,4 @@
-//! Lets in who has a role that the handler asks for.
+//! Guards handlers by roles.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
 use baya_macros::{guard, metadata};
 
-/// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
-/// The metadata nearest to the handler counts; an empty list rejects every caller. A handler with roles does not
+/// The roles of which a caller `U` must have at least one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
+/// The metadata nearest to the handler applies; an empty list rejects every caller. A handler with roles does not
 /// compile unless [`RequireRoles`] runs before it.
 ///
 /// ```compile_fail
@@ -43,17 +43,17 @@ pub trait HasRoles {
     /// The type of the roles, such as an enum.
     type Role: PartialEq + Send + Sync + 'static;
 
-    /// Whether the caller has this one.
+    /// Whether the caller has `role`.
     fn has_role(&self, role: &Self::Role) -> bool;
 
-    /// What documents of the API call this role; `None` where they don't tell.
+    /// Returns the name of a role in OpenAPI documents, or `None` if they do not contain it.
     fn role_name(role: &Self::Role) -> Option<Cow<'static, str>> {
         let _ = role;
         None
     }
 }
 
-/// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
+/// Requires one of the [`Roles`] of the handler. A handler without them accepts every caller.
 ///
 /// A guard before this one must provide the caller `U`; without such a guard the program does not compile. A call
 /// without a caller is rejected with 401, and a caller without the role with 403. A handler that skips the guard that
@@ -135,14 +135,14 @@ pub trait HasRoles {
 #[guard(needs = U)]
 pub struct RequireRoles<U: HasRoles> {
     #[inject(default)]
-    of: PhantomData<fn() -> U>,
+    caller: PhantomData<fn() -> U>,
 }
 
 impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U> {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let Some(Roles(wanted)) = cx.meta::<Roles<U>>() else { return Ok(()) };
+        let Some(Roles(required)) = cx.meta::<Roles<U>>() else { return Ok(()) };
         let caller = cx.provided::<U>().ok_or_else(Error::unauthorized)?;
-        if wanted.iter().any(|role| caller.has_role(role)) {
+        if required.iter().any(|role| caller.has_role(role)) {
             Ok(())
         } else {
             Err(Error::forbidden())
@@ -151,23 +151,23 @@ impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         match at.meta::<Roles<U>>() {
-            Some(Roles(wanted)) => Protection::new()
+            Some(Roles(required)) => Protection::new()
                 .answers(ErrorResponse::unauthorized())
-                .answers(ErrorResponse::forbidden().with_doc(needed::<U>(wanted))),
+                .answers(ErrorResponse::forbidden().with_doc(forbidden_doc::<U>(required))),
             None => Protection::new(),
         }
     }
 }
 
-/// Whom a handler refuses that asks for these roles.
-fn needed<U: HasRoles>(wanted: &[U::Role]) -> String {
-    let names = wanted.iter().map(|role| Some(format!("`{}`", U::role_name(role)?)));
+/// Describes the 403 of a handler that requires one of these roles.
+fn forbidden_doc<U: HasRoles>(required: &[U::Role]) -> String {
+    let names = required.iter().map(|role| Some(format!("`{}`", U::role_name(role)?)));
     let names: Option<Vec<_>> = names.collect();
     match names.as_deref() {
-        Some([]) => "Nobody may do this.".to_owned(),
-        Some([one]) => format!("The caller does not have the role {one}."),
-        Some(several) => format!("The caller has none of the roles {}.", several.join(", ")),
-        None => "The caller does not have the role that is needed.".to_owned(),
+        Some([]) => "No role is accepted.".to_owned(),
+        Some([name]) => format!("The caller does not have the role {name}."),
+        Some(names) => format!("The caller has none of the roles {}.", names.join(", ")),
+        None => "The caller does not have a required role.".to_owned(),
     }
 }
 

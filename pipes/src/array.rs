@@ -1,10 +1,10 @@
-//! Several values in one text.
+//! Parses lists.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 use serde::de::DeserializeOwned;
 
-/// Reads the values between separators, such as those of `?ids=1,2,3`. An empty text has none.
+/// Parses the values of a string with separators, such as `?ids=1,2,3`. An empty string is an empty list.
 ///
 /// # Examples
 ///
@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 ///     #[get]
 ///     async fn some(
 ///         &self,
-///         #[query] #[use_pipes(ParseArray::separated_by(',').at_most(100))] ids: Vec<u64>,
+///         #[query] #[use_pipes(ParseArray::separated_by(',').max_values(100))] ids: Vec<u64>,
 ///     ) -> String {
 ///         format!("{} cats", ids.len())
 ///     }
@@ -32,19 +32,19 @@ use serde::de::DeserializeOwned;
 #[derive(Clone, Copy, Debug)]
 pub struct ParseArray {
     separator: char,
-    most: usize,
+    max_values: usize,
 }
 
 impl ParseArray {
-    /// Between these letters, with blanks around the values or not; 1,000 values at most.
+    /// Splits at `separator`, and ignores white space around the values. At most 1,000 values are allowed.
     pub const fn separated_by(separator: char) -> Self {
-        Self { separator, most: 1_000 }
+        Self { separator, max_values: 1_000 }
     }
 
-    /// So many values at most.
+    /// Sets the largest number of values.
     #[must_use]
-    pub const fn at_most(mut self, most: usize) -> Self {
-        self.most = most;
+    pub const fn max_values(mut self, max: usize) -> Self {
+        self.max_values = max;
         self
     }
 }
@@ -54,14 +54,16 @@ impl<T: DeserializeOwned + Send> Pipe<String, Vec<T>> for ParseArray {
         if value.trim().is_empty() {
             return Ok(Vec::new());
         }
-        if value.split(self.separator).nth(self.most).is_some() {
-            return Err(cx.invalid("length", format!("must have at most {} values", self.most)));
+        let max = self.max_values;
+        if value.split(self.separator).nth(max).is_some() {
+            return Err(cx.invalid("length", format!("must contain at most {max} values")));
         }
-        let read = |(index, text): (usize, &str)| {
+        let parse = |(index, text): (usize, &str)| {
             let text = text.trim();
-            serde_plain::from_str(text)
-                .map_err(|error| cx.invalid("type", format!("has {text:?} at {index}: {error}")))
+            serde_plain::from_str(text).map_err(|_| {
+                cx.invalid("type", format!("contains the invalid value {text:?} at index {index}"))
+            })
         };
-        value.split(self.separator).enumerate().map(read).collect()
+        value.split(self.separator).enumerate().map(parse).collect()
     }
 }

@@ -1,10 +1,9 @@
-//! Yes and no.
+//! Parses booleans.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 
-/// Reads `true`, `1`, `yes` and `on` as `true`, and `false`, `0`, `no` and `off` as `false`, however
-/// their letters are cased.
+/// Parses `true`, `1`, `yes` and `on` as `true`, and `false`, `0`, `no` and `off` as `false`, ignoring case.
 ///
 /// # Examples
 ///
@@ -34,7 +33,7 @@ impl Pipe<String, bool> for ParseBool {
         match value.to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" | "on" => Ok(true),
             "false" | "0" | "no" | "off" => Ok(false),
-            _ => Err(cx.invalid("type", format!("must be `true` or `false`, and is {value:?}"))),
+            _ => Err(cx.invalid("type", format!("must be `true` or `false`, found {value:?}"))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Dates and times.
+//! Parses dates and times.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use baya_macros::pipe;
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, ParseError, Utc};
 
-/// Reads a date, a time, or both: as ISO 8601 writes them, or in a
-/// [format](https://docs.rs/chrono/latest/chrono/format/strftime/index.html) of one's own.
+/// Parses a date, a time, or both, in the format of ISO 8601 or in another
+/// [format](https://docs.rs/chrono/latest/chrono/format/strftime/index.html).
 ///
 /// # Examples
 ///
@@ -41,13 +41,13 @@ pub struct ParseDate {
 }
 
 impl ParseDate {
-    /// As ISO 8601 writes it: `2026-11-21`, `14:05:09`, `2026-11-21T14:05:09`, and with an offset
+    /// Expects the format of ISO 8601: `2026-11-21`, `14:05:09`, `2026-11-21T14:05:09`, and with an offset
     /// `2026-11-21T14:05:09+01:00` ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
     pub const fn iso() -> Self {
         Self { format: None }
     }
 
-    /// In this format. The app does not start with one that is none.
+    /// Expects this format. If it is not valid, the app does not start.
     pub const fn format(format: &'static str) -> Self {
         Self { format: Some(format) }
     }
@@ -65,17 +65,17 @@ impl ParseDate {
     }
 }
 
-impl<T: Timely> Pipe<String, T> for ParseDate {
+impl<T: DateOrTime> Pipe<String, T> for ParseDate {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
-        T::read(&value, self.format).map_err(|_| {
-            let like = self.format.unwrap_or(T::ISO);
-            let message = format!("must be {} such as `{}`", T::NAME, Example(like));
+        T::parse(&value, self.format).map_err(|_| {
+            let format = self.format.unwrap_or(T::ISO);
+            let message = format!("must be {} such as `{}`", T::NAME, Example(format));
             cx.invalid("type", message)
         })
     }
 }
 
-/// A format by an example, as whoever writes one reads it.
+/// Displays an example of a format.
 struct Example(&'static str);
 
 impl fmt::Display for Example {
@@ -93,19 +93,19 @@ impl fmt::Display for Example {
     }
 }
 
-/// A type of dates or times that is read from text.
-pub trait Timely: Sized + Send + sealed::Sealed {
-    /// What it is, for a message.
+/// A date or time type of chrono that [`ParseDate`] can parse.
+pub trait DateOrTime: Sized + Send + sealed::Sealed {
+    /// The name in messages.
     const NAME: &'static str;
-    /// How it is written where no format is given.
+    /// The default format.
     const ISO: &'static str;
 
-    /// Reads it.
+    /// Parses a string, in the default format unless `format` is given.
     ///
     /// # Errors
     ///
-    /// When the text is none.
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError>;
+    /// If the string does not have the format.
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError>;
 }
 
 mod sealed {
@@ -119,38 +119,38 @@ mod sealed {
     impl Sealed for DateTime<Utc> {}
 }
 
-impl Timely for NaiveDate {
+impl DateOrTime for NaiveDate {
     const NAME: &'static str = "a date";
     const ISO: &'static str = "%Y-%m-%d";
 
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
         Self::parse_from_str(text, format.unwrap_or(Self::ISO))
     }
 }
 
-impl Timely for NaiveTime {
+impl DateOrTime for NaiveTime {
     const NAME: &'static str = "a time";
     const ISO: &'static str = "%H:%M:%S";
 
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
         Self::parse_from_str(text, format.unwrap_or("%H:%M:%S%.f"))
     }
 }
 
-impl Timely for NaiveDateTime {
+impl DateOrTime for NaiveDateTime {
     const NAME: &'static str = "a date and a time";
     const ISO: &'static str = "%Y-%m-%dT%H:%M:%S";
 
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
         Self::parse_from_str(text, format.unwrap_or("%Y-%m-%dT%H:%M:%S%.f"))
     }
 }
 
-impl Timely for DateTime<FixedOffset> {
+impl DateOrTime for DateTime<FixedOffset> {
     const NAME: &'static str = "a date and a time with an offset";
     const ISO: &'static str = "%Y-%m-%dT%H:%M:%S%:z";
 
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
         match format {
             Some(format) => Self::parse_from_str(text, format),
             None => Self::parse_from_rfc3339(text),
@@ -158,11 +158,11 @@ impl Timely for DateTime<FixedOffset> {
     }
 }
 
-impl Timely for DateTime<Utc> {
+impl DateOrTime for DateTime<Utc> {
     const NAME: &'static str = DateTime::<FixedOffset>::NAME;
     const ISO: &'static str = DateTime::<FixedOffset>::ISO;
 
-    fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
-        DateTime::<FixedOffset>::read(text, format).map(Into::into)
+    fn parse(text: &str, format: Option<&str>) -> Result<Self, ParseError> {
+        <DateTime<FixedOffset> as DateOrTime>::parse(text, format).map(Into::into)
     }
 }

@@ -1,13 +1,13 @@
-//! What an argument is when a request does not say.
+//! Replaces missing values.
 
 use std::fmt;
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 
-/// Puts a text where a request has none, or an empty one; other pipes go on from it.
+/// Replaces a missing or empty string by a default, which further pipes can parse.
 ///
-/// Where nothing else is needed, `#[query(default = 10)]` says the same shorter.
+/// Without further pipes, `#[query(default = 10)]` is shorter.
 ///
 /// # Examples
 ///
@@ -24,22 +24,22 @@ use baya_macros::pipe;
 ///     #[get]
 ///     async fn all(
 ///         &self,
-///         #[query] #[use_pipes(DefaultValue::of(20), ParseInt::range(1..=100))] limit: usize,
+///         #[query] #[use_pipes(DefaultValue::new(20), ParseInt::range(1..=100))] limit: usize,
 ///     ) -> String {
 ///         format!("{limit} cats at most")
 ///     }
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value, example = "DefaultValue::of(1)")]
+#[pipe(value, example = "DefaultValue::new(1)")]
 #[derive(Clone, Debug)]
 pub struct DefaultValue {
     text: String,
 }
 
 impl DefaultValue {
-    /// This value, as text.
-    pub fn of(value: impl fmt::Display) -> Self {
+    /// Creates a default from the string representation of `value`.
+    pub fn new(value: impl fmt::Display) -> Self {
         Self { text: value.to_string() }
     }
 }

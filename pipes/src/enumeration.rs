@@ -1,4 +1,4 @@
-//! Variants of an enum.
+//! Parses variants of enums.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
@@ -6,8 +6,8 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// Reads a variant of an enum without fields, however its letters are cased. Its names are those that
-/// `serde` gives them; a wrong one is answered with all of them.
+/// Parses a variant of an enum without fields by its `serde` name, ignoring case. The error for another name
+/// lists all names.
 ///
 /// # Examples
 ///
@@ -41,30 +41,32 @@ pub struct ParseEnum;
 
 impl<T: DeserializeOwned + Send> Pipe<String, T> for ParseEnum {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
-        T::deserialize(Variant(&value)).map_err(|error| cx.invalid("variant", error.to_string()))
+        T::deserialize(VariantName(&value))
+            .map_err(|error| cx.invalid("variant", error.to_string()))
     }
 }
 
-/// A text as the variant that it names.
-struct Variant<'t>(&'t str);
+/// Deserializes the variant with this name.
+struct VariantName<'t>(&'t str);
 
-type Refused = serde::de::value::Error;
+type ParseError = serde::de::value::Error;
 
-impl<'de> Deserializer<'de> for Variant<'_> {
-    type Error = Refused;
+impl<'de> Deserializer<'de> for VariantName<'_> {
+    type Error = ParseError;
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
-        let named = |name: &&&str| name.eq_ignore_ascii_case(self.0);
-        let Some(name) = variants.iter().find(named) else {
-            let all = variants.join("`, `");
-            return Err(Refused::custom(format!("must be one of `{all}`, and is {:?}", self.0)));
+    ) -> Result<V::Value, ParseError> {
+        let is_equal = |name: &&&str| name.eq_ignore_ascii_case(self.0);
+        let Some(name) = variants.iter().find(is_equal) else {
+            let names = variants.join("`, `");
+            let message = format!("must be one of `{names}`, found {:?}", self.0);
+            return Err(ParseError::custom(message));
         };
-        let name: StrDeserializer<'_, Refused> = (*name).into_deserializer();
+        let name: StrDeserializer<'_, ParseError> = (*name).into_deserializer();
         visitor.visit_enum(name)
     }
 
@@ -72,11 +74,11 @@ impl<'de> Deserializer<'de> for Variant<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ParseError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParseError> {
         visitor.visit_str(self.0)
     }
 

@@ -1,13 +1,13 @@
-//! Uploaded files.
+//! Checks uploaded files.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 use bytes::Bytes;
 
-/// Lets through files whose number, size and type are right: 413 for one that is too large, 415 for
-/// one of another type, 422 for too many.
+/// Checks the number, the size and the type of files. A file that is too large is rejected with 413, one of
+/// another type with 415, and too many files with a validation error.
 ///
-/// The type is told by the first bytes of a file, not by what the client says it is.
+/// The type is detected from the first bytes of a file. The type that the client declared is ignored.
 ///
 /// # Examples
 ///
@@ -25,7 +25,7 @@ use bytes::Bytes;
 ///     #[post]
 ///     async fn upload(
 ///         &self,
-///         #[use_pipes(CheckFiles::of_types(&["image/png", "image/jpeg"]).of_size(512 * 1024))]
+///         #[use_pipes(CheckFiles::types(&["image/png", "image/jpeg"]).max_size(512 * 1024))]
 ///         picture: Bytes,
 ///     ) -> String {
 ///         format!("{} bytes", picture.len())
@@ -33,85 +33,88 @@ use bytes::Bytes;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value, example = "CheckFiles::of_any_type()")]
+#[pipe(value, example = "CheckFiles::any_type()")]
 #[derive(Clone, Copy, Debug)]
 pub struct CheckFiles {
     types: &'static [&'static str],
-    size: usize,
-    count: usize,
+    max_size: usize,
+    max_files: usize,
 }
 
 impl CheckFiles {
-    /// Files of these media types, such as `image/png`; `image/*` stands for all of one kind.
-    pub const fn of_types(types: &'static [&'static str]) -> Self {
-        Self { types, size: usize::MAX, count: usize::MAX }
+    /// Accepts files of these media types, such as `image/png`, or `image/*` for all subtypes.
+    pub const fn types(types: &'static [&'static str]) -> Self {
+        Self { types, max_size: usize::MAX, max_files: usize::MAX }
     }
 
-    /// Files of any type.
-    pub const fn of_any_type() -> Self {
-        Self::of_types(&[])
+    /// Accepts files of any type.
+    pub const fn any_type() -> Self {
+        Self::types(&[])
     }
 
-    /// Each of so many bytes at most.
+    /// Sets the largest size of each file in bytes.
     #[must_use]
-    pub const fn of_size(mut self, bytes: usize) -> Self {
-        self.size = bytes;
+    pub const fn max_size(mut self, bytes: usize) -> Self {
+        self.max_size = bytes;
         self
     }
 
-    /// So many files at most.
+    /// Sets the largest number of files.
     #[must_use]
-    pub const fn at_most(mut self, files: usize) -> Self {
-        self.count = files;
+    pub const fn max_files(mut self, files: usize) -> Self {
+        self.max_files = files;
         self
     }
 
     fn check(&self, file: &[u8], cx: &Context<'_>) -> Result<(), Error> {
-        if file.len() > self.size {
-            let message = format!("the file is larger than {} bytes", self.size);
+        if file.len() > self.max_size {
+            let message = format!("the file must be at most {} bytes long", self.max_size);
             return Err(Error::payload_too_large().with_message(message));
         }
         if self.types.is_empty() {
             return Ok(());
         }
-        let found = infer::get(file).map(|found| found.mime_type());
-        if found.is_some_and(|found| self.types.iter().any(|allowed| covers(allowed, found))) {
+        let detected = infer::get(file).map(|media_type| media_type.mime_type());
+        if detected
+            .is_some_and(|media_type| self.types.iter().any(|pattern| matches(pattern, media_type)))
+        {
             return Ok(());
         }
         let argument = cx.argument().map_or("file", |argument| argument.key);
-        let allowed = self.types.join("`, `");
-        let found = found.unwrap_or("of no known type");
+        let allowed = self.types.join("` or `");
+        let detected = detected.map_or("an unknown type".to_owned(), |found| format!("`{found}`"));
         Err(Error::unsupported_media_type()
-            .with_message(format!("`{argument}` must be `{allowed}`, and is {found}")))
+            .with_message(format!("`{argument}`: expected type `{allowed}`, found {detected}")))
     }
 }
 
-fn covers(allowed: &str, found: &str) -> bool {
-    match allowed.strip_suffix('*') {
-        Some(kind) => found.starts_with(kind),
-        None => allowed == found,
+fn matches(pattern: &str, media_type: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => media_type.starts_with(prefix),
+        None => pattern == media_type,
     }
 }
 
 impl<T: Files + Send> Pipe<T> for CheckFiles {
     async fn transform(&self, value: T, cx: &Context<'_>) -> Result<T, Error> {
         let files = value.files();
-        if files.len() > self.count {
-            return Err(cx.invalid("count", format!("must be {} files at most", self.count)));
+        if files.len() > self.max_files {
+            let message = format!("must contain at most {} files", self.max_files);
+            return Err(cx.invalid("count", message));
         }
         files.into_iter().try_for_each(|file| self.check(file, cx))?;
         Ok(value)
     }
 }
 
-/// One file, or several.
+/// The content of one or several files, which [`CheckFiles`] checks.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a file",
     label = "`Files` is not implemented for this type",
-    note = "take `Bytes`, `Vec<u8>` or a `Vec` of them, or write `impl Files for {Self} {{ fn files(&self) -> Vec<&[u8]> {{ ... }} }}`"
+    note = "use `Bytes`, `Vec<u8>` or a `Vec` of them, or write `impl Files for {Self} {{ fn files(&self) -> Vec<&[u8]> {{ ... }} }}`"
 )]
 pub trait Files {
-    /// What each file contains.
+    /// Returns the content of each file.
     fn files(&self) -> Vec<&[u8]>;
 }
 

@@ -1,10 +1,10 @@
-//! UUIDs.
+//! Parses UUIDs.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 use uuid::Uuid;
 
-/// Reads a UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
+/// Parses a UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
 ///
 /// # Examples
 ///
@@ -33,12 +33,12 @@ pub struct ParseUuid {
 }
 
 impl ParseUuid {
-    /// Of any version.
+    /// Accepts UUIDs of any version.
     pub const fn any() -> Self {
         Self { version: None }
     }
 
-    /// Of this version, such as 4 or 7.
+    /// Accepts only UUIDs of this version, such as 4 or 7.
     pub const fn version(version: usize) -> Self {
         Self { version: Some(version) }
     }
@@ -47,7 +47,7 @@ impl ParseUuid {
 impl Pipe<String, Uuid> for ParseUuid {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<Uuid, Error> {
         let id = Uuid::try_parse(&value);
-        let id = id.map_err(|_| cx.invalid("type", format!("must be a UUID, and is {value:?}")))?;
+        let id = id.map_err(|_| cx.invalid("type", format!("must be a UUID, found {value:?}")))?;
         match self.version {
             Some(version) if id.get_version_num() != version => {
                 Err(cx.invalid("version", format!("must be a UUID of version {version}")))

@@ -1,22 +1,24 @@
-//! Pipes that most apps need, as `baya::pipes` behind the feature `pipes`.
+//! Built-in pipes, as `baya::pipes` with the feature `pipes`.
 //!
-//! A handler's argument is read into its type without any pipe; these are for where the type alone does
-//! not say enough.
+//! Arguments of handlers are parsed into their types without any pipe. These pipes are for rules that the
+//! type does not express.
 //!
-//! | pipe | takes | gives |
+//! | pipe | input | output |
 //! |---|---|---|
-//! | [`ParseInt`] | text | a whole number to any base, within a range |
-//! | [`ParseFloat`] | text | a number within a range, never `NaN` |
-//! | [`ParseBool`] | text | `true` for `1`, `yes` and `on` too |
-//! | [`ParseUuid`] | text | a UUID, of one version where that is asked for |
-//! | [`ParseEnum`] | text | a variant, however its letters are cased |
-//! | [`ParseArray`] | text | the values between separators |
-//! | [`ParseDate`] | text | a date or a time in any format |
-//! | [`DefaultValue`] | text, or none | the text, or the default |
-//! | [`Trim`] | text | the text without blanks around it |
-//! | [`Valid`] | what is [`Validate`](baya::Validate) | the same, where it is valid |
-//! | [`Check`] | any value | the same, where a rule holds |
-//! | [`CheckFiles`] | files | the same, where size, number and type are right |
+//! | [`ParseInt`] | a string | an integer in any base, within a range |
+//! | [`ParseFloat`] | a string | a finite number within a range |
+//! | [`ParseBool`] | a string | a boolean, also from `1`, `yes` and `on` |
+//! | [`ParseUuid`] | a string | a UUID, optionally of one version |
+//! | [`ParseEnum`] | a string | a variant of an enum, ignoring case |
+//! | [`ParseArray`] | a string | the values between separators |
+//! | [`ParseDate`] | a string | a date or a time in any format |
+//! | [`DefaultValue`] | an optional string | the string, or the default |
+//! | [`Trim`] | a string | the string without surrounding white space |
+//! | [`Valid`] | a [`Validate`](baya::Validate) type | the same value, if it is valid |
+//! | [`Check`] | any value | the same value, if a rule accepts it |
+//! | [`CheckFiles`] | files | the same files, if their size, number and type are allowed |
+
+#![forbid(unsafe_code)]
 
 extern crate baya_core as baya;
 
@@ -34,7 +36,7 @@ mod valid;
 pub use array::ParseArray;
 pub use boolean::ParseBool;
 pub use chrono;
-pub use date::{ParseDate, Timely};
+pub use date::{DateOrTime, ParseDate};
 pub use default::DefaultValue;
 pub use enumeration::ParseEnum;
 pub use file::{CheckFiles, Files};

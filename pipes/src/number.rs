@@ -1,11 +1,11 @@
-//! Numbers.
+//! Parses numbers.
 
 use std::ops::RangeInclusive;
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 
-/// Reads a whole number, to any base and within a range.
+/// Parses an integer, in any base and within a range.
 ///
 /// # Examples
 ///
@@ -22,7 +22,7 @@ use baya_macros::pipe;
 ///     #[get]
 ///     async fn all(
 ///         &self,
-///         #[query] #[use_pipes(DefaultValue::of(1), ParseInt::range(1..=100))] page: u32,
+///         #[query] #[use_pipes(DefaultValue::new(1), ParseInt::range(1..=100))] page: u32,
 ///     ) -> String {
 ///         format!("page {page}")
 ///     }
@@ -42,17 +42,17 @@ pub struct ParseInt {
 }
 
 impl ParseInt {
-    /// To this base, from 2 to 36. The app does not start with any other.
+    /// Expects this base, from 2 to 36. With any other, the app does not start.
     pub const fn radix(radix: u32) -> Self {
         Self { radix, range: i128::MIN..=i128::MAX }
     }
 
-    /// To the base 10, within a range.
+    /// Expects base 10 and this range.
     pub const fn range(range: RangeInclusive<i128>) -> Self {
         Self { radix: 10, range }
     }
 
-    /// The same within a range.
+    /// Sets the range.
     #[must_use]
     pub fn within(mut self, range: RangeInclusive<i128>) -> Self {
         self.range = range;
@@ -63,46 +63,48 @@ impl ParseInt {
 #[pipe]
 impl ParseInt {
     #[on_init]
-    async fn check_base(&self) -> Result<(), Error> {
+    async fn check_radix(&self) -> Result<(), Error> {
         match self.radix {
             2..=36 => Ok(()),
-            radix => Err(Error::internal(format!("a number can't have the base {radix}"))),
+            radix => Err(Error::internal(format!(
+                "the radix of `ParseInt` must be from 2 to 36, found {radix}"
+            ))),
         }
     }
 }
 
-/// A type that a whole number is converted into.
+/// An integer type.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the pipe `ParseInt` does not give `{Self}`",
-    label = "this pipe gives whole numbers",
-    note = "declare the argument as a whole number, such as `u64`, or remove the pipe"
+    message = "the pipe `ParseInt` can't produce `{Self}`",
+    label = "this pipe produces integers",
+    note = "declare the argument as an integer, such as `u64`, or remove the pipe"
 )]
-pub trait Whole: TryFrom<i128> {}
+pub trait Integer: TryFrom<i128> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: TryFrom<i128>> Whole for T {}
+impl<T: TryFrom<i128>> Integer for T {}
 
-impl<T: Whole + Send> Pipe<String, T> for ParseInt {
+impl<T: Integer + Send> Pipe<String, T> for ParseInt {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
         let base = match self.radix {
             10 => String::new(),
-            radix => format!(" to the base {radix}"),
+            radix => format!(" in base {radix}"),
         };
         let number = i128::from_str_radix(&value, self.radix);
         let number = number.map_err(|_| {
-            cx.invalid("type", format!("must be a whole number{base}, and is {value:?}"))
+            cx.invalid("type", format!("must be a whole number{base}, found {value:?}"))
         })?;
         if !self.range.contains(&number) {
-            let least = self.range.start();
-            let most = self.range.end();
-            return Err(cx.invalid("range", format!("must be from {least} to {most}")));
+            let min = self.range.start();
+            let max = self.range.end();
+            return Err(cx.invalid("range", format!("must be from {min} to {max}")));
         }
-        T::try_from(number).map_err(|_| cx.invalid("range", "is larger or smaller than it can be"))
+        T::try_from(number).map_err(|_| cx.invalid("range", "is out of range"))
     }
 }
 
-/// Reads a number within a range. What is not finite, such as `NaN`, is refused.
+/// Parses a finite number within a range. `NaN` and infinities are rejected.
 ///
 /// # Examples
 ///
@@ -133,12 +135,12 @@ pub struct ParseFloat {
 }
 
 impl ParseFloat {
-    /// Any finite number.
+    /// Accepts any finite number.
     pub const fn finite() -> Self {
         Self { range: f64::MIN..=f64::MAX }
     }
 
-    /// Within a range.
+    /// Accepts numbers in this range.
     pub const fn range(range: RangeInclusive<f64>) -> Self {
         Self { range }
     }
@@ -148,25 +150,25 @@ impl<T: Float> Pipe<String, T> for ParseFloat {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
         let number: Option<f64> = value.parse().ok().filter(|number: &f64| number.is_finite());
         let number = number
-            .ok_or_else(|| cx.invalid("type", format!("must be a number, and is {value:?}")))?;
+            .ok_or_else(|| cx.invalid("type", format!("must be a number, found {value:?}")))?;
         if !self.range.contains(&number) {
-            let least = self.range.start();
-            let most = self.range.end();
-            return Err(cx.invalid("range", format!("must be from {least} to {most}")));
+            let min = self.range.start();
+            let max = self.range.end();
+            return Err(cx.invalid("range", format!("must be from {min} to {max}")));
         }
-        T::of(number).ok_or_else(|| cx.invalid("range", "is larger or smaller than it can be"))
+        T::from_f64(number).ok_or_else(|| cx.invalid("range", "is out of range"))
     }
 }
 
-/// `f32` or `f64`.
+/// A float type: `f32` or `f64`.
 #[diagnostic::on_unimplemented(
-    message = "the pipe `ParseFloat` does not give `{Self}`",
-    label = "this pipe gives `f32` and `f64`",
+    message = "the pipe `ParseFloat` can't produce `{Self}`",
+    label = "this pipe produces `f32` and `f64`",
     note = "declare the argument as `f64`, or remove the pipe"
 )]
 pub trait Float: Send + Sized + sealed::Sealed {
-    /// The nearest one; `None` where that is not finite.
-    fn of(number: f64) -> Option<Self>;
+    /// Converts a number. Returns `None` if the result is not finite.
+    fn from_f64(number: f64) -> Option<Self>;
 }
 
 mod sealed {
@@ -176,13 +178,13 @@ mod sealed {
 }
 
 impl Float for f64 {
-    fn of(number: f64) -> Option<Self> {
+    fn from_f64(number: f64) -> Option<Self> {
         Some(number)
     }
 }
 
 impl Float for f32 {
-    fn of(number: f64) -> Option<Self> {
+    fn from_f64(number: f64) -> Option<Self> {
         Some(number as Self).filter(|number| number.is_finite())
     }
 }

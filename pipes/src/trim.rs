@@ -1,10 +1,10 @@
-//! Text without blanks around it.
+//! Trims strings.
 
 use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 
-/// Takes the blanks off both ends of a text. On a handler, a controller, a module or the app it holds
-/// for all arguments that are a `String`, an `Option<String>` or a `Vec<String>`.
+/// Removes white space from both ends of a string. On a handler, a controller, a module or the app, it applies
+/// to all arguments of the types `String`, `Option<String>` and `Vec<String>`.
 ///
 /// # Examples
 ///
@@ -32,7 +32,7 @@ pub struct Trim;
 
 impl Pipe<String> for Trim {
     async fn transform(&self, value: String, _cx: &Context<'_>) -> Result<String, Error> {
-        Ok(trimmed(value))
+        Ok(trim(value))
     }
 }
 
@@ -42,18 +42,18 @@ impl Pipe<Option<String>> for Trim {
         value: Option<String>,
         _cx: &Context<'_>,
     ) -> Result<Option<String>, Error> {
-        Ok(value.map(trimmed))
+        Ok(value.map(trim))
     }
 }
 
 impl Pipe<Vec<String>> for Trim {
     async fn transform(&self, value: Vec<String>, _cx: &Context<'_>) -> Result<Vec<String>, Error> {
-        Ok(value.into_iter().map(trimmed).collect())
+        Ok(value.into_iter().map(trim).collect())
     }
 }
 
-/// Most texts have no blanks around them, and stay what they are.
-fn trimmed(text: String) -> String {
+/// Trims a string without allocating if nothing has to be removed.
+fn trim(text: String) -> String {
     let inner = text.trim();
     if inner.len() == text.len() { text } else { inner.to_owned() }
 }

@@ -1,11 +1,11 @@
-//! Values that must be valid.
+//! Validates values.
 
 use std::fmt;
 
 use baya::{Context, Error, Pipe, Validate};
 use baya_macros::pipe;
 
-/// Lets through what is valid: 422 with every fault otherwise.
+/// Accepts valid values, and rejects others with 422 and all validation errors.
 ///
 /// # Examples
 ///
@@ -23,7 +23,7 @@ use baya_macros::pipe;
 /// impl Validate for NewCat {
 ///     fn validate(&self, report: &mut Report<'_>) {
 ///         if !(1..=40).contains(&self.name.len()) {
-///             report.field("name").error("length", "must have 1 to 40 letters");
+///             report.field("name").error("length", "must be 1 to 40 characters long");
 ///         }
 ///     }
 /// }
@@ -46,14 +46,14 @@ pub struct Valid;
 
 impl<T: Validate + Send> Pipe<T> for Valid {
     async fn transform(&self, value: T, _cx: &Context<'_>) -> Result<T, Error> {
-        let Err(faults) = baya::validate(&value) else { return Ok(value) };
+        let Err(errors) = baya::validate(&value) else { return Ok(value) };
         let error = Error::unprocessable().with_code("invalid");
         let error = error.with_message("the request is not valid");
-        Err(faults.into_iter().fold(error, Error::with_validation_error))
+        Err(errors.into_iter().fold(error, Error::with_validation_error))
     }
 }
 
-/// Lets through what a rule holds for.
+/// Accepts values for which a rule returns `true`.
 ///
 /// # Examples
 ///
@@ -84,7 +84,7 @@ pub struct Check<T: 'static> {
 }
 
 impl<T> Check<T> {
-    /// The rule, and what to say of an argument for which it does not hold, such as `must be even`.
+    /// Creates a check from a rule, and the message of the error for other values, such as `must be even`.
     pub const fn that(rule: fn(&T) -> bool, message: &'static str) -> Self {
         Self { rule, message }
     }

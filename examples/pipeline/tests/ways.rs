@@ -84,8 +84,8 @@ fn every_route_says_who_may_call_it_before_anything_is_built() {
         (403, "The request comes from a page of another origin."),
         (401, "The client is not authenticated."),
         (403, "The caller does not have the role `admin`."),
-        (429, "Too many calls; allowed are 1 in 1s."),
-        (503, "The call can't be counted now."),
+        (429, "Too many requests; allowed: 1 per 1s."),
+        (503, "The rate limit store is unavailable."),
     ];
     assert_eq!(refusals.collect::<Vec<_>>(), expected);
 }

@@ -1,4 +1,4 @@
-//! What a caller is told about its limits.
+//! The rate limit headers of responses.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Tells the tightest limit of the call, or the one that refuses it: `RateLimit-Limit`, `-Remaining` and
-/// `-Reset`, and `RateLimit-Policy` with all of them
+/// Adds the state of the strictest limit, or of the one that rejects the call, as `RateLimit-Limit`,
+/// `RateLimit-Remaining` and `RateLimit-Reset`, and all limits as `RateLimit-Policy`
 /// ([draft-ietf-httpapi-ratelimit-headers-06](https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06)).
-pub(super) fn tell(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict: &Verdict) {
+pub(super) fn add(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict: &Verdict) {
     let Some(headers) = cx.answer_headers() else { return };
     for limit in &limits.limits {
         let per = seconds(limit.quota.per);
@@ -26,7 +26,8 @@ pub(super) fn tell(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict
             headers.append(POLICY, policy);
         }
     }
-    if verdict.allowed && told(headers).is_some_and(|told| told <= verdict.remaining) {
+    let stricter = |remaining| remaining <= verdict.remaining;
+    if verdict.allowed && previous_remaining(headers).is_some_and(stricter) {
         return;
     }
     headers.insert(LIMIT, limit.quota.calls.into());
@@ -34,12 +35,12 @@ pub(super) fn tell(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict
     headers.insert(RESET, seconds(verdict.reset_after).into());
 }
 
-/// What a throttle before this one has told.
-fn told(headers: &HeaderMap) -> Option<u32> {
+/// The remaining calls that an earlier throttle has added.
+fn previous_remaining(headers: &HeaderMap) -> Option<u32> {
     headers.get(REMAINING)?.to_str().ok()?.parse().ok()
 }
 
-/// The error of a call that came too early.
+/// The error of a call above a limit.
 pub(super) fn too_many(verdict: &Verdict) -> Error {
     let wait = seconds(verdict.retry_after);
     Error::too_many_requests()
@@ -47,31 +48,31 @@ pub(super) fn too_many(verdict: &Verdict) -> Error {
         .with_header(RETRY_AFTER, wait.into())
 }
 
-/// What [`tell`] and [`too_many`] do, as documents of the API say it.
-pub(super) fn described(limits: Option<&Limits>) -> Protection {
-    let told = [
-        ("RateLimit-Limit", "The calls of the tightest limit."),
-        ("RateLimit-Remaining", "The calls that it has left."),
-        ("RateLimit-Reset", "The seconds until it is whole again."),
-        ("RateLimit-Policy", "Every limit: calls, seconds and name."),
+/// Describes the headers and the error in OpenAPI documents.
+pub(super) fn describe(limits: Option<&Limits>) -> Protection {
+    let docs = [
+        ("RateLimit-Limit", "The number of requests that the strictest limit allows."),
+        ("RateLimit-Remaining", "The number of requests that remain in this limit."),
+        ("RateLimit-Reset", "The seconds until this limit is reset."),
+        ("RateLimit-Policy", "Each limit: its number of requests, its seconds and its name."),
     ];
-    let refusal = ErrorResponse::too_many_requests()
-        .with_doc(limits.map_or_else(|| "Too many calls.".to_owned(), allowed))
-        .with_header("Retry-After", "The seconds until a call may pass.");
-    let refusal =
-        told.iter().fold(refusal, |refusal, (name, doc)| refusal.with_header(*name, *doc));
-    let headers = told.iter().map(|(name, doc)| ResponseHeader::new(*name, *doc));
-    headers.fold(Protection::new().answers(refusal), Protection::with_header)
+    let response = ErrorResponse::too_many_requests()
+        .with_doc(limits.map_or_else(|| "Too many requests.".to_owned(), describe_limits))
+        .with_header("Retry-After", "The seconds until a request can succeed.");
+    let response =
+        docs.iter().fold(response, |response, (name, doc)| response.with_header(*name, *doc));
+    let headers = docs.iter().map(|(name, doc)| ResponseHeader::new(*name, *doc));
+    headers.fold(Protection::new().answers(response), Protection::with_header)
 }
 
-/// The limits, in words.
-fn allowed(limits: &Limits) -> String {
-    let all = limits.limits.iter().map(|limit| &limit.quota);
-    let all: Vec<_> = all.map(|quota| format!("{} in {:?}", quota.calls, quota.per)).collect();
-    format!("Too many calls; allowed are {}.", all.join(" and "))
+fn describe_limits(limits: &Limits) -> String {
+    let quotas = limits.limits.iter().map(|limit| &limit.quota);
+    let quotas: Vec<_> =
+        quotas.map(|quota| format!("{} per {:?}", quota.calls, quota.per)).collect();
+    format!("Too many requests; allowed: {}.", quotas.join(" and "))
 }
 
-/// Whole seconds, of which the last one has begun.
+/// Rounds up to whole seconds.
 fn seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

@@ -1,4 +1,4 @@
-//! How often a caller may call.
+//! Quotas and limits, and the options of a throttle.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,24 +9,24 @@ use baya::Context;
 
 use super::load::Load;
 
-/// So many calls in so much time. They may come at once; then one more is due each time that a
-/// `calls`-th of `per` has passed ([GCRA](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm)).
+/// A number of calls per duration. All of them may be made at once; then one more call is allowed whenever
+/// `per / calls` has passed ([GCRA](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Quota {
-    /// How many calls.
+    /// The number of calls.
     pub calls: u32,
-    /// In how much time.
+    /// The duration.
     pub per: Duration,
 }
 
 impl Quota {
-    /// So many calls in so much time.
+    /// Creates a quota of `calls` per duration.
     pub const fn new(calls: u32, per: Duration) -> Self {
         Self { calls, per }
     }
 
-    /// How long it takes until one more call is due.
+    /// The time until one more call is allowed.
     pub(super) fn interval(&self) -> Duration {
         self.per / self.calls.max(1)
     }
@@ -40,28 +40,28 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// So many calls in so much time; its name is made of both.
+    /// Creates a limit of `calls` per duration, with a name of both, such as `2-per-60s`.
     pub fn new(calls: u32, per: Duration) -> Self {
         let name = format!("{calls}-per-{per:?}").into();
         Self { quota: Quota::new(calls, per), name }
     }
 
-    /// So many calls in a second.
+    /// Creates a limit of `calls` per second.
     pub fn per_second(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(1))
     }
 
-    /// So many calls in a minute.
+    /// Creates a limit of `calls` per minute.
     pub fn per_minute(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(60))
     }
 
-    /// So many calls in an hour.
+    /// Creates a limit of `calls` per hour.
     pub fn per_hour(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(60 * 60))
     }
 
-    /// With a name, for `RateLimit-Policy` and for the keys of a store.
+    /// Sets the name, which is used in `RateLimit-Policy` and in the keys of a store.
     #[must_use]
     pub fn named(mut self, name: &'static str) -> Self {
         self.name = name.into();
@@ -71,7 +71,7 @@ impl Limit {
 
 type Key = Arc<dyn Fn(&Context<'_>) -> Option<String> + Send + Sync>;
 
-/// The limits of one [`Throttle`](super::Throttle), and how they count.
+/// The options of a [`Throttle`](super::Throttle): its limits, and how calls are counted.
 #[derive(Clone)]
 pub struct Limits {
     pub(super) limits: Vec<Limit>,
@@ -83,7 +83,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    pub(super) fn of(limits: Vec<Limit>) -> Self {
+    pub(super) fn new(limits: Vec<Limit>) -> Self {
         Self {
             limits,
             key: None,
@@ -94,17 +94,16 @@ impl Limits {
         }
     }
 
-    /// One more limit, which holds at the same time. A call that one of them refuses has been counted
-    /// by those before it.
+    /// Adds a limit, which applies at the same time. The limits before the one that rejects a call have counted
+    /// it.
     #[must_use]
     pub fn and(mut self, limit: Limit) -> Self {
         self.limits.push(limit);
         self
     }
 
-    /// Counts by what the function makes of a call, such as the number of a user; by the address of
-    /// the client where it makes nothing. By default everything is counted by the
-    /// [address](Context::client_ip), that of IP version 6 by its network of 64 bits.
+    /// Sets the key by which calls are counted, such as a user id. If the function returns `None`, and by
+    /// default, the key is the client's [address](Context::client_ip), or for IPv6 its network of 64 bits.
     #[must_use]
     pub fn by(
         mut self,
@@ -114,29 +113,28 @@ impl Limits {
         self
     }
 
-    /// One count for all handlers that share this name. By default each handler has its own.
+    /// Counts the calls of all handlers with the same name together. By default each handler has its own count.
     #[must_use]
     pub const fn shared(mut self, name: &'static str) -> Self {
         self.shared = Some(name);
         self
     }
 
-    /// Lets calls pass while the store can't be asked. By default they are answered by 503.
+    /// Accepts calls while the store is unavailable. By default they are rejected with 503.
     #[must_use]
     pub const fn fail_open(mut self) -> Self {
         self.fails_open = true;
         self
     }
 
-    /// How long the store may take for one answer; 500 ms by default.
+    /// Sets how long one operation of the store may take; 500 ms by default.
     #[must_use]
     pub const fn store_timeout(mut self, timeout: Duration) -> Self {
         self.store_timeout = timeout;
         self
     }
 
-    /// Lets calls count more as the load grows: at a load of one half each counts as two, at nine
-    /// tenths as ten.
+    /// Makes calls cost more as the load grows: at a load of 0.5, each call counts as two, at 0.9 as ten.
     #[must_use]
     pub fn adaptive(mut self, load: Load) -> Self {
         self.load = Some(load);

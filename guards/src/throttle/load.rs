@@ -1,4 +1,4 @@
-//! How busy the process is.
+//! The load of the process.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -10,23 +10,24 @@ use tokio::time::Instant;
 /// How often the delay of the runtime is measured.
 const TICK: Duration = Duration::from_millis(50);
 
-/// How busy the process is, from 0 for idle to 1 for as much as it can bear.
+/// The load of the process, from 0 (idle) to 1 (overloaded).
 #[derive(Clone)]
 pub struct Load(Arc<dyn Fn() -> f64 + Send + Sync>);
 
 impl Load {
-    /// What a function says, each time that a call is counted.
-    pub fn of(measure: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+    /// Uses the result of `measure`, which is called for each counted call.
+    pub fn new(measure: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         Self(Arc::new(measure))
     }
 
-    /// How late the runtime wakes its tasks, beside what it can bear: at `worst` the load is 1.
-    pub fn of_runtime(worst: Duration) -> Self {
+    /// Uses the delay with which the runtime wakes its tasks. At a delay of `max_delay`, the load is 1.
+    pub fn from_runtime_delay(max_delay: Duration) -> Self {
         let delay = Arc::new(Delay::default());
-        Self::of(move || delay.read().as_secs_f64() / worst.as_secs_f64().max(f64::MIN_POSITIVE))
+        let max_seconds = max_delay.as_secs_f64().max(f64::MIN_POSITIVE);
+        Self::new(move || delay.read().as_secs_f64() / max_seconds)
     }
 
-    /// As how many calls one counts.
+    /// How many calls one call counts as.
     pub(super) fn cost(&self) -> u32 {
         let load = (self.0)();
         if load.is_nan() { 1 } else { (1.0 / (1.0 - load.clamp(0.0, 0.99)) + 1e-6).floor() as u32 }
@@ -47,6 +48,7 @@ struct Delay {
 }
 
 impl Delay {
+    /// Returns the current delay. The first call starts the measurement.
     fn read(self: &Arc<Self>) -> Duration {
         if !self.started.swap(true, Ordering::Relaxed) {
             tokio::spawn(measure(Arc::downgrade(self)));
@@ -60,9 +62,9 @@ async fn measure(delay: Weak<Delay>) {
         let due = Instant::now() + TICK;
         tokio::time::sleep_until(due).await;
         let Some(delay) = delay.upgrade() else { return };
-        let late = u64::try_from(due.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        let before = delay.nanos.load(Ordering::Relaxed);
-        delay.nanos.store(before / 4 * 3 + late / 4, Ordering::Relaxed);
+        let measured = u64::try_from(due.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let average = delay.nanos.load(Ordering::Relaxed);
+        delay.nanos.store(average / 4 * 3 + measured / 4, Ordering::Relaxed);
     }
 }
 
@@ -71,9 +73,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_counts_more_as_the_load_grows() {
+    fn calls_cost_more_as_the_load_grows() {
         for (load, cost) in [(0.0, 1), (0.4, 1), (0.5, 2), (0.9, 10), (7.0, 100), (f64::NAN, 1)] {
-            assert_eq!(Load::of(move || load).cost(), cost, "at {load}");
+            assert_eq!(Load::new(move || load).cost(), cost, "at {load}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Counts calls in the memory of the process.
+//! A store in the memory of the process.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -18,11 +18,10 @@ use super::store::{ThrottleStore, Verdict};
 type Limiter =
     RateLimiter<String, DashMapStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
-/// How often idle keys are looked for, at least and at most.
-const SWEEPS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(60));
+/// The shortest and the longest interval at which idle keys are removed.
+const SWEEP_INTERVAL: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(60));
 
-/// Counts calls in the memory of the process. The memory of a key is given back once its quota is
-/// whole again.
+/// Counts calls in the memory of the process. A key is removed after its quota has been reset.
 #[injectable]
 #[derive(Default)]
 pub struct MemoryStore {
@@ -33,35 +32,38 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
-    /// How many keys are counted at present.
+    /// Returns the number of keys that are counted now.
     pub fn keys(&self) -> usize {
         let limiters = self.limiters.read().unwrap_or_else(PoisonError::into_inner);
         limiters.values().map(|limiter| limiter.len()).sum()
     }
 
-    /// The limiter of a quota, and a sweeper for it.
+    /// The limiter of a quota, which is created with its sweeper when it is first used.
     fn limiter(&self, quota: Quota) -> Result<Arc<Limiter>, Error> {
-        let known = self.limiters.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(limiter) = known.get(&quota) {
+        let limiters = self.limiters.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(limiter) = limiters.get(&quota) {
             return Ok(Arc::clone(limiter));
         }
-        drop(known);
+        drop(limiters);
         let mut limiters = self.limiters.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(limiter) = limiters.get(&quota) {
             return Ok(Arc::clone(limiter));
         }
         let cells = NonZeroU32::new(quota.calls).zip(Cells::with_period(quota.interval()));
         let cells = cells.map(|(calls, cells)| cells.allow_burst(calls));
-        let cells = cells.ok_or_else(|| Error::internal(format!("no limit is {quota:?}")))?;
+        let cells = cells.ok_or_else(|| {
+            Error::internal(format!("{quota:?} must have calls and a duration above zero"))
+        })?;
         let limiter = RateLimiter::keyed(cells).with_middleware::<StateInformationMiddleware>();
         let limiter: Arc<Limiter> = Arc::new(limiter);
-        tokio::spawn(sweep(Arc::downgrade(&limiter), quota.per.clamp(SWEEPS.0, SWEEPS.1)));
+        let (min, max) = SWEEP_INTERVAL;
+        tokio::spawn(sweep(Arc::downgrade(&limiter), quota.per.clamp(min, max)));
         limiters.insert(quota, Arc::clone(&limiter));
         Ok(limiter)
     }
 }
 
-/// Drops keys that have nothing to remember, until the store itself is dropped.
+/// Removes idle keys periodically, until the store is dropped.
 async fn sweep(limiter: Weak<Limiter>, pause: Duration) {
     loop {
         tokio::time::sleep(pause).await;
@@ -69,13 +71,13 @@ async fn sweep(limiter: Weak<Limiter>, pause: Duration) {
         if limiter.is_empty() {
             continue;
         }
-        // Going through a million keys takes longer than a task may keep its thread.
+        // Iterating over a million keys takes too long for an async thread.
         let swept = tokio::task::spawn_blocking(move || {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         });
         if let Err(error) = swept.await {
-            tracing::warn!("idle keys of a rate limit were not dropped: {error}");
+            tracing::warn!("can't remove idle keys of a rate limit: {error}");
         }
     }
 }
@@ -86,7 +88,7 @@ impl ThrottleStore for MemoryStore {
         let limiter = self.limiter(quota)?;
         let cost = NonZeroU32::new(cost.clamp(1, quota.calls)).unwrap_or(NonZeroU32::MIN);
         let Ok(outcome) = limiter.check_key_n(&key.to_owned(), cost) else {
-            return Ok(Verdict::refused(quota.per, quota.per));
+            return Ok(Verdict::rejected(quota.per, quota.per));
         };
         Ok(match outcome {
             Ok(state) => {
@@ -96,7 +98,7 @@ impl ThrottleStore for MemoryStore {
             }
             Err(until) => {
                 let wait = until.wait_time_from(self.clock.now());
-                Verdict::refused(wait, quota.per.max(wait))
+                Verdict::rejected(wait, quota.per.max(wait))
             }
         })
     }

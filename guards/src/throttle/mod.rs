@@ -1,4 +1,4 @@
-//! Limits how often somebody may call.
+//! Rate limits.
 
 mod headers;
 mod limit;
@@ -23,18 +23,18 @@ pub use self::memory::MemoryStore;
 pub use self::redis::RedisStore;
 pub use self::store::{ThrottleStore, Verdict};
 
-/// The code of a call that nobody could count.
-const UNCOUNTED: &str = "throttle_unavailable";
+/// The error code while the store is unavailable.
+const UNAVAILABLE: &str = "throttle_unavailable";
 
-/// Refuses who calls too often: 429 with `Retry-After`. Every answer tells what is left, in
-/// `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset` and `RateLimit-Policy`.
+/// Limits the rate of calls: calls above a limit are rejected with 429 and `Retry-After`. Every response contains
+/// the state of the limit in `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset` and `RateLimit-Policy`.
 ///
-/// Each handler counts by itself, and each client too; [`Limits`] says otherwise. Calls are counted
-/// in the `dyn ThrottleStore` that the module of the throttle sees, such as one on Redis, or else in the
-/// memory of the process: a store of the root that all modules are to count in belongs in a global module.
+/// By default, each handler and each client is counted separately; see [`Limits`]. Calls are counted in the
+/// `dyn ThrottleStore` that the module of the throttle can inject, such as [`RedisStore`](crate::RedisStore), else
+/// in the memory of the process. For one store in all modules, provide it in a global module.
 ///
-/// What is counted is known by the places in the program of the throttle and of the handler, so on a
-/// shared store a build in which they have moved counts anew; [`Limits::shared`] names it instead.
+/// Counts are identified by the source locations of the throttle and of the handler. On a shared store, a build in
+/// which they have moved begins new counts, unless [`Limits::shared`] names them.
 ///
 /// # Examples
 ///
@@ -70,70 +70,71 @@ pub struct Throttle {
     #[inject(default)]
     memory: MemoryStore,
     #[inject(location)]
-    used: Location,
+    location: Location,
 }
 
 impl Throttle {
-    /// So many calls in so much time.
-    pub fn per(calls: u32, time: Duration) -> Limits {
-        Self::of([Limit::new(calls, time)])
+    /// Allows `calls` per duration.
+    pub fn per(calls: u32, duration: Duration) -> Limits {
+        Self::new([Limit::new(calls, duration)])
     }
 
-    /// So many calls in a second.
+    /// Allows `calls` per second.
     pub fn per_second(calls: u32) -> Limits {
-        Self::of([Limit::per_second(calls)])
+        Self::new([Limit::per_second(calls)])
     }
 
-    /// So many calls in a minute.
+    /// Allows `calls` per minute.
     pub fn per_minute(calls: u32) -> Limits {
-        Self::of([Limit::per_minute(calls)])
+        Self::new([Limit::per_minute(calls)])
     }
 
-    /// So many calls in an hour.
+    /// Allows `calls` per hour.
     pub fn per_hour(calls: u32) -> Limits {
-        Self::of([Limit::per_hour(calls)])
+        Self::new([Limit::per_hour(calls)])
     }
 
-    /// Several limits at once.
-    pub fn of(limits: impl IntoIterator<Item = Limit>) -> Limits {
-        Limits::of(limits.into_iter().collect())
+    /// Applies several limits at once.
+    pub fn new(limits: impl IntoIterator<Item = Limit>) -> Limits {
+        Limits::new(limits.into_iter().collect())
     }
 
-    /// Who calls, and what.
+    /// The key under which a call is counted: the handler and the client.
     fn key(&self, cx: &Context<'_>) -> String {
-        let caller = match self.limits.key.as_ref().and_then(|key| key(cx)) {
+        let client = match self.limits.key.as_ref().and_then(|key| key(cx)) {
             Some(key) => format!("key:{key}"),
-            None => cx.client_ip().map_or_else(|| "nobody".to_owned(), network),
+            None => cx.client_ip().map_or_else(|| "unknown".to_owned(), network),
         };
         let Location { file, line, column } = cx.location();
+        let throttle = &self.location;
         match self.limits.shared {
-            Some(name) => format!("{name}|{caller}"),
-            None => format!("{}:{}|{file}:{line}:{column}|{caller}", self.used, self.used.column),
+            Some(name) => format!("{name}|{client}"),
+            None => format!("{throttle}:{}|{file}:{line}:{column}|{client}", throttle.column),
         }
     }
 
-    /// What the store says about one limit; `None` where it can't be asked and that is let pass.
-    async fn ask(&self, key: &str, limit: &Limit, cost: u32) -> Result<Option<Verdict>, Error> {
+    /// Counts a call for one limit. Returns `None` if the store is unavailable and the throttle fails open.
+    async fn count(&self, key: &str, limit: &Limit, cost: u32) -> Result<Option<Verdict>, Error> {
         let Limit { quota, name } = limit;
         let key = format!("{name}|{}/{:?}|{key}", quota.calls, quota.per);
         let cost = cost.min(limit.quota.calls);
-        let asked = async {
+        let counting = async {
             match &self.store {
                 Some(store) => store.take(&key, limit.quota, cost).await,
                 None => self.memory.take(&key, limit.quota, cost).await,
             }
         };
-        let error = match tokio::time::timeout(self.limits.store_timeout, asked).await {
+        let error = match tokio::time::timeout(self.limits.store_timeout, counting).await {
             Ok(Ok(verdict)) => return Ok(Some(verdict)),
             Ok(Err(error)) => error,
-            Err(_) => Error::internal("the store of the rate limits did not answer in time"),
+            Err(_) => Error::internal("the rate limit store timed out"),
         };
         if self.limits.fails_open {
-            tracing::warn!("a rate limit lets calls pass without counting them: {error:?}");
+            tracing::warn!("the rate limit store failed, calls are accepted uncounted: {error:?}");
             return Ok(None);
         }
-        tracing::error!("a rate limit refuses what it can't count: {error:?}");
-        Err(Error::unavailable().with_code(UNCOUNTED).with_source(Uncounted))
+        tracing::error!("the rate limit store failed, calls are rejected: {error:?}");
+        Err(Error::unavailable().with_code(UNAVAILABLE).with_source(StoreUnavailable))
     }
 }
 
@@ -142,20 +143,24 @@ impl Throttle {
     #[on_init]
     async fn check_limits(&self) -> Result<(), Error> {
         if self.limits.limits.is_empty() {
-            return Err(Error::internal("a `Throttle` without limits lets everything pass"));
+            return Err(Error::internal("`Throttle` requires at least one limit"));
         }
         let mut names = HashSet::new();
         for Limit { quota, name } in &self.limits.limits {
             if quota.calls == 0 || quota.per.is_zero() {
-                return Err(Error::internal(format!("the limit `{name}` lets nothing pass")));
+                return Err(Error::internal(format!(
+                    "the limit `{name}` must have calls and a duration above zero"
+                )));
             }
             if quota.interval().as_micros() == 0 {
                 return Err(Error::internal(format!(
-                    "the limit `{name}` is too fast to be counted"
+                    "the limit `{name}` must allow at most one call per microsecond"
                 )));
             }
             if !names.insert(name) {
-                return Err(Error::internal(format!("two limits have the name `{name}`")));
+                return Err(Error::internal(format!(
+                    "the names of limits must be unique, found `{name}` twice"
+                )));
             }
         }
         Ok(())
@@ -166,30 +171,30 @@ impl Guard for Throttle {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         let key = self.key(cx);
         let cost = self.limits.load.as_ref().map_or(1, Load::cost);
-        let mut tightest: Option<(&Limit, Verdict)> = None;
+        let mut strictest: Option<(&Limit, Verdict)> = None;
         for limit in &self.limits.limits {
-            let Some(verdict) = self.ask(&key, limit, cost).await? else { continue };
+            let Some(verdict) = self.count(&key, limit, cost).await? else { continue };
             if !verdict.allowed {
-                headers::tell(cx, &self.limits, limit, &verdict);
+                headers::add(cx, &self.limits, limit, &verdict);
                 return Err(headers::too_many(&verdict));
             }
-            if tightest.as_ref().is_none_or(|(_, known)| verdict.remaining < known.remaining) {
-                tightest = Some((limit, verdict));
+            if strictest.as_ref().is_none_or(|(_, other)| verdict.remaining < other.remaining) {
+                strictest = Some((limit, verdict));
             }
         }
-        if let Some((limit, verdict)) = tightest {
-            headers::tell(cx, &self.limits, limit, &verdict);
+        if let Some((limit, verdict)) = strictest {
+            headers::add(cx, &self.limits, limit, &verdict);
         }
         Ok(())
     }
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
-        let protection = headers::described(at.given());
+        let protection = headers::describe(at.given());
         if at.given().is_some_and(|limits| limits.fails_open) {
             return protection;
         }
-        let uncounted = ErrorResponse::unavailable().with_code(UNCOUNTED);
-        protection.answers(uncounted.with_doc("The call can't be counted now."))
+        let response = ErrorResponse::unavailable().with_code(UNAVAILABLE);
+        protection.answers(response.with_doc("The rate limit store is unavailable."))
     }
 }
 
@@ -199,7 +204,7 @@ impl std::fmt::Debug for Throttle {
     }
 }
 
-/// A client of IP version 6 has a network of 64 bits to itself, so its addresses are one.
+/// The network that identifies a client. An IPv6 client usually has a network of 64 bits.
 fn network(client: IpAddr) -> String {
     match client {
         IpAddr::V4(address) => address.to_string(),
@@ -210,14 +215,14 @@ fn network(client: IpAddr) -> String {
     }
 }
 
-/// Why a call is refused that nobody could count.
+/// The source of the error while the store is unavailable.
 #[derive(Debug)]
-struct Uncounted;
+struct StoreUnavailable;
 
-impl std::fmt::Display for Uncounted {
+impl std::fmt::Display for StoreUnavailable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the store of the rate limits can't be asked")
+        f.write_str("the rate limit store is unavailable")
     }
 }
 
-impl std::error::Error for Uncounted {}
+impl std::error::Error for StoreUnavailable {}

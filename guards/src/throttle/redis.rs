@@ -1,4 +1,4 @@
-//! Counts calls on Redis, for all processes that share it.
+//! A store on Redis.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use redis::{Client, Script};
 use super::limit::Quota;
 use super::store::{ThrottleStore, Verdict};
 
-/// One call of a key, counted in one step: the time until which the key is busy moves on by the cost,
-/// unless that is farther ahead than the whole quota. Times are microseconds of Redis' own clock.
+/// Counts one call atomically: advances the time until which the key is busy by the cost, unless it would be
+/// further ahead than the whole quota. Times are microseconds of the Redis server's clock.
 const COUNT: &str = "
     local time = redis.call('TIME')
     local now = time[1] * 1000000 + time[2]
@@ -27,8 +27,7 @@ const COUNT: &str = "
     return {1, math.floor((per - (after - now)) / interval), 0, math.ceil(after - now)}
 ";
 
-/// Counts calls on Redis, for all processes that share it. A key is gone when its quota is whole
-/// again.
+/// Counts calls on Redis, for all processes that share it. A key expires after its quota has been reset.
 ///
 /// # Examples
 ///
@@ -55,13 +54,14 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// A store on the server at this address. Its keys begin with the prefix.
+    /// Creates a store on the server at `address`, such as `redis://127.0.0.1:6379`. Its keys begin with
+    /// `prefix`.
     ///
-    /// It connects when the first call is counted, and again whenever the connection is lost.
+    /// The store connects when the first call is counted, and reconnects when the connection is lost.
     ///
     /// # Errors
     ///
-    /// When the address is none.
+    /// If `address` is not a valid Redis URL.
     pub fn connect(address: &str, prefix: impl Into<String>) -> Result<Self, Error> {
         let client = Client::open(address)?;
         let config = ConnectionManagerConfig::new()
@@ -76,20 +76,24 @@ impl RedisStore {
 #[provider_trait]
 impl ThrottleStore for RedisStore {
     async fn take(&self, key: &str, quota: Quota, cost: u32) -> Result<Verdict, Error> {
-        // Whole microseconds, so that nothing is lost where numbers are large.
+        // Whole microseconds, because floats lose precision with large numbers.
         let interval = quota.interval().as_micros().clamp(1, 1 << 40) as u64;
         let mut connection = self.connection.clone();
-        let mut counting = self.script.prepare_invoke();
-        counting
+        let mut invocation = self.script.prepare_invoke();
+        invocation
             .key(format!("{}:{key}", self.prefix))
             .arg(interval)
             .arg(interval * u64::from(quota.calls))
             .arg(cost);
-        let counted = counting.invoke_async(&mut connection).await?;
-        let (allowed, remaining, wait, reset): (bool, u32, u64, u64) = counted;
+        let result = invocation.invoke_async(&mut connection).await?;
+        let (allowed, remaining, wait, reset): (bool, u32, u64, u64) = result;
         let wait = Duration::from_micros(wait);
         let reset = Duration::from_micros(reset);
-        Ok(if allowed { Verdict::allowed(remaining, reset) } else { Verdict::refused(wait, reset) })
+        Ok(if allowed {
+            Verdict::allowed(remaining, reset)
+        } else {
+            Verdict::rejected(wait, reset)
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where calls are counted.
+//! The trait of stores that count calls.
 
 use std::time::Duration;
 
@@ -7,42 +7,42 @@ use baya_macros::provider_trait;
 
 use super::limit::Quota;
 
-/// Counts calls: in the memory of the process, or for several processes on a server.
+/// Counts calls, in the memory of the process, or on a server that several processes share.
 ///
-/// A [`Throttle`](super::Throttle) takes the one that its module sees as `dyn ThrottleStore`, and
-/// counts in its own memory where it sees none.
+/// A [`Throttle`](super::Throttle) uses the store that its module can inject as `dyn ThrottleStore`, else its
+/// own memory.
 #[provider_trait]
 pub trait ThrottleStore: Send + Sync {
-    /// Counts a call of this key as so many, unless that is more than the quota has left.
+    /// Counts a call under `key` with this cost, unless the cost exceeds what remains of the quota.
     ///
     /// # Errors
     ///
-    /// When the store can't be asked.
+    /// If the store is unavailable.
     async fn take(&self, key: &str, quota: Quota, cost: u32) -> Result<Verdict, Error>;
 }
 
-/// What a store says about one call.
+/// The result of counting one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict {
-    /// Whether the call may pass, and so was counted.
+    /// Whether the call is allowed, and has been counted.
     pub allowed: bool,
-    /// How many more calls may come at once.
+    /// How many more calls are allowed at once.
     pub remaining: u32,
-    /// How long it takes until a refused call may pass; zero for one that was not refused.
+    /// The time until a rejected call is allowed; zero for an allowed call.
     pub retry_after: Duration,
-    /// How long it takes until the whole quota is there again.
+    /// The time until the whole quota is available again.
     pub reset_after: Duration,
 }
 
 impl Verdict {
-    /// The call may pass.
+    /// Creates the verdict of an allowed call.
     pub const fn allowed(remaining: u32, reset_after: Duration) -> Self {
         Self { allowed: true, remaining, retry_after: Duration::ZERO, reset_after }
     }
 
-    /// The call may not pass.
-    pub const fn refused(retry_after: Duration, reset_after: Duration) -> Self {
+    /// Creates the verdict of a rejected call.
+    pub const fn rejected(retry_after: Duration, reset_after: Duration) -> Self {
         Self { allowed: false, remaining: 0, retry_after, reset_after }
     }
 }

@@ -1,9 +1,9 @@
-//! Guards that ask who calls: keys, tokens, roles, addresses.
+//! Guards that identify callers: keys, tokens, roles, addresses.
 
 use baya::testing::TestApp;
 use baya::{Error, Provided};
 use baya_guards::{
-    AllowIp, ApiKey, ApiKeys, Bearer, HasRoles, KeyHolder, KnownKeys, RequireRoles, Roles,
+    AllowIp, ApiKey, ApiKeys, Bearer, HasRoles, KeyHolder, RequireRoles, Roles, StaticApiKeys,
     VerifyToken,
 };
 use baya_macros::{bundle, controller, injectable, module, token};
@@ -92,7 +92,7 @@ impl Internal {
 
 #[module(
     root,
-    providers = [Tokens, value(KnownKeys::new([("shop", "k-1"), ("app", "k-2"), ("nobody", "")])) as dyn ApiKeys],
+    providers = [Tokens, value(StaticApiKeys::new([("shop", "k-1"), ("app", "k-2"), ("empty", "")])) as dyn ApiKeys],
     controllers = [Users, Keys, Internal],
 )]
 struct AppModule;
@@ -102,24 +102,24 @@ async fn app() -> TestApp {
 }
 
 #[baya_macros::test]
-async fn a_token_is_checked_and_says_who_calls() {
+async fn requires_a_valid_token_and_provides_its_content() {
     let app = app().await;
     app.get("/users").send().await.assert_status(401).assert_header("www-authenticate", "Bearer");
-    let wrong = app.get("/users").header("authorization", "Bearer nobody").send().await;
-    wrong.assert_status(401).assert_header("www-authenticate", r#"Bearer error="invalid_token""#);
-    let right = app.get("/users").header("authorization", "bearer tom").send().await;
-    right.assert_status(200).assert_text("tom");
+    let invalid = app.get("/users").header("authorization", "Bearer invalid").send().await;
+    invalid.assert_status(401).assert_header("www-authenticate", r#"Bearer error="invalid_token""#);
+    let valid = app.get("/users").header("authorization", "bearer tom").send().await;
+    valid.assert_status(200).assert_text("tom");
     app.get("/users").header("authorization", "Basic dG9t").send().await.assert_status(401);
 }
 
 #[baya_macros::test]
-async fn a_verifier_that_fails_is_an_error_of_the_server() {
+async fn responds_500_if_the_verifier_fails() {
     let request = app().await.get("/users").header("authorization", "Bearer broken");
     request.send().await.assert_status(500);
 }
 
 #[baya_macros::test]
-async fn a_role_that_the_handler_asks_for_is_needed() {
+async fn requires_a_role_of_the_handler() {
     let app = app().await;
     for (token, status) in [("Bearer tom", 403), ("Bearer ann", 200), ("Bearer x", 401)] {
         let request = app.get("/users/all").header("authorization", token);
@@ -128,7 +128,7 @@ async fn a_role_that_the_handler_asks_for_is_needed() {
 }
 
 #[baya_macros::test]
-async fn a_key_is_checked_and_says_whose_it_is() {
+async fn requires_a_valid_key_and_provides_its_holder() {
     let app = app().await;
     app.get("/keys").send().await.assert_status(401);
     app.get("/keys").header("x-api-key", "k-3").send().await.assert_status(401);
@@ -137,7 +137,7 @@ async fn a_key_is_checked_and_says_whose_it_is() {
 }
 
 #[baya_macros::test]
-async fn only_known_addresses_are_let_in() {
+async fn accepts_only_listed_addresses() {
     let app = app().await;
     for (client, status) in [
         ("127.0.0.1", 204),
@@ -153,15 +153,15 @@ async fn only_known_addresses_are_let_in() {
 }
 
 #[baya_macros::test]
-async fn an_address_that_is_none_does_not_start() {
+async fn does_not_start_with_an_invalid_address() {
     #[controller]
     #[use_guards(AllowIp::list(["localhost"]))]
-    struct Wrong;
+    struct Invalid;
     #[controller]
-    impl Wrong {}
-    #[module(root, controllers = [Wrong])]
-    struct WrongModule;
-    let error = TestApp::new::<WrongModule>().start().await.unwrap_err();
+    impl Invalid {}
+    #[module(root, controllers = [Invalid])]
+    struct InvalidModule;
+    let error = TestApp::new::<InvalidModule>().start().await.unwrap_err();
     assert!(
         error.to_string().contains("`localhost` is neither an address nor a network"),
         "{error}"

@@ -1,4 +1,4 @@
-//! What other sites make a browser do.
+//! Requests that pages of other sites make a browser send.
 
 use baya::axum::http::Method;
 use baya::testing::TestApp;
@@ -31,15 +31,15 @@ async fn status(method: Method, path: &str, headers: &[(&str, &str)]) -> u16 {
 }
 
 #[baya_macros::test]
-async fn what_changes_nothing_always_passes() {
+async fn accepts_safe_methods() {
     for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
         assert_eq!(status(method, "/strict", &[("sec-fetch-site", "cross-site")]).await, 204);
     }
 }
 
 #[baya_macros::test]
-async fn fetch_metadata_decides_where_there_is_some() {
-    for (site, strict, of_site) in [
+async fn uses_fetch_metadata_if_present() {
+    for (site, strict, same_site) in [
         ("same-origin", 204, 204),
         ("none", 204, 204),
         ("same-site", 403, 204),
@@ -48,12 +48,12 @@ async fn fetch_metadata_decides_where_there_is_some() {
     ] {
         let headers = [("sec-fetch-site", site)];
         assert_eq!(status(Method::POST, "/strict", &headers).await, strict, "{site}");
-        assert_eq!(status(Method::POST, "/site", &headers).await, of_site, "{site}");
+        assert_eq!(status(Method::POST, "/site", &headers).await, same_site, "{site}");
     }
 }
 
 #[baya_macros::test]
-async fn the_origin_decides_for_older_browsers() {
+async fn uses_the_origin_of_older_browsers() {
     for (origin, expected) in [
         ("https://shop.example.com", 204),
         ("https://evil.example.com", 403),
@@ -68,7 +68,7 @@ async fn the_origin_decides_for_older_browsers() {
 }
 
 #[baya_macros::test]
-async fn an_origin_is_the_host_whatever_its_case_and_the_port_that_goes_without_saying() {
+async fn compares_the_origin_with_the_host_ignoring_case_and_default_port() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     for (host, origin, expected) in [
         ("Shop.Example.com", "https://shop.example.com", 204),
@@ -103,28 +103,28 @@ async fn rejects_a_plain_page_of_the_same_host_for_a_request_over_tls() {
 }
 
 #[baya_macros::test]
-async fn the_host_that_a_trusted_proxy_forwards_is_the_one_of_the_page() {
+async fn uses_the_host_that_a_trusted_proxy_forwards() {
     let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
     let header = baya::axum::http::HeaderName::from_static("x-forwarded-host");
     let proxies = proxies.host_header(header);
     let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
     let app = app.start().await.unwrap();
-    let ask = async |from: &str| {
+    let status = async |from: &str| {
         let request = app.post("/strict").from_ip(from.parse::<std::net::IpAddr>().unwrap());
         let request = request.header("host", "internal").header("origin", "https://shop.example");
         request.header("x-forwarded-host", "shop.example").send().await.status().as_u16()
     };
-    assert_eq!((ask("10.0.0.1").await, ask("10.0.0.2").await), (204, 403));
+    assert_eq!((status("10.0.0.1").await, status("10.0.0.2").await), (204, 403));
 }
 
 #[baya_macros::test]
-async fn the_handshake_of_a_socket_is_no_mere_reading() {
+async fn rejects_a_websocket_handshake_from_another_origin() {
     let headers = [("upgrade", "websocket"), ("origin", "https://evil.example.com")];
     assert_eq!(status(Method::GET, "/strict", &headers).await, 403);
 }
 
 #[baya_macros::test]
-async fn an_allowed_origin_passes_and_so_does_what_is_no_browser() {
+async fn accepts_allowed_origins_and_clients_that_are_not_browsers() {
     let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://app.example.com")];
     assert_eq!(status(Method::POST, "/strict", &headers).await, 204);
     assert_eq!(status(Method::POST, "/strict", &[]).await, 204);

@@ -1,4 +1,4 @@
-//! What the built-in guards say of themselves, beside what they answer.
+//! Descriptions of the built-in guards, compared with their responses.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use baya::{
     SecurityScheme,
 };
 use baya_guards::{
-    AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, KnownKeys, Limit, Quota, RequireRoles, Roles,
-    Throttle, ThrottleStore, Verdict, VerifyToken,
+    AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, Limit, Quota, RequireRoles, Roles,
+    StaticApiKeys, Throttle, ThrottleStore, Verdict, VerifyToken,
 };
 use baya_macros::{controller, guard, injectable, module, provider_trait, token};
 
@@ -40,7 +40,7 @@ impl HasRoles for User {
     }
 }
 
-/// It says nothing of itself, and lets everybody pass without being anybody.
+/// Accepts every request without providing a caller, and describes nothing.
 #[guard(provides = User)]
 struct Quiet;
 
@@ -69,17 +69,17 @@ impl VerifyToken for Tokens {
     }
 }
 
-/// Counts where the path says so, and is broken elsewhere.
+/// Counts shared limits, and fails for others.
 #[injectable]
-struct Uncertain;
+struct PartialStore;
 
 #[provider_trait]
-impl ThrottleStore for Uncertain {
+impl ThrottleStore for PartialStore {
     async fn take(&self, key: &str, quota: Quota, _cost: u32) -> Result<Verdict, Error> {
-        if key.contains("none") {
-            Ok(Verdict::refused(quota.per, quota.per))
+        if key.contains("shared") {
+            Ok(Verdict::rejected(quota.per, quota.per))
         } else {
-            Err(Error::internal("broken"))
+            Err(Error::internal("unavailable"))
         }
     }
 }
@@ -127,7 +127,7 @@ impl Routes {
     async fn none(&self) {}
 
     #[get("/limit")]
-    #[use_guards(Throttle::per_minute(2).and(Limit::new(3, Duration::from_secs(1))).shared("none"))]
+    #[use_guards(Throttle::per_minute(2).and(Limit::new(3, Duration::from_secs(1))).shared("shared"))]
     async fn limit(&self) {}
 
     #[get("/broken")]
@@ -135,7 +135,7 @@ impl Routes {
     async fn broken(&self) {}
 
     #[get("/fails/open")]
-    #[use_guards(Throttle::per_minute(2).shared("none").fail_open())]
+    #[use_guards(Throttle::per_minute(2).shared("shared").fail_open())]
     async fn fails_open(&self) {}
 
     #[post("/csrf")]
@@ -151,8 +151,8 @@ impl Routes {
     root,
     providers = [
         Tokens,
-        Uncertain as dyn ThrottleStore,
-        value(KnownKeys::new([("shop", "k-1")])) as dyn ApiKeys,
+        PartialStore as dyn ThrottleStore,
+        value(StaticApiKeys::new([("shop", "k-1")])) as dyn ApiKeys,
     ],
     controllers = [Routes],
 )]
@@ -166,27 +166,28 @@ fn protection(app: &TestApp, path: &str) -> Protection {
     app.routes().into_iter().find(|route| route.path == path).unwrap().protection
 }
 
-/// The refusal that a request gets, as the route describes it: status, code, and each header.
-async fn told(app: &TestApp, path: &str, request: TestRequest) -> ErrorResponse {
-    let answer = request.send().await;
-    let code = answer.json::<serde_json::Value>()["code"].as_str().unwrap().to_owned();
-    let status = answer.status().as_u16();
-    let refusals = protection(app, path).refusals;
-    let told = refusals.into_iter().find(|one| one.status == status && one.code == code);
-    let told = told.unwrap_or_else(|| panic!("{path} does not tell of {status} {code}"));
-    for header in &told.headers {
-        assert!(answer.header(&header.name).is_some(), "{path}: {status} has no {}", header.name);
+/// Sends a request, and returns the description of its error response: status, code, and each header.
+async fn described(app: &TestApp, path: &str, request: TestRequest) -> ErrorResponse {
+    let response = request.send().await;
+    let code = response.json::<serde_json::Value>()["code"].as_str().unwrap().to_owned();
+    let status = response.status().as_u16();
+    let all = protection(app, path).refusals;
+    let described = all.into_iter().find(|error| error.status == status && error.code == code);
+    let described = described.unwrap_or_else(|| panic!("{path} does not describe {status} {code}"));
+    for header in &described.headers {
+        assert!(response.header(&header.name).is_some(), "{path}: {status} has no {}", header.name);
     }
-    let known = ["www-authenticate", "retry-after", "ratelimit-limit", "ratelimit-policy"];
-    for name in known.into_iter().filter(|name| answer.header(name).is_some()) {
-        let mut headers = told.headers.iter();
-        assert!(headers.any(|one| one.name.eq_ignore_ascii_case(name)), "{path} has {name} too");
+    let names = ["www-authenticate", "retry-after", "ratelimit-limit", "ratelimit-policy"];
+    for name in names.into_iter().filter(|name| response.header(name).is_some()) {
+        let mut headers = described.headers.iter();
+        let is_described = headers.any(|header| header.name.eq_ignore_ascii_case(name));
+        assert!(is_described, "{path} does not describe {name}");
     }
-    told
+    described
 }
 
 #[baya_macros::test]
-async fn each_guard_tells_of_what_it_answers() {
+async fn describes_the_error_responses_of_each_guard() {
     let app = app().await;
     for (path, status) in [
         ("/bearer", 401),
@@ -197,17 +198,17 @@ async fn each_guard_tells_of_what_it_answers() {
         ("/fails/open", 429),
         ("/ip", 403),
     ] {
-        assert_eq!(told(&app, path, app.get(path)).await.status, status, "{path}");
+        assert_eq!(described(&app, path, app.get(path)).await.status, status, "{path}");
     }
     let cross = app.post("/csrf").header("sec-fetch-site", "cross-site");
-    assert_eq!(told(&app, "/csrf", cross).await.code, "cross_origin");
+    assert_eq!(described(&app, "/csrf", cross).await.code, "cross_origin");
     let staff = app.get("/roles").header("authorization", "Bearer t-1");
     let expected = "The caller does not have the role `admin`.";
-    assert_eq!(told(&app, "/roles", staff).await.doc, expected);
+    assert_eq!(described(&app, "/roles", staff).await.doc, expected);
 }
 
 #[baya_macros::test]
-async fn tokens_and_keys_are_schemes_and_the_others_none() {
+async fn describes_schemes_of_tokens_and_keys_only() {
     let app = app().await;
     let bearer = SecurityScheme::bearer_of("JWT").named("login");
     assert_eq!(protection(&app, "/bearer").security, [[bearer.into()]]);
@@ -221,24 +222,24 @@ async fn tokens_and_keys_are_schemes_and_the_others_none() {
 }
 
 #[baya_macros::test]
-async fn the_roles_that_a_handler_asks_for_are_named() {
+async fn describes_the_required_roles() {
     let app = app().await;
     assert_eq!(protection(&app, "/free"), Protection::new());
     for (path, expected) in [
         ("/caller", "The caller does not have the role `staff`."),
         ("/roles/several", "The caller has none of the roles `admin`, `staff`."),
-        ("/roles/secret", "The caller does not have the role that is needed."),
-        ("/roles/none", "Nobody may do this."),
+        ("/roles/secret", "The caller does not have a required role."),
+        ("/roles/none", "No role is accepted."),
     ] {
         assert_eq!(protection(&app, path).refusals[1].doc, expected, "{path}");
     }
 }
 
 #[baya_macros::test]
-async fn a_throttle_tells_its_limits_and_the_headers_of_every_answer() {
+async fn describes_the_limits_and_headers_of_a_throttle() {
     let app = app().await;
     let limit = protection(&app, "/limit");
-    assert_eq!(limit.refusals[0].doc, "Too many calls; allowed are 2 in 60s and 3 in 1s.");
+    assert_eq!(limit.refusals[0].doc, "Too many requests; allowed: 2 per 60s and 3 per 1s.");
     let headers: Vec<_> = limit.headers.iter().map(|header| header.name.as_ref()).collect();
     let expected =
         ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"];

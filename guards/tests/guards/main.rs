@@ -1,10 +1,6 @@
-//! The built-in guards, in apps that use them.
+//! The built-in guards in apps.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 

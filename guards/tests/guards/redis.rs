@@ -1,4 +1,4 @@
-//! Rate limits that several processes share on Redis.
+//! Rate limits on Redis, shared by several processes.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -38,28 +38,28 @@ impl Limited {
 #[module(root, providers = [store as dyn ThrottleStore], controllers = [Limited])]
 struct AppModule;
 
-/// Whether there is a Redis to test with; in CI there must be one.
-fn redis_is_there() -> bool {
+/// Whether Redis is reachable. In CI it must be.
+fn is_redis_reachable() -> bool {
     let address: SocketAddr = "127.0.0.1:6379".parse().unwrap();
-    let there = std::net::TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok();
-    let needed = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(there || !needed, "CI has a Redis on 127.0.0.1:6379, and none answers");
-    if !there {
+    let reachable = std::net::TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok();
+    let required = std::env::var_os("CI").is_some_and(|value| value == "true");
+    assert!(reachable || !required, "CI requires Redis on 127.0.0.1:6379");
+    if !reachable {
         let mut out = std::io::stderr().lock();
-        writeln!(out, "SKIPPED: no Redis answers on 127.0.0.1:6379").unwrap();
+        writeln!(out, "SKIPPED: Redis is not reachable on 127.0.0.1:6379").unwrap();
     }
-    there
+    reachable
 }
 
-/// A prefix that no other run has.
+/// A unique prefix.
 fn prefix() -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     format!("baya-test:{}:{}", std::process::id(), now.as_nanos())
 }
 
-/// One server process of the test below: it serves until its input ends.
+/// A server process of the test below. It serves until its standard input ends.
 #[test]
-#[ignore = "a program that another test starts"]
+#[ignore = "started by another test"]
 fn serve() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -72,11 +72,11 @@ fn serve() {
     });
 }
 
-/// A server process.
+/// A running server process.
 struct Server {
     child: Child,
     address: SocketAddr,
-    /// Reads the rest of its output: a server whose pipe is full would wait for its reader.
+    /// Reads the rest of its output, because a full pipe would block the server.
     output: JoinHandle<()>,
 }
 
@@ -102,7 +102,7 @@ fn stop(mut server: Server) {
     server.output.join().unwrap();
 }
 
-/// Sends so many requests at once over one connection; gives how many were let pass.
+/// Sends concurrent requests over one connection. Returns how many were accepted.
 async fn send(address: SocketAddr, count: usize) -> usize {
     let stream = TcpStream::connect(address).await.unwrap();
     let handshake =
@@ -122,8 +122,8 @@ async fn send(address: SocketAddr, count: usize) -> usize {
 }
 
 #[tokio::test]
-async fn of_two_thousand_requests_to_three_processes_exactly_a_hundred_pass() {
-    if !redis_is_there() {
+async fn three_processes_accept_exactly_the_requests_of_one_limit() {
+    if !is_redis_reachable() {
         return;
     }
     let prefix = prefix();
@@ -132,25 +132,25 @@ async fn of_two_thousand_requests_to_three_processes_exactly_a_hundred_pass() {
     for connection in 0..10 {
         sending.spawn(send(servers[connection % 3].address, 200));
     }
-    let passed: usize = sending.join_all().await.into_iter().sum();
-    // The connections are to hear that their servers end.
+    let accepted: usize = sending.join_all().await.into_iter().sum();
+    // Stopped while the runtime runs, because open connections receive the shutdown.
     tokio::task::spawn_blocking(|| servers.into_iter().for_each(stop)).await.unwrap();
-    forget(&prefix).await;
-    assert_eq!(passed, 100);
+    delete_keys(&prefix).await;
+    assert_eq!(accepted, 100);
 }
 
-async fn forget(prefix: &str) {
+async fn delete_keys(prefix: &str) {
     let client = redis::Client::open(REDIS).unwrap();
     let mut connection = client.get_multiplexed_async_connection().await.unwrap();
     let keys: Vec<String> =
         redis::cmd("KEYS").arg(format!("{prefix}*")).query_async(&mut connection).await.unwrap();
-    assert!(!keys.is_empty(), "the processes have counted on Redis");
+    assert!(!keys.is_empty(), "the processes count on Redis");
     let _: i64 = redis::cmd("DEL").arg(keys).query_async(&mut connection).await.unwrap();
 }
 
 #[tokio::test]
-async fn the_store_counts_as_the_one_in_memory_does() {
-    if !redis_is_there() {
+async fn counts_like_the_memory_store() {
+    if !is_redis_reachable() {
         return;
     }
     let prefix = prefix();
@@ -164,43 +164,45 @@ async fn the_store_counts_as_the_one_in_memory_does() {
     let third = store.take("tom", quota, 8).await.unwrap();
     assert!(!third.allowed && third.retry_after > Duration::ZERO, "{third:?}");
     assert!(store.take("ann", quota, 10).await.unwrap().allowed);
-    let whole_again = async {
+    let reset = async {
         while !store.take("tom", quota, 10).await.unwrap().allowed {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), whole_again).await.unwrap();
-    forget(&prefix).await;
+    tokio::time::timeout(Duration::from_secs(30), reset).await.unwrap();
+    delete_keys(&prefix).await;
 }
 
 #[tokio::test]
-async fn quotas_that_do_not_divide_their_time_count_alike_on_redis_and_in_memory() {
-    if !redis_is_there() {
+async fn rounds_intervals_like_the_memory_store() {
+    if !is_redis_reachable() {
         return;
     }
     let prefix = prefix();
-    let shared = RedisStore::connect(REDIS, &prefix).unwrap();
-    let own = MemoryStore::default();
+    let redis = RedisStore::connect(REDIS, &prefix).unwrap();
+    let memory = MemoryStore::default();
     for calls in [7, 9, 11, 59] {
         let quota = Quota::new(calls, Duration::from_secs(3_600));
         let key = calls.to_string();
         for _ in 0..=calls {
-            let shared = shared.take(&key, quota, 1).await.unwrap();
-            let own = own.take(&key, quota, 1).await.unwrap();
-            assert_eq!((shared.allowed, shared.remaining), (own.allowed, own.remaining), "{calls}");
+            let redis = redis.take(&key, quota, 1).await.unwrap();
+            let memory = memory.take(&key, quota, 1).await.unwrap();
+            let expected = (memory.allowed, memory.remaining);
+            assert_eq!((redis.allowed, redis.remaining), expected, "{calls}");
         }
     }
-    forget(&prefix).await;
+    delete_keys(&prefix).await;
 }
 
 #[tokio::test]
-async fn a_redis_that_is_gone_or_silent_fails_in_bounded_time() {
+async fn fails_in_bounded_time_if_redis_is_unreachable_or_silent() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = format!("redis://{}", silent.local_addr().unwrap());
     for address in ["redis://127.0.0.1:1", &silent] {
         let store = RedisStore::connect(address, "baya-test").unwrap();
         let started = Instant::now();
-        store.take("tom", Quota::new(1, Duration::from_secs(1)), 1).await.unwrap_err();
+        let take = store.take("tom", Quota::new(1, Duration::from_secs(1)), 1);
+        assert_eq!(take.await.unwrap_err().status(), 500);
         assert!(started.elapsed() < Duration::from_secs(10), "{address}");
     }
 }

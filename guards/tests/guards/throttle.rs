@@ -1,4 +1,4 @@
-//! Rate limits in one process.
+//! Rate limits of one process.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use baya::{Context, Error, TrustedProxies};
 use baya_guards::{Limit, Load, MemoryStore, Quota, Throttle, ThrottleStore, Verdict};
 use baya_macros::{controller, injectable, module, provider_trait};
 
-/// Longer than anything here takes, so that what never comes is a failure.
-const LONG: Duration = Duration::from_secs(30);
+/// Longer than any wait takes, so that one that never ends fails.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[controller]
 struct Routes;
@@ -31,7 +31,7 @@ impl Routes {
     async fn shared_one(&self) {}
 
     #[get("/several")]
-    #[use_guards(Throttle::of([
+    #[use_guards(Throttle::new([
         Limit::per_hour(2).named("burst"),
         Limit::new(3, Duration::from_secs(86_400)).named("day"),
     ]))]
@@ -46,7 +46,7 @@ impl Routes {
     async fn soon(&self) {}
 
     #[get("/busy")]
-    #[use_guards(Throttle::per_hour(10).adaptive(Load::of(|| 0.8)))]
+    #[use_guards(Throttle::per_hour(10).adaptive(Load::new(|| 0.8)))]
     async fn busy(&self) {}
 }
 
@@ -64,7 +64,7 @@ fn ip(text: &str) -> IpAddr {
 }
 
 #[baya_macros::test]
-async fn a_caller_gets_what_is_left_and_429_behind_it() {
+async fn reports_remaining_calls_and_rejects_further_ones() {
     let app = app().await;
     let first = app.get("/one").from_ip(ip("1.1.1.1")).send().await;
     first
@@ -73,14 +73,14 @@ async fn a_caller_gets_what_is_left_and_429_behind_it() {
         .assert_header("ratelimit-remaining", "1")
         .assert_header("ratelimit-policy", "2;w=3600;name=\"2-per-3600s\"");
     app.get("/one").from_ip(ip("1.1.1.1")).send().await.assert_status(204);
-    let refused = app.get("/one").from_ip(ip("1.1.1.1")).send().await;
-    refused.assert_status(429).assert_header("ratelimit-remaining", "0");
-    refused.assert_header("retry-after", "1800");
-    refused.assert_header("content-type", "application/problem+json");
+    let rejected = app.get("/one").from_ip(ip("1.1.1.1")).send().await;
+    rejected.assert_status(429).assert_header("ratelimit-remaining", "0");
+    rejected.assert_header("retry-after", "1800");
+    rejected.assert_header("content-type", "application/problem+json");
 }
 
 #[baya_macros::test]
-async fn clients_and_handlers_count_by_themselves() {
+async fn counts_clients_and_handlers_separately() {
     let app = app().await;
     for (path, client) in [("/one", "1.1.1.1"), ("/one", "2.2.2.2"), ("/two", "1.1.1.1")] {
         for _ in 0..2 {
@@ -91,7 +91,7 @@ async fn clients_and_handlers_count_by_themselves() {
 }
 
 #[baya_macros::test]
-async fn the_addresses_of_one_network_of_version_6_are_one_client() {
+async fn counts_an_ipv6_network_as_one_client() {
     let app = app().await;
     for (client, status) in [
         ("2001:db8::1", 204),
@@ -104,7 +104,7 @@ async fn the_addresses_of_one_network_of_version_6_are_one_client() {
 }
 
 #[baya_macros::test]
-async fn a_forged_header_gains_nothing() {
+async fn ignores_forged_forwarding_headers() {
     let app = app().await;
     for (number, status) in [(1, 204), (2, 204), (3, 429)] {
         let forged = format!("9.9.9.{number}");
@@ -119,7 +119,7 @@ async fn a_forged_header_gains_nothing() {
 }
 
 #[baya_macros::test]
-async fn several_limits_hold_at_once_and_the_tightest_is_told() {
+async fn applies_several_limits_and_reports_the_strictest() {
     let app = app().await;
     let first = app.get("/several").send().await;
     first.assert_header("ratelimit-limit", "2").assert_header("ratelimit-remaining", "1");
@@ -131,7 +131,7 @@ async fn several_limits_hold_at_once_and_the_tightest_is_told() {
 }
 
 #[baya_macros::test]
-async fn calls_are_counted_by_whatever_a_function_makes_of_them() {
+async fn counts_by_the_configured_key() {
     let app = app().await;
     for (user, status) in [("tom", 204), ("ann", 204), ("tom", 429)] {
         app.get("/user").header("x-user", user).send().await.assert_status(status);
@@ -141,7 +141,7 @@ async fn calls_are_counted_by_whatever_a_function_makes_of_them() {
 }
 
 #[baya_macros::test]
-async fn under_load_a_call_counts_as_several() {
+async fn calls_cost_more_under_load() {
     let app = app().await;
     app.get("/busy").send().await.assert_status(204).assert_header("ratelimit-remaining", "5");
     app.get("/busy").send().await.assert_status(204).assert_header("ratelimit-remaining", "0");
@@ -149,23 +149,23 @@ async fn under_load_a_call_counts_as_several() {
 }
 
 #[baya_macros::test]
-async fn a_refused_caller_may_call_again_when_it_is_due() {
+async fn accepts_a_client_again_after_the_interval() {
     let app = app().await;
     app.get("/soon").send().await.assert_status(204);
     let again = async {
         loop {
-            let answer = app.get("/soon").send().await;
-            if answer.status() != 429 {
-                return answer;
+            let response = app.get("/soon").send().await;
+            if response.status() != 429 {
+                return response;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(LONG, again).await.unwrap().assert_status(204);
+    tokio::time::timeout(TIMEOUT, again).await.unwrap().assert_status(204);
 }
 
 #[baya_macros::test]
-async fn the_memory_of_idle_keys_is_given_back() {
+async fn removes_idle_keys_from_memory() {
     let store = MemoryStore::default();
     let quota = Quota::new(1, Duration::from_millis(50));
     for key in 0..1_000 {
@@ -177,11 +177,11 @@ async fn the_memory_of_idle_keys_is_given_back() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(LONG, idle).await.unwrap();
+    tokio::time::timeout(TIMEOUT, idle).await.unwrap();
 }
 
 #[baya_macros::test]
-async fn a_limit_that_lets_nothing_pass_does_not_start() {
+async fn does_not_start_with_a_limit_of_zero() {
     #[controller]
     #[use_guards(Throttle::per_minute(0))]
     struct Closed;
@@ -190,11 +190,11 @@ async fn a_limit_that_lets_nothing_pass_does_not_start() {
     #[module(root, controllers = [Closed])]
     struct ClosedModule;
     let error = TestApp::new::<ClosedModule>().start().await.unwrap_err();
-    assert!(error.to_string().contains("lets nothing pass"), "{error}");
+    assert!(error.to_string().contains("must have calls and a duration above zero"), "{error}");
 }
 
 #[baya_macros::test]
-async fn limits_that_mean_nothing_do_not_start() {
+async fn does_not_start_without_limits_or_with_limits_that_are_too_fast() {
     #[controller]
     #[use_guards(Throttle::per_second(4_000_000_000))]
     struct Fast;
@@ -203,41 +203,41 @@ async fn limits_that_mean_nothing_do_not_start() {
     #[module(root, controllers = [Fast])]
     struct FastModule;
     let error = TestApp::new::<FastModule>().start().await.unwrap_err();
-    assert!(error.to_string().contains("too fast to be counted"), "{error}");
+    assert!(error.to_string().contains("at most one call per microsecond"), "{error}");
 
     #[controller]
-    #[use_guards(Throttle::of([]))]
+    #[use_guards(Throttle::new([]))]
     struct Open;
     #[controller]
     impl Open {}
     #[module(root, controllers = [Open])]
     struct OpenModule;
     let error = TestApp::new::<OpenModule>().start().await.unwrap_err();
-    assert!(error.to_string().contains("lets everything pass"), "{error}");
+    assert!(error.to_string().contains("`Throttle` requires at least one limit"), "{error}");
 }
 
-/// A store that can be switched off, or never answers.
+/// A store that fails, or hangs if `hangs` is set.
 #[injectable]
-struct Switched {
+struct FailingStore {
     #[inject(default)]
     hangs: AtomicBool,
 }
 
 #[provider_trait]
-impl ThrottleStore for Switched {
+impl ThrottleStore for FailingStore {
     async fn take(&self, _key: &str, _quota: Quota, _cost: u32) -> Result<Verdict, Error> {
         if self.hangs.load(Ordering::SeqCst) {
             std::future::pending::<()>().await;
         }
-        Err(Error::internal("switched off"))
+        Err(Error::internal("unavailable"))
     }
 }
 
 #[controller]
-struct Uncertain;
+struct FailingRoutes;
 
 #[controller]
-impl Uncertain {
+impl FailingRoutes {
     #[get("/closed")]
     #[use_guards(Throttle::per_hour(1).store_timeout(Duration::from_millis(20)))]
     async fn closed(&self) {}
@@ -249,18 +249,20 @@ impl Uncertain {
 
 #[module(
     root,
-    providers = [Switched, Switched as dyn ThrottleStore],
-    controllers = [Uncertain],
+    providers = [FailingStore, FailingStore as dyn ThrottleStore],
+    controllers = [FailingRoutes],
 )]
-struct UncertainModule;
+struct FailingModule;
 
 #[baya_macros::test]
-async fn without_its_store_a_limit_fails_closed_or_open_in_bounded_time() {
-    let app = TestApp::new::<UncertainModule>().start().await.unwrap();
-    let store: Arc<Switched> = app.provider();
+async fn fails_closed_or_open_in_bounded_time_without_its_store() {
+    let app = TestApp::new::<FailingModule>().start().await.unwrap();
+    let store: Arc<FailingStore> = app.provider();
     for hangs in [false, true] {
         store.hangs.store(hangs, Ordering::SeqCst);
-        app.get("/closed").send().await.assert_status(503);
+        let closed = app.get("/closed").send().await;
+        let problem: serde_json::Value = closed.assert_status(503).json();
+        assert_eq!(problem["code"], "throttle_unavailable");
         app.get("/open").send().await.assert_status(204);
     }
 }

@@ -1,4 +1,4 @@
-//! The layer that compresses answers.
+//! The layer that compresses responses.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,24 +13,26 @@ use baya::axum::response::{IntoResponse, Response};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
-use crate::applies;
 use crate::encoding::{Encoding, Level};
-use crate::media::TYPES;
+use crate::media::DEFAULT_TYPES;
+use crate::response;
 
-/// Compresses answers, by what the client says in `Accept-Encoding`: a tower layer.
+/// A tower layer that compresses responses as the client's `Accept-Encoding` allows.
 ///
-/// By default with zstd, Brotli or gzip, from 1024 bytes on, what is text: `text/*`, JSON, XML, YAML, SVG,
-/// JavaScript; CBOR, MessagePack, WebAssembly, fonts that are not compressed by themselves. A stream of unknown size is compressed
-/// too, and reaches the client piece by piece: when it pauses, what it has given so far is sent.
+/// By default, it uses zstd, Brotli or gzip for responses of at least 1024 bytes whose media type compresses
+/// well: `text/*`, JSON, XML, YAML, SVG, JavaScript, CBOR, MessagePack, WebAssembly, and fonts without
+/// compression of their own. A stream of unknown size is compressed chunk by chunk: when it pauses, the
+/// encoder is flushed and the client receives everything so far.
 ///
-/// What stays as it is: answers that have a `Content-Encoding`, parts (206), 204 and 304, event streams, what
-/// says `Cache-Control: no-transform` or has a digest, and what carries [`Uncompressed`](baya::Uncompressed).
-/// A page that shows a secret beside what somebody else has chosen should carry it
-/// ([BREACH](https://www.breachattack.com)).
+/// These responses are not compressed: those with a `Content-Encoding`, a `Content-Range` or a digest, those
+/// with status 204, 205, 206 or 304, event streams, responses with `Cache-Control: no-transform`, and those
+/// with the extension [`Uncompressed`](baya::Uncompressed). Add it to pages that contain a secret beside
+/// content that others have chosen ([BREACH](https://www.breachattack.com)).
 ///
-/// Every answer that could have been compressed says `Vary: Accept-Encoding`. One that has been has no
-/// `Content-Length` and no `Accept-Ranges`, and a strong `ETag` becomes weak; who answers 304 compares tags
-/// weakly, as `If-None-Match` wants it. Who accepts nothing that there is gets the answer as it is, never 406.
+/// Every response that could be compressed has `Vary: Accept-Encoding`. A compressed response has no
+/// `Content-Length` and no `Accept-Ranges`, and its strong `ETag` becomes weak; `If-None-Match` compares
+/// tags weakly, so a 304 still matches. Clients that accept none of the encodings receive the response
+/// uncompressed, never a 406.
 ///
 /// # Examples
 ///
@@ -61,64 +63,65 @@ use crate::media::TYPES;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Compression {
-    order: Vec<Encoding>,
+    encodings: Vec<Encoding>,
     pub(crate) level: Level,
     pub(crate) min_size: u64,
     pub(crate) types: Vec<String>,
 }
 
 impl Compression {
-    /// With the defaults.
+    /// Creates a layer with the defaults.
     pub fn new() -> Self {
         Self {
-            order: vec![Encoding::Zstd, Encoding::Br, Encoding::Gzip],
+            encodings: vec![Encoding::Zstd, Encoding::Br, Encoding::Gzip],
             level: Level::default(),
             min_size: 1024,
-            types: TYPES.map(str::to_owned).to_vec(),
+            types: DEFAULT_TYPES.map(str::to_owned).to_vec(),
         }
     }
 
-    /// With these encodings alone; of those that a client likes equally well, the first. By default zstd,
-    /// Brotli, gzip.
+    /// Sets the encodings, in order of preference among those that a client accepts equally; by default
+    /// zstd, Brotli, gzip.
     #[must_use]
-    pub fn order(mut self, encodings: impl IntoIterator<Item = Encoding>) -> Self {
-        self.order = encodings.into_iter().collect();
+    pub fn encodings(mut self, encodings: impl IntoIterator<Item = Encoding>) -> Self {
+        self.encodings = encodings.into_iter().collect();
         self
     }
 
-    /// Without this encoding.
+    /// Removes an encoding.
     #[must_use]
     pub fn without(mut self, encoding: Encoding) -> Self {
-        self.order.retain(|one| *one != encoding);
+        self.encodings.retain(|other| *other != encoding);
         self
     }
 
-    /// With this much effort; by default [`Level::Balanced`].
+    /// Sets how much time is spent on compression; by default [`Level::Balanced`].
     #[must_use]
     pub const fn level(mut self, level: Level) -> Self {
         self.level = level;
         self
     }
 
-    /// Only answers of so many bytes or more, or of unknown size; by default 1024.
+    /// Sets the size in bytes below which responses are not compressed; by default 1024.
     #[must_use]
     pub const fn min_size(mut self, bytes: u64) -> Self {
         self.min_size = bytes;
         self
     }
 
-    /// Only answers of these media types, in place of the default ones: `application/x-tar`, `text/*` for
-    /// all of one kind, `*+json` for all of one form. Never event streams.
+    /// Replaces the media types: `application/x-tar`, `text/*` for a whole type, `*+json` for a suffix.
+    /// Event streams are never compressed.
     #[must_use]
     pub fn types<T: AsRef<str>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
-        self.types = types.into_iter().map(|one| one.as_ref().to_ascii_lowercase()).collect();
+        self.types =
+            types.into_iter().map(|pattern| pattern.as_ref().to_ascii_lowercase()).collect();
         self
     }
 
-    /// Answers of these media types too.
+    /// Adds media types to those that are compressed.
     #[must_use]
-    pub fn and_types<T: AsRef<str>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
-        self.types.extend(types.into_iter().map(|one| one.as_ref().to_ascii_lowercase()));
+    pub fn add_types<T: AsRef<str>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
+        self.types.extend(types.into_iter().map(|pattern| pattern.as_ref().to_ascii_lowercase()));
         self
     }
 }
@@ -137,7 +140,7 @@ impl<S> Layer<S> for Compression {
     }
 }
 
-/// A service whose answers a [`Compression`] compresses.
+/// A service whose responses a [`Compression`] compresses.
 #[derive(Clone, Debug)]
 pub struct Compress<S> {
     inner: S,
@@ -159,23 +162,23 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let preferences = Preferences::of(request.headers(), &ACCEPT_ENCODING);
-        let encoding = preferences.encoding(&self.settings.order, Encoding::named);
-        let known = request.headers().get_all(IF_NONE_MATCH);
-        let knows_weak = known.into_iter().any(|tags| tags.as_bytes().starts_with(b"W/"));
+        let encoding = preferences.encoding(&self.settings.encodings, Encoding::from_name);
+        let tags = request.headers().get_all(IF_NONE_MATCH);
+        let has_weak_etag = tags.into_iter().any(|tags| tags.as_bytes().starts_with(b"W/"));
         let settings = Arc::clone(&self.settings);
-        CompressFuture { running: self.inner.call(request), encoding, knows_weak, settings }
+        CompressFuture { inner: self.inner.call(request), encoding, has_weak_etag, settings }
     }
 }
 
 pin_project! {
-    /// The answer of a [`Compress`] to come.
+    /// The future of a response of [`Compress`].
     #[derive(Debug)]
     pub struct CompressFuture<F> {
         #[pin]
-        running: F,
+        inner: F,
         encoding: Option<Encoding>,
-        // Whether the client has what was compressed, whose tag became weak.
-        knows_weak: bool,
+        // Whether the client has cached a compressed response, whose tag became weak.
+        has_weak_etag: bool,
         settings: Arc<Compression>,
     }
 }
@@ -189,10 +192,11 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let answer = ready!(this.running.poll(cx))?.into_response();
-        Poll::Ready(Ok(match answer.status() {
-            StatusCode::NOT_MODIFIED => applies::unmodified(*this.knows_weak, answer),
-            _ => applies::apply(this.settings, *this.encoding, answer),
+        let response = ready!(this.inner.poll(cx))?.into_response();
+        Poll::Ready(Ok(if response.status() == StatusCode::NOT_MODIFIED {
+            response::adjust_not_modified(*this.has_weak_etag, response)
+        } else {
+            response::compress(this.settings, *this.encoding, response)
         }))
     }
 }

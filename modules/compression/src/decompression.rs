@@ -1,4 +1,4 @@
-//! The layer that decompresses bodies of requests.
+//! The layer that decompresses request bodies.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -13,25 +13,26 @@ use futures_util::TryFutureExt;
 use futures_util::future::{Either, MapOk, Ready, ready};
 use tower::{Layer, Service};
 
-use crate::budget::{Budget, Counted};
-use crate::coded::Coded;
-use crate::decoded::Decoded;
+use crate::body_decoder::BodyDecoder;
 use crate::encoding::Encoding;
+use crate::size_budget::{CountedBody, SizeBudget};
+use crate::transcoded::TranscodedBody;
 
-/// More encodings than this, one inside the other, are nobody's honest body.
-const MOST_ENCODINGS: usize = 3;
+/// The largest number of encodings applied to one body.
+const MAX_ENCODINGS: usize = 3;
 
-/// Decompresses the bodies of requests that have a `Content-Encoding`: a tower layer.
+/// A tower layer that decompresses request bodies with a `Content-Encoding`.
 ///
-/// It knows gzip, Brotli, zstd and deflate (as zlib), up to three of them one inside the other. What
-/// comes behind sees a request without `Content-Encoding` and `Content-Length`. An encoding that is none
-/// of these is 415 with `Accept-Encoding` ([RFC 7694](https://www.rfc-editor.org/rfc/rfc7694)), and a body
-/// that is broken or cut off is 400 for who reads it; a merged axum router answers for itself.
+/// It supports gzip, Brotli, zstd and deflate (zlib), and up to three of them applied to one body. The inner
+/// service receives the request without `Content-Encoding` and `Content-Length`. An unknown encoding is
+/// rejected with 415 and `Accept-Encoding` ([RFC 7694](https://www.rfc-editor.org/rfc/rfc7694)). Reading a
+/// body that is malformed or truncated is the error 400 `invalid_encoding`; the handlers of a merged axum
+/// router respond to that error themselves.
 ///
-/// A small body can become a huge one. Who reads a whole body is safe by the limit of the app for bodies, which
-/// holds behind this layer; who reads it piece by piece is by [`limit`](Self::limit) and
-/// [`ratio`](Self::ratio): 413. No more is decompressed than is read, in pieces of 16 KiB, and an
-/// encoding holds a window of 16 MiB at most: a larger one is 400.
+/// A small body can decompress to a huge one. Extractors of whole bodies are protected by the app's body limit, which
+/// applies to the decompressed size; handlers that stream the body are protected by [`limit`](Self::limit) and
+/// [`ratio`](Self::ratio), with 413. Data is decompressed only as it is read, in chunks of 16 KiB, and a
+/// decoder holds a window of at most 16 MiB: bodies that need a larger one are rejected with 400.
 ///
 /// # Examples
 ///
@@ -47,7 +48,7 @@ const MOST_ENCODINGS: usize = 3;
 /// #[controller]
 /// impl Logs {
 ///     #[post]
-///     async fn take(&self, lines: String) -> String {
+///     async fn import(&self, lines: String) -> String {
 ///         format!("{} lines", lines.lines().count())
 ///     }
 /// }
@@ -65,28 +66,28 @@ pub struct Decompression {
 }
 
 impl Decompression {
-    /// With the defaults.
+    /// Creates a layer with the defaults.
     pub const fn new() -> Self {
         Self { limit: 100 * 1024 * 1024, ratio: 100 }
     }
 
-    /// A body has so many bytes at most once it is decompressed; by default 100 MiB.
+    /// Sets the largest size in bytes of a decompressed body; by default 100 MiB.
     #[must_use]
     pub const fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// A body becomes so many times as large at most, as far as it has come and beyond its first MiB; by
-    /// default 100 times.
+    /// Sets how many times larger than its encoded bytes a body may become, beyond the first MiB; by
+    /// default 100.
     #[must_use]
     pub const fn ratio(mut self, times: u64) -> Self {
         self.ratio = times;
         self
     }
 
-    /// The request as who comes behind sees it, or the answer that it gets at once.
-    fn open(self, request: Request) -> Result<Request, Box<Response>> {
+    /// Returns the request for the inner service, or the response that rejects it.
+    fn decode(self, request: Request) -> Result<Request, Box<Response>> {
         if !request.headers().contains_key(CONTENT_ENCODING) {
             return Ok(request);
         }
@@ -99,11 +100,12 @@ impl Decompression {
         }
         head.headers.remove(CONTENT_LENGTH);
         let failure = BodyFailure::of(&mut head.extensions);
-        let budget = Arc::new(Budget::new(self.limit, self.ratio));
-        let counted = Body::new(Counted { body, budget: Arc::clone(&budget) });
-        // The last encoding was put around all others.
+        let budget = Arc::new(SizeBudget::new(self.limit, self.ratio));
+        let counted = Body::new(CountedBody { body, budget: Arc::clone(&budget) });
+        // The encoding applied last is removed first.
         let body = encodings.into_iter().rev().fold(counted, |body, encoding| {
-            Body::new(Coded(Decoded::new(body, encoding, Arc::clone(&budget), failure.clone())))
+            let decoder = BodyDecoder::new(body, encoding, Arc::clone(&budget), failure.clone());
+            Body::new(TranscodedBody(decoder))
         });
         Ok(Request::from_parts(head, body))
     }
@@ -119,20 +121,20 @@ impl Default for Decompression {
 fn encodings(headers: &HeaderMap) -> Result<Vec<Encoding>, Error> {
     let mut encodings = Vec::new();
     for list in headers.get_all(CONTENT_ENCODING) {
-        for name in list.to_str().map_err(|_| unknown())?.split(',').map(str::trim) {
+        for name in list.to_str().map_err(|_| unsupported())?.split(',').map(str::trim) {
             if !name.is_empty() && !name.eq_ignore_ascii_case("identity") {
-                encodings.push(Encoding::named(name).ok_or_else(unknown)?);
+                encodings.push(Encoding::from_name(name).ok_or_else(unsupported)?);
             }
         }
     }
-    if encodings.len() > MOST_ENCODINGS { Err(unknown()) } else { Ok(encodings) }
+    if encodings.len() > MAX_ENCODINGS { Err(unsupported()) } else { Ok(encodings) }
 }
 
-fn unknown() -> Error {
+fn unsupported() -> Error {
     let names = Encoding::ALL.map(Encoding::name).join(", ");
     let error = Error::unsupported_media_type()
         .with_code("unsupported_encoding")
-        .with_message(format!("send a body that is encoded with one of: {names}"));
+        .with_message(format!("unsupported content encoding; allowed: {names}"));
     match HeaderValue::try_from(names) {
         Ok(names) => error.with_header(ACCEPT_ENCODING, names),
         Err(_) => error,
@@ -169,12 +171,12 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        match self.settings.open(request) {
+        match self.settings.decode(request) {
             Ok(request) => {
-                let answered: fn(S::Response) -> Response = IntoResponse::into_response;
-                Either::Left(self.inner.call(request).map_ok(answered))
+                let into_response: fn(S::Response) -> Response = IntoResponse::into_response;
+                Either::Left(self.inner.call(request).map_ok(into_response))
             }
-            Err(answer) => Either::Right(ready(Ok(*answer))),
+            Err(response) => Either::Right(ready(Ok(*response))),
         }
     }
 }

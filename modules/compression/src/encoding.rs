@@ -1,4 +1,4 @@
-//! Content codings, and what encodes and decodes each.
+//! Content codings, with their encoders and decoders.
 
 use compression_codecs::brotli::params::EncoderParams;
 use compression_codecs::core::Level as Quality;
@@ -9,14 +9,14 @@ use compression_codecs::{
     ZlibEncoder, ZstdDecoder, ZstdEncoder,
 };
 
-/// The largest window of zstd over HTTP, 8 MiB as a power of two
+/// The largest zstd window allowed over HTTP, as a power of two: 8 MiB
 /// ([RFC 9659](https://www.rfc-editor.org/rfc/rfc9659)).
 const ZSTD_WINDOW: u32 = 23;
 
-/// The window of Brotli where time counts, 512 KiB as a power of two: what an answer costs in memory.
+/// The Brotli window, as a power of two: 512 KiB, which bounds the memory for each response.
 const BROTLI_WINDOW: i32 = 19;
 
-/// How a body is compressed: a content coding
+/// A content coding, which determines how a body is compressed
 /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,16 +31,16 @@ pub enum Encoding {
     Zstd,
 }
 
-/// How much time compression may take.
+/// How much time is spent on compression.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Level {
-    /// As little as can be: zstd 1, Brotli 1, gzip 1.
+    /// Fastest: zstd 1, Brotli 1, gzip 1.
     Fast,
-    /// What answers that are made anew each time deserve: zstd 3, Brotli 4, gzip 6.
+    /// Suited to dynamic responses: zstd 3, Brotli 4, gzip 6.
     #[default]
     Balanced,
-    /// As small as can be at a tenth of the speed: zstd 17, Brotli 9, gzip 9.
+    /// Smallest, at a tenth of the speed: zstd 17, Brotli 9, gzip 9.
     Small,
 }
 
@@ -50,7 +50,7 @@ pub(crate) type Decoder = Box<dyn DecodeV2 + Send>;
 impl Encoding {
     pub(crate) const ALL: [Self; 4] = [Self::Zstd, Self::Br, Self::Gzip, Self::Deflate];
 
-    /// Its name in `Content-Encoding`.
+    /// The name of the coding in `Content-Encoding`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Br => "br",
@@ -60,10 +60,11 @@ impl Encoding {
         }
     }
 
-    /// The one of this name, however that is spelled.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        let known = Self::ALL.into_iter().find(|one| one.name().eq_ignore_ascii_case(name));
-        known.or_else(|| name.eq_ignore_ascii_case("x-gzip").then_some(Self::Gzip))
+    /// The coding with this name, compared without case.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        let encoding = all.find(|encoding| encoding.name().eq_ignore_ascii_case(name));
+        encoding.or_else(|| name.eq_ignore_ascii_case("x-gzip").then_some(Self::Gzip))
     }
 
     pub(crate) fn encoder(self, level: Level) -> Encoder {
@@ -76,7 +77,7 @@ impl Encoding {
             }
             Self::Deflate => Box::new(ZlibEncoder::new(flate())),
             Self::Gzip => Box::new(GzipEncoder::new(flate())),
-            // Up to level 17 no window is larger than a client has to take.
+            // Up to level 17, the window stays within what clients have to support.
             Self::Zstd => Box::new(ZstdEncoder::new(level.pick(1, 3, 17))),
         }
     }
@@ -92,15 +93,15 @@ impl Encoding {
         }
     }
 
-    /// Whether a body that begins with this byte has a window that `br` does not allow. The decoder takes
-    /// windows of up to 1 GiB, which an extension of Brotli marks by bits that are reserved
+    /// Whether a body that begins with this byte has a window larger than `br` allows. The decoder accepts
+    /// windows of up to 1 GiB, which the large window extension declares with reserved bits
     /// ([RFC 7932](https://www.rfc-editor.org/rfc/rfc7932#section-9.1)).
-    pub(crate) const fn is_oversized(self, first: u8) -> bool {
+    pub(crate) const fn has_oversized_window(self, first: u8) -> bool {
         matches!(self, Self::Br) && first & 0x7f == 0x11
     }
 
-    /// Whether several bodies one behind the other are one.
-    pub(crate) const fn has_members(self) -> bool {
+    /// Whether concatenated bodies decode as one.
+    pub(crate) const fn allows_concatenation(self) -> bool {
         matches!(self, Self::Gzip | Self::Zstd)
     }
 }

@@ -1,7 +1,7 @@
-//! Compressed answers and bodies of requests, as `baya::compression` behind the feature `compression`.
+//! Compressed responses and request bodies, as `baya::compression` with the feature `compression`.
 //!
-//! [`Compression`] and [`Decompression`] are tower layers: around the routes of a module, around those of a
-//! pattern, or by `App::layer` around the whole app.
+//! [`Compression`] and [`Decompression`] are tower layers. They apply to the routes of a module, to routes
+//! that match a pattern, or with `App::layer` to the whole app.
 //!
 //! # Examples
 //!
@@ -39,16 +39,16 @@
 
 extern crate baya_core as baya;
 
-mod applies;
-mod budget;
-mod coded;
+mod body_decoder;
+mod body_encoder;
 mod compression;
-mod decoded;
 mod decompression;
-mod encoded;
 mod encoding;
 mod media;
 mod output;
+mod response;
+mod size_budget;
+mod transcoded;
 
 pub use compression::{Compress, CompressFuture, Compression};
 pub use decompression::{Decompress, Decompression};

@@ -1,8 +1,8 @@
-//! Media types that get smaller.
+//! Media types of compressed responses.
 
-/// What is compressed unless an app says otherwise: text in all its forms, and what is not compressed by
-/// itself.
-pub(crate) const TYPES: [&str; 19] = [
+/// The media types that are compressed by default: text in all its forms, and binary formats without
+/// compression of their own.
+pub(crate) const DEFAULT_TYPES: [&str; 19] = [
     "text/*",
     "*+json",
     "*+xml",
@@ -24,8 +24,9 @@ pub(crate) const TYPES: [&str; 19] = [
     "image/x-icon",
 ];
 
-/// Whether a `Content-Type` fits one of the patterns. An event stream never does: it is to arrive at once.
-pub(crate) fn fits(patterns: &[String], content_type: &str) -> bool {
+/// Whether a `Content-Type` matches one of the patterns. An event stream never does, because its events
+/// must arrive at once.
+pub(crate) fn is_listed(patterns: &[String], content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence != "text/event-stream" && patterns.iter().any(|pattern| matches(pattern, &essence))
 }
@@ -40,12 +41,12 @@ fn matches(pattern: &str, essence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TYPES, fits};
+    use super::{DEFAULT_TYPES, is_listed};
 
     #[test]
-    fn text_fits_and_what_is_compressed_by_itself_does_not() {
-        let types = TYPES.map(str::to_owned);
-        for right in [
+    fn lists_text_and_formats_without_compression_of_their_own() {
+        let types = DEFAULT_TYPES.map(str::to_owned);
+        for listed in [
             "text/html; charset=utf-8",
             "TEXT/Plain",
             "application/json",
@@ -56,9 +57,9 @@ mod tests {
             "application/cbor",
             "font/ttf",
         ] {
-            assert!(fits(&types, right), "{right}");
+            assert!(is_listed(&types, listed), "{listed}");
         }
-        for wrong in [
+        for unlisted in [
             "",
             "text/event-stream",
             "Text/Event-Stream; charset=utf-8",
@@ -69,7 +70,7 @@ mod tests {
             "application/octet-stream",
             "application/grpc",
         ] {
-            assert!(!fits(&types, wrong), "{wrong}");
+            assert!(!is_listed(&types, unlisted), "{unlisted}");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! Where encoders and decoders write to, and how long they may go on.
+//! Output buffers of encoders and decoders, and the budget that makes them yield.
 
 use std::task::Context;
 
 use bytes::Bytes;
 use compression_codecs::core::util::WriteBuffer;
 
-/// The size of a piece that goes on, in bytes.
-const PIECE: usize = 16 * 1024;
+/// The size of an output chunk in bytes.
+const CHUNK_SIZE: usize = 16 * 1024;
 
-/// What is worked on before other tasks have their turn, in bytes.
-const TURN: usize = 256 * 1024;
+/// How many bytes are processed before the task yields to others.
+const COOP_BUDGET: usize = 256 * 1024;
 
-/// A piece that is being written.
+/// A chunk that is being written.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     bytes: Vec<u8>,
@@ -19,10 +19,10 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Has somebody write to what is left.
+    /// Calls `write` with the part of the chunk that is not filled.
     pub(crate) fn write<R>(&mut self, write: impl FnOnce(&mut WriteBuffer<'_>) -> R) -> R {
         if self.bytes.is_empty() {
-            self.bytes = vec![0; PIECE];
+            self.bytes = vec![0; CHUNK_SIZE];
         }
         let mut buffer = WriteBuffer::new_initialized(&mut self.bytes[self.filled..]);
         let written = write(&mut buffer);
@@ -35,37 +35,37 @@ impl Output {
     }
 
     pub(crate) const fn is_full(&self) -> bool {
-        self.filled == PIECE
+        self.filled == CHUNK_SIZE
     }
 
     pub(crate) const fn len(&self) -> usize {
         self.filled
     }
 
-    pub(crate) fn into_piece(mut self) -> Bytes {
+    pub(crate) fn into_chunk(mut self) -> Bytes {
         self.bytes.truncate(self.filled);
         Bytes::from(self.bytes)
     }
 }
 
-/// How long a body has worked without a pause.
+/// How many bytes a task has processed since it last yielded.
 #[derive(Debug, Default)]
-pub(crate) struct Turn(usize);
+pub(crate) struct CoopBudget(usize);
 
-impl Turn {
-    /// Counts what has been worked on.
+impl CoopBudget {
+    /// Counts processed bytes.
     pub(crate) const fn spend(&mut self, bytes: usize) {
         self.0 = self.0.saturating_add(bytes);
     }
 
-    /// Whether it is the turn of others.
-    pub(crate) const fn is_over(&self) -> bool {
-        self.0 >= TURN
+    /// Whether the task should yield.
+    pub(crate) const fn is_spent(&self) -> bool {
+        self.0 >= COOP_BUDGET
     }
 
-    /// Nothing goes on for now. Where it is the turn of others, the task is woken again.
+    /// Prepares for `Poll::Pending`: if the budget is spent, resets it and wakes the task.
     pub(crate) fn pause(&mut self, cx: &Context<'_>) {
-        if self.is_over() {
+        if self.is_spent() {
             self.0 = 0;
             cx.waker().wake_by_ref();
         }
@@ -82,44 +82,45 @@ mod tests {
     use baya::axum::BoxError;
     use baya::axum::body::{Body, Bytes, HttpBody};
 
-    use super::PIECE;
-    use crate::budget::Budget;
-    use crate::coded::Coded;
-    use crate::decoded::Decoded;
-    use crate::encoded::Encoded;
+    use super::CHUNK_SIZE;
+    use crate::body_decoder::BodyDecoder;
+    use crate::body_encoder::BodyEncoder;
     use crate::encoding::{Encoding, Level};
+    use crate::size_budget::SizeBudget;
+    use crate::transcoded::TranscodedBody;
 
-    /// All pieces of a body, and how often others had their turn.
+    /// The chunks of a body, and how often it yielded.
     fn read(
         mut body: impl HttpBody<Data = Bytes, Error = BoxError> + Unpin,
     ) -> (Vec<Bytes>, usize) {
-        let mut pieces = Vec::new();
-        let mut turns = 0;
+        let mut chunks = Vec::new();
+        let mut yields = 0;
         loop {
             match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
-                Poll::Pending => turns += 1,
-                Poll::Ready(Some(frame)) => pieces.push(frame.unwrap().into_data().unwrap()),
-                Poll::Ready(None) => return (pieces, turns),
+                Poll::Pending => yields += 1,
+                Poll::Ready(Some(frame)) => chunks.push(frame.unwrap().into_data().unwrap()),
+                Poll::Ready(None) => return (chunks, yields),
             }
         }
     }
 
     #[test]
-    fn a_large_body_lets_other_tasks_have_their_turn_in_both_directions() {
+    fn large_bodies_yield_to_other_tasks_in_both_directions() {
         for encoding in Encoding::ALL {
             let text = vec![b'x'; 4 * 1024 * 1024];
             let encoder = encoding.encoder(Level::Balanced);
-            let (pieces, turns) = read(Coded(Encoded::new(Body::from(text.clone()), encoder)));
-            assert!(turns >= 8, "{encoding:?}: {turns} turns");
+            let encoded = BodyEncoder::new(Body::from(text.clone()), encoder);
+            let (chunks, yields) = read(TranscodedBody(encoded));
+            assert!(yields >= 8, "{encoding:?}: {yields} yields");
 
-            let packed = Body::from(pieces.concat());
-            let budget = Arc::new(Budget::new(u64::MAX, u64::MAX));
+            let packed = Body::from(chunks.concat());
+            let budget = Arc::new(SizeBudget::new(u64::MAX, u64::MAX));
             budget.count(1);
-            let decoded = Decoded::new(packed, encoding, budget, BodyFailure::default());
-            let (pieces, turns) = read(Coded(decoded));
-            assert!(turns >= 8, "{encoding:?}: {turns} turns");
-            assert!(pieces.iter().all(|piece| piece.len() <= PIECE));
-            assert!(pieces.concat() == text, "{encoding:?}");
+            let decoded = BodyDecoder::new(packed, encoding, budget, BodyFailure::default());
+            let (chunks, yields) = read(TranscodedBody(decoded));
+            assert!(yields >= 8, "{encoding:?}: {yields} yields");
+            assert!(chunks.iter().all(|chunk| chunk.len() <= CHUNK_SIZE));
+            assert!(chunks.concat() == text, "{encoding:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use baya::__private::sent_cookies;
 use baya::axum::http::HeaderMap;
 use cookie::Cookie;
 
-/// Returns every cookie that can be read, in the order in which they were sent.
+/// Returns the cookies of a request that can be decoded, in their order.
 pub(crate) fn read(headers: &HeaderMap) -> Vec<Cookie<'static>> {
     let cookies = sent_cookies(headers).filter_map(|sent| {
         let name = std::str::from_utf8(sent.name).ok().filter(|name| !name.is_empty())?;

@@ -1,4 +1,4 @@
-//! The cookies of one request, and what becomes of them.
+//! The cookies of one request and the changes to them.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,7 +12,7 @@ use cookie::Cookie;
 
 use crate::outgoing;
 
-/// The cookies of one request, and what becomes of them.
+/// The cookies of one request and the changes to them.
 pub(crate) struct Jar {
     sent: Vec<Cookie<'static>>,
     changes: Mutex<Changes>,
@@ -21,15 +21,15 @@ pub(crate) struct Jar {
 #[derive(Default)]
 struct Changes {
     list: Vec<Change>,
-    /// Why nothing can be changed any more, or never could be.
+    /// Why no further change is possible.
     closed: Option<&'static str>,
 }
 
-/// What becomes of one cookie.
+/// A cookie that is set or removed.
 struct Change {
     cookie: Cookie<'static>,
-    removes: bool,
-    line: HeaderValue,
+    is_removal: bool,
+    header: HeaderValue,
 }
 
 impl Jar {
@@ -41,48 +41,52 @@ impl Jar {
         self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has every later change fail, with this reason.
-    pub(crate) fn close(&self, why: &'static str) {
-        self.changes().closed.get_or_insert(why);
+    /// Makes all further changes fail for this reason.
+    pub(crate) fn close(&self, reason: &'static str) {
+        self.changes().closed.get_or_insert(reason);
     }
 
-    /// Every cookie that goes by this name: the one that has been set, or else all that were sent.
-    pub(crate) fn named(&self, name: &str) -> Vec<Cookie<'static>> {
+    /// The cookies with this name: the one that was set, else all of the request.
+    pub(crate) fn by_name(&self, name: &str) -> Vec<Cookie<'static>> {
         let changes = self.changes();
-        let mut changed = changes.list.iter().rev().filter(|one| one.cookie.name() == name);
-        match (changed.clone().next(), changed.find(|change| !change.removes)) {
+        let mut changed = changes.list.iter().rev().filter(|change| change.cookie.name() == name);
+        match (changed.clone().next(), changed.find(|change| !change.is_removal)) {
             (_, Some(set)) => vec![set.cookie.clone()],
             (Some(_), None) => Vec::new(),
-            (None, None) => self.sent.iter().filter(|one| one.name() == name).cloned().collect(),
+            (None, None) => {
+                self.sent.iter().filter(|cookie| cookie.name() == name).cloned().collect()
+            }
         }
     }
 
-    /// The names of all cookies that there are, each once.
+    /// The names of all cookies, each once.
     pub(crate) fn names(&self) -> Vec<String> {
         let changes = self.changes();
-        let changed: HashSet<_> = changes.list.iter().map(|one| one.cookie.name()).collect();
-        let kept = self.sent.iter().filter(|one| !changed.contains(one.name()));
-        let set = changes.list.iter().filter(|one| !one.removes).map(|one| &one.cookie);
-        let mut known = HashSet::new();
-        let names = kept.chain(set).map(Cookie::name).filter(|name| known.insert(*name));
+        let changed: HashSet<_> = changes.list.iter().map(|change| change.cookie.name()).collect();
+        let unchanged = self.sent.iter().filter(|cookie| !changed.contains(cookie.name()));
+        let set = changes.list.iter().filter(|change| !change.is_removal);
+        let set = set.map(|change| &change.cookie);
+        let mut seen = HashSet::new();
+        let names = unchanged.chain(set).map(Cookie::name).filter(|name| seen.insert(*name));
         names.map(str::to_owned).collect()
     }
 
-    pub(crate) fn change(&self, cookie: Cookie<'static>, removes: bool) -> Result<(), Error> {
-        let cookie = outgoing::completed(cookie);
-        let line = outgoing::line(&cookie)?;
+    /// Sets or removes a cookie.
+    pub(crate) fn change(&self, cookie: Cookie<'static>, is_removal: bool) -> Result<(), Error> {
+        let cookie = outgoing::with_defaults(cookie);
+        let header = outgoing::header(&cookie)?;
         let mut changes = self.changes();
-        if let Some(why) = changes.closed {
+        if let Some(reason) = changes.closed {
             let name = cookie.name();
-            return Err(Error::internal(format!("the cookie `{name}` can't be changed: {why}")));
+            return Err(Error::internal(format!("can't change the cookie `{name}`: {reason}")));
         }
-        changes.list.retain(|known| !same(&known.cookie, &cookie));
-        changes.list.push(Change { cookie, removes, line });
+        changes.list.retain(|change| !is_same(&change.cookie, &cookie));
+        changes.list.push(Change { cookie, is_removal, header });
         Ok(())
     }
 
-    /// Puts the changes on the answer, each in the place of what it already says about the same cookie.
-    pub(crate) fn write(&self, answer: &mut Response) {
+    /// Adds the changes to the response. Each replaces the headers of the response for the same cookie.
+    pub(crate) fn write(&self, response: &mut Response) {
         let mut changes = self.changes();
         changes
             .closed
@@ -90,38 +94,39 @@ impl Jar {
         if changes.list.is_empty() {
             return;
         }
-        keep_others(answer.headers_mut(), &changes.list);
+        remove_changed(response.headers_mut(), &changes.list);
         for change in changes.list.drain(..) {
-            answer.headers_mut().append(SET_COOKIE, change.line);
+            response.headers_mut().append(SET_COOKIE, change.header);
         }
     }
 }
 
-/// Values are secrets of who calls.
+/// Shows names only, because values may be secret.
 impl fmt::Debug for Jar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.names()).finish()
     }
 }
 
-/// Whether a browser takes them for one: the same name, domain and path.
-fn same(one: &Cookie<'_>, other: &Cookie<'_>) -> bool {
+/// Whether browsers treat both as the same cookie, because name, domain and path are equal.
+fn is_same(left: &Cookie<'_>, right: &Cookie<'_>) -> bool {
     let domain = |cookie: &Cookie<'_>| cookie.domain().map(str::to_ascii_lowercase);
-    one.name() == other.name() && one.path() == other.path() && domain(one) == domain(other)
+    left.name() == right.name() && left.path() == right.path() && domain(left) == domain(right)
 }
 
-fn keep_others(headers: &mut HeaderMap, changes: &[Change]) {
-    let is_changed = |line: &HeaderValue| {
-        let cookie = line.to_str().ok().and_then(|line| Cookie::parse(line).ok());
-        cookie.is_some_and(|cookie| changes.iter().any(|one| same(&one.cookie, &cookie)))
+/// Removes the `Set-Cookie` headers of changed cookies.
+fn remove_changed(headers: &mut HeaderMap, changes: &[Change]) {
+    let is_changed = |header: &HeaderValue| {
+        let cookie = header.to_str().ok().and_then(|text| Cookie::parse(text).ok());
+        cookie.is_some_and(|cookie| changes.iter().any(|change| is_same(&change.cookie, &cookie)))
     };
-    let lines = headers.get_all(SET_COOKIE).iter();
-    let (changed, others): (Vec<_>, Vec<_>) = lines.cloned().partition(is_changed);
+    let all = headers.get_all(SET_COOKIE).iter();
+    let (changed, others): (Vec<_>, Vec<_>) = all.cloned().partition(is_changed);
     if changed.is_empty() {
         return;
     }
     headers.remove(SET_COOKIE);
-    for line in others {
-        headers.append(SET_COOKIE, line);
+    for header in others {
+        headers.append(SET_COOKIE, header);
     }
 }

@@ -6,24 +6,24 @@ use baya::Error;
 use baya_macros::token;
 use cookie::Key;
 
-/// What a key has at least, in bytes: one half signs, the other encrypts.
+/// The smallest length of a key in bytes. One half signs, the other encrypts.
 const KEY_BYTES: usize = 64;
 
-/// What a secret has at least, in bytes.
+/// The smallest length of a secret in bytes.
 const SECRET_BYTES: usize = 32;
 
 /// The keys of signed and private cookies, the newest first.
 ///
-/// The first one signs and encrypts. What any of the others has signed or encrypted is still accepted, so
-/// keys rotate without anybody being logged out: put a new one in front, and take the oldest away when
-/// cookies that it made have expired.
+/// The first key signs and encrypts. Cookies of the other keys are still accepted, so keys can be rotated
+/// without logging out users: add a new key at the front, and remove the oldest after its cookies have
+/// expired.
 ///
-/// They are a provider as any other, so an app whose controllers take keys that nobody provides does not
-/// compile.
+/// The keys are a provider like any other, so an app whose controllers inject keys that are not provided does
+/// not compile.
 ///
 /// # Examples
 ///
-/// A provider of its own, where [`CookiesModule`](crate::CookiesModule) does not fit:
+/// Keys from a provider, if [`CookiesModule`](crate::CookiesModule) does not fit:
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -33,8 +33,9 @@ const SECRET_BYTES: usize = 32;
 ///
 /// #[provider]
 /// async fn cookie_keys() -> Result<CookieKeys, Error> {
-///     // Of the vault of the app.
-///     let (new, old) = ([1; 64], [2; 64]);
+///     // In a real app, these come from its secret store.
+///     let new = [1; 64];
+///     let old = [2; 64];
 ///     CookieKeys::new([new, old])
 /// }
 ///
@@ -43,7 +44,7 @@ const SECRET_BYTES: usize = 32;
 /// # fn main() {}
 /// ```
 ///
-/// A controller whose keys nobody provides:
+/// A controller whose keys are not provided does not compile:
 ///
 /// ```compile_fail
 /// # extern crate baya_core as baya;
@@ -68,81 +69,83 @@ pub struct CookieKeys {
 }
 
 impl CookieKeys {
-    /// Keys of 64 random bytes each, the newest first. What a key has beyond that is not used.
+    /// Creates keys of 64 random bytes each, the newest first. Further bytes of a key are ignored.
     ///
     /// # Errors
     ///
-    /// When there is none, or one is shorter.
+    /// If there is no key, or a key is shorter.
     pub fn new<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> Result<Self, Error> {
-        let keys = keys.into_iter().enumerate().map(|(at, key)| {
+        let keys = keys.into_iter().enumerate().map(|(index, key)| {
             let key = key.as_ref();
             Key::try_from(key).map_err(|_| {
-                let number = at + 1;
+                let number = index + 1;
                 let bytes = key.len();
                 Error::internal(format!(
-                    "key {number} of `CookieKeys::new` has {bytes} bytes; give {KEY_BYTES} random ones, or a secret of {SECRET_BYTES} to `CookieKeys::derive`"
+                    "key {number} of `CookieKeys::new`: expected at least {KEY_BYTES} bytes, found {bytes}; use {KEY_BYTES} random bytes, or `CookieKeys::derive` with a secret of at least {SECRET_BYTES} bytes"
                 ))
             })
         });
         let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
         if keys.is_empty() {
-            Err(Error::internal("`CookieKeys::new` has no key; give one at least"))
+            Err(Error::internal("`CookieKeys::new` requires at least one key"))
         } else {
             Ok(Self { keys })
         }
     }
 
-    /// Keys that are derived from secrets of 32 bytes or more each, the newest first. A secret is to be
-    /// as hard to guess as a key, so a word that people have made up is none.
+    /// Derives keys from secrets of at least 32 bytes each, the newest first. A secret must be as hard to guess
+    /// as a key; a password chosen by a person is not.
     ///
     /// # Errors
     ///
-    /// When there is none, or one is shorter.
+    /// If there is no secret, or a secret is shorter.
     pub fn derive<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Result<Self, Error> {
-        Self::derive_of("`CookieKeys::derive`", secrets)
+        Self::derive_from("`CookieKeys::derive`", secrets)
     }
 
-    /// The same, of secrets from a place that is named where one of them is wrong.
-    pub(crate) fn derive_of<S: AsRef<[u8]>>(
-        place: &str,
+    /// Derives keys from the secrets of `source`, which errors name.
+    pub(crate) fn derive_from<S: AsRef<[u8]>>(
+        source: &str,
         secrets: impl IntoIterator<Item = S>,
     ) -> Result<Self, Error> {
-        const SUCH: &str = "what `openssl rand -base64 48` prints";
-        let keys = secrets.into_iter().enumerate().map(|(at, secret)| {
-            let number = at + 1;
+        let keys = secrets.into_iter().enumerate().map(|(index, secret)| {
+            let number = index + 1;
             let secret = secret.as_ref();
-            match secret.len() {
-                bytes if bytes < SECRET_BYTES => Err(Error::internal(format!(
-                    "secret {number} of {place} has {bytes} bytes; give {SECRET_BYTES} at least, such as {SUCH}"
-                ))),
-                _ => Ok(Key::derive_from(secret)),
+            let bytes = secret.len();
+            if bytes < SECRET_BYTES {
+                return Err(Error::internal(format!(
+                    "secret {number} of {source}: expected at least {SECRET_BYTES} bytes, found {bytes}; create one with `openssl rand -base64 48`"
+                )));
             }
+            Ok(Key::derive_from(secret))
         });
         let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
         if keys.is_empty() {
-            Err(Error::internal(format!("{place} has no secret; give one, such as {SUCH}")))
+            Err(Error::internal(format!(
+                "{source} contains no secret; create one with `openssl rand -base64 48`"
+            )))
         } else {
             Ok(Self { keys })
         }
     }
 
-    /// One key that nobody else has, for tests and for what need not outlive the process.
+    /// Generates a random key, for tests and for cookies that need not outlive the process.
     ///
     /// # Errors
     ///
-    /// When the system has no random bytes.
+    /// If the system provides no random bytes.
     pub fn generate() -> Result<Self, Error> {
         let key = Key::try_generate();
-        let key = key.ok_or_else(|| Error::internal("the system has no random bytes for a key"))?;
+        let key = key.ok_or_else(|| Error::internal("the system provides no random bytes"))?;
         Ok(Self { keys: vec![key] })
     }
 
-    /// The one that signs and encrypts.
+    /// The key that signs and encrypts.
     pub(crate) fn newest(&self) -> Option<&Key> {
         self.keys.first()
     }
 
-    /// All of them, the newest first.
+    /// All keys, the newest first.
     pub(crate) fn all(&self) -> &[Key] {
         &self.keys
     }

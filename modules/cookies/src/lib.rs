@@ -1,17 +1,17 @@
-//! Cookies, as `baya::cookies` behind the feature `cookies` ([RFC 6265]).
+//! Cookies ([RFC 6265]), as `baya::cookies` with the feature `cookies`.
 //!
-//! [`Cookies`] are those of one request: a handler takes them as an argument, a guard or an interceptor by
-//! [`Cookies::from_context`](baya::FromContext::from_context), and all see the same. What is set becomes
-//! `Set-Cookie` headers of the answer.
+//! [`Cookies`] are the cookies of one request. A handler extracts them as an argument, a guard or an
+//! interceptor with [`Cookies::from_context`](baya::FromContext::from_context), and all share the same
+//! cookies. Cookies that are set become `Set-Cookie` headers of the response.
 //!
-//! | cookies | the browser can |
+//! | cookies | access for the browser |
 //! |---|---|
-//! | [`Cookies`] themselves | read and change them |
-//! | [`signed`](Cookies::signed) | read them; a changed one is as one that is not there |
-//! | [`private`](Cookies::private) | do neither |
+//! | [`Cookies`] themselves | reads and changes values |
+//! | [`signed`](Cookies::signed) | reads values; a changed cookie is ignored |
+//! | [`private`](Cookies::private) | neither |
 //!
-//! The last two need [`CookieKeys`], which a controller takes as a field: that somebody provides them is
-//! checked while the program compiles. [`CookiesModule`] provides them to the whole app.
+//! Signed and private cookies need [`CookieKeys`], which a controller injects as a field. The compiler checks
+//! that they are provided. [`CookiesModule`] provides them to the whole app.
 //!
 //! # Examples
 //!
@@ -33,8 +33,8 @@
 //!     #[get]
 //!     async fn count(&self, cookies: Cookies) -> Result<String, Error> {
 //!         let signed = cookies.signed(&self.keys);
-//!         let known = signed.get("visits").and_then(|cookie| cookie.value().parse().ok());
-//!         let visits: u64 = known.unwrap_or(0) + 1;
+//!         let visits = signed.get("visits").and_then(|cookie| cookie.value().parse().ok());
+//!         let visits: u64 = visits.unwrap_or(0) + 1;
 //!         signed.set(("visits", visits.to_string()))?;
 //!         Ok(format!("visit {visits}"))
 //!     }
@@ -51,12 +51,12 @@
 //!
 //! # Values
 //!
-//! A value may be any text: what can't stand in a cookie is percent-encoded when it is set and decoded when
-//! it is read, by `#[cookie]` as well.
+//! A value may be any string. Characters that cookies do not allow are percent-encoded when a cookie is set,
+//! and decoded when it is read, also by `#[cookie]`.
 //!
-//! A cookie of the request that can't be read, such as one that is no UTF-8, is as one that is not there.
-//! Of several with one name the first counts, which browsers send for the most specific path; of
-//! protected ones the first that is genuine.
+//! A cookie of the request that can't be decoded, such as one that is not valid UTF-8, is ignored. If several
+//! cookies have the same name, the first is used, which browsers send for the most specific path; of
+//! protected cookies, the first valid one is used.
 //!
 //! [RFC 6265]: https://www.rfc-editor.org/rfc/rfc6265
 
@@ -64,17 +64,19 @@
 
 extern crate baya_core as baya;
 
-mod cookies;
 mod incoming;
 mod jar;
 mod keys;
 mod module;
+mod options;
 mod outgoing;
 mod protected;
 mod protection;
+mod service;
 
 pub use cookie::{Cookie, CookieBuilder, Expiration, SameSite, time};
-pub use cookies::Cookies;
 pub use keys::CookieKeys;
-pub use module::{CookieSecrets, CookiesModule};
+pub use module::CookiesModule;
+pub use options::CookieSecrets;
 pub use protected::ProtectedCookies;
+pub use service::Cookies;

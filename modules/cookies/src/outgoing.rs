@@ -1,19 +1,19 @@
-//! What is said about a cookie in `Set-Cookie`, and what browsers would refuse.
+//! Creates the `Set-Cookie` header of a cookie, and rejects cookies that browsers would ignore.
 
 use baya::Error;
 use baya::axum::http::HeaderValue;
 use cookie::{Cookie, SameSite};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What every browser keeps of one cookie at least, in bytes
+/// The length in bytes of a cookie that every browser stores
 /// ([RFC 6265](https://www.rfc-editor.org/rfc/rfc6265#section-6.1)).
-const MOST_BYTES: usize = 4096;
+const MAX_BYTES: usize = 4096;
 
-/// What can't stand in a value, and what would be decoded when it is read.
+/// Characters that a value can't contain, and `%`, which would be decoded when the value is read.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
 
-/// Prefixes of names that browsers vouch for, and whether they need a cookie of one host alone and one that
-/// no script reads
+/// Prefixes of names with rules that browsers enforce: whether the cookie must be limited to one host, and
+/// whether it must be `HttpOnly`
 /// ([RFC 6265bis](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3)).
 const PREFIXES: [(&str, bool, bool); 4] = [
     ("__Host-Http-", true, true),
@@ -22,8 +22,8 @@ const PREFIXES: [(&str, bool, bool); 4] = [
     ("__Secure-", false, false),
 ];
 
-/// With the defaults for what was left open.
-pub(crate) fn completed(mut cookie: Cookie<'static>) -> Cookie<'static> {
+/// Adds the defaults of attributes that are not set.
+pub(crate) fn with_defaults(mut cookie: Cookie<'static>) -> Cookie<'static> {
     if cookie.http_only().is_none() {
         cookie.set_http_only(true);
     }
@@ -39,72 +39,72 @@ pub(crate) fn completed(mut cookie: Cookie<'static>) -> Cookie<'static> {
     cookie
 }
 
-/// The line of a cookie that is complete.
-pub(crate) fn line(cookie: &Cookie<'static>) -> Result<HeaderValue, Error> {
-    let refused = |why: &str| {
-        Error::internal(format!(
-            "the cookie `{}` can't be set: {why}",
-            cookie.name().escape_debug()
-        ))
+/// Creates the header of a cookie with its defaults.
+pub(crate) fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, Error> {
+    let invalid = |reason: &str| {
+        let name = cookie.name().escape_debug();
+        Error::internal(format!("can't set the cookie `{name}`: {reason}"))
     };
-    check(cookie).map_err(|why| refused(&why))?;
-    let mut written = cookie.clone();
-    written.set_value(utf8_percent_encode(cookie.value(), ENCODED).to_string());
-    let line = written.to_string();
-    if line.len() > MOST_BYTES {
-        let bytes = line.len();
-        return Err(refused(&format!(
-            "it has {bytes} bytes, and browsers keep {MOST_BYTES}; keep what is in it on the server, under a short key"
+    check(cookie).map_err(|reason| invalid(&reason))?;
+    let mut encoded = cookie.clone();
+    encoded.set_value(utf8_percent_encode(cookie.value(), ENCODED).to_string());
+    let text = encoded.to_string();
+    if text.len() > MAX_BYTES {
+        let bytes = text.len();
+        return Err(invalid(&format!(
+            "expected at most {MAX_BYTES} bytes, found {bytes}; store the data on the server, and an id in the cookie"
         )));
     }
-    let mut line = HeaderValue::try_from(line)
-        .map_err(|_| refused("its path or domain is not a valid header value"))?;
-    line.set_sensitive(true);
-    Ok(line)
+    let mut header = HeaderValue::try_from(text)
+        .map_err(|_| invalid("its path or domain is not a valid header value"))?;
+    header.set_sensitive(true);
+    Ok(header)
 }
 
 fn check(cookie: &Cookie<'_>) -> Result<(), String> {
     let secure = cookie.secure() == Some(true);
     if cookie.name().is_empty() || !cookie.name().bytes().all(is_token) {
-        return Err("its name must be letters, digits and `-`, `_` or `.`".to_owned());
+        return Err("its name must contain only letters, digits and `-`, `_` or `.`".to_owned());
     }
     if !cookie.path().is_some_and(|path| path.starts_with('/') && is_attribute(path)) {
-        return Err("its path must start with `/` and have no `;`".to_owned());
+        return Err("its path must start with `/` and must not contain `;`".to_owned());
     }
     if cookie.domain().is_some_and(|domain| domain.is_empty() || !is_attribute(domain)) {
-        return Err("its domain must be a name of a host".to_owned());
+        return Err("its domain must be a host name".to_owned());
     }
     if cookie.same_site() == Some(SameSite::None) && !secure {
-        return Err("`SameSite=None` needs `secure(true)`".to_owned());
+        return Err("`SameSite=None` requires `secure(true)`".to_owned());
     }
     if cookie.partitioned() == Some(true) && !secure {
-        return Err("`Partitioned` needs `secure(true)`".to_owned());
+        return Err("`Partitioned` requires `secure(true)`".to_owned());
     }
     check_prefix(cookie, secure)
 }
 
-/// Browsers drop a cookie whose attributes contradict its name, without a word.
+/// Checks the rules of a prefix: browsers silently ignore a cookie whose attributes contradict its name.
 fn check_prefix(cookie: &Cookie<'_>, secure: bool) -> Result<(), String> {
-    let starts = |prefix: &str| {
+    let has_prefix = |prefix: &str| {
         let start = cookie.name().get(..prefix.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
-    let Some((prefix, host, http)) = PREFIXES.iter().find(|(prefix, ..)| starts(prefix)) else {
+    let Some((prefix, one_host, http_only)) =
+        PREFIXES.iter().find(|(prefix, ..)| has_prefix(prefix))
+    else {
         return Ok(());
     };
     if !secure {
-        return Err(format!("a name with `{prefix}` needs `secure(true)`"));
+        return Err(format!("a name with `{prefix}` requires `secure(true)`"));
     }
-    if *host && (cookie.path() != Some("/") || cookie.domain().is_some()) {
-        return Err(format!("a name with `{prefix}` needs the path `/` and no domain"));
+    if *one_host && (cookie.path() != Some("/") || cookie.domain().is_some()) {
+        return Err(format!("a name with `{prefix}` requires the path `/` and no domain"));
     }
-    if *http && cookie.http_only() != Some(true) {
-        return Err(format!("a name with `{prefix}` needs `http_only(true)`"));
+    if *http_only && cookie.http_only() != Some(true) {
+        return Err(format!("a name with `{prefix}` requires `http_only(true)`"));
     }
     Ok(())
 }
 
-/// Whether a byte may stand in a name
+/// Whether a name may contain the byte
 /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)

@@ -1,24 +1,24 @@
-//! The cookies that only the app can make.
+//! Views of signed and private cookies.
 
 use baya::Error;
 use cookie::Cookie;
 
-use crate::cookies::Cookies;
 use crate::keys::CookieKeys;
 use crate::protection::Protection;
+use crate::service::Cookies;
 
-/// The [signed](Cookies::signed) or the [private](Cookies::private) cookies of a request.
+/// A view of the [signed](Cookies::signed) or the [private](Cookies::private) cookies of a request.
 ///
-/// A value is bound to the name of its cookie, so that one can't be passed off as another. One that was
-/// changed, cut off or made with an unknown key is as one that is not there.
+/// A value is bound to the name of its cookie, so that it can't be used for another cookie. A cookie that was
+/// changed, truncated or created with an unknown key is ignored.
 ///
-/// A cookie is not bound to a time or a person: who has got hold of one can send it for as long as its keys
-/// are known. What must end belongs in its value.
+/// A cookie is not bound to a time or a user: a copy of it is valid as long as its key is known. If a session
+/// must end earlier, put its expiry into the value.
 ///
 /// # Examples
 ///
-/// Cookies of an older key are set anew, so that the key can go. That is not done by itself, since a request
-/// does not tell the age, path and domain that a cookie was set with:
+/// Cookies of older keys have to be set again before those keys can be removed. This is not automatic, because
+/// a request does not contain the maximum age, path and domain of a cookie:
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -51,52 +51,54 @@ impl<'a> ProtectedCookies<'a> {
         Self { cookies, keys, protection }
     }
 
-    /// The cookie of this name, with the value that was protected; `None` where none is genuine.
+    /// Returns the cookie with this name, with its original value, or `None` if there is no valid one.
     pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
         self.open(name).map(|(cookie, _)| cookie)
     }
 
-    /// All cookies that are genuine, each name once.
+    /// Iterates over all valid cookies, with each name once.
     pub fn iter(&self) -> impl Iterator<Item = Cookie<'static>> {
-        let names: Vec<String> = self.cookies.iter().map(|one| one.name().to_owned()).collect();
+        let names: Vec<String> =
+            self.cookies.iter().map(|cookie| cookie.name().to_owned()).collect();
         names.into_iter().filter_map(|name| self.get(&name))
     }
 
-    /// Whether the cookie of this name is genuine and was made with an older key than the newest.
+    /// Whether there is a valid cookie with this name that an older key than the newest created.
     pub fn is_stale(&self, name: &str) -> bool {
         self.open(name).is_some_and(|(_, key)| key > 0)
     }
 
-    /// Sets a cookie whose value is protected with the newest key, with the defaults of [`Cookies::set`].
+    /// Sets a cookie whose value is signed or encrypted with the newest key, with the defaults of
+    /// [`Cookies::set`].
     ///
     /// # Errors
     ///
-    /// Those of [`Cookies::set`]. The size is that of the protected value.
+    /// The errors of [`Cookies::set`]. The limit applies to the protected value.
     pub fn set(&self, cookie: impl Into<Cookie<'static>>) -> Result<(), Error> {
         let mut cookie = cookie.into();
-        let key = self.keys.newest().ok_or_else(|| Error::internal("the cookies have no key"))?;
+        let key = self.keys.newest().ok_or_else(|| Error::internal("`CookieKeys` is empty"))?;
         let value = self.protection.protect(key, cookie.name(), cookie.value());
         cookie.set_value(value);
         self.cookies.set(cookie)
     }
 
-    /// Has the browser forget a cookie, as [`Cookies::remove`] does.
+    /// Deletes a cookie, as [`Cookies::remove`] does.
     ///
     /// # Errors
     ///
-    /// Those of [`Cookies::set`].
+    /// The errors of [`Cookies::set`].
     pub fn remove(&self, cookie: impl Into<Cookie<'static>>) -> Result<(), Error> {
         self.cookies.remove(cookie)
     }
 
-    /// The first genuine cookie of this name, and which key has made it.
+    /// The first valid cookie with this name, and the index of its key.
     fn open(&self, name: &str) -> Option<(Cookie<'static>, usize)> {
-        self.cookies.named(name).into_iter().find_map(|mut cookie| {
-            let (key, value) = self.keys.all().iter().enumerate().find_map(|(at, key)| {
-                Some((at, self.protection.open(key, name, cookie.value())?))
+        self.cookies.by_name(name).into_iter().find_map(|mut cookie| {
+            let (index, value) = self.keys.all().iter().enumerate().find_map(|(index, key)| {
+                Some((index, self.protection.open(key, name, cookie.value())?))
             })?;
             cookie.set_value(value);
-            Some((cookie, key))
+            Some((cookie, index))
         })
     }
 }

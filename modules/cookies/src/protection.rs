@@ -1,4 +1,4 @@
-//! How a value is protected, by one key.
+//! Signs and encrypts values.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,17 +6,17 @@ use cookie::{Cookie, CookieJar, Key};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// How a value is protected. In both ways it is bound to the name of its cookie.
+/// The protection of a value. It is always bound to the name of its cookie.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Protection {
-    /// The value, and behind a dot its HMAC-SHA256.
+    /// The value, a dot, and its HMAC-SHA256.
     Signed,
-    /// The value in AES-256-GCM.
+    /// The value encrypted with AES-256-GCM.
     Private,
 }
 
 impl Protection {
-    /// The value as the browser gets it.
+    /// Returns the value for the browser.
     pub(crate) fn protect(self, key: &Key, name: &str, value: &str) -> String {
         match self {
             Self::Signed => {
@@ -31,14 +31,14 @@ impl Protection {
         }
     }
 
-    /// The value, where this key has protected it for a cookie of this name.
+    /// Returns the original value, if it was protected with this key for a cookie with this name.
     pub(crate) fn open(self, key: &Key, name: &str, protected: &str) -> Option<String> {
         match self {
             Self::Signed => {
-                let (value, written) = protected.rsplit_once('.')?;
-                let written = URL_SAFE_NO_PAD.decode(written).ok()?;
-                // Compared in a time that does not tell how much of it was right.
-                tag(key, name, value).verify_slice(&written).ok()?;
+                let (value, signature) = protected.rsplit_once('.')?;
+                let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+                // Compared in constant time.
+                tag(key, name, value).verify_slice(&signature).ok()?;
                 Some(value.to_owned())
             }
             Self::Private => {
@@ -50,13 +50,13 @@ impl Protection {
     }
 }
 
-/// No name has a `=`, so no two pairs of name and value give the same text.
+/// The HMAC of name and value. Names contain no `=`, so different pairs are different inputs.
 fn tag(key: &Key, name: &str, value: &str) -> Hmac<Sha256> {
     let mut block = [0; 64];
-    for (byte, of_key) in block.iter_mut().zip(key.signing()) {
-        *byte = *of_key;
+    for (byte, key_byte) in block.iter_mut().zip(key.signing()) {
+        *byte = *key_byte;
     }
-    // A key of HMAC is filled up with zeros to one block.
+    // HMAC pads a key with zeros to one block.
     let mut tag = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
     tag.update(name.as_bytes());
     tag.update(b"=");

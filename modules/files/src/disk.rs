@@ -1,4 +1,4 @@
-//! Files on a disk.
+//! Opens files on the disk.
 
 use std::ffi::OsStr;
 use std::io;
@@ -11,30 +11,30 @@ use tokio::task::spawn_blocking;
 use crate::file::{Content, File};
 
 impl File {
-    /// A file on a disk, with its name, its time of modification, and an entity tag made of that time and
-    /// its length: two versions share it only where they have the same length and the disk's clock,
-    /// which counts nanoseconds on most, did not tick between them.
+    /// Opens a file on the disk, with its name, its modification time, and an entity tag of that time and its
+    /// length. Two versions have the same tag only if they have the same length, and the clock of the file
+    /// system, usually in nanoseconds, did not advance between them.
     ///
-    /// The path is opened as it is. One that a request names belongs to
+    /// The path is opened as it is. For a path from a request, use
     /// [`StaticFiles::file`](crate::StaticFiles::file), which does not leave its directory.
     ///
     /// # Errors
     ///
-    /// 404 where there is nothing, or what is there is no regular file; 500 where it can't be read.
+    /// 404 if there is no regular file at the path, 500 if it can't be read.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_owned();
         let opened = spawn_blocking(move || Self::open_blocking(&path)).await;
         opened
             .map_err(Error::internal)?
             .map_err(Error::internal)?
-            .ok_or_else(|| Error::not_found().with_message("there is no such file"))
+            .ok_or_else(|| Error::not_found().with_message("the file does not exist"))
     }
 
-    /// A regular file; `None` where there is none.
+    /// Opens a regular file. Returns `None` if there is none.
     pub(crate) fn open_blocking(path: &Path) -> io::Result<Option<Self>> {
-        // What is no file is told before it is opened: opening a pipe waits for who writes to it.
-        let opened = std::fs::metadata(path).and_then(|found| {
-            if found.is_file() { std::fs::File::open(path).map(Some) } else { Ok(None) }
+        // Checked before opening, because opening a pipe blocks until it has a writer.
+        let opened = std::fs::metadata(path).and_then(|metadata| {
+            if metadata.is_file() { std::fs::File::open(path).map(Some) } else { Ok(None) }
         });
         let file = match opened {
             Ok(Some(file)) => file,
@@ -56,12 +56,13 @@ impl File {
     }
 }
 
-/// Whether an error says that there is no such file for anybody who asks: what the program may not read
-/// is not there, and neither is where links lead in a cycle.
+/// Whether an error means that a client can't have the file: it does not exist, the process may not read it,
+/// or its links form a cycle.
 pub(crate) fn is_absent(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
-    const LINKS_IN_A_CIRCLE: i32 = 40;
+    /// `ELOOP` of Linux.
+    const TOO_MANY_LINKS: i32 = 40;
     let absent = [NotFound, NotADirectory, InvalidInput, InvalidFilename, PermissionDenied];
     absent.contains(&error.kind())
-        || cfg!(target_os = "linux") && error.raw_os_error() == Some(LINKS_IN_A_CIRCLE)
+        || cfg!(target_os = "linux") && error.raw_os_error() == Some(TOO_MANY_LINKS)
 }

@@ -1,9 +1,9 @@
-//! `Content-Disposition` ([RFC 6266](https://www.rfc-editor.org/rfc/rfc6266)).
+//! The `Content-Disposition` header ([RFC 6266](https://www.rfc-editor.org/rfc/rfc6266)).
 
 use baya::axum::http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What is no `attr-char` of [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187#section-3.2.1).
+/// The characters that are not `attr-char` in [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187#section-3.2.1).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
@@ -18,7 +18,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// What a browser is to do with a file.
+/// What browsers do with a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Disposition {
     Attachment,
@@ -26,43 +26,43 @@ pub(crate) enum Disposition {
 }
 
 impl Disposition {
-    /// The header. A name that is not plain ASCII is there twice: as it is, and for old clients with `_`
-    /// for what they can't read.
+    /// The header value. A name that is not plain ASCII is written twice: encoded, and for old clients with
+    /// `_` for other characters.
     pub(crate) fn header(self, name: Option<&str>) -> Option<HeaderValue> {
-        let kind = match self {
+        let disposition = match self {
             Self::Attachment => "attachment",
             Self::Inline => "inline",
         };
-        let name: String = name.unwrap_or_default().chars().map(harmless).collect();
-        let plain: String = name.chars().map(readable).collect();
-        let text = match (name.is_empty(), plain == name) {
-            (true, _) => kind.to_owned(),
-            (false, true) => format!("{kind}; filename=\"{plain}\""),
-            (false, false) => {
-                let encoded = utf8_percent_encode(&name, ENCODED);
-                format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
-            }
+        let name: String = name.unwrap_or_default().chars().map(replace_unsafe).collect();
+        let ascii: String = name.chars().map(replace_unquotable).collect();
+        let text = if name.is_empty() {
+            disposition.to_owned()
+        } else if ascii == name {
+            format!("{disposition}; filename=\"{ascii}\"")
+        } else {
+            let encoded = utf8_percent_encode(&name, ENCODED);
+            format!("{disposition}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
         };
         text.try_into().ok()
     }
 }
 
-/// No separators of paths, nothing that ends a header, and nothing that turns the direction of writing,
-/// by which `exe.gpj` is shown as a picture.
-fn harmless(letter: char) -> char {
-    match letter {
+/// Replaces path separators, control characters, and characters that change the writing direction, which
+/// can disguise an extension: `photo\u{202e}gpj.exe` is displayed as `photoexe.jpg`.
+fn replace_unsafe(char: char) -> char {
+    match char {
         '/' | '\\' => '_',
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
-        letter if letter.is_control() => '_',
-        letter => letter,
+        char if char.is_control() => '_',
+        char => char,
     }
 }
 
-/// What clients read alike in quotes.
-const fn readable(letter: char) -> char {
-    match letter {
+/// Replaces characters that clients read differently inside quotes.
+const fn replace_unquotable(char: char) -> char {
+    match char {
         '"' | '%' => '_',
-        letter if letter.is_ascii() => letter,
+        char if char.is_ascii() => char,
         _ => '_',
     }
 }

@@ -1,4 +1,4 @@
-//! A file as an answer.
+//! A file as a response.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -17,26 +17,26 @@ use baya::{
 use bytes::Bytes;
 use futures_util::TryStream;
 
-use crate::answer::Answer;
+use crate::body::{FileBody, Segment, Source};
 use crate::disposition::Disposition;
-use crate::measured::Measured;
-use crate::source::{Part, Parts, Source};
+use crate::exact_length::ExactLengthBody;
+use crate::responder::Responder;
 
-const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream");
+const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// A file as an answer: on a disk, in memory, or as it comes.
+/// A response with a file: from the disk, from memory, or from a stream.
 ///
-/// A handler that returns one answers `GET` in parts where `Range` asks for them, and by 304 or 412
-/// where `If-None-Match`, `If-Modified-Since`, `If-Match`, `If-Unmodified-Since` or `If-Range` say so
-/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13)). More than 16 parts, and parts that
-/// overlap, are answered by the whole; parts that the file does not have by 416. Where the handler or
-/// somebody around it chose another status than 200, the answer is whole.
+/// Returned by a handler, it supports ranges for `GET`, and conditional requests with `If-None-Match`,
+/// `If-Modified-Since`, `If-Match`, `If-Unmodified-Since` and `If-Range`
+/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13)). A request for more than 16 ranges, or for
+/// ranges that overlap, gets the whole file; a request for ranges outside the file gets 416. If the handler
+/// or an interceptor sets another status than 200, the response contains the whole file.
 ///
-/// A file on a disk is read in pieces of 64 KiB while it is sent, so that one of any size takes the
-/// same memory. One that becomes shorter meanwhile breaks the answer off.
+/// A file on the disk is read in chunks of 64 KiB while it is sent, so files of any size use the same memory.
+/// If the file is truncated meanwhile, the response is aborted.
 ///
-/// Outside of a handler of Baya the answer is whole; [`respond_to`](Self::respond_to) makes that for a
-/// request.
+/// Outside of Baya handlers, such as in a merged axum router, the response contains the whole file; use
+/// [`respond_to`](Self::respond_to) there.
 ///
 /// # Examples
 ///
@@ -75,7 +75,7 @@ const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream"
 /// # }
 /// # fn main() { baya::__private::run_test(test()) }
 /// ```
-#[must_use = "a file does nothing until it is a response"]
+#[must_use = "a file is sent only as a response"]
 pub struct File {
     content: Content,
     pub(crate) name: Option<String>,
@@ -85,7 +85,7 @@ pub struct File {
     pub(crate) etag: Option<HeaderValue>,
     cache_control: Option<HeaderValue>,
     /// Headers that a directory adds.
-    pub(crate) others: HeaderMap,
+    pub(crate) extra_headers: HeaderMap,
 }
 
 /// Where the bytes of a file come from.
@@ -105,18 +105,18 @@ impl File {
             modified: None,
             etag: None,
             cache_control: None,
-            others: HeaderMap::new(),
+            extra_headers: HeaderMap::new(),
         }
     }
 
-    /// Bytes in memory. Their entity tag is a hash of them, which is made for each answer;
-    /// [`etag`](Self::etag) spares that.
+    /// Creates a file from bytes in memory. Its entity tag is a hash of the bytes, which is computed for each
+    /// response unless [`etag`](Self::etag) is set.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(Content::Memory(bytes.into()))
     }
 
-    /// What comes from a stream. It is sent as it comes, once, so there are no parts of it; conditions
-    /// hold where [`etag`](Self::etag) or [`last_modified`](Self::last_modified) say what it is.
+    /// Creates a file from a stream, which is sent as it arrives. A stream supports no ranges, and conditional
+    /// requests only if [`etag`](Self::etag) or [`last_modified`](Self::last_modified) is set.
     pub fn stream<S>(stream: S) -> Self
     where
         S: TryStream + Send + 'static,
@@ -126,8 +126,8 @@ impl File {
         Self::new(Content::Stream(Body::from_stream(stream), None))
     }
 
-    /// How many bytes a stream has, for who shows how far it is; unknown by default. One that has fewer
-    /// or more breaks the answer off. Other files know it.
+    /// Sets the length of a stream in bytes, which clients use to display progress; unknown by default. If the
+    /// stream turns out to be shorter or longer, the response is aborted. Files other than streams ignore it.
     pub fn length(mut self, bytes: u64) -> Self {
         if let Content::Stream(_, length) = &mut self.content {
             *length = Some(bytes);
@@ -135,61 +135,62 @@ impl File {
         self
     }
 
-    /// The name that the client is told with [`attachment`](Self::attachment) and
-    /// [`inline`](Self::inline), of which the media type is guessed; by default that on the disk. It may
-    /// be any text: what can't stand in a header, and separators of paths, become `_`.
+    /// Sets the file name, which [`attachment`](Self::attachment) and [`inline`](Self::inline) send to the
+    /// client, and which determines the media type; by default that of the file on the disk. Any string is
+    /// allowed: path separators and characters that are not valid in the header become `_`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Has a browser save it
-    /// ([RFC 6266](https://www.rfc-editor.org/rfc/rfc6266); a name that is not ASCII as in
+    /// Makes browsers download the file
+    /// ([RFC 6266](https://www.rfc-editor.org/rfc/rfc6266); names that are not ASCII are encoded as in
     /// [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187)).
     pub const fn attachment(mut self) -> Self {
         self.disposition = Some(Disposition::Attachment);
         self
     }
 
-    /// Has a browser show it, and save it by its name where the user asks for that.
+    /// Makes browsers display the file, and use its name if the user saves it.
     pub const fn inline(mut self) -> Self {
         self.disposition = Some(Disposition::Inline);
         self
     }
 
-    /// The media type; by default that of the name, with `charset=utf-8` where it is text, or
-    /// `application/octet-stream`, which is also what a text that can't stand in a header becomes.
+    /// Sets the media type; by default that of the file name's extension, with `charset=utf-8` for text, or
+    /// `application/octet-stream`, which also replaces a string that is not a valid header value.
     pub fn content_type(mut self, media_type: impl AsRef<str>) -> Self {
-        self.content_type = Some(media_type.as_ref().try_into().unwrap_or(UNKNOWN));
+        self.content_type = Some(media_type.as_ref().try_into().unwrap_or(OCTET_STREAM));
         self
     }
 
-    /// When it was last modified; by default what the disk says.
+    /// Sets the modification time; by default that of the file on the disk.
     pub const fn last_modified(mut self, time: SystemTime) -> Self {
         self.modified = Some(time);
         self
     }
 
-    /// What tells this version of the file from others, such as a hash or a number; quotes are added
-    /// where they are missing, and `W/"..."` is weak. A text that can't be an entity tag is hashed.
+    /// Sets the entity tag, which identifies this version of the file, such as a hash or a version number.
+    /// Quotes are added if they are missing, and `W/"..."` is weak. A string that is not a valid entity tag
+    /// is hashed.
     pub fn etag(mut self, tag: impl AsRef<str>) -> Self {
         self.etag = Some(ETag::new(tag).into_header());
         self
     }
 
-    /// How it may be cached, such as `public, max-age=3600`; not said by default. A text that can't
-    /// stand in a header becomes `no-store`.
+    /// Sets the `Cache-Control` header, such as `public, max-age=3600`; none by default. A string that is not
+    /// a valid header value becomes `no-store`.
     pub fn cache_control(mut self, directives: impl AsRef<str>) -> Self {
-        let never = HeaderValue::from_static("no-store");
-        self.cache_control = Some(directives.as_ref().try_into().unwrap_or(never));
+        let no_store = HeaderValue::from_static("no-store");
+        self.cache_control = Some(directives.as_ref().try_into().unwrap_or(no_store));
         self
     }
 
-    /// The answer to the request with this head, for who answers outside of a handler of Baya.
+    /// Returns the response to the request with this head, for code outside of Baya handlers.
     ///
     /// # Errors
     ///
-    /// 412 where a condition does not hold, and 416 where the file has none of the parts asked for.
+    /// 412 if a condition fails, 416 if the file contains none of the requested ranges.
     ///
     /// # Examples
     ///
@@ -206,14 +207,15 @@ impl File {
         Conditional::apply(self.into_response(), head)
     }
 
-    fn media_type(&self) -> HeaderValue {
+    /// The media type of the file name's extension.
+    fn guessed_media_type(&self) -> HeaderValue {
         let guess = |name: &str| mime_guess::from_path(name).first_raw();
         match self.name.as_deref().and_then(guess) {
             Some(text) if text.starts_with("text/") => {
-                format!("{text}; charset=utf-8").try_into().unwrap_or(UNKNOWN)
+                format!("{text}; charset=utf-8").try_into().unwrap_or(OCTET_STREAM)
             }
-            Some(known) => HeaderValue::from_static(known),
-            None => UNKNOWN,
+            Some(media_type) => HeaderValue::from_static(media_type),
+            None => OCTET_STREAM,
         }
     }
 }
@@ -222,28 +224,29 @@ impl baya::__private::HasContent for File {}
 
 impl IntoResponse for File {
     fn into_response(mut self) -> Response {
-        let media_type = self.content_type.take().unwrap_or_else(|| self.media_type());
+        let media_type = self.content_type.take().unwrap_or_else(|| self.guessed_media_type());
         let name = self.name.as_deref();
         let disposition = self.disposition.and_then(|disposition| disposition.header(name));
-        let (body, answer, etag) = match self.content {
+        let (body, responder, etag) = match self.content {
             Content::Memory(bytes) => {
                 let etag = self.etag.or_else(|| Some(ETag::of_bytes(&bytes).into_header()));
                 let length = bytes.len() as u64;
-                let (body, answer) = whole(Source::Memory(bytes), length);
-                (body, answer, etag)
+                let (body, responder) = whole_file(Source::Memory(bytes), length);
+                (body, responder, etag)
             }
             Content::Disk(file, length) => {
-                let (body, answer) = whole(Source::Disk(file), length);
-                (body, answer, self.etag)
+                let (body, responder) = whole_file(Source::Disk(file), length);
+                (body, responder, self.etag)
             }
             Content::Stream(body, Some(length)) => {
-                (Body::new(Measured::new(body, length)), Answer::once(), self.etag)
+                let body = Body::new(ExactLengthBody::new(body, length));
+                (body, Responder::without_ranges(), self.etag)
             }
-            Content::Stream(body, None) => (body, Answer::once(), self.etag),
+            Content::Stream(body, None) => (body, Responder::without_ranges(), self.etag),
         };
-        let ranges = answer.has_parts().then(|| HeaderValue::from_static("bytes"));
+        let ranges = responder.supports_ranges().then(|| HeaderValue::from_static("bytes"));
         let mut response = Response::new(body);
-        *response.headers_mut() = self.others;
+        *response.headers_mut() = self.extra_headers;
         for (name, value) in [
             (CONTENT_TYPE, Some(media_type)),
             (CONTENT_DISPOSITION, disposition),
@@ -256,17 +259,17 @@ impl IntoResponse for File {
                 response.headers_mut().insert(name, value);
             }
         }
-        let conditional = Conditional::new(move |head, response| answer.meet(head, response));
+        let conditional = Conditional::new(move |head, response| responder.respond(head, response));
         response.extensions_mut().insert(conditional);
         response
     }
 }
 
-/// All of a file, and what it is for who asks for parts.
-fn whole(source: Source, length: u64) -> (Body, Answer) {
-    let parts = Parts::new(source.clone(), vec![Part::Span(0..length)]);
-    let answer = Answer::of_parts(source, length, parts.lasting());
-    (Body::new(parts), answer)
+/// The body with the whole file, and the responder that reads ranges of it.
+fn whole_file(source: Source, length: u64) -> (Body, Responder) {
+    let body = FileBody::new(source.clone(), vec![Segment::Span(0..length)]);
+    let responder = Responder::with_ranges(source, length, body.liveness());
+    (Body::new(body), responder)
 }
 
 impl std::fmt::Debug for File {
@@ -278,18 +281,24 @@ impl std::fmt::Debug for File {
     }
 }
 
-const LENGTH: &[(&str, &str)] = &[("accept-ranges", "Whether parts of it can be had.")];
-const PART: &[(&str, &str)] = &[("content-range", "Which part of it this is.")];
+const WHOLE_HEADERS: &[(&str, &str)] = &[("accept-ranges", "Whether ranges can be requested.")];
+const PARTIAL_HEADERS: &[(&str, &str)] = &[("content-range", "The range that the body contains.")];
 
-/// The whole of it, a part, that the client has it, or that there is no such part.
+/// Describes the responses with the whole file, with ranges, for a cached file, and for an unsatisfiable range.
 #[diagnostic::do_not_recommend]
 impl DescribeResponse for File {
     fn answers(all: &mut Vec<ResponseShape>) {
         let media = &["application/octet-stream"];
         let exactly = ResponseStatus::Exactly;
-        let whole = ResponseShape::new(media, None).with_headers(LENGTH);
-        let part = ResponseShape::new(media, None).with_status(exactly(206)).with_headers(PART);
+        let whole = ResponseShape::new(media, None).with_headers(WHOLE_HEADERS);
+        let partial =
+            ResponseShape::new(media, None).with_status(exactly(206)).with_headers(PARTIAL_HEADERS);
         let empty = ResponseShape::new(&[], None);
-        all.extend([whole, part, empty.with_status(exactly(304)), empty.with_status(exactly(416))]);
+        all.extend([
+            whole,
+            partial,
+            empty.with_status(exactly(304)),
+            empty.with_status(exactly(416)),
+        ]);
     }
 }

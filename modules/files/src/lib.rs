@@ -1,23 +1,25 @@
-//! Files as answers, as `baya::files` behind the feature `files`.
+//! Files as responses, and directories of static files, as `baya::files` with the feature `files`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`File`] | an answer: a file on a disk, bytes, or a stream, with ranges, conditions and a name |
-//! | [`StaticFiles`] | a directory that is served, from the disk or from the program itself |
-//! | [`embed!`] | a directory as a part of the program |
+//! | [`File`] | a response with a file, bytes or a stream, with ranges, conditional requests and a name |
+//! | [`StaticFiles`] | serves a directory, from the disk or from the program itself |
+//! | [`embed!`] | embeds a directory in the program |
+
+#![forbid(unsafe_code)]
 
 extern crate baya_core as baya;
 
-mod answer;
-mod directory;
+mod body;
 mod disk;
 mod disposition;
+mod exact_length;
 mod file;
-mod measured;
 mod range;
-mod source;
+mod responder;
+mod static_files;
 
 pub use baya::{Embedded, EmbeddedFile};
 pub use baya_macros::embed;
-pub use directory::StaticFiles;
 pub use file::File;
+pub use static_files::StaticFiles;

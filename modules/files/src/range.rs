@@ -1,50 +1,51 @@
-//! Ranges of bytes ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-14)).
+//! The `Range` header ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-14)).
 
 use std::ops::Range;
 
-/// Who wants more parts at once gets the whole.
-const MOST: usize = 16;
+/// The largest number of ranges in one response. A request for more gets the whole file.
+const MAX_RANGES: usize = 16;
 
-/// What of a file is wanted.
+/// The ranges of a file that a request asks for.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Wanted {
+pub(crate) enum RequestedRanges {
+    /// The whole file.
     Whole,
-    /// These parts, in the order in which they are asked for, one at least.
+    /// At least one range, in the order of the request.
     Spans(Vec<Range<u64>>),
-    /// Nothing that the file has.
-    Nothing,
+    /// Only ranges outside the file.
+    Unsatisfiable,
 }
 
-impl Wanted {
-    /// What a `Range` header asks of a file of this length. One that can't be read means nothing, nor
-    /// does one of too many parts or of parts that overlap, which only ask for work.
-    pub(crate) fn read(header: &str, length: u64) -> Self {
-        let Some(spans) = spans(header, length) else { return Self::Whole };
+impl RequestedRanges {
+    /// Parses a `Range` header for a file of `length` bytes. A malformed header is ignored, and so is one
+    /// with too many or overlapping ranges, which would only cost work.
+    pub(crate) fn parse(header: &str, length: u64) -> Self {
+        let Some(spans) = parse_spans(header, length) else { return Self::Whole };
         let mut sorted: Vec<_> = spans.iter().map(|span| (span.start, span.end)).collect();
         sorted.sort_unstable();
         let overlap = sorted.windows(2).any(|pair| pair[0].1 > pair[1].0);
         match spans.len() {
-            0 => Self::Nothing,
-            count if count > MOST || overlap => Self::Whole,
+            0 => Self::Unsatisfiable,
+            count if count > MAX_RANGES || overlap => Self::Whole,
             _ => Self::Spans(spans),
         }
     }
 }
 
-/// The spans that the file has; `None` where the header can't be read.
-fn spans(header: &str, length: u64) -> Option<Vec<Range<u64>>> {
+/// The requested ranges inside the file, or `None` if the header is malformed.
+fn parse_spans(header: &str, length: u64) -> Option<Vec<Range<u64>>> {
     let (unit, list) = header.split_once('=')?;
     if !unit.trim().eq_ignore_ascii_case("bytes") {
         return None;
     }
     let mut spans = Vec::new();
-    let mut any = false;
-    for one in list.split(',').map(str::trim).filter(|one| !one.is_empty()) {
-        let (first, last) = one.split_once('-')?;
-        any = true;
-        let span = match (number(first)?, number(last)?) {
+    let mut is_empty = true;
+    for range in list.split(',').map(str::trim).filter(|range| !range.is_empty()) {
+        let (first, last) = range.split_once('-')?;
+        is_empty = false;
+        let span = match (parse_position(first)?, parse_position(last)?) {
             (None, None) => return None,
-            // Of an empty file the end is there, and can't be told as a range.
+            // The end of an empty file exists, but no `Content-Range` can express it.
             (None, Some(last)) if last > 0 && length == 0 => return None,
             (None, Some(last)) => length.saturating_sub(last)..length,
             (Some(first), None) => first..length,
@@ -55,15 +56,15 @@ fn spans(header: &str, length: u64) -> Option<Vec<Range<u64>>> {
             spans.push(span);
         }
     }
-    any.then_some(spans)
+    (!is_empty).then_some(spans)
 }
 
-/// A number, or nothing where nothing is written; `None` for what is no number. One that is too large
-/// is behind the end of every file.
-fn number(text: &str) -> Option<Option<u64>> {
+/// Parses a position, `Some(None)` if it is omitted. Returns `None` for a malformed number. A number that
+/// overflows is after the end of every file.
+fn parse_position(text: &str) -> Option<Option<u64>> {
     if text.is_empty() {
         return Some(None);
     }
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| Some(text.parse().unwrap_or(u64::MAX)))
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| Some(text.parse().unwrap_or(u64::MAX)))
 }

@@ -1,4 +1,4 @@
-//! Formats of [`Negotiated`](baya::Negotiated) values beside JSON, as `baya::formats`.
+//! Formats of [`Negotiated`](baya::Negotiated) values in addition to JSON, as `baya::formats`.
 //!
 //! | format | feature | media types | crate |
 //! |---|---|---|---|
@@ -7,8 +7,8 @@
 //! | [`Cbor`] | `cbor` | `application/cbor` | cbor4ii |
 //! | [`MessagePack`] | `msgpack` | `application/vnd.msgpack`, `application/msgpack`, `application/x-msgpack` | rmp-serde |
 //!
-//! Each is an option of the app, so that a client can choose what somebody has chosen to offer. Bodies of
-//! requests are nested 64 levels deep at most, and what repeats a part of itself is bounded.
+//! Each is an option of the app, so that clients can choose only among the formats that the app offers. In
+//! request bodies, the nesting depth is at most 64 levels, and expansion by repetition is bounded.
 //!
 //! # Examples
 //!
@@ -56,7 +56,7 @@
 
 #![forbid(unsafe_code)]
 
-#[allow(unused_extern_crates, reason = "without a format there is nothing to name")]
+#[allow(unused_extern_crates, reason = "not used without a format")]
 extern crate baya_core as baya;
 
 #[cfg(feature = "cbor")]
@@ -77,6 +77,6 @@ pub use xml::Xml;
 #[cfg(feature = "yaml")]
 pub use yaml::Yaml;
 
-/// How deep a document may be nested.
+/// The largest nesting depth of a request body.
 #[cfg(any(feature = "cbor", feature = "msgpack", feature = "xml", feature = "yaml"))]
 const DEPTH: usize = 64;

@@ -1,4 +1,4 @@
-//! MessagePack.
+//! The MessagePack format.
 
 use std::io::Cursor;
 
@@ -9,9 +9,9 @@ use crate::DEPTH;
 
 /// [MessagePack](https://msgpack.org), `application/vnd.msgpack`.
 ///
-/// Structs are maps with the names of their fields. The compact form of MessagePack is read too, although schemas do
-/// not describe it: structs as arrays in the order of their fields, and variants as their index. What has a compact
-/// form besides a readable one, such as a UUID, has that.
+/// Structs are maps with the names of their fields. The compact form of MessagePack can be read as well, although
+/// schemas do not describe it: structs as arrays in the order of their fields, and variants as their index. Types with
+/// a compact and a readable representation, such as a UUID, use the compact one.
 ///
 /// # Examples
 ///

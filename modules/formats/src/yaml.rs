@@ -1,4 +1,4 @@
-//! YAML.
+//! The YAML format.
 
 use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use serde::de::DeserializeSeed;
@@ -8,8 +8,8 @@ use crate::DEPTH;
 
 /// YAML, `application/yaml` ([RFC 9512](https://www.rfc-editor.org/rfc/rfc9512)).
 ///
-/// A body is one document, in which no key is there twice. Only `true` and `false` are boolean, so that `no`
-/// is a text. What aliases and merges repeat is 16 MiB at most.
+/// A body is one document without duplicate keys. Only `true` and `false` are booleans, so `no` is a string.
+/// Aliases and merge keys can expand to at most 16 MiB.
 ///
 /// # Examples
 ///
@@ -43,19 +43,20 @@ impl Format for Yaml {
     }
 
     fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
-        let bounds = bounds(document.len());
-        let read =
-            serde_saphyr::with_deserializer_from_slice_with_options(document, bounds, |document| {
-                value.deserialize(document)
-            });
-        Ok(read?)
+        let options = limits(document.len());
+        let result = serde_saphyr::with_deserializer_from_slice_with_options(
+            document,
+            options,
+            |document| value.deserialize(document),
+        );
+        Ok(result?)
     }
 }
 
-/// What a document may make of itself. A scalar that an alias repeats is as long as the document at most.
-fn bounds(length: usize) -> Options {
-    const REPEATED: usize = 16 << 20;
-    let replayed = (REPEATED / length.max(1)).min(100_000);
+/// Limits of a document with this length. A scalar that an alias repeats is at most as long as the document.
+fn limits(length: usize) -> Options {
+    const MAX_EXPANDED: usize = 16 << 20;
+    let replayed = (MAX_EXPANDED / length.max(1)).min(100_000);
     options! {
         budget: budget! { max_depth: DEPTH },
         alias_limits: alias_limits! {

@@ -1,4 +1,4 @@
-//! The body of an upload, as the reader of its parts gets it.
+//! The body of an upload, limited, as the parser reads it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,16 +10,17 @@ use baya::axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::errors::{self, Refused};
-use crate::headers::Dispositions;
+use crate::disposition_scanner::DispositionScanner;
+use crate::error::{self, UploadError};
 use crate::limits::UploadLimits;
 
-/// Whether headers are being read, and how much has come meanwhile: the reader holds all of them before
-/// it looks at any.
+/// Whether the parser is reading headers, and how many bytes have arrived since it began: the parser buffers
+/// all headers of a field before it parses them.
 #[derive(Debug, Default)]
-pub(crate) struct Headers(AtomicUsize);
+pub(crate) struct HeaderProgress(AtomicUsize);
 
-impl Headers {
+impl HeaderProgress {
+    /// Stored while no headers are read.
     const DATA: usize = usize::MAX;
 
     pub(crate) fn begin(&self) {
@@ -31,68 +32,70 @@ impl Headers {
     }
 }
 
-/// The pieces of a body, one for each time that the reader is asked: it takes all that it can get, and
-/// would hold what comes faster than it is used.
-pub(crate) struct Pieces {
+/// The chunks of a body, one for each poll of the parser. The parser reads everything that is available,
+/// and would otherwise buffer data that arrives faster than it is consumed.
+pub(crate) struct LimitedBody {
     body: Body,
     limits: UploadLimits,
-    headers: Arc<Headers>,
-    dispositions: Dispositions,
-    come: u64,
-    given: bool,
+    headers: Arc<HeaderProgress>,
+    dispositions: DispositionScanner,
+    received: u64,
+    /// Whether the last poll returned a chunk.
+    returned_chunk: bool,
 }
 
-impl Pieces {
+impl LimitedBody {
     pub(crate) fn new(
         body: Body,
         limits: UploadLimits,
-        headers: Arc<Headers>,
+        headers: Arc<HeaderProgress>,
         boundary: &str,
     ) -> Self {
-        let dispositions = Dispositions::new(boundary);
-        Self { body, limits, headers, dispositions, come: 0, given: false }
+        let dispositions = DispositionScanner::new(boundary);
+        Self { body, limits, headers, dispositions, received: 0, returned_chunk: false }
     }
 
-    /// Counts a piece; what is above a limit goes no further.
-    fn count(&mut self, piece: &Bytes) -> Result<(), Refused> {
-        self.come += piece.len() as u64;
-        if let Some(total) = self.limits.total.filter(|total| self.come > *total) {
-            return Err(Refused(errors::total(total)));
+    /// Counts a chunk, and checks it before the parser receives it.
+    fn check(&mut self, chunk: &Bytes) -> Result<(), UploadError> {
+        self.received += chunk.len() as u64;
+        if let Some(total) = self.limits.total.filter(|total| self.received > *total) {
+            return Err(UploadError(error::total(total)));
         }
-        let come = self.headers.0.load(Ordering::Relaxed);
-        if come != Headers::DATA {
-            // The last piece may hold the end of the headers; one behind it would not be asked for.
-            if come > self.limits.headers {
-                return Err(Refused(errors::headers(&self.limits)));
+        let header_bytes = self.headers.0.load(Ordering::Relaxed);
+        if header_bytes != HeaderProgress::DATA {
+            // The previous chunk may have contained the end of the headers, and then this one would not be read.
+            if header_bytes > self.limits.headers {
+                return Err(UploadError(error::headers(&self.limits)));
             }
-            self.headers.0.store(come + piece.len(), Ordering::Relaxed);
+            self.headers.0.store(header_bytes + chunk.len(), Ordering::Relaxed);
         }
-        match self.dispositions.follow(piece) {
-            true => Ok(()),
-            false => Err(Refused(errors::several_dispositions())),
+        if self.dispositions.scan(chunk) {
+            Ok(())
+        } else {
+            Err(UploadError(error::duplicate_disposition()))
         }
     }
 }
 
-impl Stream for Pieces {
+impl Stream for LimitedBody {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if std::mem::take(&mut self.given) {
+        if std::mem::take(&mut self.returned_chunk) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         loop {
-            let piece = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+            let data = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => frame.into_data(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
                 None => return Poll::Ready(None),
             };
-            let Ok(piece) = piece else { continue };
-            self.given = true;
-            return Poll::Ready(Some(match self.count(&piece) {
-                Ok(()) => Ok(piece),
-                Err(refused) => Err(refused.into()),
+            let Ok(chunk) = data else { continue };
+            self.returned_chunk = true;
+            return Poll::Ready(Some(match self.check(&chunk) {
+                Ok(()) => Ok(chunk),
+                Err(error) => Err(error.into()),
             }));
         }
     }

@@ -1,4 +1,4 @@
-//! The `Content-Disposition` of a field ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578#section-4.2)).
+//! The `Content-Disposition` header of a field ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578#section-4.2)).
 
 use std::borrow::Cow;
 use std::char::REPLACEMENT_CHARACTER;
@@ -7,21 +7,21 @@ use baya::axum::http::HeaderMap;
 use baya::axum::http::header::CONTENT_DISPOSITION;
 use percent_encoding::percent_decode_str;
 
-/// A name of a file is no longer than what file systems take.
-const LONGEST: usize = 255;
+/// The largest length in bytes of a file name, which is the limit of common file systems.
+const MAX_LENGTH: usize = 255;
 
-/// What a field says of itself.
+/// The parsed header.
 #[derive(Debug, Default)]
 pub(crate) struct Disposition {
     pub(crate) name: Option<String>,
-    /// The name of the file, as it was sent.
+    /// The file name as it was sent.
     pub(crate) file_name: Option<String>,
-    /// Whether the name is not UTF-8: replaced bytes would make one name of two.
-    pub(crate) is_garbled: bool,
+    /// Whether the field name is not valid UTF-8. Replacing its invalid bytes could make two names equal.
+    pub(crate) has_invalid_name: bool,
 }
 
 impl Disposition {
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
         let mut disposition = Self::default();
         let Some(value) = headers.get(CONTENT_DISPOSITION) else { return disposition };
         let text = String::from_utf8_lossy(value.as_bytes());
@@ -32,7 +32,7 @@ impl Disposition {
         let mut extended = None;
         for (name, value) in Parameters(parameters) {
             match &*name.to_ascii_lowercase() {
-                // Of repeated parameters, the first one counts.
+                // The first of repeated parameters is used.
                 "name" if disposition.name.is_none() => disposition.name = Some(unescaped(&value)),
                 "filename" if disposition.file_name.is_none() => {
                     disposition.file_name = Some(unescaped(&value));
@@ -46,14 +46,14 @@ impl Disposition {
             let name = decoded(&value).or_else(|| disposition.file_name.take());
             disposition.file_name = name.or(Some(value));
         }
-        let is_changed = matches!(text, Cow::Owned(_));
-        disposition.is_garbled = is_changed
+        let is_lossy = matches!(text, Cow::Owned(_));
+        disposition.has_invalid_name = is_lossy
             && disposition.name.as_ref().is_some_and(|name| name.contains(REPLACEMENT_CHARACTER));
         disposition
     }
 }
 
-/// `name=value` and `name="value"`, between semicolons.
+/// Iterates over `name=value` and `name="value"`, separated by semicolons.
 struct Parameters<'t>(&'t str);
 
 impl<'t> Iterator for Parameters<'t> {
@@ -61,7 +61,7 @@ impl<'t> Iterator for Parameters<'t> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let (name, rest) = self.0.split_once('=')?;
-        // What stands before the last semicolon is a parameter without a value.
+        // Before the last semicolon is a parameter without a value.
         let name = name.rsplit(';').next().unwrap_or_default().trim();
         let rest = rest.trim_start();
         let (value, rest) = match rest.strip_prefix('"') {
@@ -76,31 +76,31 @@ impl<'t> Iterator for Parameters<'t> {
     }
 }
 
-/// What stands up to the quote that ends it. Only quotes and backslashes are escaped, so that a path of
-/// Windows that is sent as it is stays readable.
+/// Splits a string after its closing quote. Only quotes and backslashes are unescaped, so that a Windows path
+/// without escapes stays readable.
 fn quoted(text: &str) -> (String, &str) {
     let mut value = String::new();
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        match char {
             '"' => return (value, text[at + 1..].trim_start()),
-            '\\' => match letters.next_if(|(_, next)| matches!(next, '"' | '\\')) {
+            '\\' => match chars.next_if(|(_, next)| matches!(next, '"' | '\\')) {
                 Some((_, escaped)) => value.push(escaped),
                 None => value.push('\\'),
             },
-            letter => value.push(letter),
+            char => value.push(char),
         }
     }
     (value, "")
 }
 
-/// Browsers escape these three, and nothing else
+/// Decodes the three characters that browsers escape
 /// ([HTML](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data)).
 fn unescaped(value: &str) -> String {
     value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-/// A value of [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187): `UTF-8''text`.
+/// Decodes a value of [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), such as `UTF-8''text`.
 fn decoded(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_language, text) = rest.split_once('\'')?;
@@ -112,19 +112,21 @@ fn decoded(value: &str) -> Option<String> {
     }
 }
 
-/// The last segment of a name, without what is no part of the name of a file on any system; `None`
-/// where nothing is left.
+/// The last segment of a path, without characters that file systems do not allow in names; `None` if nothing
+/// remains.
 pub(crate) fn base_name(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let last: String =
-        last.chars()
-            .filter(|letter| !letter.is_control())
-            .map(|letter| {
-                if matches!(letter, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { letter }
-            })
-            .collect();
+    let last: String = last
+        .chars()
+        .filter(|char| !char.is_control())
+        .map(
+            |char| {
+                if matches!(char, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { char }
+            },
+        )
+        .collect();
     let last = last.trim().trim_end_matches(['.', ' ']);
-    let mut end = last.len().min(LONGEST);
+    let mut end = last.len().min(MAX_LENGTH);
     while !last.is_char_boundary(end) {
         end -= 1;
     }

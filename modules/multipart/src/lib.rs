@@ -1,35 +1,39 @@
-//! Uploads, as `baya::multipart` behind the feature `multipart`.
+//! Uploads, as `baya::multipart` with the feature `multipart`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Multipart`] | the argument of a handler: a form, field by field as it comes |
-//! | [`MultipartForm`] | the argument of a handler: a form as one type, a `#[dto]` with files |
-//! | [`Field`] | one field: text, bytes, JSON, a stream, or a file that is saved |
-//! | [`Collected`] | a form as a whole, with its texts and its files |
-//! | [`Upload`] | a file of it, in memory or on the disk |
-//! | [`TempFile`] | a file on the disk that is deleted unless it is kept |
-//! | [`UploadLimits`] | how much there may be, by `#[meta(...)]` |
+//! | [`Multipart`] | an argument of a handler: a form, read field by field as it arrives |
+//! | [`MultipartForm`] | an argument of a handler: a form read into a `#[dto]` with files |
+//! | [`Field`] | one field: a string, bytes, JSON, a stream, or a file to save |
+//! | [`FormData`] | a whole form, with its text fields and its files |
+//! | [`Upload`] | an uploaded file, in memory or on the disk |
+//! | [`TempFile`] | a file on the disk that is deleted unless it is persisted |
+//! | [`UploadLimits`] | limits on uploads, declared with `#[meta(...)]` |
+
+#![forbid(unsafe_code)]
 
 extern crate baya_core as baya;
 
 mod body;
 mod boundary;
-mod collected;
 mod disposition;
-mod errors;
+mod disposition_scanner;
+mod error;
 mod field;
-mod form;
-mod handed;
-mod headers;
+mod file_refs;
+mod form_data;
 mod limits;
-mod temp;
-mod typed;
+mod multipart;
+mod multipart_form;
+mod temp_file;
+mod upload;
 
-pub use collected::{Collected, Upload};
 pub use field::Field;
-pub use form::Multipart;
 #[doc(hidden)]
-pub use handed::{file_reference, with_files};
+pub use file_refs::{file_reference, with_files};
+pub use form_data::FormData;
 pub use limits::UploadLimits;
-pub use temp::TempFile;
-pub use typed::MultipartForm;
+pub use multipart::Multipart;
+pub use multipart_form::MultipartForm;
+pub use temp_file::TempFile;
+pub use upload::Upload;

@@ -1,16 +1,16 @@
-//! How much an upload may be.
+//! Limits on uploads.
 
 use baya_macros::metadata;
 
-/// So many files may have limits of their own.
-const NAMED: usize = 16;
+/// The largest number of fields whose files have limits of their own.
+const MAX_NAMES: usize = 16;
 
-/// How much an upload may be, as metadata on a handler, a controller, a module or the app: the nearest
-/// holds.
+/// Limits on uploads, declared as metadata on a handler, a controller, a module or the app. The innermost
+/// declaration applies.
 ///
-/// | limit | default | what is above it is |
+/// | limit | default | above it |
 /// |---|---|---|
-/// | [`total`](Self::total) | the body limit of the app, 2 MiB unless it says otherwise | 413 `upload_too_large` |
+/// | [`total`](Self::total) | the app's body limit, 2 MiB by default | 413 `upload_too_large` |
 /// | [`file`](Self::file) | the total | 413 `file_too_large` |
 /// | [`field`](Self::field) | 1 MiB | 413 `field_too_large` |
 /// | [`files`](Self::files) | 10 | 413 `too_many_files` |
@@ -18,13 +18,12 @@ const NAMED: usize = 16;
 /// | [`name`](Self::name) | 100 bytes | 413 `field_name_too_long` |
 /// | [`headers`](Self::headers) | 8 KiB | 413 `field_headers_too_long` |
 /// | [`types`](Self::types) | any | 415 `unsupported_file_type` |
-/// | [`memory`](Self::memory) | 64 KiB | in a file |
+/// | [`memory`](Self::memory) | 64 KiB | the file is stored on the disk |
 ///
-/// A file above its limit ends the upload where the limit is reached, and the problem names the field.
-/// An upload whose `Content-Length` is above the total is refused before any of it is read.
+/// A file above its limit ends the upload when the limit is reached, and the problem names the field. An
+/// upload whose `Content-Length` is above the total is rejected before any of it is read.
 ///
 /// # Examples
-///
 /// ```
 /// # extern crate baya_core as baya;
 /// use baya::Error;
@@ -52,7 +51,7 @@ const NAMED: usize = 16;
 /// ```
 #[metadata]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "limits hold where they are attached by `#[meta(...)]`"]
+#[must_use = "limits apply where they are declared with `#[meta(...)]`"]
 pub struct UploadLimits {
     pub(crate) total: Option<u64>,
     pub(crate) file: u64,
@@ -63,19 +62,19 @@ pub struct UploadLimits {
     pub(crate) headers: usize,
     pub(crate) memory: u64,
     types: &'static [&'static str],
-    named: [Option<Named>; NAMED],
+    named: [Option<FileLimits>; MAX_NAMES],
 }
 
-/// What holds for the files of one field.
+/// Limits on the files of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Named {
+struct FileLimits {
     name: &'static str,
     file: Option<u64>,
     types: Option<&'static [&'static str]>,
 }
 
 impl UploadLimits {
-    /// The default limits.
+    /// Creates the default limits.
     pub const fn new() -> Self {
         Self {
             total: None,
@@ -87,124 +86,127 @@ impl UploadLimits {
             headers: 8 << 10,
             memory: 64 << 10,
             types: &[],
-            named: [None; NAMED],
+            named: [None; MAX_NAMES],
         }
     }
 
-    /// How many bytes the whole body may have, with its boundaries and headers. It holds in the place of
-    /// [`App::body_limit`](baya::App::body_limit), above it and below it. What `#[http(body_limit = ...)]`
-    /// says holds beside it: the lower of both.
+    /// Sets the largest size in bytes of the whole body, including boundaries and headers. It replaces
+    /// [`App::body_limit`](baya::App::body_limit), whichever is larger. If `#[http(body_limit = ...)]` is
+    /// declared as well, the smaller of both applies.
     pub const fn total(mut self, bytes: u64) -> Self {
         self.total = Some(bytes);
         self
     }
 
-    /// How many bytes each file may have.
+    /// Sets the largest size in bytes of each file.
     pub const fn file(mut self, bytes: u64) -> Self {
         self.file = bytes;
         self
     }
 
-    /// How many bytes each file in the field of this name may have, in the place of
-    /// [`file`](Self::file).
+    /// Sets the largest size in bytes of each file in the field `name`, instead of [`file`](Self::file).
     ///
     /// # Panics
     ///
-    /// Where 16 other names have limits, which in `#[meta(...)]` does not compile.
+    /// If 16 other names have limits. In `#[meta(...)]`, this is a compile error.
     pub const fn file_named(mut self, name: &'static str, bytes: u64) -> Self {
-        let place = self.place(name);
-        if let Some(named) = &mut self.named[place] {
-            named.file = Some(bytes);
+        let index = self.index_of(name);
+        if let Some(limits) = &mut self.named[index] {
+            limits.file = Some(bytes);
         }
         self
     }
 
-    /// How many bytes each field that is no file may have: they are held in memory.
+    /// Sets the largest size in bytes of each text field. Text fields are held in memory.
     pub const fn field(mut self, bytes: u64) -> Self {
         self.field = bytes;
         self
     }
 
-    /// How many files there may be.
+    /// Sets the largest number of files.
     pub const fn files(mut self, count: usize) -> Self {
         self.files = count;
         self
     }
 
-    /// How many fields there may be that are no files.
+    /// Sets the largest number of text fields.
     pub const fn fields(mut self, count: usize) -> Self {
         self.fields = count;
         self
     }
 
-    /// How many bytes the name of a field may have.
+    /// Sets the largest length in bytes of field names.
     pub const fn name(mut self, bytes: usize) -> Self {
         self.name = bytes;
         self
     }
 
-    /// How many bytes the headers of a field may have.
+    /// Sets the largest length in bytes of the headers of a field.
     pub const fn headers(mut self, bytes: usize) -> Self {
         self.headers = bytes;
         self
     }
 
-    /// The media types of files, such as `image/png`; `image/*` stands for all of one kind. It is what
-    /// the client says of a file; what is in it, its first bytes tell.
+    /// Sets the allowed media types of files, such as `image/png`, or `image/*` for all subtypes. The type that the
+    /// client declared is checked; [`Upload::media_type`](crate::Upload::media_type) is the detected one.
     pub const fn types(mut self, types: &'static [&'static str]) -> Self {
         self.types = types;
         self
     }
 
-    /// The media types of files in the field of this name, in the place of [`types`](Self::types).
+    /// Sets the allowed media types of files in the field `name`, instead of [`types`](Self::types).
     ///
     /// # Panics
     ///
-    /// Where 16 other names have limits, which in `#[meta(...)]` does not compile.
+    /// If 16 other names have limits. In `#[meta(...)]`, this is a compile error.
     pub const fn types_named(mut self, name: &'static str, types: &'static [&'static str]) -> Self {
-        let place = self.place(name);
-        if let Some(named) = &mut self.named[place] {
-            named.types = Some(types);
+        let index = self.index_of(name);
+        if let Some(limits) = &mut self.named[index] {
+            limits.types = Some(types);
         }
         self
     }
 
-    /// How many bytes of a file [`Multipart::collect`](crate::Multipart::collect) holds in memory; a
-    /// larger one goes into a temporary file.
+    /// Sets the number of bytes of a file that [`Multipart::collect`](crate::Multipart::collect) holds in
+    /// memory. Larger files are stored in temporary files.
     pub const fn memory(mut self, bytes: u64) -> Self {
         self.memory = bytes;
         self
     }
 
-    /// The place of a name, which is taken where it is free.
-    const fn place(&mut self, name: &'static str) -> usize {
-        let mut place = 0;
-        while place < NAMED {
-            match &self.named[place] {
-                Some(named) if same(named.name, name) => return place,
-                Some(_) => place += 1,
+    /// The index of the limits for `name`, which are added if there are none.
+    const fn index_of(&mut self, name: &'static str) -> usize {
+        let mut index = 0;
+        while index < MAX_NAMES {
+            match &self.named[index] {
+                Some(limits) if are_equal(limits.name, name) => return index,
+                Some(_) => index += 1,
                 None => {
-                    self.named[place] = Some(Named { name, file: None, types: None });
-                    return place;
+                    self.named[index] = Some(FileLimits { name, file: None, types: None });
+                    return index;
                 }
             }
         }
-        panic!("at most 16 names of files can have limits of their own")
+        panic!("`UploadLimits` can have limits for at most 16 field names")
     }
 
-    fn of(&self, name: &str) -> Option<&Named> {
-        self.named.iter().flatten().find(|named| named.name == name)
+    fn limits_for(&self, name: &str) -> Option<&FileLimits> {
+        self.named.iter().flatten().find(|limits| limits.name == name)
     }
 
-    /// How many bytes a file in this field may have.
-    pub(crate) fn of_file(&self, name: &str) -> u64 {
-        self.of(name).and_then(|named| named.file).unwrap_or(self.file)
+    /// The largest size in bytes of a file in the field `name`.
+    pub(crate) fn file_limit(&self, name: &str) -> u64 {
+        self.limits_for(name).and_then(|limits| limits.file).unwrap_or(self.file)
     }
 
-    /// The media types that a file in this field may have, where it has none of them.
-    pub(crate) fn refuses(&self, name: &str, media_type: &str) -> Option<&'static [&'static str]> {
-        let types = self.of(name).and_then(|named| named.types).unwrap_or(self.types);
-        let allowed = types.is_empty() || types.iter().any(|allowed| covers(allowed, media_type));
+    /// The allowed media types of files in the field `name`, if `media_type` is not one of them.
+    pub(crate) fn unmet_types(
+        &self,
+        name: &str,
+        media_type: &str,
+    ) -> Option<&'static [&'static str]> {
+        let types = self.limits_for(name).and_then(|limits| limits.types).unwrap_or(self.types);
+        let allowed = types.is_empty() || types.iter().any(|pattern| matches(pattern, media_type));
         (!allowed).then_some(types)
     }
 }
@@ -215,25 +217,28 @@ impl Default for UploadLimits {
     }
 }
 
-fn covers(allowed: &str, media_type: &str) -> bool {
-    match allowed.strip_suffix('*') {
-        Some(kind) => media_type.get(..kind.len()).is_some_and(|of| of.eq_ignore_ascii_case(kind)),
-        None => allowed.eq_ignore_ascii_case(media_type),
+fn matches(pattern: &str, media_type: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => {
+            media_type.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        }
+        None => pattern.eq_ignore_ascii_case(media_type),
     }
 }
 
-/// Whether two texts are equal, for constants.
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
+/// Whether two strings are equal, in constants.
+const fn are_equal(left: &str, right: &str) -> bool {
+    let left = left.as_bytes();
+    let right = right.as_bytes();
+    if left.len() != right.len() {
         return false;
     }
-    let mut place = 0;
-    while place < one.len() {
-        if one[place] != other[place] {
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
             return false;
         }
-        place += 1;
+        index += 1;
     }
     true
 }

@@ -1,13 +1,13 @@
-//! TLS for listeners, as `baya::tls` behind the feature `tls`.
+//! TLS for listeners, as `baya::tls` with the feature `tls`.
 //!
-//! [`Tls`] stands between a listener and HTTP. It speaks TLS 1.3 ([RFC 8446]) and 1.2, offers HTTP/2 and
-//! HTTP/1.1 by ALPN ([RFC 7301]), chooses among several certificates by the name that the client asks for
-//! ([RFC 6066]), and takes renewed ones from their files without a restart. It is rustls with ring: nothing
-//! of the system's OpenSSL, and nothing to install for the process.
+//! [`Tls`] wraps a listener. It supports TLS 1.3 ([RFC 8446]) and 1.2, negotiates HTTP/2 and HTTP/1.1 by
+//! ALPN ([RFC 7301]), selects among several certificates by the host name that the client requests
+//! ([RFC 6066]), and loads renewed certificates from their files without a restart. It uses rustls with
+//! ring, independently of the system's OpenSSL, and needs no setup in the process.
 //!
 //! # Examples
 //!
-//! Everybody who comes without TLS is sent to where it is spoken:
+//! HTTPS, with a redirect from HTTP:
 //!
 //! ```no_run
 //! # extern crate baya_core as baya;
@@ -25,8 +25,8 @@
 //! # }
 //! ```
 //!
-//! What came over it is secure to the app: `Context::is_secure` is true, and answers have
-//! `Strict-Transport-Security`. Behind a balancer with the PROXY protocol, that comes first on the wire:
+//! Connections over TLS are secure: `Context::is_secure` is true, and responses have
+//! `Strict-Transport-Security`. Behind a load balancer with the PROXY protocol, its header precedes TLS:
 //! `Listener::tcp(..).through(proxy_protocol).through(tls)`.
 //!
 //! [RFC 6066]: https://www.rfc-editor.org/rfc/rfc6066#section-3
@@ -37,16 +37,16 @@
 
 extern crate baya_core as baya;
 
-mod by_name;
 mod certificate;
 mod expiry;
 mod load;
+mod options;
 mod pem;
-mod plain;
-mod setup;
-mod tls;
+mod plaintext;
+mod resolver;
+mod service;
 mod watch;
 
+pub use options::TlsOptions;
 pub use pem::Pem;
-pub use setup::TlsSetup;
-pub use tls::Tls;
+pub use service::Tls;

@@ -1,4 +1,4 @@
-//! Where certificates and keys come from.
+//! Sources of certificates and keys.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use std::time::SystemTime;
 
 use rustls_pki_types::pem::Error;
 
-/// Certificates or a key as PEM ([RFC 7468]): a file, which is watched, or bytes that the program has.
+/// Certificates or a private key as PEM ([RFC 7468]): a file, which is watched, or bytes in memory.
 ///
-/// A path converts into it, so it is written where there is no file.
+/// A path converts into a file.
 ///
 /// # Examples
 ///
@@ -19,9 +19,9 @@ use rustls_pki_types::pem::Error;
 /// # extern crate baya_core as baya;
 /// use baya_tls::{Pem, Tls};
 ///
-/// # async fn key_of_the_vault() -> baya::Result<String> { Ok(String::new()) }
+/// # async fn key_from_vault() -> baya::Result<String> { Ok(String::new()) }
 /// # async fn example() -> baya::Result<()> {
-/// let tls = Tls::pem("cert.pem", Pem::bytes(key_of_the_vault().await?)).await?;
+/// let tls = Tls::pem("cert.pem", Pem::bytes(key_from_vault().await?)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -36,20 +36,20 @@ enum Source {
     Bytes(Arc<[u8]>),
 }
 
-/// By what a file that has changed is told.
+/// Identifies a version of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stamp {
+pub(crate) struct FileVersion {
     modified: Option<SystemTime>,
     length: u64,
 }
 
 impl Pem {
-    /// A file, which may be a link.
+    /// Reads a file, which may be a symbolic link.
     pub fn file(path: impl AsRef<Path>) -> Self {
         Self(Source::File(path.as_ref().to_owned()))
     }
 
-    /// These bytes, which never change.
+    /// Uses these bytes, which never change.
     pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
         Self(Source::Bytes(bytes.as_ref().into()))
     }
@@ -61,11 +61,11 @@ impl Pem {
         }
     }
 
-    /// `None` for bytes, and for a file that is not there.
-    pub(crate) fn stamp(&self) -> Option<Stamp> {
+    /// The version of the file. `None` for bytes, and for a file that does not exist.
+    pub(crate) fn file_version(&self) -> Option<FileVersion> {
         let Source::File(path) = &self.0 else { return None };
         let metadata = std::fs::metadata(path).ok()?;
-        Some(Stamp { modified: metadata.modified().ok(), length: metadata.len() })
+        Some(FileVersion { modified: metadata.modified().ok(), length: metadata.len() })
     }
 }
 
@@ -93,15 +93,15 @@ impl From<PathBuf> for Pem {
     }
 }
 
-/// A key is never shown, even where it was given as a path by mistake.
+/// Displays the source, and never a key, even if one was passed as a path by mistake.
 impl fmt::Display for Pem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::File(path) if path.to_string_lossy().contains("-----BEGIN") => {
-                f.write_str("a path that is PEM text, which `Pem::bytes` takes")
+                f.write_str("a path that contains PEM (use `Pem::bytes`)")
             }
             Source::File(path) => write!(f, "`{}`", path.display()),
-            Source::Bytes(_) => f.write_str("PEM given as bytes"),
+            Source::Bytes(_) => f.write_str("PEM bytes"),
         }
     }
 }
@@ -112,12 +112,12 @@ impl fmt::Debug for Pem {
     }
 }
 
-/// Why it is no PEM, without what stands in it.
-pub(crate) fn fault(error: &Error) -> &'static str {
+/// Describes why PEM is invalid, without its content.
+pub(crate) fn describe(error: &Error) -> &'static str {
     match error {
-        Error::MissingSectionEnd { .. } => "it ends within a section, as if it were cut off",
+        Error::MissingSectionEnd { .. } => "a section has no end; the file may be truncated",
         Error::IllegalSectionStart { .. } => "a `-----BEGIN` line is malformed",
         Error::Base64Decode(_) => "a section is not valid base64",
-        _ => "it is malformed",
+        _ => "malformed PEM",
     }
 }

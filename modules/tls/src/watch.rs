@@ -1,4 +1,4 @@
-//! Files that change while they are served.
+//! Watches the files of certificates.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,50 +10,54 @@ use tokio::time::Instant;
 
 use crate::certificate::Certificate;
 use crate::expiry;
-use crate::pem::Stamp;
-use crate::tls::Shared;
+use crate::pem::FileVersion;
+use crate::service::Shared;
 
-/// How often a certificate that expires soon is warned of.
-const WARN_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often the warning about a certificate is repeated.
+const WARN_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The state of all files at one time.
-pub(crate) type Stamps = Vec<Option<Stamp>>;
+/// The versions of all files.
+pub(crate) type FileVersions = Vec<Option<FileVersion>>;
 
-/// What is served, and what is known of its files.
-pub(crate) struct Seen {
-    stamps: Stamps,
+/// The certificates in use, and the versions of their files.
+pub(crate) struct CertificateState {
+    versions: FileVersions,
     certificates: Vec<Certificate>,
     warned: Instant,
-    /// Why they could not be read when it was last tried, which is told once.
+    /// The error of the last reload, so that the log contains it only once.
     error: Option<String>,
 }
 
-impl Seen {
-    /// What has been read; these stamps are from before.
-    pub(crate) fn new(stamps: Stamps, certificates: Vec<Certificate>) -> Self {
-        let seen = Self { stamps, certificates, warned: Instant::now(), error: None };
-        seen.warn();
-        seen
+impl CertificateState {
+    /// Logs the warnings about the certificates. `versions` were taken before the files were read.
+    pub(crate) fn new(versions: FileVersions, certificates: Vec<Certificate>) -> Self {
+        let state = Self { versions, certificates, warned: Instant::now(), error: None };
+        state.warn();
+        state
     }
 
-    pub(crate) fn differs(&mut self, stamps: &Stamps) -> bool {
-        let differs = self.stamps != *stamps;
-        if !differs {
+    /// Whether files have changed since they were read.
+    pub(crate) fn has_changed(&mut self, versions: &FileVersions) -> bool {
+        let has_changed = self.versions != *versions;
+        if !has_changed {
             self.error = None;
         }
-        differs
+        has_changed
     }
 
-    pub(crate) fn failed(&mut self, error: &Error) {
+    /// Logs the error of a reload, unless it is the same as before.
+    pub(crate) fn log_failure(&mut self, error: &Error) {
         let text = error.chain();
         if self.error.as_ref() != Some(&text) {
-            tracing::error!("TLS goes on with the certificates that it has: {text}");
+            tracing::error!(
+                "can't reload the TLS certificates, the previous ones stay in use: {text}"
+            );
             self.error = Some(text);
         }
     }
 
     pub(crate) fn warn_daily(&mut self) {
-        if self.warned.elapsed() >= WARN_EVERY {
+        if self.warned.elapsed() >= WARN_INTERVAL {
             self.warned = Instant::now();
             self.warn();
         }
@@ -61,40 +65,41 @@ impl Seen {
 
     fn warn(&self) {
         let now = UnixTime::now();
-        for Certificate { key, shown, .. } in &self.certificates {
-            let concern = key.cert.first().and_then(|first| expiry::concern(first, now));
-            if let Some(concern) = concern {
-                tracing::warn!("{shown}: the certificate {concern}");
+        for Certificate { key, label, .. } in &self.certificates {
+            let warning = key.cert.first().and_then(|first| expiry::warning(first, now));
+            if let Some(warning) = warning {
+                tracing::warn!("{label}: the certificate {warning}");
             }
         }
     }
 
-    /// As the log tells it.
-    pub(crate) fn shown(&self) -> String {
-        let shown: Vec<_> = self.certificates.iter().map(|one| one.shown.as_str()).collect();
-        shown.join(", ")
+    /// The labels of all certificates.
+    pub(crate) fn labels(&self) -> String {
+        let labels: Vec<_> =
+            self.certificates.iter().map(|certificate| certificate.label.as_str()).collect();
+        labels.join(", ")
     }
 }
 
-/// Looks at files from time to time until it is dropped.
+/// Checks files periodically until it is dropped.
 pub(crate) struct Watcher(Option<AbortHandle>);
 
 impl Watcher {
-    /// With zero it does nothing.
-    pub(crate) fn start(shared: &Arc<Shared>, every: Duration) -> Self {
-        if every.is_zero() {
+    /// Starts the checks. An interval of zero disables them.
+    pub(crate) fn start(shared: &Arc<Shared>, interval: Duration) -> Self {
+        if interval.is_zero() {
             return Self(None);
         }
         let shared = Arc::clone(shared);
         let task = tokio::spawn(async move {
             loop {
-                tokio::time::sleep(every).await;
+                tokio::time::sleep(interval).await;
                 let shared = Arc::clone(&shared);
-                let look = tokio::task::spawn_blocking(move || shared.look());
-                match look.await {
+                let check = tokio::task::spawn_blocking(move || shared.check_files());
+                match check.await {
                     Ok(()) => {}
                     Err(error) if error.is_cancelled() => return,
-                    Err(error) => tracing::error!("the certificates can't be looked at: {error}"),
+                    Err(error) => tracing::error!("can't check the TLS certificates: {error}"),
                 }
             }
         });

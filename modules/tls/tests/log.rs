@@ -1,6 +1,6 @@
-//! What TLS tells the log.
+//! Log lines of TLS. They have a test binary of their own, because it installs a global subscriber.
 
-#![allow(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::unwrap_used, reason = "a failed expectation is a panic")]
 
 use std::io::Write;
 use std::sync::{LazyLock, Mutex};
@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use baya_tls::Tls;
 
-#[allow(dead_code, reason = "nobody connects here")]
+#[allow(dead_code, reason = "no client connects here")]
 #[path = "tls/pki.rs"]
 mod pki;
 
@@ -19,7 +19,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 static WRITTEN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-/// One for the process, so each test looks for the names of its own files.
+/// There is one subscriber per process, so each test looks for the names of its own files.
 static LOG: LazyLock<()> = LazyLock::new(|| {
     let subscriber = tracing_subscriber::fmt().with_writer(|| Log).with_ansi(false).finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
@@ -37,7 +37,7 @@ impl Write for Log {
     }
 }
 
-/// The lines of the log that name a file of the folder.
+/// The log lines that name a file of the folder.
 fn lines(folder: &Folder) -> Vec<String> {
     let text = String::from_utf8(WRITTEN.lock().unwrap().clone()).unwrap();
     let folder = folder.as_ref().display().to_string();
@@ -52,47 +52,47 @@ fn valid(authority: &Authority, from: SystemTime, to: SystemTime) -> Issued {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_broken_renewal_is_told_once_with_the_file_and_the_reason() {
+async fn logs_a_failed_renewal_once_with_the_file_and_the_reason() {
     LazyLock::force(&LOG);
     let authority = Authority::new();
-    let folder = Folder::new("told");
+    let folder = Folder::new("logged");
     let (chain, key) = folder.put(&authority.issue(&["localhost"]));
     let _tls = Tls::pem(chain, key).await.unwrap();
     let new = authority.issue(&["localhost", "renewed"]);
     folder.write("cert.pem", &new.chain);
     tokio::time::sleep(MINUTE).await;
-    let told = lines(&folder);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("ERROR") && told[0].contains("goes on with the certificates"));
-    assert!(told[0].contains("key.pem`: the key does not belong to"), "{told:?}");
-    assert!(told[0].contains("cert.pem"), "{told:?}");
+    let logged = lines(&folder);
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].contains("ERROR") && logged[0].contains("previous ones stay in use"));
+    assert!(logged[0].contains("key.pem`: the private key does not match"), "{logged:?}");
+    assert!(logged[0].contains("cert.pem"), "{logged:?}");
     folder.write("key.pem", &new.key);
     tokio::time::sleep(MINUTE).await;
-    let told = lines(&folder).split_off(1);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("INFO") && told[0].contains("have been renewed"), "{told:?}");
+    let logged = lines(&folder).split_off(1);
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].contains("INFO") && logged[0].contains("reloaded"), "{logged:?}");
 }
 
 #[tokio::test]
-async fn a_certificate_whose_time_is_nearly_over_or_not_now_is_warned_of() {
+async fn warns_about_certificates_that_expire_soon_or_are_not_valid() {
     LazyLock::force(&LOG);
     let authority = Authority::new();
     let folder = Folder::new("time");
     let now = SystemTime::now();
     let hour = Duration::from_secs(3600);
-    for (from, to, told) in [
+    for (from, to, warning) in [
         (now - DAY, now + 13 * DAY + hour, Some("the certificate expires in 13 days; renew it")),
         (now - DAY, now + hour, Some("the certificate expires in less than a day; renew it")),
         (
             now - 9 * DAY,
             now - DAY - hour,
-            Some("the certificate has expired: clients have refused it for a day; renew it"),
+            Some("the certificate expired a day ago, clients reject it; renew it"),
         ),
         (
             now + 2 * DAY + hour,
             now + 90 * DAY,
             Some(
-                "the certificate is not valid yet: clients refuse it for 2 days; is the clock right?",
+                "the certificate is not valid yet, clients will reject it for 2 days; check the system clock",
             ),
         ),
         (now - DAY, now + 15 * DAY, None),
@@ -101,15 +101,15 @@ async fn a_certificate_whose_time_is_nearly_over_or_not_now_is_warned_of() {
         let (chain, key) = folder.put(&valid(&authority, from, to));
         Tls::pem(chain, key).await.unwrap();
         let new = lines(&folder).split_off(before);
-        match told {
-            Some(told) => assert!(new[0].contains("WARN") && new[0].ends_with(told), "{new:?}"),
+        match warning {
+            Some(text) => assert!(new[0].contains("WARN") && new[0].ends_with(text), "{new:?}"),
             None => assert!(new.is_empty(), "{new:?}"),
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_certificate_that_nobody_renews_is_warned_of_once_a_day() {
+async fn repeats_the_warning_once_a_day() {
     LazyLock::force(&LOG);
     let authority = Authority::new();
     let folder = Folder::new("daily");

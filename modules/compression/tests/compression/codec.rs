@@ -1,15 +1,15 @@
-//! Encodes and decodes by the crates of the encodings themselves.
+//! Encodes and decodes with the reference crates of each encoding.
 
 use std::io::{Read, Write};
 
 use wire::Answer;
 
-/// An answer whose body may be encoded.
+/// A response whose body may be encoded.
 pub trait Encoded {
-    /// How it is encoded.
+    /// The content coding, `identity` by default.
     fn encoding(&self) -> &str;
 
-    /// The answer with the body that it had before.
+    /// The response with the decoded body.
     fn plain(&self) -> Answer;
 }
 
@@ -25,6 +25,7 @@ impl Encoded for Answer {
     }
 }
 
+/// Encodes the body.
 pub fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut written = Vec::new();
     match encoding {
@@ -66,7 +67,7 @@ fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     read
 }
 
-/// What can be read of a body whose end has not come yet.
+/// Decodes the beginning of a body that is not complete.
 pub fn decoded_so_far(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut read = Vec::new();
     match encoding {
@@ -77,10 +78,10 @@ pub fn decoded_so_far(encoding: &str, body: &[u8]) -> Vec<u8> {
         }
         "br" => {
             let mut decoder = brotli::Decompressor::new(body, 4096);
-            let mut piece = [0; 4096];
-            // It fails where it misses the end.
-            while let Ok(bytes @ 1..) = decoder.read(&mut piece) {
-                read.extend_from_slice(&piece[..bytes]);
+            let mut chunk = [0; 4096];
+            // Reading fails at the truncated end.
+            while let Ok(bytes @ 1..) = decoder.read(&mut chunk) {
+                read.extend_from_slice(&chunk[..bytes]);
             }
         }
         "zstd" => {

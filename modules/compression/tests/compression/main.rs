@@ -1,15 +1,11 @@
-//! Compression and decompression on the wire, over a real socket.
+//! Compression and decompression over a real socket.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 
-mod answers;
 mod bombs;
 mod codec;
 mod requests;
+mod responses;
 mod streams;

@@ -1,4 +1,4 @@
-//! Bodies of requests that are compressed.
+//! Compressed request bodies.
 
 use std::time::Duration;
 
@@ -42,17 +42,17 @@ impl Bodies {
 
     #[post("/head")]
     async fn head(&self, headers: HeaderMap) -> String {
-        let known = |name| headers.contains_key(name);
-        format!("{} {}", known("content-encoding"), known("content-length"))
+        let has = |name| headers.contains_key(name);
+        format!("{} {}", has("content-encoding"), has("content-length"))
     }
 
-    /// How many bytes come, piece by piece.
+    /// Returns the number of bytes, reading chunk by chunk.
     #[post("/stream")]
     async fn stream(&self, request: Request) -> Result<String, Error> {
         let mut body = request.into_body();
         let mut bytes = 0;
-        while let Some(piece) = body.frame().await {
-            bytes += piece?.data_ref().map_or(0, Bytes::len);
+        while let Some(chunk) = body.frame().await {
+            bytes += chunk?.data_ref().map_or(0, Bytes::len);
         }
         Ok(bytes.to_string())
     }
@@ -61,40 +61,40 @@ impl Bodies {
 #[module(root, controllers = [Bodies], middleware = [Middleware::new(Decompression::new())])]
 struct AppModule;
 
-/// The status and the code of a problem.
+/// The status and the error code of a problem.
 #[track_caller]
-fn refusal(answer: &Answer) -> (u16, String) {
-    (answer.status, answer.problem()["code"].as_str().unwrap().to_owned())
+fn problem_code(response: &Answer) -> (u16, String) {
+    (response.status, response.problem()["code"].as_str().unwrap().to_owned())
 }
 
 const ALL: [&str; 4] = ["gzip", "deflate", "br", "zstd"];
 
 #[baya_macros::test]
-async fn every_extractor_gets_what_was_compressed() {
+async fn decompresses_for_every_extractor() {
     let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let text = "the text ".repeat(10_000);
         let json = json!({ "text": text }).to_string();
-        for (path, kind, body) in [
+        for (path, content_type, body) in [
             ("/bytes", "application/octet-stream", &*text),
             ("/text", "text/plain", &*text),
             ("/json", "application/json", &*json),
             ("/form", "application/x-www-form-urlencoded", "a=1"),
         ] {
-            let headers = [("content-encoding", encoding), ("content-type", kind)];
+            let headers = [("content-encoding", encoding), ("content-type", content_type)];
             let packed = encoded(encoding, body.as_bytes());
-            let answer = server.send(&format!("POST {path}"), &headers, &packed).await;
-            assert_eq!((answer.status, answer.text()), (201, body), "{encoding} {path}");
+            let response = server.send(&format!("POST {path}"), &headers, &packed).await;
+            assert_eq!((response.status, response.text()), (201, body), "{encoding} {path}");
         }
         let headers = [("content-encoding", encoding)];
-        let answer = server.send("POST /head", &headers, &encoded(encoding, b"x")).await;
-        assert_eq!(answer.text(), "false false");
+        let response = server.send("POST /head", &headers, &encoded(encoding, b"x")).await;
+        assert_eq!(response.text(), "false false");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
+async fn applies_to_the_app_or_to_routes_of_a_pattern() {
     #[module(root, controllers = [Bodies])]
     struct BareModule;
     #[module(
@@ -102,29 +102,29 @@ async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
         controllers = [Bodies],
         middleware = [Middleware::new(Decompression::new()).on("/text")],
     )]
-    struct BoundModule;
+    struct PatternModule;
     let server = Server::with::<BareModule>(|app| app.layer(Decompression::new())).await;
-    let bound = Server::of::<BoundModule>().await;
+    let with_pattern = Server::of::<PatternModule>().await;
     let packed = encoded("gzip", b"the text");
     let headers = [("content-encoding", "gzip")];
     for (server, path, body) in [
         (&server, "POST /text", &b"the text"[..]),
-        (&bound, "POST /text", b"the text"),
-        (&bound, "POST /bytes", &packed),
+        (&with_pattern, "POST /text", b"the text"),
+        (&with_pattern, "POST /bytes", &packed),
     ] {
         assert_eq!(server.send(path, &headers, &packed).await.body, body);
     }
     let unknown = [("content-encoding", "unknown")];
-    let answer = server.send("POST /text", &unknown, b"x").await;
-    answer.is_problem(415, "unsupported_encoding");
-    let answer = server.send("POST /text", &headers, &packed[..9]).await;
-    answer.is_problem(400, "invalid_encoding");
+    let response = server.send("POST /text", &unknown, b"x").await;
+    response.is_problem(415, "unsupported_encoding");
+    let response = server.send("POST /text", &headers, &packed[..9]).await;
+    response.is_problem(400, "invalid_encoding");
     server.app.shutdown().await?;
-    bound.app.shutdown().await?;
+    with_pattern.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn what_is_not_compressed_is_left_alone() {
+async fn leaves_uncompressed_bodies_alone() {
     let server = Server::of::<AppModule>().await;
     for headers in [&[][..], &[("content-encoding", "identity")], &[("content-encoding", "")]] {
         assert_eq!(server.send("POST /text", headers, b"plain").await.text(), "plain");
@@ -135,7 +135,7 @@ async fn what_is_not_compressed_is_left_alone() {
 }
 
 #[baya_macros::test]
-async fn several_encodings_are_taken_off_the_last_first() {
+async fn removes_several_encodings_in_reverse_order() {
     let server = Server::of::<AppModule>().await;
     let packed = encoded("br", &encoded("gzip", b"the text"));
     for headers in [
@@ -143,85 +143,86 @@ async fn several_encodings_are_taken_off_the_last_first() {
         &[("content-encoding", "GZIP"), ("content-encoding", "BR")],
         &[("content-encoding", " x-gzip ,, identity,br, ")],
     ] {
-        let answer = server.send("POST /text", headers, &packed).await;
-        assert_eq!(answer.text(), "the text", "{headers:?}");
+        let response = server.send("POST /text", headers, &packed).await;
+        assert_eq!(response.text(), "the text", "{headers:?}");
     }
     let wrong = [("content-encoding", "br, gzip")];
-    let answer = server.send("POST /text", &wrong, &packed).await;
-    answer.is_problem(400, "invalid_encoding");
+    let response = server.send("POST /text", &wrong, &packed).await;
+    response.is_problem(400, "invalid_encoding");
 
     let three = [("content-encoding", "gzip, br, zstd")];
-    let answer = server.send("POST /text", &three, &encoded("zstd", &packed)).await;
-    assert_eq!(answer.text(), "the text");
+    let response = server.send("POST /text", &three, &encoded("zstd", &packed)).await;
+    assert_eq!(response.text(), "the text");
     let four = [("content-encoding", "gzip, br, zstd, gzip")];
-    let answer = server.send("POST /text", &four, b"x").await;
-    answer.is_problem(415, "unsupported_encoding");
+    let response = server.send("POST /text", &four, b"x").await;
+    response.is_problem(415, "unsupported_encoding");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn an_unknown_encoding_is_415_with_those_that_are_known() {
+async fn rejects_unknown_encodings_with_the_supported_ones() {
     let server = Server::of::<AppModule>().await;
     for encoding in ["compress", "gzip, unknown", "gzip;q=1", "*", "g\u{e9}"] {
         let headers = [("content-encoding", encoding)];
-        let answer = server.send("POST /text", &headers, b"x").await;
-        assert_eq!(refusal(&answer), (415, "unsupported_encoding".to_owned()), "{encoding}");
-        assert_eq!(answer.header("accept-encoding"), Some("zstd, br, gzip, deflate"));
+        let response = server.send("POST /text", &headers, b"x").await;
+        assert_eq!(problem_code(&response), (415, "unsupported_encoding".to_owned()), "{encoding}");
+        assert_eq!(response.header("accept-encoding"), Some("zstd, br, gzip, deflate"));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_body_that_is_cut_off_anywhere_is_400_and_one_of_nothing_is_empty() {
+async fn rejects_truncated_bodies_and_accepts_empty_ones() {
     let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let packed = encoded(encoding, b"a short text, a short text");
         let headers = [("content-encoding", encoding)];
         for path in ["POST /text", "POST /stream"] {
             for at in 1..packed.len() {
-                let answer = server.send(path, &headers, &packed[..at]).await;
+                let response = server.send(path, &headers, &packed[..at]).await;
                 let expected = (400, "invalid_encoding".to_owned());
-                assert_eq!(refusal(&answer), expected, "{encoding}, cut off at {at}");
+                assert_eq!(problem_code(&response), expected, "{encoding}, cut off at {at}");
             }
         }
-        let answer = server.ask("POST /text", &headers).await;
-        assert_eq!((answer.status, answer.text()), (201, ""), "{encoding}");
+        let response = server.ask("POST /text", &headers).await;
+        assert_eq!((response.status, response.text()), (201, ""), "{encoding}");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_body_that_is_broken_is_400() {
+async fn rejects_malformed_bodies() {
     let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let whole = encoded(encoding, &b"some text ".repeat(500));
-        let mut wrong_end = encoded(encoding, b"text");
-        *wrong_end.last_mut().unwrap() ^= 0xff;
-        let behind = [&whole[..], b"behind its end"].concat();
+        let mut wrong_checksum = encoded(encoding, b"text");
+        *wrong_checksum.last_mut().unwrap() ^= 0xff;
+        let trailing = [&whole[..], b"after the end"].concat();
         let other = ALL.into_iter().find(|other| *other != encoding).unwrap();
         for (body, what) in [
-            (b"this is no such thing".to_vec(), "plain text"),
+            (b"not encoded".to_vec(), "plain text"),
             (vec![0xff; 64], "ones"),
             (vec![0; 64], "zeros"),
-            (behind, "garbage behind its end"),
+            (trailing, "garbage after the end"),
             (encoded(other, &b"some text ".repeat(500)), "another encoding"),
         ] {
             let headers = [("content-encoding", encoding)];
-            let answer = server.send("POST /text", &headers, &body).await;
+            let response = server.send("POST /text", &headers, &body).await;
             let expected = (400, "invalid_encoding".to_owned());
-            assert_eq!(refusal(&answer), expected, "{encoding}: {what}");
+            assert_eq!(problem_code(&response), expected, "{encoding}: {what}");
         }
         if matches!(encoding, "gzip" | "deflate") {
             let headers = [("content-encoding", encoding)];
-            let answer = server.send("POST /text", &headers, &wrong_end).await;
-            assert_eq!(answer.status, 400, "{encoding}: a wrong sum");
+            let response = server.send("POST /text", &headers, &wrong_checksum).await;
+            let expected = (400, "invalid_encoding".to_owned());
+            assert_eq!(problem_code(&response), expected, "{encoding}: a wrong checksum");
         }
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn any_bytes_that_are_changed_are_never_500() {
+async fn never_responds_500_to_corrupted_bodies() {
     let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let whole = encoded(encoding, b"a short text, a short text, and another text");
@@ -229,43 +230,43 @@ async fn any_bytes_that_are_changed_are_never_500() {
             let mut changed = whole.clone();
             changed[at] ^= 0x55;
             let headers = [("content-encoding", encoding)];
-            let answer = server.send("POST /bytes", &headers, &changed).await;
-            let known = matches!(answer.status, 201 | 400 | 413);
-            assert!(known, "{encoding}, changed at {at}: {answer:?}");
+            let response = server.send("POST /bytes", &headers, &changed).await;
+            let expected = matches!(response.status, 201 | 400 | 413);
+            assert!(expected, "{encoding}, changed at {at}: {response:?}");
         }
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn several_bodies_of_gzip_or_zstd_in_a_row_are_one() {
+async fn decodes_concatenated_bodies_of_gzip_and_zstd() {
     let server = Server::of::<AppModule>().await;
     for (encoding, status) in [("gzip", 201), ("zstd", 201), ("br", 400), ("deflate", 400)] {
         let two = [encoded(encoding, b"one, "), encoded(encoding, b"two")].concat();
         let headers = [("content-encoding", encoding)];
-        let answer = server.send("POST /text", &headers, &two).await;
-        assert_eq!(answer.status, status, "{encoding}");
-        assert!(status == 400 || answer.text() == "one, two", "{encoding}");
+        let response = server.send("POST /text", &headers, &two).await;
+        assert_eq!(response.status, status, "{encoding}");
+        assert!(status == 400 || response.text() == "one, two", "{encoding}");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn the_limit_of_the_app_is_for_what_was_decompressed() {
+async fn applies_the_body_limit_to_the_decompressed_size() {
     let server = Server::with::<AppModule>(|app| app.body_limit(1000)).await;
     for encoding in ALL {
         let headers = [("content-encoding", encoding)];
         let fits = encoded(encoding, &[b'x'; 1000]);
         assert_eq!(server.send("POST /text", &headers, &fits).await.status, 201);
         let large = encoded(encoding, &[b'x'; 1001]);
-        let answer = server.send("POST /text", &headers, &large).await;
-        answer.is_problem(413, "payload_too_large");
+        let response = server.send("POST /text", &headers, &large).await;
+        response.is_problem(413, "payload_too_large");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_body_that_pauses_too_long_is_still_408() {
+async fn rejects_bodies_that_pause_too_long() {
     let timeout = Duration::from_millis(50);
     let server = Server::with::<AppModule>(|app| app.body_timeout(timeout)).await;
     let packed = encoded("gzip", b"the text");
@@ -280,7 +281,7 @@ async fn a_body_that_pauses_too_long_is_still_408() {
 }
 
 #[baya_macros::test]
-async fn pieces_are_decompressed_as_they_come() {
+async fn decompresses_chunks_as_they_arrive() {
     let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let text = b"some text, some other text".repeat(100);
@@ -293,8 +294,12 @@ async fn pieces_are_decompressed_as_they_come() {
             tokio::task::yield_now().await;
         }
         stream.write_all(b"0\r\n\r\n").await?;
-        let answer = Answer::read(stream).await;
-        assert_eq!((answer.status, answer.text()), (201, &*text.len().to_string()), "{encoding}");
+        let response = Answer::read(stream).await;
+        assert_eq!(
+            (response.status, response.text()),
+            (201, &*text.len().to_string()),
+            "{encoding}"
+        );
     }
     server.app.shutdown().await?;
 }

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece.
+//! Responses that are streamed in chunks.
 
 use std::convert::Infallible;
 use std::sync::Mutex;
@@ -18,16 +18,16 @@ use wire::{Answer, Server};
 
 use crate::codec::{Encoded, decoded_so_far};
 
-/// Longer than anything here takes, so that what never comes is a failure.
-const LONG: Duration = Duration::from_secs(30);
+/// Longer than any chunk takes, so that one that never arrives fails.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-type Piece = Result<Bytes, std::io::Error>;
+type Chunk = Result<Bytes, std::io::Error>;
 
-/// Where the next stream has its pieces from.
+/// The source of the next stream's chunks.
 #[injectable]
 struct Feed {
     #[inject(default)]
-    next: Mutex<Option<Receiver<Piece>>>,
+    next: Mutex<Option<Receiver<Chunk>>>,
 }
 
 #[controller]
@@ -37,11 +37,11 @@ struct Streams;
 impl Streams {
     #[get("/stream")]
     async fn stream(&self, feed: Inject<Feed>) -> Result<Response, Error> {
-        let mut pieces = feed.next.lock().unwrap().take().ok_or_else(Error::gone)?;
-        let pieces = futures_util::stream::poll_fn(move |cx| pieces.poll_recv(cx));
-        let mut answer = Response::new(Body::from_stream(pieces));
-        answer.headers_mut().insert("content-type", "text/plain".parse().unwrap());
-        Ok(answer)
+        let mut chunks = feed.next.lock().unwrap().take().ok_or_else(Error::gone)?;
+        let chunks = futures_util::stream::poll_fn(move |cx| chunks.poll_recv(cx));
+        let mut response = Response::new(Body::from_stream(chunks));
+        response.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+        Ok(response)
     }
 
     #[get("/trailers")]
@@ -52,10 +52,10 @@ impl Streams {
             Some(Ok::<_, Infallible>(trailers))
         };
         let body = Full::new(Bytes::from("text ".repeat(1000))).with_trailers(trailers);
-        let mut answer = Response::new(Body::new(body));
-        answer.headers_mut().insert("content-type", "text/plain".parse().unwrap());
-        answer.headers_mut().insert("trailer", "x-sum".parse().unwrap());
-        answer
+        let mut response = Response::new(Body::new(body));
+        response.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+        response.headers_mut().insert("trailer", "x-sum".parse().unwrap());
+        response
     }
 }
 
@@ -67,76 +67,75 @@ impl Streams {
 )]
 struct AppModule;
 
-fn feed(server: &Server) -> Sender<Piece> {
+fn feed(server: &Server) -> Sender<Chunk> {
     let (sender, receiver) = channel(16);
     server.app.provider::<Feed>().next.lock().unwrap().replace(receiver);
     sender
 }
 
-/// A request whose answer is still coming.
-struct Coming {
+/// A response that is still being received.
+struct PendingResponse {
     stream: TcpStream,
     bytes: Vec<u8>,
 }
 
-impl Coming {
-    async fn of(server: &Server, path: &str, encoding: &str) -> Self {
+impl PendingResponse {
+    async fn start(server: &Server, path: &str, encoding: &str) -> Self {
         let headers = [("te", "trailers"), ("accept-encoding", encoding)];
         let stream = server.begin(&format!("GET {path}"), &headers).await;
         Self { stream, bytes: Vec::new() }
     }
 
-    /// Reads more; whether there was more.
-    async fn more(&mut self) -> bool {
+    /// Reads more bytes. Returns `false` at the end.
+    async fn read_more(&mut self) -> bool {
         let mut buffer = [0; 4096];
-        let read = tokio::time::timeout(LONG, self.stream.read(&mut buffer)).await;
+        let read = tokio::time::timeout(TIMEOUT, self.stream.read(&mut buffer)).await;
         let so_far = self.bytes.len();
-        let read =
-            read.unwrap_or_else(|_| panic!("nothing comes behind {so_far} bytes")).unwrap_or(0);
+        let read = read.unwrap_or_else(|_| panic!("nothing follows {so_far} bytes")).unwrap_or(0);
         self.bytes.extend_from_slice(&buffer[..read]);
         read > 0
     }
 
-    /// Reads until this has come.
-    async fn until(&mut self, encoding: &str, text: &str) {
+    /// Reads until the decoded body is `text`.
+    async fn read_until(&mut self, encoding: &str, text: &str) {
         loop {
-            let known = Answer::parse(&self.bytes);
-            let known = known.map(|answer| decoded_so_far(encoding, &answer.body));
-            if known.is_some_and(|known| known == text.as_bytes()) {
+            let decoded = Answer::parse(&self.bytes);
+            let decoded = decoded.map(|response| decoded_so_far(encoding, &response.body));
+            if decoded.is_some_and(|decoded| decoded == text.as_bytes()) {
                 return;
             }
-            assert!(self.more().await, "it ended before `{text}` came");
+            assert!(self.read_more().await, "the response ended before `{text}` arrived");
         }
     }
 }
 
 #[baya_macros::test]
-async fn each_piece_of_a_slow_stream_comes_when_it_is_there() {
+async fn sends_each_chunk_of_a_slow_stream_at_once() {
     let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
         let sender = feed(&server);
-        let mut coming = Coming::of(&server, "/stream", encoding).await;
+        let mut pending = PendingResponse::start(&server, "/stream", encoding).await;
         let mut text = String::new();
-        for piece in ["first", " and second", " and third"] {
-            sender.send(Ok(Bytes::from(piece))).await.unwrap();
-            text.push_str(piece);
-            coming.until(encoding, &text).await;
+        for chunk in ["first", " and second", " and third"] {
+            sender.send(Ok(Bytes::from(chunk))).await.unwrap();
+            text.push_str(chunk);
+            pending.read_until(encoding, &text).await;
         }
         drop(sender);
-        while coming.more().await {}
-        let answer = Answer::of(&coming.bytes);
-        assert_eq!((answer.encoding(), answer.plain().text()), (encoding, &*text));
+        while pending.read_more().await {}
+        let response = Answer::of(&pending.bytes);
+        assert_eq!((response.encoding(), response.plain().text()), (encoding, &*text));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_piece_larger_than_any_buffer_comes_whole_before_the_next() {
+async fn sends_a_large_chunk_completely_before_the_next() {
     let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
         let sender = feed(&server);
-        let mut coming = Coming::of(&server, "/stream", encoding).await;
-        // What can hardly be compressed.
+        let mut pending = PendingResponse::start(&server, "/stream", encoding).await;
+        // Pseudo-random text, which hardly compresses.
         let mut number: u64 = 1;
         let large: String = std::iter::repeat_with(|| {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -145,47 +144,47 @@ async fn a_piece_larger_than_any_buffer_comes_whole_before_the_next() {
         .take(300_000)
         .collect();
         sender.send(Ok(Bytes::from(large.clone()))).await.unwrap();
-        coming.until(encoding, &large).await;
+        pending.read_until(encoding, &large).await;
         sender.send(Ok(Bytes::from("end"))).await.unwrap();
         drop(sender);
-        while coming.more().await {}
-        let answer = Answer::of(&coming.bytes);
-        assert_eq!(answer.plain().text(), format!("{large}end"));
+        while pending.read_more().await {}
+        let response = Answer::of(&pending.bytes);
+        assert_eq!(response.plain().text(), format!("{large}end"));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_stream_without_a_byte_is_whole_too() {
+async fn compresses_empty_streams() {
     let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
         drop(feed(&server));
-        let answer = server.get("/stream", &[("accept-encoding", encoding)]).await;
-        assert_eq!((answer.encoding(), answer.plain().text()), (encoding, ""));
+        let response = server.get("/stream", &[("accept-encoding", encoding)]).await;
+        assert_eq!((response.encoding(), response.plain().text()), (encoding, ""));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_stream_that_fails_is_cut_off_and_not_ended() {
+async fn truncates_streams_that_fail() {
     let server = Server::of::<AppModule>().await;
     let sender = feed(&server);
-    let mut coming = Coming::of(&server, "/stream", "gzip").await;
+    let mut pending = PendingResponse::start(&server, "/stream", "gzip").await;
     sender.send(Ok(Bytes::from("first"))).await.unwrap();
-    coming.until("gzip", "first").await;
+    pending.read_until("gzip", "first").await;
     sender.send(Err(std::io::Error::other("on purpose"))).await.unwrap();
-    while coming.more().await {}
-    assert!(!coming.bytes.ends_with(b"0\r\n\r\n"), "it looks whole");
+    while pending.read_more().await {}
+    assert!(!pending.bytes.ends_with(b"0\r\n\r\n"), "the response looks complete");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn trailers_come_behind_the_end() {
+async fn sends_trailers_after_the_body() {
     let server = Server::of::<AppModule>().await;
-    let mut coming = Coming::of(&server, "/trailers", "gzip").await;
-    while coming.more().await {}
-    let answer = Answer::of(&coming.bytes);
-    assert_eq!((answer.encoding(), answer.plain().text()), ("gzip", &*"text ".repeat(1000)));
-    assert!(coming.bytes.ends_with(b"0\r\nx-sum: 42\r\n\r\n"), "{:?}", coming.bytes);
+    let mut pending = PendingResponse::start(&server, "/trailers", "gzip").await;
+    while pending.read_more().await {}
+    let response = Answer::of(&pending.bytes);
+    assert_eq!((response.encoding(), response.plain().text()), ("gzip", &*"text ".repeat(1000)));
+    assert!(pending.bytes.ends_with(b"0\r\nx-sum: 42\r\n\r\n"), "{:?}", pending.bytes);
     server.app.shutdown().await?;
 }

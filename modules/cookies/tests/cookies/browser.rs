@@ -1,22 +1,22 @@
-//! What a browser does with cookies.
+//! Cookies as a browser receives and sends them.
 
 use baya::axum::extract::Query;
 use baya::axum::http::Uri;
 use wire::{Answer, Server};
 
-/// What an answer sets.
-pub trait Sets {
+/// The cookies that a response sets.
+pub trait SetCookies {
     /// The values of `Set-Cookie`.
     fn set(&self) -> Vec<&str>;
 
-    /// What a browser sends back: `name=value` of the only cookie that was set.
+    /// `name=value` of the only cookie that was set, as a browser sends it back.
     fn cookie(&self) -> &str;
 
-    /// The same without its name.
+    /// The value of that cookie.
     fn value(&self) -> &str;
 }
 
-impl Sets for Answer {
+impl SetCookies for Answer {
     fn set(&self) -> Vec<&str> {
         self.headers("set-cookie")
     }
@@ -33,12 +33,12 @@ impl Sets for Answer {
     }
 }
 
-/// Sends a `GET` with one header of cookies.
-pub async fn with(server: &Server, path: &str, cookies: &str) -> Answer {
+/// Sends a `GET` with a `Cookie` header.
+pub async fn get_with(server: &Server, path: &str, cookies: &str) -> Answer {
     server.get(path, &[("cookie", cookies)]).await
 }
 
-/// A percent-encoded value as the app gets it in a query.
+/// Decodes a percent-encoded value as a query parameter.
 pub fn decoded(value: &str) -> String {
     let uri = Uri::try_from(format!("/?v={value}")).unwrap();
     let Query(mut pairs) = Query::<Vec<(String, String)>>::try_from_uri(&uri).unwrap();

@@ -1,15 +1,11 @@
-//! Cookies on the wire, over a real socket.
+//! Cookies over a real socket.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 
 mod browser;
+mod invalid;
+mod keys;
 mod plain;
 mod protected;
-mod refused;
-mod rotation;

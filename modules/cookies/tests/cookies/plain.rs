@@ -1,4 +1,4 @@
-//! Cookies that anybody can read and change.
+//! Plain cookies, which clients can read and change.
 
 use std::sync::Mutex;
 
@@ -13,42 +13,42 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 use wire::{Answer, Server, ask, talk};
 
-use crate::browser::{Sets, decoded, with};
+use crate::browser::{SetCookies, decoded, get_with};
 
 #[guard]
-struct Greets;
+struct SetsAndRemoves;
 
-impl Guard for Greets {
+impl Guard for SetsAndRemoves {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         let cookies = Cookies::from_context(cx).await?;
-        cookies.set(("guard", "was-here"))?;
+        cookies.set(("guard", "called"))?;
         cookies.remove("old")
     }
 }
 
 #[guard]
-struct Refuses;
+struct SetsAndRejects;
 
-impl Guard for Refuses {
+impl Guard for SetsAndRejects {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        Cookies::from_context(cx).await?.set(("refused", "1"))?;
+        Cookies::from_context(cx).await?.set(("guard", "1"))?;
         Err(Error::forbidden())
     }
 }
 
 #[guard]
-struct Passes;
+struct SetsAndPasses;
 
-impl Guard for Passes {
+impl Guard for SetsAndPasses {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        Cookies::from_context(cx).await?.set(("refused", "2"))
+        Cookies::from_context(cx).await?.set(("guard", "2"))
     }
 }
 
 #[interceptor]
-struct After;
+struct SetsAfterHandler;
 
-impl Interceptor for After {
+impl Interceptor for SetsAfterHandler {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         let cookies = Cookies::from_context(cx).await?;
         let reply = next.run(cx).await?;
@@ -59,9 +59,9 @@ impl Interceptor for After {
 }
 
 #[filter]
-struct Forgets;
+struct RemovesOnError;
 
-impl Filter for Forgets {
+impl Filter for RemovesOnError {
     type Catches = Error;
 
     async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {
@@ -93,14 +93,14 @@ impl Plain {
         cookies.set(("a", value))
     }
 
-    #[get("/open")]
-    async fn open(&self, cookies: Cookies) -> Result<(), Error> {
-        let open = Cookie::build(("a", "1")).secure(false).http_only(false).path("/x");
-        cookies.set(open.domain("t.example").same_site(SameSite::Strict).max_age(Duration::HOUR))
+    #[get("/attributes")]
+    async fn attributes(&self, cookies: Cookies) -> Result<(), Error> {
+        let cookie = Cookie::build(("a", "1")).secure(false).http_only(false).path("/x");
+        cookies.set(cookie.domain("t.example").same_site(SameSite::Strict).max_age(Duration::HOUR))
     }
 
-    #[get("/often")]
-    async fn often(&self, cookies: Cookies) -> Result<String, Error> {
+    #[get("/repeatedly")]
+    async fn repeatedly(&self, cookies: Cookies) -> Result<String, Error> {
         cookies.set(("a", "1"))?;
         cookies.remove("a")?;
         let removed = cookies.get("a").is_none();
@@ -117,8 +117,8 @@ impl Plain {
         Ok(format!("{:?}", cookies.get("a").is_none()))
     }
 
-    #[get("/moved")]
-    async fn moved(&self, cookies: Cookies) -> Result<String, Error> {
+    #[get("/other-path")]
+    async fn other_path(&self, cookies: Cookies) -> Result<String, Error> {
         cookies.set(("a", "new"))?;
         cookies.remove(Cookie::build("a").path("/old").domain("t.example"))?;
         Ok(cookies.get("a").map(|cookie| cookie.value().to_owned()).unwrap_or_default())
@@ -136,62 +136,62 @@ impl Plain {
         panic!("on purpose");
     }
 
-    #[get("/own")]
-    async fn own(&self, cookies: Cookies) -> Result<impl IntoResponse, Error> {
-        cookies.set(("a", "ours"))?;
-        let own = ["a=own; Path=/", "b=own", "a=own; Path=/other"];
-        Ok(AppendHeaders(own.map(|line| (SET_COOKIE, line))))
+    #[get("/headers")]
+    async fn headers(&self, cookies: Cookies) -> Result<impl IntoResponse, Error> {
+        cookies.set(("a", "cookies"))?;
+        let headers = ["a=header; Path=/", "b=header", "a=header; Path=/other"];
+        Ok(AppendHeaders(headers.map(|value| (SET_COOKIE, value))))
     }
 
     #[get("/guarded")]
-    #[use_guards(Greets)]
+    #[use_guards(SetsAndRemoves)]
     async fn guarded(&self, cookies: Cookies) -> String {
         let value = |name| cookies.get(name).map(|cookie| cookie.value().to_owned());
         format!("{:?} {:?}", value("guard"), value("old"))
     }
 
-    #[get("/refused")]
-    #[use_guards(Refuses)]
-    async fn refused(&self) {}
+    #[get("/rejected")]
+    #[use_guards(SetsAndRejects)]
+    async fn rejected(&self) {}
 
     #[get("/either")]
-    #[use_guards(Any(Refuses, Passes))]
+    #[use_guards(Any(SetsAndRejects, SetsAndPasses))]
     async fn either(&self) {}
 
-    #[get("/around")]
-    #[use_interceptors(After)]
-    async fn around(&self, cookies: Cookies) -> Result<(), Error> {
+    #[get("/intercepted")]
+    #[use_interceptors(SetsAfterHandler)]
+    async fn intercepted(&self, cookies: Cookies) -> Result<(), Error> {
         cookies.set(("handler", "h"))
     }
 
     #[get("/filtered")]
-    #[use_filters(Forgets)]
+    #[use_filters(RemovesOnError)]
     async fn filtered(&self, cookies: Cookies) -> Result<(), Error> {
         cookies.set(("flash", "1"))?;
         Err(Error::conflict())
     }
 
-    #[get("/kept")]
-    async fn kept(&self, cookies: Cookies, kept: Inject<Kept>) {
-        kept.cookies.lock().unwrap().replace(cookies);
+    #[get("/stored")]
+    async fn stored(&self, cookies: Cookies, stored: Inject<Stored>) {
+        stored.cookies.lock().unwrap().replace(cookies);
     }
 }
 
-/// What a handler has kept beyond its request.
+/// Cookies that a handler has stored beyond its request.
 #[injectable]
-struct Kept {
+struct Stored {
     #[inject(default)]
     cookies: Mutex<Option<Cookies>>,
 }
 
-#[module(root, providers = [Kept], controllers = [Plain])]
+#[module(root, providers = [Stored], controllers = [Plain])]
 struct AppModule;
 
-fn kept(server: &Server) -> Cookies {
-    server.app.provider::<Kept>().cookies.lock().unwrap().take().unwrap()
+fn take_stored(server: &Server) -> Cookies {
+    server.app.provider::<Stored>().cookies.lock().unwrap().take().unwrap()
 }
 
-/// Sends a `GET` with a line in its head, byte for byte.
+/// Sends a `GET` with the given bytes as a header line.
 async fn get(server: &Server, path: &str, line: &[u8]) -> Answer {
     let head = format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n");
     let request = [head.as_bytes(), line, b"\r\n\r\n"].concat();
@@ -199,7 +199,7 @@ async fn get(server: &Server, path: &str, line: &[u8]) -> Answer {
 }
 
 #[baya_macros::test]
-async fn what_can_not_be_read_is_not_there_and_what_can_be_is() {
+async fn ignores_cookies_that_can_not_be_decoded() {
     let server = Server::of::<AppModule>().await;
     for (line, name, value) in [
         (&b"cookie: a=1; b=2"[..], "b", "2"),
@@ -220,27 +220,27 @@ async fn what_can_not_be_read_is_not_there_and_what_can_be_is() {
         (b"cookie: a=1; a=2", "a", "1"),
         (b"cookie: A=1", "a", "none"),
     ] {
-        let answer = get(&server, &format!("/get?name={name}"), line).await;
+        let response = get(&server, &format!("/get?name={name}"), line).await;
         let line = String::from_utf8_lossy(line);
-        assert_eq!((answer.status, answer.text()), (200, value), "{name} of {line}");
-        assert!(answer.set().is_empty(), "{answer:?}");
+        assert_eq!((response.status, response.text()), (200, value), "{name} of {line}");
+        assert!(response.set().is_empty(), "{response:?}");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_name_is_never_decoded_so_no_prefix_can_be_forged() {
+async fn does_not_decode_names_so_prefixes_can_not_be_forged() {
     let server = Server::of::<AppModule>().await;
-    let answer = with(&server, "/get?name=__Host-id", "__%48ost-id=evil").await;
-    assert_eq!(answer.text(), "none");
+    let response = get_with(&server, "/get?name=__Host-id", "__%48ost-id=evil").await;
+    assert_eq!(response.text(), "none");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn several_headers_are_one_list_on_both_versions_of_http() {
+async fn reads_several_cookie_headers_over_http_1_and_http_2() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/get?name=c", &[("cookie", "a=1"), ("cookie", "b=2; c=3")]).await;
-    assert_eq!(answer.text(), "3");
+    let response = server.get("/get?name=c", &[("cookie", "a=1"), ("cookie", "b=2; c=3")]).await;
+    assert_eq!(response.text(), "3");
 
     let stream = server.connect().await;
     let handshake =
@@ -249,34 +249,34 @@ async fn several_headers_are_one_list_on_both_versions_of_http() {
     let connection = tokio::spawn(connection);
     let request = hyper::Request::get(format!("http://{}/get?name=c", server.address));
     let request = request.header("cookie", "a=1").header("cookie", "b=2").header("cookie", "c=3");
-    let answer = client.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
-    assert_eq!(answer.collect().await.unwrap().to_bytes(), "3");
+    let response = client.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
+    assert_eq!(response.collect().await.unwrap().to_bytes(), "3");
     drop(client);
     connection.await.unwrap().unwrap();
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn all_cookies_are_those_sent_and_set_without_those_removed() {
+async fn iterates_over_sent_and_set_cookies_without_removed_ones() {
     let server = Server::of::<AppModule>().await;
-    let answer = with(&server, "/all", "a=1; gone=x; a=2; b=3").await;
-    assert_eq!(answer.text(), "a=1 | b=3 | new=n; HttpOnly; SameSite=Lax; Secure; Path=/");
+    let response = get_with(&server, "/all", "a=1; gone=x; a=2; b=3").await;
+    assert_eq!(response.text(), "a=1 | b=3 | new=n; HttpOnly; SameSite=Lax; Secure; Path=/");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_cookie_is_set_with_safe_defaults_which_what_is_said_overrides() {
+async fn sets_cookies_with_safe_defaults_that_can_be_overridden() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/set?value=1", &[]).await;
-    assert_eq!(answer.status, 204);
-    assert_eq!(answer.set(), ["a=1; HttpOnly; SameSite=Lax; Secure; Path=/"]);
-    let answer = server.get("/open", &[]).await;
-    assert_eq!(answer.set(), ["a=1; SameSite=Strict; Path=/x; Domain=t.example; Max-Age=3600"]);
+    let response = server.get("/set?value=1", &[]).await;
+    assert_eq!(response.status, 204);
+    assert_eq!(response.set(), ["a=1; HttpOnly; SameSite=Lax; Secure; Path=/"]);
+    let response = server.get("/attributes", &[]).await;
+    assert_eq!(response.set(), ["a=1; SameSite=Strict; Path=/x; Domain=t.example; Max-Age=3600"]);
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn no_value_gets_out_of_its_cookie_and_each_comes_back_as_it_was() {
+async fn encodes_values_and_decodes_them_again() {
     let server = Server::of::<AppModule>().await;
     for (value, written) in [
         ("a%3B%20Domain%3Devil.example", "a%3B%20Domain=evil.example"),
@@ -287,126 +287,127 @@ async fn no_value_gets_out_of_its_cookie_and_each_comes_back_as_it_was() {
         ("%00", "%00"),
         ("a%2Bb%26c%3D", "a+b&c="),
     ] {
-        let answer = server.get(&format!("/set?value={value}"), &[]).await;
-        assert_eq!(answer.value(), written);
-        let back = with(&server, "/get?name=a", answer.cookie()).await;
+        let response = server.get(&format!("/set?value={value}"), &[]).await;
+        assert_eq!(response.value(), written);
+        let back = get_with(&server, "/get?name=a", response.cookie()).await;
         assert_eq!(back.text(), decoded(value));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_cookie_that_is_changed_often_is_on_the_answer_once() {
+async fn sends_a_cookie_once_that_is_changed_repeatedly() {
     let server = Server::of::<AppModule>().await;
-    let answer = with(&server, "/often", "a=0").await;
-    assert_eq!(answer.text(), "true Some(\"3\")");
-    assert_eq!(answer.value(), "3");
+    let response = get_with(&server, "/repeatedly", "a=0").await;
+    assert_eq!(response.text(), "true Some(\"3\")");
+    assert_eq!(response.value(), "3");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_cookie_is_removed_by_an_age_of_zero() {
+async fn removes_a_cookie_with_a_maximum_age_of_zero() {
     let server = Server::of::<AppModule>().await;
     for cookies in ["a=0", "b=0"] {
-        let answer = with(&server, "/remove", cookies).await;
-        assert_eq!((answer.text(), answer.value()), ("true", ""));
-        let line = answer.set()[0];
+        let response = get_with(&server, "/remove", cookies).await;
+        assert_eq!((response.text(), response.value()), ("true", ""));
+        let line = response.set()[0];
         assert!(line.contains("; Max-Age=0; Expires=") && line.contains("; Path=/"), "{line}");
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_cookie_of_another_path_or_domain_is_another_cookie() {
+async fn treats_cookies_of_other_paths_and_domains_as_different() {
     let server = Server::of::<AppModule>().await;
-    let answer = with(&server, "/moved", "a=old").await;
-    assert_eq!(answer.text(), "new");
-    assert_eq!(answer.set().len(), 2, "{answer:?}");
-    assert!(answer.set()[0].starts_with("a=new; HttpOnly"), "{answer:?}");
-    assert!(answer.set()[1].contains("Path=/old; Domain=t.example; Max-Age=0"), "{answer:?}");
+    let response = get_with(&server, "/other-path", "a=old").await;
+    assert_eq!(response.text(), "new");
+    assert_eq!(response.set().len(), 2, "{response:?}");
+    assert!(response.set()[0].starts_with("a=new; HttpOnly"), "{response:?}");
+    assert!(response.set()[1].contains("Path=/old; Domain=t.example; Max-Age=0"), "{response:?}");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn what_was_set_is_on_errors_and_panics_and_refusals_too() {
+async fn sends_changes_with_errors_panics_and_rejections() {
     let server = Server::of::<AppModule>().await;
     for (path, status, cookie) in
-        [("/fails", 409, "a=1"), ("/panics", 500, "a=1"), ("/refused", 403, "refused=1")]
+        [("/fails", 409, "a=1"), ("/panics", 500, "a=1"), ("/rejected", 403, "guard=1")]
     {
-        let answer = server.get(path, &[]).await;
-        assert_eq!((answer.status, answer.cookie()), (status, cookie));
+        let response = server.get(path, &[]).await;
+        assert_eq!((response.status, response.cookie()), (status, cookie));
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn what_the_answer_says_about_the_same_cookie_is_replaced_and_no_other() {
+async fn replaces_headers_of_the_response_for_the_same_cookie() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/own", &[]).await;
-    let ours = "a=ours; HttpOnly; SameSite=Lax; Secure; Path=/";
-    assert_eq!(answer.set(), ["b=own", "a=own; Path=/other", ours]);
+    let response = server.get("/headers", &[]).await;
+    let replacement = "a=cookies; HttpOnly; SameSite=Lax; Secure; Path=/";
+    assert_eq!(response.set(), ["b=header", "a=header; Path=/other", replacement]);
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_guard_and_the_handler_see_the_same_cookies() {
+async fn guards_and_handlers_share_cookies() {
     let server = Server::of::<AppModule>().await;
-    let answer = with(&server, "/guarded", "old=1").await;
-    assert_eq!(answer.text(), "Some(\"was-here\") None");
-    assert_eq!(answer.set().len(), 2, "{answer:?}");
+    let response = get_with(&server, "/guarded", "old=1").await;
+    assert_eq!(response.text(), "Some(\"called\") None");
+    assert_eq!(response.set().len(), 2, "{response:?}");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn of_several_guards_that_set_one_cookie_the_last_is_on_the_answer() {
+async fn sends_the_cookie_of_the_last_guard_that_sets_it() {
     let server = Server::of::<AppModule>().await;
-    assert_eq!(server.get("/either", &[]).await.cookie(), "refused=2");
+    assert_eq!(server.get("/either", &[]).await.cookie(), "guard=2");
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn interceptors_and_filters_see_and_change_them_too() {
+async fn interceptors_and_filters_share_cookies() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/around", &[]).await;
-    let pairs: Vec<_> = answer.set().iter().map(|line| line.split(';').next().unwrap()).collect();
+    let response = server.get("/intercepted", &[]).await;
+    let pairs: Vec<_> = response.set().iter().map(|line| line.split(';').next().unwrap()).collect();
     assert_eq!(pairs, ["handler=h", "after=h"]);
-    let answer = server.get("/filtered", &[]).await;
-    assert_eq!((answer.status, answer.value()), (409, ""));
+    let response = server.get("/filtered", &[]).await;
+    assert_eq!((response.status, response.value()), (409, ""));
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn a_cookie_that_comes_too_late_is_an_error_and_not_lost_in_silence() {
+async fn reports_a_cookie_that_is_set_after_the_response() {
     let server = Server::of::<AppModule>().await;
-    server.get("/kept", &[]).await;
-    let error = kept(&server).set(("a", "1")).unwrap_err();
+    server.get("/stored", &[]).await;
+    let error = take_stored(&server).set(("a", "1")).unwrap_err();
     assert!(error.chain().contains("the response is complete"), "{}", error.chain());
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn requests_at_the_same_time_do_not_mix() {
+async fn keeps_cookies_of_concurrent_requests_apart() {
     let server = Server::of::<AppModule>().await;
     let address = server.address;
     let requests = (0..64).map(|number: u8| async move {
-        let (number, cookie) = (number.to_string(), format!("a={number}"));
+        let number = number.to_string();
+        let cookie = format!("a={number}");
         let stream = TcpStream::connect(address).await.unwrap();
         let set = ask(stream, &format!("GET /set?value={number}"), &[]).await;
         let stream = TcpStream::connect(address).await.unwrap();
         let read = ask(stream, "GET /get?name=a", &[("cookie", &cookie)]).await;
         assert_eq!((set.value(), read.text()), (&*number, &*number));
     });
-    let running: Vec<_> = requests.map(tokio::spawn).collect();
-    for request in running {
+    let tasks: Vec<_> = requests.map(tokio::spawn).collect();
+    for request in tasks {
         request.await.unwrap();
     }
     server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
-async fn cookies_are_shown_without_their_values() {
+async fn shows_cookies_without_their_values() {
     let server = Server::of::<AppModule>().await;
-    with(&server, "/kept", "session=top-secret").await;
-    assert_eq!(format!("{:?}", kept(&server)), "Cookies([\"session\"])");
+    get_with(&server, "/stored", "session=top-secret").await;
+    assert_eq!(format!("{:?}", take_stored(&server)), "Cookies([\"session\"])");
     server.app.shutdown().await?;
 }

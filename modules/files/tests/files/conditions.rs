@@ -1,4 +1,4 @@
-//! What a client knows already.
+//! Conditional requests.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use baya_files::File;
 use baya_macros::{controller, filter, module};
 use wire::{Header, Server};
 
-/// 2026-01-02 03:04:05, and a part of a second that no header tells.
+/// 2026-01-02 03:04:05, plus a fraction of a second, which headers do not contain.
 fn modified() -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(1_767_323_045_700)
 }
@@ -49,12 +49,12 @@ impl Files {
 #[module(root, controllers = [Files])]
 struct AppModule;
 
-/// The statuses that headers lead to.
+/// Asserts the status for each list of headers.
 async fn assert_statuses(method: &str, path: &str, cases: &[(&[Header<'_>], u16)]) {
     let server = Server::of::<AppModule>().await;
     for (headers, expected) in cases {
-        let answer = server.ask(&format!("{method} {path}"), headers).await;
-        assert_eq!(answer.status, *expected, "{method} {path} {headers:?}");
+        let response = server.ask(&format!("{method} {path}"), headers).await;
+        assert_eq!(response.status, *expected, "{method} {path} {headers:?}");
     }
 }
 
@@ -76,7 +76,7 @@ async fn if_none_match_compares_weakly() {
 }
 
 #[baya_macros::test]
-async fn if_modified_since_counts_in_seconds_and_behind_the_tag() {
+async fn if_modified_since_ignores_fractions_and_yields_to_the_tag() {
     let cases: &[(&[Header<'_>], u16)] = &[
         (&[("if-modified-since", MODIFIED)], 304),
         (&[("if-modified-since", "Friday, 02-Jan-26 03:04:05 GMT")], 304),
@@ -90,7 +90,7 @@ async fn if_modified_since_counts_in_seconds_and_behind_the_tag() {
 }
 
 #[baya_macros::test]
-async fn if_match_compares_strongly_and_goes_first() {
+async fn if_match_compares_strongly_and_is_evaluated_first() {
     let cases: &[(&[Header<'_>], u16)] = &[
         (&[("if-match", "\"v1\"")], 200),
         (&[("if-match", "\"v0\", \"v1\"")], 200),
@@ -109,7 +109,7 @@ async fn if_match_compares_strongly_and_goes_first() {
 }
 
 #[baya_macros::test]
-async fn if_range_sends_the_whole_of_another_version() {
+async fn if_range_with_another_version_gets_the_whole_file() {
     let range = ("range", "bytes=0-1");
     assert_statuses(
         "GET",
@@ -132,21 +132,21 @@ async fn if_range_sends_the_whole_of_another_version() {
 }
 
 #[baya_macros::test]
-async fn a_304_has_no_body_and_keeps_what_caches_need() {
+async fn a_304_has_no_body_and_keeps_caching_headers() {
     let server = Server::of::<AppModule>().await;
-    let known = server.get("/page", &[("if-none-match", "\"v1\"")]).await;
-    assert_eq!((known.status, known.body.len()), (304, 0));
-    assert_eq!(known.header("etag"), Some("\"v1\""));
-    assert_eq!(known.header("last-modified"), Some(MODIFIED));
-    assert_eq!(known.header("cache-control"), Some("max-age=60"));
-    for gone in ["content-type", "content-disposition", "accept-ranges"] {
-        assert_eq!(known.header(gone), None, "{gone}");
+    let cached = server.get("/page", &[("if-none-match", "\"v1\"")]).await;
+    assert_eq!((cached.status, cached.body.len()), (304, 0));
+    assert_eq!(cached.header("etag"), Some("\"v1\""));
+    assert_eq!(cached.header("last-modified"), Some(MODIFIED));
+    assert_eq!(cached.header("cache-control"), Some("max-age=60"));
+    for removed in ["content-type", "content-disposition", "accept-ranges"] {
+        assert_eq!(cached.header(removed), None, "{removed}");
     }
-    assert!(matches!(known.header("content-length"), None | Some("10")), "{known:?}");
+    assert!(matches!(cached.header("content-length"), None | Some("10")), "{cached:?}");
 }
 
 #[baya_macros::test]
-async fn a_condition_that_fails_is_a_problem() {
+async fn responds_to_a_failed_condition_with_a_problem() {
     let server = Server::of::<AppModule>().await;
     let failed = server.get("/page", &[("if-match", "\"v2\"")]).await;
     failed.is_problem(412, "precondition_failed");
@@ -154,7 +154,7 @@ async fn a_condition_that_fails_is_a_problem() {
 }
 
 #[baya_macros::test]
-async fn what_changed_something_already_is_not_refused() {
+async fn ignores_conditions_of_methods_with_side_effects() {
     assert_statuses(
         "POST",
         "/page",
@@ -164,14 +164,14 @@ async fn what_changed_something_already_is_not_refused() {
 }
 
 #[baya_macros::test]
-async fn no_file_is_modified_in_the_time_to_come() {
+async fn sends_no_modification_time_in_the_future() {
     let server = Server::of::<AppModule>().await;
     let new = server.get("/new", &[]).await;
-    let said = httpdate::parse_http_date(new.header("last-modified").unwrap()).unwrap();
-    assert!(said <= SystemTime::now());
+    let modified = httpdate::parse_http_date(new.header("last-modified").unwrap()).unwrap();
+    assert!(modified <= SystemTime::now());
 }
 
-/// Answers for failed conditions.
+/// Replaces error responses.
 #[filter]
 struct Teapot;
 
@@ -188,7 +188,7 @@ impl Filter for Teapot {
 struct FilteredModule;
 
 #[baya_macros::test]
-async fn a_filter_answers_for_it() {
+async fn filters_catch_failed_conditions() {
     let server = Server::of::<FilteredModule>().await;
     let failed = server.get("/page", &[("if-match", "\"v2\"")]).await;
     assert_eq!((failed.status, failed.text()), (418, "not 412"));

@@ -1,12 +1,12 @@
-//! A directory in the program.
+//! A directory that is embedded in the program.
 
 use baya_files::{Embedded, embed};
 
-/// It is a constant.
+/// `embed!` is a constant expression.
 static SITE: Embedded = embed!("tests/files/site");
 
 #[test]
-fn every_file_is_in_the_table_by_its_path() {
+fn contains_every_file_by_its_path() {
     let paths: Vec<_> = SITE.files().iter().map(|file| file.path).collect();
     assert_eq!(
         paths,
@@ -26,7 +26,7 @@ fn every_file_is_in_the_table_by_its_path() {
 }
 
 #[test]
-fn files_with_other_bytes_have_other_tags() {
+fn assigns_different_tags_to_different_content() {
     let tag = |path| SITE.get(path).unwrap().etag;
     assert_ne!(tag("index.html"), tag("docs/index.html"));
     assert!(tag("index.html").starts_with('"') && tag("index.html").ends_with('"'));

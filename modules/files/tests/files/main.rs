@@ -1,17 +1,13 @@
 //! Files over a real connection.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 
 mod conditions;
 mod embedded;
-mod names;
+mod metadata;
 mod paths;
 mod ranges;
-mod sent;
-mod served;
+mod static_files;
+mod streaming;

@@ -1,4 +1,4 @@
-//! Paths that try to leave a directory.
+//! Paths that try to leave the directory.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use wire::Server;
 #[module(root)]
 struct AppModule;
 
-/// A directory to serve, beside a file that must stay unseen.
+/// A directory with a site, next to files that must not be served.
 fn site() -> TempDir {
     let outer = tempfile::tempdir().unwrap();
     let site = outer.path().join("site");
@@ -36,7 +36,7 @@ async fn server(configure: impl FnOnce(StaticFiles) -> StaticFiles) -> (Server, 
 }
 
 #[baya_macros::test]
-async fn no_path_leads_out() {
+async fn rejects_paths_that_lead_out_of_the_directory() {
     let (server, outer) = server(|files| files).await;
     let absolute = outer.path().join("secret.txt");
     let absolute = absolute.to_str().unwrap();
@@ -71,72 +71,71 @@ async fn no_path_leads_out() {
         &format!("/{}", "a/".repeat(3000)),
         &format!("/{}", "a".repeat(3000)),
     ] {
-        let refused = server.get(path, &[]).await;
-        assert_eq!(refused.status, 404, "{path}: {}", refused.text());
-        assert_eq!(refused.problem()["code"], "not_found");
-        assert!(!refused.text().contains("\"secret\""));
+        let missing = server.get(path, &[]).await;
+        assert_eq!(missing.status, 404, "{path}: {}", missing.text());
+        assert_eq!(missing.problem()["code"], "not_found");
+        assert!(!missing.text().contains("\"secret\""));
     }
 }
 
 #[baya_macros::test]
-async fn an_escape_that_cannot_be_decoded_is_400() {
+async fn rejects_malformed_percent_encoding() {
     let (server, _outer) = server(|files| files).await;
     for path in ["/%", "/%2", "/%zz", "/inner/%ff.txt", "/%c0%ae%c0%ae/secret.txt", "/%+1"] {
-        let refused = server.get(path, &[]).await;
-        assert_eq!(refused.status, 400, "{path}");
-        assert_eq!(refused.problem()["instance"], path);
+        let rejected = server.get(path, &[]).await;
+        rejected.is_problem(400, "bad_request");
+        assert_eq!(rejected.problem()["instance"], path);
     }
 }
 
 #[baya_macros::test]
-async fn a_name_is_decoded_once() {
+async fn decodes_paths_once() {
     let (server, _outer) = server(|files| files).await;
     assert_eq!(server.get("/a%20b%20%C3%BC%25.txt", &[]).await.text(), "odd");
     assert_eq!(server.get("/inner/p%61ge.txt?%zz", &[]).await.text(), "page");
 }
 
 #[baya_macros::test]
-async fn hidden_files_are_served_where_that_is_said() {
+async fn serves_hidden_files_only_if_allowed() {
     let hidden = ["/.env", "/%2eenv", "/.git/config"];
-    let (refusing, _outer) = server(|files| files).await;
-    let (serving, _other) = server(|files| files.hidden(true)).await;
+    let (default, _outer) = server(|files| files).await;
+    let (allowing, _other) = server(|files| files.hidden(true)).await;
     for path in hidden {
-        assert_eq!(refusing.get(path, &[]).await.status, 404, "{path}");
-        assert_eq!(serving.get(path, &[]).await.text(), "secret", "{path}");
+        assert_eq!(default.get(path, &[]).await.status, 404, "{path}");
+        assert_eq!(allowing.get(path, &[]).await.text(), "secret", "{path}");
     }
-    assert_eq!(serving.get("/../secret.txt", &[]).await.status, 404);
-    assert_eq!(serving.get("/.", &[]).await.status, 404);
+    assert_eq!(allowing.get("/../secret.txt", &[]).await.status, 404);
+    assert_eq!(allowing.get("/.", &[]).await.status, 404);
 }
 
 #[baya_macros::test]
-async fn a_link_leads_out_only_where_that_is_said() {
-    let link = |outer: &TempDir| {
+async fn follows_links_out_of_the_directory_only_if_allowed() {
+    let create_links = |outer: &TempDir| {
         let site = outer.path().join("site");
         symlink(outer.path().join("secret.txt"), site.join("out.txt")).unwrap();
         symlink(outer.path().join("site-secret"), site.join("out")).unwrap();
-        symlink(site.join("inner"), site.join("within")).unwrap();
-        symlink("inner/page.txt", site.join("within.txt")).unwrap();
+        symlink(site.join("inner"), site.join("inside")).unwrap();
+        symlink("inner/page.txt", site.join("inside.txt")).unwrap();
         symlink("loop", site.join("loop")).unwrap();
         symlink("nowhere", site.join("dangling")).unwrap();
     };
-    let (refusing, outer) = server(|files| files).await;
-    link(&outer);
-    for path in ["/out.txt", "/out/secret.txt", "/dangling"] {
-        assert_eq!(refusing.get(path, &[]).await.status, 404, "{path}");
+    let (default, outer) = server(|files| files).await;
+    create_links(&outer);
+    for path in ["/out.txt", "/out/secret.txt", "/dangling", "/loop"] {
+        assert_eq!(default.get(path, &[]).await.status, 404, "{path}");
     }
-    assert_ne!(refusing.get("/loop", &[]).await.status, 200);
-    for path in ["/within/page.txt", "/within.txt"] {
-        assert_eq!(refusing.get(path, &[]).await.text(), "page", "{path}");
+    for path in ["/inside/page.txt", "/inside.txt"] {
+        assert_eq!(default.get(path, &[]).await.text(), "page", "{path}");
     }
-    let (following, outer) = server(|files| files.follow_symlinks(true)).await;
-    link(&outer);
+    let (allowing, outer) = server(|files| files.follow_symlinks(true)).await;
+    create_links(&outer);
     for path in ["/out.txt", "/out/secret.txt"] {
-        assert_eq!(following.get(path, &[]).await.text(), "secret", "{path}");
+        assert_eq!(allowing.get(path, &[]).await.text(), "secret", "{path}");
     }
 }
 
 #[baya_macros::test]
-async fn a_redirect_names_no_other_host() {
+async fn does_not_redirect_to_another_host() {
     let (server, outer) = server(|files| files).await;
     fs::create_dir_all(outer.path().join("site/evil.example.com")).unwrap();
     fs::write(outer.path().join("site/evil.example.com/index.html"), "evil").unwrap();
@@ -146,7 +145,7 @@ async fn a_redirect_names_no_other_host() {
 }
 
 #[baya_macros::test]
-async fn a_directory_that_is_not_there_is_500_and_says_nothing_of_where() {
+async fn responds_500_without_the_path_if_the_directory_is_missing() {
     let (server, outer) = server(|files| files).await;
     let path = outer.path().to_str().unwrap().to_owned();
     drop(outer);

@@ -1,4 +1,4 @@
-//! Parts of files.
+//! Ranges of files.
 
 use baya::axum::body::Body;
 use baya::axum::http::StatusCode;
@@ -33,37 +33,37 @@ impl Files {
 
     #[get("/stream")]
     async fn stream(&self) -> File {
-        let pieces = ["01234", "56789"].map(|piece| Ok::<_, std::io::Error>(Bytes::from(piece)));
-        File::stream(stream::iter(pieces)).length(10)
+        let chunks = ["01234", "56789"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk)));
+        File::stream(stream::iter(chunks)).length(10)
     }
 
     #[post("/digits")]
-    async fn made(&self) -> (StatusCode, File) {
+    async fn create(&self) -> (StatusCode, File) {
         (StatusCode::OK, File::bytes("0123456789"))
     }
 
-    #[get("/taken", body)]
-    async fn taken(&self, request: baya::axum::extract::Request) -> File {
+    #[get("/request", body)]
+    async fn request(&self, request: baya::axum::extract::Request) -> File {
         drop(request);
         File::bytes("0123456789")
     }
 }
 
-/// Answers alone, by a file.
+/// Responds with a file without calling the handler.
 #[interceptor]
-struct Stored;
+struct Cached;
 
-impl Interceptor for Stored {
+impl Interceptor for Cached {
     async fn intercept(&self, _cx: &mut Context<'_>, _next: Next<'_>) -> Result<Reply, Error> {
         Ok(Reply::http(File::bytes("0123456789")))
     }
 }
 
-/// Writes every answer anew, as long as it was.
+/// Replaces the body of each response by one of the same length.
 #[interceptor]
-struct Masked;
+struct Mask;
 
-impl Interceptor for Masked {
+impl Interceptor for Mask {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         let mut reply = next.run(cx).await?;
         if let Some(response) = reply.response_mut() {
@@ -74,7 +74,7 @@ impl Interceptor for Masked {
 }
 
 #[controller("/masked")]
-#[use_interceptors(Masked)]
+#[use_interceptors(Mask)]
 struct Secret;
 
 #[controller]
@@ -85,37 +85,37 @@ impl Secret {
     }
 }
 
-#[controller("/stored")]
-#[use_interceptors(Stored)]
-struct Kept;
+#[controller("/cached")]
+#[use_interceptors(Cached)]
+struct Intercepted;
 
 #[controller]
-impl Kept {
+impl Intercepted {
     #[get]
-    async fn kept(&self) -> &'static str {
-        "never reached"
+    async fn intercepted(&self) -> &'static str {
+        "never called"
     }
 }
 
-#[module(root, controllers = [Files, Kept, Secret])]
+#[module(root, controllers = [Files, Intercepted, Secret])]
 struct AppModule;
 
 #[baya_macros::test]
-async fn an_interceptor_that_answers_by_a_file_answers_in_parts() {
+async fn sends_ranges_of_a_file_from_an_interceptor() {
     let server = Server::of::<AppModule>().await;
-    let part = server.get("/stored", &[("range", "bytes=-2")]).await;
+    let part = server.get("/cached", &[("range", "bytes=-2")]).await;
     assert_eq!((part.status, part.text()), (206, "89"));
 }
 
 #[baya_macros::test]
-async fn a_file_whose_body_an_interceptor_has_replaced_is_no_longer_sent() {
+async fn sends_no_range_of_a_replaced_body() {
     let server = Server::of::<AppModule>().await;
     let whole = server.get("/masked", &[("range", "bytes=-2")]).await;
     assert_eq!((whole.status, whole.text()), (200, "**********"));
 }
 
 #[baya_macros::test]
-async fn one_part_is_206_and_says_where_it_is() {
+async fn responds_206_with_the_range() {
     let server = Server::of::<AppModule>().await;
     for (range, expected, at) in [
         ("bytes=0-0", "0", "0-0"),
@@ -139,7 +139,7 @@ async fn one_part_is_206_and_says_where_it_is() {
 }
 
 #[baya_macros::test]
-async fn a_range_that_cannot_be_read_is_none() {
+async fn ignores_malformed_ranges() {
     let server = Server::of::<AppModule>().await;
     for range in [
         "bytes=5-2",
@@ -161,37 +161,37 @@ async fn a_range_that_cannot_be_read_is_none() {
 }
 
 #[baya_macros::test]
-async fn a_part_that_the_file_does_not_have_is_416() {
+async fn responds_416_to_ranges_outside_the_file() {
     let server = Server::of::<AppModule>().await;
     for range in
         ["bytes=10-", "bytes=10-12", "bytes=-0", "bytes=20-30,40-", "bytes=18446744073709551616-"]
     {
-        let refused = server.get("/digits", &[("range", range)]).await;
-        assert_eq!(refused.status, 416, "{range}");
-        assert_eq!(refused.header("content-range"), Some("bytes */10"));
-        refused.is_problem(416, "range_not_satisfiable");
-        assert_eq!(refused.problem()["instance"], "/digits");
+        let rejected = server.get("/digits", &[("range", range)]).await;
+        assert_eq!(rejected.status, 416, "{range}");
+        assert_eq!(rejected.header("content-range"), Some("bytes */10"));
+        rejected.is_problem(416, "range_not_satisfiable");
+        assert_eq!(rejected.problem()["instance"], "/digits");
     }
 }
 
 #[baya_macros::test]
-async fn an_empty_file_has_no_parts() {
+async fn sends_no_range_of_an_empty_file() {
     let server = Server::of::<AppModule>().await;
     let whole = server.get("/empty", &[]).await;
     assert_eq!((whole.status, whole.header("content-length")), (200, Some("0")));
     assert_eq!(server.get("/empty", &[("range", "bytes=-5")]).await.status, 200);
-    let refused = server.get("/empty", &[("range", "bytes=0-")]).await;
-    assert_eq!((refused.status, refused.header("content-range")), (416, Some("bytes */0")));
+    let rejected = server.get("/empty", &[("range", "bytes=0-")]).await;
+    assert_eq!((rejected.status, rejected.header("content-range")), (416, Some("bytes */0")));
 }
 
 #[baya_macros::test]
-async fn several_parts_are_one_multipart_body() {
+async fn sends_several_ranges_as_multipart() {
     let server = Server::of::<AppModule>().await;
     let parts = server.get("/digits", &[("range", "bytes=8-9, 0-1, 30-40, 4-5")]).await;
     assert_eq!(parts.status, 206);
     assert_eq!(parts.header("content-range"), None);
-    let kind = parts.header("content-type").unwrap().to_owned();
-    let boundary = kind.strip_prefix("multipart/byteranges; boundary=").unwrap();
+    let content_type = parts.header("content-type").unwrap().to_owned();
+    let boundary = content_type.strip_prefix("multipart/byteranges; boundary=").unwrap();
     let part = |range: &str, text: &str| {
         format!(
             "--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes {range}/10\r\n\r\n{text}\r\n"
@@ -203,7 +203,7 @@ async fn several_parts_are_one_multipart_body() {
 }
 
 #[baya_macros::test]
-async fn a_flood_of_parts_is_answered_by_the_whole() {
+async fn sends_the_whole_file_for_too_many_or_overlapping_ranges() {
     let server = Server::of::<AppModule>().await;
     let many: Vec<_> = (0..17).map(|_| "0-0").collect();
     for range in [many.join(","), "0-5,3-7".into(), "0-,0-,0-".into()] {
@@ -213,7 +213,7 @@ async fn a_flood_of_parts_is_answered_by_the_whole() {
 }
 
 #[baya_macros::test]
-async fn head_has_the_headers_of_the_whole_and_no_body() {
+async fn responds_to_head_with_the_headers_of_the_whole_file() {
     let server = Server::of::<AppModule>().await;
     for headers in [&[][..], &[("range", "bytes=0-1")], &[("range", "bytes=90-")]] {
         let head = server.ask("HEAD /digits", headers).await;
@@ -225,7 +225,7 @@ async fn head_has_the_headers_of_the_whole_and_no_body() {
 }
 
 #[baya_macros::test]
-async fn what_is_not_a_plain_answer_to_get_stays_whole() {
+async fn sends_the_whole_body_for_other_statuses_methods_and_streams() {
     let server = Server::of::<AppModule>().await;
     let range = [("range", "bytes=0-1")];
     assert_eq!(server.get("/accepted", &range).await.status, 202);
@@ -237,31 +237,31 @@ async fn what_is_not_a_plain_answer_to_get_stays_whole() {
 }
 
 #[baya_macros::test]
-async fn a_handler_that_took_the_whole_request_answers_in_parts_too() {
+async fn sends_ranges_if_the_handler_extracts_the_request() {
     let server = Server::of::<AppModule>().await;
-    let part = server.get("/taken", &[("range", "bytes=0-1")]).await;
+    let part = server.get("/request", &[("range", "bytes=0-1")]).await;
     assert_eq!((part.status, part.text()), (206, "01"));
-    assert_eq!(server.get("/taken", &[]).await.status, 200);
+    assert_eq!(server.get("/request", &[]).await.status, 200);
 }
 
 #[baya_macros::test]
-async fn outside_of_a_handler_a_file_is_whole_unless_it_is_answered_for_a_request() {
+async fn sends_ranges_outside_of_handlers_only_with_respond_to() {
     use baya::axum::Router;
     use baya::axum::extract::Request;
     use baya::axum::routing::get;
 
-    let beside = Router::new().route("/axum/whole", get(async || File::bytes("0123456789"))).route(
+    let merged = Router::new().route("/axum/whole", get(async || File::bytes("0123456789"))).route(
         "/axum/part",
         get(async |request: Request| {
             let (head, _) = request.into_parts();
             File::bytes("0123456789").respond_to(&head)
         }),
     );
-    let server = Server::with::<AppModule>(|app| app.merge(beside)).await;
+    let server = Server::with::<AppModule>(|app| app.merge(merged)).await;
     let range = [("range", "bytes=0-1")];
     assert_eq!(server.get("/axum/whole", &range).await.text(), "0123456789");
     assert_eq!(server.get("/axum/part", &range).await.text(), "01");
-    let refused = server.get("/axum/part", &[("range", "bytes=50-")]).await;
-    assert_eq!(refused.status, 416);
-    assert_eq!(refused.problem()["title"], json!("Range Not Satisfiable"));
+    let rejected = server.get("/axum/part", &[("range", "bytes=50-")]).await;
+    rejected.is_problem(416, "range_not_satisfiable");
+    assert_eq!(rejected.problem()["title"], json!("Range Not Satisfiable"));
 }

@@ -1,5 +1,5 @@
-//! Numbers that are read whichever way they are written: as it is with JSON, 1 may be a float, and 1.5 has
-//! the shortest form that it fits. All other calls go on as they are, with errors in words.
+//! A deserializer that accepts numbers in any encoding: 1 may be a float, and 1.5 may have the shortest float
+//! that represents it. All other calls are forwarded, with errors converted to plain messages.
 
 use std::fmt;
 
@@ -7,24 +7,24 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::told::{Told, back};
+use super::error::{CborError, into_decoder_error};
 
-/// A part of a reader whose numbers are read so.
+/// Wraps a deserializer or a visitor, including nested ones.
 pub(super) struct Lenient<T>(pub(super) T);
 
-/// Hands on what reads a value.
-macro_rules! hand_on {
+/// Forwards methods of a deserializer.
+macro_rules! forward {
     ($($method:ident $to:ident ($($name:ident: $of:ty),*);)*) => { $(
-        fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Told> {
-            self.0.$to($($name,)* Lenient(visitor)).map_err(Told::of)
+        fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, CborError> {
+            self.0.$to($($name,)* Lenient(visitor)).map_err(CborError::from_decoder)
         }
     )* };
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
-    type Error = Told;
+    type Error = CborError;
 
-    hand_on! {
+    forward! {
         deserialize_i8 deserialize_any();
         deserialize_i16 deserialize_any();
         deserialize_i32 deserialize_any();
@@ -63,7 +63,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
     }
 }
 
-/// Hands on a value that is there.
+/// Forwards methods of a visitor.
 macro_rules! visit {
     ($($method:ident $of:ty;)*) => { $(
         fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
@@ -111,23 +111,23 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Lenient<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Lenient(inner)).map_err(back)
+        self.0.visit_some(Lenient(inner)).map_err(into_decoder_error)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Lenient(inner)).map_err(back)
+        self.0.visit_newtype_struct(Lenient(inner)).map_err(into_decoder_error)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Lenient(members)).map_err(back)
+        self.0.visit_seq(Lenient(members)).map_err(into_decoder_error)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Lenient(entries)).map_err(back)
+        self.0.visit_map(Lenient(entries)).map_err(into_decoder_error)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(Lenient(variant)).map_err(back)
+        self.0.visit_enum(Lenient(variant)).map_err(into_decoder_error)
     }
 }
 
@@ -135,18 +135,18 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Lenient(inner)).map_err(back)
+        self.0.deserialize(Lenient(inner)).map_err(into_decoder_error)
     }
 }
 
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
-    type Error = Told;
+    type Error = CborError;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Told> {
-        self.0.next_element_seed(Lenient(seed)).map_err(Told::of)
+    ) -> Result<Option<S::Value>, CborError> {
+        self.0.next_element_seed(Lenient(seed)).map_err(CborError::from_decoder)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -155,17 +155,17 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
-    type Error = Told;
+    type Error = CborError;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Told> {
-        self.0.next_key_seed(Lenient(seed)).map_err(Told::of)
+    ) -> Result<Option<S::Value>, CborError> {
+        self.0.next_key_seed(Lenient(seed)).map_err(CborError::from_decoder)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Told> {
-        self.0.next_value_seed(Lenient(seed)).map_err(Told::of)
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, CborError> {
+        self.0.next_value_seed(Lenient(seed)).map_err(CborError::from_decoder)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -174,38 +174,39 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
 }
 
 impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Lenient<A> {
-    type Error = Told;
+    type Error = CborError;
     type Variant = Lenient<A::Variant>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(
         self,
         seed: S,
-    ) -> Result<(S::Value, Self::Variant), Told> {
-        let (value, variant) = self.0.variant_seed(Lenient(seed)).map_err(Told::of)?;
+    ) -> Result<(S::Value, Self::Variant), CborError> {
+        let (value, variant) =
+            self.0.variant_seed(Lenient(seed)).map_err(CborError::from_decoder)?;
         Ok((value, Lenient(variant)))
     }
 }
 
 impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Lenient<A> {
-    type Error = Told;
+    type Error = CborError;
 
-    fn unit_variant(self) -> Result<(), Told> {
-        self.0.unit_variant().map_err(Told::of)
+    fn unit_variant(self) -> Result<(), CborError> {
+        self.0.unit_variant().map_err(CborError::from_decoder)
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Told> {
-        self.0.newtype_variant_seed(Lenient(seed)).map_err(Told::of)
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, CborError> {
+        self.0.newtype_variant_seed(Lenient(seed)).map_err(CborError::from_decoder)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Told> {
-        self.0.tuple_variant(len, Lenient(visitor)).map_err(Told::of)
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, CborError> {
+        self.0.tuple_variant(len, Lenient(visitor)).map_err(CborError::from_decoder)
     }
 
     fn struct_variant<V: Visitor<'de>>(
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Told> {
-        self.0.struct_variant(fields, Lenient(visitor)).map_err(Told::of)
+    ) -> Result<V::Value, CborError> {
+        self.0.struct_variant(fields, Lenient(visitor)).map_err(CborError::from_decoder)
     }
 }

@@ -1,7 +1,7 @@
-//! CBOR.
+//! The CBOR format.
 
+mod error;
 mod lenient;
-mod told;
 
 use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use cbor4ii::core::dec::{Read, Reference};
@@ -15,9 +15,9 @@ use crate::DEPTH;
 
 /// CBOR, `application/cbor` ([RFC 8949](https://www.rfc-editor.org/rfc/rfc8949)).
 ///
-/// Structs are maps with the names of their fields. What has a compact form besides a readable one, such as
-/// a UUID, has that. A number is read whichever way it is written, as long as it fits; tags other than
-/// those of large numbers are not read.
+/// Structs are maps with the names of their fields. Types with a compact and a readable representation, such
+/// as a UUID, use the compact one. A number is read in any encoding, if its value fits; tags other than those
+/// of large numbers are rejected.
 ///
 /// # Examples
 ///
@@ -53,28 +53,30 @@ impl Format for Cbor {
     }
 
     fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
-        let mut reader = Deserializer::new(Bounded { inner: SliceReader::new(document), depth: 0 });
+        let input = DepthLimited { inner: SliceReader::new(document), depth: 0 };
+        let mut reader = Deserializer::new(input);
         value.deserialize(Lenient(&mut reader))?;
-        let left = reader.into_inner().inner.fill(1)?.as_ref().len();
-        match left {
-            0 => Ok(()),
-            _ => Err(FormatError::new("the document continues after the value")),
+        let has_rest = !reader.into_inner().inner.fill(1)?.as_ref().is_empty();
+        if has_rest {
+            Err(FormatError::new("the document continues after the value"))
+        } else {
+            Ok(())
         }
     }
 }
 
-/// A reader that counts how deep it is.
-struct Bounded<'d> {
+/// A reader that limits the nesting depth.
+struct DepthLimited<'d> {
     inner: SliceReader<'d>,
     depth: usize,
 }
 
-impl Bounded<'_> {
-    /// A value of which nobody knows the type is a step, and what it turns out to be another one.
-    const STEPS: usize = 2 * DEPTH;
+impl DepthLimited<'_> {
+    /// Reading a value of unknown type takes two steps.
+    const MAX_STEPS: usize = 2 * DEPTH;
 }
 
-impl<'d> Read<'d> for Bounded<'d> {
+impl<'d> Read<'d> for DepthLimited<'d> {
     type Error = <SliceReader<'d> as Read<'d>>::Error;
 
     fn fill<'b>(&'b mut self, want: usize) -> Result<Reference<'d, 'b>, Self::Error> {
@@ -87,7 +89,7 @@ impl<'d> Read<'d> for Bounded<'d> {
 
     fn step_in(&mut self) -> bool {
         self.depth += 1;
-        self.depth <= Self::STEPS
+        self.depth <= Self::MAX_STEPS
     }
 
     fn step_out(&mut self) {

@@ -1,4 +1,4 @@
-//! Lists at the root, which have one element around all of their members.
+//! Lists as the root value, with one element around their items.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use serde::Serialize;
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-/// A list that is written as the root.
+/// Writes a list as the root.
 #[derive(Serialize)]
 pub(super) struct List<'v> {
     pub(super) item: WriteValue<'v>,
 }
 
-/// The root of a document that is read.
+/// Reads the root of a document.
 pub(super) struct Root<D>(pub(super) D);
 
-/// Hands on what is no list.
-macro_rules! hand_on {
+/// Forwards methods for values that are not lists.
+macro_rules! forward {
     ($($method:ident ($($name:ident: $of:ty),*);)*) => { $(
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
             self.0.$method($($name,)* visitor)
@@ -29,7 +29,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Root<D> {
     type Error = D::Error;
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Members(visitor))
+        self.0.deserialize_map(ListVisitor(visitor))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -57,7 +57,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Root<D> {
         visitor.visit_newtype_struct(self)
     }
 
-    hand_on! {
+    forward! {
         deserialize_any();
         deserialize_bool();
         deserialize_i8();
@@ -88,14 +88,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Root<D> {
     }
 }
 
-/// The members of a list as the entries of its element, all of which have one name.
-struct Members<V>(V);
+/// Reads a list from the entries of its element, which all have the same name.
+struct ListVisitor<V>(V);
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for ListVisitor<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element with the members of a list")
+        f.write_str("an element with the items of a list")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<V::Value, A::Error> {
@@ -104,9 +104,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
                 entries.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let value = entries.next_value_seed(Listed(self.0))?;
+            let value = entries.next_value_seed(ItemsSeed(self.0))?;
             return match entries.next_key::<String>()? {
-                Some(other) => Err(A::Error::custom(format!("found `{other}` among `{name}`"))),
+                Some(other) => Err(A::Error::custom(format!(
+                    "the items of a list must have the same name, found `{name}` and `{other}`"
+                ))),
                 None => Ok(value),
             };
         }
@@ -114,13 +116,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
     }
 }
 
-/// Takes all elements of one name.
-struct Listed<V>(V);
+/// Reads all elements with the same name.
+struct ItemsSeed<V>(V);
 
-impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Listed<V> {
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for ItemsSeed<V> {
     type Value = V::Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, members: D) -> Result<V::Value, D::Error> {
-        members.deserialize_seq(self.0)
+    fn deserialize<D: Deserializer<'de>>(self, items: D) -> Result<V::Value, D::Error> {
+        items.deserialize_seq(self.0)
     }
 }

@@ -1,4 +1,4 @@
-//! XML.
+//! The XML format.
 
 mod list;
 mod probe;
@@ -12,26 +12,26 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use list::{List, Root};
-use probe::{Shape, shape};
+use probe::{RootKind, root_kind};
 
 /// XML, `application/xml` ([RFC 7303](https://www.rfc-editor.org/rfc/rfc7303)).
 ///
-/// | value | is |
+/// | value | XML |
 /// |---|---|
 /// | a struct or a variant of an enum | an element with its name, `<Cat>` |
-/// | a field | an element in that; an attribute where serde names it `@name`, the text where it names it `$text` |
-/// | a list in a field | an element for each member; none for an empty one, so `#[serde(default)]` reads it |
-/// | a list as the answer | `<list><item>...</item></list>` |
+/// | a field | a child element; an attribute if serde names it `@name`, text content if serde names it `$text` |
+/// | a list in a field | an element for each item; none for an empty list, which `#[serde(default)]` reads |
+/// | a list as the response | `<list><item>...</item></list>` |
 /// | a map, a struct with flattened fields | `<map>`, with an element for each entry |
 /// | any other value | `<value>` |
-/// | `None` in a field | an empty element; `#[serde(skip_serializing_if = "Option::is_none")]` leaves it out, and reads back |
-/// | a list in a list, a key that is no name of an element, control characters, bytes | nothing: the client gets the next format that it takes, or 406 |
+/// | `None` in a field | an empty element; `#[serde(skip_serializing_if = "Option::is_none")]` omits it, so that it can be read |
+/// | a list in a list, a key that is not a valid element name, control characters, bytes | not supported: the client receives the next format that it accepts, or 406 |
 ///
-/// XML does not tell numbers and booleans from strings, so that they can't be read inside of flattened fields and of enums
-/// with a tag beside their fields or without a tag: serde reads such values before it knows their type.
+/// XML does not distinguish numbers and booleans from strings, so they can't be read inside flattened fields,
+/// internally tagged enums and untagged enums: serde reads such values before it knows their type.
 ///
-/// In a body the name of the root element does not matter, unless an enum is read. Document types,
-/// entities other than the five of XML, and encodings other than UTF-8 are refused.
+/// In a body, the name of the root element does not matter, unless an enum is read. Document types,
+/// entities other than the five of XML, and encodings other than UTF-8 are rejected.
 ///
 /// # Examples
 ///
@@ -61,26 +61,26 @@ impl Format for Xml {
     fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError> {
         let tree = serde_json::to_value(value)?;
         if has_nested_lists(&tree, false) {
-            return Err(FormatError::new("a list in a list has no form in XML"));
+            return Err(FormatError::new("XML can't represent a list in a list"));
         }
         if has_empty_name(&tree) {
-            return Err(FormatError::new("an empty key is not the name of an XML element"));
+            return Err(FormatError::new("an empty key is not a valid XML element name"));
         }
         let mut text = DECLARATION.to_owned();
-        let root = match shape(&value) {
-            Shape::Named => None,
-            Shape::List => Some("list"),
-            Shape::Map => Some("map"),
-            Shape::Plain | Shape::Nothing => Some("value"),
+        let root = match root_kind(&value) {
+            RootKind::Named => None,
+            RootKind::List => Some("list"),
+            RootKind::Map => Some("map"),
+            RootKind::Scalar | RootKind::Null => Some("value"),
         };
         let writer = Serializer::with_root(&mut text, root)?;
-        match shape(&value) {
-            Shape::List => List { item: value }.serialize(writer)?,
-            Shape::Nothing => "".serialize(writer)?,
+        match root_kind(&value) {
+            RootKind::List => List { item: value }.serialize(writer)?,
+            RootKind::Null => "".serialize(writer)?,
             _ => value.serialize(writer)?,
         };
-        match text.chars().find(|letter| !scan::is_xml(*letter)) {
-            Some(letter) => Err(FormatError::new(format!("{letter:?} is not an XML character"))),
+        match text.chars().find(|char| !scan::is_xml_char(*char)) {
+            Some(char) => Err(FormatError::new(format!("{char:?} is not an XML character"))),
             None => Ok(text.into_bytes()),
         }
     }
@@ -97,9 +97,10 @@ impl Format for Xml {
     }
 }
 
+/// Whether an object has an empty key.
 fn has_empty_name(value: &Value) -> bool {
     match value {
-        Value::Array(members) => members.iter().any(has_empty_name),
+        Value::Array(items) => items.iter().any(has_empty_name),
         Value::Object(entries) => {
             entries.iter().any(|(name, entry)| name.is_empty() || has_empty_name(entry))
         }
@@ -107,12 +108,10 @@ fn has_empty_name(value: &Value) -> bool {
     }
 }
 
-/// Whether a list stands in a list, whose members would be told apart no more.
+/// Whether a list contains a list, whose items would become indistinguishable from those of the outer list.
 fn has_nested_lists(value: &Value, in_list: bool) -> bool {
     match value {
-        Value::Array(members) => {
-            in_list || members.iter().any(|member| has_nested_lists(member, true))
-        }
+        Value::Array(items) => in_list || items.iter().any(|item| has_nested_lists(item, true)),
         Value::Object(entries) => entries.values().any(|entry| has_nested_lists(entry, false)),
         _ => false,
     }

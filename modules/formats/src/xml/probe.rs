@@ -1,92 +1,92 @@
-//! What a value is at its root, without writing it.
+//! Determines the kind of a root value without writing it.
 
 use std::fmt;
 
 use serde::ser::{Error, Impossible};
 use serde::{Serialize, Serializer};
 
-/// What stands at the root of a value.
+/// The kind of a root value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// What has a name of its own.
+pub(super) enum RootKind {
+    /// A value with a name of its own.
     Named,
     List,
     Map,
-    Plain,
-    /// No value at all.
-    Nothing,
+    Scalar,
+    Null,
 }
 
-/// The shape of a value. It tells at the first call, so nothing of its inside is looked at.
-pub(super) fn shape(value: &impl Serialize) -> Shape {
+/// Returns the kind of a value. The first call of a serializer method determines it, so nested values are not
+/// visited.
+pub(super) fn root_kind(value: &impl Serialize) -> RootKind {
     match value.serialize(Probe) {
-        Err(Told(shape)) => shape,
+        Err(Found(kind)) => kind,
         Ok(never) => match never {},
     }
 }
 
 struct Probe;
 
-/// No value comes of it.
+/// The probe never returns a value.
 enum Never {}
 
-/// The answer, which comes as an error since that ends the serialization.
+/// The result, as an error, because an error ends the serialization.
 #[derive(Debug)]
-struct Told(Shape);
+struct Found(RootKind);
 
-impl fmt::Display for Told {
+impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.0)
     }
 }
 
-impl std::error::Error for Told {}
+impl std::error::Error for Found {}
 
-impl Error for Told {
+impl Error for Found {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self(Shape::Plain)
+        Self(RootKind::Scalar)
     }
 }
 
-/// Tells the shape of what serializes itself by a method.
-macro_rules! told {
-    ($($method:ident ($($of:ty),*) -> $to:ty = $shape:ident;)*) => { $(
-        fn $method(self, $(_: $of),*) -> Result<$to, Told> {
-            Err(Told(Shape::$shape))
+/// Implements serializer methods that return the kind.
+macro_rules! kinds {
+    ($($method:ident ($($of:ty),*) -> $to:ty = $kind:ident;)*) => { $(
+        fn $method(self, $(_: $of),*) -> Result<$to, Found> {
+            Err(Found(RootKind::$kind))
         }
     )* };
 }
 
 impl Serializer for Probe {
     type Ok = Never;
-    type Error = Told;
-    type SerializeSeq = Impossible<Never, Told>;
-    type SerializeTuple = Impossible<Never, Told>;
-    type SerializeTupleStruct = Impossible<Never, Told>;
-    type SerializeTupleVariant = Impossible<Never, Told>;
-    type SerializeMap = Impossible<Never, Told>;
-    type SerializeStruct = Impossible<Never, Told>;
-    type SerializeStructVariant = Impossible<Never, Told>;
+    type Error = Found;
+    type SerializeSeq = Impossible<Never, Found>;
+    type SerializeTuple = Impossible<Never, Found>;
+    type SerializeTupleStruct = Impossible<Never, Found>;
+    type SerializeTupleVariant = Impossible<Never, Found>;
+    type SerializeMap = Impossible<Never, Found>;
+    type SerializeStruct = Impossible<Never, Found>;
+    type SerializeStructVariant = Impossible<Never, Found>;
 
-    told! {
-        serialize_bool(bool) -> Never = Plain;
-        serialize_i8(i8) -> Never = Plain;
-        serialize_i16(i16) -> Never = Plain;
-        serialize_i32(i32) -> Never = Plain;
-        serialize_i64(i64) -> Never = Plain;
-        serialize_i128(i128) -> Never = Plain;
-        serialize_u8(u8) -> Never = Plain;
-        serialize_u16(u16) -> Never = Plain;
-        serialize_u32(u32) -> Never = Plain;
-        serialize_u64(u64) -> Never = Plain;
-        serialize_u128(u128) -> Never = Plain;
-        serialize_f32(f32) -> Never = Plain;
-        serialize_f64(f64) -> Never = Plain;
-        serialize_char(char) -> Never = Plain;
-        serialize_str(&str) -> Never = Plain;
-        serialize_bytes(&[u8]) -> Never = Plain;
-        serialize_none() -> Never = Nothing;
-        serialize_unit() -> Never = Nothing;
+    kinds! {
+        serialize_bool(bool) -> Never = Scalar;
+        serialize_i8(i8) -> Never = Scalar;
+        serialize_i16(i16) -> Never = Scalar;
+        serialize_i32(i32) -> Never = Scalar;
+        serialize_i64(i64) -> Never = Scalar;
+        serialize_i128(i128) -> Never = Scalar;
+        serialize_u8(u8) -> Never = Scalar;
+        serialize_u16(u16) -> Never = Scalar;
+        serialize_u32(u32) -> Never = Scalar;
+        serialize_u64(u64) -> Never = Scalar;
+        serialize_u128(u128) -> Never = Scalar;
+        serialize_f32(f32) -> Never = Scalar;
+        serialize_f64(f64) -> Never = Scalar;
+        serialize_char(char) -> Never = Scalar;
+        serialize_str(&str) -> Never = Scalar;
+        serialize_bytes(&[u8]) -> Never = Scalar;
+        serialize_none() -> Never = Null;
+        serialize_unit() -> Never = Null;
         serialize_unit_struct(&'static str) -> Never = Named;
         serialize_unit_variant(&'static str, u32, &'static str) -> Never = Named;
         serialize_seq(Option<usize>) -> Self::SerializeSeq = List;
@@ -98,7 +98,7 @@ impl Serializer for Probe {
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant = Named;
     }
 
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<Never, Told> {
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<Never, Found> {
         value.serialize(self)
     }
 
@@ -106,7 +106,7 @@ impl Serializer for Probe {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<Never, Told> {
+    ) -> Result<Never, Found> {
         value.serialize(self)
     }
 
@@ -116,7 +116,7 @@ impl Serializer for Probe {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Never, Told> {
-        Err(Told(Shape::Named))
+    ) -> Result<Never, Found> {
+        Err(Found(RootKind::Named))
     }
 }

@@ -1,4 +1,4 @@
-//! The app that all of them talk to.
+//! The app of all tests.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub struct Cat {
     pub owner: Option<String>,
 }
 
-/// A type that nests as deep as its document.
+/// A type that is nested as deep as its document.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Node {
@@ -59,9 +59,9 @@ impl Cats {
         cats
     }
 
-    #[post("/texts")]
-    async fn texts(&self, texts: Negotiated<Vec<String>>) -> String {
-        texts.len().to_string()
+    #[post("/strings")]
+    async fn strings(&self, strings: Negotiated<Vec<String>>) -> String {
+        strings.len().to_string()
     }
 
     #[post("/node")]
@@ -73,8 +73,8 @@ impl Cats {
     #[post("/ignored")]
     async fn ignored(&self, _any: Negotiated<serde::de::IgnoredAny>) {}
 
-    #[get("/nameless")]
-    async fn nameless(&self) -> Negotiated<BTreeMap<String, Vec<BTreeMap<String, u8>>>> {
+    #[get("/empty-name")]
+    async fn empty_name(&self) -> Negotiated<BTreeMap<String, Vec<BTreeMap<String, u8>>>> {
         let inner = BTreeMap::from([(String::new(), 9)]);
         Negotiated(BTreeMap::from([("tom".to_owned(), vec![inner])]))
     }
@@ -84,8 +84,8 @@ impl Cats {
         Negotiated(BTreeMap::from([("tom".to_owned(), 9)]))
     }
 
-    #[get("/odd")]
-    async fn odd(&self) -> Negotiated<BTreeMap<String, u8>> {
+    #[get("/invalid-name")]
+    async fn invalid_name(&self) -> Negotiated<BTreeMap<String, u8>> {
         Negotiated(BTreeMap::from([("1 & 2".to_owned(), 9)]))
     }
 
@@ -120,5 +120,5 @@ pub struct AppModule;
 
 pub async fn app() -> TestApp {
     let formats = |app: baya::App| app.format(Yaml).format(Xml).format(Cbor).format(MessagePack);
-    TestApp::new::<AppModule>().configure(formats).start().await.expect("it boots")
+    TestApp::new::<AppModule>().configure(formats).start().await.expect("the app starts")
 }

@@ -8,7 +8,7 @@ use baya::axum::body::Body as HttpBody;
 use baya::axum::http::header::{CONTENT_TYPE, ORIGIN};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, StatusCode};
-use baya_multipart::{Collected, Multipart, Upload, file_reference};
+use baya_multipart::{FormData, Multipart, Upload, file_reference};
 
 use super::request::{Body, BodyError, bad_request, parse};
 use crate::engine::{Engine, OperationRequest};
@@ -36,9 +36,9 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
     check_origin(engine, head)?;
     let limits = engine.options.uploads;
     let form = Multipart::new(&head.headers, body, limits).map_err(BodyError::Error)?;
-    let Collected { texts, files, .. } = form.collect().await.map_err(BodyError::Error)?;
+    let FormData { fields, files, .. } = form.collect().await.map_err(BodyError::Error)?;
     let text = |name: &str| {
-        let found = texts.iter().find(|(known, _)| known == name);
+        let found = fields.iter().find(|(field, _)| field == name);
         found
             .map(|(_, text)| text.as_str())
             .ok_or_else(|| bad_request(&format!("`{name}` is required")))

@@ -1,4 +1,4 @@
-//! Whatever a form has is the fault of who sent it, and never of the app.
+//! Invalid forms are the client's error, never the app's.
 
 use baya::testing::{TestApp, Value, json};
 use baya_macros::{controller, dto, module};
@@ -8,7 +8,7 @@ use crate::upload::{FORM, file, form, part, text};
 
 #[dto(input, crate = baya)]
 #[serde(deny_unknown_fields)]
-struct Closed {
+struct Strict {
     tiny: Option<u8>,
     whole: Option<i64>,
     real: Option<f64>,
@@ -20,7 +20,7 @@ struct Closed {
 }
 
 #[dto(input, crate = baya)]
-struct Open {
+struct Lenient {
     tiny: Option<u8>,
 }
 
@@ -29,14 +29,14 @@ struct Forms;
 
 #[controller(crate = baya)]
 impl Forms {
-    #[post("/closed")]
-    async fn closed(&self, form: MultipartForm<Closed>) -> String {
-        let Closed { tiny, whole, real, single, text, list, picture } = form.into_inner();
+    #[post("/strict")]
+    async fn strict(&self, form: MultipartForm<Strict>) -> String {
+        let Strict { tiny, whole, real, single, text, list, picture } = form.into_inner();
         format!("{tiny:?} {whole:?} {real:?} {single:?} {text:?} {list:?} {}", picture.is_some())
     }
 
-    #[post("/open")]
-    async fn open(&self, form: MultipartForm<Open>) -> String {
+    #[post("/lenient")]
+    async fn lenient(&self, form: MultipartForm<Lenient>) -> String {
         format!("{:?}", form.into_inner().tiny)
     }
 }
@@ -46,16 +46,16 @@ struct AppModule;
 
 async fn post(path: &str, parts: &[Vec<u8>]) -> (u16, Value) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let answer = app.post(path).body(FORM.1, form(parts)).send().await;
-    let status = answer.status().as_u16();
-    (status, if status < 400 { Value::Null } else { answer.json() })
+    let response = app.post(path).body(FORM.1, form(parts)).send().await;
+    let status = response.status().as_u16();
+    (status, if status < 400 { Value::Null } else { response.json() })
 }
 
 #[baya_macros::test(crate = baya)]
-async fn fields_that_a_type_does_not_have_are_faults_at_their_places() {
+async fn reports_invalid_fields_at_their_locations() {
     let deep = format!("list{}", "[a]".repeat(20));
     let mut wrong = Vec::new();
-    for (parts, status, place) in [
+    for (parts, status, pointer) in [
         (vec![text("tiny", "256")], 422, json!("/tiny")),
         (vec![text("tiny", "1e400")], 422, json!("/tiny")),
         (vec![text("whole", "99999999999999999999")], 422, json!("/whole")),
@@ -71,19 +71,19 @@ async fn fields_that_a_type_does_not_have_are_faults_at_their_places() {
         (vec![part("name=\"text\"", "", b"\xed\xa0\x80")], 400, json!("/text")),
         (vec![text(&deep, "1")], 400, Value::Null),
     ] {
-        let (found, problem) = post("/closed", &parts).await;
+        let (actual, problem) = post("/strict", &parts).await;
         let at = &problem["errors"][0]["pointer"];
-        if found != status || !place.is_null() && *at != place {
-            wrong.push(format!("{found} {at} in the place of {status} {place}"));
+        if actual != status || !pointer.is_null() && *at != pointer {
+            wrong.push(format!("expected {status} {pointer}, found {actual} {at}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[baya_macros::test(crate = baya)]
-async fn fields_that_are_not_asked_for_are_ignored_where_the_type_says_nothing_of_them() {
+async fn ignores_unknown_fields_unless_the_type_denies_them() {
     let parts = [text("tiny", "1"), text("more", "1"), file("files", "a.txt", "a")];
-    assert_eq!(post("/open", &parts).await.0, 201);
+    assert_eq!(post("/lenient", &parts).await.0, 201);
 }
 
 #[baya_macros::test(crate = baya)]
@@ -94,14 +94,14 @@ async fn rejects_names_that_are_not_utf_8() {
     };
     for (name, status) in [(&b"m\xff"[..], 400), (b"\xc3\x28", 400), ("\u{fffd}é".as_bytes(), 201)]
     {
-        let (found, problem) = post("/open", &[text("tiny", "1"), named(name)]).await;
-        assert_eq!(found, status, "{name:?} {problem}");
+        let (actual, problem) = post("/lenient", &[text("tiny", "1"), named(name)]).await;
+        assert_eq!(actual, status, "{name:?} {problem}");
         if status == 400 {
             assert_eq!(problem["code"], "invalid_multipart");
-            assert_eq!(problem["detail"], "the name of a field is not UTF-8");
+            assert_eq!(problem["detail"], "field names must be valid UTF-8");
         }
     }
     let with_file =
         b"--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\xff\"\r\n\r\n1\r\n";
-    assert_eq!(post("/open", &[text("tiny", "1"), with_file.to_vec()]).await.0, 201);
+    assert_eq!(post("/lenient", &[text("tiny", "1"), with_file.to_vec()]).await.0, 201);
 }

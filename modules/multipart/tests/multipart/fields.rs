@@ -1,4 +1,4 @@
-//! What is in a form.
+//! Names, values and files of forms.
 
 use baya::Error;
 use baya_macros::{controller, module};
@@ -6,7 +6,7 @@ use baya_multipart::Multipart;
 
 use crate::upload::{Directory, Server, file, form, part, text};
 
-/// A line for each field of a form.
+/// Describes the fields of a form.
 #[controller]
 struct Forms;
 
@@ -16,11 +16,12 @@ impl Forms {
     async fn fields(&self, mut form: Multipart) -> Result<String, Error> {
         let mut lines = String::new();
         while let Some(field) = form.next_field().await? {
-            let (name, file) = (field.name().to_owned(), field.file_name().map(str::to_owned));
+            let name = field.name().to_owned();
+            let file = field.file_name().map(str::to_owned);
             let sent = field.sent_file_name().map(str::to_owned);
-            let kind = field.content_type().unwrap_or("-").to_owned();
+            let content_type = field.content_type().unwrap_or("-").to_owned();
             let bytes = field.bytes().await?;
-            lines += &format!("{name:?} {file:?} {sent:?} {kind} {}\n", bytes.len());
+            lines += &format!("{name:?} {file:?} {sent:?} {content_type} {}\n", bytes.len());
         }
         Ok(lines)
     }
@@ -36,12 +37,12 @@ impl Forms {
 
     #[post("/halves")]
     async fn halves(&self, mut form: Multipart) -> Result<String, Error> {
-        let mut seen = String::new();
+        let mut summary = String::new();
         while let Some(mut field) = form.next_field().await? {
             let first = field.chunk().await?.unwrap_or_default();
-            seen += &format!("{}:{} ", field.name(), !first.is_empty());
+            summary += &format!("{}:{} ", field.name(), !first.is_empty());
         }
-        Ok(seen)
+        Ok(summary)
     }
 
     #[post("/json")]
@@ -55,8 +56,8 @@ impl Forms {
     #[post("/collect")]
     async fn collect(&self, form: Multipart) -> Result<String, Error> {
         let form = form.collect().await?;
-        let texts: Vec<_> =
-            form.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
+        let fields: Vec<_> =
+            form.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let files = form.files.iter().map(|file| {
             format!(
                 "{}:{:?}:{}:{}",
@@ -67,7 +68,7 @@ impl Forms {
             )
         });
         let files: Vec<_> = files.collect();
-        Ok(format!("{} | {}", texts.join(" "), files.join(" ")))
+        Ok(format!("{} | {}", fields.join(" "), files.join(" ")))
     }
 
     #[post("/text")]
@@ -85,43 +86,43 @@ struct AppModule;
 
 async fn fields(parts: &[Vec<u8>]) -> String {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post("/fields", &form(parts)).await;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    answer.text().to_owned()
+    let response = server.post("/fields", &form(parts)).await;
+    assert_eq!(response.status, 201, "{response:?}");
+    response.text().to_owned()
 }
 
 #[baya_macros::test]
-async fn texts_and_files_come_in_order() {
-    let seen =
+async fn reads_fields_and_files_in_order() {
+    let lines =
         fields(&[text("title", "Tom"), file("picture", "tom.png", "12345"), text("a", "")]).await;
     assert_eq!(
-        seen,
+        lines,
         "\"title\" None None - 3\n\"picture\" Some(\"tom.png\") Some(\"tom.png\") application/octet-stream 5\n\"a\" None None - 0\n"
     );
 }
 
 #[baya_macros::test]
-async fn a_form_may_have_no_fields() {
+async fn reads_a_form_without_fields() {
     assert_eq!(fields(&[]).await, "");
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.post("/collect", &form(&[])).await.text(), " | ");
 }
 
 #[baya_macros::test]
-async fn an_empty_file_is_a_file_and_an_input_without_one_is_none() {
+async fn collects_empty_files_but_not_empty_file_inputs() {
     let server = Server::of::<AppModule>().await;
     let parts = [file("empty", "empty.txt", ""), file("unused", "", ""), text("a", "b")];
-    let answer = server.post("/collect", &form(&parts)).await;
-    assert_eq!(answer.text(), "a=b | empty:Some(\"empty.txt\"):0:false");
-    let answer = server.post("/fields", &form(&parts)).await;
-    assert!(answer.text().contains("\"unused\" None Some(\"\")"), "{answer:?}");
+    let response = server.post("/collect", &form(&parts)).await;
+    assert_eq!(response.text(), "a=b | empty:Some(\"empty.txt\"):0:false");
+    let response = server.post("/fields", &form(&parts)).await;
+    assert!(response.text().contains("\"unused\" None Some(\"\")"), "{response:?}");
 }
 
 #[baya_macros::test]
-async fn a_name_of_a_file_leads_nowhere() {
+async fn makes_file_names_safe() {
     let safe = async |disposition: &str| {
-        let seen = fields(&[part(&format!("name=f; {disposition}"), "", "1")]).await;
-        seen.split(' ')
+        let line = fields(&[part(&format!("name=f; {disposition}"), "", "1")]).await;
+        line.split(' ')
             .skip(1)
             .collect::<Vec<_>>()
             .join(" ")
@@ -161,15 +162,15 @@ async fn a_name_of_a_file_leads_nowhere() {
 }
 
 #[baya_macros::test]
-async fn a_nul_in_a_header_is_400() {
+async fn rejects_nul_in_a_header() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post("/fields", &form(&[file("f", "a\0b.txt", "1")])).await;
-    answer.is_problem(400, "invalid_multipart");
+    let response = server.post("/fields", &form(&[file("f", "a\0b.txt", "1")])).await;
+    response.is_problem(400, "invalid_multipart");
 }
 
 #[baya_macros::test]
-async fn quotes_stand_in_names_as_each_client_writes_them() {
-    let seen = fields(&[
+async fn reads_quoted_names_of_all_clients() {
+    let lines = fields(&[
         part(r#"name="a \"quoted\" name""#, "", ""),
         part(r#"name="a %22quoted%22 name""#, "", ""),
         part(r#"name="a;b=c""#, "", ""),
@@ -178,13 +179,13 @@ async fn quotes_stand_in_names_as_each_client_writes_them() {
         part(r#"name="real"; name="evil""#, "", ""),
     ])
     .await;
-    let names: Vec<_> = seen.lines().map(|line| line.split(" None").next().unwrap()).collect();
+    let names: Vec<_> = lines.lines().map(|line| line.split(" None").next().unwrap()).collect();
     let quoted = r#""a \"quoted\" name""#;
     assert_eq!(names, [quoted, quoted, r#""a;b=c""#, r#""spaced""#, r#""real""#, r#""real""#]);
 }
 
 #[baya_macros::test]
-async fn a_field_without_a_name_is_400() {
+async fn rejects_fields_without_a_name() {
     let server = Server::of::<AppModule>().await;
     let attached = "--b\r\ncontent-disposition: attachment; name=a\r\n\r\n1\r\n";
     let nameless = [
@@ -193,22 +194,22 @@ async fn a_field_without_a_name_is_400() {
         attached.as_bytes().to_vec(),
     ];
     for nameless in nameless {
-        let answer = server.post("/fields", &form(&[nameless])).await;
-        answer.is_problem(400, "invalid_multipart");
-        assert_eq!(answer.problem()["instance"], "/fields");
+        let response = server.post("/fields", &form(&[nameless])).await;
+        response.is_problem(400, "invalid_multipart");
+        assert_eq!(response.problem()["instance"], "/fields");
     }
 }
 
 #[baya_macros::test]
-async fn what_looks_like_a_boundary_is_data() {
+async fn reads_data_that_resembles_a_boundary() {
     let server = Server::of::<AppModule>().await;
     let data = "\r\n--a\r\n--\r\n-b\r\n--\r\n\r\n --b\r--b\n--b";
-    let answer = server.post("/text", &form(&[text("a", data)])).await;
-    assert_eq!(answer.text(), data);
+    let response = server.post("/text", &form(&[text("a", data)])).await;
+    assert_eq!(response.text(), data);
 }
 
 #[baya_macros::test]
-async fn a_field_that_is_left_is_skipped() {
+async fn skips_fields_that_are_not_read() {
     let server = Server::of::<AppModule>().await;
     let large = "x".repeat(300_000);
     let parts = [file("a", "a", &large), text("b", "1"), file("c", "c", &large)];
@@ -217,7 +218,7 @@ async fn a_field_that_is_left_is_skipped() {
 }
 
 #[baya_macros::test]
-async fn json_in_a_field_is_read_as_in_a_body() {
+async fn reads_json_in_a_field_like_a_json_body() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.post("/json", &form(&[text("a", "[1,2]")])).await.text(), "2");
     server.post("/json", &form(&[text("a", "[1,")])).await.is_problem(400, "invalid_json");
@@ -227,16 +228,16 @@ async fn json_in_a_field_is_read_as_in_a_body() {
 }
 
 #[baya_macros::test]
-async fn a_text_that_is_no_utf_8_is_400() {
+async fn rejects_a_text_field_that_is_not_utf8() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post("/text", &form(&[part("name=a", "", [0xff, 0xfe])])).await;
-    answer.is_problem(400, "invalid_field");
+    let response = server.post("/text", &form(&[part("name=a", "", [0xff, 0xfe])])).await;
+    response.is_problem(400, "invalid_field");
 }
 
 #[baya_macros::test]
-async fn a_large_file_is_collected_on_the_disk() {
+async fn stores_large_collected_files_on_the_disk() {
     let server = Server::of::<AppModule>().await;
     let parts = [file("small", "s", "x".repeat(60_000)), file("large", "l", "x".repeat(70_000))];
-    let answer = server.post("/collect", &form(&parts)).await;
-    assert_eq!(answer.text(), " | small:Some(\"s\"):60000:false large:Some(\"l\"):70000:true");
+    let response = server.post("/collect", &form(&parts)).await;
+    assert_eq!(response.text(), " | small:Some(\"s\"):60000:false large:Some(\"l\"):70000:true");
 }

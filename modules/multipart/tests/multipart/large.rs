@@ -1,4 +1,4 @@
-//! Uploads that are larger than memory should be.
+//! Uploads that are larger than the memory they may use.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use wire::Answer;
 
 use crate::upload::{Directory, Server, part};
 
-const PIECE: usize = 1 << 20;
-const PIECES: usize = 64;
+const CHUNK: usize = 1 << 20;
+const CHUNKS: usize = 64;
 
-/// How many pieces of a body have been asked for.
+/// How many chunks of a body have been read.
 #[token]
 #[derive(Default)]
-struct Asked(AtomicUsize);
+struct ReadChunks(AtomicUsize);
 
 #[controller]
 #[meta(UploadLimits::new().total(1 << 30))]
@@ -45,20 +45,22 @@ impl Forms {
     #[post("/stream")]
     async fn stream(&self, mut form: Multipart) -> Result<String, Error> {
         let Some(mut field) = form.next_field().await? else { return Err(Error::bad_request()) };
-        let (mut bytes, mut largest, mut hasher) = (0, 0, DefaultHasher::new());
-        while let Some(piece) = field.next().await.transpose()? {
-            bytes += piece.len();
-            largest = largest.max(piece.len());
-            hasher.write(&piece);
+        let mut bytes = 0;
+        let mut largest = 0;
+        let mut hasher = DefaultHasher::new();
+        while let Some(chunk) = field.next().await.transpose()? {
+            bytes += chunk.len();
+            largest = largest.max(chunk.len());
+            hasher.write(&chunk);
         }
-        Ok(format!("{bytes} {} {}", hasher.finish(), largest <= PIECE))
+        Ok(format!("{bytes} {} {}", hasher.finish(), largest <= CHUNK))
     }
 
     #[post("/first")]
-    async fn first(&self, mut form: Multipart, asked: Inject<Asked>) -> Result<String, Error> {
+    async fn first(&self, mut form: Multipart, read: Inject<ReadChunks>) -> Result<String, Error> {
         let Some(mut field) = form.next_field().await? else { return Err(Error::bad_request()) };
         field.chunk().await?;
-        Ok((asked.0.load(Ordering::SeqCst) < 8).to_string())
+        Ok((read.0.load(Ordering::SeqCst) < 8).to_string())
     }
 }
 
@@ -66,75 +68,75 @@ impl Forms {
     root,
     providers = [
         value(Directory::default() as Directory),
-        value(Asked::default() as Asked),
+        value(ReadChunks::default() as ReadChunks),
     ],
     controllers = [Forms],
 )]
 struct AppModule;
 
-/// A piece whose bytes differ from those of other pieces.
-fn piece(seed: usize, number: usize) -> Vec<u8> {
-    (0..PIECE).map(|at| ((at / 7) ^ (number * 31) ^ seed) as u8).collect()
+/// A chunk whose bytes differ from those of other chunks.
+fn chunk(seed: usize, number: usize) -> Vec<u8> {
+    (0..CHUNK).map(|at| ((at / 7) ^ (number * 31) ^ seed) as u8).collect()
 }
 
-/// Uploads a file of so many pieces while they are made; gives the answer and the hash of what was sent.
-async fn upload(server: &Server, path: &str, seed: usize, pieces: usize) -> (Answer, u64) {
+/// Uploads a file of `chunks` chunks. Returns the response and the hash of the file.
+async fn upload(server: &Server, path: &str, seed: usize, chunks: usize) -> (Answer, u64) {
     let whole = part("name=\"f\"; filename=\"f.bin\"", "", "");
     let head = &whole[..whole.len() - 2];
     let tail = b"\r\n--b--\r\n";
-    let length = (head.len() + pieces * PIECE + tail.len()).to_string();
+    let length = (head.len() + chunks * CHUNK + tail.len()).to_string();
     let mut stream = server.begin(path, ("content-length", &length)).await;
     stream.write_all(head).await.unwrap();
     let mut hasher = DefaultHasher::new();
-    for number in 0..pieces {
-        let piece = piece(seed, number);
-        hasher.write(&piece);
-        stream.write_all(&piece).await.unwrap();
+    for number in 0..chunks {
+        let chunk = chunk(seed, number);
+        hasher.write(&chunk);
+        stream.write_all(&chunk).await.unwrap();
     }
     stream.write_all(tail).await.unwrap();
     (Answer::read(stream).await, hasher.finish())
 }
 
 #[baya_macros::test]
-async fn a_large_file_comes_whole_onto_the_disk() {
+async fn saves_a_large_file_completely() {
     let server = Server::of::<AppModule>().await;
-    let (answer, hash) = upload(&server, "/save", 1, PIECES).await;
-    assert_eq!(answer.text(), format!("{} {hash}", PIECES * PIECE));
+    let (response, hash) = upload(&server, "/save", 1, CHUNKS).await;
+    assert_eq!(response.text(), format!("{} {hash}", CHUNKS * CHUNK));
     assert_eq!(server.files(), 0);
 }
 
 #[baya_macros::test]
-async fn a_large_file_comes_whole_as_a_stream_of_small_pieces() {
+async fn streams_a_large_file_in_small_chunks() {
     let server = Server::of::<AppModule>().await;
-    let (answer, hash) = upload(&server, "/stream", 2, PIECES).await;
-    assert_eq!(answer.text(), format!("{} {hash} true", PIECES * PIECE));
+    let (response, hash) = upload(&server, "/stream", 2, CHUNKS).await;
+    assert_eq!(response.text(), format!("{} {hash} true", CHUNKS * CHUNK));
 }
 
 #[baya_macros::test]
-async fn two_uploads_at_once_do_not_mix() {
+async fn keeps_concurrent_uploads_apart() {
     let server = Server::of::<AppModule>().await;
     let uploads = tokio::join!(upload(&server, "/save", 3, 8), upload(&server, "/save", 4, 8));
-    let ((one, first), (other, second)) = uploads;
-    assert_ne!(first, second);
-    assert_eq!(one.text(), format!("{} {first}", 8 * PIECE));
-    assert_eq!(other.text(), format!("{} {second}", 8 * PIECE));
+    let ((first, first_hash), (second, second_hash)) = uploads;
+    assert_ne!(first_hash, second_hash);
+    assert_eq!(first.text(), format!("{} {first_hash}", 8 * CHUNK));
+    assert_eq!(second.text(), format!("{} {second_hash}", 8 * CHUNK));
 }
 
 #[baya_macros::test]
-async fn no_more_is_taken_than_is_used() {
-    let asked = Arc::new(Asked::default());
-    let app = TestApp::new::<AppModule>().replace_arc(Arc::clone(&asked)).start().await?;
+async fn reads_no_more_than_the_handler_consumes() {
+    let read = Arc::new(ReadChunks::default());
+    let app = TestApp::new::<AppModule>().replace_arc(Arc::clone(&read)).start().await?;
     let head =
         Bytes::from_static(b"--b\r\ncontent-disposition: form-data; name=f; filename=f\r\n\r\n");
-    let pieces = (0..1000).map(move |number| {
-        asked.0.fetch_add(1, Ordering::SeqCst);
-        let piece = if number == 0 { head.clone() } else { Bytes::from_static(&[b'x'; 1000]) };
-        Ok::<_, std::io::Error>(piece)
+    let chunks = (0..1000).map(move |number| {
+        read.0.fetch_add(1, Ordering::SeqCst);
+        let chunk = if number == 0 { head.clone() } else { Bytes::from_static(&[b'x'; 1000]) };
+        Ok::<_, std::io::Error>(chunk)
     });
     let request = Request::post("/first")
         .header("content-type", "multipart/form-data; boundary=b")
-        .body(Body::from_stream(stream::iter(pieces)))?;
-    let answer = tower::ServiceExt::oneshot(app.router(), request).await?;
-    let body = baya::axum::body::to_bytes(answer.into_body(), 100).await?;
+        .body(Body::from_stream(stream::iter(chunks)))?;
+    let response = tower::ServiceExt::oneshot(app.router(), request).await?;
+    let body = baya::axum::body::to_bytes(response.into_body(), 100).await?;
     assert_eq!(&body[..], b"true");
 }

@@ -1,4 +1,4 @@
-//! Uploads that are too much.
+//! Uploads above their limits.
 
 use baya::Error;
 use baya_macros::{controller, module};
@@ -8,10 +8,10 @@ use wire::{Answer, talk};
 
 use crate::upload::{Directory, Server, file, form, part, text};
 
-/// What all handlers of this controller do.
+/// Reads the form, and returns the numbers of its text fields and files.
 async fn count(form: Multipart) -> Result<String, Error> {
     let form = form.collect().await?;
-    Ok(format!("{} {}", form.texts.len(), form.files.len()))
+    Ok(format!("{} {}", form.fields.len(), form.files.len()))
 }
 
 #[controller]
@@ -31,9 +31,9 @@ impl Forms {
         count(form).await
     }
 
-    #[post("/none")]
+    #[post("/default")]
     #[meta(UploadLimits::new())]
-    async fn none(&self, form: Multipart) -> Result<String, Error> {
+    async fn default(&self, form: Multipart) -> Result<String, Error> {
         count(form).await
     }
 
@@ -55,16 +55,16 @@ impl Forms {
         count(form).await
     }
 
-    /// Goes on behind a file that is too large.
+    /// Continues after a file that is too large.
     #[post("/tolerant")]
     async fn tolerant(&self, mut form: Multipart) -> Result<String, Error> {
-        let mut seen = Vec::new();
+        let mut sizes = Vec::new();
         while let Some(field) = form.next_field().await? {
             let name = field.name().to_owned();
             let size = field.bytes().await.map(|bytes| bytes.len());
-            seen.push(format!("{name}:{:?}", size.ok()));
+            sizes.push(format!("{name}:{:?}", size.ok()));
         }
-        Ok(seen.join(" "))
+        Ok(sizes.join(" "))
     }
 }
 
@@ -76,31 +76,31 @@ fn bytes(count: usize) -> String {
 }
 
 #[baya_macros::test]
-async fn a_file_above_its_limit_is_413_and_named() {
+async fn rejects_a_file_above_its_limit_and_names_it() {
     let server = Server::of::<AppModule>().await;
     let fits = form(&[file("a", "a", bytes(10)), file("avatar", "b", bytes(20))]);
     assert_eq!(server.post("/files", &fits).await.text(), "0 2");
     let large = server.post("/files", &form(&[file("a", "a", bytes(11))])).await;
     large.is_problem(413, "file_too_large");
     let problem = large.problem();
-    assert_eq!(problem["detail"], "the file `a` is larger than 10 bytes");
+    assert_eq!(problem["detail"], "file `a` must be at most 10 bytes long");
     assert_eq!(problem["errors"][0]["pointer"], "/a");
     let avatar = server.post("/files", &form(&[file("avatar", "a", bytes(21))])).await;
-    assert_eq!(avatar.problem()["detail"], "the file `avatar` is larger than 20 bytes");
+    assert_eq!(avatar.problem()["detail"], "file `avatar` must be at most 20 bytes long");
 }
 
 #[baya_macros::test]
-async fn an_upload_that_says_it_is_too_large_is_refused_before_it_is_read() {
+async fn rejects_a_content_length_above_the_total_before_reading() {
     let server = Server::of::<AppModule>().await;
     let header = ("content-length", "1001");
     let stream = server.begin("/total", header).await;
-    let answer = Answer::read(stream).await;
-    answer.is_problem(413, "upload_too_large");
-    assert_eq!(answer.problem()["detail"], "the upload is larger than 1000 bytes");
+    let response = Answer::read(stream).await;
+    response.is_problem(413, "upload_too_large");
+    assert_eq!(response.problem()["detail"], "the upload must be at most 1000 bytes long");
 }
 
 #[baya_macros::test]
-async fn an_upload_of_unknown_length_is_refused_at_the_limit() {
+async fn rejects_an_upload_of_unknown_length_at_the_total() {
     let server = Server::of::<AppModule>().await;
     let header = ("transfer-encoding", "chunked");
     let mut stream = server.begin("/total", header).await;
@@ -111,77 +111,77 @@ async fn an_upload_of_unknown_length_is_refused_at_the_limit() {
 }
 
 #[baya_macros::test]
-async fn without_a_total_the_limit_of_the_app_holds() {
+async fn applies_the_body_limit_of_the_app_without_a_total() {
     let large = form(&[file("a", "a", bytes(3 << 20))]);
     let server = Server::of::<AppModule>().await;
-    server.post("/none", &large).await.is_problem(413, "upload_too_large");
+    server.post("/default", &large).await.is_problem(413, "upload_too_large");
     assert_eq!(
         server.post("/more", &large).await.text(),
         "0 1",
-        "a total is above that of the app"
+        "a total replaces a smaller limit of the app"
     );
     let server = Server::with::<AppModule>(|app| app.body_limit(100)).await;
     server
-        .post("/none", &form(&[file("a", "a", bytes(100))]))
+        .post("/default", &form(&[file("a", "a", bytes(100))]))
         .await
         .is_problem(413, "upload_too_large");
     assert_eq!(server.post("/total", &form(&[file("a", "a", bytes(800))])).await.text(), "0 1");
     let server = Server::with::<AppModule>(|app| app.body_limit(4 << 20)).await;
-    assert_eq!(server.post("/none", &large).await.text(), "0 1");
+    assert_eq!(server.post("/default", &large).await.text(), "0 1");
 }
 
 #[baya_macros::test]
-async fn too_many_fields_and_files_are_413() {
+async fn rejects_too_many_fields_and_files() {
     let server = Server::of::<AppModule>().await;
     let fits = [text("a", "1"), file("f", "f", "1"), file("f", "f", "2")];
     assert_eq!(server.post("/counts", &form(&fits)).await.text(), "1 2");
     let mut more = fits.to_vec();
     more.push(file("last", "f", "3"));
-    let answer = server.post("/counts", &form(&more)).await;
-    answer.is_problem(413, "too_many_files");
-    assert_eq!(answer.problem()["detail"], "the file `last` is one more than 2");
-    let answer = server.post("/counts", &form(&[text("a", "1"), text("b", "2")])).await;
-    answer.is_problem(413, "too_many_fields");
+    let response = server.post("/counts", &form(&more)).await;
+    response.is_problem(413, "too_many_files");
+    assert_eq!(response.problem()["detail"], "file `last` exceeds the limit of 2 files");
+    let response = server.post("/counts", &form(&[text("a", "1"), text("b", "2")])).await;
+    response.is_problem(413, "too_many_fields");
 }
 
 #[baya_macros::test]
-async fn a_text_above_its_limit_is_413() {
+async fn rejects_a_text_field_above_its_limit() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.post("/counts", &form(&[text("a", "12345")])).await.text(), "1 0");
-    let answer = server.post("/counts", &form(&[text("a", "123456")])).await;
-    answer.is_problem(413, "field_too_large");
-    assert_eq!(answer.problem()["detail"], "the field `a` is larger than 5 bytes");
+    let response = server.post("/counts", &form(&[text("a", "123456")])).await;
+    response.is_problem(413, "field_too_large");
+    assert_eq!(response.problem()["detail"], "field `a` must be at most 5 bytes long");
 }
 
 #[baya_macros::test]
-async fn long_names_and_headers_are_413() {
+async fn rejects_long_names_and_headers() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post("/counts", &form(&[text("12345", "1")])).await;
-    answer.is_problem(413, "field_name_too_long");
+    let response = server.post("/counts", &form(&[text("12345", "1")])).await;
+    response.is_problem(413, "field_name_too_long");
     let long = part("name=a", &format!("x-own: {}\r\n", bytes(300)), "1");
     server.post("/counts", &form(&[long])).await.is_problem(413, "field_headers_too_long");
 }
 
 #[baya_macros::test]
-async fn headers_without_an_end_are_not_held() {
+async fn rejects_headers_without_an_end() {
     let server = Server::of::<AppModule>().await;
     let header = ("content-length", "8000000");
     for begin in ["--b\r\nx-own: ", "a preamble "] {
         let mut stream = server.begin("/more", header).await;
         stream.write_all(begin.as_bytes()).await?;
-        let answer = Answer::of(&talk(stream, &vec![b'x'; 4 << 20]).await);
-        answer.is_problem(413, "field_headers_too_long");
+        let response = Answer::of(&talk(stream, &vec![b'x'; 4 << 20]).await);
+        response.is_problem(413, "field_headers_too_long");
     }
 }
 
 #[baya_macros::test]
-async fn a_file_of_another_type_is_415() {
+async fn rejects_files_of_other_types() {
     let server = Server::of::<AppModule>().await;
-    let typed = |name: &str, kind: &str| {
+    let typed = |name: &str, content_type: &str| {
         let disposition = format!("name={name}; filename=f");
-        form(&[part(&disposition, &format!("content-type: {kind}\r\n"), "1")])
+        form(&[part(&disposition, &format!("content-type: {content_type}\r\n"), "1")])
     };
-    for (name, kind, fits) in [
+    for (name, content_type, fits) in [
         ("a", "image/png", true),
         ("a", "IMAGE/PNG; x=y", true),
         ("a", "application/pdf", false),
@@ -189,29 +189,29 @@ async fn a_file_of_another_type_is_415() {
         ("doc", "application/pdf", true),
         ("doc", "image/png", false),
     ] {
-        let answer = server.post("/types", &typed(name, kind)).await;
-        assert_eq!(answer.status, if fits { 201 } else { 415 }, "{name} {kind}");
+        let response = server.post("/types", &typed(name, content_type)).await;
+        assert_eq!(response.status, if fits { 201 } else { 415 }, "{name} {content_type}");
     }
-    let answer = server.post("/types", &typed("doc", "image/png")).await;
-    answer.is_problem(415, "unsupported_file_type");
-    let detail = "the file `doc` must be `application/pdf`, and is `image/png`";
-    assert_eq!(answer.problem()["detail"], detail);
+    let response = server.post("/types", &typed("doc", "image/png")).await;
+    response.is_problem(415, "unsupported_file_type");
+    let detail = "file `doc`: expected type `application/pdf`, found `image/png`";
+    assert_eq!(response.problem()["detail"], detail);
     let untyped = form(&[part("name=a; filename=f", "", "1")]);
-    assert_eq!(server.post("/types", &untyped).await.status, 415);
+    server.post("/types", &untyped).await.is_problem(415, "unsupported_file_type");
     assert_eq!(server.post("/types", &form(&[file("a", "", "")])).await.status, 201);
 }
 
 #[baya_macros::test]
-async fn a_handler_may_go_on_behind_a_file_that_is_too_large() {
+async fn can_continue_after_a_file_that_is_too_large() {
     let server = Server::of::<AppModule>().await;
     let parts = [file("a", "a", bytes(200_000)), file("b", "b", "1"), text("c", "1")];
-    let answer = server.post("/tolerant", &form(&parts)).await;
-    assert_eq!(answer.text(), "a:None b:Some(1) c:Some(1)");
+    let response = server.post("/tolerant", &form(&parts)).await;
+    assert_eq!(response.text(), "a:None b:Some(1) c:Some(1)");
 }
 
 #[test]
-#[should_panic(expected = "at most 16 names")]
-fn more_names_than_there_is_room_for_do_not_compile_in_metadata() {
+#[should_panic(expected = "at most 16 field names")]
+fn panics_with_limits_for_more_than_16_field_names() {
     const NAMES: [&str; 17] =
         ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q"];
     let _ = NAMES.iter().fold(UploadLimits::new(), |limits, name| limits.file_named(name, 1));

@@ -1,19 +1,15 @@
 //! Uploads over a real connection.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 
-mod asking;
 mod bad_input;
-mod broken;
-mod cleaned;
+mod checks;
+mod cleanup;
 mod fields;
 mod large;
 mod limits;
+mod malformed;
 mod typed;
 mod upload;

@@ -1,4 +1,4 @@
-//! Forms as types.
+//! Forms that are read into types.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -64,18 +64,18 @@ struct Address {
 
 #[dto(input, crate = baya)]
 struct Large {
-    #[rule(custom(remembered))]
+    #[rule(custom(record_path))]
     file: Upload,
     #[rule(range(min = 1), groups("paid"))]
     price: u8,
 }
 
-/// Where the files of some requests were.
-static SEEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// The paths of the files that a rule has received.
+static PATHS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn remembered(file: &Upload) -> Result<(), Violation> {
+fn record_path(file: &Upload) -> Result<(), Violation> {
     let path = file.path().map(ToOwned::to_owned);
-    SEEN.lock().unwrap().extend(path.filter(|path| path.is_file()));
+    PATHS.lock().unwrap().extend(path.filter(|path| path.is_file()));
     Ok(())
 }
 
@@ -140,25 +140,26 @@ impl Forms {
 #[module(root, providers = [value(Directory::default() as Directory)], controllers = [Forms])]
 struct AppModule;
 
-async fn sent(path: &str, parts: &[Vec<u8>]) -> (u16, String) {
+async fn post(path: &str, parts: &[Vec<u8>]) -> (u16, String) {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post(path, &form(parts)).await;
-    (answer.status, answer.text().to_owned())
+    let response = server.post(path, &form(parts)).await;
+    (response.status, response.text().to_owned())
 }
 
-/// The pointers and codes of what is wrong.
+/// The pointers and codes of the validation errors.
 async fn validation_errors(path: &str, parts: &[Vec<u8>]) -> Vec<String> {
     let server = Server::of::<AppModule>().await;
-    let answer = server.post(path, &form(parts)).await;
-    answer.is_problem(422, "invalid");
-    let problem = answer.problem();
-    let all = problem["errors"].as_array().unwrap().iter();
-    let said = all.map(|fault| format!("{} {}", fault["pointer"], fault["code"]).replace('"', ""));
-    said.collect()
+    let response = server.post(path, &form(parts)).await;
+    response.is_problem(422, "invalid");
+    let problem = response.problem();
+    let errors = problem["errors"].as_array().unwrap().iter();
+    let errors =
+        errors.map(|error| format!("{} {}", error["pointer"], error["code"]).replace('"', ""));
+    errors.collect()
 }
 
 #[baya_macros::test]
-async fn a_form_becomes_a_type_with_its_texts_numbers_lists_and_files() {
+async fn reads_strings_numbers_lists_and_files_into_a_type() {
     let all = [
         text("name", "Tom"),
         text("age", "3"),
@@ -172,13 +173,13 @@ async fn a_form_becomes_a_type_with_its_texts_numbers_lists_and_files() {
         file("home[plan]", "plan", "123"),
     ];
     let read = "Tom 3 true [\"a\", \"b\"] 8 [\"a.txt\", \"b.txt\"] Some(\"Main 1 3\")";
-    assert_eq!(sent("/cats", &all).await, (201, read.to_owned()));
-    let least = [text("name", "Tom"), text("age", "3"), file("picture", "", "")];
-    assert_eq!(sent("/cats", &least).await, (201, "Tom 3 false [] 0 [] None".to_owned()));
+    assert_eq!(post("/cats", &all).await, (201, read.to_owned()));
+    let required = [text("name", "Tom"), text("age", "3"), file("picture", "", "")];
+    assert_eq!(post("/cats", &required).await, (201, "Tom 3 false [] 0 [] None".to_owned()));
 }
 
 #[baya_macros::test]
-async fn everything_that_is_wrong_with_a_form_is_said_at_once() {
+async fn reports_all_validation_errors_at_once() {
     let all = [
         text("name", ""),
         text("age", "x"),
@@ -191,7 +192,7 @@ async fn everything_that_is_wrong_with_a_form_is_said_at_once() {
         text("home[plan]", "0"),
         file("more", "a", "a"),
     ];
-    let said = [
+    let expected = [
         "/name length",
         "/age type",
         "/tame type",
@@ -202,62 +203,65 @@ async fn everything_that_is_wrong_with_a_form_is_said_at_once() {
         "/home/plan type",
         "/more unknown",
     ];
-    assert_eq!(faults("/cats", &all).await, said);
+    assert_eq!(validation_errors("/cats", &all).await, expected);
     let large = [
         text("name", "Tom"),
         text("age", "31"),
         file("picture", "tom.png", [PNG, PNG].concat()),
         file("papers", "a.txt", "1234"),
     ];
-    let said = ["/age range", "/picture length", "/papers/0 length"];
-    assert_eq!(faults("/cats", &large).await, said);
+    let expected = ["/age range", "/picture length", "/papers/0 length"];
+    assert_eq!(validation_errors("/cats", &large).await, expected);
     let twice = [text("name", "Tom"), file("picture", "a", PNG), file("picture", "b", PNG)];
-    assert_eq!(faults("/cats", &twice).await, ["/age required", "/picture repeated"]);
+    let expected = ["/age required", "/picture repeated"];
+    assert_eq!(validation_errors("/cats", &twice).await, expected);
 }
 
 #[baya_macros::test]
-async fn a_file_is_no_text_that_looks_like_one_and_no_json() {
+async fn rejects_text_and_json_as_a_file() {
     let parts = [file("picture", "a", PNG), text("home[street]", "a")];
     for forged in ["0", "\0\0\0\0\0\0\0\0"] {
         let mut parts = parts.to_vec();
         parts.push(text("home[plan]", forged));
-        assert!(faults("/cats", &parts).await.contains(&"/home/plan type".to_owned()));
+        let errors = validation_errors("/cats", &parts).await;
+        assert!(errors.contains(&"/home/plan type".to_owned()));
     }
     let server = Server::of::<AppModule>().await;
     for plan in ["0", "[0,0,0,0,0,0,0,0]", "\"0\"", "null"] {
         let body = format!("{{\"street\":\"a\",\"plan\":{plan}}}");
         let json = ("content-type", "application/json");
-        let answer = server.send("/json", &[json], format!("{{\"home\":{body}}}").as_bytes()).await;
-        answer.is_problem(422, "invalid_body");
-        assert_eq!(answer.problem()["errors"][0]["pointer"], "/home/plan");
+        let response =
+            server.send("/json", &[json], format!("{{\"home\":{body}}}").as_bytes()).await;
+        response.is_problem(422, "invalid_body");
+        assert_eq!(response.problem()["errors"][0]["pointer"], "/home/plan");
     }
 }
 
 #[baya_macros::test]
-async fn a_file_may_be_in_what_is_flattened() {
+async fn reads_files_in_flattened_types() {
     let parts = [text("name", "7"), text("street", "8"), file("plan", "a", "123")];
-    assert_eq!(sent("/flattened", &parts).await, (201, "7 8 3".to_owned()));
+    assert_eq!(post("/flattened", &parts).await, (201, "7 8 3".to_owned()));
     let wrong = [text("name", "7"), text("street", "8"), text("plan", "0")];
-    assert_eq!(faults("/flattened", &wrong).await, ["/plan type"]);
+    assert_eq!(validation_errors("/flattened", &wrong).await, ["/plan type"]);
 }
 
 #[baya_macros::test]
 async fn reads_the_numbers_of_a_flattened_option() {
     let parts = [text("name", "7"), text("width", "8"), text("height", "9")];
-    assert_eq!(sent("/optional", &parts).await, (201, "7 Some((8, 9))".to_owned()));
-    assert_eq!(sent("/optional", &parts[..1]).await, (201, "7 None".to_owned()));
-    assert_eq!(faults("/optional", &parts[..2]).await, ["/height required"]);
+    assert_eq!(post("/optional", &parts).await, (201, "7 Some((8, 9))".to_owned()));
+    assert_eq!(post("/optional", &parts[..1]).await, (201, "7 None".to_owned()));
+    assert_eq!(validation_errors("/optional", &parts[..2]).await, ["/height required"]);
     let wrong = [text("name", "7"), text("width", "x"), text("height", "9")];
-    assert_eq!(faults("/optional", &wrong).await, ["/width type"]);
+    assert_eq!(validation_errors("/optional", &wrong).await, ["/width type"]);
 }
 
 #[baya_macros::test]
-async fn a_file_on_the_disk_is_the_handler_s_alone_and_gone_when_it_is_refused() {
+async fn deletes_files_of_rejected_forms() {
     let parts = |price: &str| [file("file", "a", "12345"), text("price", price)];
-    assert_eq!(sent("/large", &parts("1")).await, (201, "5 true".to_owned()));
-    assert_eq!(faults("/large", &parts("0")).await, ["/price range"]);
-    assert_eq!(faults("/large", &parts("x")).await, ["/price type"]);
-    let seen = std::mem::take(&mut *SEEN.lock().unwrap());
-    assert_eq!(seen.len(), 3, "rules have seen the file on the disk");
-    assert!(seen.iter().all(|path| !path.exists()), "{seen:?}");
+    assert_eq!(post("/large", &parts("1")).await, (201, "5 true".to_owned()));
+    assert_eq!(validation_errors("/large", &parts("0")).await, ["/price range"]);
+    assert_eq!(validation_errors("/large", &parts("x")).await, ["/price type"]);
+    let paths = std::mem::take(&mut *PATHS.lock().unwrap());
+    assert_eq!(paths.len(), 3, "rules receive the file on the disk");
+    assert!(paths.iter().all(|path| !path.exists()), "{paths:?}");
 }

@@ -1,4 +1,4 @@
-//! Who writes forms byte by byte, and where an app puts the files.
+//! Helpers that build forms byte by byte, and a server with a directory for files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use tempfile::TempDir;
 use tokio::net::TcpStream;
 use wire::{Answer, Header};
 
-/// Where the files of a test lie.
+/// The directory of a test's files.
 #[token]
 #[derive(Default)]
 pub struct Directory(pub PathBuf);
 
-/// An app on a port, over a directory of its own.
+/// An app on a port, with a directory of its own.
 pub struct Server {
     pub wire: wire::Server,
     pub directory: TempDir,
 }
 
-/// The type of a form.
+/// The content type of a form.
 pub const FORM: Header<'_> = ("content-type", "multipart/form-data; boundary=b");
 
-/// One field: what stands behind `form-data;`, further headers, and the bytes.
+/// One field: the parameters after `form-data;`, further headers, and the bytes.
 pub fn part(disposition: &str, headers: &str, bytes: impl AsRef<[u8]>) -> Vec<u8> {
     let head = format!("--b\r\nContent-Disposition: form-data; {disposition}\r\n{headers}\r\n");
     [head.as_bytes(), bytes.as_ref(), b"\r\n"].concat()
@@ -39,7 +39,7 @@ pub fn file(name: &str, file_name: &str, bytes: impl AsRef<[u8]>) -> Vec<u8> {
     part(&disposition, "Content-Type: application/octet-stream\r\n", bytes)
 }
 
-/// A form of fields.
+/// A form with these fields.
 pub fn form(parts: &[Vec<u8>]) -> Vec<u8> {
     [&parts.concat()[..], b"--b--\r\n"].concat()
 }
@@ -57,22 +57,22 @@ impl Server {
         Self { wire: wire::Server::on(app).await, directory }
     }
 
-    /// A connection on which the head of a form has been sent.
+    /// Opens a connection and sends the head of a form.
     pub async fn begin(&self, path: &str, header: Header<'_>) -> TcpStream {
         self.wire.begin(&format!("POST {path}"), &[FORM, header]).await
     }
 
-    /// Sends a whole form.
+    /// Sends a form.
     pub async fn post(&self, path: &str, body: &[u8]) -> Answer {
         self.send(path, &[FORM], body).await
     }
 
-    /// Sends a whole body of any type.
+    /// Sends a body of any type.
     pub async fn send(&self, path: &str, headers: &[Header<'_>], body: &[u8]) -> Answer {
         self.wire.send(&format!("POST {path}"), headers, body).await
     }
 
-    /// How many files there are.
+    /// The number of files in the directory.
     pub fn files(&self) -> usize {
         std::fs::read_dir(self.directory.path()).unwrap().count()
     }

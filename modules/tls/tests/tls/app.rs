@@ -1,4 +1,4 @@
-//! An app that tells what it knows of a connection.
+//! An app whose handlers report properties of the connection.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,18 +7,18 @@ use baya::axum::http::Version;
 use baya::testing::TestApp;
 use baya::{Context, Listener};
 use baya_macros::{controller, module};
-use baya_tls::{Pem, Tls, TlsSetup};
+use baya_tls::{Pem, Tls, TlsOptions};
 
 use crate::pki::Issued;
 
 #[controller]
-struct Who;
+struct Connections;
 
 #[controller]
-impl Who {
+impl Connections {
     #[get]
-    async fn who(&self, cx: &Context<'_>) -> String {
-        cx.client_ip().map_or_else(|| "nobody".to_owned(), |ip| ip.to_string())
+    async fn client_ip(&self, cx: &Context<'_>) -> String {
+        cx.client_ip().map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
     }
 
     #[get("/scheme")]
@@ -32,15 +32,15 @@ impl Who {
     }
 }
 
-#[module(root, controllers = [Who])]
+#[module(root, controllers = [Connections])]
 pub struct AppModule;
 
-/// A certificate without files.
-pub fn given(issued: &Issued) -> TlsSetup {
+/// Options with a certificate in memory.
+pub fn in_memory(issued: &Issued) -> TlsOptions {
     Tls::pem(Pem::bytes(&issued.chain), Pem::bytes(&issued.key))
 }
 
-/// Serves the app on these listeners, with little patience for who is slow.
+/// Serves the app on these listeners, with a short header timeout.
 pub async fn serve<const N: usize>(listeners: [Listener; N]) -> (TestApp, [SocketAddr; N]) {
     let app = TestApp::new::<AppModule>()
         .configure(|app| app.header_timeout(Duration::from_millis(500)))
@@ -51,8 +51,8 @@ pub async fn serve<const N: usize>(listeners: [Listener; N]) -> (TestApp, [Socke
     (app, addresses)
 }
 
-/// Serves the app behind TLS.
-pub async fn serve_through(tls: &Tls) -> (TestApp, SocketAddr) {
+/// Serves the app over TLS.
+pub async fn serve_tls(tls: &Tls) -> (TestApp, SocketAddr) {
     let (app, [address]) = serve([Listener::tcp("127.0.0.1:0").through(tls.clone())]).await;
     (app, address)
 }

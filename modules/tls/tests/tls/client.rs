@@ -1,4 +1,4 @@
-//! A client that trusts one authority.
+//! A TLS client that trusts one authority.
 
 use std::io;
 use std::net::SocketAddr;
@@ -18,15 +18,15 @@ use crate::pki::{Authority, Issued};
 
 pub type Connection = TlsStream<TcpStream>;
 
-/// Who asks for `localhost`, unless it is told.
+/// A client, which requests the host `localhost` by default.
 pub struct Client(pub ClientConfig);
 
 impl Client {
-    pub fn of(authority: &Authority) -> Self {
+    pub fn new(authority: &Authority) -> Self {
         Self::with(authority, ring::default_provider(), &[&version::TLS12, &version::TLS13], None)
     }
 
-    pub fn speaking(authority: &Authority, version: &'static SupportedProtocolVersion) -> Self {
+    pub fn with_version(authority: &Authority, version: &'static SupportedProtocolVersion) -> Self {
         Self::with(authority, ring::default_provider(), &[version], None)
     }
 
@@ -34,7 +34,7 @@ impl Client {
         authority: &Authority,
         provider: CryptoProvider,
         versions: &[&'static SupportedProtocolVersion],
-        own: Option<&Issued>,
+        certificate: Option<&Issued>,
     ) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(authority.certificate.der().clone()).unwrap();
@@ -42,36 +42,40 @@ impl Client {
             .with_protocol_versions(versions)
             .unwrap()
             .with_root_certificates(roots);
-        Self(match own {
+        Self(match certificate {
             None => config.with_no_client_auth(),
-            Some(own) => {
-                let key = PrivateKeyDer::from_pem_slice(own.key.as_bytes()).unwrap();
-                config.with_client_auth_cert(vec![own.der.clone()], key).unwrap()
+            Some(issued) => {
+                let key = PrivateKeyDer::from_pem_slice(issued.key.as_bytes()).unwrap();
+                config.with_client_auth_cert(vec![issued.der.clone()], key).unwrap()
             }
         })
     }
 
-    pub fn offering(mut self, protocols: &[&str]) -> Self {
-        self.0.alpn_protocols = protocols.iter().map(|one| one.as_bytes().to_vec()).collect();
+    pub fn with_alpn(mut self, protocols: &[&str]) -> Self {
+        self.0.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         self
     }
 
-    pub async fn over(&self, stream: TcpStream, host: &str) -> io::Result<Connection> {
+    pub async fn connect_over(&self, stream: TcpStream, host: &str) -> io::Result<Connection> {
         let host = ServerName::try_from(host.to_owned()).unwrap();
         TlsConnector::from(Arc::new(self.0.clone())).connect(host, stream).await
     }
 
     pub async fn connect(&self, address: SocketAddr) -> io::Result<Connection> {
-        self.over(TcpStream::connect(address).await?, "localhost").await
+        self.connect_over(TcpStream::connect(address).await?, "localhost").await
     }
 
-    /// The certificate that the server shows for a host.
-    pub async fn shown(&self, address: SocketAddr, host: &str) -> CertificateDer<'static> {
+    /// The certificate that the server sends for a host.
+    pub async fn certificate_for(
+        &self,
+        address: SocketAddr,
+        host: &str,
+    ) -> CertificateDer<'static> {
         let stream = TcpStream::connect(address).await.unwrap();
-        certificate(&self.over(stream, host).await.unwrap())
+        certificate(&self.connect_over(stream, host).await.unwrap())
     }
 
-    /// Asks once, on a connection of its own.
+    /// Sends one request on a new connection.
     pub async fn get(&self, address: SocketAddr, path: &str) -> Answer {
         get(self.connect(address).await.unwrap(), path).await
     }
@@ -81,7 +85,7 @@ pub fn certificate(connection: &Connection) -> CertificateDer<'static> {
     connection.get_ref().1.peer_certificates().unwrap()[0].clone().into_owned()
 }
 
-/// Asks for the last time on a connection.
+/// Sends the last request on a connection.
 pub async fn get(connection: impl AsyncRead + AsyncWrite, path: &str) -> Answer {
     ask(connection, &format!("GET {path}"), &[("host", "localhost")]).await
 }

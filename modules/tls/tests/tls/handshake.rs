@@ -1,4 +1,4 @@
-//! What is agreed on before HTTP.
+//! What a handshake negotiates.
 
 use baya::Listener;
 use baya::axum::http::{Request, Version};
@@ -14,7 +14,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use wire::{head, talk};
 
-use crate::app::{given, serve, serve_through};
+use crate::app::{in_memory, serve, serve_tls};
 use crate::client::{Client, Connection, get};
 use crate::pki::Authority;
 
@@ -22,17 +22,17 @@ fn protocol(connection: &Connection) -> Option<&[u8]> {
     connection.get_ref().1.alpn_protocol()
 }
 
-async fn text(answer: Response<Incoming>) -> String {
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
+async fn text(response: Response<Incoming>) -> String {
+    let body = response.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(body.to_vec()).unwrap()
 }
 
 #[tokio::test]
-async fn a_client_that_offers_http_2_speaks_it() {
+async fn negotiates_http_2_by_alpn() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
-    let client = Client::of(&authority).offering(&["http/1.1", "h2"]);
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
+    let client = Client::new(&authority).with_alpn(&["http/1.1", "h2"]);
     let connection = client.connect(address).await.unwrap();
     assert_eq!(protocol(&connection), Some(&b"h2"[..]));
     let io = TokioIo::new(connection);
@@ -40,51 +40,50 @@ async fn a_client_that_offers_http_2_speaks_it() {
     tokio::spawn(connection);
     for path in ["/version", "/scheme"] {
         let request = Request::get(format!("https://localhost{path}"));
-        let answer = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await;
-        let answer = answer.unwrap();
-        assert_eq!(answer.version(), Version::HTTP_2);
-        assert!(answer.headers().contains_key("strict-transport-security"));
-        assert!(["HTTP/2.0", "https"].contains(&&*text(answer).await));
+        let response = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await;
+        let response = response.unwrap();
+        assert_eq!(response.version(), Version::HTTP_2);
+        assert!(response.headers().contains_key("strict-transport-security"));
+        assert!(["HTTP/2.0", "https"].contains(&&*text(response).await));
     }
 }
 
 #[tokio::test]
-async fn a_client_that_offers_http_1_speaks_it() {
+async fn negotiates_http_1_by_alpn() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
-    let client = Client::of(&authority).offering(&["http/1.1"]);
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
+    let client = Client::new(&authority).with_alpn(&["http/1.1"]);
     let connection = client.connect(address).await.unwrap();
     assert_eq!(protocol(&connection), Some(&b"http/1.1"[..]));
     let (mut sender, connection) = conn::http1::handshake(TokioIo::new(connection)).await.unwrap();
     tokio::spawn(connection);
     let request = Request::get("/version").header("host", "localhost");
-    let answer = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await;
-    assert_eq!(text(answer.unwrap()).await, "HTTP/1.1");
+    let response = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await;
+    assert_eq!(text(response.unwrap()).await, "HTTP/1.1");
 }
 
 #[tokio::test]
-async fn a_client_that_offers_nothing_speaks_http_1_and_one_that_offers_something_else_is_refused()
-{
+async fn uses_http_1_without_alpn_and_rejects_other_protocols() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
-    let client = Client::of(&authority);
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
+    let client = Client::new(&authority);
     let connection = client.connect(address).await.unwrap();
     assert_eq!(protocol(&connection), None);
     get(connection, "/version").await.is(200, "HTTP/1.1");
-    let error = client.offering(&["imap"]).connect(address).await.unwrap_err().to_string();
+    let error = client.with_alpn(&["imap"]).connect(address).await.unwrap_err().to_string();
     assert!(error.contains("NoApplicationProtocol"), "{error}");
 }
 
 #[tokio::test]
-async fn both_versions_are_spoken_unless_the_newer_one_shall_stand_alone() {
+async fn supports_both_versions_unless_only_tls_1_3_is_enabled() {
     let authority = Authority::new();
     let issued = authority.issue(&["localhost"]);
-    let both = serve_through(&given(&issued).await.unwrap()).await;
-    let only = serve_through(&given(&issued).only_tls13().await.unwrap()).await;
-    let old = Client::speaking(&authority, &TLS12);
-    let new = Client::speaking(&authority, &TLS13);
+    let both = serve_tls(&in_memory(&issued).await.unwrap()).await;
+    let only = serve_tls(&in_memory(&issued).only_tls13().await.unwrap()).await;
+    let old = Client::with_version(&authority, &TLS12);
+    let new = Client::with_version(&authority, &TLS13);
     for (client, address, version) in [
         (&old, both.1, ProtocolVersion::TLSv1_2),
         (&new, both.1, ProtocolVersion::TLSv1_3),
@@ -99,11 +98,11 @@ async fn both_versions_are_spoken_unless_the_newer_one_shall_stand_alone() {
 }
 
 #[tokio::test]
-async fn who_does_not_finish_the_handshake_is_closed_and_holds_nobody_up() {
+async fn closes_connections_that_do_not_complete_the_handshake() {
     let authority = Authority::new();
-    let tls = given(&authority.issue(&["localhost"])).await.unwrap();
-    let (app, address) = serve_through(&tls).await;
-    // Nothing, the first byte, and the head of a record whose rest never comes.
+    let tls = in_memory(&authority.issue(&["localhost"])).await.unwrap();
+    let (app, address) = serve_tls(&tls).await;
+    // No byte, the first byte, and the beginning of a record that is never completed.
     let stalled: [&[u8]; 3] = [b"", b"\x16", b"\x16\x03\x01\x02\x00\x01"];
     let mut open = Vec::new();
     for bytes in stalled {
@@ -111,7 +110,7 @@ async fn who_does_not_finish_the_handshake_is_closed_and_holds_nobody_up() {
         stream.write_all(bytes).await.unwrap();
         open.push(stream);
     }
-    Client::of(&authority).get(address, "/").await.is(200, "127.0.0.1");
+    Client::new(&authority).get(address, "/").await.is(200, "127.0.0.1");
     for stream in open {
         assert_eq!(talk(stream, b"").await, b"");
     }
@@ -120,21 +119,23 @@ async fn who_does_not_finish_the_handshake_is_closed_and_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn clients_without_a_certificate_of_the_issuer_are_refused() {
+async fn rejects_clients_without_a_certificate_of_the_issuer() {
     let authority = Authority::new();
     let other = Authority::new();
-    let setup = given(&authority.issue(&["localhost"]))
-        .client_certificates(Pem::bytes(authority.certificate.pem()));
-    let tls = setup.await.unwrap();
+    let options = in_memory(&authority.issue(&["localhost"]))
+        .require_client_certificates(Pem::bytes(authority.certificate.pem()));
+    let tls = options.await.unwrap();
     let (_app, [address]) = serve([Listener::tcp("127.0.0.1:0").through(tls)]).await;
     for version in [&TLS12, &TLS13] {
-        let client = |own| Client::with(&authority, ring::default_provider(), &[version], own);
-        let known = authority.issue(&["me"]);
-        let unknown = other.issue(&["me"]);
-        client(Some(&known)).get(address, "/scheme").await.is(200, "https");
-        for own in [None, Some(&unknown)] {
-            // In TLS 1.3 a client learns it from the first thing that it reads.
-            if let Ok(connection) = client(own).connect(address).await {
+        let client = |certificate| {
+            Client::with(&authority, ring::default_provider(), &[version], certificate)
+        };
+        let trusted = authority.issue(&["me"]);
+        let untrusted = other.issue(&["me"]);
+        client(Some(&trusted)).get(address, "/scheme").await.is(200, "https");
+        for certificate in [None, Some(&untrusted)] {
+            // With TLS 1.3, the client gets the error with its first read.
+            if let Ok(connection) = client(certificate).connect(address).await {
                 assert_eq!(talk(connection, &head("GET /scheme", &[])).await, b"");
             }
         }

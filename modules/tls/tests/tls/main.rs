@@ -1,10 +1,6 @@
-//! TLS on the wire, over real sockets.
+//! TLS over real sockets.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
 
 extern crate baya_core as baya;
 
@@ -14,6 +10,6 @@ mod edge;
 mod handshake;
 mod names;
 mod pki;
-mod plain;
+mod plaintext;
 mod reload;
 mod start;

@@ -1,4 +1,4 @@
-//! Which of several certificates a client gets.
+//! The selection of one of several certificates.
 
 use baya_tls::Pem;
 use rustls::SignatureScheme;
@@ -6,68 +6,72 @@ use rustls::crypto::{WebPkiSupportedAlgorithms, ring};
 use rustls::version::TLS13;
 use webpki::ring::ECDSA_P256_SHA256;
 
-use crate::app::{given, serve_through};
+use crate::app::{in_memory, serve_tls};
 use crate::client::Client;
 use crate::pki::Authority;
 
-/// What a client checks that knows nothing newer.
+/// The algorithms of an old client.
 static ONLY_ECDSA: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
     all: &[ECDSA_P256_SHA256],
     mapping: &[(SignatureScheme::ECDSA_NISTP256_SHA256, &[ECDSA_P256_SHA256])],
 };
 
 #[tokio::test]
-async fn a_client_gets_the_certificate_of_the_host_that_it_asks_for() {
+async fn selects_the_certificate_of_the_requested_host() {
     let authority = Authority::new();
-    // `fallback` is in the first alone, and is what a client that sends no name checks.
+    // Only the first is valid for `fallback`, which a client that sends no host name verifies.
     let first = authority.issue(&["a.example.com", "fallback"]);
-    let wild = authority.issue(&["*.example.com", "Example.ORG"]);
-    let own = authority.issue(&["b.example.com"]);
-    let tls = given(&first)
-        .and(Pem::bytes(&wild.chain), Pem::bytes(&wild.key))
-        .and(Pem::bytes(&own.chain), Pem::bytes(&own.key))
+    let wildcard = authority.issue(&["*.example.com", "Example.ORG"]);
+    let exact = authority.issue(&["b.example.com"]);
+    let tls = in_memory(&first)
+        .add_certificate(Pem::bytes(&wildcard.chain), Pem::bytes(&wildcard.key))
+        .add_certificate(Pem::bytes(&exact.chain), Pem::bytes(&exact.key))
         .await
         .unwrap();
-    let (_app, address) = serve_through(&tls).await;
-    let mut client = Client::of(&authority);
+    let (_app, address) = serve_tls(&tls).await;
+    let mut client = Client::new(&authority);
     for (host, expected) in [
         ("a.example.com", &first),
-        ("b.example.com", &own),
-        ("c.example.com", &wild),
-        ("C.EXAMPLE.com", &wild),
-        ("example.org", &wild),
+        ("b.example.com", &exact),
+        ("c.example.com", &wildcard),
+        ("C.EXAMPLE.com", &wildcard),
+        ("example.org", &wildcard),
     ] {
-        assert!(client.shown(address, host).await == expected.der, "{host}");
+        assert!(client.certificate_for(address, host).await == expected.der, "{host}");
     }
     client.0.enable_sni = false;
-    assert!(client.shown(address, "fallback").await == first.der);
+    assert!(client.certificate_for(address, "fallback").await == first.der);
 }
 
 #[tokio::test]
-async fn a_host_that_no_certificate_is_for_gets_the_first() {
+async fn sends_the_first_certificate_for_unknown_hosts() {
     let authority = Authority::new();
     let first = authority.issue(&["a.example.com"]);
-    let wild = authority.issue(&["*.example.com"]);
-    let tls = given(&first).and(Pem::bytes(&wild.chain), Pem::bytes(&wild.key)).await.unwrap();
-    let (_app, address) = serve_through(&tls).await;
-    // A wildcard is one label, so this is for neither, and the error names whom it got.
+    let wildcard = authority.issue(&["*.example.com"]);
+    let options =
+        in_memory(&first).add_certificate(Pem::bytes(&wildcard.chain), Pem::bytes(&wildcard.key));
+    let tls = options.await.unwrap();
+    let (_app, address) = serve_tls(&tls).await;
+    // A wildcard matches one label, so neither is valid, and the error names the hosts of the received one.
     for host in ["d.c.example.com", "example.com", "elsewhere.net"] {
         let stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        let error = Client::of(&authority).over(stream, host).await.unwrap_err().to_string();
+        let error =
+            Client::new(&authority).connect_over(stream, host).await.unwrap_err().to_string();
         assert!(error.contains("a.example.com") && !error.contains("*.example.com"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn of_two_certificates_for_one_host_a_client_gets_the_one_that_it_can_check() {
+async fn selects_the_certificate_that_the_client_supports() {
     let authority = Authority::new();
     let modern = authority.issue_with(&["localhost"], &rcgen::PKCS_ED25519, |_| {});
-    let usual = authority.issue(&["localhost"]);
-    let setup = given(&modern).and(Pem::bytes(&usual.chain), Pem::bytes(&usual.key));
-    let (_app, address) = serve_through(&setup.await.unwrap()).await;
-    assert!(Client::of(&authority).shown(address, "localhost").await == modern.der);
+    let common = authority.issue(&["localhost"]);
+    let options =
+        in_memory(&modern).add_certificate(Pem::bytes(&common.chain), Pem::bytes(&common.key));
+    let (_app, address) = serve_tls(&options.await.unwrap()).await;
+    assert!(Client::new(&authority).certificate_for(address, "localhost").await == modern.der);
     let mut provider = ring::default_provider();
     provider.signature_verification_algorithms = ONLY_ECDSA;
     let old = Client::with(&authority, provider, &[&TLS13], None);
-    assert!(old.shown(address, "localhost").await == usual.der);
+    assert!(old.certificate_for(address, "localhost").await == common.der);
 }

@@ -1,4 +1,4 @@
-//! Certificates and the folders that they lie in.
+//! Certificates, and folders with their files.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use rcgen::{
 };
 use rustls_pki_types::CertificateDer;
 
-/// Who issues certificates.
+/// An issuer of certificates.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pub certificate: Certificate,
@@ -49,7 +49,7 @@ impl Authority {
     }
 }
 
-/// A folder of its own for each test, which goes with it.
+/// A folder for one test, which is deleted with it.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -64,7 +64,7 @@ impl Folder {
         self.0.join(file)
     }
 
-    /// Writes a file, in one step for who reads it.
+    /// Replaces a file atomically.
     pub fn write(&self, file: &str, text: &str) -> PathBuf {
         let new = self.path(&format!("{file}.new"));
         std::fs::write(&new, text).unwrap();
