@@ -95,7 +95,7 @@ impl Chat {
     /// Others see the name of the user.
     #[on_connect]
     async fn connected(&self, client: Client, user: Provided<User>) -> Result<(), Error> {
-        client.show(&user.name)?;
+        client.set_presence_data(&user.name)?;
         client.send("welcome", &*user)
     }
 

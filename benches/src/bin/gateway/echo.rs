@@ -37,7 +37,7 @@ impl Echo {
 
 #[module(
     root,
-    imports = [GatewayModule::with(GatewayOptions::new().any_number_of_messages())],
+    imports = [GatewayModule::with(GatewayOptions::new().unlimited_messages())],
     gateways = [Echo]
 )]
 struct AppModule;

@@ -25,7 +25,7 @@ impl Panics {
 
 #[module(
     root,
-    imports = [GatewayModule::with(GatewayOptions::new().any_number_of_messages())],
+    imports = [GatewayModule::with(GatewayOptions::new().unlimited_messages())],
     gateways = [Panics]
 )]
 struct AppModule;

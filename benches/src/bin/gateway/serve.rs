@@ -36,7 +36,7 @@ impl Bench {
 const TEXT: &str = "a message of usual length, said to others in a room";
 
 fn options() -> GatewayOptions {
-    GatewayOptions::new().any_number_of_messages().connections_per_address(100_000).socket_io()
+    GatewayOptions::new().unlimited_messages().connections_per_address(100_000).socket_io()
 }
 
 #[module(root, imports = [GatewayModule::with(options())], gateways = [Bench])]

@@ -1,4 +1,4 @@
-//! What does not depend on the goodwill of clients: the end of a connection, the order of messages, options.
+//! Rules that hold for every client: ended connections, the order of messages, ids, valid options.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,14 +13,14 @@ use tokio::sync::Notify;
 #[token]
 struct User(&'static str);
 
-/// Lets a client connect, and refuses it from then on.
+/// Accepts the first call, and rejects all further calls.
 #[guard(provides = User)]
-struct Once {
+struct FirstCallOnly {
     #[inject(default)]
     calls: AtomicUsize,
 }
 
-impl Guard for Once {
+impl Guard for FirstCallOnly {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         if self.calls.fetch_add(1, Ordering::SeqCst) > 0 {
             return Err(Error::unauthorized());
@@ -41,7 +41,7 @@ struct Signals {
 }
 
 #[gateway("/once")]
-#[use_guards(Once)]
+#[use_guards(FirstCallOnly)]
 struct OnceGuarded {
     signals: Arc<Signals>,
 }
@@ -81,7 +81,7 @@ impl Stuck {
 struct AppModule;
 
 #[tokio::test]
-async fn the_disconnection_handler_is_called_for_a_client_that_guards_refuse_meanwhile() {
+async fn calls_the_disconnection_handler_without_running_guards_again() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let socket = app.ws("/once").await;
     socket.close().await;
@@ -95,7 +95,7 @@ async fn a_client_that_has_left_is_not_found_while_its_handler_runs() {
     let mut socket = app.ws("/stuck").await;
     socket.send("stuck", &()).await;
     app.provider::<Signals>().stuck.notified().await;
-    let gateway = Gateway::<Stuck>::of(&app);
+    let gateway = Gateway::<Stuck>::from_app(&app);
     assert_eq!(gateway.members("room").len(), 1);
     let mut changes = gateway.changes().unwrap();
     drop(socket);
@@ -105,7 +105,7 @@ async fn a_client_that_has_left_is_not_found_while_its_handler_runs() {
 }
 
 #[tokio::test]
-async fn what_a_handler_sends_arrives_before_its_reply() {
+async fn messages_of_a_handler_arrive_before_its_reply() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut socket = app.ws("/stuck").await;
     socket.send_text(r#"{"event":"say","data":"hi","id":1}"#).await;
@@ -114,7 +114,7 @@ async fn what_a_handler_sends_arrives_before_its_reply() {
 }
 
 #[tokio::test]
-async fn an_exception_has_the_id_of_a_frame_that_is_not_a_message() {
+async fn an_exception_for_an_invalid_frame_has_its_id() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut socket = app.ws("/stuck").await;
     for frame in [r#"{"event":"say","id":7,"more":1}"#, r#"{"event":7,"id":7}"#] {
@@ -130,7 +130,7 @@ async fn an_exception_has_the_id_of_a_frame_that_is_not_a_message() {
 }
 
 #[tokio::test]
-async fn ids_have_up_to_128_characters() {
+async fn accepts_ids_of_up_to_128_characters() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut socket = app.ws("/stuck").await;
     for id in ["é".repeat(128), "\"".repeat(100), "😀".repeat(128)] {
@@ -144,39 +144,39 @@ async fn ids_have_up_to_128_characters() {
 }
 
 #[gateway("/lost")]
-struct Lost;
+struct Unlisted;
 
 #[gateway]
-impl Lost {}
+impl Unlisted {}
 
 #[tokio::test]
-async fn a_gateway_that_no_module_lists_sends_nothing() {
+async fn sending_through_an_unlisted_gateway_is_an_error() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let error = Gateway::<Lost>::of(&app).send("said", "").unwrap_err();
+    let error = Gateway::<Unlisted>::from_app(&app).send("said", "").unwrap_err();
     assert_eq!(error.code(), "gateway_not_listed");
-    assert!(error.chain().to_string().contains("no module lists the gateway `Lost`"));
+    assert!(error.chain().to_string().contains("no module lists the gateway `Unlisted`"));
 }
 
 #[tokio::test]
-async fn a_message_without_a_name_is_not_sent() {
+async fn sending_a_message_without_a_name_is_an_error() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    assert_eq!(Gateway::<Stuck>::of(&app).send("", "").unwrap_err().code(), "reserved_event");
+    assert_eq!(Gateway::<Stuck>::from_app(&app).send("", "").unwrap_err().code(), "reserved_event");
 }
 
 #[test]
-fn options_that_exclude_every_client_are_rejected() {
-    let usual = GatewayOptions::new;
-    usual().origins(["https://app.example.com:8080", "null"]).validate().unwrap();
+fn rejects_options_that_exclude_every_client() {
+    let options = GatewayOptions::new;
+    options().origins(["https://app.example.com:8080", "null"]).validate().unwrap();
     let rejected = [
-        (usual().max_message(0), "`max_message` must be greater than zero"),
-        (usual().connections(0), "`connections` must be greater than zero"),
-        (usual().messages(0, Duration::from_secs(1)), "`messages` must be greater than zero"),
-        (usual().messages(3, Duration::ZERO), "`messages` must be greater than zero"),
-        (usual().messages(3, Duration::MAX), "`messages` must be greater than zero"),
-        (usual().ping(Duration::ZERO), "`ping` must be greater than zero"),
-        (usual().reply_timeout(Duration::MAX), "`reply_timeout` must be greater than zero"),
-        (usual().origins(["example.com"]), "`example.com` is not an origin"),
-        (usual().origins(["https://example.com/"]), "`https://example.com/` is not an origin"),
+        (options().max_message(0), "`max_message` must be greater than zero"),
+        (options().connections(0), "`connections` must be greater than zero"),
+        (options().messages(0, Duration::from_secs(1)), "`messages` must be greater than zero"),
+        (options().messages(3, Duration::ZERO), "`messages` must be greater than zero"),
+        (options().messages(3, Duration::MAX), "`messages` must be greater than zero"),
+        (options().ping(Duration::ZERO), "`ping` must be greater than zero"),
+        (options().reply_timeout(Duration::MAX), "`reply_timeout` must be greater than zero"),
+        (options().origins(["example.com"]), "`example.com` is not an origin"),
+        (options().origins(["https://example.com/"]), "`https://example.com/` is not an origin"),
     ];
     for (options, expected) in rejected {
         let error = options.validate().unwrap_err();

@@ -1,4 +1,4 @@
-//! The clusters that the suite runs on, and the app that it runs.
+//! The clusters that the suite tests, and the app that it runs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,39 +10,39 @@ use baya_gateway::{
 };
 use baya_macros::{gateway, module};
 
-/// How soon a process that has ended without a word is forgotten.
+/// Time after which the clients of a killed process are removed.
 pub const EXPIRY: Duration = Duration::from_secs(1);
 
-/// A cluster that no other test uses.
+/// A kind of cluster. Each value is a separate cluster.
 pub trait Backend {
-    /// Prepares it; `None` if its service can't be reached.
+    /// Creates a cluster; `None` if its server can't be reached.
     fn start() -> Option<Self>
     where
         Self: Sized;
 
-    /// Returns a connection of one more process.
+    /// Returns a connection for another process.
     fn join(&self) -> Arc<dyn Cluster>;
 }
 
-/// A cluster on a server.
+/// A cluster that needs a server.
 #[cfg(any(feature = "nats", feature = "redis"))]
 pub trait Remote: Backend {
     /// The address of the server.
     const ADDRESS: &'static str;
-    /// The test that is another process.
-    const OTHER: &'static str;
+    /// The name of the test that runs as another process.
+    const PROCESS_TEST: &'static str;
 
-    /// Returns a connection through another address.
+    /// Returns a connection through another address, such as that of a proxy.
     fn join_at(&self, address: &str) -> Arc<dyn Cluster>;
 
-    /// Returns what another process needs to join.
+    /// Returns the id with which another process joins the cluster.
     fn id(&self) -> &str;
 
     /// Returns the cluster with this id.
     fn with_id(id: String) -> Self;
 }
 
-/// In memory.
+/// A cluster in memory.
 #[derive(Default)]
 pub struct Memory(MemoryCluster);
 
@@ -56,7 +56,7 @@ impl Backend for Memory {
     }
 }
 
-/// On Redis.
+/// A cluster on Redis.
 #[cfg(feature = "redis")]
 pub struct Redis(String);
 
@@ -74,7 +74,7 @@ impl Backend for Redis {
 #[cfg(feature = "redis")]
 impl Remote for Redis {
     const ADDRESS: &'static str = "127.0.0.1:6379";
-    const OTHER: &'static str = "redis_server::is_another_process";
+    const PROCESS_TEST: &'static str = "cluster::redis_server::is_another_process";
 
     fn join_at(&self, address: &str) -> Arc<dyn Cluster> {
         let cluster = baya_gateway::RedisCluster::connect(&format!("redis://{address}"));
@@ -90,7 +90,7 @@ impl Remote for Redis {
     }
 }
 
-/// On NATS.
+/// A cluster on NATS.
 #[cfg(feature = "nats")]
 pub struct Nats(String);
 
@@ -108,7 +108,7 @@ impl Backend for Nats {
 #[cfg(feature = "nats")]
 impl Remote for Nats {
     const ADDRESS: &'static str = "127.0.0.1:4222";
-    const OTHER: &'static str = "nats_server::is_another_process";
+    const PROCESS_TEST: &'static str = "cluster::nats_server::is_another_process";
 
     fn join_at(&self, address: &str) -> Arc<dyn Cluster> {
         let cluster = baya_gateway::NatsCluster::connect(&format!("nats://{address}"));
@@ -124,25 +124,25 @@ impl Remote for Nats {
     }
 }
 
-/// Declares the tests of the suite for a cluster.
+/// Declares the suite for a kind of cluster.
 macro_rules! suite {
     ($name:ident: $backend:ty) => {
         mod $name {
-            crate::backend::suite! { @each $backend, messages:
+            crate::cluster::backend::suite! { @each $backend, messages:
                 delivers_each_message_once_and_in_order_in_each_process
                 delivers_to_a_room_in_each_process
                 delivers_to_one_client_wherever_it_is_connected
-                leaves_out_a_client_of_another_process
+                excludes_a_client_of_another_process
                 closes_clients_of_other_processes
-                carries_bytes
-                keeps_gateways_apart
+                delivers_bytes
+                delivers_only_to_clients_of_the_same_gateway
             }
-            crate::backend::suite! { @each $backend, presence:
+            crate::cluster::backend::suite! { @each $backend, presence:
                 lists_the_members_in_each_process
-                lists_members_who_joined_before_it_started
-                notifies_of_members_who_join_and_leave
-                lists_what_a_client_shows
-                forgets_the_clients_of_a_process_that_has_ended
+                lists_members_that_joined_before_the_process_started
+                notifies_of_members_that_join_and_leave
+                lists_the_presence_data_of_clients
+                removes_the_clients_of_a_process_that_has_shut_down
                 lists_many_members
             }
         }
@@ -150,33 +150,33 @@ macro_rules! suite {
     (@each $backend:ty, $file:ident: $($test:ident)*) => { $(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $test() {
-            if let Some(backend) = <$backend as crate::backend::Backend>::start() {
-                crate::$file::$test(&backend).await;
+            if let Some(backend) = <$backend as crate::cluster::backend::Backend>::start() {
+                crate::cluster::$file::$test(&backend).await;
             }
         }
     )* };
 }
 pub(crate) use suite;
 
-/// Declares the tests of the suite for a cluster on a server.
+/// Declares the additional suite for a kind of cluster that needs a server.
 #[cfg(any(feature = "nats", feature = "redis"))]
 macro_rules! remote_suite {
     ($name:ident: $backend:ty) => {
         mod $name {
-            crate::backend::suite! { @each $backend, outage:
-                goes_on_after_a_large_message
-                delivers_in_its_own_process_while_the_server_is_out_of_reach
+            crate::cluster::backend::suite! { @each $backend, outage:
+                delivers_messages_after_a_too_large_message
+                delivers_within_the_process_while_the_server_is_unreachable
                 resumes_after_connections_were_cut
-                starts_while_the_server_is_out_of_reach
+                starts_while_the_server_is_unreachable
             }
-            crate::backend::suite! { @each $backend, killed:
-                forgets_the_clients_of_a_process_that_was_killed
+            crate::cluster::backend::suite! { @each $backend, killed:
+                removes_the_clients_of_a_killed_process
                 delivers_between_processes
             }
 
             #[tokio::test]
             async fn is_another_process() {
-                crate::killed::run::<$backend>().await;
+                crate::cluster::killed::run_process::<$backend>().await;
             }
         }
     };
@@ -184,7 +184,7 @@ macro_rules! remote_suite {
 #[cfg(any(feature = "nats", feature = "redis"))]
 pub(crate) use remote_suite;
 
-/// Rooms and messages.
+/// A gateway with rooms and messages.
 #[gateway("/chat")]
 pub struct Chat;
 
@@ -205,9 +205,9 @@ impl Chat {
         client.leave(&room);
     }
 
-    #[message("show")]
-    async fn show(&self, client: Client, data: Payload<Value>) -> baya::Result<()> {
-        client.show(&*data)
+    #[message("presence")]
+    async fn presence(&self, client: Client, data: Payload<Value>) -> baya::Result<()> {
+        client.set_presence_data(&*data)
     }
 
     #[message("say")]
@@ -221,7 +221,7 @@ impl Chat {
     }
 }
 
-/// Another gateway.
+/// A second gateway.
 #[gateway("/other")]
 pub struct Other;
 
@@ -234,24 +234,24 @@ impl Other {
 }
 
 fn options() -> GatewayOptions {
-    GatewayOptions::new().presence_expiry(EXPIRY).any_number_of_messages().queue(10_000)
+    GatewayOptions::new().presence_expiry(EXPIRY).unlimited_messages().queue(10_000)
 }
 
 #[cfg(not(feature = "socket-io"))]
-use options as served;
+use options as app_options;
 
-/// Socket.IO as well, for its emitter.
+/// Enables Socket.IO as well, for its emitter.
 #[cfg(feature = "socket-io")]
-fn served() -> GatewayOptions {
+fn app_options() -> GatewayOptions {
     options().socket_io()
 }
 
-/// The connection of this process, which each app replaces.
+/// A cluster that delivers nothing, which each app replaces.
 #[derive(Debug)]
-struct Nowhere;
+struct NoCluster;
 
 #[baya_macros::provider_trait]
-impl Cluster for Nowhere {
+impl Cluster for NoCluster {
     async fn publish(&self, _message: bytes::Bytes) -> baya::Result<()> {
         Ok(())
     }
@@ -261,58 +261,58 @@ impl Cluster for Nowhere {
     }
 }
 
-#[module(global, providers = [value(Nowhere as Nowhere) as dyn Cluster], exports = [dyn Cluster])]
+#[module(global, providers = [value(NoCluster as NoCluster) as dyn Cluster], exports = [dyn Cluster])]
 struct ClusterModule;
 
-#[module(root, imports = [ClusterModule, GatewayModule::with(served())], gateways = [Chat, Other])]
+#[module(root, imports = [ClusterModule, GatewayModule::with(app_options())], gateways = [Chat, Other])]
 struct AppModule;
 
-/// Starts one more process, which is an app of this one.
-pub async fn process(cluster: Arc<dyn Cluster>) -> TestApp {
+/// Starts an app that acts as one process of the cluster.
+pub async fn start_process(cluster: Arc<dyn Cluster>) -> TestApp {
     TestApp::new::<AppModule>().replace_arc::<dyn Cluster>(cluster).start().await.unwrap()
 }
 
-/// Starts processes that know each other.
-pub async fn processes<const N: usize>(backend: &impl Backend) -> [TestApp; N] {
+/// Starts several processes, and waits until each receives the messages of the others.
+pub async fn start_processes<const N: usize>(backend: &impl Backend) -> [TestApp; N] {
     let mut all = Vec::new();
     for _ in 0..N {
-        all.push(process(backend.join()).await);
+        all.push(start_process(backend.join()).await);
     }
-    let Ok(all) = <[TestApp; N]>::try_from(all) else { panic!("as many as were started") };
-    // Each hears of a client of each other.
+    let Ok(all) = <[TestApp; N]>::try_from(all) else { panic!("`N` processes were started") };
+    // Each process learns of a client of each other process.
     for app in &all {
         let mut socket = app.ws("/chat").await;
         socket.request("join", "hello").await;
         for other in &all {
-            until(|| Gateway::<Chat>::of(other).members("hello").len() == 1).await;
+            until(|| Gateway::<Chat>::from_app(other).members("hello").len() == 1).await;
         }
         drop(socket);
         for other in &all {
-            until(|| Gateway::<Chat>::of(other).members("hello").is_empty()).await;
+            until(|| Gateway::<Chat>::from_app(other).members("hello").is_empty()).await;
         }
     }
     all
 }
 
-/// Connects a client that is in a room.
-pub async fn in_room(app: &TestApp, room: &str) -> TestSocket {
+/// Connects a client, and joins a room.
+pub async fn connect_in_room(app: &TestApp, room: &str) -> TestSocket {
     let mut socket = app.ws("/chat").await;
     socket.request("join", room).await;
     socket
 }
 
 /// Returns the id of a client.
-pub async fn id(socket: &mut TestSocket) -> ClientId {
+pub async fn client_id(socket: &mut TestSocket) -> ClientId {
     ClientId::new(socket.request("id", &()).await.as_str().unwrap())
 }
 
-/// Waits until something holds.
+/// Waits until a condition holds.
 pub async fn until(mut holds: impl FnMut() -> bool) {
     wire::poll(async || holds().then_some(())).await;
 }
 
-/// Returns the clients in a room, as a process knows them.
+/// Returns the ids of the clients in a room, as one process lists them.
 pub fn members(app: &TestApp, room: &str) -> Vec<String> {
-    let members = Gateway::<Chat>::of(app).members(room);
+    let members = Gateway::<Chat>::from_app(app).members(room);
     members.iter().map(|member| member.client.to_string()).collect()
 }

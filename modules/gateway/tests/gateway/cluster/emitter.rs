@@ -1,11 +1,11 @@
-//! What the npm package `@socket.io/redis-emitter` sends.
+//! Messages of the npm package `@socket.io/redis-emitter`.
 
 use baya::testing::{TestApp, json};
 use baya_gateway::{Gateway, TestSockets};
 
-use crate::backend::{Backend, Chat, Redis, Remote, process, until};
+use crate::cluster::backend::{Backend, Chat, Redis, Remote, start_process, until};
 
-/// Publishes what the emitter would.
+/// Publishes a message as the emitter does.
 async fn publish(redis: &Redis, channel: &str, message: Vec<u8>) {
     let client = ::redis::Client::open(format!("redis://{}", Redis::ADDRESS)).unwrap();
     let mut connection = client.get_multiplexed_async_connection().await.unwrap();
@@ -16,12 +16,12 @@ async fn publish(redis: &Redis, channel: &str, message: Vec<u8>) {
 
 async fn start() -> Option<(Redis, TestApp)> {
     let redis = Redis::start()?;
-    let app = process(redis.join()).await;
-    // Once another process is heard of, the channels are subscribed.
-    let other = process(redis.join()).await;
+    let app = start_process(redis.join()).await;
+    // The subscription exists once a client of another process is listed.
+    let other = start_process(redis.join()).await;
     let mut socket = other.ws("/chat").await;
     socket.request("join", "hello").await;
-    until(|| Gateway::<Chat>::of(&app).members("hello").len() == 1).await;
+    until(|| Gateway::<Chat>::from_app(&app).members("hello").len() == 1).await;
     Some((redis, app))
 }
 
@@ -54,7 +54,7 @@ async fn applies_the_requests_of_an_emitter() {
         let options = json!({ "rooms": [id], "except": [] });
         json!({ "type": kind, "opts": options, "rooms": rooms, "close": true }).to_string()
     };
-    let chat = Gateway::<Chat>::of(&app);
+    let chat = Gateway::<Chat>::from_app(&app);
     publish(&redis, "-request#/chat#", request(2, &["blue"]).into()).await;
     until(|| chat.members("blue").len() == 1).await;
     publish(&redis, "-request#/chat#", request(3, &["blue"]).into()).await;
@@ -64,13 +64,13 @@ async fn applies_the_requests_of_an_emitter() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ignores_what_is_not_from_an_emitter() {
+async fn ignores_invalid_messages_on_the_channels_of_emitters() {
     let Some((redis, app)) = start().await else { return };
     let mut plain = app.ws("/chat").await;
     for message in [&b""[..], b"\xff", b"\x93\x01\x02\x03", b"{}", b"null"] {
         publish(&redis, "#/chat#", message.to_vec()).await;
         publish(&redis, "-request#/chat#", message.to_vec()).await;
     }
-    Gateway::<Chat>::of(&app).send("end", &()).unwrap();
+    Gateway::<Chat>::from_app(&app).send("end", &()).unwrap();
     plain.expect("end").await;
 }

@@ -1,17 +1,19 @@
-//! Who is in a room, in all processes.
+//! The members of rooms, in all processes.
 
 use baya::testing::{Value, json};
 use baya_gateway::{Gateway, PresenceChange, TestSockets};
 
-use crate::backend::{Backend, Chat, id, in_room, members, process, processes, until};
+use crate::cluster::backend::{
+    Backend, Chat, client_id, connect_in_room, members, start_process, start_processes, until,
+};
 
 pub async fn lists_the_members_in_each_process(backend: &impl Backend) {
-    let [one, two] = processes(backend).await;
-    let mut sockets = [in_room(&one, "blue").await, in_room(&two, "blue").await];
-    let _other = in_room(&two, "green").await;
+    let [one, two] = start_processes(backend).await;
+    let mut sockets = [connect_in_room(&one, "blue").await, connect_in_room(&two, "blue").await];
+    let _other = connect_in_room(&two, "green").await;
     let mut expected = Vec::new();
     for socket in &mut sockets {
-        expected.push(id(socket).await.to_string());
+        expected.push(client_id(socket).await.to_string());
     }
     expected.sort();
     for app in [&one, &two] {
@@ -25,20 +27,20 @@ pub async fn lists_the_members_in_each_process(backend: &impl Backend) {
     }
 }
 
-pub async fn lists_members_who_joined_before_it_started(backend: &impl Backend) {
-    let one = process(backend.join()).await;
-    let _socket = in_room(&one, "blue").await;
-    let two = process(backend.join()).await;
+pub async fn lists_members_that_joined_before_the_process_started(backend: &impl Backend) {
+    let one = start_process(backend.join()).await;
+    let _socket = connect_in_room(&one, "blue").await;
+    let two = start_process(backend.join()).await;
     until(|| members(&two, "blue") == members(&one, "blue") && !members(&two, "blue").is_empty())
         .await;
 }
 
-pub async fn notifies_of_members_who_join_and_leave(backend: &impl Backend) {
-    let [one, two] = processes(backend).await;
-    let mut changes = Gateway::<Chat>::of(&one).changes().unwrap();
+pub async fn notifies_of_members_that_join_and_leave(backend: &impl Backend) {
+    let [one, two] = start_processes(backend).await;
+    let mut changes = Gateway::<Chat>::from_app(&one).changes().unwrap();
     for app in [&one, &two] {
-        let mut socket = in_room(app, "blue").await;
-        let id = id(&mut socket).await;
+        let mut socket = connect_in_room(app, "blue").await;
+        let id = client_id(&mut socket).await;
         match changes.next().await.unwrap() {
             PresenceChange::Joined { room, member } => {
                 assert_eq!((&*room, &member.client), ("blue", &id));
@@ -55,28 +57,28 @@ pub async fn notifies_of_members_who_join_and_leave(backend: &impl Backend) {
     }
 }
 
-pub async fn lists_what_a_client_shows(backend: &impl Backend) {
-    let [one, two] = processes(backend).await;
+pub async fn lists_the_presence_data_of_clients(backend: &impl Backend) {
+    let [one, two] = start_processes(backend).await;
     let mut socket = two.ws("/chat").await;
-    socket.request("show", &json!({ "name": "tom" })).await;
+    socket.request("presence", &json!({ "name": "tom" })).await;
     socket.request("join", "blue").await;
-    let chat = Gateway::<Chat>::of(&one);
-    let shown = || chat.members("blue").first().and_then(|member| member.data::<Value>());
-    until(|| shown() == Some(json!({ "name": "tom" }))).await;
-    socket.request("show", "kim").await;
-    until(|| shown() == Some(json!("kim"))).await;
+    let chat = Gateway::<Chat>::from_app(&one);
+    let data = || chat.members("blue").first().and_then(|member| member.data::<Value>());
+    until(|| data() == Some(json!({ "name": "tom" }))).await;
+    socket.request("presence", "kim").await;
+    until(|| data() == Some(json!("kim"))).await;
 }
 
-pub async fn forgets_the_clients_of_a_process_that_has_ended(backend: &impl Backend) {
-    let [one, two] = processes(backend).await;
-    let _socket = in_room(&two, "blue").await;
+pub async fn removes_the_clients_of_a_process_that_has_shut_down(backend: &impl Backend) {
+    let [one, two] = start_processes(backend).await;
+    let _socket = connect_in_room(&two, "blue").await;
     until(|| members(&one, "blue").len() == 1).await;
     two.shutdown().await.unwrap();
     until(|| members(&one, "blue").is_empty()).await;
 }
 
 pub async fn lists_many_members(backend: &impl Backend) {
-    let one = process(backend.join()).await;
+    let one = start_process(backend.join()).await;
     let mut sockets = Vec::new();
     for _ in 0..120 {
         let mut socket = one.ws("/chat").await;
@@ -86,9 +88,9 @@ pub async fn lists_many_members(backend: &impl Backend) {
         socket.request("join", "blue").await;
         sockets.push(socket);
     }
-    let two = process(backend.join()).await;
+    let two = start_process(backend.join()).await;
     until(|| members(&two, "blue").len() == 120).await;
-    // Changes meanwhile are neither lost nor applied twice.
+    // Changes during the synchronization are neither lost nor applied twice.
     for socket in &mut sockets {
         socket.send("leave", "blue").await;
     }

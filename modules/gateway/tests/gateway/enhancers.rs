@@ -11,7 +11,7 @@ use baya_gateway::{Client, GatewayModule, Payload, TestSockets};
 use baya_guards::Throttle;
 use baya_macros::{filter, gateway, guard, injectable, interceptor, module, pipe, token};
 
-/// What ran, in order.
+/// Records the handlers and enhancers that run, in order.
 #[injectable]
 struct Trace {
     #[inject(default)]
@@ -49,11 +49,11 @@ impl Guard for Login {
 }
 
 #[interceptor]
-struct Around {
+struct TraceCalls {
     trace: Arc<Trace>,
 }
 
-impl Interceptor for Around {
+impl Interceptor for TraceCalls {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         self.trace.note(format!("before {}", cx.handler()));
         let reply = next.run(cx).await;
@@ -72,9 +72,9 @@ impl Interceptor for Envelope {
 }
 
 #[interceptor]
-struct Wrong;
+struct WrongReply;
 
-impl Interceptor for Wrong {
+impl Interceptor for WrongReply {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         next.run(cx).await?;
         Ok(Reply::new(std::time::Instant::now()))
@@ -82,9 +82,9 @@ impl Interceptor for Wrong {
 }
 
 #[pipe(takes = [Payload<i64>])]
-struct Doubled;
+struct Double;
 
-impl Pipe<Payload<i64>> for Doubled {
+impl Pipe<Payload<i64>> for Double {
     async fn transform(
         &self,
         value: Payload<i64>,
@@ -95,9 +95,9 @@ impl Pipe<Payload<i64>> for Doubled {
 }
 
 #[filter]
-struct Teapots;
+struct ErrorToReply;
 
-impl Filter for Teapots {
+impl Filter for ErrorToReply {
     type Catches = Error;
 
     async fn catch(&self, error: Caught<Error>, _cx: &mut Context<'_>) -> Result<Reply, Error> {
@@ -105,9 +105,9 @@ impl Filter for Teapots {
     }
 }
 
-/// Numbers the requests that it is built for.
+/// Has a different number in each request scope.
 #[injectable(scope = request)]
-struct Number {
+struct ScopeNumber {
     #[inject(value = COUNT.fetch_add(1, Ordering::Relaxed))]
     number: usize,
 }
@@ -116,7 +116,7 @@ static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 #[gateway("/chat")]
 #[use_guards(Login)]
-#[use_interceptors(Around)]
+#[use_interceptors(TraceCalls)]
 struct Chat;
 
 #[gateway]
@@ -138,23 +138,23 @@ impl Chat {
     }
 
     #[message("wrong")]
-    #[use_interceptors(Wrong)]
+    #[use_interceptors(WrongReply)]
     async fn wrong(&self) {}
 
     #[message("double")]
-    #[use_pipes(Doubled)]
+    #[use_pipes(Double)]
     async fn double(&self, number: Payload<i64>) -> i64 {
         number.0
     }
 
     #[message("caught")]
-    #[use_filters(Teapots)]
+    #[use_filters(ErrorToReply)]
     async fn caught(&self) -> Result<(), Error> {
         Err(Error::not_found())
     }
 
     #[message("scope")]
-    async fn scope(&self, one: Inject<Number>, two: Inject<Number>) -> (usize, usize) {
+    async fn scope(&self, one: Inject<ScopeNumber>, two: Inject<ScopeNumber>) -> (usize, usize) {
         (one.number, two.number)
     }
 
@@ -186,18 +186,18 @@ impl Limited {
     root,
     imports = [GatewayModule],
     gateways = [Chat, Limited],
-    providers = [Trace, Number]
+    providers = [Trace, ScopeNumber]
 )]
 struct AppModule;
 
-async fn connected() -> (TestApp, baya_gateway::TestSocket) {
+async fn connect() -> (TestApp, baya_gateway::TestSocket) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let socket = app.ws("/chat").header("x-user", "tom").await;
     (app, socket)
 }
 
 #[tokio::test]
-async fn guards_the_connection() {
+async fn rejects_a_connection_that_a_guard_refuses() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     assert_eq!(app.ws("/chat").refused().await.status(), 401);
     assert_eq!(app.provider::<Trace>().take(), ["guard connected"]);
@@ -205,7 +205,7 @@ async fn guards_the_connection() {
 
 #[tokio::test]
 async fn runs_enhancers_around_the_connection_and_around_each_message() {
-    let (app, mut socket) = connected().await;
+    let (app, mut socket) = connect().await;
     socket.request("enveloped", &()).await;
     let expected = [
         "guard connected",
@@ -220,38 +220,38 @@ async fn runs_enhancers_around_the_connection_and_around_each_message() {
 }
 
 #[tokio::test]
-async fn provides_the_data_of_guards_to_handlers() {
-    let (_app, mut socket) = connected().await;
+async fn handlers_receive_the_data_that_guards_provide() {
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.request("name", &()).await, json!(["tom", "tom"]));
 }
 
 #[tokio::test]
-async fn lets_interceptors_map_the_reply() {
-    let (_app, mut socket) = connected().await;
+async fn interceptors_can_map_the_reply() {
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.request("enveloped", &()).await, json!({ "data": 7 }));
 }
 
 #[tokio::test]
-async fn reports_a_reply_of_an_interceptor_that_can_not_be_sent() {
-    let (_app, mut socket) = connected().await;
+async fn an_unsupported_reply_of_an_interceptor_is_an_internal_error() {
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.try_request("wrong", &()).await.unwrap_err()["status"], 500);
 }
 
 #[tokio::test]
 async fn runs_pipes_on_the_payload() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.request("double", &21).await, json!(42));
 }
 
 #[tokio::test]
-async fn replies_with_what_a_filter_makes_of_an_error() {
-    let (_app, mut socket) = connected().await;
+async fn replies_with_the_reply_of_a_filter() {
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.request("caught", &()).await, json!("caught 404"));
 }
 
 #[tokio::test]
 async fn builds_request_scoped_providers_once_for_each_message() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     let first = socket.request("scope", &()).await;
     let second = socket.request("scope", &()).await;
     assert_eq!(first[0], first[1]);
@@ -261,14 +261,14 @@ async fn builds_request_scoped_providers_once_for_each_message() {
 
 #[tokio::test]
 async fn skips_a_guard_for_one_message() {
-    let (app, mut socket) = connected().await;
+    let (app, mut socket) = connect().await;
     app.provider::<Trace>().take();
     assert_eq!(socket.request("open", &()).await, json!(true));
     assert_eq!(app.provider::<Trace>().take(), ["before open", "after open"]);
 }
 
 #[tokio::test]
-async fn throttles_one_message_of_each_address() {
+async fn throttles_a_message_per_client_address() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut one = app.ws("/limited").from_ip([192, 0, 2, 1]).await;
     let mut other = app.ws("/limited").from_ip([192, 0, 2, 2]).await;

@@ -1,4 +1,4 @@
-//! A gateway as a dependency.
+//! `Gateway<G>`, the provider that components inject.
 
 use std::any::{TypeId, type_name};
 use std::fmt;
@@ -14,11 +14,12 @@ use serde::Serialize;
 use crate::audience::Audience;
 use crate::client::{Client, ClientId};
 use crate::cluster::{Member, PresenceChanges};
+use crate::error::GatewayUnavailable;
 use crate::metrics::GatewayCounts;
 use crate::namespace::Namespace;
-use crate::server::{Absent, Gateways};
+use crate::server::Gateways;
 
-/// The clients of the gateway `G`, as a field of any component. Clones are the same gateway.
+/// The clients of the gateway `G`, as a field of any component. Clones refer to the same gateway.
 ///
 /// # Examples
 ///
@@ -46,39 +47,39 @@ use crate::server::{Absent, Gateways};
 /// # fn main() {}
 /// ```
 pub struct Gateway<G> {
-    server: Arc<Gateways>,
-    of: PhantomData<fn() -> G>,
+    gateways: Arc<Gateways>,
+    gateway: PhantomData<fn() -> G>,
 }
 
 impl<G: baya::Gateway> Gateway<G> {
-    /// Returns all clients, to send them a message.
-    pub fn everybody(&self) -> Audience {
-        Audience::of(self.namespace())
+    /// Returns all clients, as the audience of a message.
+    pub fn all(&self) -> Audience {
+        Audience::new(self.namespace())
     }
 
-    /// Returns the clients in a room, to send them a message.
+    /// Returns the clients in a room, as the audience of a message.
     pub fn to(&self, room: &str) -> Audience {
-        self.everybody().and(room)
+        self.all().and(room)
     }
 
-    /// Returns the client with this id, wherever it is connected, to send it a message.
+    /// Returns the client with this id, in any process, as the audience of a message.
     pub fn to_client(&self, client: &ClientId) -> Audience {
-        self.everybody().only(client)
+        self.all().only(client)
     }
 
-    /// Returns all clients but this one, to send them a message.
+    /// Returns all clients except this one, as the audience of a message.
     pub fn except(&self, client: &ClientId) -> Audience {
-        self.everybody().except(client)
+        self.all().except(client)
     }
 
     /// Sends a message to every client, in every process.
     ///
     /// # Errors
     ///
-    /// Those of [`Audience::send`].
+    /// The errors of [`Audience::send`].
     #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
-        self.everybody().send(event, value)
+        self.all().send(event, value)
     }
 
     /// Returns the client with this id, if it is connected to this process.
@@ -86,38 +87,39 @@ impl<G: baya::Gateway> Gateway<G> {
         self.namespace().ok()?.client(client)
     }
 
-    /// Returns how many clients are connected to this process.
+    /// Returns the number of clients that are connected to this process.
     pub fn count(&self) -> usize {
         self.namespace().map_or(0, |namespace| namespace.count())
     }
 
-    /// Returns the clients in a room, in every process, ordered by their ids. Changes in other processes arrive a moment later.
+    /// Returns the clients in a room, in every process, ordered by id. Changes in other processes arrive with a short delay.
     pub fn members(&self, room: &str) -> Vec<Member> {
         let namespace = self.namespace();
         namespace.map_or_else(|_| Vec::new(), |one| one.shared.bus.presence.members(one.name, room))
     }
 
-    /// Subscribes to the clients that join and leave rooms, in every process; `None` before the app has started, also in
-    /// `#[on_bootstrap]`. There, a handler has it, or a task that asks again.
+    /// Subscribes to the clients that join and leave rooms, in every process.
+    ///
+    /// Returns `None` before the app has started, also in `#[on_bootstrap]`. Call it in a handler, or in a task that retries.
     pub fn changes(&self) -> Option<PresenceChanges> {
         let namespace = self.namespace().ok()?;
         Some(namespace.shared.bus.presence.subscribe(namespace.name))
     }
 
-    fn namespace(&self) -> Result<Arc<Namespace>, Absent> {
-        self.server.namespace(TypeId::of::<G>(), type_name::<G>(), const { &G::DECLARED })
+    fn namespace(&self) -> Result<Arc<Namespace>, GatewayUnavailable> {
+        self.gateways.namespace(TypeId::of::<G>(), type_name::<G>(), const { &G::DECLARED })
     }
 }
 
 impl<G> Gateway<G> {
-    /// Returns the gateway of an app in a test, which imports [`GatewayModule`](crate::GatewayModule).
-    pub fn of(app: &TestApp) -> Self {
-        Self { server: app.provider(), of: PhantomData }
+    /// Returns the gateway of a [`TestApp`], which must import [`GatewayModule`](crate::GatewayModule).
+    pub fn from_app(app: &TestApp) -> Self {
+        Self { gateways: app.provider(), gateway: PhantomData }
     }
 
-    /// Returns what the gateways of this process have done since the app started: all of them together.
+    /// Returns the counts of all gateways of this process since the app started.
     pub fn counts(&self) -> GatewayCounts {
-        self.server.counts()
+        self.gateways.counts()
     }
 }
 
@@ -128,24 +130,24 @@ impl<G: baya::Gateway> FromDependency for Gateway<G> {
     const CALLS: &'static [UniqueName] = &[UniqueName::of_gateway(&G::KEY)];
 
     fn from_taken(taken: Taken) -> Result<Self> {
-        Ok(Self { server: taken.one()?, of: PhantomData })
+        Ok(Self { gateways: taken.one()?, gateway: PhantomData })
     }
 }
 
-/// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
+/// Only a field of this type can be injected. The key lets the compiler report the remedy for an `Arc<Gateway<...>>`.
 impl<G: 'static> Token for Gateway<G> {
     const KEY: Key = Key::new("baya::Gateway", "Gateway", Location::NOWHERE).never_provided(
-        "a component has it as a field of the type `Gateway<...>` itself, which is shared and cheap to clone",
+        "declare the field as `Gateway<...>` without a wrapper; it is shared and cheap to clone",
     );
 }
 
 impl<G> FieldOnly for Gateway<G> {
-    const REMEDY: &'static str = "no handler accepts `Gateway` as an argument; declare a field `Gateway<...>` of the component, and send through `self`";
+    const REMEDY: &'static str = "`Gateway` can't be an argument of a handler; declare a field `Gateway<...>` of the component, and send through `self`";
 }
 
 impl<G> Clone for Gateway<G> {
     fn clone(&self) -> Self {
-        Self { server: Arc::clone(&self.server), of: PhantomData }
+        Self { gateways: Arc::clone(&self.gateways), gateway: PhantomData }
     }
 }
 
