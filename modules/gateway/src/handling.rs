@@ -192,9 +192,9 @@ impl<W: Wire> Connection<W> {
                     self.accept_reply(id, data)
                 }
                 WaitEvent::Incoming(Ok(received)) => self.read_ahead.push_back(received),
-                WaitEvent::Incoming(Err(ended)) => {
+                WaitEvent::Incoming(Err(end)) => {
                     self.client.leave_gateway();
-                    self.end = Some(ended);
+                    self.end = Some(end);
                 }
             }
         }
@@ -251,10 +251,10 @@ impl<W: Wire> Connection<W> {
         };
         let is_closing = match sent {
             Ok(is_closing) => is_closing,
-            Err(ended) => {
+            Err(end) => {
                 self.client.leave_gateway();
                 self.read_ahead.clear();
-                self.end = Some(ended);
+                self.end = Some(end);
                 true
             }
         };

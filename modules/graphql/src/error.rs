@@ -14,7 +14,7 @@ pub(crate) struct RequestError {
     pub(crate) errors: Vec<ServerError>,
     /// The status for clients that accept `application/graphql-response+json`; for all clients if the request is malformed.
     pub(crate) status: StatusCode,
-    /// `true` if the error is in the request itself, and not in its query.
+    /// Whether the error is in the request itself, and not in its query.
     pub(crate) is_malformed: bool,
 }
 
@@ -31,7 +31,7 @@ impl RequestError {
     /// Rejects a query that can't be parsed.
     pub(crate) fn syntax(error: ParseError) -> Self {
         let positions = error.positions().collect();
-        let message = format!("syntax error: {}", one_line(&error.to_string()));
+        let message = format!("syntax error: {}", last_line(&error.to_string()));
         Self::new("GRAPHQL_PARSE_FAILED", &message, positions)
     }
 
@@ -41,8 +41,8 @@ impl RequestError {
     }
 
     /// Rejects an operation on a connection that has reached its limit of operations.
-    pub(crate) fn operations(most: usize) -> Self {
-        let message = format!("the connection has {most} operations already");
+    pub(crate) fn operations(max: usize) -> Self {
+        let message = format!("the connection already has {max} running operations");
         Self::new("TOO_MANY_OPERATIONS", &message, Vec::new())
     }
 
@@ -56,7 +56,7 @@ impl RequestError {
         Self::new("GRAPHQL_VALIDATION_FAILED", message, Vec::new())
     }
 
-    /// A query that is not valid at these locations.
+    /// Rejects a query that is not valid at these locations.
     pub(crate) fn invalid_at(message: &str, positions: Vec<Pos>) -> Self {
         Self::new("GRAPHQL_VALIDATION_FAILED", message, positions)
     }
@@ -79,8 +79,8 @@ impl RequestError {
     /// Rejects a query with validation errors.
     pub(crate) fn validation(mut errors: Vec<ServerError>) -> Self {
         /// Upper bound on the errors of a response.
-        const MOST_ERRORS: usize = 100;
-        errors.truncate(MOST_ERRORS);
+        const MAX_ERRORS: usize = 100;
+        errors.truncate(MAX_ERRORS);
         for error in &mut errors {
             // The message of async-graphql for the only limit that it checks.
             if error.message == "Query is too complex." {
@@ -101,8 +101,8 @@ impl RequestError {
 }
 
 /// Returns the last line of a parser message, which describes the error; the lines before it show the query.
-fn one_line(message: &str) -> String {
+fn last_line(message: &str) -> String {
     let last = message.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let said = last.trim().trim_start_matches("= ");
-    said.to_owned()
+    let description = last.trim().trim_start_matches("= ");
+    description.to_owned()
 }

@@ -1,28 +1,30 @@
-//! Generic types with one name, such as `Page<u8>` and `Page<i32>`, which are one type of the schema.
+//! Instances of a generic type with the same name in the schema, such as `Page<u8>` and `Page<i32>`.
 
 use async_graphql::registry::MetaType;
 use baya::schema::{Content, Direction, DtoSpec};
 
 use super::types::Types;
 
-/// A type that has the name of the same generic type with other arguments.
+/// An instance of a generic type whose name an instance with other arguments already has.
 #[derive(Clone)]
-pub(super) struct Alike {
+pub(super) struct SameNameType {
     pub(super) name: String,
     pub(super) spec: &'static DtoSpec,
     pub(super) direction: Direction,
 }
 
 impl Types<'_> {
-    /// Reports types with one name that differ in the schema. All others are registered.
-    pub(super) fn alike(&mut self) {
-        // The description of a type may register others.
-        while let Some(Alike { name, spec, direction }) = self.draft.known.alike.pop() {
-            let known = self.registry.types.get(&name).map(shape_of);
-            let described = self.shape_again(&name, spec, direction);
-            if known.is_some_and(|known| known != described) {
-                self.draft.known.error(format!(
-                    "`{}` ({}) has the name `{name}` in the schema, which the same type has with other arguments and other fields; use a newtype with `#[dto]` as its argument, whose name becomes a part of the name",
+    /// Reports instances with the same name that differ in the schema. All other types must be registered before.
+    pub(super) fn check_same_names(&mut self) {
+        // Describing a type may register further types.
+        while let Some(SameNameType { name, spec, direction }) =
+            self.builder.registered.same_names.pop()
+        {
+            let registered = self.registry.types.get(&name).map(shape_of);
+            let described = self.describe_again(&name, spec, direction);
+            if registered.is_some_and(|registered| registered != described) {
+                self.builder.registered.error(format!(
+                    "`{}` ({}) has the name `{name}` in the schema, but another instance of the same generic type has this name and other fields; use a newtype with `#[dto]` as the type argument, whose name becomes part of the name",
                     (spec.path)(),
                     spec.at
                 ));
@@ -31,7 +33,7 @@ impl Types<'_> {
     }
 
     /// Describes a type again, without registering it.
-    fn shape_again(
+    fn describe_again(
         &mut self,
         name: &str,
         spec: &'static DtoSpec,
