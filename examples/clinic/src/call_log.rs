@@ -1,4 +1,4 @@
-//! A line in the log for each call, whatever makes it.
+//! An interceptor that logs each call.
 
 use std::time::Instant;
 
@@ -8,18 +8,18 @@ use baya::{Interceptor, Next, Reply, interceptor};
 /// Logs requests, commands, queries, events and jobs in the same way.
 #[interceptor]
 #[derive(Debug)]
-pub struct Logged;
+pub struct CallLog;
 
-impl Interceptor for Logged {
+impl Interceptor for CallLog {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         let call = format!("{}::{}", cx.component(), cx.handler());
-        let by = cx.protocol();
+        let protocol = cx.protocol();
         let started = Instant::now();
         let outcome = next.run(cx).await;
         let us = started.elapsed().as_micros();
         match &outcome {
-            Ok(_) => tracing::info!(by, us, "{call}"),
-            Err(error) => tracing::info!(by, us, code = error.code(), "{call}"),
+            Ok(_) => tracing::info!(protocol, us, "{call}"),
+            Err(error) => tracing::info!(protocol, us, code = error.code(), "{call}"),
         }
         outcome
     }

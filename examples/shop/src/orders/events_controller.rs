@@ -1,4 +1,4 @@
-//! What happens to orders, over HTTP.
+//! The HTTP route of order events.
 
 use baya::prelude::*;
 use baya::{LastEventId, Subscription};
@@ -8,25 +8,25 @@ use futures_util::stream::TakeUntil;
 use super::dto::OrderEvent;
 use super::events::OrderEvents;
 
-/// What happens in the shop, as it happens.
+/// Streams the events of orders.
 #[controller("/order-events", version = "1")]
 #[api(tags("Orders"))]
 #[derive(Debug)]
-pub struct LiveController {
+pub struct OrderEventsController {
     events: Arc<OrderEvents>,
 }
 
 #[controller]
-impl LiveController {
-    /// What happens to orders.
+impl OrderEventsController {
+    /// Streams the events of orders.
     ///
-    /// Who comes again with the id of the last event gets what was missed.
+    /// A client that reconnects with `Last-Event-ID` receives the events that it has missed.
     #[sse(retry = "1s")]
     #[api(operation = "Orders_live")]
     async fn live(
         &self,
         last: Option<LastEventId>,
     ) -> TakeUntil<Subscription<OrderEvent>, BoxFuture<'static, ()>> {
-        self.events.listen(last.as_ref())
+        self.events.subscribe(last.as_ref())
     }
 }

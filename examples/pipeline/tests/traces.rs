@@ -1,6 +1,6 @@
-//! The way of each request.
+//! Tests of the traces of requests.
 
-#![allow(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use baya::App;
 use baya::testing::{TestApp, TestResponse};
@@ -10,52 +10,52 @@ async fn app() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
 }
 
-/// The steps of a request, without the blanks between columns.
-fn way(answer: &TestResponse) -> Vec<String> {
-    let steps = answer.header("x-way").unwrap_or_default().split("; ");
+/// Returns the steps of a request, without the spaces between columns.
+fn trace(response: &TestResponse) -> Vec<String> {
+    let steps = response.header("x-trace").unwrap_or_default().split("; ");
     steps.map(|step| step.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 #[baya::test]
-async fn a_request_that_all_let_pass_goes_all_the_way() {
-    let answer = app().await.get("/cats/1").header("authorization", "Bearer tom").send().await;
-    answer.assert_status(200).assert_header("ratelimit-remaining", "59");
+async fn runs_all_enhancers_of_an_accepted_request() {
+    let response = app().await.get("/cats/1").header("authorization", "Bearer tom").send().await;
+    response.assert_status(200).assert_header("ratelimit-remaining", "59");
     assert!(
-        answer.header("server-timing").is_some_and(|timing| timing.starts_with("handler;dur="))
+        response.header("server-timing").is_some_and(|timing| timing.starts_with("handler;dur="))
     );
     let expected = [
-        "guard Login lets tom pass",
+        "guard Login accepts tom",
         "interceptor Timing, before",
-        "pipe ById makes a cat of 1",
+        "pipe ById found the cat 1",
         "handler CatsController::find",
-        "interceptor Timing, behind",
+        "interceptor Timing, after",
     ];
-    assert_eq!(way(&answer), expected);
+    assert_eq!(trace(&response), expected);
 }
 
 #[baya::test]
-async fn a_request_that_is_refused_ends_at_the_guard() {
-    let answer = app().await.get("/cats/1").send().await;
-    answer.assert_status(401);
-    assert_eq!(way(&answer), ["guard Login lets nobody pass"]);
+async fn stops_at_the_guard_that_rejects_the_request() {
+    let response = app().await.get("/cats/1").send().await;
+    response.assert_status(401);
+    assert_eq!(trace(&response), ["guard Login rejects the request"]);
 }
 
 #[baya::test]
-async fn an_error_of_a_pipe_passes_the_interceptor_and_a_filter() {
-    let answer = app().await.get("/cats/9").header("authorization", "Bearer tom").send().await;
-    answer.assert_status(404);
+async fn an_error_of_a_pipe_reaches_the_interceptor_and_the_filter() {
+    let response = app().await.get("/cats/9").header("authorization", "Bearer tom").send().await;
+    response.assert_status(404);
     let expected = [
-        "guard Login lets tom pass",
+        "guard Login accepts tom",
         "interceptor Timing, before",
-        "pipe ById finds no cat for 9",
-        "interceptor Timing, behind",
-        "filter NotFound answers for: no cat has the number 9",
+        "pipe ById found no cat 9",
+        "interceptor Timing, after",
+        "filter NotFound handles: no cat has the id 9",
     ];
-    assert_eq!(way(&answer), expected);
+    assert_eq!(trace(&response), expected);
 }
 
 #[baya::test]
-async fn only_an_admin_gives_a_cat_away_and_not_too_fast() {
+async fn limits_deletion_to_admins_and_to_one_per_second() {
     let app = app().await;
     let remove = |token| app.delete("/cats/2").header("authorization", token);
     remove("Bearer tom").send().await.assert_status(403);
@@ -64,7 +64,7 @@ async fn only_an_admin_gives_a_cat_away_and_not_too_fast() {
 }
 
 #[baya::test]
-async fn the_routes_that_need_no_login_are_these() {
+async fn lists_the_routes_without_a_login() {
     let app = app().await;
     let open: Vec<_> = app.routes_without::<Login>().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /cats  CatsController::list", "GET /health  HealthController::health"]);
@@ -73,7 +73,7 @@ async fn the_routes_that_need_no_login_are_these() {
 }
 
 #[test]
-fn every_route_says_who_may_call_it_before_anything_is_built() {
+fn describes_the_protection_of_routes_without_building_the_app() {
     let routes = App::new::<AppModule>().routes().unwrap();
     let open = routes.iter().filter(|route| !route.protection.requires("bearer"));
     let open: Vec<_> = open.map(|route| route.handler.as_str()).collect();
@@ -91,12 +91,12 @@ fn every_route_says_who_may_call_it_before_anything_is_built() {
 }
 
 #[baya::test]
-async fn errors_name_no_type_of_the_program() {
+async fn errors_do_not_contain_rust_types() {
     let app = app().await;
     for path in ["/cats/x", "/cats/-1", "/cats/99999999999999999999", "/cats/9"] {
-        let answer = app.get(path).header("authorization", "Bearer tom").send().await;
-        let text = answer.text();
-        assert!(answer.status().is_client_error(), "{} {text}", answer.status());
+        let response = app.get(path).header("authorization", "Bearer tom").send().await;
+        let text = response.text();
+        assert!(response.status().is_client_error(), "{} {text}", response.status());
         for word in ["::", "struct", "invalid digit", "u64", "ById"] {
             assert!(!text.contains(word), "`{word}` for {path}: {text}");
         }
