@@ -2,65 +2,65 @@
 
 use baya::{Violation, dto};
 
-/// Who orders.
+/// A customer.
 #[dto(input)]
 #[derive(Debug)]
 pub struct Customer {
-    /// What they are called.
+    /// The name.
     #[rule(length(min = 1, max = 80))]
     pub name: String,
-    /// Where they get mail.
+    /// The email address.
     #[rule(email)]
     pub email: String,
-    /// Where they are called.
+    /// The phone number.
     #[rule(pattern(r"^\+?[0-9 ]{5,20}$"))]
     pub phone: String,
-    /// In years.
+    /// The age in years.
     #[rule(range(min = 18, max = 130))]
     pub age: u8,
-    /// Where they write.
+    /// The website.
     #[rule(url)]
     pub site: Option<String>,
 }
 
-/// Where it goes.
+/// A postal address.
 #[dto(input)]
 #[derive(Debug)]
 pub struct Address {
-    /// With the number of the house.
+    /// The street and house number.
     #[rule(length(min = 1, max = 100))]
     pub street: String,
-    /// Its name.
+    /// The city.
     #[rule(length(min = 1, max = 60))]
     pub city: String,
-    /// Its number.
+    /// The postal code.
     #[rule(pattern("^[0-9]{5}$"))]
     pub zip: String,
-    /// Two letters.
+    /// The country code.
     #[rule(length(min = 2, max = 2))]
     pub country: String,
 }
 
-/// So many of one thing.
+/// A line of an order.
 #[dto(input)]
 #[derive(Debug)]
 pub struct Line {
-    /// Its number.
+    /// The article number.
     #[rule(pattern("^[A-Z]{3}-[0-9]+$"))]
     pub sku: String,
-    /// What it is.
+    /// The title of the article.
     #[rule(length(max = 120))]
     pub title: String,
-    /// How many.
+    /// The quantity.
     #[rule(range(min = 1, max = 100))]
     pub count: u32,
-    /// Of one.
+    /// The price of one item.
     #[rule(range(min = 0.0))]
     pub price: f64,
-    /// Per cent.
+    /// The discount in percent.
     #[rule(range(max = 90))]
     pub discount: u8,
-    /// What it is like.
+    /// The tags.
     #[rule(length(max = 5), each(length(min = 1, max = 20)))]
     pub tags: Vec<String>,
 }
@@ -68,28 +68,28 @@ pub struct Line {
 /// An order.
 #[dto(input)]
 #[derive(Debug)]
-#[rule(custom(in_order))]
+#[rule(custom(dates_in_order))]
 pub struct Order {
-    /// Who orders.
+    /// The customer.
     pub customer: Customer,
-    /// Where it goes.
+    /// The delivery address.
     pub address: Address,
-    /// What is ordered.
+    /// The lines.
     #[rule(length(min = 1, max = 50))]
     pub lines: Vec<Line>,
-    /// For the carrier.
+    /// A note for the carrier.
     #[rule(length(max = 500))]
     pub note: Option<String>,
-    /// For less.
+    /// A coupon code.
     #[rule(starts_with("CAT"))]
     pub coupon: Option<String>,
-    /// The day.
+    /// The day of the order.
     pub ordered: u32,
-    /// The day, which is no earlier one.
+    /// The day of delivery, which is not before the day of the order.
     pub delivered: u32,
 }
 
-fn in_order(order: &Order) -> Result<(), Violation> {
+fn dates_in_order(order: &Order) -> Result<(), Violation> {
     if order.delivered >= order.ordered {
         Ok(())
     } else {

@@ -1,4 +1,4 @@
-//! By hand.
+//! The app with axum.
 
 use std::sync::Arc;
 
@@ -9,44 +9,43 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 
-use crate::{Cat, CreateCat, Search, Shelter};
+use crate::{Cat, CatStore, CreateCat, Search};
 
-type App = State<Arc<Shelter>>;
+type App = State<Arc<CatStore>>;
 
 async fn hello(State(_): App) -> &'static str {
     "Hello, Baya!"
 }
 
-async fn find(State(shelter): App, Path(id): Path<u64>) -> Result<Json<Cat>, StatusCode> {
-    shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
+async fn find(State(store): App, Path(id): Path<u64>) -> Result<Json<Cat>, StatusCode> {
+    store.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
 }
 
 async fn search(Query(search): Query<Search>) -> Json<Search> {
     Json(search)
 }
 
-async fn create(State(shelter): App, Json(cat): Json<CreateCat>) -> (StatusCode, Json<Cat>) {
-    (StatusCode::CREATED, Json(shelter.create(cat)))
+async fn create(State(store): App, Json(cat): Json<CreateCat>) -> (StatusCode, Json<Cat>) {
+    (StatusCode::CREATED, Json(store.create(cat)))
 }
 
-/// The app.
+/// Returns the app without default headers.
 pub fn plain_router() -> Router {
     Router::new()
         .route("/", get(hello))
         .route("/cats/{id}", get(find))
         .route("/cats", get(search).post(create))
-        .with_state(Arc::new(Shelter::default()))
+        .with_state(Arc::new(CatStore::default()))
 }
 
-/// The app with what every answer of Baya gets by default: the id of its request and that of the trace,
-/// and headers that tell browsers to be careful.
+/// Returns the app with the headers that Baya adds to every response by default: request id, trace id, and security headers.
 pub fn router() -> Router {
-    careful_router(plain_router())
+    with_default_headers(plain_router())
 }
 
-/// Adds that to another app.
-pub fn careful_router(router: Router) -> Router {
-    router.layer(from_fn(careful))
+/// Adds the default headers to an app.
+pub fn with_default_headers(router: Router) -> Router {
+    router.layer(from_fn(add_default_headers))
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,8 +64,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// Puts on every answer what those of Baya get by default.
-pub async fn careful(request: Request, next: Next) -> Response {
+/// A middleware that adds the headers that Baya adds to every response by default.
+pub async fn add_default_headers(request: Request, next: Next) -> Response {
     let passed =
         [REQUEST_ID, TRACE_PARENT].map(|name| (request.headers().get(&name).cloned(), name));
     let mut response = next.run(request).await;

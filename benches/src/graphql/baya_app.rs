@@ -1,4 +1,4 @@
-//! The schema with resolvers of Baya.
+//! The schema with Baya.
 
 use axum::Router;
 use baya::graphql::{GraphQl, GraphQlModule};

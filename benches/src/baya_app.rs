@@ -1,20 +1,20 @@
-//! In Baya.
+//! The app with Baya.
 
 use axum::Router;
 use axum::http::StatusCode;
 use baya::SecurityHeaders;
 use baya::prelude::*;
 
-use crate::{Cat, CreateCat, Search, Shelter};
+use crate::{Cat, CatStore, CreateCat, Search};
 
 #[provider]
-async fn shelter() -> Shelter {
-    Shelter::default()
+async fn store() -> CatStore {
+    CatStore::default()
 }
 
 #[controller]
 struct Cats {
-    shelter: Arc<Shelter>,
+    store: Arc<CatStore>,
 }
 
 #[controller]
@@ -26,7 +26,7 @@ impl Cats {
 
     #[get("/cats/{id}")]
     async fn find(&self, #[param] id: u64) -> Result<Json<Cat>, StatusCode> {
-        self.shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
+        self.store.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
     }
 
     #[get("/cats")]
@@ -36,27 +36,27 @@ impl Cats {
 
     #[post("/cats")]
     async fn create(&self, #[body] cat: CreateCat) -> Json<Cat> {
-        Json(self.shelter.create(cat))
+        Json(self.store.create(cat))
     }
 }
 
-#[module(root, providers = [shelter], controllers = [Cats])]
+#[module(root, providers = [store], controllers = [Cats])]
 struct AppModule;
 
-/// The app, as it is by default.
+/// Returns the app with the default settings.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn router() -> baya::Result<Router> {
     Ok(App::new::<AppModule>().into_router().await?.0)
 }
 
-/// The app without what every answer gets by default.
+/// Returns the app without default headers.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn plain_router() -> baya::Result<Router> {
     let app = App::new::<AppModule>().security_headers(SecurityHeaders::none()).answer_ids(false);
     Ok(app.into_router().await?.0)

@@ -1,4 +1,4 @@
-//! The handwritten schema.
+//! The schema with async-graphql and axum.
 
 use async_graphql::{
     ComplexObject, Context, EmptySubscription, Guard, InputObject, Object, Result, Schema,
@@ -93,5 +93,5 @@ async fn respond(
 pub fn router() -> Router {
     let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
     let plain = Router::new().route("/graphql", post(respond)).with_state(schema);
-    crate::by_axum::careful_router(plain)
+    crate::axum_app::with_default_headers(plain)
 }

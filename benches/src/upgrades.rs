@@ -1,4 +1,4 @@
-//! An app whose connections leave HTTP.
+//! An app with upgraded connections.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,7 +10,7 @@ use baya::prelude::*;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// The upgraded connections that have a task.
+/// Counts upgraded connections.
 #[injectable]
 #[derive(Debug)]
 pub struct Connections {
@@ -19,7 +19,7 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Returns how many there are.
+    /// Returns the number of open connections.
     pub fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
     }
@@ -58,13 +58,13 @@ impl Echo {
 }
 
 #[module(root, controllers = [Echo], providers = [Connections])]
-struct UpgradingModule;
+struct UpgradesModule;
 
-/// The app, which lets in this number of connections at once.
+/// Returns the app, which accepts this number of concurrent connections.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn app(limit: usize) -> baya::Result<Booted> {
-    App::new::<UpgradingModule>().connection_limit(limit).boot().await
+    App::new::<UpgradesModule>().connection_limit(limit).boot().await
 }

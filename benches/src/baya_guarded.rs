@@ -1,11 +1,11 @@
-//! A guard, an interceptor and a pipe; and apps with many guards.
+//! A guard, an interceptor and a pipe, and apps with many guards, with Baya.
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode};
 use baya::prelude::*;
 use baya::{Interceptor, Next, Pipe, Reply, interceptor, pipe};
 
-use crate::{Cat, KEY, Shelter};
+use crate::{Cat, CatStore, KEY};
 
 #[guard]
 struct HasKey;
@@ -42,13 +42,13 @@ impl Pipe<u64> for NotZero {
 }
 
 #[provider]
-async fn shelter() -> Shelter {
-    Shelter::default()
+async fn store() -> CatStore {
+    CatStore::default()
 }
 
 #[controller("/guarded")]
 struct Guarded {
-    shelter: Arc<Shelter>,
+    store: Arc<CatStore>,
 }
 
 #[controller]
@@ -62,23 +62,23 @@ impl Guarded {
         #[use_pipes(NotZero)]
         id: u64,
     ) -> Result<Json<Cat>, StatusCode> {
-        self.shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
+        self.store.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
     }
 }
 
-#[module(root, providers = [shelter], controllers = [Guarded])]
+#[module(root, providers = [store], controllers = [Guarded])]
 struct GuardedModule;
 
-/// The app.
+/// Returns the app with a guard, an interceptor and a pipe.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn router() -> baya::Result<Router> {
     Ok(App::new::<GuardedModule>().into_router().await?.0)
 }
 
-/// A guard that another one of its type stands beside.
+/// A guard that an app can have several times.
 #[guard(value)]
 struct Numbered(u8);
 
@@ -102,7 +102,7 @@ impl Plain {
     }
 }
 
-/// A root module with app-wide guards.
+/// Declares root modules with app-wide guards.
 macro_rules! apps {
     ($($name:ident $guards:tt)*) => { $(
         #[module(root, controllers = [Plain], guards = $guards)]
@@ -120,11 +120,11 @@ apps! {
     ]
 }
 
-/// The app of one handler with so many app-wide guards: 0, 1, 5 or 10.
+/// Returns an app with one handler and 0, 1, 5 or 10 app-wide guards.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn with_guards(count: usize) -> baya::Result<Router> {
     let app = match count {
         0 => App::new::<Unguarded>(),

@@ -1,38 +1,38 @@
-//! An app whose answers are streams of events.
+//! An app with event streams.
 
 use baya::prelude::*;
 use baya::{Booted, Broadcast, Subscription};
 
-/// What everybody listens to.
+/// The events that all clients receive.
 #[injectable]
 #[derive(Debug)]
 pub struct News {
-    /// Sends it.
+    /// Sends events.
     #[inject(value = Broadcast::new(64, 0))]
     pub sent: Broadcast<u64>,
 }
 
 #[controller]
-struct Listening {
+struct EventStream {
     news: Arc<News>,
 }
 
 #[controller]
-impl Listening {
+impl EventStream {
     #[sse("/events")]
     async fn events(&self) -> Subscription<u64> {
         self.news.sent.subscribe(None)
     }
 }
 
-#[module(root, controllers = [Listening], providers = [News])]
-struct ListeningModule;
+#[module(root, controllers = [EventStream], providers = [News])]
+struct EventStreamsModule;
 
-/// The app.
+/// Returns the app.
 ///
 /// # Errors
 ///
-/// When it does not boot.
+/// If the app does not boot.
 pub async fn app() -> baya::Result<Booted> {
-    App::new::<ListeningModule>().boot().await
+    App::new::<EventStreamsModule>().boot().await
 }

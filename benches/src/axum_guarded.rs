@@ -1,4 +1,4 @@
-//! A guard, an interceptor and a check of an argument, by hand.
+//! A guard, an interceptor and a check of an argument, with axum.
 
 use axum::extract::{Path, Request};
 use axum::http::{HeaderValue, StatusCode};
@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 
-use crate::{Cat, KEY, Shelter};
+use crate::{Cat, CatStore, KEY};
 
 async fn guard(request: Request, next: Next) -> Result<Response, StatusCode> {
     match request.headers().get("x-key") {
@@ -22,14 +22,14 @@ async fn intercept(request: Request, next: Next) -> Response {
     response
 }
 
-/// The app.
+/// Returns the app.
 pub fn router() -> Router {
-    let shelter = std::sync::Arc::new(Shelter::default());
+    let store = std::sync::Arc::new(CatStore::default());
     let find = move |Path(id): Path<u64>| async move {
         if id == 0 {
             return Err(StatusCode::BAD_REQUEST);
         }
-        shelter.find(id).map(Json::<Cat>).ok_or(StatusCode::NOT_FOUND)
+        store.find(id).map(Json::<Cat>).ok_or(StatusCode::NOT_FOUND)
     };
     let route = get(find).route_layer(from_fn(intercept)).route_layer(from_fn(guard));
     Router::new().route("/guarded/{id}", route)
