@@ -1,7 +1,7 @@
-// Rooms over WebSocket with the npm package `ws`.
+// A server with rooms over WebSocket, with the npm package `ws`.
 import { WebSocketServer } from "ws";
 
-const TEXT = "a message of usual length, said to others in a room";
+const TEXT = "a message of usual length to the others in a room";
 const rooms = new Map();
 const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.env.PORT), perMessageDeflate: false });
 server.on("connection", (socket) => {

@@ -1,4 +1,4 @@
-//! A small API over a socket, as `benches/throughput` loads it: a greeting, and a cat that is validated.
+//! The API that `benches/throughput` measures: a greeting, and a validated cat.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use baya::prelude::*;
 use baya::{ValidationError, dto};
 use serde::Serialize;
 
-use crate::by_axum::careful;
+use crate::axum_app::add_default_headers;
 
-/// Where a cat lives.
+/// The address of a cat.
 #[dto]
 #[derive(Debug)]
 pub struct Address {
@@ -24,7 +24,7 @@ pub struct Address {
     city: String,
 }
 
-/// A cat as it is sent.
+/// A new cat.
 #[dto]
 #[derive(Debug)]
 pub struct NewCat {
@@ -39,7 +39,7 @@ pub struct NewCat {
     addresses: Vec<Address>,
 }
 
-/// A cat as it is answered with.
+/// A created cat.
 #[derive(Debug, Serialize)]
 pub struct Cat {
     id: u64,
@@ -48,30 +48,30 @@ pub struct Cat {
 }
 
 impl NewCat {
-    /// The same rules by hand.
-    fn by_hand(&self) -> Result<(), Vec<ValidationError>> {
-        let mut faults = Vec::new();
-        let mut length = |location: String, text: &str, most: usize| {
-            if !(1..=most).contains(&text.chars().count()) {
-                let message = format!("must have 1 to {most} characters");
-                faults.push(ValidationError::at(location, "length", message));
+    /// Applies the same rules with handwritten code.
+    fn handwritten(&self) -> Result<(), Vec<ValidationError>> {
+        let mut errors = Vec::new();
+        let mut length = |permit: String, text: &str, max: usize| {
+            if !(1..=max).contains(&text.chars().count()) {
+                let message = format!("must have 1 to {max} characters");
+                errors.push(ValidationError::at(permit, "length", message));
             }
         };
         length("/name".into(), &self.name, 40);
-        for (number, address) in self.addresses.iter().enumerate() {
-            length(format!("/addresses/{number}/street"), &address.street, 80);
-            length(format!("/addresses/{number}/city"), &address.city, 40);
+        for (index, address) in self.addresses.iter().enumerate() {
+            length(format!("/addresses/{index}/street"), &address.street, 80);
+            length(format!("/addresses/{index}/city"), &address.city, 40);
         }
         if self.age > 30 {
-            faults.push(ValidationError::at("/age", "range", "must be at most 30"));
+            errors.push(ValidationError::at("/age", "range", "must be at most 30"));
         }
         if !is_email(&self.email) {
-            faults.push(ValidationError::at("/email", "email", "must be an email address"));
+            errors.push(ValidationError::at("/email", "email", "must be an email address"));
         }
         if self.addresses.len() > 4 {
-            faults.push(ValidationError::at("/addresses", "length", "must have at most 4"));
+            errors.push(ValidationError::at("/addresses", "length", "must have at most 4"));
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 }
 
@@ -96,7 +96,7 @@ impl Cats {
     }
 }
 
-/// The API in Baya.
+/// The API with Baya.
 #[module(root, controllers = [Cats])]
 #[derive(Debug)]
 pub struct ApiModule;
@@ -106,17 +106,17 @@ async fn create(cat: Result<axum::Json<NewCat>, JsonRejection>) -> Response {
         Ok(axum::Json(cat)) => cat,
         Err(rejection) => return rejection.into_response(),
     };
-    match cat.by_hand() {
+    match cat.handwritten() {
         Ok(()) => (StatusCode::CREATED, axum::Json(Cat { id: 64, cat })).into_response(),
-        Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(faults)).into_response(),
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(errors)).into_response(),
     }
 }
 
-/// The API in axum, with what every answer of Baya gets by default.
-pub fn by_axum() -> Router {
+/// Returns the API with axum, with the headers that Baya adds to every response by default.
+pub fn axum_app() -> Router {
     Router::new()
         .route("/", get(async || "Hello, Baya!"))
         .route("/cats", post(create))
-        .layer(from_fn(careful))
+        .layer(from_fn(add_default_headers))
         .with_state(Arc::new(()))
 }

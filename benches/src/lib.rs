@@ -1,73 +1,73 @@
-//! The same small app twice: in Baya, and in axum as one would write it by hand.
+//! The same small app with Baya, and handwritten with axum.
 
 pub mod api;
-pub mod by_axum;
-pub mod by_baya;
+pub mod axum_app;
+pub mod axum_guarded;
+pub mod baya_app;
+pub mod baya_guarded;
+pub mod event_streams;
 pub mod graphql;
-pub mod guarded_by_axum;
-pub mod guarded_by_baya;
-pub mod listening;
 pub mod orders;
-pub mod upgrading;
+pub mod upgrades;
 
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-/// What a guarded route asks for.
+/// The key that guarded routes require.
 pub const KEY: &str = "k-17";
 
 /// A cat.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cat {
-    /// The number of the cat.
+    /// The id of the cat.
     pub id: u64,
-    /// What it is called.
+    /// The name of the cat.
     pub name: String,
-    /// In years.
+    /// The age in years.
     pub age: u8,
 }
 
-/// A cat without a number.
+/// A new cat.
 #[derive(Debug, Deserialize)]
 pub struct CreateCat {
-    /// What it is called.
+    /// The name of the cat.
     pub name: String,
-    /// In years.
+    /// The age in years.
     pub age: u8,
 }
 
-/// Which cats are asked for, in the query.
+/// The query parameters of a search.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Search {
-    /// What they are called.
+    /// The name of the cats.
     pub name: String,
-    /// Which of the pages.
+    /// The number of the page.
     pub page: u32,
-    /// How many on a page.
+    /// The size of a page.
     pub size: u8,
 }
 
-/// What both apps do with cats.
+/// Stores the cats of both apps.
 #[derive(Debug)]
-pub struct Shelter {
+pub struct CatStore {
     cats: Mutex<Vec<Cat>>,
 }
 
-impl Default for Shelter {
+impl Default for CatStore {
     fn default() -> Self {
         let cat = |id| Cat { id, name: format!("Cat {id}"), age: (id % 20) as u8 };
         Self { cats: Mutex::new((0..64).map(cat).collect()) }
     }
 }
 
-impl Shelter {
-    /// One cat.
+impl CatStore {
+    /// Returns a cat.
     pub fn find(&self, id: u64) -> Option<Cat> {
         self.cats.lock().ok()?.iter().find(|cat| cat.id == id).cloned()
     }
 
-    /// A new cat, which is given away at once so that every call costs the same.
+    /// Creates a cat, but does not store it, so that every call costs the same.
     pub fn create(&self, cat: CreateCat) -> Cat {
         Cat { id: 64, name: cat.name, age: cat.age }
     }

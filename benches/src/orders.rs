@@ -1,11 +1,11 @@
-//! A nested order with twenty rules, checked twice: by what `#[dto]` makes of them, and by hand.
+//! A nested order with twenty rules, which are checked by `#[dto]` and by handwritten code.
 
-pub mod by_dto;
-pub mod by_hand;
+pub mod dto;
+pub mod handwritten;
 
-use by_dto::{Address, Customer, Line, Order};
+use dto::{Address, Customer, Line, Order};
 
-fn texts(all: &[&str]) -> Vec<String> {
+fn strings(all: &[&str]) -> Vec<String> {
     all.iter().map(|text| (*text).to_owned()).collect()
 }
 
@@ -16,11 +16,11 @@ fn line(number: u32) -> Line {
         count: number,
         price: 19.5 * f64::from(number),
         discount: 15,
-        tags: texts(&["soft", "blue"]),
+        tags: strings(&["soft", "blue"]),
     }
 }
 
-/// One of which nothing is wrong.
+/// Returns a valid order.
 pub fn valid() -> Order {
     Order {
         customer: Customer {
@@ -44,10 +44,10 @@ pub fn valid() -> Order {
     }
 }
 
-/// One of which something is wrong in every part.
+/// Returns an order with an error in every part.
 pub fn invalid() -> Order {
     let mut order = valid();
-    order.customer.email = "nobody".to_owned();
+    order.customer.email = "not an address".to_owned();
     order.address.zip = "x".to_owned();
     order.lines[1].count = 0;
     order.lines[2].tags[1] = String::new();

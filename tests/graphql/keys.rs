@@ -174,7 +174,7 @@ rejected! {
         async fn user(&self, id: i32) -> User {
             User { id }
         }
-    } ["declares its keys with `resolvable = false`, and the entity `user` finds it"];
+    } ["declares its keys with `resolvable = false`, but the entity `user` finds it"];
 
     rejects_a_key_of_unknown_fields: {
         #[dto(object)]
@@ -225,7 +225,7 @@ rejected! {
         }
     } [
         "can't find `User` by `slug`: `User` has no field `slug`",
-        "can't find `User` by `team`: the field `team` is an object, of which it selects no field",
+        "can't find `User` by `team`: the field `team` is an object, so the key must select fields of it",
         "the entity `any` has no required argument, so `User` has no key",
         "the entity `count` returns `Int`, which is not an object",
     ];

@@ -150,8 +150,8 @@ rejected! {
             uuid::Uuid::nil()
         }
     } [
-        "has the name `Query` in the schema, which is the root type of queries; give it another name with `#[api(name = \"...\")]`",
-        "has the name `Strange Name` in the schema, which is not a name of GraphQL",
+        "has the name `Query` in the schema, which is the root type of queries; choose another name with `#[api(name = \"...\")]`",
+        "has the name `Strange Name` in the schema, which is not a valid GraphQL name",
         "two types have the name `UUID` in the schema: `",
         "and the scalar for a type of another crate",
     ];
@@ -188,7 +188,7 @@ rejected! {
         async fn twice(&self, of: &Of<i32>) -> i32 {
             of.value * 2
         }
-    } ["has the name `IntOf` in the schema, which the same type has with other arguments and other fields; use a newtype"];
+    } ["has the name `IntOf` in the schema, but another instance of the same generic type has this name and other fields; use a newtype"];
 
     rejects_interfaces_that_their_objects_do_not_fit: {
         #[dto(object)]
@@ -212,7 +212,7 @@ rejected! {
             if cat { Pet::Cat(Cat { id: 1 }) } else { Pet::Dog(Dog { id: "1".into() }) }
         }
     } [
-        "give both fields one type, or remove `id` from `interface(...)`",
+        "use the same type in both, or remove `id` from `interface(...)`",
         "`Cat` has no field `name` of the interface `Pet` (tests/graphql/names.rs:",
         "add the field, or remove it from `interface(...)`",
     ];

@@ -46,7 +46,7 @@ macro_rules! error_of {
 async fn a_path_starts_with_a_slash() {
     for error in [error_of!(GraphQl::at("graphql")), error_of!(GraphQl::at("/:tenant"))] {
         assert!(
-            error.contains("is not the path of a GraphQL schema; start it with `/`"),
+            error.contains("is not a valid path for a GraphQL schema; start it with `/`"),
             "{error}"
         );
     }
@@ -55,15 +55,15 @@ async fn a_path_starts_with_a_slash() {
 #[baya::test]
 async fn a_header_of_connections_has_a_valid_name() {
     let error = error_of!(GraphQl::at("/graphql").connection_headers(["x token"]));
-    assert!(error.contains("`x token` is not the name of a header"), "{error}");
+    assert!(error.contains("`x token` is not a valid header name"), "{error}");
 }
 
 #[baya::test]
 async fn times_of_connections_are_longer_than_zero() {
     let error = error_of!(GraphQl::at("/graphql").ping(Duration::ZERO));
-    assert!(error.contains("`ping` of the GraphQL schema at `/graphql` is 0"), "{error}");
+    assert!(error.contains("`ping` of the GraphQL schema at `/graphql` must be greater than zero"), "{error}");
     let error = error_of!(GraphQl::at("/graphql").init_timeout(Duration::ZERO));
-    assert!(error.contains("`init_timeout` of the GraphQL schema at `/graphql` is 0"), "{error}");
+    assert!(error.contains("`init_timeout` of the GraphQL schema at `/graphql` must be greater than zero"), "{error}");
 }
 
 #[baya::test]

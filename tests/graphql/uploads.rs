@@ -158,7 +158,7 @@ async fn rejects_forms_that_are_not_requests() {
         ),
         (
             vec![("operations", None, ONE), ("map", None, r#"{ "0": ["variables.file"] }"#)],
-            "`map` names the file `0`, which was not sent",
+            "`map` refers to the file `0`, but no such file was sent",
         ),
         (
             vec![
@@ -166,7 +166,7 @@ async fn rejects_forms_that_are_not_requests() {
                 ("map", None, r#"{ "0": ["variables.other"] }"#),
                 ("0", Some("a"), "a"),
             ],
-            "`variables.other` in `map` is not a variable that is `null`",
+            "`variables.other` in `map` must be the path of a variable that is `null`",
         ),
         (
             vec![

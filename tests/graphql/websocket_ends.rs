@@ -66,7 +66,7 @@ async fn a_binary_message_closes_the_connection() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.send_frame(Message::binary(&br#"{"type":"ping"}"#[..])).await;
-    assert_eq!(socket.closed().await, (4400, "invalid message: not text".to_owned()));
+    assert_eq!(socket.closed().await, (4400, "invalid message: must be text".to_owned()));
 }
 
 #[baya::test]

@@ -18,7 +18,7 @@ async function files(browser) {
   ];
   await page.setInputFiles('input[type=file]', upload);
   await page.click('text=Upload');
-  await page.waitForSelector('text=Kept notes.txt (11 B), Grüße.bin (3.0 MB)');
+  await page.waitForSelector('text=Saved notes.txt (11 B), Grüße.bin (3.0 MB)');
   await page.waitForFunction(() => document.querySelectorAll('#list tr').length === 2);
   await page.screenshot({ path: join(photographs, 'files.png') });
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Grüße.bin >> nth=-1')]);
@@ -27,7 +27,7 @@ async function files(browser) {
   await page.waitForFunction(() => document.querySelectorAll('#list tr').length === 1);
   await page.click('text=About');
   await page.reload();
-  await page.waitForSelector('text=This page is a part of the program');
+  await page.waitForSelector('text=This page is embedded in the program');
   assert.equal(new URL(page.url()).pathname, '/about');
   await page.screenshot({ path: join(photographs, 'files-about.png') });
   assert.deepEqual(complaints, []);
@@ -71,11 +71,11 @@ async function chat(browser) {
 /** The page of the AsyncAPI document. */
 async function messages(browser, port) {
   const { page, complaints } = await open(browser, `http://127.0.0.1:${port}/messages`);
-  await page.click('nav >> text=Said');
-  assert.equal(new URL(page.url()).hash, '#schema-Said');
+  await page.click('nav >> text=ChatMessage');
+  assert.equal(new URL(page.url()).hash, '#schema-ChatMessage');
   const say = page.locator('article', { hasText: 'Chat.say' }).first();
   await say.locator('summary').first().click();
-  await say.locator('a', { hasText: 'Say' }).first().waitFor();
+  await say.locator('a', { hasText: 'NewMessage' }).first().waitFor();
   await page.screenshot({ path: join(photographs, 'chat-messages.png'), fullPage: true });
   assert.deepEqual(complaints, []);
 }

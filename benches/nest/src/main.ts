@@ -28,7 +28,7 @@ class Cats {
 class AppModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), { logger: ['error'] });
-// The headers that Baya sends unless told otherwise.
+// The headers that Baya sends by default.
 if (process.env.SECURITY_HEADERS) {
   app.getHttpAdapter().getInstance().addHook('onRequest', (_request, reply, done) => {
     reply.headers({

@@ -1,6 +1,8 @@
-//! `allocations`: how many allocations an in-process call makes, with 0, 1, 5 and 10 app-wide guards;
-//! how much memory a million keys of a rate limit take, and how much is left behind them; the same of 5,000 who listen
-//! for events, and of upgraded connections whose clients are killed.
+//! `allocations`: measures allocations and memory.
+//!
+//! - the allocations of an in-process call with 0, 1, 5 and 10 app-wide guards,
+//! - the memory before, with and after a million keys of a rate limit, 5,000 subscribers to events, and upgraded connections
+//!   whose clients are killed.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -10,8 +12,8 @@ use axum::body::Body;
 use axum::http::Request;
 use baya::Event;
 use baya::guards::{MemoryStore, Quota, ThrottleStore};
-use benches::listening::News;
-use benches::upgrading::Connections;
+use benches::event_streams::News;
+use benches::upgrades::Connections;
 use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,14 +24,14 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 const CALLS: u64 = 1_000;
 const KEYS: u32 = 1_000_000;
-const READERS: usize = 5_000;
+const SUBSCRIBERS: usize = 5_000;
 const UPGRADES: usize = 1_000;
-/// How many upgraded connections are open at once.
-const AT_ONCE: usize = 100;
+/// The number of concurrent upgraded connections.
+const CONCURRENCY: usize = 100;
 
-/// Allocations of one call.
-async fn of_a_call(guards: usize) -> baya::Result<u64> {
-    let router = benches::guarded_by_baya::with_guards(guards).await?;
+/// Returns the number of allocations of one call.
+async fn allocations_per_call(guards: usize) -> baya::Result<u64> {
+    let router = benches::baya_guarded::with_guards(guards).await?;
     let mut before = 0;
     for call in 0..=CALLS {
         if call == 1 {
@@ -41,8 +43,8 @@ async fn of_a_call(guards: usize) -> baya::Result<u64> {
     Ok((dhat::HeapStats::get().total_blocks - before) / CALLS)
 }
 
-/// Bytes that are held: before a million keys are counted, with them, and when they are idle.
-async fn of_keys() -> baya::Result<[usize; 3]> {
+/// Returns the allocated bytes before a million keys are counted, with them, and after they have expired.
+async fn memory_of_keys() -> baya::Result<[usize; 3]> {
     let store = MemoryStore::default();
     let quota = Quota::new(1, Duration::from_secs(20));
     store.take("first", quota, 1).await?;
@@ -55,40 +57,41 @@ async fn of_keys() -> baya::Result<[usize; 3]> {
     while store.keys() > 0 && started.elapsed() < Duration::from_secs(120) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    // The sweep gives back the room of the keys behind the keys themselves.
-    let mut behind = dhat::HeapStats::get().curr_bytes;
-    while behind > 2 * before && started.elapsed() < Duration::from_secs(120) {
+    // The sweep releases the table of the keys after the keys themselves.
+    let mut after = dhat::HeapStats::get().curr_bytes;
+    while after > 2 * before && started.elapsed() < Duration::from_secs(120) {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        behind = dhat::HeapStats::get().curr_bytes;
+        after = dhat::HeapStats::get().curr_bytes;
     }
-    Ok([before, with, behind])
+    Ok([before, with, after])
 }
 
-/// Bytes that are held: before anybody listens for events, with 5,000 who have one that they do not read,
-/// and when they have gone.
-async fn of_readers() -> baya::Result<[usize; 3]> {
-    let booted = benches::listening::app().await?;
-    let news = booted.get::<News>().ok_or_else(|| baya::Error::internal("no news"))?;
+/// Returns the allocated bytes before there are subscribers, with 5,000 subscribers that have an unread event, and after they
+/// have disconnected.
+async fn memory_of_subscribers() -> baya::Result<[usize; 3]> {
+    let booted = benches::event_streams::app().await?;
+    let news =
+        booted.get::<News>().ok_or_else(|| baya::Error::internal("`News` is not provided"))?;
     let mut held = [0; 3];
-    // What is allocated once for good is in the first round.
+    // The first round includes one-time allocations.
     for _ in 0..2 {
         held[0] = dhat::HeapStats::get().curr_bytes;
-        let mut answers = Vec::new();
-        for _ in 0..READERS {
+        let mut responses = Vec::new();
+        for _ in 0..SUBSCRIBERS {
             let request = Request::get("/events").body(Body::empty())?;
-            answers.push(booted.router().oneshot(request).await?);
+            responses.push(booted.router().oneshot(request).await?);
         }
         news.sent.send(Event::new(1))?;
         held[1] = dhat::HeapStats::get().curr_bytes;
-        for answer in answers {
-            let mut body = answer.into_body();
+        for response in responses {
+            let mut body = response.into_body();
             let frame = body.frame().await.and_then(Result::ok);
             if frame.is_none() {
-                return Err(baya::Error::internal("an event is missing"));
+                return Err(baya::Error::internal("a subscriber did not receive the event"));
             }
         }
         if news.sent.readers() > 0 {
-            return Err(baya::Error::internal("readers are left"));
+            return Err(baya::Error::internal("there are still subscribers"));
         }
         held[2] = dhat::HeapStats::get().curr_bytes;
     }
@@ -105,24 +108,25 @@ async fn upgraded(address: SocketAddr) -> baya::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Bytes that are held: before any connection is upgraded, with 100 of them, and when 1,000 clients were killed, half of
-/// them with a reset. At the end, 100 must fit in once more.
-async fn of_upgrades() -> baya::Result<[usize; 3]> {
-    let booted = benches::upgrading::app(AT_ONCE).await?;
-    let connections =
-        booted.get::<Connections>().ok_or_else(|| baya::Error::internal("no connections"))?;
+/// Returns the allocated bytes before connections are upgraded, with 100 of them, and after 1,000 clients were killed, half of
+/// them with a reset. At the end, 100 connections must be accepted again.
+async fn memory_of_upgrades() -> baya::Result<[usize; 3]> {
+    let booted = benches::upgrades::app(CONCURRENCY).await?;
+    let connections = booted
+        .get::<Connections>()
+        .ok_or_else(|| baya::Error::internal("`Connections` is not provided"))?;
     let shutdown = booted.shutdown_handle();
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let serving = tokio::spawn(booted.serve(listener));
     let mut held = [0; 3];
-    // What is allocated once for good is in the first round.
-    for round in 0..=UPGRADES / AT_ONCE {
+    // The first round includes one-time allocations.
+    for round in 0..=UPGRADES / CONCURRENCY {
         if round == 1 {
             held[0] = dhat::HeapStats::get().curr_bytes;
         }
         let mut streams = Vec::new();
-        for _ in 0..AT_ONCE {
+        for _ in 0..CONCURRENCY {
             streams.push(upgraded(address).await?);
         }
         held[1] = held[1].max(dhat::HeapStats::get().curr_bytes);
@@ -152,22 +156,22 @@ async fn main() -> baya::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{:<8} {:>16}", "guards", "allocations")?;
     for guards in [0, 1, 5, 10] {
-        writeln!(out, "{guards:<8} {:>16}", of_a_call(guards).await?)?;
+        writeln!(out, "{guards:<8} {:>16}", allocations_per_call(guards).await?)?;
     }
-    let [before, with, behind] = of_keys().await?;
+    let [before, with, after] = memory_of_keys().await?;
     writeln!(
         out,
-        "\nbytes before {KEYS} keys, with them, and when they are idle: {before}, {with}, {behind}"
+        "\nbytes before {KEYS} keys, with them, and after they have expired: {before}, {with}, {after}"
     )?;
-    let [before, with, behind] = of_readers().await?;
+    let [before, with, after] = memory_of_subscribers().await?;
     writeln!(
         out,
-        "bytes before {READERS} readers, with them, and when they have gone: {before}, {with}, {behind}"
+        "bytes before {SUBSCRIBERS} subscribers, with them, and after they have disconnected: {before}, {with}, {after}"
     )?;
-    let [before, with, behind] = of_upgrades().await?;
+    let [before, with, after] = memory_of_upgrades().await?;
     writeln!(
         out,
-        "bytes before upgraded connections, with {AT_ONCE}, and when {UPGRADES} were killed: {before}, {with}, {behind}"
+        "bytes before upgraded connections, with {CONCURRENCY}, and after {UPGRADES} were killed: {before}, {with}, {after}"
     )?;
     Ok(())
 }

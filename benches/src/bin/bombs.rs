@@ -1,5 +1,5 @@
-//! `bombs`: the time and the peak memory of hostile requests to a GraphQL schema. Exits with 1 if a request is not rejected,
-//! takes more than 50 ms, or allocates more than 16 MiB.
+//! `bombs`: measures the time and the peak memory of hostile requests to a GraphQL schema. Exits with 1 if a request is not
+//! rejected, takes more than 50 ms, or allocates more than 16 MiB.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use benches::graphql::by_baya;
+use benches::graphql::baya_app;
 use http_body_util::BodyExt;
 use serde_json::json;
 use tower::ServiceExt;
@@ -15,8 +15,8 @@ use tower::ServiceExt;
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
-const LONGEST: Duration = Duration::from_millis(50);
-const MOST: usize = 16 << 20;
+const MAX_DURATION: Duration = Duration::from_millis(50);
+const MAX_MEMORY: usize = 16 << 20;
 
 /// Returns the hostile requests with their names.
 fn bombs() -> Vec<(&'static str, String)> {
@@ -83,34 +83,34 @@ async fn send(router: &Router, body: String) -> baya::Result<String> {
 }
 
 /// Returns whether a request was rejected, its shortest duration, and its peak memory.
-async fn measured(router: &Router, body: &str) -> baya::Result<(bool, Duration, usize)> {
+async fn measure(router: &Router, body: &str) -> baya::Result<(bool, Duration, usize)> {
     let mut shortest = Duration::MAX;
-    let mut refused = true;
+    let mut rejected = true;
     for _ in 0..5 {
         let started = Instant::now();
         let response = send(router, body.to_owned()).await?;
         shortest = shortest.min(started.elapsed());
-        refused &= response.contains("\"errors\"") && !response.contains("\"data\"");
+        rejected &= response.contains("\"errors\"") && !response.contains("\"data\"");
     }
     let profiler = dhat::Profiler::builder().testing().build();
     send(router, body.to_owned()).await?;
-    let most = dhat::HeapStats::get().max_bytes;
+    let peak = dhat::HeapStats::get().max_bytes;
     drop(profiler);
-    Ok((refused, shortest, most))
+    Ok((rejected, shortest, peak))
 }
 
 fn main() -> baya::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut out = std::io::stdout();
     let mut has_failed = false;
-    writeln!(out, "{:20} {:>9} {:>9}  refused", "request", "ms", "KiB")?;
+    writeln!(out, "{:20} {:>9} {:>9}  rejected", "request", "ms", "KiB")?;
     runtime.block_on(async {
-        let router = by_baya::router().await?;
+        let router = baya_app::router().await?;
         for (name, body) in bombs() {
-            let (refused, time, most) = measured(&router, &body).await?;
+            let (rejected, time, peak) = measure(&router, &body).await?;
             let millis = time.as_secs_f64() * 1_000.0;
-            writeln!(out, "{name:20} {millis:9.2} {:9}  {refused}", most >> 10)?;
-            has_failed |= !refused || time > LONGEST || most > MOST;
+            writeln!(out, "{name:20} {millis:9.2} {:9}  {rejected}", peak >> 10)?;
+            has_failed |= !rejected || time > MAX_DURATION || peak > MAX_MEMORY;
         }
         Ok::<_, baya::Error>(())
     })?;

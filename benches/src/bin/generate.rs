@@ -1,19 +1,18 @@
-//! `generate <folder> <modules> <providers> <dependencies> <routes> <root|plain|documented>`: writes a
-//! program of that size, to measure what the verification, the boot, the routing and the document of
-//! OpenAPI cost at scale.
+//! `generate <folder> <modules> <providers> <dependencies> <routes> <root|plain|documented>`: writes a program of this size,
+//! to measure the cost of verification, boot, routing and OpenAPI documents at scale.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// How large the program is.
+/// The size of the program.
 struct Size {
     modules: usize,
     providers: usize,
     dependencies: usize,
     routes: usize,
     root: bool,
-    /// Whether it has a document, and routes with bodies to describe.
+    /// Whether the program has an OpenAPI document, and routes with bodies.
     documented: bool,
 }
 
@@ -51,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The document is assembled by the framework, so a program that has one needs no optimization itself.
+/// The framework assembles the document, so the generated program itself needs no optimization.
 const UNOPTIMIZED: &str = "[profile.release.package.generated]\nopt-level = 0\n\n";
 
 fn manifest(size: &Size, baya: &str) -> String {
@@ -68,7 +67,7 @@ fn manifest(size: &Size, baya: &str) -> String {
     )
 }
 
-/// A module with its share of providers and routes; it imports the module before it.
+/// Returns a module with its share of providers and routes, which imports the previous module.
 fn module(size: &Size, number: usize) -> String {
     let per_module = size.providers / size.modules;
     let mut out = String::from("use baya::prelude::*;\n\n");
@@ -125,8 +124,8 @@ fn module(size: &Size, number: usize) -> String {
     out
 }
 
-/// Half of the dependencies are of the same module, half of the one before, whose first two
-/// providers depend on nothing: chains are as deep as a module, not as the program.
+/// Half of the dependencies are in the same module, and half in the previous one. The first two providers of a module have no
+/// dependencies, so chains are as deep as a module, not as the program.
 fn dependency_of(
     module: usize,
     index: usize,
@@ -169,7 +168,7 @@ fn program(size: &Size) -> String {
 
 /// A body with rules.
 const DTO: &str = r"
-/// What is sent and answered.
+/// A request and response body.
 #[baya::dto]
 pub struct D0 {
     /// A name.
@@ -178,12 +177,12 @@ pub struct D0 {
     /// Numbers.
     #[rule(length(max = 9))]
     pub numbers: Vec<u32>,
-    /// What may be missing.
+    /// An optional note.
     pub note: Option<String>,
 }
 ";
 
-/// Prints how long the document takes, the fastest of five.
+/// Prints the duration of the fastest of five document assemblies.
 const DOCUMENT: &str = r#"
 async fn document() {
     let mut best = u128::MAX;
@@ -197,7 +196,7 @@ async fn document() {
 }
 "#;
 
-/// Prints how long the boot took, or answers a route so many times.
+/// Prints the duration of the boot, or sends `count` requests to a route.
 const MAIN: &str = r#"
 fn main() -> baya::Result<()> {
     let begun = std::time::Instant::now();

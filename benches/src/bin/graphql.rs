@@ -1,9 +1,9 @@
-//! `graphql <hand|baya> <query> <count>`: runs a query in process `count` times, for callgrind.
+//! `graphql <handwritten|baya> <query> <count>`: runs a query in process `count` times, for callgrind.
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use benches::graphql::{by_baya, by_hand, query};
+use benches::graphql::{baya_app, handwritten, query};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -28,13 +28,14 @@ async fn run(router: Router, query: &str, count: usize) -> baya::Result<usize> {
 
 fn main() -> baya::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let usage = || baya::Error::internal("graphql <hand|baya> <query> <count>");
+    let usage = || baya::Error::internal("usage: graphql <handwritten|baya> <query> <count>");
     let [side, name, count] = arguments.as_slice() else { return Err(usage()) };
     let query = query(name).ok_or_else(usage)?;
     let count = count.parse()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let bytes = runtime.block_on(async {
-        let router = if side == "hand" { by_hand::router() } else { by_baya::router().await? };
+        let router =
+            if side == "handwritten" { handwritten::router() } else { baya_app::router().await? };
         run(router, query, count).await
     })?;
     std::hint::black_box(bytes);

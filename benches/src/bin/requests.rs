@@ -1,10 +1,10 @@
-//! `requests <axum|baya|plain-axum|plain-baya> <hello|find|search|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
-//! many in-process calls, for callgrind.
+//! `requests <axum|baya|plain-axum|plain-baya> <hello|find|search|create|guarded> <count>` or
+//! `requests <0|1|5|10> guards <count>`: makes `count` in-process calls, for callgrind.
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
-use benches::{KEY, by_axum, by_baya, guarded_by_axum, guarded_by_baya};
+use benches::{KEY, axum_app, axum_guarded, baya_app, baya_guarded};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -28,7 +28,7 @@ async fn run(router: Router, route: &str, count: usize) -> baya::Result<usize> {
     for _ in 0..count {
         let response = router.clone().oneshot(request(route)?).await?;
         if !response.status().is_success() {
-            return Err(baya::Error::internal(format!("{route} answered {}", response.status())));
+            return Err(baya::Error::internal(format!("{route} returned {}", response.status())));
         }
         bytes += response.into_body().collect().await?.to_bytes().len();
     }
@@ -38,19 +38,19 @@ async fn run(router: Router, route: &str, count: usize) -> baya::Result<usize> {
 fn main() -> baya::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [side, route, count] = arguments.as_slice() else {
-        return Err(baya::Error::internal("requests <axum|baya> <route> <count>"));
+        return Err(baya::Error::internal("usage: requests <axum|baya> <route> <count>"));
     };
     let count = count.parse()?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let bytes = runtime.block_on(async {
         let router = match (side.as_str(), route.as_str()) {
-            ("axum", "guarded") => guarded_by_axum::router(),
-            ("axum", _) => by_axum::router(),
-            ("plain-axum", _) => by_axum::plain_router(),
-            ("plain-baya", _) => by_baya::plain_router().await?,
-            (_, "guarded") => guarded_by_baya::router().await?,
-            (guards, "guards") => guarded_by_baya::with_guards(guards.parse()?).await?,
-            _ => by_baya::router().await?,
+            ("axum", "guarded") => axum_guarded::router(),
+            ("axum", _) => axum_app::router(),
+            ("plain-axum", _) => axum_app::plain_router(),
+            ("plain-baya", _) => baya_app::plain_router().await?,
+            (_, "guarded") => baya_guarded::router().await?,
+            (guards, "guards") => baya_guarded::with_guards(guards.parse()?).await?,
+            _ => baya_app::router().await?,
         };
         run(router, route, count).await
     })?;

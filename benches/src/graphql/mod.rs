@@ -1,7 +1,7 @@
-//! The same schema with resolvers of Baya, and with the macros of async-graphql on axum.
+//! The same schema with Baya, and handwritten with async-graphql and axum.
 
-pub mod by_baya;
-pub mod by_hand;
+pub mod baya_app;
+pub mod handwritten;
 
 /// The queries that are compared.
 pub const QUERIES: [(&str, &str); 5] = [
@@ -17,5 +17,5 @@ pub const QUERIES: [(&str, &str); 5] = [
 
 /// Returns the query with this name.
 pub fn query(name: &str) -> Option<&'static str> {
-    QUERIES.iter().find(|(known, _)| *known == name).map(|(_, query)| *query)
+    QUERIES.iter().find(|(query, _)| *query == name).map(|(_, query)| *query)
 }

@@ -4,16 +4,16 @@ use baya::graphql::GraphQl;
 use baya::multipart::UploadLimits;
 use baya::openapi::{DocumentOptions, OpenApi};
 
-use crate::covers::{LARGEST_COVER, MEDIA_TYPES};
+use crate::covers::{MAX_COVER_BYTES, MEDIA_TYPES};
 
-/// The schema at `/graphql`, with introspection, persisted queries, uploads and GraphiQL.
+/// Returns the options of the schema at `/graphql`: introspection, persisted queries, uploads and GraphiQL.
 pub fn graphql() -> GraphQl {
     let uploads = UploadLimits::new()
-        .total(LARGEST_COVER + (64 << 10))
-        .file(LARGEST_COVER)
+        .total(MAX_COVER_BYTES + (64 << 10))
+        .file(MAX_COVER_BYTES)
         .files(1)
         .types(MEDIA_TYPES)
-        .memory(LARGEST_COVER);
+        .memory(MAX_COVER_BYTES);
     GraphQl::at("/graphql")
         .graphiql(true)
         .introspection(true)
@@ -21,12 +21,12 @@ pub fn graphql() -> GraphQl {
         .uploads(uploads)
 }
 
-/// The OpenAPI document of the REST routes, with Swagger UI.
+/// Returns the options of the OpenAPI document of the REST routes, with Swagger UI.
 pub fn openapi() -> OpenApi {
     let about = DocumentOptions::default()
         .title("Blog")
         .version("1.0.0")
-        .description("Posts and their covers. The rest of the blog is at `/graphql`.")
+        .description("Posts and their covers. All other data is available at `/graphql`.")
         .license("MIT", "MIT");
     OpenApi::new().about(about).swagger_ui("/docs")
 }

@@ -6,7 +6,7 @@ use crate::authors::{Author, Authors, AuthorsModule};
 use crate::comments::{Comment, Comments, CommentsModule};
 use crate::posts::{Post, Posts, PostsModule};
 
-/// The search.
+/// The search in posts, authors and comments.
 #[module(imports = [AuthorsModule, CommentsModule, PostsModule], resolvers = [Search])]
 #[derive(Debug)]
 pub struct SearchModule;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use baya::prelude::*;
 
-/// The storage of all features.
+/// The storage that all features share.
 #[module(global, providers = [Lookups], exports = [Lookups])]
 #[derive(Debug)]
 pub struct StorageModule;
@@ -23,11 +23,11 @@ impl<T: Clone> Table<T> {
     }
 
     /// Returns the rows that match a condition, ordered by id.
-    pub fn all(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
-        self.rows().values().filter(|row| is_wanted(row)).cloned().collect()
+    pub fn all(&self, is_selected: impl Fn(&T) -> bool) -> Vec<T> {
+        self.rows().values().filter(|row| is_selected(row)).cloned().collect()
     }
 
-    /// Adds the row that a function creates for the next id.
+    /// Adds a row, which a function creates from the next id.
     pub fn add(&self, row: impl FnOnce(u32) -> T) -> T {
         let mut rows = self.rows();
         let id = rows.last_key_value().map_or(1, |(last, _)| last + 1);
@@ -61,12 +61,12 @@ impl<T> fmt::Debug for Table<T> {
 #[derive(Debug)]
 pub struct Lookups {
     #[inject(default)]
-    by_name: Mutex<BTreeMap<&'static str, Looked>>,
+    by_name: Mutex<BTreeMap<&'static str, LookupCounts>>,
 }
 
 /// The statistics of a loader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Looked {
+pub struct LookupCounts {
     /// The number of batches.
     pub batches: usize,
     /// The number of keys in all batches.
@@ -77,13 +77,13 @@ impl Lookups {
     /// Counts a batch of a loader.
     pub fn count(&self, loader: &'static str, keys: usize) {
         let mut all = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-        let looked = all.entry(loader).or_default();
-        looked.batches += 1;
-        looked.keys += keys;
+        let counts = all.entry(loader).or_default();
+        counts.batches += 1;
+        counts.keys += keys;
     }
 
     /// Returns the statistics of each loader.
-    pub fn all(&self) -> BTreeMap<&'static str, Looked> {
+    pub fn all(&self) -> BTreeMap<&'static str, LookupCounts> {
         self.by_name.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

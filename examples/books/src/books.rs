@@ -1,4 +1,4 @@
-//! The books, and what readers say of them.
+//! Books and their reviews.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,99 +10,99 @@ use baya::{Query, dto};
 #[dto]
 #[derive(Clone, Debug)]
 pub struct Book {
-    /// Its number.
+    /// The id of the book.
     pub id: u64,
-    /// What it is called.
+    /// The title.
     #[rule(length(min = 1, max = 120))]
     pub title: String,
-    /// Who wrote it.
+    /// The author.
     pub author: String,
-    /// What it is about.
+    /// The genre.
     pub genre: Genre,
-    /// When it came out.
+    /// The year of publication.
     pub year: Option<u16>,
 }
 
-/// What a book is about.
+/// The genre of a book.
 #[dto]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Genre {
-    /// What was made up.
+    /// Novels and stories.
     Fiction,
-    /// What was.
+    /// Books about the past.
     History,
-    /// What is.
+    /// Books about the natural world.
     Science,
 }
 
-/// A book that has no number yet.
+/// A new book.
 #[dto(input)]
 #[derive(Clone, Debug)]
 pub struct NewBook {
-    /// What it is called.
+    /// The title.
     #[rule(length(min = 1, max = 120))]
     pub title: String,
-    /// Who wrote it.
+    /// The author.
     #[rule(length(min = 1, max = 80))]
     pub author: String,
-    /// What it is about.
+    /// The genre.
     pub genre: Genre,
-    /// When it came out.
+    /// The year of publication.
     #[rule(range(min = 1450, max = 2100))]
     pub year: Option<u16>,
 }
 
-/// What changes of a book; what is missing stays.
+/// An update of a book. Absent fields are not changed.
 #[dto(input)]
 #[derive(Debug)]
-pub struct ChangedBook {
-    /// Another title.
+pub struct UpdateBook {
+    /// The new title.
     #[rule(length(min = 1, max = 120))]
     pub title: Option<String>,
-    /// Another genre.
+    /// The new genre.
     pub genre: Option<Genre>,
 }
 
-/// Which books.
+/// The query parameters of the list of books.
 #[dto(input)]
 #[derive(Debug)]
 pub struct Search {
-    /// Those of one genre alone.
+    /// Returns only books of this genre.
     pub genre: Option<Genre>,
-    /// How many at most.
+    /// The maximum number of books.
     #[rule(range(min = 1, max = 100))]
     pub limit: Option<u8>,
 }
 
-/// What a reader says of a book.
+/// A review of a book.
 #[dto]
 #[derive(Clone, Debug)]
 pub struct Review {
-    /// From one star to five.
+    /// The rating, from 1 to 5 stars.
     #[rule(range(min = 1, max = 5))]
     pub stars: u8,
-    /// In words.
+    /// The text of the review.
     #[rule(length(max = 2000))]
     pub text: String,
 }
 
-/// What can go wrong with books.
+/// The errors of operations on books.
 #[derive(Debug, ApiError)]
 pub enum BookError {
-    /// No book has this number.
-    #[error(status = 404, code = "book_not_found", message = "there is no book {id}")]
+    /// No book has this id.
+    #[error(status = 404, code = "book_not_found", message = "no book has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u64,
     },
 }
 
-/// The books, in memory.
+/// Stores books in memory.
 #[injectable]
 #[derive(Debug)]
 pub struct Books {
     #[inject(default)]
-    shelf: Mutex<BTreeMap<u64, Entry>>,
+    entries: Mutex<BTreeMap<u64, Entry>>,
 }
 
 #[derive(Debug)]
@@ -112,41 +112,41 @@ struct Entry {
 }
 
 impl Books {
-    fn shelf(&self) -> MutexGuard<'_, BTreeMap<u64, Entry>> {
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<u64, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn add(&self, new: NewBook) -> Book {
-        let mut shelf = self.shelf();
-        let id = shelf.keys().next_back().map_or(1, |last| last + 1);
+        let mut entries = self.entries();
+        let id = entries.keys().next_back().map_or(1, |last| last + 1);
         let NewBook { title, author, genre, year } = new;
         let book = Book { id, title, author, genre, year };
-        shelf.insert(id, Entry { book: book.clone(), reviews: Vec::new() });
+        entries.insert(id, Entry { book: book.clone(), reviews: Vec::new() });
         book
     }
 
-    fn with<T>(&self, id: u64, with: impl FnOnce(&mut Entry) -> T) -> Result<T, BookError> {
-        self.shelf().get_mut(&id).map(with).ok_or(BookError::NotFound { id })
+    fn with_entry<T>(&self, id: u64, run: impl FnOnce(&mut Entry) -> T) -> Result<T, BookError> {
+        self.entries().get_mut(&id).map(run).ok_or(BookError::NotFound { id })
     }
 
-    /// Whether there is a book of this number.
-    pub fn has(&self, id: u64) -> bool {
-        self.shelf().contains_key(&id)
+    /// Returns whether a book has this id.
+    pub fn contains(&self, id: u64) -> bool {
+        self.entries().contains_key(&id)
     }
 }
 
 #[injectable]
 impl Books {
-    /// The library starts with one book.
+    /// Adds the first book.
     #[on_init]
-    async fn first(&self) {
+    async fn seed(&self) {
         let title = "The Order of Weavers".to_owned();
         let author = "A. Baya".to_owned();
         self.add(NewBook { title, author, genre: Genre::Science, year: Some(1998) });
     }
 }
 
-/// The books of the library.
+/// Manages books and their reviews.
 #[controller("/books")]
 #[derive(Debug)]
 pub struct BooksController {
@@ -155,69 +155,69 @@ pub struct BooksController {
 
 #[controller]
 impl BooksController {
-    /// Every book.
+    /// Lists books.
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<Vec<Book>> {
         let limit = usize::from(search.limit.unwrap_or(100));
-        let shelf = self.books.shelf();
-        let books = shelf.values().map(|entry| &entry.book);
-        let fits = |book: &&Book| search.genre.is_none_or(|genre| genre == book.genre);
-        Json(books.filter(fits).take(limit).cloned().collect())
+        let entries = self.books.entries();
+        let books = entries.values().map(|entry| &entry.book);
+        let matches = |book: &&Book| search.genre.is_none_or(|genre| genre == book.genre);
+        Json(books.filter(matches).take(limit).cloned().collect())
     }
 
-    /// A new book.
+    /// Creates a book.
     #[post]
     async fn create(&self, body: Json<NewBook>) -> Json<Book> {
         Json(self.books.add(body.0))
     }
 
-    /// One book.
+    /// Returns a book.
     #[get("/{id}")]
     async fn find(&self, #[param] id: u64) -> Result<Json<Book>, BookError> {
-        self.books.with(id, |entry| Json(entry.book.clone()))
+        self.books.with_entry(id, |entry| Json(entry.book.clone()))
     }
 
-    /// Changes what the body has of a book.
+    /// Updates a book. Absent fields are not changed.
     #[patch("/{id}")]
-    async fn change(
+    async fn update(
         &self,
         #[param] id: u64,
-        body: Json<ChangedBook>,
+        body: Json<UpdateBook>,
     ) -> Result<Json<Book>, BookError> {
-        self.books.with(id, |Entry { book, .. }| {
+        self.books.with_entry(id, |Entry { book, .. }| {
             book.title = body.0.title.unwrap_or(book.title.clone());
             book.genre = body.0.genre.unwrap_or(book.genre);
             Json(book.clone())
         })
     }
 
-    /// Gives a book away.
+    /// Deletes a book.
     #[delete("/{id}")]
     async fn remove(&self, #[param] id: u64) -> Result<(), BookError> {
-        self.books.shelf().remove(&id).map(|_| ()).ok_or(BookError::NotFound { id })
+        self.books.entries().remove(&id).map(|_| ()).ok_or(BookError::NotFound { id })
     }
 
-    /// What readers say of a book.
+    /// Lists the reviews of a book.
     #[get("/{id}/reviews")]
     async fn reviews(&self, #[param] id: u64) -> Result<Json<Vec<Review>>, BookError> {
-        self.books.with(id, |entry| Json(entry.reviews.clone()))
+        self.books.with_entry(id, |entry| Json(entry.reviews.clone()))
     }
 
-    /// Says something of a book.
+    /// Adds a review to a book.
     #[post("/{id}/reviews")]
     async fn review(
         &self,
         #[param] id: u64,
         body: Json<Review>,
     ) -> Result<Json<Review>, BookError> {
-        self.books.with(id, |entry| {
+        self.books.with_entry(id, |entry| {
             entry.reviews.push(body.0.clone());
             Json(body.0)
         })
     }
 }
 
-/// The books.
+/// The books of the library.
 #[module(providers = [Books], controllers = [BooksController], exports = [Books])]
 #[derive(Debug)]
 pub struct BooksModule;

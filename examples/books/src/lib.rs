@@ -1,4 +1,4 @@
-//! A library: books, what is said of them, and who has them.
+//! A library: books, reviews and loans, with OpenAPI documents and pages.
 
 pub mod books;
 pub mod loans;
@@ -9,17 +9,17 @@ use baya::prelude::*;
 use self::books::BooksModule;
 use self::loans::LoansModule;
 
-/// The whole app.
-#[module(root, imports = [BooksModule, LoansModule, OpenApiModule::with(documents())])]
+/// The root module of the app.
+#[module(root, imports = [BooksModule, LoansModule, OpenApiModule::with(openapi_options())])]
 #[derive(Debug)]
 pub struct AppModule;
 
-/// A document of everything, one of the catalogue alone, and pages for both.
-fn documents() -> OpenApi {
+/// Returns the options of two OpenAPI documents, one of the whole app and one of the catalogue, and of the pages that show them.
+fn openapi_options() -> OpenApi {
     let all = DocumentOptions::default()
         .title("Library")
         .version("1.2.0")
-        .description("Books, what readers say of them, and who has them.");
+        .description("Books, reviews and loans.");
     let catalogue = DocumentOptions::default().title("The catalogue").module::<BooksModule>();
     OpenApi::new()
         .about(all)

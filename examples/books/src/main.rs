@@ -1,4 +1,4 @@
-//! The program.
+//! Serves the app on `PORT`, 3000 by default.
 
 use baya::App;
 use books::AppModule;

@@ -1,6 +1,6 @@
-//! The API, without a port.
+//! Tests of the API, without a port.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use baya::testing::{TestApp, json};
 use books::AppModule;
@@ -10,7 +10,7 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn finds_books_by_what_they_are_about() {
+async fn lists_books_of_a_genre() {
     let app = app().await;
     let science = app.get("/books?genre=Science").send().await;
     science.assert_status(200).assert_json(json!([{
@@ -21,7 +21,7 @@ async fn finds_books_by_what_they_are_about() {
 }
 
 #[baya::test]
-async fn a_book_that_somebody_has_is_not_lent_twice() {
+async fn does_not_lend_a_book_twice() {
     let app = app().await;
     let loan = json!({ "book": 1, "reader": "Ada" });
     app.post("/loans").json(&loan).send().await.assert_status(201);
@@ -31,31 +31,31 @@ async fn a_book_that_somebody_has_is_not_lent_twice() {
 }
 
 #[baya::test]
-async fn pages_show_the_documents() {
+async fn serves_the_pages_of_the_documents() {
     let app = app().await;
     for page in ["/docs", "/docs/reference"] {
         app.get(page).send().await.assert_status(200);
     }
 }
 
-/// Bodies that requests of this API must not have.
-const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"title\": [{}]}"];
+/// Bodies that are invalid for all routes.
+const INVALID_BODIES: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"title\": [{}]}"];
 
 #[baya::test]
-async fn errors_name_no_type_of_the_program() {
+async fn errors_do_not_contain_rust_types() {
     let app = app().await;
-    for body in BAD {
+    for body in INVALID_BODIES {
         for request in [
             app.post("/books"),
             app.patch("/books/1"),
             app.post("/books/1/reviews"),
             app.post("/loans"),
         ] {
-            let answer = request.body("application/json", body).send().await;
-            let text = answer.text();
-            // A change may have none of the fields that it could have.
-            let is_refused = answer.status().is_client_error();
-            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            let response = request.body("application/json", body).send().await;
+            let text = response.text();
+            // All fields of an update are optional, so an object without known fields may be valid.
+            let is_rejected = response.status().is_client_error();
+            assert!(is_rejected || body.starts_with("{\""), "{} {text}", response.status());
             for word in ["::", "struct", "enum", "expected", "NewBook", "ChangedBook"] {
                 assert!(!text.contains(word), "`{word}` for {body}: {text}");
             }

@@ -1,4 +1,4 @@
-//! Cats and their owners.
+//! An API of cats and their owners, in two feature modules.
 
 pub mod cats;
 pub mod owners;
@@ -9,7 +9,7 @@ use baya::prelude::*;
 use self::cats::CatsModule;
 use self::owners::OwnersModule;
 
-/// The whole app.
+/// The root module of the app.
 #[module(root, imports = [CatsModule, OwnersModule])]
 #[derive(Debug)]
 pub struct AppModule;

@@ -1,6 +1,6 @@
-//! The API, without a port.
+//! Tests of the API, without a port.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use baya::testing::{TestApp, json};
 use cats::AppModule;
@@ -10,14 +10,14 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn lists_the_cats_that_settled_at_start() {
+async fn lists_the_initial_cats() {
     let cats =
         json!([{ "id": 1, "name": "Tom", "age": 3 }, { "id": 2, "name": "Misty", "age": 5 }]);
     app().await.get("/cats").send().await.assert_status(200).assert_json(cats);
 }
 
 #[baya::test]
-async fn creates_a_cat_and_answers_201() {
+async fn creates_a_cat() {
     let app = app().await;
     let kitty = json!({ "name": "Kitty", "age": 1 });
     let created = json!({ "id": 3, "name": "Kitty", "age": 1 });
@@ -26,7 +26,7 @@ async fn creates_a_cat_and_answers_201() {
 }
 
 #[baya::test]
-async fn changes_only_what_the_body_has() {
+async fn updates_only_the_fields_in_the_body() {
     let app = app().await;
     let older = json!({ "id": 1, "name": "Tom", "age": 4 });
     app.patch("/cats/1")
@@ -38,29 +38,29 @@ async fn changes_only_what_the_body_has() {
 }
 
 #[baya::test]
-async fn forgets_a_cat_and_answers_204() {
+async fn deletes_a_cat() {
     let app = app().await;
     app.delete("/cats/1").send().await.assert_status(204).assert_text("");
     app.get("/cats/1").send().await.assert_status(404);
 }
 
 #[baya::test]
-async fn an_unknown_cat_is_a_problem_with_its_code() {
-    let answer = app().await.get("/cats/99").send().await;
-    answer.assert_status(404).assert_header("content-type", "application/problem+json");
-    let problem: baya::testing::Value = answer.json();
+async fn returns_a_problem_document_for_an_unknown_cat() {
+    let response = app().await.get("/cats/99").send().await;
+    response.assert_status(404).assert_header("content-type", "application/problem+json");
+    let problem: baya::testing::Value = response.json();
     assert_eq!(problem["code"], "cat_not_found");
-    assert_eq!(problem["detail"], "no cat has the number 99");
+    assert_eq!(problem["detail"], "no cat has the id 99");
 }
 
 #[baya::test]
-async fn a_name_that_is_taken_is_a_conflict() {
+async fn rejects_a_new_cat_whose_name_is_taken() {
     let tom = json!({ "name": "Tom", "age": 9 });
     app().await.post("/cats").json(&tom).send().await.assert_status(409);
 }
 
 #[baya::test]
-async fn a_new_name_that_is_taken_is_a_conflict_and_changes_nothing() {
+async fn an_update_to_a_taken_name_changes_nothing() {
     let app = app().await;
     app.patch("/cats/1")
         .json(&json!({ "name": "Misty", "age": 9 }))
@@ -72,7 +72,7 @@ async fn a_new_name_that_is_taken_is_a_conflict_and_changes_nothing() {
 }
 
 #[baya::test]
-async fn the_number_of_a_cat_that_is_gone_is_not_given_again() {
+async fn does_not_reuse_the_id_of_a_deleted_cat() {
     let app = app().await;
     app.delete("/cats/2").send().await.assert_status(204);
     let new = app.post("/cats").json(&json!({ "name": "Felix", "age": 1 })).send().await;
@@ -80,19 +80,19 @@ async fn the_number_of_a_cat_that_is_gone_is_not_given_again() {
 }
 
 #[baya::test]
-async fn tenants_do_not_see_each_others_cats() {
+async fn a_tenant_sees_only_its_own_cats() {
     let app = app().await;
     app.get("/cats").header("x-tenant", "shelter").send().await.assert_json(json!([]));
 }
 
 #[baya::test]
-async fn a_tenant_that_is_no_name_is_refused() {
+async fn rejects_an_invalid_tenant() {
     let app = app().await;
     app.get("/cats").header("x-tenant", "no name").send().await.assert_status(400);
 }
 
 #[baya::test]
-async fn an_owner_has_cats() {
+async fn lists_the_cats_of_an_owner() {
     let app = app().await;
     let cats: Vec<cats::cats::Cat> =
         app.get("/owners/1/cats").send().await.assert_status(200).json();
@@ -100,19 +100,19 @@ async fn an_owner_has_cats() {
     app.get("/owners/9/cats").send().await.assert_status(404);
 }
 
-/// Bodies that requests of this API must not have.
-const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"name\": [{}]}"];
+/// Bodies that are invalid for all routes.
+const INVALID_BODIES: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"name\": [{}]}"];
 
 #[baya::test]
-async fn errors_name_no_type_of_the_program() {
+async fn errors_do_not_contain_rust_types() {
     let app = app().await;
-    for body in BAD {
+    for body in INVALID_BODIES {
         for request in [app.post("/cats"), app.patch("/cats/1")] {
-            let answer = request.body("application/json", body).send().await;
-            let text = answer.text();
-            // A change may have none of the fields that it could have.
-            let is_refused = answer.status().is_client_error();
-            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            let response = request.body("application/json", body).send().await;
+            let text = response.text();
+            // All fields of an update are optional, so an object without known fields may be valid.
+            let is_rejected = response.status().is_client_error();
+            assert!(is_rejected || body.starts_with("{\""), "{} {text}", response.status());
             for word in ["::", "struct", "enum", "expected", "CreateCat", "ChangeCat"] {
                 assert!(!text.contains(word), "`{word}` for {body}: {text}");
             }

@@ -1,4 +1,4 @@
-//! Who says something: a name, in a token that this app has signed.
+//! Users: a login, signed tokens, and the guard that checks them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,7 +7,7 @@ use baya::{Guarded, Protection, SecurityScheme};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// Login, and the guard that reads its tokens.
+/// The login, and the provider of tokens.
 #[module(controllers = [Login], providers = [Tokens], exports = [Tokens])]
 #[derive(Debug)]
 pub struct AccountsModule;
@@ -17,11 +17,11 @@ pub struct AccountsModule;
 #[dto(output)]
 #[derive(Clone, Debug)]
 pub struct User {
-    /// The name, which others see.
+    /// The name that other users see.
     pub name: String,
 }
 
-/// Signs tokens with the key in `CHAT_SECRET`, which all processes share.
+/// Signs and verifies tokens with the key in `CHAT_SECRET`, which all processes must share.
 #[injectable]
 #[derive(Debug)]
 pub struct Tokens {
@@ -42,7 +42,7 @@ impl Tokens {
         Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(name), URL_SAFE_NO_PAD.encode(signature)))
     }
 
-    /// Returns the user of a token, if it is valid.
+    /// Returns the user of a token; `None` if the token is not valid.
     pub fn user(&self, token: &str) -> Result<Option<User>, Error> {
         let Some((name, signature)) = token.split_once('.') else { return Ok(None) };
         let name = URL_SAFE_NO_PAD.decode(name).ok().and_then(|name| String::from_utf8(name).ok());
@@ -53,7 +53,8 @@ impl Tokens {
     }
 }
 
-/// Lets in clients with a token, in the header `Authorization`, or in the query where a page can't set headers.
+/// Accepts clients with a valid token in the `Authorization` header or in the query parameter `access_token`, because pages
+/// can't set headers of WebSocket handshakes.
 #[guard(provides = User)]
 #[derive(Debug)]
 pub struct SignedIn {
@@ -79,16 +80,16 @@ impl Guard for SignedIn {
     }
 }
 
-/// A login.
+/// The body of a login request.
 #[dto(input)]
-struct Named {
+struct LoginRequest {
     #[rule(trim, length(min = 1, max = 30))]
     name: String,
 }
 
-/// What a client shows to say something.
+/// The response to a login: the token of the user.
 #[dto(output)]
-struct Signed {
+struct LoginResponse {
     token: String,
 }
 
@@ -100,9 +101,9 @@ struct Login {
 
 #[controller]
 impl Login {
-    /// Returns a token for a name. Anybody can take any name; a real app would require a password.
+    /// Returns a token for a name. There is no password, so any client can use any name. A real app would require one.
     #[post]
-    async fn login(&self, login: Json<Named>) -> Result<Json<Signed>, Error> {
-        Ok(Json(Signed { token: self.tokens.sign(&login.name)? }))
+    async fn login(&self, login: Json<LoginRequest>) -> Result<Json<LoginResponse>, Error> {
+        Ok(Json(LoginResponse { token: self.tokens.sign(&login.name)? }))
     }
 }

@@ -1,4 +1,4 @@
-//! Rooms and what is said there.
+//! The chat gateway: rooms and messages.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,22 +10,22 @@ use serde::Deserialize;
 use crate::accounts::{AccountsModule, SignedIn, User};
 use crate::history::History;
 
-/// The gateway.
+/// The chat gateway.
 #[module(imports = [AccountsModule], gateways = [Chat])]
 #[derive(Debug)]
 pub struct ChatModule;
 
-/// What somebody has said in a room.
+/// A message in a room.
 #[dto(output)]
 #[derive(Clone, Debug, Deserialize)]
-pub struct Said {
+pub struct ChatMessage {
     /// The room.
     pub room: String,
-    /// The name of who said it.
+    /// The name of the author.
     pub by: String,
     /// The text.
     pub text: String,
-    /// The time in milliseconds since 1970.
+    /// The time in milliseconds since 1 January 1970 UTC.
     pub at: u64,
 }
 
@@ -36,32 +36,32 @@ struct Room {
     room: String,
 }
 
-/// What is to be said.
+/// A new message for a room.
 #[dto(input)]
-struct Say {
+struct NewMessage {
     #[rule(trim, length(min = 1, max = 30))]
     room: String,
     #[rule(trim, length(min = 1, max = 1_000))]
     text: String,
 }
 
-/// Somebody who is in a room.
+/// A member of a room.
 #[dto(output)]
 #[derive(Debug)]
-struct Present {
+struct Member {
     id: String,
     name: String,
 }
 
-/// What a client gets when it enters a room.
+/// The messages and members of a room, which a client receives when it enters.
 #[dto(output)]
 #[derive(Debug)]
-struct Entered {
-    history: Vec<Said>,
-    members: Vec<Present>,
+struct RoomState {
+    history: Vec<ChatMessage>,
+    members: Vec<Member>,
 }
 
-/// A picture for a room.
+/// A picture in a room.
 #[dto(output)]
 #[derive(Debug)]
 struct Picture {
@@ -70,14 +70,14 @@ struct Picture {
     picture: Binary,
 }
 
-/// The chat, for clients of WebSocket and of Socket.IO.
+/// The chat, for WebSocket and Socket.IO clients.
 #[gateway(
     "/chat",
     sends(
         "welcome" = User,
-        "entered" = (String, Present),
+        "entered" = (String, Member),
         "left" = (String, String),
-        "said" = Said,
+        "said" = ChatMessage,
         "typing" = (String, String),
         "picture" = Picture,
         "poll" = String,
@@ -92,60 +92,60 @@ pub struct Chat {
 
 #[gateway]
 impl Chat {
-    /// Others see the name of the user.
+    /// Publishes the name of the user to other clients, and greets the client.
     #[on_connect]
     async fn connected(&self, client: Client, user: Provided<User>) -> Result<(), Error> {
-        client.show(&user.name)?;
+        client.set_presence_data(&user.name)?;
         client.send("welcome", &*user)
     }
 
-    /// Has the client enter a room, and returns what was said there and who is there.
+    /// Adds the client to a room, and returns the last messages and the members.
     #[message("enter")]
     async fn enter(
         &self,
         client: Client,
         user: Provided<User>,
-        enter: Payload<Room>,
-    ) -> Result<Entered, Error> {
-        let room = enter.into_inner().room;
+        request: Payload<Room>,
+    ) -> Result<RoomState, Error> {
+        let room = request.into_inner().room;
         client.join(&room)?;
-        let present = Present { id: client.id().to_string(), name: user.name.clone() };
-        client.to(&room).send("entered", &(&room, present))?;
-        Ok(Entered { history: self.history.last(&room).await?, members: self.members(&room) })
+        let member = Member { id: client.id().to_string(), name: user.name.clone() };
+        client.to(&room).send("entered", &(&room, member))?;
+        Ok(RoomState { history: self.history.last(&room).await?, members: self.members(&room) })
     }
 
-    /// Has the client leave a room.
+    /// Removes the client from a room.
     #[message("leave")]
-    async fn leave(&self, client: Client, leave: Payload<Room>) -> Result<(), Error> {
-        client.leave(&leave.room);
-        client.to(&leave.room).send("left", &(&leave.room, client.id()))
+    async fn leave(&self, client: Client, request: Payload<Room>) -> Result<(), Error> {
+        client.leave(&request.room);
+        client.to(&request.room).send("left", &(&request.room, client.id()))
     }
 
-    /// Returns who is in a room.
+    /// Returns the members of a room.
     #[message("members")]
-    async fn of_room(&self, room: Payload<Room>) -> Vec<Present> {
+    async fn list_members(&self, room: Payload<Room>) -> Vec<Member> {
         self.members(&room.room)
     }
 
-    /// Says something to all others in a room.
+    /// Sends a message to the other clients in a room.
     #[message("say")]
     async fn say(
         &self,
         client: Client,
         user: Provided<User>,
-        say: Payload<Say>,
-    ) -> Result<Said, Error> {
-        let Say { room, text } = say.into_inner();
-        self.is_in(&client, &room)?;
+        new: Payload<NewMessage>,
+    ) -> Result<ChatMessage, Error> {
+        let NewMessage { room, text } = new.into_inner();
+        self.check_member(&client, &room)?;
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let at = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-        let said = Said { room, by: user.name.clone(), text, at };
-        self.history.add(&said).await?;
-        client.to(&said.room).send("said", &said)?;
-        Ok(said)
+        let message = ChatMessage { room, by: user.name.clone(), text, at };
+        self.history.add(&message).await?;
+        client.to(&message.room).send("said", &message)?;
+        Ok(message)
     }
 
-    /// Sends the others in a room that the client is typing. Slow clients do not receive it.
+    /// Notifies the other clients in a room that the user is typing. Slow clients do not receive it.
     #[message("typing")]
     async fn typing(
         &self,
@@ -156,7 +156,7 @@ impl Chat {
         client.to(&room.room).volatile().send("typing", &(&room.room, &user.name))
     }
 
-    /// Shows a picture to all others in the rooms of the client: bytes without a name.
+    /// Sends a picture to the other clients in all rooms of the client. The message is binary, so it has no name.
     #[message(binary)]
     async fn picture(
         &self,
@@ -172,16 +172,16 @@ impl Chat {
         Ok(())
     }
 
-    /// Asks all clients in a room, which acknowledge, and returns their answers.
+    /// Sends a request to all clients in a room, and returns their replies.
     #[message("poll")]
     async fn poll(&self, room: Payload<Room>) -> Vec<String> {
         let clients = self.clients.to(&room.room).clients();
-        let asked = clients.iter().map(|client| client.request::<_, String>("poll", &room.room));
-        let answers = futures_util::future::join_all(asked).await;
-        answers.into_iter().filter_map(Result::ok).collect()
+        let requests = clients.iter().map(|client| client.request::<_, String>("poll", &room.room));
+        let replies = futures_util::future::join_all(requests).await;
+        replies.into_iter().filter_map(Result::ok).collect()
     }
 
-    /// Sends the others in each room that the client has left.
+    /// Notifies the other clients in each room that the client has left.
     #[on_disconnect]
     async fn left(&self, client: Client) -> Result<(), Error> {
         for room in client.rooms() {
@@ -192,17 +192,18 @@ impl Chat {
 }
 
 impl Chat {
-    fn members(&self, room: &str) -> Vec<Present> {
+    fn members(&self, room: &str) -> Vec<Member> {
         let members = self.clients.members(room).into_iter();
-        let present = members.map(|member| Present {
+        let members = members.map(|member| Member {
             id: member.client.to_string(),
             name: member.data().unwrap_or_default(),
         });
-        present.collect()
+        members.collect()
     }
 
-    fn is_in(&self, client: &Client, room: &str) -> Result<(), Error> {
-        if client.rooms().iter().any(|one| &**one == room) {
+    /// Checks that the client is in the room.
+    fn check_member(&self, client: &Client, room: &str) -> Result<(), Error> {
+        if client.rooms().iter().any(|joined| &**joined == room) {
             return Ok(());
         }
         let message = format!("enter the room `{room}` first");

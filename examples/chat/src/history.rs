@@ -1,4 +1,4 @@
-//! What was said last, in this process or in a store that all processes share.
+//! The last messages of each room, in memory or in a store that all processes share.
 
 #[cfg(feature = "nats")]
 mod nats;
@@ -14,40 +14,40 @@ use baya::prelude::*;
 pub use self::nats::NatsHistory;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisHistory;
-use crate::chat::Said;
+use crate::chat::ChatMessage;
 
-/// How many messages of a room are kept.
-pub const MOST: usize = 50;
+/// Maximum number of stored messages per room.
+pub const MAX_MESSAGES: usize = 50;
 
-/// What was said last in each room.
+/// Stores the last messages of each room.
 #[provider_trait]
 pub trait History: std::fmt::Debug + Send + Sync + 'static {
-    /// Keeps a message.
-    async fn add(&self, said: &Said) -> Result<(), Error>;
+    /// Adds a message.
+    async fn add(&self, message: &ChatMessage) -> Result<(), Error>;
 
-    /// Returns the last messages of a room, the oldest first.
-    async fn last(&self, room: &str) -> Result<Vec<Said>, Error>;
+    /// Returns the last messages of a room, oldest first.
+    async fn last(&self, room: &str) -> Result<Vec<ChatMessage>, Error>;
 }
 
-/// What was said in this process.
+/// Stores messages in memory, for an app of one process.
 #[derive(Debug, Default)]
 pub struct MemoryHistory {
-    rooms: Mutex<HashMap<String, VecDeque<Said>>>,
+    rooms: Mutex<HashMap<String, VecDeque<ChatMessage>>>,
 }
 
 #[provider_trait]
 impl History for MemoryHistory {
-    async fn add(&self, said: &Said) -> Result<(), Error> {
+    async fn add(&self, message: &ChatMessage) -> Result<(), Error> {
         let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = rooms.entry(said.room.clone()).or_default();
-        room.push_back(said.clone());
-        if room.len() > MOST {
+        let room = rooms.entry(message.room.clone()).or_default();
+        room.push_back(message.clone());
+        if room.len() > MAX_MESSAGES {
             room.pop_front();
         }
         Ok(())
     }
 
-    async fn last(&self, room: &str) -> Result<Vec<Said>, Error> {
+    async fn last(&self, room: &str) -> Result<Vec<ChatMessage>, Error> {
         let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(rooms.get(room).into_iter().flatten().cloned().collect())
     }

@@ -1,4 +1,4 @@
-//! A chat: rooms over plain WebSocket and Socket.IO, with one gateway for both, in one process or in several.
+//! A chat with rooms: one gateway for WebSocket and Socket.IO clients, in one process or in several.
 
 mod accounts;
 mod chat;
@@ -13,12 +13,12 @@ use baya::prelude::*;
 use self::accounts::AccountsModule;
 pub use self::accounts::{Tokens, User};
 use self::chat::ChatModule;
-pub use self::chat::{Chat, Said};
+pub use self::chat::{Chat, ChatMessage};
 pub use self::history::History;
 use self::page::PageModule;
 use self::shared::SharedModule;
 
-/// The app.
+/// The root module of the app.
 #[module(
     root,
     imports = [
@@ -34,7 +34,7 @@ use self::shared::SharedModule;
 #[derive(Debug)]
 pub struct AppModule;
 
-/// `PARSER=msgpack` serves clients of Socket.IO with the parser for MessagePack, and no others.
+/// Returns the options of gateways. `PARSER=msgpack` accepts only Socket.IO clients with the MessagePack parser.
 fn options() -> GatewayOptions {
     let parser = match std::env::var("PARSER").as_deref() {
         Ok("msgpack") => SocketIoParser::MessagePack,

@@ -1,9 +1,9 @@
-//! The page, for both transports.
+//! The page of the chat, which can use both transports.
 
 use baya::axum::response::Html;
 use baya::prelude::*;
 
-/// The page and its files.
+/// The page of the chat and its files.
 #[module(controllers = [Page])]
 #[derive(Debug)]
 pub struct PageModule;
@@ -14,7 +14,7 @@ struct Page;
 
 #[controller]
 impl Page {
-    /// The page may load what the app serves, and show pictures of the chat.
+    /// Returns the page. Its policy allows the files of the app, and pictures of the chat.
     #[get]
     #[http(
         cache_control = "no-cache",
@@ -36,7 +36,7 @@ impl Page {
         include_str!("../web/page.css")
     }
 
-    /// The client of Socket.IO, from the npm package `socket.io-client`.
+    /// Returns the Socket.IO client, from the npm package `socket.io-client`.
     #[get("/socket.io.min.js")]
     #[set_header("content-type", "text/javascript")]
     async fn client(&self) -> &'static str {

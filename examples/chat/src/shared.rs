@@ -1,11 +1,11 @@
-//! What several processes share: `REDIS_URL` or `NATS_URL` connects them.
+//! The state that several processes share, on the server in `REDIS_URL` or `NATS_URL`.
 
 use baya::gateway::{Cluster, MemoryCluster};
 use baya::prelude::*;
 
 use crate::history::{History, MemoryHistory};
 
-/// The connection of the gateways, and the history.
+/// Provides the cluster of the gateways, and the history.
 #[module(
     global,
     providers = [cluster, history],
@@ -14,17 +14,17 @@ use crate::history::{History, MemoryHistory};
 #[derive(Debug)]
 pub struct SharedModule;
 
-/// Where the processes meet.
+/// The server that the processes share.
 enum Server {
     #[cfg(feature = "redis")]
     Redis(String),
     #[cfg(feature = "nats")]
     Nats(String),
-    /// There is one process.
+    /// No server, because there is only one process.
     None,
 }
 
-/// Reads `REDIS_URL` and `NATS_URL`.
+/// Reads `REDIS_URL` and `NATS_URL` from the environment.
 fn server() -> Result<Server, Error> {
     let url = |name| std::env::var(name).ok().filter(|url| !url.is_empty());
     match (url("REDIS_URL"), url("NATS_URL")) {

@@ -1,10 +1,6 @@
-//! The chat over both transports.
+//! Tests of the chat over both transports.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use baya::App;
 use baya::asyncapi::{AppDocument, assert_unchanged};
@@ -13,7 +9,7 @@ use baya::testing::{TestApp, Value, json};
 use chat::AppModule;
 
 #[test]
-fn has_the_asyncapi_document_that_is_committed() {
+fn asyncapi_document_matches_the_committed_file() {
     let document = App::new::<AppModule>().asyncapi().unwrap();
     assert_unchanged(&document, "asyncapi.json");
 }
@@ -35,7 +31,7 @@ async fn connect(app: &TestApp, name: &str) -> TestSocket {
 }
 
 #[baya::test]
-async fn says_something_to_the_others_in_a_room() {
+async fn sends_a_message_to_the_other_clients_in_a_room() {
     let app = start().await;
     let mut tom = connect(&app, "Tom").await;
     let token = token(&app, "Kim").await;

@@ -1,11 +1,11 @@
-//! What the processes of the clinic share: the event log, and the leases of jobs.
+//! The infrastructure that the processes of the clinic share: the event log, and the leases of jobs.
 
 use baya::cqrs::CqrsModule;
 use baya::events::{EventLog, EventsModule, EventsOptions, MemoryLog, Start};
 use baya::prelude::*;
 use baya::schedule::{LeaseStore, MemoryLeases, ScheduleModule};
 
-/// Calls message handlers, listeners and jobs. Events and leases are on a server if the environment names one.
+/// Calls message handlers, listeners and jobs. Events and leases are stored on a server if the environment contains its URL.
 #[module(
     global,
     imports = [CqrsModule, EventsModule::with(events()), ScheduleModule],
@@ -15,14 +15,14 @@ use baya::schedule::{LeaseStore, MemoryLeases, ScheduleModule};
 #[derive(Debug)]
 pub struct BackboneModule;
 
-/// A worker that starts later than the API gets the events of the time before.
+/// Returns the options of events. A worker that starts after the API receives the earlier events as well.
 fn events() -> EventsOptions {
     EventsOptions::new().start(Start::Beginning)
 }
 
-/// Where the processes meet.
+/// The server that the processes share.
 enum Server {
-    /// They don't: there is one process.
+    /// No server, because there is only one process.
     Memory,
     #[cfg(feature = "redis")]
     Redis(String),
@@ -30,7 +30,7 @@ enum Server {
     Nats(String),
 }
 
-/// Reads `REDIS_URL` and `NATS_URL`.
+/// Reads `REDIS_URL` and `NATS_URL` from the environment.
 fn server() -> baya::Result<Server> {
     let url = |name| std::env::var(name).ok().filter(|url| !url.is_empty());
     match (url("REDIS_URL"), url("NATS_URL")) {
@@ -63,16 +63,16 @@ fn nats(_: String) -> baya::Result<Server> {
     Err(Error::internal("NATS_URL is set; build the clinic with `--features nats`"))
 }
 
-/// Checks that this process can exchange events with others.
+/// Checks that this process can exchange events with other processes.
 ///
 /// # Errors
 ///
-/// If the environment names no server, or one that the program was built without.
-pub fn is_shared() -> baya::Result<()> {
+/// If the environment contains no URL of a server, or if the program was built without support for the server.
+pub fn require_shared_server() -> baya::Result<()> {
     if !matches!(server()?, Server::Memory) {
         return Ok(());
     }
-    let rule = "`clinic serve` and `clinic worker` exchange events over a server";
+    let rule = "`clinic serve` and `clinic worker` need a server to exchange events";
     let remedy = "set REDIS_URL or NATS_URL, or run both in one process with `clinic`";
     Err(Error::internal(format!("{rule}; {remedy}")))
 }

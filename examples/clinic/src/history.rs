@@ -1,4 +1,4 @@
-//! What has happened to each appointment: a view that listeners keep.
+//! The history of each appointment: a view that event listeners maintain.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,32 +13,32 @@ use crate::appointments::{Booked, Cancelled, Moved, Reminder};
 #[derive(Debug)]
 pub struct HistoryModule;
 
-/// What has happened.
+/// A kind of change.
 #[dto(output)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    /// It was booked.
+    /// The appointment was booked.
     Booked,
-    /// It was moved.
+    /// The appointment was moved.
     Moved,
-    /// It was cancelled.
+    /// The appointment was cancelled.
     Cancelled,
     /// The patient was reminded.
     Reminded,
 }
 
-/// One entry of a history.
+/// An entry of a history.
 #[dto(output)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What has happened.
+    /// The change.
     pub change: Change,
-    /// The time of the appointment then.
+    /// The time of the appointment after the change.
     pub start: DateTime<Utc>,
 }
 
-/// Listens to the events of this process. No other process needs them for this, so the listeners are not distributed.
+/// Records the events of this process. Its listeners are not distributed, because no other process has a history.
 #[injectable]
 #[derive(Debug)]
 pub struct History {
@@ -50,38 +50,38 @@ pub struct History {
 impl History {
     #[on_event]
     async fn booked(&self, event: &Booked) {
-        self.note(event.appointment.id, Change::Booked, event.appointment.start);
+        self.record(event.appointment.id, Change::Booked, event.appointment.start);
     }
 
     #[on_event]
     async fn moved(&self, event: &Moved) {
-        self.note(event.appointment.id, Change::Moved, event.appointment.start);
+        self.record(event.appointment.id, Change::Moved, event.appointment.start);
     }
 
     #[on_event]
     async fn cancelled(&self, event: &Cancelled) {
-        self.note(event.appointment.id, Change::Cancelled, event.appointment.start);
+        self.record(event.appointment.id, Change::Cancelled, event.appointment.start);
     }
 
     #[on_event]
     async fn reminded(&self, event: &Reminder) {
-        self.note(event.appointment.id, Change::Reminded, event.appointment.start);
+        self.record(event.appointment.id, Change::Reminded, event.appointment.start);
     }
 }
 
 impl History {
-    fn note(&self, id: u64, change: Change, start: DateTime<Utc>) {
+    fn record(&self, id: u64, change: Change, start: DateTime<Utc>) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.entry(id).or_default().push(Entry { change, start });
     }
 
-    /// Returns what has happened to an appointment.
-    pub fn of(&self, id: u64) -> Option<Vec<Entry>> {
+    /// Returns the history of an appointment; `None` if there is none.
+    pub fn find(&self, id: u64) -> Option<Vec<Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 }
 
-/// Histories over HTTP.
+/// Returns the histories of appointments.
 #[controller("/appointments/{id}/history")]
 #[derive(Debug)]
 pub struct HistoryController {
@@ -90,9 +90,9 @@ pub struct HistoryController {
 
 #[controller]
 impl HistoryController {
-    /// What has happened to an appointment, also to one that was cancelled.
+    /// Returns the history of an appointment, even if it was cancelled.
     #[get]
-    async fn of(&self, #[param] id: u64) -> Result<Json<Vec<Entry>>, Error> {
-        self.history.of(id).map(Json).ok_or_else(Error::not_found)
+    async fn find(&self, #[param] id: u64) -> Result<Json<Vec<Entry>>, Error> {
+        self.history.find(id).map(Json).ok_or_else(Error::not_found)
     }
 }

@@ -1,12 +1,12 @@
-//! A clinic: appointments over REST, reminders by a job, and mails that a worker sends.
+//! A clinic: appointments over REST, reminders from a scheduled job, and emails from a worker.
 //!
-//! It has three roots, which share their modules. [`AppModule`] is everything in one process. [`ApiModule`] and
-//! [`WorkerModule`] are the same app in two processes, which exchange events over Redis or NATS.
+//! It has three root modules, which share their imports. [`AppModule`] runs everything in one process. [`ApiModule`] and
+//! [`WorkerModule`] run the same app in two processes, which exchange events over Redis or NATS.
 
 pub mod appointments;
 pub mod backbone;
+mod call_log;
 pub mod history;
-mod logged;
 pub mod mail;
 pub mod reminders;
 pub mod waiting;
@@ -15,8 +15,8 @@ use baya::prelude::*;
 
 use self::appointments::AppointmentsModule;
 use self::backbone::BackboneModule;
+use self::call_log::CallLog;
 use self::history::HistoryModule;
-use self::logged::Logged;
 use self::mail::MailModule;
 use self::reminders::RemindersModule;
 use self::waiting::WaitingModule;
@@ -32,22 +32,22 @@ use self::waiting::WaitingModule;
         RemindersModule,
         MailModule,
     ],
-    interceptors = [Logged],
+    interceptors = [CallLog],
 )]
 #[deny_orphans]
 #[derive(Debug)]
 pub struct AppModule;
 
-/// The API alone. It has the appointments, and neither jobs nor mails.
+/// Only the API: appointments, without jobs and emails.
 #[module(
     root,
     imports = [BackboneModule, AppointmentsModule, HistoryModule, WaitingModule],
-    interceptors = [Logged],
+    interceptors = [CallLog],
 )]
 #[derive(Debug)]
 pub struct ApiModule;
 
-/// The worker. It has the jobs and the mails, and no routes.
-#[module(root, imports = [BackboneModule, RemindersModule, MailModule], interceptors = [Logged])]
+/// Only the worker: jobs and emails, without routes.
+#[module(root, imports = [BackboneModule, RemindersModule, MailModule], interceptors = [CallLog])]
 #[derive(Debug)]
 pub struct WorkerModule;

@@ -1,4 +1,4 @@
-//! The mails to patients.
+//! Emails to patients.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,12 +9,12 @@ use baya::prelude::*;
 
 use crate::appointments::{Appointment, Booked, Cancelled, Moved, Reminder};
 
-/// The mails.
+/// Sends emails to patients.
 #[module(providers = [Outbox, LogMailer as dyn Mailer])]
 #[derive(Debug)]
 pub struct MailModule;
 
-/// A mail.
+/// An email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
     /// The address of the patient.
@@ -23,14 +23,14 @@ pub struct Mail {
     pub text: String,
 }
 
-/// What sends mails.
+/// Sends emails.
 #[provider_trait]
 pub trait Mailer: Send + Sync {
-    /// Sends a mail.
+    /// Sends an email.
     async fn send(&self, mail: &Mail) -> Result<(), Error>;
 }
 
-/// Writes mails to the log.
+/// Writes emails to the log instead of sending them.
 #[injectable]
 #[derive(Debug)]
 pub struct LogMailer;
@@ -43,11 +43,11 @@ impl Mailer for LogMailer {
     }
 }
 
-/// Sends a mail for each event. An event can come twice, and its mail is sent once.
+/// Sends an email for each event. An event may be delivered twice, but its email is sent once.
 #[injectable]
 pub struct Outbox {
     mailer: Arc<dyn Mailer>,
-    /// The ids of the events whose mails were sent.
+    /// The ids of the events whose emails were sent.
     #[inject(default)]
     sent: Mutex<HashSet<String>>,
 }
@@ -75,8 +75,8 @@ impl Outbox {
     }
 
     #[on_shutdown]
-    async fn close(&self) {
-        tracing::info!("mails sent: {}", self.sent().len());
+    async fn log_count(&self) {
+        tracing::info!("emails sent: {}", self.sent().len());
     }
 }
 

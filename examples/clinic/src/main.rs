@@ -1,4 +1,4 @@
-//! `clinic` is everything in one process. `clinic serve` and `clinic worker` are the same app in two processes.
+//! Runs the whole app with `clinic`, or the same app in two processes with `clinic serve` and `clinic worker`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -12,11 +12,11 @@ async fn main() -> baya::Result<()> {
     match arguments[..] {
         [] => App::new::<AppModule>().listen(address()?).await,
         ["serve"] => {
-            backbone::is_shared()?;
+            backbone::require_shared_server()?;
             App::new::<ApiModule>().listen(address()?).await
         }
         ["worker"] => {
-            backbone::is_shared()?;
+            backbone::require_shared_server()?;
             App::new::<WorkerModule>().run().await
         }
         _ => {

@@ -1,4 +1,4 @@
-//! The job that reminds patients.
+//! The scheduled job for reminders.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use baya::schedule::Run;
 
 use crate::appointments::RemindersDue;
 
-/// How long before their appointments patients are reminded.
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The time between a reminder and its appointment.
+const LEAD_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The reminders.
+/// Schedules reminders.
 #[module(providers = [Reminders])]
 #[derive(Debug)]
 pub struct RemindersModule;
 
-/// Asks for reminders each minute.
+/// Requests due reminders every minute.
 #[injectable]
 #[derive(Debug)]
 pub struct Reminders {
@@ -25,11 +25,11 @@ pub struct Reminders {
 
 #[injectable]
 impl Reminders {
-    /// One of several workers runs it. Each run asks for the whole next day, so a run that was missed changes nothing.
+    /// Runs on one of several workers. Each run covers the whole next day, so a missed run has no effect.
     #[cron("* * * * *", name = "reminders", leader, timeout = "30s", retries = 2)]
-    async fn ask(&self, run: Run) -> Result<(), Error> {
+    async fn request(&self, run: Run) -> Result<(), Error> {
         let after = run.scheduled();
-        let due = RemindersDue { after: after.into(), until: (after + DAY).into() };
+        let due = RemindersDue { after: after.into(), until: (after + LEAD_TIME).into() };
         self.events.distribute(due).await
     }
 }

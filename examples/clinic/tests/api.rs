@@ -1,15 +1,15 @@
-//! The API, without a port.
+//! Tests of the API, without a port.
 
 mod support;
 
 use baya::testing::{Value, json};
 use clinic::AppModule;
-use support::{code, start, visit, visit_of};
+use support::{booking, booking_for, code, start};
 
 #[baya::test]
 async fn books_an_appointment_and_lists_it() {
     let app = start::<AppModule>().await;
-    let body = visit("adams", "2026-06-01T09:30:00Z");
+    let body = booking("adams", "2026-06-01T09:30:00Z");
     let booked: Value =
         app.post("/appointments").json(&body).send().await.assert_status(201).json();
     assert_eq!((&booked["id"], &booked["reminded"]), (&json!(1), &json!(false)));
@@ -23,10 +23,10 @@ async fn books_an_appointment_and_lists_it() {
 }
 
 #[baya::test]
-async fn a_doctor_has_one_appointment_at_a_time() {
+async fn does_not_book_a_doctor_twice_at_the_same_time() {
     let app = start::<AppModule>().await;
     let book =
-        async |doctor, time| app.post("/appointments").json(&visit(doctor, time)).send().await;
+        async |doctor, time| app.post("/appointments").json(&booking(doctor, time)).send().await;
     book("adams", "2026-06-01T09:30:00Z").await.assert_status(201);
     // The same time in another time zone.
     let conflict = book("adams", "2026-06-01T11:30:00+02:00").await;
@@ -42,43 +42,43 @@ async fn a_doctor_has_one_appointment_at_a_time() {
 async fn reports_all_validation_errors_of_an_appointment() {
     let app = start::<AppModule>().await;
     let body = json!({
-        "patient": " ", "email": "ann", "doctor": "who", "start": "2026-06-01T09:31:00Z",
+        "patient": " ", "email": "ann", "doctor": "unknown", "start": "2026-06-01T09:31:00Z",
     });
     let problem: Value =
         app.post("/appointments").json(&body).send().await.assert_status(422).json();
-    let mut wrong: Vec<_> =
+    let mut pointers: Vec<_> =
         problem["errors"].as_array().into_iter().flatten().map(|error| &error["pointer"]).collect();
-    wrong.sort_by_key(|pointer| pointer.to_string());
-    assert_eq!(wrong, ["/doctor", "/email", "/patient", "/start"]);
+    pointers.sort_by_key(|pointer| pointer.to_string());
+    assert_eq!(pointers, ["/doctor", "/email", "/patient", "/start"]);
 }
 
 #[baya::test]
-async fn rejects_an_appointment_that_has_passed_by_the_clock_of_the_app() {
+async fn rejects_an_appointment_in_the_past_of_the_clock_of_the_app() {
     let app = start::<AppModule>().await;
-    let body = visit("adams", "2026-06-01T09:30:00Z");
+    let body = booking("adams", "2026-06-01T09:30:00Z");
     app.advance("2h").await;
-    let refused = app.post("/appointments").json(&body).send().await;
-    assert_eq!(code(refused.assert_status(409)), "in_the_past");
+    let rejected = app.post("/appointments").json(&body).send().await;
+    assert_eq!(code(rejected.assert_status(409)), "in_the_past");
 }
 
 #[baya::test]
-async fn an_appointment_can_be_moved_and_cancelled() {
+async fn moves_and_cancels_an_appointment() {
     let app = start::<AppModule>().await;
-    let body = visit("clark", "2026-06-01T09:30:00Z");
+    let body = booking("clark", "2026-06-01T09:30:00Z");
     app.post("/appointments").json(&body).send().await.assert_status(201);
     let to = json!({ "start": "2026-06-03T14:00:00Z" });
     let moved: Value =
         app.patch("/appointments/1").json(&to).send().await.assert_status(200).json();
     assert_eq!(moved["start"], "2026-06-03T14:00:00Z");
     app.delete("/appointments/1").send().await.assert_status(204);
-    let gone = app.get("/appointments/1").send().await;
-    assert_eq!(code(gone.assert_status(404)), "appointment_not_found");
+    let response = app.get("/appointments/1").send().await;
+    assert_eq!(code(response.assert_status(404)), "appointment_not_found");
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_history_outlives_the_appointment() {
+async fn keeps_the_history_of_a_cancelled_appointment() {
     let app = start::<AppModule>().await;
-    app.post("/appointments").json(&visit("adams", "2026-06-01T09:30:00Z")).send().await;
+    app.post("/appointments").json(&booking("adams", "2026-06-01T09:30:00Z")).send().await;
     let to = json!({ "start": "2026-06-03T14:00:00Z" });
     app.patch("/appointments/1").json(&to).send().await.assert_status(200);
     app.delete("/appointments/1").send().await.assert_status(204);
@@ -92,13 +92,13 @@ async fn the_history_outlives_the_appointment() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_patient_who_waits_gets_a_time_that_becomes_free() {
+async fn books_a_time_that_becomes_free_for_a_waiting_patient() {
     let app = start::<AppModule>().await;
     let time = "2026-06-01T09:30:00Z";
-    let ann = visit_of("Ann", "adams", time);
-    let bob = visit_of("Bob", "adams", time);
-    let refused = app.post("/waiting-list").json(&bob).send().await;
-    assert_eq!(code(refused.assert_status(409)), "slot_free");
+    let ann = booking_for("Ann", "adams", time);
+    let bob = booking_for("Bob", "adams", time);
+    let rejected = app.post("/waiting-list").json(&bob).send().await;
+    assert_eq!(code(rejected.assert_status(409)), "slot_free");
     app.post("/appointments").json(&ann).send().await.assert_status(201);
     app.post("/waiting-list").json(&bob).send().await.assert_status(204);
     app.delete("/appointments/1").send().await.assert_status(204);

@@ -1,6 +1,6 @@
-//! The API and the workers as processes of their own, which share an event log.
+//! Tests of the API and the workers as separate apps that share an event log.
 
-#![allow(clippy::unwrap_used, reason = "a test panics if it can't go on")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod support;
 
@@ -11,14 +11,14 @@ use baya::schedule::{MemoryLeases, Outcome, Scheduler};
 use baya::testing::{TestApp, json};
 use clinic::mail::Mailer;
 use clinic::{ApiModule, AppModule, WorkerModule};
-use support::{Letters, app, code, settle, visit};
+use support::{TestMailer, app, booking, code, settle};
 
-/// What the processes share.
+/// The state that the apps share.
 #[derive(Default)]
 struct Clinic {
     log: MemoryLog,
     leases: MemoryLeases,
-    letters: Letters,
+    mailer: TestMailer,
 }
 
 impl Clinic {
@@ -28,24 +28,25 @@ impl Clinic {
 
     async fn worker(&self) -> TestApp {
         let worker = app::<WorkerModule>(&self.log, &self.leases);
-        worker.replace::<dyn Mailer>(self.letters.clone()).start().await.unwrap()
+        worker.replace::<dyn Mailer>(self.mailer.clone()).start().await.unwrap()
     }
 }
 
 async fn book(api: &TestApp, time: &str) {
-    api.post("/appointments").json(&visit("adams", time)).send().await.assert_status(201);
+    api.post("/appointments").json(&booking("adams", time)).send().await.assert_status(201);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_worker_sends_the_mails_of_the_api() {
+async fn the_worker_sends_emails_for_events_of_the_api() {
     let clinic = Clinic::default();
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     book(&api, "2026-06-10T09:30:00Z").await;
     let to = json!({ "start": "2026-06-11T10:00:00Z" });
     api.patch("/appointments/1").json(&to).send().await.assert_status(200);
     api.delete("/appointments/1").send().await.assert_status(204);
     settle(&worker).await;
-    let mut texts = clinic.letters.texts();
+    let mut texts = clinic.mailer.texts();
     texts.sort();
     assert_eq!(
         texts,
@@ -58,18 +59,19 @@ async fn the_worker_sends_the_mails_of_the_api() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_worker_that_starts_later_gets_the_events_of_the_time_before() {
+async fn a_worker_that_starts_later_receives_earlier_events() {
     let clinic = Clinic::default();
     let api = clinic.api().await;
     book(&api, "2026-06-10T09:30:00Z").await;
     settle(&clinic.worker().await).await;
-    assert_eq!(clinic.letters.texts().len(), 1);
+    assert_eq!(clinic.mailer.texts().len(), 1);
 }
 
 #[baya::test]
-async fn the_worker_has_the_jobs_and_the_api_has_the_routes() {
+async fn only_the_worker_has_jobs_and_only_the_api_has_routes() {
     let clinic = Clinic::default();
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     assert!(api.provider::<Scheduler>().jobs().is_empty());
     assert!(worker.routes().is_empty());
     worker.advance("1m").await;
@@ -78,7 +80,7 @@ async fn the_worker_has_the_jobs_and_the_api_has_the_routes() {
     assert_eq!(
         shown,
         [
-            "scheduled job  * * * * *, leader  Reminders::ask",
+            "scheduled job  * * * * *, leader  Reminders::request",
             "event listener  Booked, distributed  Outbox::booked",
             "event listener  Moved, distributed  Outbox::moved",
             "event listener  Cancelled, distributed  Outbox::cancelled",
@@ -88,26 +90,28 @@ async fn the_worker_has_the_jobs_and_the_api_has_the_routes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_patient_is_reminded_once_a_day_before() {
+async fn reminds_a_patient_once_the_day_before() {
     let clinic = Clinic::default();
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     book(&api, "2026-06-02T10:00:00Z").await;
     worker.advance("119m").await;
     settle(&worker).await;
-    assert_eq!(clinic.letters.texts().len(), 1);
+    assert_eq!(clinic.mailer.texts().len(), 1);
     worker.advance("1m").await;
     settle(&worker).await;
     let reminder = "Ann, remember your appointment: Tuesday, 02 June at 10:00, with Adams";
-    assert_eq!(clinic.letters.texts()[1..], [reminder]);
+    assert_eq!(clinic.mailer.texts()[1..], [reminder]);
     worker.advance("1d").await;
     settle(&worker).await;
-    assert_eq!(clinic.letters.texts().len(), 2);
+    assert_eq!(clinic.mailer.texts().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_patient_is_reminded_again_of_a_new_time() {
+async fn reminds_a_patient_again_of_a_new_time() {
     let clinic = Clinic::default();
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     book(&api, "2026-06-01T10:00:00Z").await;
     worker.advance("1m").await;
     settle(&worker).await;
@@ -115,14 +119,15 @@ async fn a_patient_is_reminded_again_of_a_new_time() {
     api.patch("/appointments/1").json(&to).send().await.assert_status(200);
     worker.advance("1m").await;
     settle(&worker).await;
-    let texts = clinic.letters.texts();
+    let texts = clinic.mailer.texts();
     assert_eq!(texts.iter().filter(|text| text.contains("remember")).count(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_of_two_workers_runs_the_job() {
+async fn runs_the_job_on_one_of_two_workers() {
     let clinic = Clinic::default();
-    let (one, other) = (clinic.worker().await, clinic.worker().await);
+    let one = clinic.worker().await;
+    let other = clinic.worker().await;
     one.advance("5m").await;
     other.advance("5m").await;
     let runs = |worker: &TestApp| worker.provider::<Scheduler>().jobs()[0].succeeded;
@@ -135,9 +140,10 @@ async fn one_of_two_workers_runs_the_job() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_comes_twice_is_one_mail() {
+async fn sends_one_email_for_an_event_that_is_delivered_twice() {
     let clinic = Clinic::default();
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     let appointment = json!({
         "id": 7, "patient": "Ann", "email": "ann@example.com", "doctor": "adams",
         "start": "2026-06-10T09:30:00Z",
@@ -150,36 +156,37 @@ async fn an_event_that_comes_twice_is_one_mail() {
     tokio::time::sleep(Duration::from_secs(121)).await;
     clinic.log.append(&event).await.unwrap();
     settle(&worker).await;
-    assert_eq!(clinic.letters.texts().len(), 1);
+    assert_eq!(clinic.mailer.texts().len(), 1);
     let listeners = worker.provider::<Events>().listeners();
     assert_eq!(listeners.iter().map(|one| one.handled).sum::<u64>(), 2);
     drop(api);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_mail_that_fails_is_sent_again() {
-    let clinic = Clinic { letters: Letters::failing(2), ..Clinic::default() };
-    let (api, worker) = (clinic.api().await, clinic.worker().await);
+async fn sends_a_failed_email_again() {
+    let clinic = Clinic { mailer: TestMailer::failing(2), ..Clinic::default() };
+    let api = clinic.api().await;
+    let worker = clinic.worker().await;
     book(&api, "2026-06-10T09:30:00Z").await;
     settle(&worker).await;
-    assert_eq!(clinic.letters.texts().len(), 0);
+    assert_eq!(clinic.mailer.texts().len(), 0);
     tokio::time::sleep(Duration::from_secs(10)).await;
-    assert_eq!(clinic.letters.texts().len(), 1);
+    assert_eq!(clinic.mailer.texts().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_process_does_all_of_it() {
+async fn one_process_runs_the_whole_app() {
     let clinic = Clinic::default();
     let app = app::<AppModule>(&clinic.log, &clinic.leases)
-        .replace::<dyn Mailer>(clinic.letters.clone())
+        .replace::<dyn Mailer>(clinic.mailer.clone())
         .start()
         .await
         .unwrap();
     book(&app, "2026-06-01T10:00:00Z").await;
     app.advance("1m").await;
     settle(&app).await;
-    assert_eq!(clinic.letters.texts().len(), 2);
-    let again =
-        app.post("/appointments").json(&visit("adams", "2026-06-01T10:00:00Z")).send().await;
-    assert_eq!(code(again.assert_status(409)), "slot_taken");
+    assert_eq!(clinic.mailer.texts().len(), 2);
+    let conflict =
+        app.post("/appointments").json(&booking("adams", "2026-06-01T10:00:00Z")).send().await;
+    assert_eq!(code(conflict.assert_status(409)), "slot_taken");
 }

@@ -1,4 +1,4 @@
-//! Where the files are.
+//! The folder of the files.
 
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -8,37 +8,38 @@ use baya::prelude::*;
 use serde::Serialize;
 use tokio::fs;
 
-/// Where the folder of the files is.
+/// The path of the folder.
 #[derive(Debug)]
 pub struct FolderPath(pub PathBuf);
 
+/// Reads the path from `FOLDER`; `files` by default.
 #[provider]
 pub async fn folder_path() -> FolderPath {
     FolderPath(std::env::var_os("FOLDER").map_or_else(|| "files".into(), PathBuf::from))
 }
 
-/// The folder of the files.
+/// Stores files in a folder.
 #[injectable]
 pub struct Folder {
-    at: Arc<FolderPath>,
+    path: Arc<FolderPath>,
 }
 
-/// A file as the list shows it.
+/// A file in the list.
 #[derive(Debug, Serialize)]
 pub struct Entry {
     name: String,
     bytes: u64,
-    /// In seconds of Unix time.
+    /// The time of the last change, in seconds since 1 January 1970 UTC.
     changed: u64,
 }
 
-/// What is wrong with a name.
+/// The error of an invalid file name.
 #[derive(Debug, ApiError)]
 pub enum NameError {
-    /// It is none that a file may have here.
+    /// The name is not allowed.
     #[error(status = 422, code = "invalid_name", message = "{name:?} is not a valid file name")]
     Invalid {
-        /// What was sent.
+        /// The name that the client sent.
         name: String,
     },
 }
@@ -46,31 +47,31 @@ pub enum NameError {
 #[injectable]
 impl Folder {
     #[on_init]
-    async fn make(&self) -> Result<(), std::io::Error> {
+    async fn create(&self) -> Result<(), std::io::Error> {
         fs::create_dir_all(self.path()).await
     }
 }
 
 impl Folder {
-    /// Where files are kept while they come.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
-        &self.at.0
+        &self.path.0
     }
 
-    /// The path of a file. What a client sends as a name may be anything.
+    /// Returns the path of a file. Rejects names that could lead out of the folder, because clients choose the names.
     pub fn file(&self, name: &str) -> Result<PathBuf, NameError> {
-        let plain = !name.is_empty()
+        let is_valid = !name.is_empty()
             && !name.starts_with('.')
             && !name.contains(['/', '\\', '\0'])
             && name.len() <= 200;
-        if plain {
+        if is_valid {
             Ok(self.path().join(name))
         } else {
             Err(NameError::Invalid { name: name.to_owned() })
         }
     }
 
-    /// Every file, by name.
+    /// Returns all files, ordered by name.
     pub async fn list(&self) -> Result<Vec<Entry>, std::io::Error> {
         let mut all = Vec::new();
         let mut entries = fs::read_dir(self.path()).await?;
@@ -89,14 +90,14 @@ impl Folder {
         Ok(all)
     }
 
-    /// Keeps what was uploaded, in the place of what had its name.
-    pub async fn keep(&self, file: TempFile, name: &str) -> Result<u64, Error> {
+    /// Saves an uploaded file, and replaces a file with the same name. Returns the size in bytes.
+    pub async fn save(&self, file: TempFile, name: &str) -> Result<u64, Error> {
         let bytes = file.len();
         file.persist(self.file(name)?).await?;
         Ok(bytes)
     }
 
-    /// Removes a file; `false` where there is none.
+    /// Deletes a file. Returns `false` if it does not exist.
     pub async fn remove(&self, name: &str) -> Result<bool, Error> {
         match fs::remove_file(self.file(name)?).await {
             Ok(()) => Ok(true),

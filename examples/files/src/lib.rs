@@ -1,4 +1,4 @@
-//! An app that keeps files: an API for them, and the page that uses it.
+//! An app for files: an API to upload and download them, and a page that uses it.
 
 mod controller;
 mod folder;
@@ -12,7 +12,7 @@ use controller::Files;
 pub use folder::FolderPath;
 use folder::{Folder, folder_path};
 
-/// The app.
+/// The root module of the app.
 #[module(
     root,
     prefix = "/api",
@@ -27,7 +27,7 @@ use folder::{Folder, folder_path};
 #[derive(Debug)]
 pub struct FilesModule;
 
-/// The page is a part of the program; paths that are not the API's are its own.
+/// Adds the page, which is embedded in the program. It is returned for all paths outside of the API.
 pub fn with_pages(app: App) -> App {
     let pages = StaticFiles::embedded(embed!("site")).spa().except("/api").immutable("/assets");
     app.fallback(pages)

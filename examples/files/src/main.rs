@@ -1,4 +1,4 @@
-//! Keeps files: `FOLDER` (`files` by default) on `PORT` (3000 by default).
+//! Serves the files in `FOLDER` (`files` by default) on `PORT` (3000 by default).
 
 use baya::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The shortest honest program.
+//! A minimal program.
 
 use baya::prelude::*;
 

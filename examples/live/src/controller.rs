@@ -1,17 +1,18 @@
-//! The page, and what it talks to.
+//! The page, and the routes of messages.
 
 use baya::axum::response::Html;
 use baya::prelude::*;
 use baya::{LastEventId, Subscription, dto};
 
-use crate::messages::{Message, Messages as Log};
+use crate::messages::{Message, Messages};
 
+/// Serves the page and its files.
 #[controller]
 pub struct Page;
 
 #[controller]
 impl Page {
-    /// The page may load what the app serves, and nothing else.
+    /// Returns the page. Its policy allows only files of the app.
     #[get]
     #[http(
         cache_control = "no-cache",
@@ -34,31 +35,34 @@ impl Page {
     }
 }
 
-/// What is said.
+/// A new message.
 #[dto(input)]
-struct Said {
+struct NewMessage {
     #[rule(trim, length(min = 1))]
     text: String,
 }
 
+/// Adds messages, and streams them to clients.
 #[controller("/messages")]
-pub struct Messages {
-    log: Arc<Log>,
+pub struct MessagesController {
+    messages: Arc<Messages>,
 }
 
 #[controller]
-impl Messages {
+impl MessagesController {
+    /// Streams messages, from the one after the last event that the client has received.
     #[sse("/live", retry = "500ms")]
     async fn live(&self, last: Option<LastEventId>) -> Subscription<Message> {
-        self.log.listen(last)
+        self.messages.subscribe(last)
     }
 
+    /// Adds a message.
     #[post]
     #[http(body_limit = "4 kB")]
-    async fn say(&self, said: Json<Said>) -> Result<Json<Message>, Error> {
-        let text = said.0.text;
-        // It is said whole, even when who says it goes.
-        let log = Arc::clone(&self.log);
-        Ok(Json(tokio::spawn(async move { log.say(text).await }).await??))
+    async fn add(&self, new: Json<NewMessage>) -> Result<Json<Message>, Error> {
+        let text = new.0.text;
+        // A separate task, so that the message is written completely even if the client disconnects.
+        let messages = Arc::clone(&self.messages);
+        Ok(Json(tokio::spawn(async move { messages.add(text).await }).await??))
     }
 }

@@ -1,4 +1,4 @@
-//! Shows messages live: those in `LOG` (`messages.jsonl` by default) on `PORT` (3000 by default).
+//! Serves live messages, stored in `LOG` (`messages.jsonl` by default), on `PORT` (3000 by default).
 
 #[baya::main]
 async fn main() -> baya::Result<()> {

@@ -1,4 +1,4 @@
-//! What was said: in a file, and to everybody who listens.
+//! Messages, which are stored in a file and sent to subscribers.
 
 use std::path::PathBuf;
 
@@ -9,29 +9,32 @@ use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Mutex;
 
-/// One message.
+/// A message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     number: u64,
     text: String,
 }
 
-/// Where the file of the messages is.
+/// The path of the file with the messages.
 #[derive(Debug)]
 pub struct LogPath(pub PathBuf);
 
+/// Reads the path from `LOG`; `messages.jsonl` by default.
 #[provider]
 pub async fn log_path() -> LogPath {
     LogPath(std::env::var_os("LOG").map_or_else(|| "messages.jsonl".into(), PathBuf::from))
 }
 
-/// All messages. Their numbers are the ids of events, and go on after a restart, so that a client which
-/// connects again gets what it has missed.
+/// Stores messages and sends them to subscribers.
+///
+/// The numbers of messages are the ids of events. They continue after a restart, so that reconnecting clients receive the
+/// messages that they have missed.
 #[injectable]
 pub struct Messages {
-    at: Arc<LogPath>,
+    path: Arc<LogPath>,
     #[inject(default)]
-    said: Broadcast<Message>,
+    events: Broadcast<Message>,
     /// The file, and the next number.
     #[inject(default)]
     log: Mutex<Option<(File, u64)>>,
@@ -39,21 +42,21 @@ pub struct Messages {
 
 #[injectable]
 impl Messages {
-    /// What is in the file is what was said last.
+    /// Reads the messages in the file.
     #[on_init]
     async fn read(&self) -> Result<(), Error> {
-        let text = match fs::read_to_string(&self.at.0).await {
+        let text = match fs::read_to_string(&self.path.0).await {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error.into()),
         };
         let mut next = 1;
-        // What was cut off while it was written is no message.
+        // Skips a line that is incomplete because the program was stopped while it wrote it.
         for message in text.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok()) {
             next = message.number + 1;
-            self.said.send(event(message))?;
+            self.events.send(event(message))?;
         }
-        let mut file = OpenOptions::new().create(true).append(true).open(&self.at.0).await?;
+        let mut file = OpenOptions::new().create(true).append(true).open(&self.path.0).await?;
         if !(text.is_empty() || text.ends_with('\n')) {
             file.write_all(b"\n").await?;
         }
@@ -63,22 +66,23 @@ impl Messages {
 }
 
 impl Messages {
-    /// Writes a message down, and tells everybody.
-    pub async fn say(&self, text: String) -> Result<Message, Error> {
+    /// Stores a message, and sends it to subscribers.
+    pub async fn add(&self, text: String) -> Result<Message, Error> {
         let mut log = self.log.lock().await;
         let Some((file, next)) = &mut *log else { return Err(Error::unavailable()) };
         let message = Message { number: *next, text };
         file.write_all(format!("{}\n", serde_json::to_string(&message)?).as_bytes()).await?;
         file.flush().await?;
         *next += 1;
-        self.said.send(event(message.clone()))?;
+        self.events.send(event(message.clone()))?;
         Ok(message)
     }
 
-    /// What is said from now on, behind what was missed; the first time, all that is kept.
-    pub fn listen(&self, last: Option<LastEventId>) -> Subscription<Message> {
+    /// Subscribes to messages, from the one after the last event of the client. A new client receives all messages that are
+    /// still buffered.
+    pub fn subscribe(&self, last: Option<LastEventId>) -> Subscription<Message> {
         let all = LastEventId::new("0");
-        self.said.subscribe(Some(last.as_ref().unwrap_or(&all)))
+        self.events.subscribe(Some(last.as_ref().unwrap_or(&all)))
     }
 }
 

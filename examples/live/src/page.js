@@ -6,7 +6,7 @@ function show(text, kind) {
   state.className = kind;
 }
 
-// A browser connects again by itself, and says the last event that it has seen.
+// The browser reconnects automatically, and sends the id of the last event that it has received.
 const events = new EventSource('/messages/live');
 events.onopen = () => show('live', 'open');
 events.onerror = () => show('waiting for the server', 'waiting');
@@ -21,6 +21,6 @@ document.querySelector('#say').addEventListener('submit', async (event) => {
   event.preventDefault();
   const text = new FormData(event.target).get('text');
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch('/messages', { method: 'POST', headers, body: JSON.stringify({ text }) });
-  if (answer.ok) event.target.reset();
+  const response = await fetch('/messages', { method: 'POST', headers, body: JSON.stringify({ text }) });
+  if (response.ok) event.target.reset();
 });

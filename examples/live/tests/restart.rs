@@ -1,6 +1,6 @@
-//! Who listens misses nothing, through a restart either.
+//! Tests that clients receive all messages, even after a restart of the server.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::path::Path;
 
@@ -12,47 +12,47 @@ use tokio::net::TcpStream;
 async fn start(log: &Path) -> TestApp {
     let path = LogPath(log.join("messages.jsonl"));
     let app = TestApp::new::<LiveModule>().replace::<LogPath>(path);
-    app.listen().await.expect("it listens")
+    app.listen().await.expect("the app listens")
 }
 
-async fn say(app: &TestApp, text: &str) {
+async fn add(app: &TestApp, text: &str) {
     app.post("/messages").json(&json!({ "text": text })).send().await.assert_status(201);
 }
 
-/// Listens until a text has come; gives all up to it.
-async fn listen(app: &TestApp, header: &str, until: &str) -> String {
+/// Reads the event stream until it contains a string, and returns the content up to it.
+async fn read_until(app: &TestApp, header: &str, until: &str) -> String {
     let address = app.address().expect("an address");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let mut stream = TcpStream::connect(address).await.expect("the app listens");
     let request = format!("GET /messages/live HTTP/1.1\r\nhost: t\r\n{header}\r\n");
-    stream.write_all(request.as_bytes()).await.expect("it reads");
-    let mut heard = String::new();
-    while !heard.contains(until) {
+    stream.write_all(request.as_bytes()).await.expect("the request is sent");
+    let mut received = String::new();
+    while !received.contains(until) {
         let mut buffer = [0; 4096];
-        let read = stream.read(&mut buffer).await.expect("it answers");
-        assert!(read > 0, "it ended behind {heard:?}");
-        heard.push_str(&String::from_utf8_lossy(&buffer[..read]));
+        let read = stream.read(&mut buffer).await.expect("the response is readable");
+        assert!(read > 0, "the stream ended after {received:?}");
+        received.push_str(&String::from_utf8_lossy(&buffer[..read]));
     }
-    heard
+    received
 }
 
 #[baya::test]
-async fn a_client_that_comes_back_after_a_restart_gets_what_it_has_missed() {
+async fn a_client_receives_missed_messages_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let app = start(folder.path()).await;
-    say(&app, "one").await;
-    say(&app, "two").await;
-    let heard = listen(&app, "", "\"two\"").await;
-    assert!(heard.contains("retry: 500\n") && heard.contains("id: 1\n"), "{heard}");
+    add(&app, "one").await;
+    add(&app, "two").await;
+    let received = read_until(&app, "", "\"two\"").await;
+    assert!(received.contains("retry: 500\n") && received.contains("id: 1\n"), "{received}");
     app.shutdown().await?;
     let app = start(folder.path()).await;
-    say(&app, "three").await;
-    let heard = listen(&app, "last-event-id: 1\r\n", "\"three\"").await;
-    assert!(!heard.contains("\"one\"") && heard.contains("\"two\""), "{heard}");
-    assert!(heard.contains("id: 3\n"), "{heard}");
+    add(&app, "three").await;
+    let received = read_until(&app, "last-event-id: 1\r\n", "\"three\"").await;
+    assert!(!received.contains("\"one\"") && received.contains("\"two\""), "{received}");
+    assert!(received.contains("id: 3\n"), "{received}");
 }
 
 #[baya::test]
-async fn nothing_is_said_by_an_empty_text_or_a_long_one() {
+async fn rejects_empty_and_too_long_messages() {
     let folder = tempfile::tempdir().expect("a folder");
     let app = start(folder.path()).await;
     app.post("/messages").json(&json!({ "text": "  " })).send().await.assert_status(422);
@@ -61,33 +61,32 @@ async fn nothing_is_said_by_an_empty_text_or_a_long_one() {
 }
 
 #[baya::test]
-async fn a_line_that_was_cut_off_is_no_message_and_harms_none() {
+async fn ignores_an_incomplete_line_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("messages.jsonl");
     std::fs::write(&log, "{\"number\":1,\"text\":\"one\"}\n{\"number\":2,\"te")?;
     let app = start(folder.path()).await;
-    say(&app, "two").await;
+    add(&app, "two").await;
     app.shutdown().await?;
     let app = start(folder.path()).await;
-    let heard = listen(&app, "", "\"two\"").await;
-    assert!(heard.contains("\"one\"") && heard.contains("id: 2\n"), "{heard}");
+    let received = read_until(&app, "", "\"two\"").await;
+    assert!(received.contains("\"one\"") && received.contains("id: 2\n"), "{received}");
 }
 
-/// Bodies that requests of this API must not have.
-const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"text\": [{}]}"];
+/// Bodies that are invalid for all routes.
+const INVALID_BODIES: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"text\": [{}]}"];
 
 #[baya::test]
-async fn errors_name_no_type_of_the_program() {
+async fn errors_do_not_contain_rust_types() {
     let folder = tempfile::tempdir().expect("a folder");
     let app = start(folder.path()).await;
-    for body in BAD {
+    for body in INVALID_BODIES {
         for request in [app.post("/messages")] {
-            let answer = request.body("application/json", body).send().await;
-            let text = answer.text();
-            // A change may have none of the fields that it could have.
-            let is_refused = answer.status().is_client_error();
-            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
-            for word in ["::", "struct", "enum", "expected", "Said"] {
+            let response = request.body("application/json", body).send().await;
+            let text = response.text();
+            let is_rejected = response.status().is_client_error();
+            assert!(is_rejected || body.starts_with("{\""), "{} {text}", response.status());
+            for word in ["::", "struct", "enum", "expected", "NewMessage"] {
                 assert!(!text.contains(word), "`{word}` for {body}: {text}");
             }
         }

@@ -1,12 +1,11 @@
-//! Attributes under one name.
+//! A bundle: several attributes under one name.
 
 use baya::bundle;
 use baya::guards::{RequireRoles, Roles, Throttle};
 
 use crate::login::{Role, User};
 
-/// For admins alone, and not too fast: a guard, the role that it asks for, and a limit of its own in
-/// the place of the app's.
+/// Allows only admins: adds a guard and the role that it requires, and skips the rate limit of the app.
 #[bundle]
 #[skip(Throttle)]
 #[use_guards(RequireRoles<User>)]

@@ -1,12 +1,12 @@
-//! A pipe that makes something else of an argument.
+//! A pipe that converts an argument to another type.
 
 use baya::prelude::*;
 use baya::{Pipe, pipe};
 
 use crate::cats::{Cat, Cats};
-use crate::way::Way;
+use crate::trace::Trace;
 
-/// The cat with this number.
+/// Converts an id to the cat with this id.
 #[pipe]
 pub struct ById {
     cats: Arc<Cats>,
@@ -14,9 +14,9 @@ pub struct ById {
 
 impl Pipe<u64, Cat> for ById {
     async fn transform(&self, id: u64, cx: &Context<'_>) -> Result<Cat, Error> {
-        let found = self.cats.find(id);
-        let what = if found.is_ok() { "makes a cat of" } else { "finds no cat for" };
-        Way::of(cx).step("pipe", format!("ById {what} {id}"));
-        Ok(found?)
+        let cat = self.cats.find(id);
+        let outcome = if cat.is_ok() { "found the cat" } else { "found no cat" };
+        Trace::current(cx).step("pipe", format!("ById {outcome} {id}"));
+        Ok(cat?)
     }
 }

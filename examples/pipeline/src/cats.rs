@@ -1,4 +1,4 @@
-//! The cats.
+//! Cats, and their storage.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,24 +8,24 @@ use baya::prelude::*;
 /// A cat.
 #[derive(Clone, serde::Serialize)]
 pub struct Cat {
-    /// Its number.
+    /// The id of the cat.
     pub id: u64,
-    /// What it is called.
+    /// The name of the cat.
     pub name: String,
 }
 
-/// What can go wrong with cats.
+/// The errors of operations on cats.
 #[derive(Debug, ApiError)]
 pub enum CatError {
-    /// No cat has this number.
-    #[error(status = 404, code = "cat_not_found", message = "no cat has the number {id}")]
+    /// No cat has this id.
+    #[error(status = 404, code = "cat_not_found", message = "no cat has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u64,
     },
 }
 
-/// All cats.
+/// Stores cats in memory.
 #[injectable]
 pub struct Cats {
     #[inject(value = Mutex::new(BTreeMap::from([(1, "Tom".to_owned()), (2, "Kitty".to_owned())])))]
@@ -33,23 +33,23 @@ pub struct Cats {
 }
 
 impl Cats {
-    /// All of them whose name has this in it.
-    pub fn named(&self, part: &str) -> Vec<Cat> {
+    /// Returns the cats whose name contains a string.
+    pub fn search(&self, text: &str) -> Vec<Cat> {
         let cat = |(id, name): (&u64, &String)| Cat { id: *id, name: name.clone() };
-        self.names().iter().filter(|(_, name)| name.contains(part)).map(cat).collect()
+        self.names().iter().filter(|(_, name)| name.contains(text)).map(cat).collect()
     }
 
-    /// One of them.
+    /// Returns a cat.
     ///
     /// # Errors
     ///
-    /// When there is none with this number.
+    /// [`CatError::NotFound`] if no cat has this id.
     pub fn find(&self, id: u64) -> Result<Cat, CatError> {
-        let found = self.names().get(&id).cloned();
-        found.map(|name| Cat { id, name }).ok_or(CatError::NotFound { id })
+        let name = self.names().get(&id).cloned();
+        name.map(|name| Cat { id, name }).ok_or(CatError::NotFound { id })
     }
 
-    /// Gives a cat away.
+    /// Deletes a cat.
     pub fn remove(&self, cat: &Cat) {
         self.names().remove(&cat.id);
     }

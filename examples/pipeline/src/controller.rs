@@ -1,4 +1,4 @@
-//! Where enhancers stand.
+//! Controllers with enhancers on routes and arguments.
 
 use baya::guards::Throttle;
 use baya::prelude::*;
@@ -7,9 +7,9 @@ use crate::admin::AdminOnly;
 use crate::by_id::ById;
 use crate::cats::{Cat, Cats};
 use crate::login::{Login, User};
-use crate::way::Way;
+use crate::trace::Trace;
 
-/// The cats.
+/// Manages cats.
 #[controller("/cats")]
 pub struct CatsController {
     cats: Arc<Cats>,
@@ -17,28 +17,28 @@ pub struct CatsController {
 
 #[controller]
 impl CatsController {
-    /// Every cat whose name has this in it; open to all.
+    /// Lists the cats whose name contains a string. Does not require a login.
     #[get]
     #[skip(Login)]
-    async fn list(&self, #[query] name: Option<String>, way: Way) -> Json<Vec<Cat>> {
-        way.step("handler", "CatsController::list");
-        Json(self.cats.named(name.as_deref().unwrap_or_default()))
+    async fn list(&self, #[query] name: Option<String>, trace: Trace) -> Json<Vec<Cat>> {
+        trace.step("handler", "CatsController::list");
+        Json(self.cats.search(name.as_deref().unwrap_or_default()))
     }
 
-    /// One cat.
+    /// Returns a cat.
     #[get("/{id}")]
     async fn find(
         &self,
         #[param("id")]
         #[use_pipes(ById)]
         cat: Cat,
-        way: Way,
+        trace: Trace,
     ) -> Json<Cat> {
-        way.step("handler", "CatsController::find");
+        trace.step("handler", "CatsController::find");
         Json(cat)
     }
 
-    /// Gives a cat away.
+    /// Deletes a cat. Only admins may do this, once per second.
     #[delete("/{id}")]
     #[apply(AdminOnly)]
     #[use_guards(Throttle::per_second(1))]
@@ -48,22 +48,23 @@ impl CatsController {
         #[use_pipes(ById)]
         cat: Cat,
         user: Provided<User>,
-        way: Way,
+        trace: Trace,
     ) {
-        way.step("handler", format!("CatsController::remove for {}", user.name));
+        trace.step("handler", format!("CatsController::remove for {}", user.name));
         self.cats.remove(&cat);
     }
 }
 
-/// Whether the app is there: nothing stands before it.
+/// Reports that the app runs. Skips all guards.
 #[controller("/health")]
 #[skip(Login, Throttle, baya::guards::Csrf)]
 pub struct HealthController;
 
 #[controller]
 impl HealthController {
+    /// Returns `ok`.
     #[get]
     async fn health(&self) -> &'static str {
-        "well"
+        "ok"
     }
 }

@@ -1,4 +1,4 @@
-//! Each kind of enhancer once, and the way of every request as a trace.
+//! One enhancer of each kind, and a trace of each request through them.
 
 mod admin;
 mod by_id;
@@ -7,7 +7,7 @@ mod controller;
 mod login;
 mod not_found;
 mod timing;
-mod way;
+mod trace;
 
 use baya::Middleware;
 use baya::axum::middleware::from_fn;
@@ -22,12 +22,12 @@ use crate::login::Tokens;
 use crate::not_found::NotFound;
 use crate::timing::Timing;
 
-/// The app: what stands here holds for every route.
+/// The root module of the app. Its enhancers apply to all routes.
 #[module(
     root,
     providers = [Cats, Tokens],
     controllers = [CatsController, HealthController],
-    middleware = [Middleware::new(from_fn(way::printed))],
+    middleware = [Middleware::new(from_fn(trace::print_trace))],
     guards = [Csrf::same_origin(), Throttle::per_minute(60), Login],
     interceptors = [Timing],
     pipes = [Trim],

@@ -1,4 +1,4 @@
-//! A guard that says who calls.
+//! A guard that identifies the user.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use baya::guards::HasRoles;
 use baya::prelude::*;
 use baya::{Guarded, Protection, SecurityScheme};
 
-use crate::way::Way;
+use crate::trace::Trace;
 
-/// What somebody may do.
+/// The role of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Look.
+    /// May read.
     Visitor,
-    /// Everything.
+    /// May read and change.
     Admin,
 }
 
-/// Who calls.
+/// The user of a request.
 #[token]
 #[derive(Clone, Debug)]
 pub struct User {
-    /// Their name.
+    /// The name of the user.
     pub name: &'static str,
     role: Role,
 }
@@ -41,7 +41,7 @@ impl HasRoles for User {
     }
 }
 
-/// Knows whose token is whose.
+/// Verifies tokens.
 #[injectable]
 #[derive(Debug)]
 pub struct Tokens;
@@ -56,7 +56,7 @@ impl Tokens {
     }
 }
 
-/// Lets in who has a token, and provides the user.
+/// Rejects requests without a valid token, and provides the user to handlers.
 #[guard(provides = User)]
 #[derive(Debug)]
 pub struct Login {
@@ -65,13 +65,13 @@ pub struct Login {
 
 impl Guard for Login {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let way = Way::of(cx);
+        let trace = Trace::current(cx);
         let user = cx.header("authorization").and_then(|token| self.tokens.user(token));
         let Some(user) = user else {
-            way.step("guard", "Login lets nobody pass");
+            trace.step("guard", "Login rejects the request");
             return Err(Error::unauthorized());
         };
-        way.step("guard", format!("Login lets {} pass", user.name));
+        trace.step("guard", format!("Login accepts {}", user.name));
         cx.provide(user);
         Ok(())
     }

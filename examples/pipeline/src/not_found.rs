@@ -4,9 +4,9 @@ use baya::prelude::*;
 use baya::{Caught, Filter, Reply, filter};
 
 use crate::cats::CatError;
-use crate::way::Way;
+use crate::trace::Trace;
 
-/// Says where to look instead.
+/// Adds the path of the list of cats to the message.
 #[filter]
 pub struct NotFound;
 
@@ -14,8 +14,8 @@ impl Filter for NotFound {
     type Catches = CatError;
 
     async fn catch(&self, error: Caught<CatError>, cx: &mut Context<'_>) -> Result<Reply, Error> {
-        Way::of(cx).step("filter", format!("NotFound answers for: {error}"));
-        let message = format!("{error}; all cats are at /cats");
+        Trace::current(cx).step("filter", format!("NotFound handles: {error}"));
+        let message = format!("{error}; `/cats` lists all cats");
         Err(error.into_error().with_message(message))
     }
 }

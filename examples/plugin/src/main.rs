@@ -1,4 +1,4 @@
-//! A program with a plugin of its own: it reads its greeting from a file, and reads it again when the file changes.
+//! A program with its own plugin: it reads a greeting from a file, and reloads it when the file changes.
 
 mod watch;
 
@@ -10,7 +10,7 @@ use watch::{Change, Watch, WatchModule};
 /// The file with the greeting.
 const FILE: &str = "greeting.txt";
 
-/// The greeting in the file.
+/// Holds the greeting from the file.
 #[injectable]
 struct Greeting {
     #[inject(value = RwLock::new("hello".to_owned()))]
@@ -19,7 +19,7 @@ struct Greeting {
 
 #[injectable]
 impl Greeting {
-    /// Reads the file again.
+    /// Reloads the greeting.
     #[baya::on(Watch::file(FILE))]
     async fn reload(&self, change: Change) -> Result<(), std::io::Error> {
         let text = std::fs::read_to_string(change.path)?;
@@ -35,20 +35,20 @@ impl Greeting {
 }
 
 #[controller]
-struct Greet {
+struct GreetingController {
     greeting: Arc<Greeting>,
 }
 
 #[controller]
-impl Greet {
-    /// The current greeting.
+impl GreetingController {
+    /// Returns the current greeting.
     #[get]
     async fn greet(&self) -> String {
         self.greeting.text()
     }
 }
 
-#[module(root, imports = [WatchModule], controllers = [Greet], providers = [Greeting])]
+#[module(root, imports = [WatchModule], controllers = [GreetingController], providers = [Greeting])]
 struct AppModule;
 
 #[baya::main]
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn reads_the_greeting_when_the_file_changes() {
+    async fn reloads_the_greeting_when_the_file_changes() {
         let directory = std::env::temp_dir().join(format!("plugin-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         std::env::set_current_dir(&directory).unwrap();

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use baya::prelude::*;
 use baya::{AppCall, AppHandle, BoundHandler, Driver, FromContext, Mounts, TriggerKind};
 
-/// How often files are looked at.
-const PERIOD: Duration = Duration::from_millis(500);
+/// The interval at which files are checked.
+const INTERVAL: Duration = Duration::from_millis(500);
 
 /// The trigger: the file whose changes call a handler.
 #[token]
@@ -16,7 +16,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches this file, relative to the directory in which the program runs.
+    /// Watches a file. A relative path starts at the working directory.
     pub const fn file(path: &'static str) -> Self {
         Self { path }
     }
@@ -27,7 +27,7 @@ impl TriggerKind for Watch {
     const DRIVER: &'static str = "WatchModule";
 }
 
-/// What a handler may accept: the file that was changed.
+/// The file that has changed, as an argument of handlers.
 #[derive(Clone)]
 pub struct Change {
     pub path: &'static str,
@@ -36,7 +36,11 @@ pub struct Change {
 impl FromContext for Change {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
         let call = cx.call_of::<AppCall<Self>>().map(|call| call.data.clone());
-        call.ok_or_else(|| Error::internal("only `#[on(Watch::file(...))]` provides a `Change`"))
+        call.ok_or_else(|| {
+            Error::internal(
+                "`Change` is an argument only of handlers with `#[on(Watch::file(...))]`",
+            )
+        })
     }
 }
 
@@ -49,24 +53,27 @@ impl Driver for WatchModule {
 
     async fn start(&self, app: AppHandle) -> baya::Result<Mounts> {
         for watcher in app.handlers::<Watch>()? {
-            let known = changed(watcher.data.path);
-            app.spawn("file watcher", watch(app.clone(), watcher, known));
+            let modified = last_modified(watcher.data.path);
+            app.spawn("file watcher", watch(app.clone(), watcher, modified));
         }
         Ok(Mounts::none())
     }
 }
 
-async fn watch(app: AppHandle, watcher: BoundHandler<Watch>, mut known: Option<SystemTime>) {
+async fn watch(app: AppHandle, watcher: BoundHandler<Watch>, mut modified: Option<SystemTime>) {
     let BoundHandler { data: Watch { path }, handler, .. } = watcher;
     loop {
         tokio::select! {
             () = app.stopping() => return,
-            () = tokio::time::sleep(PERIOD) => {}
+            () = tokio::time::sleep(INTERVAL) => {}
         }
-        // The shutdown waits for a handler that runs.
+        // The shutdown waits for a running handler.
         let Some(_work) = app.begin_work() else { return };
-        let Some(at) = changed(path).filter(|at| known != Some(*at)) else { continue };
-        known = Some(at);
+        let current = last_modified(path);
+        if current.is_none() || current == modified {
+            continue;
+        }
+        modified = current;
         let call = AppCall::new("watch", Change { path });
         if let Err(error) = handler.call(call, &handler.scope()).await {
             handler.log(&error);
@@ -74,6 +81,6 @@ async fn watch(app: AppHandle, watcher: BoundHandler<Watch>, mut known: Option<S
     }
 }
 
-fn changed(path: impl AsRef<Path>) -> Option<SystemTime> {
+fn last_modified(path: impl AsRef<Path>) -> Option<SystemTime> {
     path.as_ref().metadata().and_then(|file| file.modified()).ok()
 }

@@ -1,6 +1,6 @@
-//! The API of a shop: what there is to buy, who buys it, and what becomes of the orders.
+//! The API of a shop: products, customers and orders.
 //!
-//! A caller needs a token unless a handler says otherwise, and what changes the catalog is for admins.
+//! Clients need a token, except for handlers with `#[apply(Public)]`. Only admins may change the catalog.
 
 pub mod access;
 pub mod catalog;
@@ -18,7 +18,7 @@ use self::catalog::CatalogModule;
 use self::customers::CustomersModule;
 use self::orders::OrdersModule;
 
-/// The whole app.
+/// The root module of the app.
 #[module(
     root,
     imports = [

@@ -1,4 +1,4 @@
-//! The shop on `PORT` (3000 by default).
+//! Serves the shop on `PORT`, 3000 by default.
 
 use baya::App;
 use shop::AppModule;

@@ -1,78 +1,78 @@
-//! Rows in memory, by their numbers.
+//! In-memory tables.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A table that forgets when the program ends. A number is given once, also when its row is gone.
+/// An in-memory table whose rows have ids from 1. Ids are never reused.
 pub struct Table<T> {
     rows: Mutex<Rows<T>>,
 }
 
-/// The rows of a table, for as long as nobody else can change them.
+/// The rows of a locked table.
 #[derive(Debug)]
 pub struct Rows<T> {
     all: BTreeMap<u32, T>,
-    last: u32,
+    last_id: u32,
 }
 
 impl<T> Table<T> {
-    /// The rows, which nobody else sees meanwhile.
+    /// Locks the table, and returns its rows.
     pub fn rows(&self) -> MutexGuard<'_, Rows<T>> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T: Clone> Table<T> {
-    /// One row.
+    /// Returns a row.
     pub fn get(&self, id: u32) -> Option<T> {
         self.rows().all.get(&id).cloned()
     }
 
-    /// The rows of which this is true, by number.
-    pub fn all(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
-        self.rows().all.values().filter(|row| is_wanted(row)).cloned().collect()
+    /// Returns the rows that match a condition, ordered by id.
+    pub fn all(&self, is_selected: impl Fn(&T) -> bool) -> Vec<T> {
+        self.rows().all.values().filter(|row| is_selected(row)).cloned().collect()
     }
 
-    /// So many of the rows behind a number of which this is true, by number.
-    pub fn after(&self, id: u32, count: usize, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
+    /// Returns the first `count` rows after an id that match a condition, ordered by id.
+    pub fn after(&self, id: u32, count: usize, is_selected: impl Fn(&T) -> bool) -> Vec<T> {
         let rows = self.rows();
-        let behind = rows.all.range((Bound::Excluded(id), Bound::Unbounded)).map(|(_, row)| row);
-        behind.filter(|row| is_wanted(row)).take(count).cloned().collect()
+        let following = rows.all.range((Bound::Excluded(id), Bound::Unbounded)).map(|(_, row)| row);
+        following.filter(|row| is_selected(row)).take(count).cloned().collect()
     }
 }
 
 impl<T: Clone> Rows<T> {
-    /// Adds the row that is made for the next number.
+    /// Adds a row, which a function creates from the next id.
     pub fn add(&mut self, row: impl FnOnce(u32) -> T) -> T {
-        self.last += 1;
-        let row = row(self.last);
-        self.all.insert(self.last, row.clone());
+        self.last_id += 1;
+        let row = row(self.last_id);
+        self.all.insert(self.last_id, row.clone());
         row
     }
 }
 
 impl<T> Rows<T> {
-    /// One row, to be changed.
+    /// Returns a row to change it.
     pub fn get_mut(&mut self, id: u32) -> Option<&mut T> {
         self.all.get_mut(&id)
     }
 
-    /// Takes a row out; `false` where there is none.
+    /// Removes a row. Returns `false` if it does not exist.
     pub fn remove(&mut self, id: u32) -> bool {
         self.all.remove(&id).is_some()
     }
 
-    /// Whether this is true for another row than that of this number.
-    pub fn any_but(&self, id: u32, is_it: impl Fn(&T) -> bool) -> bool {
-        self.all.iter().any(|(other, row)| *other != id && is_it(row))
+    /// Returns whether a row with a different id matches a condition.
+    pub fn any_other(&self, id: u32, matches: impl Fn(&T) -> bool) -> bool {
+        self.all.iter().any(|(other, row)| *other != id && matches(row))
     }
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Mutex::new(Rows { all: BTreeMap::new(), last: 0 }) }
+        Self { rows: Mutex::new(Rows { all: BTreeMap::new(), last_id: 0 }) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The clients that a message goes to.
+//! The set of clients that a message is sent to.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use serde::Serialize;
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Target;
+use crate::error::GatewayUnavailable;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
-use crate::server::Absent;
 
 /// Clients of a gateway: all of them, those in rooms, or one.
 ///
-/// [`Gateway`](crate::Gateway) and [`Client`] make one.
+/// Created by the methods of [`Gateway`](crate::Gateway) and [`Client`].
 #[derive(Clone)]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "nothing is sent until `send` is called"]
 pub struct Audience {
-    namespace: Result<Arc<Namespace>, Absent>,
+    namespace: Result<Arc<Namespace>, GatewayUnavailable>,
     rooms: Vec<Arc<str>>,
     only: Option<ClientId>,
     except: Vec<ClientId>,
@@ -26,7 +26,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    pub(crate) fn of(namespace: Result<Arc<Namespace>, Absent>) -> Self {
+    pub(crate) fn new(namespace: Result<Arc<Namespace>, GatewayUnavailable>) -> Self {
         Self { namespace, rooms: Vec::new(), only: None, except: Vec::new(), volatile: false }
     }
 
@@ -35,49 +35,52 @@ impl Audience {
         self
     }
 
-    /// Adds the clients in a room. One in several of the rooms gets a message once.
+    /// Adds the clients in a room. A client in several of the rooms receives a message once.
     pub fn and(mut self, room: &str) -> Self {
         self.rooms.push(room.into());
         self
     }
 
-    /// Leaves a client out.
+    /// Excludes a client.
     pub fn except(mut self, client: &ClientId) -> Self {
         self.except.push(client.clone());
         self
     }
 
-    /// Drops the message for clients for which others wait, instead of queueing it: for what is soon outdated, such as positions.
+    /// Drops messages for clients whose queue is not empty, instead of queueing them. For data that is soon outdated, such as
+    /// positions.
     pub const fn volatile(mut self) -> Self {
         self.volatile = true;
         self
     }
 
-    /// Sends a message to each client, in every process. It is written once.
+    /// Sends a message to each client, in every process. The value is serialized once.
     ///
     /// # Errors
     ///
-    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`,
-    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name, `gateway_not_listed` if no
-    /// module lists the gateway, and `gateways_not_started` before the app has started.
+    /// - If the value can't be serialized as JSON.
+    /// - `reserved_event` if the protocol itself uses the name, such as `exception`.
+    /// - `undeclared_message` if the gateway has `sends(...)` without this name.
+    /// - `gateway_not_listed` if no module lists the gateway.
+    /// - `gateways_not_started` before the app has started.
     #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
-        let namespace = self.namespace.as_ref().map_err(|absent| absent.error())?;
+        let namespace = self.namespace.as_ref().map_err(|unavailable| unavailable.into_error())?;
         namespace.check_sent(event)?;
-        let message = Message::of(event, value)?;
+        let message = Message::serialize(event, value)?;
         let shared = &namespace.shared;
-        if !self.is_here(namespace) {
+        if !self.is_local(namespace) {
             shared.bus.message(&shared.metrics, self.target(namespace), &message, self.volatile);
         }
         let message = Outgoing::Message(message);
-        self.each(|client| client.push_or_not(message.clone(), self.volatile));
+        self.each(|client| client.enqueue(message.clone(), self.volatile));
         Ok(())
     }
 
     /// Disconnects each client, in every process, as [`Client::close`] does.
     pub fn close(&self, code: u16, reason: &str) {
         if let Ok(namespace) = &self.namespace
-            && !self.is_here(namespace)
+            && !self.is_local(namespace)
         {
             let shared = &namespace.shared;
             shared.bus.close(&shared.metrics, self.target(namespace), code, reason);
@@ -85,19 +88,19 @@ impl Audience {
         self.each(|client| client.close(code, reason));
     }
 
-    /// Returns those that are connected to this process.
+    /// Returns the clients that are connected to this process.
     pub fn clients(&self) -> Vec<Client> {
         let mut all = Vec::new();
         self.each(|client| all.push(client.clone()));
         all
     }
 
-    /// Whether it is one client, which is connected to this process.
-    fn is_here(&self, namespace: &Namespace) -> bool {
+    /// Whether the audience is a single client that is connected to this process.
+    fn is_local(&self, namespace: &Namespace) -> bool {
         self.only.as_ref().is_some_and(|client| namespace.client(client).is_some())
     }
 
-    /// Returns the same clients as other processes know them.
+    /// Returns the audience as it is sent to other processes.
     fn target(&self, namespace: &Namespace) -> Target {
         Target {
             gateway: namespace.name.into(),

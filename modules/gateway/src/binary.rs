@@ -1,4 +1,4 @@
-//! Bytes in messages.
+//! Binary data in messages.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -21,15 +21,17 @@ use serde_json::json;
 use crate::call::Data;
 use crate::payload::{data, no_message};
 
-/// Bytes: those of a message without a name, as an argument of a handler with `#[message(binary)]`, and in the data of
-/// messages and replies, where JSON contains them as Base64 ([RFC 4648, section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4))
-/// and Socket.IO as an attachment.
+/// Binary data of a message.
+///
+/// As an argument of a handler with `#[message(binary)]`, it is a whole message without a name. As a field of a payload or
+/// reply, it is a Base64 string in JSON ([RFC 4648, section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4)) and an
+/// attachment in Socket.IO.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Binary(pub Bytes);
 
 impl Binary {
-    /// Returns the bytes of the message of a call.
-    fn of_call(cx: &Context<'_>) -> Result<Self> {
+    /// Returns the bytes of the message that the handler is called for.
+    fn from_call(cx: &Context<'_>) -> Result<Self> {
         match data(cx)? {
             Data::Bytes(bytes) => Ok(Self(bytes.clone())),
             Data::Json(json) => Ok(Self(json.bytes())),
@@ -62,15 +64,15 @@ impl ByteReply for Binary {
 impl FromContext for Binary {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
         what: "binary message handler",
-        message: "only a handler with `#[message(binary)]` has bytes; accept the data of a message with a name as `Payload<T>`",
+        message: "`Binary` is an argument only of handlers with `#[message(binary)]`; accept the data of a named message as `Payload<T>`",
     });
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        ready(Self::of_call(cx))
+        ready(Self::from_call(cx))
     }
 
     fn at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
-        Some(Self::of_call(cx))
+        Some(Self::from_call(cx))
     }
 }
 
@@ -82,7 +84,7 @@ impl DescribeArgument for Binary {
 /// Base64 with padding.
 const PATTERN: &str = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
 
-/// A string in Base64, which Socket.IO replaces by an attachment.
+/// A Base64 string, which Socket.IO replaces with an attachment.
 impl Schema for Binary {
     const SHAPE: Shape = Shape::Json(|| {
         json!({
@@ -99,7 +101,7 @@ impl Explain for Binary {
         let text = String::explain(document, report)?;
         let decoded = STANDARD.decode(text).ok();
         if decoded.is_none() {
-            report.error("base64", "must be Base64 with padding");
+            report.error("base64", "must be a Base64 string with padding");
         }
         decoded.map(Self::from)
     }
@@ -116,29 +118,29 @@ impl fmt::Debug for Binary {
 }
 
 thread_local! {
-    /// The attachments of the message that is written, if it may have some.
+    /// The attachments of the message that is being written; `None` if it can't have attachments.
     static ATTACHMENTS: RefCell<Option<Vec<Bytes>>> = const { RefCell::new(None) };
 }
 
-/// Writes a message, and returns its attachments, to which the JSON refers as Socket.IO does:
-/// `{"_placeholder": true, "num": 0}`.
+/// Runs a function that writes a message as JSON, and returns the attachments of the message. The JSON refers to them as in
+/// Socket.IO: `{"_placeholder": true, "num": 0}`.
 #[cfg(feature = "socket-io")]
-pub(crate) fn attached<R>(write: impl FnOnce() -> R) -> (R, Vec<Bytes>) {
-    /// Restores what was there, also by a panic.
-    struct Before(Option<Vec<Bytes>>);
+pub(crate) fn with_attachments<R>(write: impl FnOnce() -> R) -> (R, Vec<Bytes>) {
+    /// Restores the outer attachments, also after a panic.
+    struct Restore(Option<Vec<Bytes>>);
 
-    impl Drop for Before {
+    impl Drop for Restore {
         fn drop(&mut self) {
             ATTACHMENTS.set(self.0.take());
         }
     }
 
-    let _before = Before(ATTACHMENTS.replace(Some(Vec::new())));
+    let _restore = Restore(ATTACHMENTS.replace(Some(Vec::new())));
     let written = write();
     (written, ATTACHMENTS.take().unwrap_or_default())
 }
 
-/// Attaches bytes, and returns their number; `None` if the message has no attachments.
+/// Attaches bytes, and returns their index; `None` if the message can't have attachments.
 fn attach(bytes: &Bytes) -> Option<usize> {
     ATTACHMENTS.with_borrow_mut(|all| {
         let all = all.as_mut()?;
@@ -150,10 +152,10 @@ fn attach(bytes: &Bytes) -> Option<usize> {
 impl Serialize for Binary {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match attach(&self.0) {
-            Some(number) => {
+            Some(index) => {
                 let mut placeholder = serializer.serialize_struct("Binary", 2)?;
                 placeholder.serialize_field("_placeholder", &true)?;
-                placeholder.serialize_field("num", &number)?;
+                placeholder.serialize_field("num", &index)?;
                 placeholder.end()
             }
             None => serializer.serialize_str(&STANDARD.encode(&self.0)),
@@ -169,7 +171,7 @@ impl<'de> Deserialize<'de> for Binary {
             type Value = Binary;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string in Base64")
+                f.write_str("a Base64 string")
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Binary, E> {

@@ -1,4 +1,4 @@
-//! A message of a client, as the protocol of a call.
+//! The protocol data of a handler call: a message of a client, or the end of its connection.
 
 use baya::Protocol;
 use baya::axum::http::Extensions;
@@ -8,21 +8,21 @@ use bytes::Bytes;
 use crate::client::Client;
 use crate::json::Json;
 
-/// What a message has.
+/// The data of a message.
 pub(crate) enum Data {
-    /// JSON, if it has a name.
+    /// The JSON of a message with a name.
     Json(Json),
-    /// Bytes, if it has none.
+    /// The bytes of a message without a name.
     Bytes(Bytes),
-    /// Nothing, at the end of a connection.
+    /// No data, at the end of a connection.
     None,
 }
 
-/// One message, or the end of a connection.
+/// The call of a handler for one message, or for the end of a connection.
 pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) data: Data,
-    /// Why the connection has ended.
+    /// The reason why the connection has ended; `None` for a message.
     pub(crate) reason: Option<&'static str>,
     extensions: Extensions,
 }
@@ -32,8 +32,8 @@ impl Call {
         Self { client, data, reason: None, extensions: Extensions::new() }
     }
 
-    pub(crate) fn of_end(client: Client, reason: &'static str) -> Self {
-        // With what guards provided when the client connected.
+    pub(crate) fn disconnection(client: Client, reason: &'static str) -> Self {
+        // Contains the data that guards provided when the client connected.
         let extensions = client.head().extensions.clone();
         Self { client, data: Data::None, reason: Some(reason), extensions }
     }

@@ -22,10 +22,10 @@ use crate::frame;
 use crate::json::Json;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
-use crate::outbox::{Closing, Outbox, Pushed};
+use crate::outbox::{CloseStatus, Outbox, PushOutcome};
 use crate::request::Requests;
 
-/// The id of a connected client. It is unique among all processes, and new for each connection.
+/// The id of a connected client. Each connection has a new id, which is unique among all processes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(pub(crate) Arc<str>);
 
@@ -39,7 +39,7 @@ impl ClientId {
         Self(uuid::Uuid::now_v7().to_string().into())
     }
 
-    /// Returns it as a string.
+    /// Returns the id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -63,7 +63,7 @@ impl Serialize for ClientId {
     }
 }
 
-/// A connected client, as an argument of the handlers of a gateway. Clones are the same client.
+/// A connected client, as an argument of the handlers of a gateway. Clones refer to the same client.
 ///
 /// # Examples
 ///
@@ -80,7 +80,7 @@ impl Serialize for ClientId {
 ///     #[message("enter")]
 ///     async fn enter(&self, client: Client, room: Payload<String>) -> baya::Result<()> {
 ///         client.join(&room)?;
-///         client.to(&room).send("entered", client.id())
+///         client.to(&room).send("connected", client.id())
 ///     }
 /// }
 /// # fn main() {}
@@ -94,23 +94,23 @@ struct Inner {
     head: Parts,
     protocol: Option<&'static str>,
     auth: Option<Arc<[u8]>>,
-    /// The session of a client of Socket.IO, which it knows as its id.
+    /// The Socket.IO session, which the Socket.IO client knows as its id.
     #[cfg(feature = "socket-io")]
     session: Option<Arc<str>>,
     outbox: Outbox,
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
     requests: Requests,
-    /// Whether it has left, and others do not find it any more.
+    /// Whether the client has left and can no longer be found.
     has_left: AtomicBool,
-    /// What others know of it, as JSON.
-    shown: Mutex<Option<Bytes>>,
+    /// The data that [`Gateway::members`](crate::Gateway::members) returns for the client, as JSON.
+    presence_data: Mutex<Option<Bytes>>,
 }
 
 impl Inner {
     fn new(namespace: Arc<Namespace>, head: Parts, protocol: Option<&'static str>) -> Self {
         Self {
-            // Not the session of Socket.IO: whoever knows that can send in the name of the client.
+            // Not the Socket.IO session: with it, other clients could send messages as this client.
             id: ClientId::unique(),
             namespace,
             head,
@@ -123,7 +123,7 @@ impl Inner {
             rooms: Mutex::default(),
             requests: Requests::default(),
             has_left: AtomicBool::new(false),
-            shown: Mutex::default(),
+            presence_data: Mutex::default(),
         }
     }
 }
@@ -137,21 +137,21 @@ impl Client {
         Self(Arc::new(Inner::new(namespace, head, protocol)))
     }
 
-    /// A client of Socket.IO, which may have sent data with its connection.
+    /// Creates a Socket.IO client.
     #[cfg(feature = "socket-io")]
     pub(crate) fn over_socket_io(
         namespace: Arc<Namespace>,
         head: Parts,
-        opening: &crate::socket_io::Opening,
+        handshake: &crate::socket_io::SocketIoHandshake,
     ) -> Self {
         Self(Arc::new(Inner {
-            auth: opening.auth.clone(),
-            session: Some(Arc::clone(&opening.session)),
+            auth: handshake.auth.clone(),
+            session: Some(Arc::clone(&handshake.session)),
             ..Inner::new(namespace, head, Some("socket.io"))
         }))
     }
 
-    /// Returns the session of a client of Socket.IO.
+    /// Returns the session of a Socket.IO client.
     #[cfg(feature = "socket-io")]
     pub(crate) fn session(&self) -> Option<&Arc<str>> {
         self.0.session.as_ref()
@@ -162,49 +162,51 @@ impl Client {
         &self.0.id
     }
 
-    /// Returns the head of the request that it connected with: path, query, headers.
+    /// Returns the head of the handshake request: path, query, headers.
     pub fn head(&self) -> &Parts {
         &self.0.head
     }
 
-    /// Returns what the client has sent with its connection, as `auth` of a Socket.IO client; `None` if it has sent nothing that
-    /// is a `T`.
+    /// Returns the `auth` data that a Socket.IO client sent when it connected; `None` if it sent none, or if it is not a `T`.
     pub fn auth<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(self.0.auth.as_deref()?).ok()
     }
 
-    /// Returns the sub-protocol that was negotiated, `socket.io` for a client of Socket.IO; `None` if the client offered none.
+    /// Returns the sub-protocol that was negotiated, `socket.io` for a Socket.IO client; `None` if the client offered none.
     pub fn protocol(&self) -> Option<&'static str> {
         self.0.protocol
     }
 
-    /// Returns what a guard provided when the client connected, such as its user.
+    /// Returns the data that a guard provided when the client connected, such as its user.
     pub fn provided<T: Token + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         provided_in(&self.0.head.extensions)
     }
 
-    /// Sets the state of type `T` of this client, and returns what it was.
+    /// Stores a value of type `T` for this client, and returns the previous one.
     pub fn insert<T: Clone + Send + Sync + 'static>(&self, state: T) -> Option<T> {
         self.state().insert(state)
     }
 
-    /// Returns the state of type `T` of this client.
+    /// Returns the stored value of type `T` of this client.
     pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
         self.state().get().cloned()
     }
 
-    /// Removes the state of type `T` of this client.
+    /// Removes and returns the stored value of type `T` of this client.
     pub fn remove<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
         self.state().remove()
     }
 
-    /// Sends it a message. A client that has left gets none, and one whose queue is full is disconnected. What is queued is sent
-    /// while a handler waits, after it has returned, and not before `#[on_connect]` has.
+    /// Sends a message to the client.
+    ///
+    /// The message is queued, and sent while a handler waits or after it has returned, but not before `#[on_connect]` has
+    /// returned. Messages to a client that has left are dropped. A client whose queue is full is disconnected.
     ///
     /// # Errors
     ///
-    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
-    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name.
+    /// - If the value can't be serialized as JSON.
+    /// - `reserved_event` if the protocol itself uses the name, such as `exception`.
+    /// - `undeclared_message` if the gateway has `sends(...)` without this name.
     #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
         self.push(Outgoing::Message(self.message(event, value)?));
@@ -213,37 +215,40 @@ impl Client {
 
     fn message<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<Arc<Message>> {
         self.0.namespace.check_sent(event)?;
-        Message::of(event, value)
+        Message::serialize(event, value)
     }
 
-    /// Sends it bytes without a name, as a binary message.
+    /// Sends a binary message without a name to the client.
     ///
     /// # Errors
     ///
-    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without `binary`, and `unexpected_bytes` for a
-    /// client of the sub-protocol `baya.msgpack`, whose binary messages are MessagePack.
+    /// - `undeclared_message` if the gateway has `sends(...)` without `binary`.
+    /// - `unexpected_bytes` for a client with the sub-protocol `baya.msgpack`, whose binary messages are MessagePack.
     pub fn send_bytes(&self, bytes: impl Into<Bytes>) -> Result<()> {
         self.0.namespace.check_sent_bytes()?;
         if self.protocol() == Some(frame::MESSAGE_PACK) {
-            let message = "a client of `baya.msgpack` takes binary messages as MessagePack; send bytes as a `Binary` in a message with a name";
+            let message = "a client with the sub-protocol `baya.msgpack` reads binary messages as MessagePack; send the bytes as a `Binary` in a named message";
             return Err(Error::internal(message).with_code("unexpected_bytes"));
         }
         self.push(Outgoing::Bytes(bytes.into()));
         Ok(())
     }
 
-    /// Sends it a message, and waits for its reply, which is validated like a [`Payload`](crate::Payload) by rules that call
-    /// no provider.
+    /// Sends a message to the client and waits for its reply.
+    ///
+    /// The reply is validated like a [`Payload`](crate::Payload), but only by rules that call no provider.
     ///
     /// Over plain WebSocket, the client receives `{"event": ..., "data": ..., "request": 1}` and replies with
-    /// `{"reply": 1, "data": ...}`; over Socket.IO, it acknowledges the event. A handler of a message of the same client may
-    /// wait for the reply.
+    /// `{"reply": 1, "data": ...}`; over Socket.IO, it acknowledges the event. A handler that is called for a message of the
+    /// same client may wait for the reply.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send); `no_reply` if the client takes longer than
-    /// [`GatewayOptions::reply_timeout`](crate::GatewayOptions::reply_timeout), leaves, has left, or is not connected yet, as in
-    /// `#[on_connect]`; and the errors of the reply.
+    /// - The errors of [`send`](Self::send).
+    /// - `no_reply` if the client does not reply within
+    ///   [`GatewayOptions::reply_timeout`](crate::GatewayOptions::reply_timeout), leaves, has left, or is not connected yet, as
+    ///   in `#[on_connect]`.
+    /// - The validation errors of the reply.
     ///
     /// # Examples
     ///
@@ -264,7 +269,7 @@ impl Client {
     /// }
     ///
     /// impl Dispatch {
-    ///     /// Asks a car whether it takes a passenger.
+    ///     /// Offers a passenger to a car, and returns whether the car accepts.
     ///     async fn offer(&self, car: &ClientId, passenger: &str) -> baya::Result<bool> {
     ///         match self.cars.client(car) {
     ///             Some(car) => car.request("passenger", passenger).await,
@@ -293,29 +298,29 @@ impl Client {
         read_json_payload(data.as_str())
     }
 
-    /// Takes the reply of the client to a message. Returns whether it was awaited.
-    pub(crate) fn replied(&self, id: u64, data: Json) -> bool {
-        self.0.requests.end(id, data)
+    /// Accepts a reply of the client. Returns whether it was awaited.
+    pub(crate) fn accept_reply(&self, id: u64, data: Json) -> bool {
+        self.0.requests.complete(id, data)
     }
 
-    /// Whether the reply to a message is awaited.
+    /// Whether a reply of the client is awaited.
     pub(crate) fn awaits_reply(&self) -> bool {
         self.0.requests.is_waiting()
     }
 
-    /// Has it reply to messages from now on.
-    pub(crate) fn open(&self) {
-        self.0.requests.open();
+    /// Enables requests to the client, because it is connected.
+    pub(crate) fn enable_requests(&self) {
+        self.0.requests.enable();
     }
 
-    /// Disconnects it after what was sent to it before. `reason` has at most 123 bytes; more are cut off.
+    /// Disconnects the client, after the messages that are already queued. `reason` is cut off after 123 bytes.
     ///
-    /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4) that a server may send: 1000 for
-    /// a normal end, 1008 for a client that broke a rule, one of 3000 to 3999 that is registered, or one of the app's own from
-    /// 4000 to 4999. Any other becomes 1000. A client of Socket.IO receives neither.
+    /// `code` is a close code of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4) that a server may
+    /// send: 1000 for a normal end, 1008 for a policy violation, 3000 to 3999 for registered codes, 4000 to 4999 for codes of
+    /// the app. Any other code is replaced with 1000. Socket.IO clients receive neither the code nor the reason.
     #[doc(alias = "disconnect")]
     pub fn close(&self, code: u16, reason: impl Into<String>) {
-        self.0.outbox.close(Closing::of(code, reason.into()));
+        self.0.outbox.close(CloseStatus::new(code, reason.into()));
     }
 
     /// Returns whether the client is connected.
@@ -323,11 +328,12 @@ impl Client {
         !self.0.has_left.load(Ordering::SeqCst) && self.0.outbox.is_open()
     }
 
-    /// Adds the client to a room; nothing happens if it is there already, or has left.
+    /// Adds the client to a room. Does nothing if the client is already in the room, or has left.
     ///
     /// # Errors
     ///
-    /// `too_many_rooms` if it is in as many rooms as [`GatewayOptions::rooms`](crate::GatewayOptions::rooms) allows.
+    /// `too_many_rooms` if the client is already in as many rooms as [`GatewayOptions::rooms`](crate::GatewayOptions::rooms)
+    /// allows.
     pub fn join(&self, room: &str) -> Result<()> {
         self.0.namespace.join(self, room)
     }
@@ -337,75 +343,76 @@ impl Client {
         self.0.namespace.leave_room(self, room);
     }
 
-    /// Sets the data that [`Gateway::members`](crate::Gateway::members) returns for this client in every process, such as its
-    /// name.
+    /// Sets the data that [`Gateway::members`](crate::Gateway::members) returns for this client in every process, such as the
+    /// name of its user.
     ///
     /// # Errors
     ///
-    /// If the value can't be written as JSON.
-    pub fn show<T: Serialize + ?Sized>(&self, data: &T) -> Result<()> {
+    /// If the value can't be serialized as JSON.
+    pub fn set_presence_data<T: Serialize + ?Sized>(&self, data: &T) -> Result<()> {
         let data = Bytes::from(to_json(data)?);
-        *self.0.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
-        self.0.namespace.shown(self);
+        *self.0.presence_data.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
+        self.0.namespace.presence_data_changed(self);
         Ok(())
     }
 
-    /// Returns the rooms that it is in, in their order as strings.
+    /// Returns the rooms that the client is in, in alphabetical order.
     pub fn rooms(&self) -> Vec<Arc<str>> {
         self.rooms_mut().iter().cloned().collect()
     }
 
-    /// Returns the other clients in a room, to send them a message.
+    /// Returns the other clients in a room, as the audience of a message.
     pub fn to(&self, room: &str) -> Audience {
         self.others().and(room)
     }
 
-    /// Returns all other clients of the gateway, to send them a message.
+    /// Returns all other clients of the gateway, as the audience of a message.
     pub fn others(&self) -> Audience {
-        Audience::of(Ok(Arc::clone(&self.0.namespace))).except(self.id())
+        Audience::new(Ok(Arc::clone(&self.0.namespace))).except(self.id())
     }
 
-    /// Returns what others know of it.
-    pub(crate) fn data(&self) -> Option<Bytes> {
-        self.0.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Returns the data that [`Gateway::members`](crate::Gateway::members) returns for the client.
+    pub(crate) fn presence_data(&self) -> Option<Bytes> {
+        self.0.presence_data.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn push(&self, message: Outgoing) {
-        self.push_or_not(message, false);
+        self.enqueue(message, false);
     }
 
-    /// Queues a message; a volatile one only if nothing waits.
-    pub(crate) fn push_or_not(&self, message: Outgoing, volatile: bool) {
+    /// Queues a message. A volatile message is dropped if others are queued.
+    pub(crate) fn enqueue(&self, message: Outgoing, volatile: bool) {
         let shared = &self.0.namespace.shared;
         let options = &shared.options;
-        let pushed = match volatile {
-            true => self.0.outbox.push_volatile(message),
-            false => self.0.outbox.push(message, options.queue, options.queue_bytes),
+        let outcome = if volatile {
+            self.0.outbox.push_volatile(message)
+        } else {
+            self.0.outbox.push(message, options.queue, options.queue_bytes)
         };
-        match pushed {
-            Pushed::Queued => shared.metrics.sent(),
-            Pushed::Full => {
+        match outcome {
+            PushOutcome::Queued => shared.metrics.sent(),
+            PushOutcome::Overflow => {
                 shared.metrics.dropped();
                 tracing::debug!(client = %self.id(), "a client reads too slowly and is disconnected");
             }
-            Pushed::Gone => {}
+            PushOutcome::Dropped => {}
         }
     }
 
-    /// Has it leave the gateway and its rooms: others do not find it any more.
-    pub(crate) fn leave_all(&self) {
+    /// Removes the client from the gateway and its rooms, so that it can no longer be found.
+    pub(crate) fn leave_gateway(&self) {
         if !self.0.has_left.swap(true, Ordering::SeqCst) {
-            self.0.namespace.leave_all(self);
+            self.0.namespace.remove(self);
         }
     }
 
-    /// Disconnects it because the app ends.
-    pub(crate) fn end_with_the_app(&self) {
-        self.0.outbox.close(Closing::of_the_app());
+    /// Disconnects the client because the app shuts down.
+    pub(crate) fn close_for_shutdown(&self) {
+        self.0.outbox.close(CloseStatus::for_shutdown());
     }
 
-    pub(crate) fn end_requests(&self) {
-        self.0.requests.end_all();
+    pub(crate) fn cancel_requests(&self) {
+        self.0.requests.cancel_all();
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {
@@ -420,11 +427,11 @@ impl Client {
         self.0.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the client of a call.
-    fn of_call(cx: &Context<'_>) -> Result<Self> {
+    /// Returns the client that the handler is called for.
+    fn from_call(cx: &Context<'_>) -> Result<Self> {
         let call = cx.call_of::<Call>().map(|call| call.client.clone());
         let client = call.or_else(|| cx.extension::<Self>().cloned());
-        client.ok_or_else(|| Error::internal("a call without a client"))
+        client.ok_or_else(|| Error::internal("`Client` was extracted outside of a gateway"))
     }
 
     fn state(&self) -> MutexGuard<'_, Extensions> {
@@ -432,25 +439,25 @@ impl Client {
     }
 }
 
-/// It can't be injected; with the identity, the remedy for a field of it is known.
+/// `Client` can't be injected. Its key lets the compiler report the remedy for a field of this type.
 impl Token for Client {
     const KEY: Key = Key::new("baya::Client", "Client", Location::NOWHERE).never_provided(
-        "a client is an argument of the handlers of a gateway; to send messages from elsewhere, declare a field `Gateway<G>`",
+        "`Client` is an argument of the handlers of a gateway; to send messages from other components, declare a field `Gateway<G>`",
     );
 }
 
 impl FromContext for Client {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
         what: "gateway",
-        message: "only the handlers of a gateway have a client; to send messages from elsewhere, inject `Gateway<G>`",
+        message: "`Client` is an argument only of the handlers of a gateway; to send messages from other components, inject `Gateway<G>`",
     });
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        ready(Self::of_call(cx))
+        ready(Self::from_call(cx))
     }
 
     fn at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
-        Some(Self::of_call(cx))
+        Some(Self::from_call(cx))
     }
 }
 

@@ -1,4 +1,4 @@
-//! One connection: it reads messages, calls their handlers one after the other, and sends what is queued.
+//! A connection: reads messages, calls their handlers one after the other, and sends queued messages.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -13,39 +13,41 @@ use hyper::upgrade::OnUpgrade;
 use crate::call::Call;
 use crate::client::Client;
 use crate::message::Outgoing;
-use crate::outbox::Next;
-use crate::rate::Rate;
-use crate::server::{Entered, Place};
-use crate::streams::{Streamed, Streaming};
+use crate::outbox::OutboxAction;
+use crate::rate::RateLimiter;
+use crate::server::{ConnectedClient, ConnectionPermit};
+use crate::streams::{PendingStep, StreamStep};
 use crate::websocket::WebSocket;
-use crate::wire::{Ended, Received, Wire};
+use crate::wire::{ConnectionEnd, Incoming, Wire};
 
-/// Serves a connection of a client that speaks plain WebSocket, until it ends.
+/// Serves a plain WebSocket connection until it ends.
 pub(crate) fn run_websocket(
     upgrade: OnUpgrade,
-    entered: Entered,
-    place: Place,
+    connected: ConnectedClient,
+    permit: ConnectionPermit,
 ) -> impl Future<Output = ()> + Send + 'static {
-    let client = entered.client.clone();
+    let client = connected.client.clone();
     let wire = async { Some(WebSocket::new(upgrade.await.ok()?, client).await) };
-    run(Box::pin(wire), entered, place)
+    run(Box::pin(wire), connected, permit)
 }
 
-/// Serves a connection until it ends. Its future is small while the client is idle: what is needed only for a while is in
-/// boxes.
+/// Serves a connection until it ends.
+///
+/// The future is small while the client is idle, because data that is needed only for a while is boxed.
 pub(crate) async fn run<W: Wire>(
     wire: impl Future<Output = Option<W>> + Unpin,
-    entered: Entered,
-    place: Place,
+    connected: ConnectedClient,
+    permit: ConnectionPermit,
 ) {
     // The shutdown waits for the disconnection handler as well.
-    let work = entered.client.namespace().shared.app.begin_work();
-    let connection = wire.await.map(|wire| Box::new(Connection::new(wire, entered.client.clone())));
-    let client = entered.client.clone();
+    let work = connected.client.namespace().shared.app.begin_work();
+    let connection =
+        wire.await.map(|wire| Box::new(Connection::new(wire, connected.client.clone())));
+    let client = connected.client.clone();
     match connection {
-        Some(connection) => serve(connection, (entered, place)).await,
+        Some(connection) => serve(connection, (connected, permit)).await,
         None => {
-            drop((entered, place));
+            drop((connected, permit));
             Box::pin(disconnected(&client, "transport close")).await;
         }
     }
@@ -53,19 +55,22 @@ pub(crate) async fn run<W: Wire>(
 }
 
 /// Serves a connection until it ends.
-async fn serve<W: Wire>(mut connection: Box<Connection<W>>, (entered, place): (Entered, Place)) {
+async fn serve<W: Wire>(
+    mut connection: Box<Connection<W>>,
+    (connected, permit): (ConnectedClient, ConnectionPermit),
+) {
     connection.client.outbox().serve();
-    let ended = match connection.go_on().await {
+    let end = match connection.serve().await {
         Ok(never) => match never {},
-        Err(ended) => ended,
+        Err(end) => end,
     };
-    // At once, and not when the client has responded to the close frame.
-    let client = entered.client.clone();
-    drop(entered);
-    let reason = ended.reason;
+    // Immediately, rather than after the client has responded to the close frame.
+    let client = connected.client.clone();
+    drop(connected);
+    let reason = end.reason;
     let closing = async {
-        connection.wire.close(ended).await;
-        drop(place);
+        connection.wire.close(end).await;
+        drop(permit);
     };
     Box::pin(futures_util::future::join(closing, disconnected(&client, reason))).await;
 }
@@ -73,126 +78,133 @@ async fn serve<W: Wire>(mut connection: Box<Connection<W>>, (entered, place): (E
 /// Calls the disconnection handler.
 async fn disconnected(client: &Client, reason: &'static str) {
     let Some(handler) = &client.namespace().disconnect else { return };
-    if let Err(error) = handler.call_alone(Call::of_end(client.clone(), reason)).await {
+    if let Err(error) = handler.call_alone(Call::disconnection(client.clone(), reason)).await {
         handler.log(&error);
     }
 }
 
-/// A connection while it is served. What clients send is handled in `handling.rs`.
+/// A connection that is being served. `handling.rs` handles the messages of the client.
 pub(crate) struct Connection<W: Wire> {
     pub(crate) wire: W,
     pub(crate) client: Client,
-    pub(crate) rate: Option<Rate>,
-    /// The streams that handlers have returned, each waiting for its next reply; `None` before the first one.
-    pub(crate) streams: Option<FuturesUnordered<Streaming<W::Id>>>,
-    /// Whether a stream comes before what the client sends.
-    is_streaming: bool,
-    /// What was read while a handler ran.
-    pub(crate) read: VecDeque<Received<W::Id>>,
-    /// The end that was found while a handler ran.
-    pub(crate) ended: Option<Ended>,
+    pub(crate) rate: Option<RateLimiter>,
+    /// The streams that handlers have returned, each waiting for its next reply; `None` before the first stream.
+    pub(crate) streams: Option<FuturesUnordered<PendingStep<W::Id>>>,
+    /// Whether streams are polled before messages of the client.
+    polls_streams_first: bool,
+    /// Messages that were read while a handler ran.
+    pub(crate) read_ahead: VecDeque<Incoming<W::Id>>,
+    /// The end of the connection, if it ended while a handler ran.
+    pub(crate) end: Option<ConnectionEnd>,
 }
 
-/// What happens next on a connection.
-enum Event<I> {
-    Queued(Next),
-    Streamed(Streamed<I>),
-    Received(Result<Received<I>, Ended>),
+/// The next event on a connection.
+enum ConnectionEvent<I> {
+    Outgoing(OutboxAction),
+    Stream(StreamStep<I>),
+    Incoming(Result<Incoming<I>, ConnectionEnd>),
 }
 
 impl<W: Wire> Connection<W> {
     fn new(wire: W, client: Client) -> Self {
-        let rate = client.namespace().shared.options.rate.map(Rate::of);
+        let rate = client.namespace().shared.options.rate.map(RateLimiter::new);
         Self {
             wire,
             client,
             rate,
             streams: None,
-            is_streaming: false,
-            read: VecDeque::new(),
-            ended: None,
+            polls_streams_first: false,
+            read_ahead: VecDeque::new(),
+            end: None,
         }
     }
 
     /// Serves the connection until it ends.
-    async fn go_on(&mut self) -> Result<Infallible, Ended> {
+    async fn serve(&mut self) -> Result<Infallible, ConnectionEnd> {
         loop {
             match poll_fn(|cx| self.poll_next(cx)).await {
-                Event::Received(Ok(Received::Message { event, data, id })) => {
+                ConnectionEvent::Incoming(Ok(Incoming::Message { event, data, id })) => {
                     self.message(event, data, id).await?;
                 }
-                Event::Received(received) => Box::pin(self.received(received?)).await?,
-                Event::Queued(next) => self.send(next).await?,
-                Event::Streamed(streamed) => Box::pin(self.reply_again(streamed)).await?,
+                ConnectionEvent::Incoming(received) => Box::pin(self.received(received?)).await?,
+                ConnectionEvent::Outgoing(next) => self.send(next).await?,
+                ConnectionEvent::Stream(step) => Box::pin(self.send_step(step)).await?,
             }
         }
     }
 
-    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Event<W::Id>> {
-        // First, so that nothing is handled after the app has closed the connection.
-        if self.ended.is_none()
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<ConnectionEvent<W::Id>> {
+        // Polled first, so that no message is handled after the app has closed the connection.
+        if self.end.is_none()
             && let Poll::Ready(next) = self.client.outbox().poll_next(cx)
         {
-            return Poll::Ready(Event::Queued(next));
+            return Poll::Ready(ConnectionEvent::Outgoing(next));
         }
-        if let Some(received) = self.read.pop_front() {
-            return Poll::Ready(Event::Received(Ok(received)));
+        if let Some(received) = self.read_ahead.pop_front() {
+            return Poll::Ready(ConnectionEvent::Incoming(Ok(received)));
         }
-        if let Some(ended) = self.ended.take() {
-            return Poll::Ready(Event::Received(Err(ended)));
+        if let Some(end) = self.end.take() {
+            return Poll::Ready(ConnectionEvent::Incoming(Err(end)));
         }
-        // One after the other, so that neither a stream nor a client that always has something excludes the other one.
-        self.is_streaming = !self.is_streaming;
-        if self.is_streaming
-            && let Poll::Ready(streamed) = self.poll_streams(cx)
+        // Alternates, so that neither a busy stream nor a busy client starves the other.
+        self.polls_streams_first = !self.polls_streams_first;
+        if self.polls_streams_first
+            && let Poll::Ready(step) = self.poll_streams(cx)
         {
-            return Poll::Ready(Event::Streamed(streamed));
+            return Poll::Ready(ConnectionEvent::Stream(step));
         }
         if let Poll::Ready(received) = self.wire.poll_receive(cx) {
-            return Poll::Ready(Event::Received(received));
+            return Poll::Ready(ConnectionEvent::Incoming(received));
         }
-        if self.is_streaming {
+        if self.polls_streams_first {
             return Poll::Pending;
         }
-        self.poll_streams(cx).map(Event::Streamed)
+        self.poll_streams(cx).map(ConnectionEvent::Stream)
     }
 
-    fn poll_streams(&mut self, cx: &mut Context<'_>) -> Poll<Streamed<W::Id>> {
+    fn poll_streams(&mut self, cx: &mut Context<'_>) -> Poll<StreamStep<W::Id>> {
         match self.streams.as_mut().map(|streams| streams.poll_next_unpin(cx)) {
-            Some(Poll::Ready(Some(streamed))) => Poll::Ready(streamed),
+            Some(Poll::Ready(Some(step))) => Poll::Ready(step),
             _ => Poll::Pending,
         }
     }
 
-    /// Sends what is queued: everything that waits, in one write if it fits.
-    pub(crate) async fn send(&mut self, next: Next) -> Result<(), Ended> {
+    /// Sends all queued messages, in one write if they fit.
+    pub(crate) async fn send(&mut self, next: OutboxAction) -> Result<(), ConnectionEnd> {
         let mut next = Some(next);
         while let Some(one) = next {
             match one {
-                Next::Send(message) => self.write(message).await?,
-                Next::Close(closing) => {
-                    return Err(Ended { reason: closing.why(), closing: Some(closing) });
+                OutboxAction::Send(message) => self.write(message).await?,
+                OutboxAction::Close(closing) => {
+                    return Err(ConnectionEnd {
+                        reason: closing.disconnect_reason(),
+                        closing: Some(closing),
+                    });
                 }
-                Next::Cut => return Err(Ended::silently("too slow")),
+                OutboxAction::Disconnect => {
+                    return Err(ConnectionEnd::without_close_frame("too slow"));
+                }
             }
             next = self.client.outbox().take();
         }
         self.wire.flush().await
     }
 
-    /// Writes the messages that wait, but does not close the connection.
-    pub(crate) async fn send_queued(&mut self) -> Result<(), Ended> {
+    /// Writes the queued messages without closing the connection.
+    pub(crate) async fn send_queued(&mut self) -> Result<(), ConnectionEnd> {
         while let Some(next) = self.client.outbox().take() {
             match next {
-                Next::Send(message) => self.write(message).await?,
-                Next::Close(_) => break,
-                Next::Cut => return Err(Ended::silently("too slow")),
+                OutboxAction::Send(message) => self.write(message).await?,
+                OutboxAction::Close(_) => break,
+                OutboxAction::Disconnect => {
+                    return Err(ConnectionEnd::without_close_frame("too slow"));
+                }
             }
         }
         Ok(())
     }
 
-    async fn write(&mut self, message: Outgoing) -> Result<(), Ended> {
+    async fn write(&mut self, message: Outgoing) -> Result<(), ConnectionEnd> {
         match message {
             Outgoing::Message(message) => self.wire.message(&message).await,
             Outgoing::Request(message, id) => self.wire.request(&message, id).await,
@@ -200,8 +212,12 @@ impl<W: Wire> Connection<W> {
         }
     }
 
-    /// Sends an error.
-    pub(crate) async fn except(&mut self, error: &Error, id: Option<W::Id>) -> Result<(), Ended> {
+    /// Sends an error to the client as an exception.
+    pub(crate) async fn send_exception(
+        &mut self,
+        error: &Error,
+        id: Option<W::Id>,
+    ) -> Result<(), ConnectionEnd> {
         self.client.namespace().shared.metrics.exceptions();
         self.wire.exception(error, id).await?;
         self.wire.flush().await

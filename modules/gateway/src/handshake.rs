@@ -1,4 +1,4 @@
-//! The opening handshake of a client.
+//! The WebSocket handshake of a client.
 
 use baya::axum::http::HeaderValue;
 use baya::axum::http::request::Parts;
@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use crate::frame::{JSON, MESSAGE_PACK};
 use crate::options::Origins;
 
-/// A handshake that is valid.
+/// A valid handshake.
 pub(crate) struct Handshake {
     pub(crate) accept: HeaderValue,
     pub(crate) protocol: Option<&'static str>,
@@ -27,23 +27,23 @@ impl Handshake {
     }
 }
 
-/// Chooses the sub-protocol: the first of the gateway that the client offers.
+/// Chooses the sub-protocol: the first one of the gateway that the client offers.
 fn protocol(to: &Connecting, head: &Parts) -> Result<Option<&'static str>> {
     let offered: Vec<_> = WebSocketHandshake::protocols(&head.headers).collect();
     if offered.is_empty() {
         return Ok(None);
     }
-    let mut spoken = to.declared.protocols.iter().copied().chain([JSON, MESSAGE_PACK]);
-    if let Some(protocol) = spoken.find(|one| offered.contains(one)) {
+    let mut supported = to.declared.protocols.iter().copied().chain([JSON, MESSAGE_PACK]);
+    if let Some(protocol) = supported.find(|one| offered.contains(one)) {
         return Ok(Some(protocol));
     }
-    let spoken: Vec<_> =
+    let supported: Vec<_> =
         to.declared.protocols.iter().copied().chain([JSON, MESSAGE_PACK]).collect();
-    let message = format!("unknown sub-protocol; supported: {}", spoken.join(", "));
+    let message = format!("unknown sub-protocol; supported: {}", supported.join(", "));
     Err(Error::bad_request().with_code("unknown_protocol").with_message(message))
 }
 
-/// Refuses pages of other origins.
+/// Rejects pages of origins that are not allowed.
 pub(crate) fn check_origin(to: &Connecting, origins: &Origins) -> Result<()> {
     match &to.foreign_origin {
         Some(origin) if !origins.allow(origin) => Err(Error::forbidden()

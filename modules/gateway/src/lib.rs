@@ -1,19 +1,21 @@
-//! Gateways, as `baya::gateway` with the feature `gateway`.
+//! Gateways: typed handlers for the messages of WebSocket and Socket.IO clients.
+//!
+//! Programs use this crate as `baya::gateway`, with the feature `gateway`.
 //!
 //! | type | purpose |
 //! |---|---|
-//! | [`GatewayModule`] | the module that serves gateways: types with `#[gateway]` |
+//! | [`GatewayModule`] | the module that serves gateways, the types with `#[gateway]` |
 //! | [`GatewayOptions`] | its options: limits, pings, origins |
 //! | [`Client`], [`ClientId`] | a connected client, as an argument of handlers |
 //! | [`Payload`], [`Binary`] | the data of a message, as an argument of its handler |
-//! | [`DisconnectReason`] | why a client has left, as an argument of the disconnection handler |
+//! | [`DisconnectReason`] | the reason why a client has left, as an argument of the disconnection handler |
 //! | [`Gateway`] | all clients of a gateway, as a field of any component |
 //! | [`Gateways`] | the provider of every [`Gateway`] |
-//! | [`Audience`] | the clients that a message goes to |
+//! | [`Audience`] | the clients that a message is sent to |
 //! | [`Cluster`] | connects the gateways of several processes: [`MemoryCluster`], `RedisCluster`, `NatsCluster` |
 //! | [`Member`], [`PresenceChange`] | the clients in a room, in all processes |
 //! | [`GatewayCounts`] | counts of connections and messages, for metrics and tests |
-//! | [`GatewayHandler`], [`GatewayEvent`] | what a handler is called for, as `TestApp::handlers` lists it |
+//! | [`GatewayHandler`], [`GatewayEvent`] | the trigger of a handler, as `TestApp::handlers` lists it |
 //! | [`TestSockets`] | connects clients in tests: `app.ws("/chat").await` |
 
 #![forbid(unsafe_code)]
@@ -26,8 +28,8 @@ mod call;
 mod client;
 mod cluster;
 mod connection;
+mod error;
 mod frame;
-mod gateway;
 mod handling;
 mod handshake;
 mod heartbeat;
@@ -46,6 +48,7 @@ mod reply;
 mod request;
 mod scan;
 mod server;
+mod service;
 #[cfg(feature = "socket-io")]
 mod socket_io;
 mod streams;
@@ -65,7 +68,6 @@ pub use cluster::{
     Cluster, ClusterMessage, ClusterMessages, Member, MemoryCluster, PresenceChange,
     PresenceChanges,
 };
-pub use gateway::Gateway;
 pub use metrics::GatewayCounts;
 pub use module::GatewayModule;
 pub use options::GatewayOptions;
@@ -73,6 +75,7 @@ pub use options::GatewayOptions;
 pub use options::SocketIoParser;
 pub use payload::{DisconnectReason, Payload};
 pub use server::Gateways;
-pub use testing::{Refused, TestHandshake, TestSocket, TestSockets};
+pub use service::Gateway;
+pub use testing::{HandshakeRejection, TestHandshake, TestSocket, TestSockets};
 #[cfg(feature = "socket-io")]
 pub use testing::{TestSocketIo, TestSocketIoHandshake};

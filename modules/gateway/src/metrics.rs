@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What the gateways of this process have done since the app started, for metrics and tests.
+/// Counts of all gateways of this process since the app started, for metrics and tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GatewayCounts {
@@ -10,7 +10,7 @@ pub struct GatewayCounts {
     pub connected: u64,
     /// Connections that were accepted.
     pub accepted: u64,
-    /// Connections that were refused, by a limit, a guard or the connection handler.
+    /// Connections that a limit, a guard or the connection handler refused.
     pub refused: u64,
     /// Messages that clients sent.
     pub received: u64,
@@ -20,7 +20,7 @@ pub struct GatewayCounts {
     pub exceptions: u64,
     /// Clients that were disconnected because they read too slowly.
     pub dropped: u64,
-    /// Messages to other processes that were lost, because the cluster could not be reached for too long.
+    /// Messages to other processes that were lost, because the cluster could not be reached or they were too large.
     pub lost: u64,
 }
 
@@ -46,16 +46,16 @@ macro_rules! counters {
             )*
 
             pub(crate) fn counts(&self) -> GatewayCounts {
-                let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
+                let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
                 GatewayCounts {
-                    connected: of(&self.accepted).saturating_sub(of(&self.ended)),
-                    accepted: of(&self.accepted),
-                    refused: of(&self.refused),
-                    received: of(&self.received),
-                    sent: of(&self.sent),
-                    exceptions: of(&self.exceptions),
-                    dropped: of(&self.dropped),
-                    lost: of(&self.lost),
+                    connected: load(&self.accepted).saturating_sub(load(&self.ended)),
+                    accepted: load(&self.accepted),
+                    refused: load(&self.refused),
+                    received: load(&self.received),
+                    sent: load(&self.sent),
+                    exceptions: load(&self.exceptions),
+                    dropped: load(&self.dropped),
+                    lost: load(&self.lost),
                 }
             }
         }

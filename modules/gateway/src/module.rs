@@ -10,15 +10,17 @@ use crate::cluster::Cluster;
 use crate::options::GatewayOptions;
 use crate::server::Gateways;
 
-/// Serves the gateways of the whole app: the types with `#[gateway]`. The root imports it, with options
-/// ([`GatewayModule::with`]) or without. It makes [`Gateway`](crate::Gateway) injectable in every module. If a global module
-/// exports `dyn Cluster`, the gateways of all processes that share it are one.
+/// Serves the gateways of the whole app: the types with `#[gateway]`.
+///
+/// The root module imports it, with options ([`GatewayModule::with`]) or without. Every module can then inject
+/// [`Gateway`](crate::Gateway). If a global module exports `dyn Cluster`, the gateways of all processes with this cluster act
+/// as one.
 ///
 /// # Examples
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya_gateway::{Client, GatewayModule, Payload};
+/// use baya_gateway::{GatewayModule, Payload};
 /// use baya_macros::{gateway, module};
 ///
 /// #[gateway("/echo")]

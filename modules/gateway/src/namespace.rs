@@ -1,4 +1,4 @@
-//! The clients of one gateway, and their rooms.
+//! The clients and rooms of one gateway.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -8,29 +8,29 @@ use baya::{AnyHandler, Error, GatewaySpec, Result, SentMessage};
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Change;
-use crate::reply::Name;
+use crate::reply::ReplyName;
 use crate::server::Shared;
 
-/// A gateway at run time.
+/// The runtime state of a gateway.
 pub(crate) struct Namespace {
-    /// The path of its type.
+    /// The type path of the gateway.
     pub(crate) name: &'static str,
     pub(crate) shared: Arc<Shared>,
     pub(crate) messages: Handlers,
     pub(crate) binary: Option<AnyHandler>,
     pub(crate) disconnect: Option<AnyHandler>,
-    /// What it declares of its connections.
-    declared: OnceLock<&'static GatewaySpec>,
+    /// The declaration of the gateway; empty until the first connection.
+    spec: OnceLock<&'static GatewaySpec>,
     members: Mutex<Members>,
 }
 
-/// The message handlers of a gateway, ordered by the names of their messages.
+/// The message handlers of a gateway, ordered by message name.
 #[derive(Default)]
-pub(crate) struct Handlers(Vec<Handled>);
+pub(crate) struct Handlers(Vec<MessageHandler>);
 
-/// A message with its handler.
-pub(crate) struct Handled {
-    pub(crate) name: Name,
+/// The name of a message, and its handler.
+pub(crate) struct MessageHandler {
+    pub(crate) name: ReplyName,
     pub(crate) handler: AnyHandler,
 }
 
@@ -38,12 +38,14 @@ impl Handlers {
     pub(crate) fn insert(&mut self, message: &'static str, handler: AnyHandler) {
         match self.search(message) {
             Ok(index) => self.0[index].handler = handler,
-            Err(index) => self.0.insert(index, Handled { name: Name::new(message), handler }),
+            Err(index) => {
+                self.0.insert(index, MessageHandler { name: ReplyName::new(message), handler })
+            }
         }
     }
 
     fn search(&self, message: &str) -> std::result::Result<usize, usize> {
-        self.0.binary_search_by(|known| known.name.as_str().cmp(message))
+        self.0.binary_search_by(|entry| entry.name.as_str().cmp(message))
     }
 
     /// Returns the index of the handler of a message.
@@ -54,11 +56,11 @@ impl Handlers {
     /// Returns the names of the messages.
     #[cfg(feature = "socket-io")]
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|handled| handled.name.as_str())
+        self.0.iter().map(|entry| entry.name.as_str())
     }
 
     /// Returns a message by the index of its handler.
-    pub(crate) fn get(&self, index: usize) -> Option<&Handled> {
+    pub(crate) fn get(&self, index: usize) -> Option<&MessageHandler> {
         self.0.get(index)
     }
 }
@@ -66,7 +68,7 @@ impl Handlers {
 #[derive(Default)]
 struct Members {
     clients: HashMap<ClientId, Client>,
-    /// The clients of Socket.IO by their sessions.
+    /// The Socket.IO clients by their sessions.
     #[cfg(feature = "socket-io")]
     sessions: HashMap<Arc<str>, Client>,
     rooms: HashMap<Arc<str>, HashMap<ClientId, Client>>,
@@ -80,29 +82,29 @@ impl Namespace {
             messages: Handlers::default(),
             binary: None,
             disconnect: None,
-            declared: OnceLock::new(),
+            spec: OnceLock::new(),
             members: Mutex::default(),
         }
     }
 
-    /// Sets what it declares. Nothing can send before that.
-    pub(crate) fn declared(&self, declared: &'static GatewaySpec) {
-        // It is the same for each connection.
-        let _ = self.declared.set(declared);
+    /// Sets the declaration of the gateway, which happens before anything is sent.
+    pub(crate) fn set_spec(&self, spec: &'static GatewaySpec) {
+        // Every call has the same value.
+        let _ = self.spec.set(spec);
     }
 
-    /// Returns its name in messages to people.
+    /// Returns the type name of the gateway, for error messages.
     #[cfg(feature = "socket-io")]
     pub(crate) fn short_name(&self) -> &'static str {
-        short(self.name)
+        last_segment(self.name)
     }
 
     fn sends(&self) -> Option<(&'static [SentMessage], bool)> {
-        let declared = self.declared.get()?;
-        Some((declared.sends?, declared.sends_bytes))
+        let spec = self.spec.get()?;
+        Some((spec.sends?, spec.sends_bytes))
     }
 
-    /// Checks that it sends messages with this name.
+    /// Checks that the gateway may send messages with this name.
     pub(crate) fn check_sent(&self, event: &str) -> Result<()> {
         match self.sends() {
             Some((sends, _)) if !sends.iter().any(|sent| sent.name == event) => {
@@ -113,10 +115,10 @@ impl Namespace {
         }
     }
 
-    /// Checks that it sends bytes without a name.
+    /// Checks that the gateway may send binary messages without a name.
     pub(crate) fn check_sent_bytes(&self) -> Result<()> {
         match self.sends() {
-            Some((_, false)) => Err(undeclared(self.name, "bytes without a name", "binary")),
+            Some((_, false)) => Err(undeclared(self.name, "binary messages", "binary")),
             _ => Ok(()),
         }
     }
@@ -125,8 +127,8 @@ impl Namespace {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a client that is connected.
-    pub(crate) fn enter(&self, client: &Client) {
+    /// Adds a connected client.
+    pub(crate) fn add(&self, client: &Client) {
         let mut members = self.members();
         members.clients.insert(client.id().clone(), client.clone());
         #[cfg(feature = "socket-io")]
@@ -135,9 +137,9 @@ impl Namespace {
         }
     }
 
-    /// Removes a client, also from its rooms, which it still knows.
-    pub(crate) fn leave_all(&self, client: &Client) {
-        client.end_requests();
+    /// Removes a client, also from its rooms. [`Client::rooms`] still returns them.
+    pub(crate) fn remove(&self, client: &Client) {
+        client.cancel_requests();
         let mut members = self.members();
         members.clients.remove(client.id());
         #[cfg(feature = "socket-io")]
@@ -146,20 +148,20 @@ impl Namespace {
         }
         for room in client.rooms() {
             members.leave_room(client.id(), &room);
-            self.changed(client, Some(room), false);
+            self.publish_change(client, Some(room), false);
         }
     }
 
     pub(crate) fn join(&self, client: &Client, room: &str) -> Result<()> {
-        let most = self.shared.options.rooms;
-        // Taken before the rooms of the client, as everywhere.
+        let max = self.shared.options.rooms;
+        // Lock order: the members before the rooms of the client.
         let mut members = self.members();
         let mut own = client.rooms_mut();
         if own.contains(room) || !client.is_connected() {
             return Ok(());
         }
-        if own.len() >= most {
-            let message = format!("a client can be in {most} rooms at most");
+        if own.len() >= max {
+            let message = format!("a client can be in at most {max} rooms");
             return Err(Error::conflict().with_code("too_many_rooms").with_message(message));
         }
         let name = members.rooms.get_key_value(room).map(|(name, _)| Arc::clone(name));
@@ -168,8 +170,8 @@ impl Namespace {
         drop(own);
         let room = Arc::clone(&name);
         members.rooms.entry(name).or_default().insert(client.id().clone(), client.clone());
-        // While the members are locked, so that others hear of changes in their order.
-        self.changed(client, Some(room), true);
+        // Published while the members are locked, so that subscribers receive changes in order.
+        self.publish_change(client, Some(room), true);
         Ok(())
     }
 
@@ -178,11 +180,11 @@ impl Namespace {
         let left = client.rooms_mut().take(room);
         if let Some(room) = left {
             members.leave_room(client.id(), &room);
-            self.changed(client, Some(room), false);
+            self.publish_change(client, Some(room), false);
         }
     }
 
-    /// Calls a function with each client in these rooms, or with all if there are none; with each once.
+    /// Calls a function once with each client in these rooms, or with all clients if there are no rooms.
     pub(crate) fn each(
         &self,
         rooms: &[Arc<str>],
@@ -206,10 +208,10 @@ impl Namespace {
                 members.rooms.get(room).into_iter().flat_map(HashMap::values).for_each(run);
             }
             rooms => {
-                let mut known = HashSet::new();
+                let mut visited = HashSet::new();
                 let all = rooms.iter().filter_map(|room| members.rooms.get(room));
                 for client in all.flat_map(HashMap::values) {
-                    if known.insert(client.id()) {
+                    if visited.insert(client.id()) {
                         run(client);
                     }
                 }
@@ -217,50 +219,50 @@ impl Namespace {
         }
     }
 
-    /// Tells all others what a client shows.
-    pub(crate) fn shown(&self, client: &Client) {
+    /// Publishes the presence data of a client.
+    pub(crate) fn presence_data_changed(&self, client: &Client) {
         let _members = self.members();
-        self.changed(client, None, true);
+        self.publish_change(client, None, true);
     }
 
-    fn changed(&self, client: &Client, room: Option<Arc<str>>, joined: bool) {
+    fn publish_change(&self, client: &Client, room: Option<Arc<str>>, joined: bool) {
         let change = Change {
             gateway: self.name.into(),
             client: Arc::clone(&client.id().0),
-            data: client.data(),
+            data: client.presence_data(),
             room,
             joined,
         };
-        self.shared.bus.changed(&self.shared.metrics, change);
+        self.shared.bus.change(&self.shared.metrics, change);
     }
 
-    /// Returns how many clients there are in this process.
+    /// Returns the number of clients in this process.
     pub(crate) fn count(&self) -> usize {
         self.members().clients.len()
     }
 
-    /// Returns the client of this process that has this session id of Socket.IO.
+    /// Returns the client of this process with this Socket.IO session.
     #[cfg(all(feature = "redis", feature = "socket-io"))]
     pub(crate) fn client_of_session(&self, session: &str) -> Option<Client> {
         self.members().sessions.get(session).cloned()
     }
 
-    /// Returns a client of this process.
+    /// Returns the client of this process with this id.
     pub(crate) fn client(&self, id: &ClientId) -> Option<Client> {
         self.members().clients.get(id).cloned()
     }
 }
 
-/// Returns the last name of a path.
-fn short(path: &str) -> &str {
+/// Returns the last segment of a type path.
+fn last_segment(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
 #[cold]
 fn undeclared(gateway: &str, what: &str, entry: &str) -> Error {
-    let gateway = short(gateway);
+    let gateway = last_segment(gateway);
     let message = format!(
-        "the gateway `{gateway}` does not list {what}; add `{entry}` to `sends(...)` in its `#[gateway]`"
+        "the gateway `{gateway}` does not declare {what}; add `{entry}` to `sends(...)` in its `#[gateway]`"
     );
     Error::internal(message).with_code("undeclared_message")
 }

@@ -1,4 +1,4 @@
-//! The data of a Socket.IO message: JSON with bytes in it.
+//! The data of a Socket.IO message: JSON that may contain bytes.
 
 use std::fmt;
 
@@ -13,33 +13,33 @@ use serde_json::{Number, Value};
 #[cfg(feature = "redis")]
 use crate::binary::Binary;
 
-/// How deep values may be nested.
-const DEEPEST: usize = 128;
+/// Maximum nesting depth of values.
+const MAX_DEPTH: usize = 128;
 
-/// Why JSON with attachments can't be read.
+/// The reason why JSON with attachments is not valid.
 #[derive(Debug)]
-pub(crate) enum Unreadable {
-    /// It is not JSON.
+pub(crate) enum InvalidData {
+    /// The data is not JSON.
     Json,
-    /// An object with `_placeholder` refers to no attachment, or to one to which another object refers.
+    /// An object with `_placeholder` does not refer to an attachment, or refers to the same one as another object.
     Placeholder,
 }
 
-impl Unreadable {
-    /// Returns the error for data of the app.
+impl InvalidData {
+    /// Returns the error for data that the app sends.
     #[cold]
-    pub(crate) fn of_app(self) -> Error {
+    pub(crate) fn into_error(self) -> Error {
         let message = match self {
             Self::Json => "the data of a message is not JSON",
             Self::Placeholder => {
-                "the data of a message has bytes, and an object with the key `_placeholder`, which Socket.IO has for bytes; send them in two messages"
+                "the data of a message contains bytes and an object with the key `_placeholder`, which Socket.IO reserves for bytes; send them in separate messages"
             }
         };
         Error::internal(message).with_code("reserved_key")
     }
 }
 
-/// A value.
+/// A JSON value, or bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node {
     Null,
@@ -52,35 +52,35 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Reads JSON whose placeholders stand for attachments, each for one of its own. Without attachments, there are no
-    /// placeholders.
-    pub(crate) fn of_json(json: &[u8], attachments: &[Bytes]) -> Result<Self, Unreadable> {
-        let value = serde_json::from_slice::<Value>(json).map_err(|_| Unreadable::Json)?;
+    /// Parses JSON and replaces each placeholder with its attachment. Without attachments, objects are never placeholders.
+    pub(crate) fn from_json(json: &[u8], attachments: &[Bytes]) -> Result<Self, InvalidData> {
+        let value = serde_json::from_slice::<Value>(json).map_err(|_| InvalidData::Json)?;
         let mut attachments: Vec<_> = attachments.iter().cloned().map(Some).collect();
-        Self::of(value, &mut attachments).ok_or(Unreadable::Placeholder)
+        Self::from_value(value, &mut attachments).ok_or(InvalidData::Placeholder)
     }
 
-    fn of(value: Value, attachments: &mut [Option<Bytes>]) -> Option<Self> {
+    fn from_value(value: Value, attachments: &mut [Option<Bytes>]) -> Option<Self> {
         Some(match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(value),
             Value::Number(number) => Self::Number(number),
             Value::String(text) => Self::String(text),
             Value::Array(list) => {
-                let list = list.into_iter().map(|one| Self::of(one, attachments));
+                let list = list.into_iter().map(|one| Self::from_value(one, attachments));
                 Self::List(list.collect::<Option<_>>()?)
             }
             Value::Object(map)
                 if !attachments.is_empty()
                     && map.get("_placeholder") == Some(&Value::Bool(true)) =>
             {
-                let number = map.get("num")?.as_u64()?;
-                let attachment = attachments.get_mut(usize::try_from(number).ok()?)?;
+                let index = map.get("num")?.as_u64()?;
+                let attachment = attachments.get_mut(usize::try_from(index).ok()?)?;
                 Self::Bytes(attachment.take()?)
             }
             Value::Object(map) => {
-                let map =
-                    map.into_iter().map(|(key, one)| Some((key, Self::of(one, attachments)?)));
+                let map = map
+                    .into_iter()
+                    .map(|(key, one)| Some((key, Self::from_value(one, attachments)?)));
                 Self::Map(map.collect::<Option<_>>()?)
             }
         })
@@ -93,8 +93,8 @@ impl Node {
             Self::Bool(true) => json.extend_from_slice(b"true"),
             Self::Bool(false) => json.extend_from_slice(b"false"),
             Self::Number(number) => json.extend_from_slice(number.to_string().as_bytes()),
-            Self::String(text) => string(json, text),
-            Self::Bytes(bytes) => string(json, &STANDARD.encode(bytes)),
+            Self::String(text) => write_string(json, text),
+            Self::Bytes(bytes) => write_string(json, &STANDARD.encode(bytes)),
             Self::List(list) => {
                 json.push(b'[');
                 for (index, one) in list.iter().enumerate() {
@@ -111,7 +111,7 @@ impl Node {
                     if index > 0 {
                         json.push(b',');
                     }
-                    string(json, key);
+                    write_string(json, key);
                     json.push(b':');
                     one.write(json);
                 }
@@ -120,7 +120,7 @@ impl Node {
         }
     }
 
-    /// Returns the value as JSON, with bytes attached, where the message may have attachments.
+    /// Returns the value as JSON, with bytes as attachments if the message can have attachments.
     #[cfg(feature = "redis")]
     pub(crate) fn to_attached(&self) -> Vec<u8> {
         struct Attached<'n>(&'n Node);
@@ -149,8 +149,8 @@ impl Node {
     }
 }
 
-fn string(json: &mut Vec<u8>, text: &str) {
-    // A `Vec` takes every byte.
+fn write_string(json: &mut Vec<u8>, text: &str) {
+    // Writing to a `Vec` can't fail.
     let _ = serde_json::to_writer(json, text);
 }
 
@@ -170,22 +170,22 @@ impl Serialize for Node {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Within(DEEPEST).deserialize(deserializer)
+        DepthLimit(MAX_DEPTH).deserialize(deserializer)
     }
 }
 
-/// Reads a value that may be nested so deep.
+/// Deserializes a value up to a nesting depth.
 #[derive(Clone, Copy)]
-struct Within(usize);
+struct DepthLimit(usize);
 
-impl Within {
+impl DepthLimit {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         let rest = self.0.checked_sub(1);
-        rest.map(Self).ok_or_else(|| E::custom(format!("nested more than {DEEPEST} levels deep")))
+        rest.map(Self).ok_or_else(|| E::custom(format!("nested more than {MAX_DEPTH} levels deep")))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Within {
+impl<'de> DeserializeSeed<'de> for DepthLimit {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
@@ -193,7 +193,7 @@ impl<'de> DeserializeSeed<'de> for Within {
     }
 }
 
-impl<'de> Visitor<'de> for Within {
+impl<'de> Visitor<'de> for DepthLimit {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -226,7 +226,7 @@ impl<'de> Visitor<'de> for Within {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
         let number = Number::from_f64(value);
-        number.map(Node::Number).ok_or_else(|| E::custom("a number is not finite"))
+        number.map(Node::Number).ok_or_else(|| E::custom("numbers must be finite"))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
@@ -246,19 +246,19 @@ impl<'de> Visitor<'de> for Within {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-        let within = self.deeper()?;
+        let inner = self.deeper()?;
         let mut list = Vec::new();
-        while let Some(one) = seq.next_element_seed(within)? {
+        while let Some(one) = seq.next_element_seed(inner)? {
             list.push(one);
         }
         Ok(Node::List(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let within = self.deeper()?;
+        let inner = self.deeper()?;
         let mut map = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
-            map.push((key, access.next_value_seed(within)?));
+            map.push((key, access.next_value_seed(inner)?));
         }
         Ok(Node::Map(map))
     }

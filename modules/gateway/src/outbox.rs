@@ -1,4 +1,4 @@
-//! What waits for a client: messages up to a bound, then nothing any more.
+//! The bounded queue of messages for a client.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -13,37 +13,37 @@ use tokio::time::{Sleep, sleep};
 
 use crate::message::Outgoing;
 
-/// How many times as many messages wait for a client that has just connected, whose connection is not served yet: when
-/// many connect at once, each hears of all others.
-const BEFORE: usize = 16;
+/// Factor by which the queue is larger before the connection is served: when many clients connect at once, each may receive a
+/// message about all others.
+const UNSERVED_QUEUE_FACTOR: usize = 16;
 
-/// Why a connection is closed by the app.
+/// The close code and the reason with which the app closes a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Closing {
+pub(crate) struct CloseStatus {
     pub(crate) code: u16,
     pub(crate) reason: String,
 }
 
-impl Closing {
-    /// The end of the app.
-    pub(crate) fn of_the_app() -> Self {
+impl CloseStatus {
+    /// Returns the status of the shutdown of the app.
+    pub(crate) fn for_shutdown() -> Self {
         Self { code: 1001, reason: "the server shuts down".to_owned() }
     }
 
-    pub(crate) const fn is_of_the_app(&self) -> bool {
+    pub(crate) const fn is_shutdown(&self) -> bool {
         self.code == 1001
     }
 
-    /// Returns the reason of the disconnection.
-    pub(crate) const fn why(&self) -> &'static str {
-        if self.is_of_the_app() { "server shutting down" } else { "server disconnect" }
+    /// Returns the reason that the disconnection handler receives.
+    pub(crate) const fn disconnect_reason(&self) -> &'static str {
+        if self.is_shutdown() { "server shutting down" } else { "server disconnect" }
     }
 
-    /// Returns the end for what the app says, which a close frame may contain.
-    pub(crate) fn of(code: u16, mut reason: String) -> Self {
+    /// Creates a status that a close frame may contain: invalid codes become 1000, and the reason is cut off after 123 bytes.
+    pub(crate) fn new(code: u16, mut reason: String) -> Self {
         let is_valid = matches!(code, 1000 | 1003 | 1007..=1009 | 1011..=1014 | 3000..=4999);
-        let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
-        reason.truncate(most.unwrap_or_default());
+        let end = (0..=123.min(reason.len())).rev().find(|end| reason.is_char_boundary(*end));
+        reason.truncate(end.unwrap_or_default());
         Self { code: if is_valid { code } else { 1000 }, reason }
     }
 }
@@ -52,7 +52,7 @@ impl Closing {
 #[derive(Default)]
 pub(crate) struct Outbox {
     inner: Mutex<Inner>,
-    /// Whether there may be something next, so that the lock is not taken for each message that is received.
+    /// Whether there may be an action, so that the lock is not taken for each message that is received.
     has_next: AtomicBool,
     waker: AtomicWaker,
 }
@@ -61,32 +61,32 @@ pub(crate) struct Outbox {
 struct Inner {
     waiting: VecDeque<Outgoing>,
     bytes: usize,
-    closing: Option<Closing>,
+    closing: Option<CloseStatus>,
     /// Whether the client was too slow, or has left.
-    is_over: bool,
-    /// Whether the connection sends what waits.
+    has_ended: bool,
+    /// Whether the connection is served, so that queued messages are sent.
     is_served: bool,
-    /// How long the client may still take what was sent before the end.
-    last: Option<Pin<Box<Sleep>>>,
+    /// The deadline for reading the messages that were sent before the connection was closed.
+    close_deadline: Option<Pin<Box<Sleep>>>,
 }
 
-/// What became of a message.
+/// The outcome of queueing a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pushed {
+pub(crate) enum PushOutcome {
     Queued,
-    /// The client has just exceeded its bound, and is disconnected.
-    Full,
-    /// The client has left, or is about to.
-    Gone,
+    /// The client has just exceeded a limit, and is disconnected.
+    Overflow,
+    /// The message was dropped, because the client has left or is being disconnected.
+    Dropped,
 }
 
-/// What the connection does next.
+/// The next action of the connection.
 #[derive(Debug)]
-pub(crate) enum Next {
+pub(crate) enum OutboxAction {
     Send(Outgoing),
-    Close(Closing),
-    /// The client was too slow.
-    Cut,
+    Close(CloseStatus),
+    /// Disconnect without a close frame, because the client was too slow.
+    Disconnect,
 }
 
 impl Outbox {
@@ -95,35 +95,35 @@ impl Outbox {
     }
 
     /// Queues a message.
-    pub(crate) fn push(&self, message: Outgoing, most: usize, most_bytes: usize) -> Pushed {
+    pub(crate) fn push(&self, message: Outgoing, max: usize, max_bytes: usize) -> PushOutcome {
         let mut inner = self.inner();
-        if inner.is_over || inner.closing.is_some() {
-            return Pushed::Gone;
+        if inner.has_ended || inner.closing.is_some() {
+            return PushOutcome::Dropped;
         }
         let bytes = message.size();
-        let most = if inner.is_served { most } else { most.saturating_mul(BEFORE) };
-        if inner.waiting.len() >= most
-            || inner.bytes + bytes > most_bytes && !inner.waiting.is_empty()
+        let max = if inner.is_served { max } else { max.saturating_mul(UNSERVED_QUEUE_FACTOR) };
+        if inner.waiting.len() >= max
+            || inner.bytes + bytes > max_bytes && !inner.waiting.is_empty()
         {
             inner.waiting = VecDeque::new();
             inner.bytes = 0;
-            inner.is_over = true;
+            inner.has_ended = true;
             self.wake(inner);
-            return Pushed::Full;
+            return PushOutcome::Overflow;
         }
         self.queue(inner, message, bytes);
-        Pushed::Queued
+        PushOutcome::Queued
     }
 
-    /// Queues a message, if nothing waits.
-    pub(crate) fn push_volatile(&self, message: Outgoing) -> Pushed {
+    /// Queues a message if the queue is empty, else drops it.
+    pub(crate) fn push_volatile(&self, message: Outgoing) -> PushOutcome {
         let inner = self.inner();
-        if inner.is_over || inner.closing.is_some() || !inner.waiting.is_empty() {
-            return Pushed::Gone;
+        if inner.has_ended || inner.closing.is_some() || !inner.waiting.is_empty() {
+            return PushOutcome::Dropped;
         }
         let bytes = message.size();
         self.queue(inner, message, bytes);
-        Pushed::Queued
+        PushOutcome::Queued
     }
 
     fn queue(&self, mut inner: MutexGuard<'_, Inner>, message: Outgoing, bytes: usize) {
@@ -134,8 +134,8 @@ impl Outbox {
         }
     }
 
-    /// Has the connection closed, after what waits has been sent.
-    pub(crate) fn close(&self, closing: Closing) {
+    /// Closes the connection after the queued messages have been sent.
+    pub(crate) fn close(&self, closing: CloseStatus) {
         let mut inner = self.inner();
         if inner.closing.is_none() {
             inner.closing = Some(closing);
@@ -143,58 +143,58 @@ impl Outbox {
         }
     }
 
-    /// Takes nothing any more.
+    /// Drops all queued and all further messages.
     pub(crate) fn end(&self) {
         let mut inner = self.inner();
-        inner.is_over = true;
+        inner.has_ended = true;
         inner.waiting = VecDeque::new();
         inner.bytes = 0;
         self.has_next.store(true, Ordering::SeqCst);
     }
 
-    /// Whether messages are still taken.
+    /// Whether messages are still accepted.
     pub(crate) fn is_open(&self) -> bool {
         let inner = self.inner();
-        !inner.is_over && inner.closing.is_none()
+        !inner.has_ended && inner.closing.is_none()
     }
 
-    /// Whether there may be something next.
+    /// Whether there may be an action.
     pub(crate) fn has_next(&self) -> bool {
         self.has_next.load(Ordering::SeqCst)
     }
 
-    /// Applies the usual bound from now on, because the connection sends what waits.
+    /// Applies the usual limit from now on, because the connection is served.
     pub(crate) fn serve(&self) {
         self.inner().is_served = true;
     }
 
-    /// Takes what comes next, if there is something.
-    pub(crate) fn take(&self) -> Option<Next> {
+    /// Returns the next action, if there is one.
+    pub(crate) fn take(&self) -> Option<OutboxAction> {
         let mut inner = self.inner();
         if let Some(message) = inner.waiting.pop_front() {
             inner.bytes -= message.size();
             if inner.waiting.is_empty() && inner.waiting.capacity() > 32 {
                 inner.waiting = VecDeque::new();
             }
-            return Some(Next::Send(message));
+            return Some(OutboxAction::Send(message));
         }
-        if inner.is_over {
-            return Some(Next::Cut);
+        if inner.has_ended {
+            return Some(OutboxAction::Disconnect);
         }
-        let closing = inner.closing.clone().map(Next::Close);
+        let closing = inner.closing.clone().map(OutboxAction::Close);
         self.has_next.store(closing.is_some(), Ordering::SeqCst);
         closing
     }
 
-    /// Wakes the connection, because there is something next.
+    /// Wakes the connection, because there is an action.
     fn wake(&self, inner: MutexGuard<'_, Inner>) {
         self.has_next.store(true, Ordering::SeqCst);
         drop(inner);
         self.waker.wake();
     }
 
-    /// Waits for what comes next.
-    pub(crate) fn poll_next(&self, cx: &Context<'_>) -> Poll<Next> {
+    /// Waits for the next action.
+    pub(crate) fn poll_next(&self, cx: &Context<'_>) -> Poll<OutboxAction> {
         self.waker.register(cx.waker());
         if !self.has_next.load(Ordering::SeqCst) {
             return Poll::Pending;
@@ -202,20 +202,23 @@ impl Outbox {
         self.take().map_or(Poll::Pending, Poll::Ready)
     }
 
-    /// Waits until the client is too slow, while something is sent to it: its queue is full, or the app has closed the
-    /// connection, and the client has not taken what was sent before within this time. Returns why the connection is over.
-    pub(crate) fn poll_cut(
+    /// Waits, during a write, until the client is too slow, and returns the reason of the disconnection.
+    ///
+    /// A client is too slow if its queue overflows, or if the app has closed the connection and the client does not read
+    /// the previous messages within `timeout`.
+    pub(crate) fn poll_too_slow(
         &self,
         cx: &mut Context<'_>,
-        timeout: impl FnOnce(&Closing) -> Duration,
+        timeout: impl FnOnce(&CloseStatus) -> Duration,
     ) -> Poll<&'static str> {
         self.waker.register(cx.waker());
         let inner = &mut *self.inner();
-        if inner.is_over && inner.waiting.is_empty() {
+        if inner.has_ended && inner.waiting.is_empty() {
             return Poll::Ready("too slow");
         }
         let Some(closing) = &inner.closing else { return Poll::Pending };
-        let last = inner.last.get_or_insert_with(|| Box::pin(sleep(timeout(closing))));
-        last.as_mut().poll(cx).map(|()| closing.why())
+        let deadline =
+            inner.close_deadline.get_or_insert_with(|| Box::pin(sleep(timeout(closing))));
+        deadline.as_mut().poll(cx).map(|()| closing.disconnect_reason())
     }
 }

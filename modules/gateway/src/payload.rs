@@ -1,4 +1,4 @@
-//! The data of a message.
+//! Arguments of message handlers and disconnection handlers.
 
 use std::fmt;
 use std::future::{Future, ready};
@@ -12,7 +12,7 @@ use baya::{
 
 use crate::call::{Call, Data};
 
-/// The data of a message, as an argument of its handler. It is validated.
+/// The validated data of a message, as an argument of its handler.
 ///
 /// # Examples
 ///
@@ -98,7 +98,7 @@ impl<T: Schema> DescribeArgument for Payload<T> {
     const SHAPE: ArgumentShape = ArgumentShape::Value(shape_of::<T>);
 }
 
-/// The rules that ask a provider are checked after the value has been read.
+/// Rules that call a provider are checked after the value has been read.
 impl<T: Validate> Validate for Payload<T> {
     const CHECKS: Checks = T::CHECKS;
 
@@ -115,22 +115,22 @@ impl<T: Validate> Validate for Payload<T> {
     }
 }
 
-/// Why a connection has ended, as an argument of the disconnection handler.
+/// The reason why a connection has ended, as an argument of the disconnection handler.
 ///
-/// | reason | |
+/// | reason | meaning |
 /// |---|---|
 /// | `client disconnect` | the client closed the connection |
-/// | `server disconnect` | [`Client::close`](crate::Client::close) closed it |
-/// | `server shutting down` | the app ends |
+/// | `server disconnect` | [`Client::close`](crate::Client::close) closed the connection |
+/// | `server shutting down` | the app shut down |
 /// | `ping timeout` | the client did not respond to a ping |
 /// | `too slow` | the queue of the client was full |
-/// | `parse error` | the client sent what is not valid in the protocol, or too large |
+/// | `parse error` | the client sent invalid or too large data |
 /// | `transport close`, `transport error` | the connection was lost |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DisconnectReason(&'static str);
 
 impl DisconnectReason {
-    /// Returns it as a string.
+    /// Returns the reason as a string.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
@@ -145,21 +145,23 @@ impl fmt::Display for DisconnectReason {
 impl FromContext for DisconnectReason {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
         what: "disconnection handler",
-        message: "only a handler with `#[on_disconnect]` has the reason of a disconnection; remove the argument",
+        message: "`DisconnectReason` is an argument only of handlers with `#[on_disconnect]`; remove it",
     });
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
         let reason = cx.call_of::<Call>().and_then(|call| call.reason).map(Self);
-        ready(reason.ok_or_else(|| Error::internal("a call without the end of a connection")))
+        ready(reason.ok_or_else(|| {
+            Error::internal("`DisconnectReason` was extracted outside of a disconnection handler")
+        }))
     }
 }
 
-/// Returns the data of the message of a call.
+/// Returns the data of the message that the handler is called for.
 pub(crate) fn data<'c>(cx: &'c Context<'_>) -> Result<&'c Data> {
     cx.call_of::<Call>().map(|call| &call.data).ok_or_else(no_message)
 }
 
 #[cold]
 pub(crate) fn no_message() -> Error {
-    Error::internal("a call without a message")
+    Error::internal("the data of a message was extracted outside of a message handler")
 }

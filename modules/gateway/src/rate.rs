@@ -1,34 +1,34 @@
-//! How many messages a client may send.
+//! The limit of messages that a client may send.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A bucket of tokens, one for each message, that fills up again with time.
+/// A token bucket with one token for each message.
 #[derive(Debug)]
-pub(crate) struct Rate {
-    /// The time after which one more message may be sent.
-    each: Duration,
-    /// The time in which the whole bucket fills up.
-    whole: Duration,
-    /// When the bucket would be full.
-    full: Instant,
+pub(crate) struct RateLimiter {
+    /// The time in which one token is added.
+    per_token: Duration,
+    /// The time in which the whole bucket is filled.
+    per_bucket: Duration,
+    /// When the bucket will be full.
+    full_at: Instant,
 }
 
-impl Rate {
-    pub(crate) fn of((messages, per): (u32, Duration)) -> Self {
-        let each = per / messages.max(1);
-        Self { each, whole: per, full: Instant::now() }
+impl RateLimiter {
+    pub(crate) fn new((messages, per): (u32, Duration)) -> Self {
+        let per_token = per / messages.max(1);
+        Self { per_token, per_bucket: per, full_at: Instant::now() }
     }
 
-    /// Takes a token, if there is one.
-    pub(crate) fn take(&mut self) -> bool {
+    /// Takes a token if there is one, and returns whether there was one.
+    pub(crate) fn try_acquire(&mut self) -> bool {
         let now = Instant::now();
-        let full = self.full.max(now) + self.each;
-        let fits = full <= now + self.whole;
-        if fits {
-            self.full = full;
+        let full_at = self.full_at.max(now) + self.per_token;
+        let is_allowed = full_at <= now + self.per_bucket;
+        if is_allowed {
+            self.full_at = full_at;
         }
-        fits
+        is_allowed
     }
 }

@@ -1,4 +1,4 @@
-//! Messages to a client whose replies are awaited.
+//! Requests to a client: messages whose replies are awaited.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,20 +8,20 @@ use tokio::sync::oneshot;
 
 use crate::json::Json;
 
-/// The messages to one client whose replies are awaited.
+/// The pending requests to one client.
 #[derive(Default)]
 pub(crate) struct Requests(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
     /// Whether the client is connected, so that it can reply.
-    is_open: bool,
-    last: u64,
+    is_enabled: bool,
+    last_id: u64,
     waiting: HashMap<u64, oneshot::Sender<Json>>,
 }
 
-/// A message whose reply is awaited, until this is dropped.
-pub(crate) struct Pending<'r> {
+/// A request whose reply is awaited until the value is dropped.
+pub(crate) struct PendingRequest<'r> {
     requests: &'r Requests,
     pub(crate) id: u64,
     pub(crate) reply: oneshot::Receiver<Json>,
@@ -32,44 +32,44 @@ impl Requests {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The client is connected.
-    pub(crate) fn open(&self) {
-        self.inner().is_open = true;
+    /// Enables requests, because the client is connected.
+    pub(crate) fn enable(&self) {
+        self.inner().is_enabled = true;
     }
 
-    /// Returns a new message; `None` if the client is not connected.
-    pub(crate) fn begin(&self) -> Option<Pending<'_>> {
+    /// Begins a request; `None` if the client is not connected.
+    pub(crate) fn begin(&self) -> Option<PendingRequest<'_>> {
         let (sender, reply) = oneshot::channel();
         let mut inner = self.inner();
-        if !inner.is_open {
+        if !inner.is_enabled {
             return None;
         }
-        inner.last += 1;
-        let id = inner.last;
+        inner.last_id += 1;
+        let id = inner.last_id;
         inner.waiting.insert(id, sender);
-        Some(Pending { requests: self, id, reply })
+        Some(PendingRequest { requests: self, id, reply })
     }
 
-    /// Returns whether a reply is awaited.
+    /// Whether a reply is awaited.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.inner().waiting.is_empty()
     }
 
-    /// Takes the reply to a message. Returns whether it was awaited.
-    pub(crate) fn end(&self, id: u64, data: Json) -> bool {
+    /// Completes a request with its reply. Returns whether the reply was awaited.
+    pub(crate) fn complete(&self, id: u64, data: Json) -> bool {
         let waiting = self.inner().waiting.remove(&id);
         waiting.is_some_and(|waiting| waiting.send(data).is_ok())
     }
 
-    /// Gives up all messages, because the client has left.
-    pub(crate) fn end_all(&self) {
+    /// Cancels all requests, because the client has left.
+    pub(crate) fn cancel_all(&self) {
         let mut inner = self.inner();
-        inner.is_open = false;
+        inner.is_enabled = false;
         inner.waiting.clear();
     }
 }
 
-impl Drop for Pending<'_> {
+impl Drop for PendingRequest<'_> {
     fn drop(&mut self) {
         self.requests.inner().waiting.remove(&self.id);
     }

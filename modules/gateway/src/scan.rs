@@ -1,36 +1,40 @@
-//! Frames in the form in which clients usually write them.
+//! A fast parser for frames in their usual form.
 
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-/// A frame with a message. The ranges are those of JSON values in the frame.
-pub(crate) struct Scanned<'f> {
+/// A frame with a message. The ranges are the positions of JSON values in the frame.
+pub(crate) struct ScannedFrame<'f> {
     pub(crate) event: &'f str,
     pub(crate) data: Option<Range<usize>>,
     pub(crate) id: Option<Range<usize>>,
 }
 
-/// Reads a frame whose members are `event`, `data` and `id`, each at most once, without escapes in their names and in the
-/// event, and with no whitespace but spaces. Returns `None` for every other frame, valid or not.
-pub(crate) fn scan(text: &str) -> Option<Scanned<'_>> {
-    let mut scan = Scan { text, rest: text.as_bytes() };
-    let (mut event, mut data, mut id) = (None, None, None);
-    scan.expect(b'{')?;
+/// Parses a frame in the usual form. Returns `None` for every other frame, valid or not.
+///
+/// In the usual form, the members are `event`, `data` and `id`, each at most once, without escapes in their names and in the
+/// event. The only whitespace are spaces.
+pub(crate) fn scan(text: &str) -> Option<ScannedFrame<'_>> {
+    let mut scanner = Scanner { text, rest: text.as_bytes() };
+    let mut event = None;
+    let mut data = None;
+    let mut id = None;
+    scanner.expect(b'{')?;
     loop {
-        match scan.name()? {
-            Member::Event if event.is_none() => event = Some(&text[scan.string()?]),
-            Member::Data if data.is_none() => data = Some(scan.value()?),
-            Member::Id if id.is_none() => id = Some(scan.id()?),
+        match scanner.name()? {
+            Member::Event if event.is_none() => event = Some(&text[scanner.string()?]),
+            Member::Data if data.is_none() => data = Some(scanner.value()?),
+            Member::Id if id.is_none() => id = Some(scanner.id()?),
             _ => return None,
         }
-        if scan.expect(b',').is_none() {
+        if scanner.expect(b',').is_none() {
             break;
         }
     }
-    scan.expect(b'}')?;
-    scan.rest.is_empty().then_some(())?;
-    Some(Scanned { event: event?, data, id })
+    scanner.expect(b'}')?;
+    scanner.rest.is_empty().then_some(())?;
+    Some(ScannedFrame { event: event?, data, id })
 }
 
 /// The members of a frame.
@@ -40,14 +44,14 @@ enum Member {
     Id,
 }
 
-struct Scan<'f> {
+struct Scanner<'f> {
     text: &'f str,
-    /// What follows.
+    /// The unread rest of the text.
     rest: &'f [u8],
 }
 
-impl Scan<'_> {
-    const fn at(&self) -> usize {
+impl Scanner<'_> {
+    const fn position(&self) -> usize {
         self.text.len() - self.rest.len()
     }
 
@@ -57,7 +61,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Skips this byte, and spaces before it.
+    /// Skips spaces and the byte after them; `None` if it is another byte.
     fn expect(&mut self, byte: u8) -> Option<()> {
         self.skip_spaces();
         let (first, rest) = self.rest.split_first()?;
@@ -79,20 +83,20 @@ impl Scan<'_> {
         Some(member)
     }
 
-    /// Reads a string without escapes, and returns what is between its quotes.
+    /// Reads a string without escapes, and returns the range between its quotes.
     fn string(&mut self) -> Option<Range<usize>> {
         self.expect(b'"')?;
-        let start = self.at();
+        let start = self.position();
         let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
         let length = self.rest.iter().position(is_end)?;
         self.rest = self.rest.get(length..)?.strip_prefix(b"\"")?;
         Some(start..start + length)
     }
 
-    /// Reads a string without escapes or a whole number.
+    /// Reads a string without escapes, or a non-negative integer.
     fn id(&mut self) -> Option<Range<usize>> {
         self.skip_spaces();
-        let start = self.at();
+        let start = self.position();
         if self.rest.first() == Some(&b'"') {
             self.string()?;
         } else {
@@ -101,17 +105,17 @@ impl Scan<'_> {
             is_number.then_some(())?;
             self.rest = self.rest.get(digits..)?;
         }
-        Some(start..self.at())
+        Some(start..self.position())
     }
 
-    /// Reads a value.
+    /// Reads a JSON value.
     fn value(&mut self) -> Option<Range<usize>> {
         self.skip_spaces();
-        let start = self.at();
+        let start = self.position();
         let rest = self.text.get(start..)?;
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         values.next()?.ok()?;
         self.rest = self.rest.get(values.byte_offset()..)?;
-        Some(start..self.at())
+        Some(start..self.position())
     }
 }

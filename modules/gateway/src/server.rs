@@ -1,4 +1,4 @@
-//! The server of all gateways of an app.
+//! The server of all gateways: accepts connections and dispatches messages of other processes.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -20,125 +20,99 @@ use hyper::upgrade::OnUpgrade;
 use crate::client::{Client, ClientId};
 use crate::cluster::{self, Bus, Cluster, Target};
 use crate::connection;
+use crate::error::GatewayUnavailable;
 use crate::handshake::{Handshake, check_origin};
 use crate::message::Outgoing;
 use crate::metrics::{GatewayCounts, Metrics};
 use crate::namespace::Namespace;
 use crate::options::GatewayOptions;
-use crate::outbox::Closing;
+use crate::outbox::CloseStatus;
 #[cfg(feature = "socket-io")]
 use crate::socket_io;
 
-/// All gateways of an app. It carries their connections.
+/// All gateways of an app, which accept connections. The provider of every [`Gateway`](crate::Gateway).
 #[injectable(module = GatewayModule)]
 pub struct Gateways {
     #[inject(default)]
-    started: OnceLock<Started>,
+    state: OnceLock<State>,
 }
 
-struct Started {
+/// The state after the app has started.
+struct State {
     shared: Arc<Shared>,
     namespaces: Mutex<HashMap<TypeId, Arc<Namespace>>>,
 }
 
-/// Why there is no gateway.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Absent {
-    /// The app has not started yet.
-    NotStarted,
-    /// No module lists the gateway of this type.
-    NotListed(&'static str),
-}
-
-impl Absent {
-    #[cold]
-    pub(crate) fn error(self) -> Error {
-        match self {
-            Self::NotStarted => Error::internal(
-                "a gateway was used before the app has started; send from a handler, or from a task that `#[on_bootstrap]` starts",
-            )
-            .with_code("gateways_not_started"),
-            Self::NotListed(path) => {
-                let name = path.rsplit("::").next().unwrap_or(path);
-                let message = format!(
-                    "no module lists the gateway `{name}`; add it to `gateways = [...]` of a module"
-                );
-                Error::internal(message).with_code("gateway_not_listed")
-            }
-        }
-    }
-}
-
-/// What all gateways of an app share.
+/// The state that all gateways of an app share.
 pub(crate) struct Shared {
     pub(crate) app: AppHandle,
     pub(crate) options: GatewayOptions,
     pub(crate) metrics: Metrics,
     pub(crate) bus: Bus,
-    /// The gateways by the paths of their types.
+    /// The gateways by their type paths.
     by_name: Mutex<HashMap<Arc<str>, Weak<Namespace>>>,
-    places: Mutex<Places>,
-    /// Set before the clients are disconnected at the end of the app, so that a client that connects meanwhile is disconnected as well.
+    connections: Mutex<ConnectionCounts>,
+    /// Set before the clients are disconnected at shutdown, so that clients that connect meanwhile are disconnected as well.
     is_stopping: AtomicBool,
     #[cfg(feature = "socket-io")]
-    left: tokio::sync::Notify,
+    permit_released: tokio::sync::Notify,
 }
 
-/// How many connections there are.
+/// The number of connections, of all clients and per client address.
 #[derive(Default)]
-struct Places {
-    all: usize,
-    of_address: HashMap<IpAddr, usize>,
+struct ConnectionCounts {
+    total: usize,
+    per_address: HashMap<IpAddr, usize>,
 }
 
-/// The place of one connection, until it is dropped.
-pub(crate) struct Place {
+/// The permission for one connection, which counts towards the limits until it is dropped.
+pub(crate) struct ConnectionPermit {
     shared: Arc<Shared>,
     address: Option<IpAddr>,
 }
 
-/// A connection between the handshake and its acceptance. Its client leaves, if it is not accepted.
+/// A connection after its handshake, until it is accepted. It is dropped if it is not accepted.
 #[derive(Clone)]
-struct Pending(Arc<Mutex<Option<Opening>>>);
+struct PendingSlot(Arc<Mutex<Option<PendingConnection>>>);
 
-struct Opening {
-    entered: Entered,
-    place: Place,
-    how: How,
+struct PendingConnection {
+    connected: ConnectedClient,
+    permit: ConnectionPermit,
+    transport: Transport,
 }
 
-/// How a connection is taken over.
-enum How {
+/// The transport of a connection, with the data that is needed to accept it.
+enum Transport {
     WebSocket {
         accept: HeaderValue,
         upgrade: OnUpgrade,
     },
     #[cfg(feature = "socket-io")]
-    SocketIo(socket_io::Opening),
+    SocketIo(socket_io::SocketIoHandshake),
 }
 
-/// A client that leaves when the value is dropped.
-pub(crate) struct Entered {
+/// A client that leaves the gateway when this value is dropped.
+pub(crate) struct ConnectedClient {
     pub(crate) client: Client,
-    /// Whether it counts as connected.
+    /// Whether the client counts as connected.
     is_accepted: bool,
 }
 
-impl Entered {
+impl ConnectedClient {
     const fn new(client: Client) -> Self {
         Self { client, is_accepted: false }
     }
 
-    /// Counts the client as connected, and lets others find it.
+    /// Counts the client as connected, and adds it to the gateway.
     fn accept(&mut self) {
         let client = &self.client;
         let namespace = client.namespace();
         self.is_accepted = true;
         namespace.shared.metrics.accepted();
-        client.open();
-        namespace.enter(client);
+        client.enable_requests();
+        namespace.add(client);
         if namespace.shared.is_stopping.load(Ordering::SeqCst) {
-            client.end_with_the_app();
+            client.close_for_shutdown();
         }
     }
 }
@@ -158,10 +132,10 @@ impl Gateways {
             metrics: Metrics::default(),
             bus,
             by_name: Mutex::default(),
-            places: Mutex::default(),
+            connections: Mutex::default(),
             is_stopping: AtomicBool::new(false),
             #[cfg(feature = "socket-io")]
-            left: tokio::sync::Notify::new(),
+            permit_released: tokio::sync::Notify::new(),
         });
         let mut namespaces: HashMap<TypeId, Namespace> = HashMap::new();
         for BoundHandler { data, handler, .. } in app.handlers::<GatewayHandler>()? {
@@ -176,90 +150,96 @@ impl Gateways {
                 GatewayEvent::Disconnect => namespace.disconnect = Some(handler),
                 other => {
                     let message = format!(
-                        "`{}` is called for {other:?}, which this module does not know",
+                        "`{}` has the trigger {other:?}, which `GatewayModule` does not support",
                         handler.name()
                     );
                     return Err(Error::internal(message));
                 }
             }
         }
-        let namespaces = namespaces.into_iter().map(|(id, one)| (id, shared.known(one))).collect();
+        let namespaces =
+            namespaces.into_iter().map(|(id, one)| (id, shared.register(one))).collect();
         let namespaces = Mutex::new(namespaces);
-        // A module starts once.
-        let _ = self.started.set(Started { shared: Arc::clone(&shared), namespaces });
+        // The module starts only once.
+        let _ = self.state.set(State { shared: Arc::clone(&shared), namespaces });
         if let Some(tasks) = tasks {
             cluster::start(&app, &shared, tasks);
         }
-        let stopped = Arc::clone(&shared);
+        let stopping = Arc::clone(&shared);
         app.spawn("gateways", async move {
-            stopped.app.stopping().await;
-            stopped.stop();
+            stopping.app.stopping().await;
+            stopping.stop();
         });
         Ok(shared)
     }
 
-    /// Returns the gateway of a type, which may have no message handlers.
+    /// Returns the gateway of a type. Gateways without message handlers are created here.
     pub(crate) fn namespace(
         &self,
         gateway: TypeId,
         name: &'static str,
-        declared: &'static GatewaySpec,
-    ) -> Result<Arc<Namespace>, Absent> {
-        let started = self.started.get().ok_or(Absent::NotStarted)?;
-        let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = all.get(&gateway).map(Arc::clone);
-        let namespace = match known {
-            Some(known) => known,
-            None if !started.shared.app.lists(gateway) => return Err(Absent::NotListed(name)),
+        spec: &'static GatewaySpec,
+    ) -> Result<Arc<Namespace>, GatewayUnavailable> {
+        let state = self.state.get().ok_or(GatewayUnavailable::NotStarted)?;
+        let mut all = state.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let existing = all.get(&gateway).map(Arc::clone);
+        let namespace = match existing {
+            Some(existing) => existing,
+            None if !state.shared.app.lists(gateway) => {
+                return Err(GatewayUnavailable::NotListed(name));
+            }
             None => {
-                let new = Namespace::new(name, Arc::clone(&started.shared));
-                let new = started.shared.known(new);
+                let new = Namespace::new(name, Arc::clone(&state.shared));
+                let new = state.shared.register(new);
                 all.insert(gateway, Arc::clone(&new));
                 new
             }
         };
-        namespace.declared(declared);
+        namespace.set_spec(spec);
         Ok(namespace)
     }
 
-    /// Returns what was counted; nothing before the app has started.
+    /// Returns the counts; all zero before the app has started.
     pub(crate) fn counts(&self) -> GatewayCounts {
-        self.started.get().map(|started| started.shared.metrics.counts()).unwrap_or_default()
+        self.state.get().map(|state| state.shared.metrics.counts()).unwrap_or_default()
     }
 }
 
 impl GatewayServer for Gateways {
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()> {
         let namespace = self.namespace(to.gateway, to.name, to.declared);
-        let namespace = namespace.map_err(Absent::error)?;
+        let namespace = namespace.map_err(GatewayUnavailable::into_error)?;
         let shared = &namespace.shared;
-        let opening =
-            shared.opening(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;
-        head.extensions.insert(opening.entered.client.clone());
-        head.extensions.insert(Pending(Arc::new(Mutex::new(Some(opening)))));
+        let pending =
+            shared.begin(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;
+        head.extensions.insert(pending.connected.client.clone());
+        head.extensions.insert(PendingSlot(Arc::new(Mutex::new(Some(pending)))));
         Ok(())
     }
 
     fn accept(&self, head: &mut Parts) -> Result<Response> {
-        let pending = head.extensions.remove::<Pending>();
+        let slot = head.extensions.remove::<PendingSlot>();
         head.extensions.remove::<Client>();
-        let opening = pending
-            .and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let opening = opening
+        let pending =
+            slot.and_then(|slot| slot.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let pending = pending
             .ok_or_else(|| Error::internal("a connection was accepted without a handshake"))?;
-        let Opening { mut entered, place, how } = opening;
-        entered.accept();
-        match how {
-            How::WebSocket { accept, upgrade } => {
-                let client = &entered.client;
+        let PendingConnection { mut connected, permit, transport } = pending;
+        connected.accept();
+        match transport {
+            Transport::WebSocket { accept, upgrade } => {
+                let client = &connected.client;
                 let response = WebSocketHandshake::accepted(accept, client.protocol());
                 let app = client.namespace().shared.app.clone();
-                app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
+                app.spawn(
+                    "gateway connection",
+                    connection::run_websocket(upgrade, connected, permit),
+                );
                 Ok(response)
             }
             #[cfg(feature = "socket-io")]
-            How::SocketIo(opening) => {
-                opening.accept(entered, place);
+            Transport::SocketIo(handshake) => {
+                handshake.accept(connected, permit);
                 Ok(Response::default())
             }
         }
@@ -267,50 +247,51 @@ impl GatewayServer for Gateways {
 }
 
 impl Shared {
-    fn opening(
+    /// Reads the handshake of a client, and checks its origin and the connection limits.
+    fn begin(
         self: &Arc<Self>,
         namespace: &Arc<Namespace>,
         to: &Connecting,
         head: &mut Parts,
-    ) -> Result<Opening> {
+    ) -> Result<PendingConnection> {
         #[cfg(feature = "socket-io")]
-        if let Some(opening) = head.extensions.remove::<socket_io::Opening>() {
+        if let Some(handshake) = head.extensions.remove::<socket_io::SocketIoHandshake>() {
             check_origin(to, &self.options.origins)?;
-            let place = self.place(to.address)?;
+            let permit = self.acquire_permit(to.address)?;
             let client = Client::over_socket_io(
                 Arc::clone(namespace),
                 WebSocketHandshake::lasting(head),
-                &opening,
+                &handshake,
             );
-            return Ok(Opening {
-                entered: Entered::new(client),
-                place,
-                how: How::SocketIo(opening),
+            return Ok(PendingConnection {
+                connected: ConnectedClient::new(client),
+                permit,
+                transport: Transport::SocketIo(handshake),
             });
         }
         let Handshake { accept, protocol, upgrade } = Handshake::read(to, head)?;
         check_origin(to, &self.options.origins)?;
-        let place = self.place(to.address)?;
+        let permit = self.acquire_permit(to.address)?;
         let client =
             Client::new(Arc::clone(namespace), WebSocketHandshake::lasting(head), protocol);
-        let how = How::WebSocket { accept, upgrade };
-        Ok(Opening { entered: Entered::new(client), place, how })
+        let transport = Transport::WebSocket { accept, upgrade };
+        Ok(PendingConnection { connected: ConnectedClient::new(client), permit, transport })
     }
 
     /// Waits until no client is connected.
     #[cfg(feature = "socket-io")]
-    pub(crate) async fn all_left(&self) {
+    pub(crate) async fn all_disconnected(&self) {
         loop {
-            let left = self.left.notified();
-            if self.places().all == 0 {
+            let released = self.permit_released.notified();
+            if self.connections().total == 0 {
                 return;
             }
-            left.await;
+            released.await;
         }
     }
 
-    /// Makes a gateway known by its name.
-    fn known(&self, namespace: Namespace) -> Arc<Namespace> {
+    /// Registers a gateway by its type path.
+    fn register(&self, namespace: Namespace) -> Arc<Namespace> {
         let namespace = Arc::new(namespace);
         let weak = Arc::downgrade(&namespace);
         self.by_name().insert(namespace.name.into(), weak);
@@ -323,11 +304,11 @@ impl Shared {
 
     /// Sends a message of another process to the clients of this one.
     pub(crate) fn deliver(&self, to: &Target, message: &Outgoing, volatile: bool) {
-        self.each(to, |client| client.push_or_not(message.clone(), volatile));
+        self.each(to, |client| client.enqueue(message.clone(), volatile));
     }
 
-    /// Disconnects clients of this process for another one.
-    pub(crate) fn close(&self, to: &Target, closing: &Closing) {
+    /// Disconnects clients of this process on behalf of another one.
+    pub(crate) fn close(&self, to: &Target, closing: &CloseStatus) {
         self.each(to, |client| client.close(closing.code, closing.reason.clone()));
     }
 
@@ -339,11 +320,12 @@ impl Shared {
         namespace.each(&to.rooms, only.as_ref(), &except, run);
     }
 
-    /// Disconnects all clients because the app ends. A signal for each connection would be polled with each of its messages.
+    /// Disconnects all clients because the app shuts down. A signal that each connection awaits would be polled with each
+    /// message.
     fn stop(&self) {
         self.is_stopping.store(true, Ordering::SeqCst);
         for namespace in self.namespaces() {
-            namespace.each(&[], None, &[], Client::end_with_the_app);
+            namespace.each(&[], None, &[], Client::close_for_shutdown);
         }
     }
 
@@ -352,52 +334,52 @@ impl Shared {
         self.by_name().values().filter_map(Weak::upgrade).collect()
     }
 
-    fn places(&self) -> MutexGuard<'_, Places> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, ConnectionCounts> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place for one connection.
-    fn place(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Place> {
-        let mut places = self.places();
-        if places.all >= self.options.connections {
+    /// Acquires the permission for one connection.
+    fn acquire_permit(self: &Arc<Self>, address: Option<IpAddr>) -> Result<ConnectionPermit> {
+        let mut counts = self.connections();
+        if counts.total >= self.options.connections {
             return Err(Error::unavailable()
                 .with_code("too_many_connections")
                 .with_message("the server has reached its connection limit; try again later"));
         }
         if let Some(address) = address {
-            let own = places.of_address.entry(address).or_default();
-            if *own >= self.options.per_address {
+            let own = counts.per_address.entry(address).or_default();
+            if *own >= self.options.connections_per_address {
                 return Err(Error::too_many_requests()
                     .with_code("too_many_connections")
                     .with_message("too many connections from this address"));
             }
             *own += 1;
         }
-        places.all += 1;
-        Ok(Place { shared: Arc::clone(self), address })
+        counts.total += 1;
+        Ok(ConnectionPermit { shared: Arc::clone(self), address })
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        let mut places = self.shared.places();
-        places.all -= 1;
+        let mut counts = self.shared.connections();
+        counts.total -= 1;
         #[cfg(feature = "socket-io")]
-        self.shared.left.notify_waiters();
+        self.shared.permit_released.notify_waiters();
         let Some(address) = self.address else { return };
-        if let Some(own) = places.of_address.get_mut(&address) {
+        if let Some(own) = counts.per_address.get_mut(&address) {
             *own -= 1;
             if *own == 0 {
-                places.of_address.remove(&address);
+                counts.per_address.remove(&address);
             }
         }
     }
 }
 
-impl Drop for Entered {
+impl Drop for ConnectedClient {
     fn drop(&mut self) {
         self.client.outbox().end();
-        self.client.leave_all();
+        self.client.leave_gateway();
         if self.is_accepted {
             self.client.namespace().shared.metrics.ended();
         }

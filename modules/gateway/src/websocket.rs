@@ -19,34 +19,34 @@ use tokio_tungstenite::tungstenite::{self, Message as Frame, Utf8Bytes};
 
 use crate::client::Client;
 use crate::frame::{self, Format};
-use crate::heartbeat::{Due, Heartbeat};
+use crate::heartbeat::{Heartbeat, HeartbeatAction};
 use crate::message::Message;
-use crate::outbox::Closing;
-use crate::reply::{self, Name};
-use crate::wire::{Ended, LAST, Received, Wire, or_cut};
+use crate::outbox::CloseStatus;
+use crate::reply::{self, ReplyName};
+use crate::wire::{ConnectionEnd, Incoming, SHUTDOWN_GRACE, Wire, or_too_slow};
 
-/// How many bytes are read at once. Larger messages get a buffer of their own while they arrive. Each client has as many,
-/// and fewer would be allocated again for each message.
+/// Size of the read buffer of each client. Larger messages have their own buffer while they arrive. A smaller buffer would be
+/// reallocated for each message.
 const READ_BUFFER: usize = 1024;
-/// How many bytes of queued messages are written at once.
+/// Size in bytes from which queued messages are written to the socket.
 const WRITE_BUFFER: usize = 16 * 1024;
 
-/// A connection of a client that speaks plain WebSocket.
+/// A plain WebSocket connection.
 pub(crate) struct WebSocket {
     socket: WebSocketStream<TokioIo<Upgraded>>,
     client: Client,
     format: Format,
     heartbeat: Heartbeat,
-    /// Whether the response to a frame has yet to be sent.
-    flushes: bool,
+    /// Whether the response to a frame still has to be sent.
+    needs_flush: bool,
     /// Whether the client has closed the connection.
     is_closed: bool,
-    /// Whether all that the client has sent were frames.
+    /// Whether all data of the client so far were valid frames.
     is_readable: bool,
 }
 
 impl WebSocket {
-    /// Takes over a connection that was upgraded.
+    /// Creates the connection from an upgraded HTTP connection.
     pub(crate) async fn new(upgraded: Upgraded, client: Client) -> Self {
         let options = &client.namespace().shared.options;
         let config = WebSocketConfig::default()
@@ -57,79 +57,83 @@ impl WebSocket {
         let stream = TokioIo::new(upgraded);
         Self {
             socket: WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await,
-            format: Format::of(client.protocol()),
+            format: Format::for_protocol(client.protocol()),
             heartbeat: Heartbeat::new(options),
-            flushes: false,
+            needs_flush: false,
             is_closed: false,
             is_readable: true,
             client,
         }
     }
 
-    /// Writes a frame. Not an `async fn`, which would have room for the frame several times.
-    fn write(&mut self, frame: Frame) -> impl Future<Output = Result<(), Ended>> + Send {
+    /// Writes a frame. Not an `async fn`, whose future would reserve space for the frame several times.
+    fn write(&mut self, frame: Frame) -> impl Future<Output = Result<(), ConnectionEnd>> + Send {
         let mut frame = Some(frame);
         poll_fn(move |cx| match self.socket.poll_ready_unpin(cx) {
             Poll::Ready(Ok(())) => {
                 let sent = frame.take().map_or(Ok(()), |frame| self.socket.start_send_unpin(frame));
-                or_cut(&self.client, Poll::Ready(sent), cx)
+                or_too_slow(&self.client, Poll::Ready(sent), cx)
             }
-            waits => or_cut(&self.client, waits, cx),
+            not_ready => or_too_slow(&self.client, not_ready, cx),
         })
     }
 
     /// Writes JSON as a frame.
-    async fn write_json(&mut self, json: Bytes) -> Result<Result<()>, Ended> {
-        match self.format.frame(json) {
+    async fn write_json(&mut self, json: Bytes) -> Result<Result<()>, ConnectionEnd> {
+        match self.format.encode(json) {
             Ok(frame) => self.write(frame).await.map(Ok),
             Err(error) => Ok(Err(error)),
         }
     }
 
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectionEnd>> {
         let flushed = self.socket.poll_flush_unpin(cx);
-        or_cut(&self.client, flushed, cx)
+        or_too_slow(&self.client, flushed, cx)
     }
 
-    /// Pings a client from which nothing has come for a while, and gives up one that has not responded.
-    fn poll_heartbeat(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
+    /// Pings an idle client, and disconnects a client that has not responded to a ping.
+    fn poll_heartbeat(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectionEnd>> {
         let options = &self.client.namespace().shared.options;
         match ready!(self.heartbeat.poll(cx, options)) {
-            Due::End => Poll::Ready(Err(Ended::silently("ping timeout"))),
-            Due::Ping => {
-                self.flushes = true;
+            HeartbeatAction::Disconnect => {
+                Poll::Ready(Err(ConnectionEnd::without_close_frame("ping timeout")))
+            }
+            HeartbeatAction::Ping => {
+                self.needs_flush = true;
                 let sent = self.socket.start_send_unpin(Frame::Ping(Bytes::new()));
-                or_cut(&self.client, Poll::Ready(sent), cx)
+                or_too_slow(&self.client, Poll::Ready(sent), cx)
             }
         }
     }
 
-    /// Reads a frame of JSON.
-    fn received(&self, json: Utf8Bytes) -> Received<Bytes> {
+    /// Parses a JSON frame.
+    fn parse(&self, json: Utf8Bytes) -> Incoming<Bytes> {
         let messages = &self.client.namespace().messages;
         frame::read(json, |event| messages.find(event))
     }
 
-    /// Reads a frame; `None` if it is not a message. The library has queued the response to a ping and to a close frame.
-    fn read(&mut self, frame: Frame) -> Option<Received<Bytes>> {
+    /// Handles a frame; `None` if it is not a message. The library queues the responses to pings and close frames.
+    fn handle_frame(&mut self, frame: Frame) -> Option<Incoming<Bytes>> {
         match frame {
-            Frame::Text(text) => Some(self.received(text)),
+            Frame::Text(text) => Some(self.parse(text)),
             Frame::Binary(bytes) if self.format == Format::MessagePack => {
-                let json = frame::unpacked(&bytes)
+                let json = frame::json_from_messagepack(&bytes)
                     .and_then(|json| Utf8Bytes::try_from(json).map_err(Error::internal));
-                Some(json.map_or_else(
-                    |error| Received::Invalid(error, None),
-                    |json| self.received(json),
-                ))
+                Some(
+                    json.map_or_else(
+                        |error| Incoming::Invalid(error, None),
+                        |json| self.parse(json),
+                    ),
+                )
             }
-            Frame::Binary(bytes) => Some(Received::Bytes(bytes, None)),
+            Frame::Binary(bytes) => Some(Incoming::Bytes(bytes, None)),
             Frame::Close(_) => {
-                self.flushes = true;
+                self.needs_flush = true;
                 self.is_closed = true;
                 None
             }
             Frame::Ping(_) => {
-                self.flushes = true;
+                self.needs_flush = true;
                 None
             }
             Frame::Pong(_) | Frame::Frame(_) => None,
@@ -141,13 +145,18 @@ impl Wire for WebSocket {
     /// The id of a message as JSON.
     type Id = Bytes;
 
-    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received<Bytes>, Ended>> {
+    fn poll_receive(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Incoming<Bytes>, ConnectionEnd>> {
         loop {
-            if self.flushes {
+            if self.needs_flush {
                 let flushed = ready!(self.poll_flush(cx));
-                self.flushes = false;
+                self.needs_flush = false;
                 if self.is_closed {
-                    return Poll::Ready(Err(Ended::silently("client disconnect")));
+                    return Poll::Ready(Err(ConnectionEnd::without_close_frame(
+                        "client disconnect",
+                    )));
                 }
                 flushed?;
             }
@@ -155,84 +164,86 @@ impl Wire for WebSocket {
                 Poll::Ready(Some(Ok(frame))) => frame,
                 Poll::Ready(Some(Err(error))) => {
                     self.is_readable = false;
-                    return Poll::Ready(Err(ended_by(&error)));
+                    return Poll::Ready(Err(end_for_error(&error)));
                 }
-                Poll::Ready(None) => return Poll::Ready(Err(Ended::silently("transport close"))),
+                Poll::Ready(None) => {
+                    return Poll::Ready(Err(ConnectionEnd::without_close_frame("transport close")));
+                }
                 Poll::Pending => {
                     ready!(self.poll_heartbeat(cx))?;
                     continue;
                 }
             };
-            self.heartbeat.hear();
-            if let Some(received) = self.read(frame) {
-                return Poll::Ready(Ok(received));
+            self.heartbeat.record_activity();
+            if let Some(incoming) = self.handle_frame(frame) {
+                return Poll::Ready(Ok(incoming));
             }
         }
     }
 
-    async fn message(&mut self, message: &Arc<Message>) -> Result<(), Ended> {
+    async fn message(&mut self, message: &Arc<Message>) -> Result<(), ConnectionEnd> {
         match message.frame(self.format) {
             Some(frame) => self.write(frame).await,
             None => Ok(()),
         }
     }
 
-    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
-        let json = frame::request(&message.event, &message.plain(), id);
+    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), ConnectionEnd> {
+        let json = frame::request(&message.event, &message.data_with_base64(), id);
         self.write_json(json.into()).await.map(drop)
     }
 
-    async fn bytes(&mut self, bytes: Bytes, _id: Option<Bytes>) -> Result<(), Ended> {
+    async fn bytes(&mut self, bytes: Bytes, _id: Option<Bytes>) -> Result<(), ConnectionEnd> {
         self.write(Frame::Binary(bytes)).await
     }
 
-    async fn acknowledge_bytes(&mut self, _id: Bytes) -> Result<(), Ended> {
+    async fn acknowledge_bytes(&mut self, _id: Bytes) -> Result<(), ConnectionEnd> {
         Ok(())
     }
 
     async fn reply(
         &mut self,
-        event: &Name,
+        event: &ReplyName,
         id: Bytes,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
-    ) -> Result<Result<(), (Error, Bytes)>, Ended> {
+    ) -> Result<Result<(), (Error, Bytes)>, ConnectionEnd> {
         let written = self.item(event, Some(&id), write).await?;
         Ok(written.map_err(|error| (error, id)))
     }
 
     async fn item(
         &mut self,
-        event: &Name,
+        event: &ReplyName,
         id: Option<&Bytes>,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
-    ) -> Result<Result<()>, Ended> {
-        match reply::written(event, id.map(|id| &**id), write) {
+    ) -> Result<Result<()>, ConnectionEnd> {
+        match reply::write_reply(event, id.map(|id| &**id), write) {
             Ok(json) => self.write_json(json).await,
             Err(error) => Ok(Err(error)),
         }
     }
 
-    async fn end(&mut self, event: &Name, id: Bytes) -> Result<(), Ended> {
+    async fn end(&mut self, event: &ReplyName, id: Bytes) -> Result<(), ConnectionEnd> {
         self.write_json(reply::end_of_stream(event, &id).into()).await.map(drop)
     }
 
-    async fn exception(&mut self, error: &Error, id: Option<Bytes>) -> Result<(), Ended> {
+    async fn exception(&mut self, error: &Error, id: Option<Bytes>) -> Result<(), ConnectionEnd> {
         self.write_json(frame::exception(error, id.as_deref()).into()).await.map(drop)
     }
 
-    async fn flush(&mut self) -> Result<(), Ended> {
+    async fn flush(&mut self) -> Result<(), ConnectionEnd> {
         poll_fn(|cx| self.poll_flush(cx)).await
     }
 
-    /// Sends the close frame, and waits a while for that of the client.
-    async fn close(mut self, ended: Ended) {
-        let Some(Closing { code, reason }) = ended.closing else { return };
+    /// Sends the close frame, and waits up to the ping timeout for the close frame of the client.
+    async fn close(mut self, end: ConnectionEnd) {
+        let Some(CloseStatus { code, reason }) = end.closing else { return };
         let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
         let shared = &self.client.namespace().shared;
-        let timeout = shared.options.pong;
+        let timeout = shared.options.ping_timeout;
         let ending = async {
             shared.app.stopping().await;
-            sleep(LAST).await;
+            sleep(SHUTDOWN_GRACE).await;
         };
         let closing = async {
             if self.socket.close(Some(frame)).await.is_err() {
@@ -253,8 +264,8 @@ impl Wire for WebSocket {
     }
 }
 
-/// Reads what a client still sends that has sent what is not readable. If bytes that have arrived were not read, the connection
-/// would be reset before the client has the close frame.
+/// Reads and discards the remaining data of a client that has sent an invalid frame. With unread data, the connection would be
+/// reset before the client receives the close frame.
 async fn discard(stream: &mut TokioIo<Upgraded>) {
     let mut unread = [0; READ_BUFFER];
     if stream.shutdown().await.is_ok() {
@@ -262,8 +273,8 @@ async fn discard(stream: &mut TokioIo<Upgraded>) {
     }
 }
 
-/// Returns the end of a connection on which this happened, with the close frame for what the client has done.
-fn ended_by(error: &tungstenite::Error) -> Ended {
+/// Returns the end of a connection after this error, with the close frame that reports the error to the client.
+fn end_for_error(error: &tungstenite::Error) -> ConnectionEnd {
     use tungstenite::Error;
     let (code, reason) = match error {
         Error::Capacity(CapacityError::MessageTooLong { .. }) => (1009, "the message is too large"),
@@ -271,11 +282,11 @@ fn ended_by(error: &tungstenite::Error) -> Ended {
         Error::ConnectionClosed
         | Error::AlreadyClosed
         | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
-            return Ended::silently("transport close");
+            return ConnectionEnd::without_close_frame("transport close");
         }
         Error::Protocol(_) => (1002, "the frame is not valid"),
-        _ => return Ended::silently("transport error"),
+        _ => return ConnectionEnd::without_close_frame("transport error"),
     };
-    let closing = Closing { code, reason: reason.to_owned() };
-    Ended { reason: "parse error", closing: Some(closing) }
+    let closing = CloseStatus { code, reason: reason.to_owned() };
+    ConnectionEnd { reason: "parse error", closing: Some(closing) }
 }

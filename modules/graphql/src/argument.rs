@@ -10,8 +10,9 @@ use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payloa
 use crate::call::FieldCall;
 use crate::schema::is_nullable;
 
-/// A type that GraphQL clients can send as an argument, or as a field of an input object. `#[dto(input)]`, `#[dto(scalar)]`,
-/// and `#[dto]` on an enum implement it.
+/// A type that GraphQL clients can send as an argument or as a field of an input object.
+///
+/// `#[dto(input)]`, `#[dto(scalar)]`, and `#[dto]` on an enum implement it.
 ///
 /// | type | in the schema |
 /// |---|---|
@@ -51,12 +52,12 @@ pub trait Input: Schema + Send {
 pub struct Taking<A>(PhantomData<fn() -> A>);
 
 impl<A> Taking<A> {
-    /// The extractor.
+    /// Creates the extractor.
     pub const NEW: Self = Self(PhantomData);
 }
 
 impl<A: Input + ReadPayload + 'static> Taking<A> {
-    /// The input type, if clients send the argument.
+    /// The input type of the argument.
     pub const OF: Option<Of> = Some(shape_of::<A>);
 
     /// Reads the argument with this index from the query, and passes it through the pipes of the handler.
@@ -83,17 +84,17 @@ fn read<A: Input + ReadPayload + 'static>(cx: &Context<'_>, index: usize) -> Res
     let json = match (argument, A::absent()) {
         (Some(json), _) => json,
         (None, Some(absent)) => return Ok(absent),
-        // A newtype of an `Option`.
+        // The type is a newtype of an `Option`.
         (None, None) if is_nullable(shape_of::<A>, Direction::Input) => "null",
         (None, None) => return Err(crate::invalid::missing(spec.name)),
     };
     let read = call.files.read(|| read_payload(json, cx));
-    read.map_err(|error| crate::invalid::of(error, spec))
+    read.map_err(|error| crate::invalid::with_schema_names(error, spec))
 }
 
 #[cold]
 fn no_field() -> Error {
-    Error::internal("a field was called by something other than a GraphQL query")
+    Error::internal("an argument of a GraphQL field was extracted outside of a GraphQL query")
 }
 
 /// Extracts an argument that clients do not send: a provider, or a value from the context.
@@ -122,7 +123,7 @@ impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
 
 /// The constants of an argument that clients do not send.
 pub trait NotSent {
-    /// No input type.
+    /// `None`, because the argument has no input type.
     const OF: Option<Of> = None;
 }
 
@@ -160,7 +161,7 @@ impl<A> Untakeable<A> for Taking<A> {
 )]
 pub trait FieldArgument {}
 
-// What these contain is reported, because they can be sent themselves.
+// Only the inner type is reported, because these types themselves can be sent.
 impl<T: FieldArgument> FieldArgument for Option<T> {}
 impl<T: FieldArgument> FieldArgument for Patch<T> {}
 impl<T: FieldArgument> FieldArgument for Vec<T> {}

@@ -1,4 +1,4 @@
-//! The number of WebSocket connections of a schema.
+//! The limit of WebSocket connections of a schema.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ConnectionLimit(Arc<AtomicUsize>);
 
-/// The place of an open connection. Dropping it releases the place.
+/// The permit of an open connection, which is released when the value is dropped.
 #[derive(Debug)]
 pub(crate) struct ConnectionPermit(ConnectionLimit);
 
 impl ConnectionLimit {
-    /// Takes a place; `None` if `most` connections are open.
-    pub(crate) fn enter(&self, most: usize) -> Option<ConnectionPermit> {
-        let location = ConnectionPermit(self.clone());
+    /// Acquires a permit; `None` if `max` connections are open.
+    pub(crate) fn acquire(&self, max: usize) -> Option<ConnectionPermit> {
+        let permit = ConnectionPermit(self.clone());
         let before = self.0.fetch_add(1, Ordering::Relaxed);
-        (before < most).then_some(location)
+        (before < max).then_some(permit)
     }
 }
 

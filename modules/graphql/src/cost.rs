@@ -10,8 +10,8 @@ use baya::axum::http::HeaderMap;
 
 use crate::operation::Operation;
 
-/// Upper bound on a cost, and on a number that it is computed from.
-const MOST: usize = i32::MAX as usize;
+/// Upper bound on a cost, and on the numbers in its computation.
+const MAX: usize = i32::MAX as usize;
 
 /// The message of the validation error for a closure that panicked.
 pub(crate) const PANICKED: &str = "the complexity of the query can't be computed";
@@ -54,24 +54,24 @@ pub struct Cost<'c> {
 }
 
 impl Cost<'_> {
-    /// Returns the cost of the fields that the query selects from this field, 2,147,483,647 at most.
+    /// Returns the cost of the fields that the query selects from this field, at most 2,147,483,647.
     pub const fn child(&self) -> usize {
         self.child
     }
 
-    /// Returns the cost of a list: 1, and the cost of what the query selects for each item. The argument is the number of items;
-    /// `otherwise` is the number if the query omits the argument.
-    pub fn list(&self, argument: &str, otherwise: usize) -> usize {
-        let items = self.number(argument).unwrap_or(otherwise);
+    /// Returns the cost of a list: 1, plus the cost of the selected fields for each item. `argument` is the name of the argument
+    /// with the number of items, and `default` is the number if the query omits it.
+    pub fn list(&self, argument: &str, default: usize) -> usize {
+        let items = self.number(argument).unwrap_or(default);
         self.child.saturating_mul(items).saturating_add(1)
     }
 
-    /// Returns an argument that is a number of at least 0; `None` if the query omits it or sends any other value. Numbers above
-    /// 2,147,483,647 are reduced to it, so that their product with [`child`](Self::child) does not overflow.
+    /// Returns the value of an argument that is a non-negative number; `None` if the query omits it or sends another value.
+    /// Larger numbers are reduced to 2,147,483,647, so that the product with [`child`](Self::child) does not overflow.
     pub fn number(&self, argument: &str) -> Option<usize> {
         let value =
             self.visitor.param_value::<Option<u64>>(self.variables, self.field, argument, None);
-        Some(usize::try_from(value.ok()??).unwrap_or(MOST).min(MOST))
+        Some(usize::try_from(value.ok()??).unwrap_or(MAX).min(MAX))
     }
 }
 
@@ -81,7 +81,7 @@ impl fmt::Debug for Cost<'_> {
     }
 }
 
-/// Computes the cost of a field with a function of the program.
+/// Computes the cost of a field with a function of the app.
 ///
 /// # Errors
 ///
@@ -93,16 +93,17 @@ pub fn cost(
     child: usize,
     function: fn(&Cost<'_>) -> usize,
 ) -> ServerResult<usize> {
-    let cost = Cost { visitor, variables, field, child: child.min(MOST) };
+    let cost = Cost { visitor, variables, field, child: child.min(MAX) };
     // The library adds the costs of fields, of which a query has fewer than 2^31.
-    caught(|| function(&cost).min(MOST)).ok_or_else(|| ServerError::new(PANICKED, None))
+    call_or_log(|| function(&cost).min(MAX)).ok_or_else(|| ServerError::new(PANICKED, None))
 }
 
-/// Calls a function of the program. Logs its panic.
-fn caught<T>(function: impl FnOnce() -> T) -> Option<T> {
+/// Calls a function of the app; `None` if it panics, which is logged.
+fn call_or_log<T>(function: impl FnOnce() -> T) -> Option<T> {
     let called = catch_unwind(AssertUnwindSafe(function));
-    let failed =
-        |panic| tracing::error!("a closure of a field failed: {}", panic_error(panic).chain());
+    let failed = |panic| {
+        tracing::error!("a closure of a GraphQL field panicked: {}", panic_error(panic).chain())
+    };
     called.map_err(failed).ok()
 }
 
@@ -135,7 +136,7 @@ impl fmt::Debug for Viewer<'_> {
     }
 }
 
-/// Returns whether the schema shows a field to a client, with a function of the program; not if it panics.
+/// Returns whether the schema shows a field to a client, as a function of the app decides. Returns `false` if it panics.
 pub fn is_visible(cx: &Context<'_>, function: fn(&Viewer<'_>) -> bool) -> bool {
-    caught(|| function(&Viewer { operation: cx.data_opt() })).unwrap_or(false)
+    call_or_log(|| function(&Viewer { operation: cx.data_opt() })).unwrap_or(false)
 }

@@ -19,13 +19,13 @@ use serde_json::Map;
 use crate::connection_check::ConnectionCheck;
 use crate::connection_limit::ConnectionLimit;
 use crate::document::Document;
+use crate::error::RequestError;
 use crate::files::Files;
-use crate::operation::{Completion, Operation, Repeated, Shared};
+use crate::operation::{Completion, Operation, RepeatedField, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
-use crate::persisted::{Found, Known};
+use crate::persisted::{QueryStore, ResolvedQuery};
 use crate::query_cost::QueryCost;
-use crate::request_error::RequestError;
 use crate::result::OperationResult;
 use crate::schema::{Executable, TypeTable};
 
@@ -37,10 +37,10 @@ pub(crate) struct Engine {
     pub(crate) options: Arc<GraphQl>,
     pub(crate) app: AppHandle,
     /// Accepts or refuses WebSocket connections.
-    pub(crate) connect: Option<Arc<dyn ConnectionCheck>>,
-    pub(crate) sockets: ConnectionLimit,
+    pub(crate) connection_check: Option<Arc<dyn ConnectionCheck>>,
+    pub(crate) connections: ConnectionLimit,
     /// The persisted queries and trusted documents.
-    pub(crate) known: Arc<Known>,
+    pub(crate) queries: Arc<QueryStore>,
     #[cfg(feature = "graphiql")]
     pub(crate) page: Option<Arc<crate::graphiql::Page>>,
 }
@@ -60,27 +60,27 @@ pub(crate) struct OperationRequest {
 #[derive(Debug)]
 pub(crate) enum OperationResponse {
     /// A request error: the operation did not run.
-    Refused(RequestError),
+    Rejected(RequestError),
     /// The result of an executed operation.
     Result(OperationResult),
 }
 
 /// An operation that is ready to run.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedOperation {
     pub(crate) request: Request,
     pub(crate) kind: OperationType,
     keys: Vec<Name>,
-    fate: Arc<Completion>,
-    /// The cost of the operation, if responses contain it.
-    measured: Option<QueryCost>,
+    completion: Arc<Completion>,
+    /// The cost of the operation, if the options enable it in responses.
+    query_cost: Option<QueryCost>,
 }
 
 impl Engine {
     /// Runs a query or a mutation.
-    pub(crate) async fn execute(&self, prepared: Prepared) -> OperationResponse {
+    pub(crate) async fn execute(&self, prepared: PreparedOperation) -> OperationResponse {
         if prepared.kind == OperationType::Subscription {
             let message = "a subscription needs a WebSocket connection or an event stream";
-            return OperationResponse::Refused(RequestError::operation(message));
+            return OperationResponse::Rejected(RequestError::operation(message));
         }
         self.run(prepared).await
     }
@@ -88,10 +88,10 @@ impl Engine {
     /// Parses and checks the operation of a request over HTTP.
     pub(crate) fn prepare_over_http(
         &self,
-        asked: OperationRequest,
+        operation_request: OperationRequest,
         head: &Arc<Parts>,
-    ) -> Result<Prepared, RequestError> {
-        let prepared = self.prepare(asked, head)?;
+    ) -> Result<PreparedOperation, RequestError> {
+        let prepared = self.prepare(operation_request, head)?;
         if prepared.kind == OperationType::Mutation && head.method == Method::GET {
             let message = "a mutation can't be a `GET` request; send it with `POST`";
             let status = StatusCode::METHOD_NOT_ALLOWED;
@@ -103,9 +103,9 @@ impl Engine {
     /// Parses and checks the operation of a request.
     pub(crate) fn prepare(
         &self,
-        asked: OperationRequest,
+        operation_request: OperationRequest,
         head: &Arc<Parts>,
-    ) -> Result<Prepared, RequestError> {
+    ) -> Result<PreparedOperation, RequestError> {
         let OperationRequest {
             query,
             document_id,
@@ -113,31 +113,29 @@ impl Engine {
             mut variables,
             extensions,
             files,
-        } = asked;
-        let found = self.known.find(query, document_id.as_deref(), &extensions)?;
-        let Some(Found { query, hash }) = found else {
+        } = operation_request;
+        let resolved = self.queries.find(query, document_id.as_deref(), &extensions)?;
+        let Some(ResolvedQuery { query, hash }) = resolved else {
             let message = "`query` is required";
             return Err(RequestError::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
         };
         if variables.len() > self.options.limits.variables {
-            let most = self.options.limits.variables;
-            return Err(RequestError::limit(&format!(
-                "the request has more than {most} variables"
-            )));
+            let max = self.options.limits.variables;
+            return Err(RequestError::limit(&format!("the request has more than {max} variables")));
         }
         let name = operation_name.as_deref();
         let document =
             Document::parse(&query, name, &mut variables, &self.options.limits, &self.types)?;
         if let Some(hash) = hash {
-            self.known.register(hash, &query);
+            self.queries.register(hash, &query);
         }
-        let fate = Arc::new(Completion::default());
+        let completion = Arc::new(Completion::default());
         let operation = Operation {
             head: Arc::clone(head),
             shared: Shared::new(self.app.scope()),
             files,
-            fate: Arc::clone(&fate),
-            repeated: document.repeated.into_iter().map(Repeated::new).collect(),
+            completion: Arc::clone(&completion),
+            repeated: document.repeated.into_iter().map(RepeatedField::new).collect(),
             entities: Default::default(),
         };
         let mut request = Request::new(query).variables(variables).data(operation);
@@ -145,39 +143,46 @@ impl Engine {
             request = request.operation_name(name);
         }
         request.set_parsed_query(document.parsed);
-        let measured = || QueryCost::new(document.depth, self.options.limits);
-        let measured = self.options.cost_in_extensions.then(measured);
-        if let Some(measured) = &measured {
-            request = request.data(measured.clone());
+        let query_cost = || QueryCost::new(document.depth, self.options.limits);
+        let query_cost = self.options.cost_in_extensions.then(query_cost);
+        if let Some(query_cost) = &query_cost {
+            request = request.data(query_cost.clone());
         }
-        Ok(Prepared { request, kind: document.kind, keys: document.keys, fate, measured })
+        Ok(PreparedOperation {
+            request,
+            kind: document.kind,
+            keys: document.keys,
+            completion,
+            query_cost,
+        })
     }
 
     /// Runs an operation of any kind, and returns its results.
     pub(crate) fn stream(
         &self,
-        prepared: Prepared,
+        prepared: PreparedOperation,
     ) -> Result<BoxStream<'static, OperationResponse>, RequestError> {
         if prepared.kind == OperationType::Subscription {
             if prepared.keys.len() != 1 {
                 return Err(RequestError::invalid("a subscription has exactly one field"));
             }
-            let Prepared { request, fate, measured, .. } = prepared;
+            let PreparedOperation { request, completion, query_cost, .. } = prepared;
             let responses = self.schema.execute_stream(request);
-            let answers = responses.map(move |one| answered(one, &fate, measured.as_ref()));
-            let answers = AssertUnwindSafe(answers).catch_unwind();
-            return Ok(answers.map(|one| one.unwrap_or_else(panicked)).boxed());
+            let responses =
+                responses.map(move |one| event_response(one, &completion, query_cost.as_ref()));
+            let responses = AssertUnwindSafe(responses).catch_unwind();
+            return Ok(responses.map(|one| one.unwrap_or_else(panic_response)).boxed());
         }
         let engine = self.clone();
-        let answer = async move { engine.run(prepared).await };
-        let answer = AssertUnwindSafe(answer).catch_unwind();
-        Ok(stream::once(answer).map(|one| one.unwrap_or_else(panicked)).boxed())
+        let response = async move { engine.run(prepared).await };
+        let response = AssertUnwindSafe(response).catch_unwind();
+        Ok(stream::once(response).map(|one| one.unwrap_or_else(panic_response)).boxed())
     }
 
     /// Runs an operation that is not a subscription.
-    async fn run(&self, prepared: Prepared) -> OperationResponse {
-        let Prepared { request, keys, fate, measured, .. } = prepared;
-        let extensions = || measured.as_ref().map(QueryCost::extensions).unwrap_or_default();
+    async fn run(&self, prepared: PreparedOperation) -> OperationResponse {
+        let PreparedOperation { request, keys, completion, query_cost, .. } = prepared;
+        let extensions = || query_cost.as_ref().map(QueryCost::extensions).unwrap_or_default();
         let running = self.schema.execute(request);
         let response = match self.options.timeout.or_else(|| self.app.timeout()) {
             None => running.await,
@@ -194,12 +199,12 @@ impl Engine {
                 }
             },
         };
-        let is_nulled = fate.nulled.load(Ordering::Relaxed);
+        let is_nulled = completion.nulled.load(Ordering::Relaxed);
         let has_run = is_nulled || response.errors.is_empty() || response.data != Value::Null;
         if !has_run {
-            return OperationResponse::Refused(RequestError::validation(response.errors));
+            return OperationResponse::Rejected(RequestError::validation(response.errors));
         }
-        let data = if is_nulled { Value::Null } else { ordered(response.data, &keys) };
+        let data = if is_nulled { Value::Null } else { in_query_order(response.data, &keys) };
         OperationResponse::Result(OperationResult {
             data,
             errors: response.errors,
@@ -209,42 +214,42 @@ impl Engine {
     }
 }
 
-/// Returns the response to an operation that panicked, so that the other operations of its connection go on.
+/// Returns the response to an operation that panicked. The other operations of its connection continue.
 #[cold]
-fn panicked(panic: Box<dyn Any + Send>) -> OperationResponse {
+fn panic_response(panic: Box<dyn Any + Send>) -> OperationResponse {
     let error = panic_error(panic);
-    tracing::error!("an operation failed: {}", error.chain());
+    tracing::error!("a GraphQL operation panicked: {}", error.chain());
     let errors = vec![*failure_of(&error, None).0];
-    OperationResponse::Refused(RequestError { errors, status: error.status(), is_malformed: true })
+    OperationResponse::Rejected(RequestError { errors, status: error.status(), is_malformed: true })
 }
 
 /// Returns the response to an event of a subscription. An error without a path means that the operation did not run.
-fn answered(
+fn event_response(
     response: Response,
-    fate: &Completion,
-    measured: Option<&QueryCost>,
+    completion: &Completion,
+    query_cost: Option<&QueryCost>,
 ) -> OperationResponse {
-    if fate.failed.load(Ordering::Relaxed) {
-        return OperationResponse::Refused(RequestError::failed(response.errors));
+    if completion.failed.load(Ordering::Relaxed) {
+        return OperationResponse::Rejected(RequestError::failed(response.errors));
     }
     let has_run = response.errors.is_empty()
         || response.data != Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());
     if !has_run {
-        return OperationResponse::Refused(RequestError::validation(response.errors));
+        return OperationResponse::Rejected(RequestError::validation(response.errors));
     }
     OperationResponse::Result(OperationResult {
         data: response.data,
         errors: response.errors,
-        extensions: measured.map(QueryCost::extensions).unwrap_or_default(),
+        extensions: query_cost.map(QueryCost::extensions).unwrap_or_default(),
         cache: None,
     })
 }
 
-/// Returns data with its keys in the order of the query.
-fn ordered(data: Value, keys: &[Name]) -> Value {
+/// Returns the data with its keys in the order of the query.
+fn in_query_order(data: Value, keys: &[Name]) -> Value {
     let mut fields = match data {
-        // `@skip` or `@include` has left out all fields.
+        // `@skip` or `@include` has excluded all fields.
         Value::Null => return Value::Object(IndexMap::new()),
         Value::Object(fields) => fields,
         other => return other,

@@ -47,7 +47,7 @@ impl fmt::Debug for Events {
     note = "a `Result`: its value is of a GraphQL type, and its error has `#[derive(Debug, ApiError)]` or converts into `baya::Error`"
 )]
 pub trait EventValue: Send {
-    /// The value.
+    /// The type of the value.
     type Value: Output + 'static;
 
     /// Returns the value, or the error that clients receive instead.
@@ -122,7 +122,7 @@ impl<S: Stream<Item: EventValue> + Send + 'static> Subscribing<S> {
         Reply::new(Events(Box::pin(self.0.map(event))))
     }
 
-    /// Returns the events of a stream whose type has a name.
+    /// Returns the events of a stream with a named type as the reply.
     pub fn reply_named(self) -> Reply {
         self.reply()
     }
@@ -134,8 +134,8 @@ impl<S> fmt::Debug for Subscribing<S> {
     }
 }
 
-/// Reports a type that is not a stream of GraphQL values. For `impl Stream` the items are checked where the method declares
-/// them; for a type with a name, the type is checked.
+/// Reports a type that is not a stream of GraphQL values. For `impl Stream`, the items are checked where the method declares
+/// them. For a named type, the type is checked.
 pub trait Unsubscribed<S>: Sized {
     /// Reports a type that is not a stream.
     fn reply(self) -> Reply

@@ -77,9 +77,9 @@ pub struct ArgumentSpec {
     pub name: &'static str,
     /// The description.
     pub doc: &'static str,
-    /// The type.
+    /// The type in Rust, as a shape.
     pub of: Of,
-    /// The default, if the query omits the argument.
+    /// Returns the default, which applies if the query omits the argument.
     pub default: Option<fn() -> Option<Value>>,
     /// The reason of the deprecation, which may be empty; `None` if not deprecated.
     pub deprecated: Option<&'static str>,
@@ -114,10 +114,8 @@ impl<S: Token> Token for SchemaField<S> {
 
 impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
     const LABEL: &'static str = "GraphQL field";
-    const DRIVER: &'static str = match S::KEY.hash == MainSchema::KEY.hash {
-        true => "GraphQlModule",
-        false => "SchemaModule",
-    };
+    const DRIVER: &'static str =
+        if S::KEY.hash == MainSchema::KEY.hash { "GraphQlModule" } else { "SchemaModule" };
     const CALLER: Caller = Caller::Operation;
 }
 
@@ -195,15 +193,15 @@ pub(crate) fn resolve<'a, T: Output + 'static>(
         let path = selection.path.borrowed();
         let at = At { run, path: &path, fields: &selection.fields };
         let value = reply.into_inner::<T>().map_err(|reply| other_type::<T>(&reply, at))?;
-        match caught(at, || value.show(at)) {
+        match catch_panic(at, || value.show(at)) {
             Shown::Now(outcome) => outcome,
             Shown::Later(future) => future.await,
         }
     })
 }
 
-/// Converts a value to a response. A panic, such as in a `Serialize` of the program, is an error of the field.
-pub(crate) fn caught<'a>(at: At<'a, '_>, show: impl FnOnce() -> Shown<'a>) -> Shown<'a> {
+/// Converts a value to a response. A panic, such as in a `Serialize` implementation of the app, is an error of the field.
+pub(crate) fn catch_panic<'a>(at: At<'a, '_>, show: impl FnOnce() -> Shown<'a>) -> Shown<'a> {
     match catch_unwind(AssertUnwindSafe(show)) {
         Ok(shown) => shown,
         Err(panic) => Shown::Now(Err(Failure::new(&panic_error(panic), at))),
@@ -214,7 +212,7 @@ pub(crate) fn caught<'a>(at: At<'a, '_>, show: impl FnOnce() -> Shown<'a>) -> Sh
 fn other_type<T>(reply: &Reply, at: At<'_, '_>) -> Failure {
     let name = std::any::type_name::<T>();
     let message = format!(
-        "an interceptor or a filter returned {reply:?}, and the method returns `{name}`; return a value of this type, or an error"
+        "an interceptor or a filter returned {reply:?}, but the method returns `{name}`; return a value of this type, or an error"
     );
     Failure::new(&Error::internal(message), at)
 }

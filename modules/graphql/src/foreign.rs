@@ -1,6 +1,6 @@
-//! The types of other crates that are scalars, as serde writes and reads them.
+//! The types of other crates that are scalars, in the form in which serde serializes them.
 
-/// Calls a macro with all of them.
+/// Calls a macro with all of these types.
 macro_rules! each {
     ($of:ident) => {
         $of! {

@@ -73,7 +73,7 @@ impl<T: Schema + 'static> Schema for Id<T> {
     );
 }
 
-/// What an identifier that fields return can be made of.
+/// A type that can be the value of an identifier that fields return.
 #[diagnostic::on_unimplemented(
     message = "`Id<{Self}>` is not a GraphQL type",
     label = "a GraphQL field can't return this type",
@@ -84,7 +84,7 @@ pub trait IdOutput: Schema + fmt::Display + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Schema + fmt::Display + Send + Sync + 'static> IdOutput for T {}
 
-/// What an identifier that clients send can be made of.
+/// A type that can be the value of an identifier that clients send.
 #[diagnostic::on_unimplemented(
     message = "`Id<{Self}>` is not a GraphQL input type",
     label = "GraphQL clients can't send this type",

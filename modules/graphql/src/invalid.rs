@@ -12,22 +12,22 @@ use crate::names::field_name;
 /// Returns the error of an argument with pointers in the names of the schema: `/input/firstName` for the field `first_name`
 /// of the argument `input`.
 #[cold]
-pub(crate) fn of(mut error: Error, argument: &ArgumentSpec) -> Error {
-    for fault in error.validation_errors_mut() {
-        if let ErrorLocation::Pointer(pointer) = &mut fault.location {
-            *pointer = shown(pointer, argument).into();
+pub(crate) fn with_schema_names(mut error: Error, argument: &ArgumentSpec) -> Error {
+    for validation_error in error.validation_errors_mut() {
+        if let ErrorLocation::Pointer(pointer) = &mut validation_error.location {
+            *pointer = schema_pointer(pointer, argument).into();
         }
     }
     error
 }
 
-/// Returns the error of the argument with this name, like `of`.
+/// Returns the error of the argument with this name, like [`with_schema_names`].
 #[cold]
 pub fn of_argument(error: Error, cx: &Context<'_>, name: &str) -> Error {
     let call = cx.call_of::<FieldCall>();
     let mut arguments = call.into_iter().flat_map(|call| call.spec.arguments).flatten();
     match arguments.find(|argument| argument.name == name) {
-        Some(argument) => of(error, argument),
+        Some(argument) => with_schema_names(error, argument),
         None => error,
     }
 }
@@ -43,13 +43,13 @@ pub(crate) fn missing(argument: &str) -> Error {
     ))
 }
 
-/// Returns a pointer into an argument. The names of fields are those of the schema; all others are those of the client.
-fn shown(pointer: &str, argument: &ArgumentSpec) -> String {
+/// Returns a pointer into an argument with the names of the schema. Names that are not in the schema stay as sent.
+fn schema_pointer(pointer: &str, argument: &ArgumentSpec) -> String {
     let mut shown = format!("/{}", argument.name);
     let mut of = Some(argument.of);
     for segment in pointer.split('/').skip(1) {
         let (name, inner) = match of {
-            Some(of) => entered(of, segment),
+            Some(of) => resolve_segment(of, segment),
             None => (Cow::Borrowed(segment), None),
         };
         shown.push('/');
@@ -60,19 +60,19 @@ fn shown(pointer: &str, argument: &ArgumentSpec) -> String {
 }
 
 /// Returns the name of a segment of a pointer, and the type of the value there if it has fields of the schema.
-fn entered(of: Of, segment: &str) -> (Cow<'_, str>, Option<Of>) {
+fn resolve_segment(of: Of, segment: &str) -> (Cow<'_, str>, Option<Of>) {
     match of() {
-        Shape::Option(of) | Shape::Patch(of) => entered(of, segment),
+        Shape::Option(of) | Shape::Patch(of) => resolve_segment(of, segment),
         Shape::List(List { of, .. }) => (Cow::Borrowed(segment), Some(of)),
-        Shape::Dto(spec) if spec.graphql.scalar.is_none() => entered_dto(spec, segment),
+        Shape::Dto(spec) if spec.graphql.scalar.is_none() => resolve_dto_segment(spec, segment),
         _ => (Cow::Borrowed(segment), None),
     }
 }
 
-fn entered_dto<'s>(spec: &'static DtoSpec, segment: &'s str) -> (Cow<'s, str>, Option<Of>) {
+fn resolve_dto_segment<'s>(spec: &'static DtoSpec, segment: &'s str) -> (Cow<'s, str>, Option<Of>) {
     let field = match spec.content.towards(Direction::Input) {
-        Content::Whole(field) => return entered(field.of, segment),
-        Content::Of(of) => return entered(of, segment),
+        Content::Whole(field) => return resolve_segment(field.of, segment),
+        Content::Of(of) => return resolve_segment(of, segment),
         Content::Fields { fields, .. } => {
             let field = fields.iter().find(|field| field.name == segment);
             field.map(|field| (field.name, Some(field.of)))

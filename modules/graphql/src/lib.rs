@@ -1,4 +1,6 @@
-//! GraphQL for Baya, available as `baya::graphql` with the feature `graphql`.
+//! GraphQL: typed resolvers, loaders, subscriptions and federation.
+//!
+//! Programs use this crate as `baya::graphql`, with the feature `graphql`.
 //!
 //! | type | purpose |
 //! |---|---|
@@ -29,6 +31,7 @@ mod connection_limit;
 mod cost;
 mod document;
 mod engine;
+mod error;
 mod events;
 mod field;
 mod files;
@@ -49,7 +52,6 @@ mod persisted;
 #[doc(hidden)]
 pub mod private;
 mod query_cost;
-mod request_error;
 mod result;
 mod schema;
 mod sdl;

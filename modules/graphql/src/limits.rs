@@ -52,60 +52,60 @@ impl QueryLimits {
 
     /// Sets the maximum number of tokens of a query: names, values and punctuators. 4,000 by default.
     #[must_use]
-    pub const fn tokens(mut self, most: usize) -> Self {
-        self.tokens = most;
+    pub const fn tokens(mut self, max: usize) -> Self {
+        self.tokens = max;
         self
     }
 
     /// Sets the maximum depth of nested fields, with fragments expanded. 20 by default; the introspection queries of common
     /// tools need 13.
     #[must_use]
-    pub const fn depth(mut self, most: usize) -> Self {
-        self.depth = most;
+    pub const fn depth(mut self, max: usize) -> Self {
+        self.depth = max;
         self
     }
 
     /// Sets the maximum depth of nested selection sets, with fragments expanded. 32 by default; more than 64 are never
     /// accepted.
     #[must_use]
-    pub const fn nesting(mut self, most: usize) -> Self {
-        self.nesting = most;
+    pub const fn nesting(mut self, max: usize) -> Self {
+        self.nesting = max;
         self
     }
 
     /// Sets the maximum number of fields of a query, with fragments expanded. 2,000 by default.
     #[must_use]
-    pub const fn fields(mut self, most: usize) -> Self {
-        self.fields = most;
+    pub const fn fields(mut self, max: usize) -> Self {
+        self.fields = max;
         self
     }
 
     /// Sets the maximum number of aliases of a query, with fragments expanded. 100 by default.
     #[must_use]
-    pub const fn aliases(mut self, most: usize) -> Self {
-        self.aliases = most;
+    pub const fn aliases(mut self, max: usize) -> Self {
+        self.aliases = max;
         self
     }
 
     /// Sets the maximum number of directives of a query. 100 by default.
     #[must_use]
-    pub const fn directives(mut self, most: usize) -> Self {
-        self.directives = most;
+    pub const fn directives(mut self, max: usize) -> Self {
+        self.directives = max;
         self
     }
 
     /// Sets the maximum complexity of a query: the sum of the complexities of its fields, each of which is 1 unless the field
     /// declares a different complexity. 5,000 by default.
     #[must_use]
-    pub const fn complexity(mut self, most: usize) -> Self {
-        self.complexity = most;
+    pub const fn complexity(mut self, max: usize) -> Self {
+        self.complexity = max;
         self
     }
 
     /// Sets the maximum number of variables of a request. 500 by default; more than 10,000 are never accepted.
     #[must_use]
-    pub const fn variables(mut self, most: usize) -> Self {
-        self.variables = most;
+    pub const fn variables(mut self, max: usize) -> Self {
+        self.variables = max;
         self
     }
 }

@@ -12,7 +12,7 @@ use crate::connection_limit::ConnectionLimit;
 use crate::engine::Engine;
 use crate::field::SchemaField;
 use crate::options::GraphQl;
-use crate::persisted::Known;
+use crate::persisted::QueryStore;
 use crate::{http, schema};
 
 /// The schema of resolvers without `#[resolver(schema = ...)]`.
@@ -20,7 +20,7 @@ use crate::{http, schema};
 #[derive(Clone, Copy, Debug)]
 pub struct MainSchema;
 
-/// Serves the schema of all resolvers of the app. The root module imports it.
+/// Serves the schema of all resolvers without `#[resolver(schema = ...)]`. The root module imports it.
 ///
 /// # Examples
 ///
@@ -40,7 +40,7 @@ pub type GraphQlModule = SchemaModule<MainSchema>;
 #[module(driver, options = GraphQl, optional)]
 pub struct SchemaModule<S: Token + Send + Sync + 'static> {
     options: Arc<GraphQl>,
-    connect: Option<Arc<dyn ConnectionCheck>>,
+    connection_check: Option<Arc<dyn ConnectionCheck>>,
     #[inject(default)]
     schema: PhantomData<fn() -> S>,
 }
@@ -65,9 +65,9 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
             types: Arc::new(types),
             options: Arc::clone(&self.options),
             app,
-            connect: self.connect.clone(),
-            sockets: ConnectionLimit::default(),
-            known: Arc::new(Known::new(&self.options.persisted)),
+            connection_check: self.connection_check.clone(),
+            connections: ConnectionLimit::default(),
+            queries: Arc::new(QueryStore::new(&self.options.persisted)),
             #[cfg(feature = "graphiql")]
             page: self.options.page().map(Arc::new),
         };

@@ -31,7 +31,7 @@ fn argument_name(shape: Shape) -> Cow<'static, str> {
     }
 }
 
-/// Whether a name can be one of a schema ([GraphQL](https://spec.graphql.org/October2021/#Name)).
+/// Returns whether a schema can contain a name ([GraphQL](https://spec.graphql.org/October2021/#Name)).
 pub(crate) fn is_name(name: &str) -> bool {
     let mut letters = name.chars();
     letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
@@ -39,15 +39,15 @@ pub(crate) fn is_name(name: &str) -> bool {
         && !name.starts_with("__")
 }
 
-/// Returns what has a name in every schema, if anything does.
-pub(crate) fn reserved(name: &str) -> Option<&'static str> {
+/// Returns the reason why a name is reserved, if it is.
+pub(crate) fn reserved_reason(name: &str) -> Option<&'static str> {
     Some(match name {
         "Query" => "is the root type of queries",
         "Mutation" => "is the root type of mutations",
         "Subscription" => "is the root type of subscriptions",
         "Int" | "Float" | "String" | "Boolean" | "ID" => "is a scalar of GraphQL",
         "_Any" | "_Entity" | "_Service" => "is a type of federated graphs",
-        _ if name.starts_with("__") => "starts with `__` like those of introspection",
+        _ if name.starts_with("__") => "starts with `__`, which is reserved for introspection",
         _ => return None,
     })
 }

@@ -21,9 +21,9 @@ pub(crate) struct Operation {
     /// The scope and the loaders of the fields.
     pub(crate) shared: Shared,
     pub(crate) files: Files,
-    pub(crate) fate: Arc<Completion>,
+    pub(crate) completion: Arc<Completion>,
     /// The root fields that the query selects several times.
-    pub(crate) repeated: Vec<Repeated>,
+    pub(crate) repeated: Vec<RepeatedField>,
     /// The number of entities that each field has requested, by the position of the field.
     pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
 }
@@ -31,41 +31,41 @@ pub(crate) struct Operation {
 /// The effects of errors on the response to an operation.
 #[derive(Debug, Default)]
 pub(crate) struct Completion {
-    /// `true` if `data` is `null`.
+    /// Whether `data` is `null`.
     pub(crate) nulled: AtomicBool,
-    /// `true` if an error has ended a subscription: the last response is that error and not an event.
+    /// Whether an error has ended a subscription. Its last response is then that error and not an event.
     pub(crate) failed: AtomicBool,
 }
 
-/// A response key of several root fields: the first of them calls the handler for all.
-pub(crate) struct Repeated {
+/// A response key that several root fields share. The first of these fields calls the handler for all.
+pub(crate) struct RepeatedField {
     key: Name,
     is_called: AtomicBool,
     /// Closed once the call has ended.
     ended: Semaphore,
 }
 
-/// Ends the call of a repeated field when it is dropped.
-pub(crate) struct Ending<'a>(&'a Repeated);
+/// Marks the call of a repeated field as ended when it is dropped.
+pub(crate) struct CallGuard<'a>(&'a RepeatedField);
 
-impl Repeated {
+impl RepeatedField {
     pub(crate) const fn new(key: Name) -> Self {
         Self { key, is_called: AtomicBool::new(false), ended: Semaphore::const_new(0) }
     }
 
     /// Starts the call; `None` if another field has done so.
-    pub(crate) fn start(&self) -> Option<Ending<'_>> {
-        (!self.is_called.swap(true, Ordering::Relaxed)).then(|| Ending(self))
+    pub(crate) fn start(&self) -> Option<CallGuard<'_>> {
+        (!self.is_called.swap(true, Ordering::Relaxed)).then(|| CallGuard(self))
     }
 
-    /// Waits until the call has ended. Of several values for one key, the library keeps the first that arrives.
-    pub(crate) async fn ended(&self) {
-        // An error means that the semaphore is closed.
+    /// Waits until the call has ended. If several values arrive for a key, the library keeps the first one.
+    pub(crate) async fn wait(&self) {
+        // The semaphore has no permits, so this returns an error once it is closed.
         let _ = self.ended.acquire().await;
     }
 }
 
-impl Drop for Ending<'_> {
+impl Drop for CallGuard<'_> {
     fn drop(&mut self) {
         self.0.ended.close();
     }
@@ -100,7 +100,7 @@ impl Operation {
     /// entities in the order of the request.
     pub(crate) fn next_entity(&self, pos: Pos) -> (usize, usize) {
         let mut all = self.entities.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = match all.iter_mut().find(|(known, _)| *known == pos) {
+        let index = match all.iter_mut().find(|(other, _)| *other == pos) {
             Some((_, count)) => {
                 *count += 1;
                 *count - 1
@@ -114,18 +114,18 @@ impl Operation {
     }
 
     /// Returns the repeated field with a response key, if several fields have it.
-    pub(crate) fn repeated(&self, key: &Name) -> Option<&Repeated> {
+    pub(crate) fn repeated(&self, key: &Name) -> Option<&RepeatedField> {
         self.repeated.iter().find(|one| one.key == *key)
     }
 
-    /// Makes `data` in the response `null`.
-    pub(crate) fn null(&self) {
-        self.fate.nulled.store(true, Ordering::Relaxed);
+    /// Sets `data` in the response to `null`.
+    pub(crate) fn set_null(&self) {
+        self.completion.nulled.store(true, Ordering::Relaxed);
     }
 
     /// Ends a subscription with an error.
     pub(crate) fn fail(&self) {
-        self.fate.failed.store(true, Ordering::Relaxed);
+        self.completion.failed.store(true, Ordering::Relaxed);
     }
 }
 

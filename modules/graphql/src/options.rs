@@ -10,7 +10,7 @@ use crate::limits::QueryLimits;
 use crate::persisted::{Persisted, TrustedDocuments};
 use crate::query_cost::RecordComplexity;
 
-/// Options of a schema.
+/// The options of a schema: its path, limits, transports and GraphiQL.
 ///
 /// # Examples
 ///
@@ -98,8 +98,8 @@ impl GraphQl {
 
     /// Sets the maximum number of operations in a batch. 0 by default: batches are rejected.
     #[must_use]
-    pub const fn batch(mut self, most: usize) -> Self {
-        self.batch = most;
+    pub const fn batch(mut self, max: usize) -> Self {
+        self.batch = max;
         self
     }
 
@@ -178,11 +178,11 @@ impl GraphQl {
 
     /// Accepts queries by their hash
     /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)): clients register a
-    /// query once, and the `most` most recently used queries are kept, up to 16 MiB in all. 0 by default: a hash without its
+    /// query once, and the `max` most recently used queries are kept, up to 16 MiB in all. 0 by default: a hash without its
     /// query is rejected.
     #[must_use]
-    pub fn persisted_queries(mut self, most: usize) -> Self {
-        self.persisted = Persisted::Automatic(most);
+    pub fn persisted_queries(mut self, max: usize) -> Self {
+        self.persisted = Persisted::Automatic(max);
         self
     }
 
@@ -196,16 +196,16 @@ impl GraphQl {
     /// Sets the maximum number of concurrent WebSocket connections. 10,000 by default; further connections are rejected with
     /// 503.
     #[must_use]
-    pub const fn connections(mut self, most: usize) -> Self {
-        self.connections = most;
+    pub const fn connections(mut self, max: usize) -> Self {
+        self.connections = max;
         self
     }
 
     /// Sets the maximum number of concurrent operations of a WebSocket connection. 100 by default; further operations end
     /// with the code `TOO_MANY_OPERATIONS`.
     #[must_use]
-    pub const fn operations(mut self, most: usize) -> Self {
-        self.operations = most;
+    pub const fn operations(mut self, max: usize) -> Self {
+        self.operations = max;
         self
     }
 
@@ -269,45 +269,44 @@ impl GraphQl {
     ///
     /// # Errors
     ///
-    /// For options with which no client could connect.
+    /// The first option with which no client could connect.
     pub(crate) fn check(&self) -> baya::Result<()> {
         let path = &self.path;
         if !path.starts_with('/') || path.contains(['?', '#', ':', '*']) {
             let message = format!(
-                "`{path}` is not the path of a GraphQL schema; start it with `/`, and write parameters as `{{name}}`"
+                "`{path}` is not a valid path for a GraphQL schema; start it with `/`, and write parameters as `{{name}}`"
             );
             return Err(Error::internal(message));
         }
         for name in &self.connection_headers {
             if HeaderName::try_from(&**name).is_err() {
                 let message = format!(
-                    "`{name}` is not the name of a header; correct `connection_headers` of the GraphQL schema at `{path}`"
+                    "`{name}` is not a valid header name; correct `connection_headers` of the GraphQL schema at `{path}`"
                 );
                 return Err(Error::internal(message));
             }
         }
         for (name, duration) in [("init_timeout", self.init_timeout), ("ping", self.ping)] {
             if duration.is_zero() {
-                let message = format!(
-                    "`{name}` of the GraphQL schema at `{path}` is 0, which disconnects each client at once; use a longer time"
-                );
+                let message =
+                    format!("`{name}` of the GraphQL schema at `{path}` must be greater than zero");
                 return Err(Error::internal(message));
             }
         }
         Ok(())
     }
 
-    pub(crate) fn is_introspected(&self) -> bool {
+    pub(crate) fn is_introspection_on(&self) -> bool {
         self.introspection.unwrap_or(cfg!(debug_assertions))
     }
 
     #[cfg(feature = "graphiql")]
     pub(crate) fn page(&self) -> Option<crate::graphiql::Page> {
         let is_on = self.graphiql.unwrap_or(cfg!(debug_assertions));
-        is_on.then(|| crate::graphiql::Page::of(&self.path))
+        is_on.then(|| crate::graphiql::Page::new(&self.path))
     }
 
-    /// Configures what the document of a subgraph depends on.
+    /// Applies the configuration that the SDL of a subgraph depends on.
     pub(crate) fn federated<Q, M, S>(builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
         builder.enable_subscription_in_federation()
     }
@@ -318,9 +317,10 @@ impl GraphQl {
             Self::federated(builder).limit_complexity(complexity).limit_recursive_depth(nesting);
         let builder =
             if self.cost_in_extensions { builder.extension(RecordComplexity) } else { builder };
-        match self.is_introspected() {
-            true => builder,
-            false => builder.disable_introspection().disable_suggestions(),
+        if self.is_introspection_on() {
+            builder
+        } else {
+            builder.disable_introspection().disable_suggestions()
         }
     }
 }

@@ -10,13 +10,13 @@ use lru::LruCache;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// The queries that clients may send by hash: queries that they have registered
 /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)), or trusted documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Persisted {
-    /// No queries.
+    /// Hashes are not accepted.
     #[default]
     Off,
     /// The most recently used queries that clients have registered, up to this number.
@@ -74,30 +74,30 @@ impl fmt::Debug for TrustedDocuments {
 }
 
 /// The persisted queries and trusted documents of a running app.
-pub(crate) enum Known {
+pub(crate) enum QueryStore {
     Off,
-    Automatic(Mutex<Registered>),
+    Automatic(Mutex<RegisteredQueries>),
     Trusted(TrustedDocuments),
 }
 
 /// Upper bound on the size of all registered queries, in bytes.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_BYTES: usize = 16 << 20;
 
 /// The queries that clients have registered, by their hashes in lower case.
-pub(crate) struct Registered {
+pub(crate) struct RegisteredQueries {
     queries: LruCache<String, Arc<str>>,
     bytes: usize,
 }
 
-impl Registered {
-    /// Adds a query. The ones that were used least recently make room for it.
+impl RegisteredQueries {
+    /// Adds a query, and removes the least recently used ones if there are too many.
     fn add(&mut self, hash: String, query: &str) {
         self.bytes += query.len();
-        // What was replaced, or dropped because there are too many.
+        // The query that was replaced, or removed because there are too many.
         if let Some((_, dropped)) = self.queries.push(hash, query.into()) {
             self.bytes -= dropped.len();
         }
-        while self.bytes > MOST_BYTES {
+        while self.bytes > MAX_BYTES {
             let Some((_, dropped)) = self.queries.pop_lru() else { return };
             self.bytes -= dropped.len();
         }
@@ -105,26 +105,26 @@ impl Registered {
 }
 
 /// The query of a request.
-pub(crate) struct Found {
+pub(crate) struct ResolvedQuery {
     pub(crate) query: String,
     /// The hash to register it with, once it is valid.
     pub(crate) hash: Option<String>,
 }
 
-impl Found {
-    const fn of(query: String) -> Self {
+impl ResolvedQuery {
+    const fn without_hash(query: String) -> Self {
         Self { query, hash: None }
     }
 }
 
-impl Known {
+impl QueryStore {
     pub(crate) fn new(persisted: &Persisted) -> Self {
         match persisted {
             Persisted::Off => Self::Off,
-            Persisted::Automatic(most) => match NonZeroUsize::new(*most) {
-                Some(most) => {
-                    let queries = LruCache::new(most);
-                    Self::Automatic(Mutex::new(Registered { queries, bytes: 0 }))
+            Persisted::Automatic(max) => match NonZeroUsize::new(*max) {
+                Some(max) => {
+                    let queries = LruCache::new(max);
+                    Self::Automatic(Mutex::new(RegisteredQueries { queries, bytes: 0 }))
                 }
                 None => Self::Off,
             },
@@ -132,22 +132,22 @@ impl Known {
         }
     }
 
-    /// Returns the query of a request; `None` if it has neither a query nor the hash of one.
+    /// Returns the query of a request; `None` if the request has neither a query nor a hash.
     pub(crate) fn find(
         &self,
         query: Option<String>,
         id: Option<&str>,
         extensions: &Map<String, Value>,
-    ) -> Result<Option<Found>, RequestError> {
-        let named = extensions.get("persistedQuery");
-        let hash = named.and_then(|named| named.get("sha256Hash")).and_then(Value::as_str);
+    ) -> Result<Option<ResolvedQuery>, RequestError> {
+        let persisted_query = extensions.get("persistedQuery");
+        let hash = persisted_query.and_then(|one| one.get("sha256Hash")).and_then(Value::as_str);
         match (self, hash, query) {
             (Self::Trusted(documents), hash, query) => documents.find(id.or(hash), query).map(Some),
-            (Self::Automatic(known), Some(hash), query) => {
+            (Self::Automatic(queries), Some(hash), query) => {
                 let hash = hash.to_ascii_lowercase();
-                registered(known, hash, query).map(Some)
+                resolve_registered(queries, hash, query).map(Some)
             }
-            (_, _, Some(query)) => Ok(Some(Found::of(query))),
+            (_, _, Some(query)) => Ok(Some(ResolvedQuery::without_hash(query))),
             (_, None, None) if id.is_none() => Ok(None),
             _ => Err(RequestError::persisted(
                 "PERSISTED_QUERY_NOT_SUPPORTED",
@@ -158,43 +158,43 @@ impl Known {
 
     /// Registers a valid query.
     pub(crate) fn register(&self, hash: String, query: &str) {
-        if let Self::Automatic(known) = self {
-            known.lock().unwrap_or_else(PoisonError::into_inner).add(hash, query);
+        if let Self::Automatic(queries) = self {
+            queries.lock().unwrap_or_else(PoisonError::into_inner).add(hash, query);
         }
     }
 }
 
 /// Returns the query with this hash.
-fn registered(
-    known: &Mutex<Registered>,
+fn resolve_registered(
+    registered: &Mutex<RegisteredQueries>,
     hash: String,
     query: Option<String>,
-) -> Result<Found, RequestError> {
+) -> Result<ResolvedQuery, RequestError> {
     let Some(query) = query else {
-        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        return match known.queries.get(&hash) {
-            Some(query) => Ok(Found::of(query.to_string())),
+        let mut registered = registered.lock().unwrap_or_else(PoisonError::into_inner);
+        return match registered.queries.get(&hash) {
+            Some(query) => Ok(ResolvedQuery::without_hash(query.to_string())),
             None => {
                 Err(RequestError::persisted("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound"))
             }
         };
     };
     if hash == hash_of(&query) {
-        return Ok(Found { query, hash: Some(hash) });
+        return Ok(ResolvedQuery { query, hash: Some(hash) });
     }
     let message = "`sha256Hash` is not the SHA-256 of `query`";
     Err(RequestError::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message))
 }
 
 impl TrustedDocuments {
-    /// Returns a document by its id. A query that is sent whole must be on the list as well.
-    fn find(&self, id: Option<&str>, query: Option<String>) -> Result<Found, RequestError> {
+    /// Returns a document by its id. A request with a whole query must match a document as well.
+    fn find(&self, id: Option<&str>, query: Option<String>) -> Result<ResolvedQuery, RequestError> {
         let by_id = |id: &str| self.0.get(id).or_else(|| self.0.get(id.strip_prefix("sha256:")?));
-        if let Some(known) = id.and_then(by_id) {
-            return Ok(Found::of(known.clone()));
+        if let Some(document) = id.and_then(by_id) {
+            return Ok(ResolvedQuery::without_hash(document.clone()));
         }
         if let Some(query) = query.filter(|query| self.0.values().any(|one| one == query)) {
-            return Ok(Found::of(query));
+            return Ok(ResolvedQuery::without_hash(query));
         }
         let message = "only trusted documents are accepted, and this query is not one of them";
         Err(RequestError::malformed(StatusCode::FORBIDDEN, "PERSISTED_QUERY_NOT_TRUSTED", message))

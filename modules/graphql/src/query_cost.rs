@@ -25,7 +25,7 @@ impl QueryCost {
 
     /// Returns the extensions of a response, which contain the cost.
     pub(crate) fn extensions(&self) -> Map<String, Value> {
-        let bound = |most: usize| (most < usize::MAX).then_some(most);
+        let bound = |max: usize| (max < usize::MAX).then_some(max);
         let cost = json!({
             "complexity": self.complexity.get(),
             "depth": self.depth,
@@ -54,9 +54,9 @@ impl Extension for RecordComplexity {
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(cx).await?;
-        if let Some(measured) = cx.data_opt::<QueryCost>() {
-            // A query is validated once.
-            let _ = measured.complexity.set(result.complexity);
+        if let Some(query_cost) = cx.data_opt::<QueryCost>() {
+            // Can't fail: a query is validated only once.
+            let _ = query_cost.complexity.set(result.complexity);
         }
         Ok(result)
     }

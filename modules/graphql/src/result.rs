@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Map;
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// The result of an executed operation.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct OperationResult {
 
 /// Returns a result as JSON.
 pub(crate) fn json(result: &OperationResult) -> String {
-    written(&Written {
+    to_json(&ResponseBody {
         errors: &result.errors,
         data: Some(&result.data),
         extensions: &result.extensions,
@@ -28,42 +28,42 @@ pub(crate) fn json(result: &OperationResult) -> String {
 }
 
 /// Returns a response without data as JSON.
-pub(crate) fn refused_json(refused: &RequestError) -> String {
-    written(&Written { errors: &refused.errors, data: None, extensions: &Map::new() })
+pub(crate) fn error_response_json(rejection: &RequestError) -> String {
+    to_json(&ResponseBody { errors: &rejection.errors, data: None, extensions: &Map::new() })
 }
 
-fn written(response: &Written<'_>) -> String {
+fn to_json(response: &ResponseBody<'_>) -> String {
     serde_json::to_string(response)
-        .unwrap_or_else(|error| format!(r#"{{"errors":[{}]}}"#, unwritten(&error)))
+        .unwrap_or_else(|error| format!(r#"{{"errors":[{}]}}"#, unserializable(&error)))
 }
 
 /// Returns errors as JSON.
 pub(crate) fn errors_json(errors: &[ServerError]) -> String {
-    serde_json::to_string(errors).unwrap_or_else(|error| format!("[{}]", unwritten(&error)))
+    serde_json::to_string(errors).unwrap_or_else(|error| format!("[{}]", unserializable(&error)))
 }
 
 /// Returns an error as JSON.
 pub(crate) fn error_json(error: &ServerError) -> String {
-    serde_json::to_string(error).unwrap_or_else(|error| unwritten(&error).to_owned())
+    serde_json::to_string(error).unwrap_or_else(|error| unserializable(&error).to_owned())
 }
 
-/// Logs that a response can't be written, and returns the error that clients receive. The numbers and names of a response are
-/// always valid JSON.
+/// Logs that a response can't be serialized, and returns the error that clients receive. This does not happen, because the
+/// numbers and names of responses are valid JSON.
 #[cold]
-fn unwritten(error: &serde_json::Error) -> &'static str {
-    tracing::error!("a GraphQL response can't be written: {error}");
+fn unserializable(error: &serde_json::Error) -> &'static str {
+    tracing::error!("a GraphQL response can't be serialized: {error}");
     r#"{"message":"Internal Server Error","extensions":{"code":"internal_error","status":500}}"#
 }
 
-/// A response. Errors come first, so that clients notice them.
-struct Written<'w> {
+/// A response body. Errors come first, so that readers notice them.
+struct ResponseBody<'w> {
     errors: &'w [ServerError],
     /// Absent if the operation did not run.
     data: Option<&'w Value>,
     extensions: &'w Map<String, serde_json::Value>,
 }
 
-impl Serialize for Written<'_> {
+impl Serialize for ResponseBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if !self.errors.is_empty() {

@@ -74,15 +74,15 @@ pub trait AppSchema {
 
 impl AppSchema for App {
     fn sdl_of<S: Token + Send + Sync + 'static>(&self) -> Result<String> {
-        written::<S>(self, SDLExportOptions::new().include_specified_by().use_space_ident())
+        export::<S>(self, SDLExportOptions::new().include_specified_by().use_space_ident())
     }
 
     fn subgraph_sdl_of<S: Token + Send + Sync + 'static>(&self) -> Result<String> {
-        written::<S>(self, SDLExportOptions::new().federation().compose_directive())
+        export::<S>(self, SDLExportOptions::new().federation().compose_directive())
     }
 }
 
-fn written<S: Token + Send + Sync + 'static>(
+fn export<S: Token + Send + Sync + 'static>(
     app: &App,
     options: SDLExportOptions,
 ) -> Result<String> {

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use tower_service::Service;
 
 /// The maximum duration that a test waits for an event.
-const SOON: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends queries to the schemas of a [`TestApp`].
 ///
@@ -51,7 +51,7 @@ impl TestGraphQl for TestApp {
             router: self.router(),
             path: "/graphql".to_owned(),
             headers: Vec::new(),
-            body: Written {
+            body: RequestBody {
                 query: query.into(),
                 operation_name: None,
                 variables: Map::new(),
@@ -68,11 +68,11 @@ pub struct TestQuery {
     router: Router,
     path: String,
     headers: Vec<(HeaderName, HeaderValue)>,
-    body: Written,
+    body: RequestBody,
 }
 
 #[derive(Debug, Serialize)]
-struct Written {
+struct RequestBody {
     query: String,
     #[serde(rename = "operationName", skip_serializing_if = "Option::is_none")]
     operation_name: Option<String>,
@@ -91,12 +91,12 @@ impl TestQuery {
     ///
     /// # Panics
     ///
-    /// If the value can't be written as JSON.
+    /// If the value can't be serialized as JSON.
     #[track_caller]
     pub fn variable(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         match serde_json::to_value(value) {
             Ok(value) => self.body.variables.insert(name.into(), value),
-            Err(error) => panic!("the variable can't be written as JSON: {error}"),
+            Err(error) => panic!("the variable can't be serialized as JSON: {error}"),
         };
         self
     }
@@ -295,9 +295,9 @@ impl TestEvents {
     ///
     /// If there is no event within 5 seconds.
     pub async fn next(&mut self) -> Option<TestResult> {
-        match timeout(SOON, self.read()).await {
+        match timeout(TIMEOUT, self.read()).await {
             Ok(event) => event,
-            Err(_) => panic!("no event arrived within {SOON:?}"),
+            Err(_) => panic!("no event arrived within {TIMEOUT:?}"),
         }
     }
 
@@ -316,12 +316,12 @@ impl TestEvents {
             }
             while let Some(end) = self.text.find("\n\n") {
                 let event: String = self.text.drain(..end + 2).collect();
-                self.take(&event);
+                self.parse_event(&event);
             }
         }
     }
 
-    fn take(&mut self, event: &str) {
+    fn parse_event(&mut self, event: &str) {
         let field = |name: &str| {
             let line = event.lines().find_map(|line| line.strip_prefix(name));
             line.map(|line| line.trim_start_matches(':').trim_start().to_owned())

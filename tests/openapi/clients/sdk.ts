@@ -31,13 +31,13 @@ const query = {
 const page = there(await shop.customersList({ client, query }));
 assert.deepEqual([page.total, page.items[0]?.id], [1, created.id]);
 const moved = { ...address, town: "Namur" };
-const changed = await shop.customersChange({ client, path, body: { phone: null, address: moved } });
+const changed = await shop.customersUpdate({ client, path, body: { phone: null, address: moved } });
 assert.deepEqual(there(changed), { ...created, phone: null, address: moved });
 
 // Errors are problems: of a state, of a body, of a caller.
 const taken = await shop.customersCreate({ client, body });
 assert.deepEqual([taken.response?.status, taken.error?.code], [409, "email_taken"]);
-const wrong = await shop.customersChange({ client, path, body: { email: "nowhere" } });
+const wrong = await shop.customersUpdate({ client, path, body: { email: "nowhere" } });
 assert.deepEqual(wrong.error?.errors?.[0], {
   pointer: "/email",
   code: "email",

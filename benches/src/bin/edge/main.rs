@@ -1,26 +1,25 @@
-//! What the edge of an app takes in memory and time, measured on a server of its own process: large
-//! uploads and downloads, what is sent to harm, and thousands who listen for events. Prints a table, and
-//! exits with 1 when a bound is not kept.
+//! Measures the memory and time of a server process for large uploads and downloads, hostile requests, and thousands of
+//! subscribers to events. Prints a table, and exits with 1 if a bound is exceeded.
 //!
-//! `edge` runs it all; `edge serve <folder>` is the server.
+//! `edge` runs all measurements. `edge serve <folder>` runs the server.
 
 mod client;
-mod harm;
-mod listeners;
+mod hostile;
 mod server;
+mod subscribers;
 mod transfers;
 
 use std::process::ExitCode;
 
 use client::Server;
 
-/// One line of the table.
+/// A line of the table.
 #[derive(Debug)]
 pub struct Line {
-    what: &'static str,
-    found: String,
+    name: &'static str,
+    result: String,
     bound: &'static str,
-    kept: bool,
+    is_met: bool,
 }
 
 fn main() -> baya::Result<ExitCode> {
@@ -34,20 +33,20 @@ fn main() -> baya::Result<ExitCode> {
     let folder = tempfile::tempdir()?;
     let server = Server::start(folder.path())?;
     let mut lines = transfers::measure(&server, folder.path())?;
-    lines.extend(harm::measure(&server)?);
-    lines.extend(listeners::measure(&server)?);
+    lines.extend(hostile::measure(&server)?);
+    lines.extend(subscribers::measure(&server)?);
     let mut code = ExitCode::SUCCESS;
-    for Line { what, found, bound, kept } in lines {
-        let mark = if kept { "" } else { "  <- not kept" };
-        if !kept {
+    for Line { name, result, bound, is_met } in lines {
+        let mark = if is_met { "" } else { "  <- exceeded" };
+        if !is_met {
             code = ExitCode::FAILURE;
         }
-        print_line(&format!("{what:44} {found:>34}  {bound}{mark}"));
+        print_line(&format!("{name:44} {result:>34}  {bound}{mark}"));
     }
     Ok(code)
 }
 
-#[allow(clippy::print_stdout, reason = "a table is what this program is for")]
+#[allow(clippy::print_stdout, reason = "the program prints a table")]
 fn print_line(line: &str) {
     println!("{line}");
 }

@@ -1,4 +1,4 @@
-//! The app that is measured.
+//! The measured app.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,8 +70,8 @@ impl Edge {
         self.news.sent.subscribe(None)
     }
 
-    #[post("/tell")]
-    async fn tell(&self, text: String) -> Result<String, Error> {
+    #[post("/send")]
+    async fn send(&self, text: String) -> Result<String, Error> {
         self.news.sent.send(Event::text(text).id(0))?;
         Ok(self.news.sent.readers().to_string())
     }
@@ -95,7 +95,7 @@ async fn folder() -> Result<Folder, std::env::VarError> {
 )]
 struct AppModule;
 
-/// Serves until it is killed; the port is the first line of standard output.
+/// Serves the app until the process is killed. The port is the first line of standard output.
 pub fn run(_folder: &str) -> baya::Result<()> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     crate::print_line(&listener.local_addr()?.port().to_string());

@@ -1,4 +1,4 @@
-//! Messages to the members of rooms.
+//! Measures broadcasts to the members of rooms.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,12 +10,12 @@ use tokio::time::timeout;
 
 use super::clients::{Socket, connect};
 
-/// How many messages of the sender wait for their replies. Servers refuse clients that send any number at once.
-const AT_ONCE: usize = 100;
+/// Maximum number of messages of the sender without a reply, because servers limit it.
+const CONCURRENCY: usize = 100;
 
-/// Counts the messages of all members.
+/// Counts the messages that all members receive.
 struct Counter {
-    seen: AtomicUsize,
+    received: AtomicUsize,
     all: usize,
     done: Notify,
 }
@@ -23,7 +23,7 @@ struct Counter {
 /// Counts the messages of one member until its connection ends.
 async fn count(mut socket: Socket, counter: Arc<Counter>) {
     while let Ok(messages) = socket.frames.count().await {
-        let before = counter.seen.fetch_add(messages, Ordering::Relaxed);
+        let before = counter.received.fetch_add(messages, Ordering::Relaxed);
         if before + messages >= counter.all {
             counter.done.notify_one();
         }
@@ -38,24 +38,24 @@ pub async fn broadcast(
 ) -> Result<()> {
     let mut sockets = connect(address, protocol, rooms * members).await?;
     for (index, socket) in sockets.iter_mut().enumerate() {
-        socket.ask("join", &format!("room {}", index % rooms)).await?;
+        socket.request("join", &format!("room {}", index % rooms)).await?;
     }
     let mut sender = Socket::connect(address, protocol).await?;
-    // One message to each room shows that all members receive what is said there.
+    // One message to each room checks that all members receive it.
     for room in 0..rooms {
-        sender.ask("say", &format!("room {room}")).await?;
+        sender.request("say", &format!("room {room}")).await?;
     }
     for socket in &mut sockets {
         timeout(Duration::from_secs(20), socket.frames.text()).await??;
     }
     let all = messages * members;
-    let counter = Arc::new(Counter { seen: AtomicUsize::new(0), all, done: Notify::new() });
+    let counter = Arc::new(Counter { received: AtomicUsize::new(0), all, done: Notify::new() });
     for socket in sockets {
         tokio::spawn(count(socket, Arc::clone(&counter)));
     }
     let began = Instant::now();
     for number in 0..messages {
-        if number >= AT_ONCE {
+        if number >= CONCURRENCY {
             sender.reply().await?;
         }
         sender.begin("say", &format!("room {}", number % rooms)).await?;

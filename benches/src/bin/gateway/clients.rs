@@ -10,25 +10,23 @@ use tokio::task::JoinSet;
 
 use super::frames::Frames;
 
-/// How many clients connect at once.
-const AT_ONCE: usize = 100;
+/// Maximum number of clients that connect at the same time.
+const CONCURRENCY: usize = 100;
 
-/// A connected client, and how its protocol writes messages.
+/// A connected client.
 pub struct Socket {
     pub frames: Frames,
     is_socket_io: bool,
-    /// How many messages with a reply were sent, which is the id of the next one, and how many have it.
-    begun: u64,
-    replied: u64,
+    /// The number of messages with a reply that were sent, which is the id of the next one.
+    requests: u64,
+    /// The number of received replies.
+    replies: u64,
 }
 
 impl Socket {
     pub async fn connect(address: &str, protocol: &str) -> Result<Self> {
         let is_socket_io = protocol == "socket.io";
-        let path = match is_socket_io {
-            true => "/socket.io/?EIO=4&transport=websocket",
-            false => "/bench",
-        };
+        let path = if is_socket_io { "/socket.io/?EIO=4&transport=websocket" } else { "/bench" };
         let mut stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let handshake = format!(
@@ -48,37 +46,40 @@ impl Socket {
             frames.write("40/bench,").await?;
             frames.text().await?;
         }
-        Ok(Self { frames, is_socket_io, begun: 0, replied: 0 })
+        Ok(Self { frames, is_socket_io, requests: 0, replies: 0 })
     }
 
     /// Sends a message.
     pub async fn send(&mut self, event: &str, data: &str) -> Result<()> {
-        let text = match self.is_socket_io {
-            true => format!("42/bench,[\"{event}\",\"{data}\"]"),
-            false => format!("{{\"event\":\"{event}\",\"data\":\"{data}\"}}"),
+        let text = if self.is_socket_io {
+            format!("42/bench,[\"{event}\",\"{data}\"]")
+        } else {
+            format!("{{\"event\":\"{event}\",\"data\":\"{data}\"}}")
         };
         self.frames.write(&text).await
     }
 
     /// Sends a message that has a reply.
     pub async fn begin(&mut self, event: &str, data: &str) -> Result<()> {
-        let id = self.begun;
-        self.begun += 1;
-        let text = match self.is_socket_io {
-            true => format!("42/bench,{id}[\"{event}\",\"{data}\"]"),
-            false => format!("{{\"event\":\"{event}\",\"data\":\"{data}\",\"id\":{id}}}"),
+        let id = self.requests;
+        self.requests += 1;
+        let text = if self.is_socket_io {
+            format!("42/bench,{id}[\"{event}\",\"{data}\"]")
+        } else {
+            format!("{{\"event\":\"{event}\",\"data\":\"{data}\",\"id\":{id}}}")
         };
         self.frames.write(&text).await
     }
 
-    /// Waits for the reply to the first message that had none yet.
+    /// Waits for the reply to the oldest message without a reply.
     pub async fn reply(&mut self) -> Result<()> {
-        let id = self.replied;
-        self.replied += 1;
+        let id = self.replies;
+        self.replies += 1;
         let received = self.frames.text().await?;
-        let is_reply = match self.is_socket_io {
-            true => received.starts_with(&format!("43/bench,{id}[")),
-            false => received.ends_with(&format!("\"data\":null,\"id\":{id}}}")),
+        let is_reply = if self.is_socket_io {
+            received.starts_with(&format!("43/bench,{id}["))
+        } else {
+            received.ends_with(&format!("\"data\":null,\"id\":{id}}}"))
         };
         if is_reply {
             return Ok(());
@@ -87,22 +88,23 @@ impl Socket {
     }
 
     /// Sends a message, and waits for its reply.
-    pub async fn ask(&mut self, event: &str, data: &str) -> Result<()> {
+    pub async fn request(&mut self, event: &str, data: &str) -> Result<()> {
         self.begin(event, data).await?;
         self.reply().await
     }
 }
 
-/// Connects clients, some at once.
+/// Connects clients, at most [`CONCURRENCY`] at the same time.
 pub async fn connect(address: &str, protocol: &str, count: usize) -> Result<Vec<Socket>> {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(CONCURRENCY));
     let mut connecting = JoinSet::new();
     for _ in 0..count {
-        let (address, protocol) = (address.to_owned(), protocol.to_owned());
-        let location = Arc::clone(&places).acquire_owned().await?;
+        let address = address.to_owned();
+        let protocol = protocol.to_owned();
+        let permit = Arc::clone(&permits).acquire_owned().await?;
         connecting.spawn(async move {
             let socket = Socket::connect(&address, &protocol).await;
-            drop(location);
+            drop(permit);
             socket
         });
     }

@@ -1,4 +1,4 @@
-//! One message there and back, in one process without a network.
+//! Echoes messages in one process without a network.
 
 use baya::gateway::{GatewayModule, GatewayOptions, Payload};
 use baya::prelude::*;
@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 const TEXT: &str =
-    r#"{"event":"echo","data":{"text":"a message of usual length, said to others"},"id":7}"#;
+    r#"{"event":"echo","data":{"text":"a message of usual length to all others"},"id":7}"#;
 
 #[dto]
 #[derive(Clone)]
@@ -37,12 +37,12 @@ impl Echo {
 
 #[module(
     root,
-    imports = [GatewayModule::with(GatewayOptions::new().any_number_of_messages())],
+    imports = [GatewayModule::with(GatewayOptions::new().unlimited_messages())],
     gateways = [Echo]
 )]
 struct AppModule;
 
-pub async fn by_baya(count: usize) -> baya::Result<()> {
+pub async fn baya_app(count: usize) -> baya::Result<()> {
     let app = TestApp::new::<AppModule>().start().await?;
     exchange(&mut upgraded(&app, "/echo").await?, count).await
 }
@@ -67,7 +67,7 @@ pub async fn upgraded(app: &TestApp, path: &str) -> baya::Result<DuplexStream> {
     Ok(client)
 }
 
-/// A message as a program by hand reads it.
+/// A message, as the handwritten server reads it.
 #[derive(Deserialize)]
 struct Received<'m> {
     event: &'m str,
@@ -84,12 +84,12 @@ struct Reply<'m, T> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Said {
+struct Text {
     text: String,
 }
 
-/// The same by hand: messages are read and validated by their name, and what others send is sent as well.
-pub async fn by_hand(count: usize) -> baya::Result<()> {
+/// Echoes messages with a handwritten server, which reads and validates messages and also forwards messages of other clients.
+pub async fn handwritten(count: usize) -> baya::Result<()> {
     let (mut client, server) = duplex(64 * 1024);
     let (others, mut from_others) = mpsc::channel::<Message>(256);
     tokio::spawn(async move {
@@ -124,21 +124,21 @@ fn reply(text: &str) -> Option<Message> {
     let received: Received<'_> = serde_json::from_str(text).ok()?;
     match received.event {
         "echo" => {
-            let said: Said = serde_json::from_str(received.data.get()).ok()?;
-            if !(1..=200).contains(&said.text.chars().count()) {
+            let message: Text = serde_json::from_str(received.data.get()).ok()?;
+            if !(1..=200).contains(&message.text.chars().count()) {
                 return None;
             }
-            let reply = Reply { event: "echo", data: said, id: received.id? };
+            let reply = Reply { event: "echo", data: message, id: received.id? };
             Some(Message::text(serde_json::to_string(&reply).ok()?))
         }
         _ => None,
     }
 }
 
-/// Sends the message so many times, and waits for each reply, which has the same text.
+/// Sends the message `count` times, and waits for each reply, which has the same text.
 async fn exchange(client: &mut DuplexStream, count: usize) -> baya::Result<()> {
     let length = u8::try_from(TEXT.len())?;
-    // A mask of zeros, so that the client costs nothing.
+    // The mask is zero, so that masking costs nothing.
     let mut frame = vec![0x81, 0x80 | length, 0, 0, 0, 0];
     frame.extend_from_slice(TEXT.as_bytes());
     let mut reply = vec![0; 2 + TEXT.len()];

@@ -1,4 +1,4 @@
-//! Frames of WebSocket, as clients that cost little write and read them.
+//! WebSocket frames for clients with a low overhead.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
 const PONG: u8 = 0xa;
 
-/// The masked frame of a client. The mask is zero, so that it costs nothing.
+/// Returns a masked frame. The mask is zero, so that masking costs nothing.
 fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![0x80 | opcode];
     match u8::try_from(payload.len()) {
@@ -27,15 +27,15 @@ fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// A frame of the server at the beginning of some bytes.
-struct First {
+/// A frame of the server.
+struct ServerFrame {
     opcode: u8,
     payload: Range<usize>,
 }
 
-impl First {
-    /// Finds it; `None` while bytes are missing.
-    fn of(bytes: &[u8]) -> Option<Self> {
+impl ServerFrame {
+    /// Parses the first frame in a buffer; `None` if it is incomplete.
+    fn parse(bytes: &[u8]) -> Option<Self> {
         let (&first, rest) = bytes.split_first()?;
         let (&length, rest) = rest.split_first()?;
         let (start, length) = match length & 0x7f {
@@ -53,7 +53,7 @@ pub struct Frames {
     stream: TcpStream,
     is_socket_io: bool,
     buffer: Vec<u8>,
-    /// The bytes that were received and not read.
+    /// The range of bytes that were received but not read.
     rest: Range<usize>,
 }
 
@@ -67,9 +67,9 @@ impl Frames {
         Ok(self.stream.write_all(&frame(TEXT, text.as_bytes())).await?)
     }
 
-    /// Returns the next message that was received already. It responds to pings before it.
+    /// Returns the next message in the buffer, and responds to pings before it.
     async fn received(&mut self) -> Result<Option<Range<usize>>> {
-        while let Some(first) = First::of(&self.buffer[self.rest.clone()]) {
+        while let Some(first) = ServerFrame::parse(&self.buffer[self.rest.clone()]) {
             let payload =
                 self.rest.start + first.payload.start..self.rest.start + first.payload.end;
             self.rest.start = payload.end;
@@ -115,7 +115,7 @@ impl Frames {
         std::str::from_utf8(&self.buffer[payload]).map_err(Error::internal)
     }
 
-    /// Waits for messages, and returns how many have come.
+    /// Waits for messages, and returns their number.
     pub async fn count(&mut self) -> Result<usize> {
         self.fill().await?;
         let mut messages = 0;
@@ -125,7 +125,7 @@ impl Frames {
         Ok(messages)
     }
 
-    /// Reads until the connection ends, and returns how many bytes came.
+    /// Reads until the connection ends, and returns the number of bytes.
     pub async fn drain(mut self) -> usize {
         let mut bytes = 0;
         while let Ok(read @ 1..) = self.stream.read(&mut self.buffer).await {

@@ -1,15 +1,15 @@
-//! Gateways beside the same by hand. The first argument is what to do; `benches/gateways/run` calls all of it.
+//! Measures gateways, also compared with handwritten code. `benches/gateways/run` runs all measurements.
 //!
-//! | arguments | |
+//! | arguments | measurement |
 //! |---|---|
-//! | `echo baya N`, `echo hand N` | echoes N messages in this process, for counting instructions |
+//! | `echo baya N`, `echo handwritten N` | echoes N messages in this process, for counting instructions |
 //! | `serve` | serves rooms on `PORT`, over WebSocket and Socket.IO |
-//! | `idle ADDRESS N` | opens N sockets that do nothing, until standard input ends |
+//! | `idle ADDRESS N` | opens N idle sockets until standard input ends |
 //! | `broadcast ADDRESS PROTOCOL ROOMS MEMBERS N` | connects members, sends N messages to rooms, and reports deliveries per second |
-//! | `stalled ADDRESS N READERS` | sends messages to N clients beside READERS that do not read, and reports the delay of the N |
-//! | `panics N` | has a message handler of this process panic N times, and reports the resident memory before and after |
+//! | `stalled ADDRESS N READERS` | sends messages to N clients while READERS clients do not read, and reports the delays of the N clients |
+//! | `panics N` | lets a message handler panic N times, and reports the memory before and after |
 
-#![allow(clippy::print_stdout, reason = "the script reads the figures")]
+#![allow(clippy::print_stdout, reason = "the script reads the results")]
 
 mod broadcast;
 mod clients;
@@ -33,8 +33,8 @@ fn main() -> baya::Result<()> {
     };
     runtime.block_on(async {
         match arguments[..] {
-            ["echo", "baya", count] => echo::by_baya(number(count)?).await,
-            ["echo", "hand", count] => echo::by_hand(number(count)?).await,
+            ["echo", "baya", count] => echo::baya_app(number(count)?).await,
+            ["echo", "handwritten", count] => echo::handwritten(number(count)?).await,
             ["serve"] => serve::serve().await,
             ["idle", address, count] => {
                 let sockets = clients::connect(address, "websocket", number(count)?).await?;
@@ -52,7 +52,9 @@ fn main() -> baya::Result<()> {
                 stalled::stalled(address, number(count)?, number(readers)?).await
             }
             ["panics", count] => panics::measure(number(count)?).await,
-            _ => Err(baya::Error::internal("expected one of the lines of the documentation")),
+            _ => Err(baya::Error::internal(
+                "invalid arguments; see the documentation at the top of `main.rs`",
+            )),
         }
     })
 }

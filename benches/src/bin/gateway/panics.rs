@@ -1,4 +1,4 @@
-//! Panics of a message handler, all on one connection.
+//! Measures the memory after panics of a message handler on one connection.
 
 use baya::gateway::{GatewayModule, GatewayOptions};
 use baya::prelude::*;
@@ -14,7 +14,7 @@ struct Panics;
 impl Panics {
     #[message("panic")]
     async fn panic(&self) -> u32 {
-        panic!("as the benchmark wants it")
+        panic!("expected by the benchmark")
     }
 
     #[message("alive")]
@@ -25,15 +25,15 @@ impl Panics {
 
 #[module(
     root,
-    imports = [GatewayModule::with(GatewayOptions::new().any_number_of_messages())],
+    imports = [GatewayModule::with(GatewayOptions::new().unlimited_messages())],
     gateways = [Panics]
 )]
 struct AppModule;
 
-/// Sends a message, and returns the frame that replies to it.
-async fn replied(client: &mut DuplexStream, event: &str) -> baya::Result<String> {
+/// Sends a message, and returns the frame with its reply.
+async fn exchange(client: &mut DuplexStream, event: &str) -> baya::Result<String> {
     let text = format!("{{\"event\":\"{event}\",\"id\":7}}");
-    // The mask is zero.
+    // The mask is zero, so that masking costs nothing.
     let mut frame = vec![0x81, 0x80 | u8::try_from(text.len())?, 0, 0, 0, 0];
     frame.extend_from_slice(text.as_bytes());
     client.write_all(&frame).await?;
@@ -49,7 +49,7 @@ async fn replied(client: &mut DuplexStream, event: &str) -> baya::Result<String>
 
 async fn panics(client: &mut DuplexStream, count: usize) -> baya::Result<()> {
     for _ in 0..count {
-        let reply = replied(client, "panic").await?;
+        let reply = exchange(client, "panic").await?;
         if !reply.contains("\"event\":\"exception\"") || !reply.contains("\"id\":7") {
             return Err(Error::internal(reply));
         }
@@ -69,12 +69,12 @@ pub async fn measure(count: usize) -> baya::Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
     let app = TestApp::new::<AppModule>().start().await?;
     let mut client = upgraded(&app, "/panics").await?;
-    // What is allocated once for good is allocated here.
+    // A warm-up, so that one-time allocations are not measured.
     panics(&mut client, 1_000).await?;
     let before = resident()?;
     panics(&mut client, count).await?;
     let after = resident()?;
-    let reply = replied(&mut client, "alive").await?;
+    let reply = exchange(&mut client, "alive").await?;
     println!("{before} kB before, {after} kB after; then the connection replied {reply}");
     Ok(())
 }

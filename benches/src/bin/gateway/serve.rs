@@ -20,10 +20,10 @@ impl Bench {
         self.all.to(&room).send("said", TEXT)
     }
 
-    /// Sends more to the stalled clients than to all others.
+    /// Sends additional data to the stalled clients.
     #[message("fill")]
-    async fn fill(&self, filling: Payload<String>) -> Result<(), Error> {
-        self.all.to("stalled").send("filling", &**filling)
+    async fn fill(&self, data: Payload<String>) -> Result<(), Error> {
+        self.all.to("stalled").send("filling", &**data)
     }
 
     #[message("all")]
@@ -32,11 +32,11 @@ impl Bench {
     }
 }
 
-/// What is said.
-const TEXT: &str = "a message of usual length, said to others in a room";
+/// The text of each message.
+const TEXT: &str = "a message of usual length to the others in a room";
 
 fn options() -> GatewayOptions {
-    GatewayOptions::new().any_number_of_messages().connections_per_address(100_000).socket_io()
+    GatewayOptions::new().unlimited_messages().connections_per_address(100_000).socket_io()
 }
 
 #[module(root, imports = [GatewayModule::with(options())], gateways = [Bench])]

@@ -1,4 +1,4 @@
-//! What clients that do not read cost the others.
+//! Measures how clients that do not read delay other clients.
 
 use std::time::{Duration, Instant};
 
@@ -8,15 +8,17 @@ use tokio::time::{sleep, timeout};
 
 use super::clients::{Socket, connect};
 
-/// How many messages everybody receives, and how often.
+/// The number of messages to all clients.
 const MESSAGES: usize = 60;
+/// The time between two messages.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How many messages the stalled clients receive for each of them, and how large they are: more than the buffers of the
-/// operating system and the queue of the server hold together.
-const FILLING: usize = 8;
-const FILLING_BYTES: usize = 60_000;
+/// The number of additional messages to the stalled clients after each message. Together, they exceed the buffers of the
+/// operating system and the queue of the server.
+const EXTRA_MESSAGES: usize = 8;
+/// The size of an additional message in bytes.
+const EXTRA_BYTES: usize = 60_000;
 
-/// Reads the messages of one client, and returns how long each was under way.
+/// Reads the messages of one client, and returns their delays.
 async fn delays(mut socket: Socket, began: Instant) -> Result<Vec<Duration>> {
     let mut delays = Vec::with_capacity(MESSAGES);
     while delays.len() < MESSAGES {
@@ -32,7 +34,7 @@ async fn delays(mut socket: Socket, began: Instant) -> Result<Vec<Duration>> {
 pub async fn stalled(address: &str, count: usize, readers: usize) -> Result<()> {
     let mut stalled = connect(address, "websocket", readers).await?;
     for socket in &mut stalled {
-        socket.ask("join", "stalled").await?;
+        socket.request("join", "stalled").await?;
     }
     let sockets = connect(address, "websocket", count).await?;
     let mut sender = Socket::connect(address, "websocket").await?;
@@ -41,11 +43,11 @@ pub async fn stalled(address: &str, count: usize, readers: usize) -> Result<()> 
     for socket in sockets {
         reading.spawn(delays(socket, began));
     }
-    let filling = "x".repeat(FILLING_BYTES);
+    let data = "x".repeat(EXTRA_BYTES);
     for _ in 0..MESSAGES {
         sender.send("all", &format!("at {}", began.elapsed().as_micros())).await?;
-        for _ in 0..FILLING {
-            sender.send("fill", &filling).await?;
+        for _ in 0..EXTRA_MESSAGES {
+            sender.send("fill", &data).await?;
         }
         sleep(PAUSE).await;
     }
@@ -54,7 +56,8 @@ pub async fn stalled(address: &str, count: usize, readers: usize) -> Result<()> 
         delays.extend(read??);
     }
     delays.sort();
-    let at = |part: usize| delays.get(delays.len() * part / 1_000).copied().unwrap_or_default();
+    let at =
+        |permille: usize| delays.get(delays.len() * permille / 1_000).copied().unwrap_or_default();
     println!("p50 {:?} p99 {:?} p99.9 {:?}", at(500), at(990), at(999));
     for socket in stalled {
         let bytes = timeout(Duration::from_secs(60), socket.frames.drain()).await?;

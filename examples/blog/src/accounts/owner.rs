@@ -18,13 +18,13 @@ pub trait Owned: Send + Sync + 'static {
 pub struct OwnerOnly<T: Owned> {
     tokens: Arc<Tokens>,
     #[inject(default)]
-    of: PhantomData<fn() -> T>,
+    object: PhantomData<fn() -> T>,
 }
 
 impl<T: Owned> Guard for OwnerOnly<T> {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         let header = cx.header("authorization");
-        let user = header.and_then(|header| self.tokens.user_of_header(header));
+        let user = header.and_then(|header| self.tokens.user_from_header(header));
         let owner = cx.lent::<T>().map(Owned::owner);
         if user.is_some_and(|user| Some(user.id) == owner) {
             Ok(())

@@ -5,10 +5,10 @@ use baya::guards::VerifyToken;
 use baya::prelude::*;
 use serde_json::Value;
 
-/// The tokens with the ids of their authors. A real blog would call the service that issues the tokens.
-const KNOWN: [(&str, u32); 2] = [("ada-token", 1), ("grace-token", 2)];
+/// The valid tokens, with the ids of their authors. A real app would call the service that issues the tokens.
+const TOKENS: [(&str, u32); 2] = [("ada-token", 1), ("grace-token", 2)];
 
-/// A client with a valid token, which `Bearer<Tokens>` provides.
+/// The user of a valid token, which `Bearer<Tokens>` provides.
 #[token]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct User {
@@ -24,12 +24,12 @@ pub struct Tokens;
 impl Tokens {
     /// Returns the user of a token; `None` if it is not valid.
     pub fn user(&self, token: &str) -> Option<User> {
-        let known = KNOWN.iter().find(|(known, _)| *known == token);
-        known.map(|(_, id)| User { id: *id })
+        let entry = TOKENS.iter().find(|(valid, _)| *valid == token);
+        entry.map(|(_, id)| User { id: *id })
     }
 
-    /// Returns the user of a header `authorization`.
-    pub fn user_of_header(&self, header: &str) -> Option<User> {
+    /// Returns the user of an `authorization` header.
+    pub fn user_from_header(&self, header: &str) -> Option<User> {
         header.strip_prefix("Bearer ").and_then(|token| self.user(token))
     }
 }
@@ -47,7 +47,7 @@ impl VerifyToken for Tokens {
 impl ConnectionCheck for Tokens {
     async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value, Error> {
         let header = init.params().get("authorization").and_then(Value::as_str);
-        match header.and_then(|header| self.user_of_header(header)) {
+        match header.and_then(|header| self.user_from_header(header)) {
             Some(_) => Ok(Value::Null),
             None => Err(Error::forbidden().with_message("a valid token is required")),
         }

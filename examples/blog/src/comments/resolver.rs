@@ -40,11 +40,11 @@ impl CommentsResolver {
     #[subscription]
     #[use_guards(Bearer<Tokens>)]
     async fn comment_added(&self, post_id: Option<Id<u32>>) -> impl Stream<Item = Comment> + use<> {
-        let is_wanted = move |comment: &Comment| post_id.is_none_or(|id| id == comment.post_id);
-        self.comments.added().filter(move |comment| ready(is_wanted(comment)))
+        let is_selected = move |comment: &Comment| post_id.is_none_or(|id| id == comment.post_id);
+        self.comments.added().filter(move |comment| ready(is_selected(comment)))
     }
 
-    /// The comments on the post, the oldest first.
+    /// The comments on the post, oldest first.
     #[field("comments")]
     async fn comments_of_post(
         &self,

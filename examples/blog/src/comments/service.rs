@@ -15,8 +15,8 @@ use crate::accounts::User;
 use crate::posts::{PostError, Posts};
 use crate::storage::{Lookups, Table};
 
-/// The maximum number of comments that are buffered for a slow subscriber.
-const BEHIND: usize = 100;
+/// Maximum number of comments that are buffered for a slow subscriber.
+const SUBSCRIBER_BUFFER: usize = 100;
 
 /// The initial comments: the ids of their posts and authors, and their texts.
 const SEEDS: [(u32, u32, &str); 4] = [
@@ -34,7 +34,7 @@ pub struct Comments {
     posts: Arc<Posts>,
     #[inject(default)]
     table: Table<Comment>,
-    #[inject(value = channel(BEHIND).0)]
+    #[inject(value = channel(SUBSCRIBER_BUFFER).0)]
     added: Sender<Comment>,
 }
 
@@ -61,7 +61,7 @@ impl Comments {
     ///
     /// # Errors
     ///
-    /// [`PostError::NotFound`].
+    /// [`PostError::NotFound`] if no post has this id.
     pub fn add(
         &self,
         post: u32,
@@ -113,10 +113,10 @@ impl CommentsOfPosts {
     #[loader]
     async fn by_post(&self, posts: &[Id<u32>]) -> HashMap<Id<u32>, Vec<Comment>> {
         self.comments.lookups.count("comments by post", posts.len());
-        let mut of = HashMap::<_, Vec<_>>::new();
+        let mut by_post = HashMap::<_, Vec<_>>::new();
         for comment in self.comments.table.all(|comment| posts.contains(&comment.post_id)) {
-            of.entry(comment.post_id).or_default().push(comment);
+            by_post.entry(comment.post_id).or_default().push(comment);
         }
-        of
+        by_post
     }
 }

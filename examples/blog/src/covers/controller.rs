@@ -5,7 +5,7 @@ use baya::prelude::*;
 use super::cover::Cover;
 use super::service::Covers;
 
-/// Covers of posts.
+/// Returns the covers of posts.
 #[controller("/covers")]
 #[derive(Debug)]
 pub struct CoversController {

@@ -8,8 +8,8 @@ use baya::prelude::*;
 use baya::schema::{Schema, Shape, shape_of};
 use baya::{DescribeResponse, ResponseShape};
 
-/// The maximum size of a cover in bytes: 1 MiB.
-pub const LARGEST_COVER: u64 = 1 << 20;
+/// Maximum size of a cover in bytes: 1 MiB.
+pub const MAX_COVER_BYTES: u64 = 1 << 20;
 
 /// The accepted media types.
 pub const MEDIA_TYPES: &[&str] = &["image/jpeg", "image/png"];
@@ -22,7 +22,7 @@ pub struct Cover {
 }
 
 impl Cover {
-    /// Reads the image of an upload. The first bytes determine its media type, and not the header of the client.
+    /// Reads the image of an upload. Its media type is determined from the first bytes, not from the header of the client.
     ///
     /// # Errors
     ///

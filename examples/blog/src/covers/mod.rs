@@ -8,7 +8,7 @@ mod service;
 use baya::prelude::*;
 
 pub use self::controller::CoversController;
-pub use self::cover::{Cover, LARGEST_COVER, MEDIA_TYPES};
+pub use self::cover::{Cover, MAX_COVER_BYTES, MEDIA_TYPES};
 pub use self::resolver::CoversResolver;
 pub use self::service::Covers;
 

@@ -9,7 +9,7 @@ use super::error::PostError;
 use super::service::Posts;
 use crate::accounts::{Tokens, User};
 
-/// Posts.
+/// Reads and creates posts.
 #[controller("/posts")]
 #[derive(Debug)]
 pub struct PostsController {
@@ -18,7 +18,7 @@ pub struct PostsController {
 
 #[controller]
 impl PostsController {
-    /// Returns the latest posts, the newest first.
+    /// Returns the latest posts, newest first.
     #[get]
     async fn list(
         &self,

@@ -1,4 +1,4 @@
-//! The types of posts, for both GraphQL and REST.
+//! The types of posts, for GraphQL and REST.
 
 use baya::graphql::Id;
 use baya::prelude::*;

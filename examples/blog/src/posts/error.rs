@@ -1,4 +1,4 @@
-//! Errors about posts.
+//! Errors of posts.
 
 use baya::prelude::*;
 
@@ -12,6 +12,6 @@ pub enum PostError {
         id: u32,
     },
     /// The post belongs to another author.
-    #[error(status = 403, code = "forbidden", message = "only its author may change a post")]
-    NotYours,
+    #[error(status = 403, code = "forbidden", message = "only the author may change the post")]
+    NotOwner,
 }

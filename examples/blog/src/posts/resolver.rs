@@ -20,7 +20,7 @@ pub struct PostsResolver {
 
 #[resolver]
 impl PostsResolver {
-    /// The latest posts, the newest first.
+    /// The latest posts, newest first.
     #[query(complexity = |cost| cost.list("limit", 20))]
     async fn posts(
         &self,

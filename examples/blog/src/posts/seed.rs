@@ -1,4 +1,4 @@
-//! The initial posts.
+//! The data of the initial posts.
 
 use super::dto::PostStatus;
 
@@ -14,7 +14,7 @@ pub struct Seed {
     pub notes: Option<&'static str>,
 }
 
-/// Three posts.
+/// The initial posts.
 pub const POSTS: [Seed; 3] = [
     Seed {
         author: 1,

@@ -52,7 +52,7 @@ impl Posts {
 }
 
 impl Posts {
-    /// Returns the latest posts, the newest first.
+    /// Returns the latest posts, newest first.
     pub fn list(&self, limit: u32) -> Vec<Post> {
         let mut all = self.table.all(|_| true);
         all.reverse();
@@ -64,7 +64,7 @@ impl Posts {
     ///
     /// # Errors
     ///
-    /// [`PostError::NotFound`].
+    /// [`PostError::NotFound`] if no post has this id.
     pub fn find(&self, id: u32) -> Result<Post, PostError> {
         self.table.get(id).ok_or(PostError::NotFound { id })
     }
@@ -95,7 +95,7 @@ impl Posts {
     ///
     /// # Errors
     ///
-    /// [`PostError::NotFound`], or [`PostError::NotYours`] if the post belongs to another author.
+    /// [`PostError::NotFound`], or [`PostError::NotOwner`] if the post belongs to another author.
     pub fn update(&self, id: u32, change: PostChange, by: User) -> Result<Post, PostError> {
         let PostChange { title, summary, status } = change;
         self.change(id, by, |post| {
@@ -117,7 +117,7 @@ impl Posts {
     fn change(&self, id: u32, by: User, change: impl FnOnce(&mut Post)) -> Result<Post, PostError> {
         let changed = self.table.change(id, |post| {
             if *post.author_id != by.id {
-                return Err(PostError::NotYours);
+                return Err(PostError::NotOwner);
             }
             change(post);
             Ok(post.clone())
@@ -138,10 +138,10 @@ impl PostsOfAuthors {
     #[loader]
     async fn by_author(&self, authors: &[Id<u32>]) -> HashMap<Id<u32>, Vec<Post>> {
         self.posts.lookups.count("posts by author", authors.len());
-        let mut of = HashMap::<_, Vec<_>>::new();
+        let mut by_author = HashMap::<_, Vec<_>>::new();
         for post in self.posts.table.all(|post| authors.contains(&post.author_id)) {
-            of.entry(post.author_id).or_default().push(post);
+            by_author.entry(post.author_id).or_default().push(post);
         }
-        of
+        by_author
     }
 }

@@ -3,10 +3,10 @@
 use baya::graphql::TestGraphQl;
 use baya::testing::json;
 
-use super::{SignedIn, start};
+use super::{WithToken, start};
 
 #[baya::test]
-async fn me_is_the_author_of_the_token() {
+async fn me_returns_the_author_of_the_token() {
     let app = start().await;
     let result = app.graphql("{ me { name email } }").ada().send().await;
     result.assert_data(json!({ "me": { "name": "Ada", "email": "ada@example.com" } }));
@@ -16,13 +16,13 @@ async fn me_is_the_author_of_the_token() {
 }
 
 #[baya::test]
-async fn an_unknown_token_is_rejected() {
+async fn rejects_an_unknown_token() {
     let query = start().await.graphql("{ me { name } }").header("authorization", "Bearer forged");
     query.send().await.assert_error("unauthorized");
 }
 
 #[baya::test]
-async fn notes_of_others_are_null_with_an_error_for_each() {
+async fn notes_of_other_authors_are_null_with_an_error() {
     let result = start().await.graphql("{ posts { id notes } }").grace().send().await;
     assert_eq!(
         result.data(),
@@ -38,7 +38,7 @@ async fn notes_of_others_are_null_with_an_error_for_each() {
 }
 
 #[baya::test]
-async fn anonymous_clients_see_no_notes_and_no_email_addresses() {
+async fn anonymous_clients_see_neither_notes_nor_email_addresses() {
     let app = start().await;
     let result = app.graphql("{ post(id: 1) { title notes author { name email } } }").send().await;
     assert_eq!(
@@ -69,10 +69,10 @@ async fn mutations_need_a_token() {
 #[baya::test]
 async fn only_mutations_and_private_fields_are_guarded() {
     let all = format!("{:?}", start().await.unguarded_handlers());
-    for open in ["Query.posts", "Query.search", "Post.author", "Author.posts"] {
-        assert!(all.contains(open), "{open} is guarded: {all}");
+    for field in ["Query.posts", "Query.search", "Post.author", "Author.posts"] {
+        assert!(all.contains(field), "{field} is guarded: {all}");
     }
-    for guarded in ["Mutation.", "Subscription.", "Query.me", "Post.notes", "Author.email"] {
-        assert!(!all.contains(guarded), "{guarded} is not guarded: {all}");
+    for field in ["Mutation.", "Subscription.", "Query.me", "Post.notes", "Author.email"] {
+        assert!(!all.contains(field), "{field} is not guarded: {all}");
     }
 }

@@ -2,18 +2,18 @@
 
 use baya::graphql::TestGraphQl;
 use baya::testing::{TestApp, json};
-use blog::storage::{Looked, Lookups};
+use blog::storage::{LookupCounts, Lookups};
 
-use super::{SignedIn, start};
+use super::{WithToken, start};
 
 /// Returns the batches and the keys of each loader.
 fn lookups(app: &TestApp) -> Vec<(&'static str, usize, usize)> {
     let all = app.provider::<Lookups>().all().into_iter();
-    all.map(|(loader, Looked { batches, keys })| (loader, batches, keys)).collect()
+    all.map(|(loader, LookupCounts { batches, keys })| (loader, batches, keys)).collect()
 }
 
 #[baya::test]
-async fn a_list_needs_one_batch_for_each_loader_and_level() {
+async fn needs_one_batch_per_loader_and_level() {
     let app = start().await;
     let query = "{ posts { author { name } comments { text author { name } post { title } } } }";
     let result = app.graphql(query).send().await;
@@ -26,7 +26,7 @@ async fn a_list_needs_one_batch_for_each_loader_and_level() {
 }
 
 #[baya::test]
-async fn a_list_of_many_posts_needs_as_many_batches_as_one_of_few() {
+async fn the_number_of_batches_does_not_depend_on_the_number_of_posts() {
     let app = start().await;
     for number in 0..50 {
         let query = "mutation ($input: NewPost!) { createPost(input: $input) { id } }";
@@ -40,10 +40,10 @@ async fn a_list_of_many_posts_needs_as_many_batches_as_one_of_few() {
 }
 
 #[baya::test]
-async fn each_level_has_its_own_batches() {
+async fn looks_up_each_level_separately() {
     let app = start().await;
     app.graphql("{ authors { posts { comments { author { posts { id } } } } } }").send().await;
-    // The authors of the comments are looked up; their posts are already known.
+    // The authors of the comments are looked up; their posts have been looked up already.
     assert_eq!(
         lookups(&app),
         [("authors by id", 1, 2), ("comments by post", 1, 3), ("posts by author", 1, 2)]
@@ -51,7 +51,7 @@ async fn each_level_has_its_own_batches() {
 }
 
 #[baya::test]
-async fn objects_of_a_federated_graph_are_looked_up_together() {
+async fn looks_up_the_entities_of_a_federated_graph_in_one_batch() {
     let app = start().await;
     let query = "query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }";
     let of = json!([

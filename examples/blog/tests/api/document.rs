@@ -7,13 +7,13 @@ use baya::openapi::{AppDocument, assert_unchanged};
 use blog::AppModule;
 
 #[test]
-fn the_openapi_document_is_the_one_that_is_committed() {
+fn openapi_document_matches_the_committed_file() {
     let document = App::new::<AppModule>().openapi().unwrap();
     assert_unchanged(&document, "openapi.json");
 }
 
 #[test]
-fn the_schema_is_the_one_that_is_committed() {
+fn schema_matches_the_committed_file() {
     let sdl = App::new::<AppModule>().sdl().unwrap();
     graphql::assert_unchanged(&sdl, "schema.graphql");
 }

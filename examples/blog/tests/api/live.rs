@@ -9,7 +9,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use super::{SignedIn, start};
+use super::{WithToken, start};
 
 async fn comment(app: &TestApp, post: u32, text: &str) {
     let query = "mutation ($post: ID!, $text: String!) {
@@ -34,7 +34,7 @@ async fn a_subscriber_receives_comments_with_the_selected_fields() {
 }
 
 #[baya::test]
-async fn a_subscriber_to_one_post_receives_no_other_comments() {
+async fn a_subscriber_to_a_post_receives_only_its_comments() {
     let app = start().await;
     let mut events = subscribe(&app, "commentAdded(postId: 2) { text }").await;
     comment(&app, 1, "elsewhere").await;
@@ -99,7 +99,7 @@ async fn a_connection_with_a_token_runs_subscriptions() {
 }
 
 #[baya::test]
-async fn a_connection_without_a_valid_token_is_closed_with_4403() {
+async fn closes_a_connection_without_a_valid_token_with_4403() {
     let app = TestApp::new::<AppModule>().listen().await.unwrap();
     for payload in [json!({}), json!({ "authorization": "Bearer forged" }), Value::Null] {
         let mut socket = Socket::connect(&app).await;

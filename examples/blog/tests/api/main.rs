@@ -1,10 +1,6 @@
-//! API tests, without a port where possible.
+//! Tests of the API, without a port where possible.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod access;
 mod batches;
@@ -23,13 +19,13 @@ async fn start() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
 }
 
-/// Requests with a token.
-trait SignedIn: Sized {
+/// Adds the token of a user to a query.
+trait WithToken: Sized {
     fn ada(self) -> Self;
     fn grace(self) -> Self;
 }
 
-impl SignedIn for TestQuery {
+impl WithToken for TestQuery {
     fn ada(self) -> Self {
         self.header("authorization", "Bearer ada-token")
     }

@@ -3,7 +3,7 @@
 use baya::graphql::{TestGraphQl, TestResult};
 use baya::testing::{TestApp, Value, json};
 
-use super::{SignedIn, start};
+use super::{WithToken, start};
 
 async fn create(app: &TestApp, input: Value) -> TestResult {
     let query = "mutation ($input: NewPost!) {
@@ -20,7 +20,7 @@ async fn update(app: &TestApp, change: Value) -> TestResult {
 }
 
 /// Returns the pointers and the codes of the validation errors.
-fn invalid(result: &TestResult) -> Vec<(String, String)> {
+fn validation_errors(result: &TestResult) -> Vec<(String, String)> {
     result.assert_error("invalid");
     let errors = result.errors()[0].extensions["errors"].as_array().unwrap().iter();
     let text = |error: &Value, name: &str| error[name].as_str().unwrap().to_owned();
@@ -28,7 +28,7 @@ fn invalid(result: &TestResult) -> Vec<(String, String)> {
 }
 
 #[baya::test]
-async fn creates_a_post_of_the_client() {
+async fn creates_a_post_with_the_client_as_its_author() {
     let result = create(&start().await, json!({ "title": "  Title ", "body": "Text" })).await;
     result.assert_data(json!({ "createPost": {
         "id": "4", "title": "Title", "status": "DRAFT", "summary": null, "author": { "name": "Ada" },
@@ -39,31 +39,34 @@ async fn creates_a_post_of_the_client() {
 async fn reports_each_invalid_field_of_a_post() {
     let result = create(&start().await, json!({ "title": "T", "body": "" })).await;
     let expected = [("/input/title", "length"), ("/input/body", "length")];
-    assert_eq!(invalid(&result), expected.map(|(at, code)| (at.to_owned(), code.to_owned())));
+    assert_eq!(
+        validation_errors(&result),
+        expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
+    );
     assert_eq!(result.errors()[0].path, [json!("createPost")]);
 }
 
 #[baya::test]
 async fn a_change_distinguishes_absent_fields_from_null() {
     let app = start().await;
-    let is = |title: &str, status: &str, summary: Value| json!({ "updatePost": { "title": title, "status": status, "summary": summary } });
+    let updated = |title: &str, status: &str, summary: Value| json!({ "updatePost": { "title": title, "status": status, "summary": summary } });
     let summary = json!("What the engine can do");
     let result = update(&app, json!({ "status": "DRAFT" })).await;
-    result.assert_data(is("Notes on the engine", "DRAFT", summary));
+    result.assert_data(updated("Notes on the engine", "DRAFT", summary));
     let result = update(&app, json!({ "title": "Notes", "summary": null })).await;
-    result.assert_data(is("Notes", "DRAFT", Value::Null));
+    result.assert_data(updated("Notes", "DRAFT", Value::Null));
     let result = update(&app, json!({ "summary": "All of it" })).await;
-    result.assert_data(is("Notes", "DRAFT", json!("All of it")));
+    result.assert_data(updated("Notes", "DRAFT", json!("All of it")));
 }
 
 #[baya::test]
 async fn a_required_field_can_not_be_changed_to_null() {
     let result = update(&start().await, json!({ "title": null })).await;
-    assert_eq!(invalid(&result), [("/change/title".to_owned(), "type".to_owned())]);
+    assert_eq!(validation_errors(&result), [("/change/title".to_owned(), "type".to_owned())]);
 }
 
 #[baya::test]
-async fn only_the_author_changes_a_post() {
+async fn only_the_author_can_change_a_post() {
     let app = start().await;
     let query = r#"mutation { updatePost(id: 1, change: { title: "Mine" }) { id } }"#;
     app.graphql(query).grace().send().await.assert_error("forbidden");
@@ -84,7 +87,7 @@ async fn adds_a_comment_to_a_post() {
         "text": "Soon?", "author": { "name": "Ada" }, "post": { "title": "Compilers for people" },
     } }));
     let result = app.graphql(query).variable("text", "x".repeat(501)).ada().send().await;
-    assert_eq!(invalid(&result), [("/input/text".to_owned(), "length".to_owned())]);
+    assert_eq!(validation_errors(&result), [("/input/text".to_owned(), "length".to_owned())]);
     let comments = app.graphql("{ post(id: 3) { comments { text } } }").send().await;
     comments.assert_data(json!({ "post": { "comments": [{ "text": "Soon?" }] } }));
 }

@@ -42,7 +42,7 @@ async fn finds_a_post_by_its_id() {
 }
 
 #[baya::test]
-async fn finds_posts_authors_and_comments_by_a_text() {
+async fn searches_posts_authors_and_comments() {
     let query = r#"query ($text: String!) { search(text: $text) {
         __typename ... on Post { title } ... on Author { name } ... on Comment { text post { id } }
     } }"#;
@@ -57,7 +57,7 @@ async fn finds_posts_authors_and_comments_by_a_text() {
 }
 
 #[baya::test]
-async fn a_federated_graph_finds_authors_by_their_ids() {
+async fn finds_the_authors_of_a_federated_graph_by_id() {
     let query =
         "query ($of: [_Any!]!) { _entities(representations: $of) { ... on Author { name } } }";
     let of = json!([
@@ -69,7 +69,7 @@ async fn a_federated_graph_finds_authors_by_their_ids() {
 }
 
 #[baya::test]
-async fn a_query_for_too_much_is_rejected_before_it_runs() {
+async fn rejects_a_too_complex_query_before_it_runs() {
     let titles: String = (0..60).map(|number| format!("title{number}: title ")).collect();
     let query = format!("{{ posts(limit: 100) {{ {titles} }} }}");
     let result = start().await.graphql(query).send().await;

@@ -1,9 +1,9 @@
-//! REST and GraphQL on the same services.
+//! REST and GraphQL with the same services.
 
 use baya::graphql::TestGraphQl;
 use baya::testing::{TestApp, Value, json};
 
-use super::{SignedIn, start};
+use super::{WithToken, start};
 
 async fn over_graphql(app: &TestApp, id: u32) -> Value {
     let query = format!("{{ post(id: {id}) {{ title body status summary createdAt coverUrl }} }}");
@@ -19,7 +19,7 @@ async fn over_rest(app: &TestApp, id: u32) -> Value {
 }
 
 #[baya::test]
-async fn both_return_the_same_posts() {
+async fn rest_and_graphql_return_the_same_posts() {
     let app = start().await;
     for id in 1..=3 {
         assert_eq!(over_rest(&app, id).await, over_graphql(&app, id).await);
@@ -27,7 +27,7 @@ async fn both_return_the_same_posts() {
 }
 
 #[baya::test]
-async fn both_list_posts_in_the_same_order() {
+async fn rest_and_graphql_list_posts_in_the_same_order() {
     let app = start().await;
     let list: Vec<Value> = app.get("/posts?limit=2").send().await.json();
     let listed = list.iter().map(|post| post["title"].clone());
@@ -37,7 +37,7 @@ async fn both_list_posts_in_the_same_order() {
 }
 
 #[baya::test]
-async fn a_post_that_is_created_over_one_is_there_over_the_other() {
+async fn a_post_created_over_one_api_is_available_over_the_other() {
     let app = start().await;
     let new = json!({ "title": "From REST", "body": "Text", "status": "PUBLISHED" });
     let request = app.post("/posts").header("authorization", "Bearer grace-token").json(&new);
@@ -49,7 +49,7 @@ async fn a_post_that_is_created_over_one_is_there_over_the_other() {
 }
 
 #[baya::test]
-async fn both_have_the_same_rules_and_the_same_guard() {
+async fn rest_and_graphql_apply_the_same_rules_and_guards() {
     let app = start().await;
     let invalid = json!({ "title": "T", "body": "" });
     let request = app.post("/posts").json(&invalid);
@@ -67,7 +67,7 @@ async fn both_have_the_same_rules_and_the_same_guard() {
 }
 
 #[baya::test]
-async fn private_fields_are_not_in_rest_responses() {
+async fn rest_responses_do_not_contain_private_fields() {
     let text = start().await.get("/posts/1").send().await.text();
     assert!(!text.contains("notes") && !text.contains("drawings"), "{text}");
 }

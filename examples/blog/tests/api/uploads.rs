@@ -44,7 +44,7 @@ async fn a_cover_is_uploaded_over_graphql_and_returned_by_rest() {
 }
 
 #[baya::test]
-async fn only_the_author_sets_a_cover() {
+async fn only_the_author_can_set_a_cover() {
     let app = start().await;
     assert_eq!(code(&upload(&app, "grace-token", "image/png", PNG).await), "forbidden");
     assert_eq!(code(&upload(&app, "forged", "image/png", PNG).await), "unauthorized");
@@ -52,7 +52,7 @@ async fn only_the_author_sets_a_cover() {
 }
 
 #[baya::test]
-async fn a_cover_is_an_image_of_one_mebibyte_at_most() {
+async fn rejects_covers_that_are_too_large_or_not_images() {
     let app = start().await;
     let mut large = PNG.to_vec();
     large.resize(1 << 20, 0);

@@ -1,13 +1,13 @@
-//! Cats over HTTP.
+//! The HTTP routes of cats.
 
 use baya::prelude::*;
 
 use super::error::CatError;
-use super::model::{Cat, ChangeCat, CreateCat};
+use super::model::{Cat, CreateCat, UpdateCat};
 use super::service::Cats;
 use crate::tenant::Tenant;
 
-/// `/cats`
+/// Manages the cats of a tenant.
 #[controller("/cats")]
 #[derive(Debug)]
 pub struct CatsController {
@@ -16,19 +16,19 @@ pub struct CatsController {
 
 #[controller]
 impl CatsController {
-    /// Every cat of the tenant.
+    /// Lists all cats of the tenant.
     #[get]
     async fn list(&self, tenant: Inject<Tenant>) -> Json<Vec<Cat>> {
         Json(self.cats.all(&tenant).await)
     }
 
-    /// One cat.
+    /// Returns a cat.
     #[get("/{id}")]
     async fn find(&self, tenant: Inject<Tenant>, #[param] id: u64) -> Result<Json<Cat>, CatError> {
         self.cats.find(&tenant, id).await.map(Json)
     }
 
-    /// A new cat.
+    /// Creates a cat.
     #[post]
     async fn create(
         &self,
@@ -38,18 +38,18 @@ impl CatsController {
         self.cats.create(&tenant, cat).await.map(Json)
     }
 
-    /// Changes what the body has of a cat.
+    /// Updates a cat. Absent fields are not changed.
     #[patch("/{id}")]
-    async fn change(
+    async fn update(
         &self,
         tenant: Inject<Tenant>,
         #[param] id: u64,
-        #[body] change: ChangeCat,
+        #[body] update: UpdateCat,
     ) -> Result<Json<Cat>, CatError> {
-        self.cats.change(&tenant, id, change).await.map(Json)
+        self.cats.update(&tenant, id, update).await.map(Json)
     }
 
-    /// Forgets a cat.
+    /// Deletes a cat.
     #[delete("/{id}")]
     async fn remove(&self, tenant: Inject<Tenant>, #[param] id: u64) -> Result<(), CatError> {
         self.cats.remove(&tenant, id).await

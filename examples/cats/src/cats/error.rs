@@ -1,18 +1,22 @@
-//! What can go wrong with cats.
+//! Errors of cats.
 
 use baya::prelude::*;
 
-/// What a client is told.
+/// The errors of operations on cats.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum CatError {
-    /// No cat has this number.
-    #[error(status = 404, code = "cat_not_found", message = "no cat has the number {id}")]
+    /// No cat has this id.
+    #[error(status = 404, code = "cat_not_found", message = "no cat has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u64,
     },
-    /// Two cats of one tenant can't share a name.
-    #[error(status = 409, code = "name_taken", message = "there is a cat called {name} already")]
+    /// Another cat of the tenant has the same name.
+    #[error(
+        status = 409,
+        code = "name_taken",
+        message = "a cat with the name {name} already exists"
+    )]
     NameTaken {
         /// The name.
         name: String,

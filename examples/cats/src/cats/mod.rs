@@ -1,4 +1,4 @@
-//! The cats.
+//! Cats: routes, rules and storage.
 
 mod controller;
 mod error;
@@ -10,12 +10,12 @@ use baya::prelude::*;
 
 pub use self::controller::CatsController;
 pub use self::error::CatError;
-pub use self::model::{Cat, ChangeCat, CreateCat};
+pub use self::model::{Cat, CreateCat, UpdateCat};
 pub use self::repository::{CatRepo, MemoryCats};
 pub use self::service::Cats;
 use crate::tenant::{Tenant, tenant};
 
-/// Cats, and who asks for them.
+/// The cats of each tenant.
 #[module(
     providers = [MemoryCats as dyn CatRepo, Cats, tenant],
     controllers = [CatsController],

@@ -1,4 +1,4 @@
-//! What goes over the wire.
+//! The types of requests and responses.
 
 use baya::dto;
 
@@ -6,36 +6,36 @@ use baya::dto;
 #[dto]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cat {
-    /// The number of the cat.
+    /// The id of the cat.
     pub id: u64,
-    /// What it is called.
+    /// The name of the cat.
     pub name: String,
-    /// In years.
+    /// The age in years.
     pub age: u8,
 }
 
-/// A cat that has no number yet.
+/// A new cat.
 #[dto]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct CreateCat {
-    /// What it is called.
+    /// The name of the cat.
     #[rule(length(min = 1, max = 40))]
     pub name: String,
-    /// In years.
+    /// The age in years.
     #[rule(range(max = 40))]
     pub age: u8,
 }
 
-/// What changes of a cat; what is missing stays.
+/// An update of a cat. Absent fields are not changed.
 #[dto]
 #[derive(Clone, Debug, Default)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeCat {
-    /// A new name.
+pub struct UpdateCat {
+    /// The new name.
     #[rule(length(min = 1, max = 40))]
     pub name: Option<String>,
-    /// A new age, in years.
+    /// The new age in years.
     #[rule(range(max = 40))]
     pub age: Option<u8>,
 }

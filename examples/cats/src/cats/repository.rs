@@ -1,4 +1,4 @@
-//! Where cats are kept.
+//! The storage of cats.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,42 +6,43 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use baya::prelude::*;
 
 use super::error::CatError;
-use super::model::{Cat, ChangeCat, CreateCat};
+use super::model::{Cat, CreateCat, UpdateCat};
 use crate::tenant::Tenant;
 
-/// A place to keep cats in; the app binds it to one that forgets.
+/// Stores cats. The module binds this trait to [`MemoryCats`].
 #[provider_trait]
 pub trait CatRepo: Send + Sync {
-    /// All cats of a tenant, by number.
+    /// Returns all cats of a tenant, ordered by id.
     async fn all(&self, tenant: &Tenant) -> Vec<Cat>;
-    /// One cat.
-    async fn by_id(&self, tenant: &Tenant, id: u64) -> Option<Cat>;
-    /// Keeps a new cat and gives it a number, unless its name is taken.
+    /// Returns a cat; `None` if no cat has this id.
+    async fn find(&self, tenant: &Tenant, id: u64) -> Option<Cat>;
+    /// Adds a cat, and assigns an id to it. Fails if another cat has the same name.
     async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError>;
-    /// Changes a cat, unless its new name is taken.
-    async fn change(&self, tenant: &Tenant, id: u64, change: ChangeCat) -> Result<Cat, CatError>;
-    /// Forgets a cat; `false` when there is none of this number.
+    /// Updates a cat. Fails if another cat has the same name.
+    async fn update(&self, tenant: &Tenant, id: u64, update: UpdateCat) -> Result<Cat, CatError>;
+    /// Deletes a cat. Returns `false` if no cat has this id.
     async fn remove(&self, tenant: &Tenant, id: u64) -> bool;
 }
 
-/// Cats in memory.
+/// Stores cats in memory.
 #[injectable]
 #[derive(Debug)]
 pub struct MemoryCats {
     #[inject(default)]
-    tenants: Mutex<HashMap<Tenant, Shelter>>,
+    tenants: Mutex<HashMap<Tenant, TenantCats>>,
 }
 
-/// The cats of one tenant; a number is given once, also when its cat is gone.
+/// The cats of one tenant. Ids are never reused.
 #[derive(Debug, Default)]
-struct Shelter {
+struct TenantCats {
     cats: BTreeMap<u64, Cat>,
-    last: u64,
+    last_id: u64,
 }
 
-impl Shelter {
-    fn is_free(&self, name: &str, but_for: u64) -> Result<(), CatError> {
-        if self.cats.values().any(|cat| cat.name == name && cat.id != but_for) {
+impl TenantCats {
+    /// Checks that no other cat has this name.
+    fn check_name(&self, name: &str, except: u64) -> Result<(), CatError> {
+        if self.cats.values().any(|cat| cat.name == name && cat.id != except) {
             Err(CatError::NameTaken { name: name.to_owned() })
         } else {
             Ok(())
@@ -50,7 +51,7 @@ impl Shelter {
 }
 
 impl MemoryCats {
-    fn tenants(&self) -> MutexGuard<'_, HashMap<Tenant, Shelter>> {
+    fn tenants(&self) -> MutexGuard<'_, HashMap<Tenant, TenantCats>> {
         self.tenants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -61,38 +62,38 @@ impl CatRepo for MemoryCats {
         let tenants = self.tenants();
         tenants
             .get(tenant)
-            .map(|shelter| shelter.cats.values().cloned().collect())
+            .map(|tenant_cats| tenant_cats.cats.values().cloned().collect())
             .unwrap_or_default()
     }
 
-    async fn by_id(&self, tenant: &Tenant, id: u64) -> Option<Cat> {
+    async fn find(&self, tenant: &Tenant, id: u64) -> Option<Cat> {
         self.tenants().get(tenant)?.cats.get(&id).cloned()
     }
 
     async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError> {
         let mut tenants = self.tenants();
-        let shelter = tenants.entry(tenant.clone()).or_default();
-        shelter.is_free(&cat.name, 0)?;
-        shelter.last += 1;
-        let cat = Cat { id: shelter.last, name: cat.name, age: cat.age };
-        shelter.cats.insert(cat.id, cat.clone());
+        let tenant_cats = tenants.entry(tenant.clone()).or_default();
+        tenant_cats.check_name(&cat.name, 0)?;
+        tenant_cats.last_id += 1;
+        let cat = Cat { id: tenant_cats.last_id, name: cat.name, age: cat.age };
+        tenant_cats.cats.insert(cat.id, cat.clone());
         Ok(cat)
     }
 
-    async fn change(&self, tenant: &Tenant, id: u64, change: ChangeCat) -> Result<Cat, CatError> {
+    async fn update(&self, tenant: &Tenant, id: u64, update: UpdateCat) -> Result<Cat, CatError> {
         let mut tenants = self.tenants();
-        let shelter = tenants.get_mut(tenant).ok_or(CatError::NotFound { id })?;
-        if let Some(name) = &change.name {
-            shelter.is_free(name, id)?;
+        let tenant_cats = tenants.get_mut(tenant).ok_or(CatError::NotFound { id })?;
+        if let Some(name) = &update.name {
+            tenant_cats.check_name(name, id)?;
         }
-        let cat = shelter.cats.get_mut(&id).ok_or(CatError::NotFound { id })?;
-        cat.name = change.name.unwrap_or_else(|| cat.name.clone());
-        cat.age = change.age.unwrap_or(cat.age);
+        let cat = tenant_cats.cats.get_mut(&id).ok_or(CatError::NotFound { id })?;
+        cat.name = update.name.unwrap_or_else(|| cat.name.clone());
+        cat.age = update.age.unwrap_or(cat.age);
         Ok(cat.clone())
     }
 
     async fn remove(&self, tenant: &Tenant, id: u64) -> bool {
         let mut tenants = self.tenants();
-        tenants.get_mut(tenant).is_some_and(|shelter| shelter.cats.remove(&id).is_some())
+        tenants.get_mut(tenant).is_some_and(|tenant_cats| tenant_cats.cats.remove(&id).is_some())
     }
 }

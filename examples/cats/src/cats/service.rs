@@ -1,13 +1,13 @@
-//! What can be done with cats.
+//! The service of cats.
 
 use baya::prelude::*;
 
 use super::error::CatError;
-use super::model::{Cat, ChangeCat, CreateCat};
+use super::model::{Cat, CreateCat, UpdateCat};
 use super::repository::CatRepo;
 use crate::tenant::Tenant;
 
-/// The rules about cats.
+/// Manages cats.
 #[injectable]
 pub struct Cats {
     repo: Arc<dyn CatRepo>,
@@ -21,9 +21,9 @@ impl std::fmt::Debug for Cats {
 
 #[injectable]
 impl Cats {
-    /// The public tenant starts with two cats.
+    /// Adds two cats to the public tenant.
     #[on_init]
-    async fn settle(&self) -> Result<(), CatError> {
+    async fn seed(&self) -> Result<(), CatError> {
         let public = Tenant("public".to_owned());
         for (name, age) in [("Tom", 3), ("Misty", 5)] {
             self.create(&public, CreateCat { name: name.to_owned(), age }).await?;
@@ -31,48 +31,48 @@ impl Cats {
         Ok(())
     }
 
-    /// All cats of a tenant, by number.
+    /// Returns all cats of a tenant, ordered by id.
     pub async fn all(&self, tenant: &Tenant) -> Vec<Cat> {
         self.repo.all(tenant).await
     }
 
-    /// One cat.
+    /// Returns a cat.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// [`CatError::NotFound`] if no cat has this id.
     pub async fn find(&self, tenant: &Tenant, id: u64) -> Result<Cat, CatError> {
-        self.repo.by_id(tenant, id).await.ok_or(CatError::NotFound { id })
+        self.repo.find(tenant, id).await.ok_or(CatError::NotFound { id })
     }
 
-    /// A new cat.
+    /// Creates a cat.
     ///
     /// # Errors
     ///
-    /// When the tenant has a cat of this name.
+    /// [`CatError::NameTaken`] if another cat of the tenant has the same name.
     pub async fn create(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError> {
         self.repo.insert(tenant, cat).await
     }
 
-    /// Changes a cat.
+    /// Updates a cat.
     ///
     /// # Errors
     ///
-    /// When there is none of this number, or another one has the new name.
-    pub async fn change(
+    /// [`CatError::NotFound`] if no cat has this id, and [`CatError::NameTaken`] if another cat has the same name.
+    pub async fn update(
         &self,
         tenant: &Tenant,
         id: u64,
-        change: ChangeCat,
+        update: UpdateCat,
     ) -> Result<Cat, CatError> {
-        self.repo.change(tenant, id, change).await
+        self.repo.update(tenant, id, update).await
     }
 
-    /// Forgets a cat.
+    /// Deletes a cat.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// [`CatError::NotFound`] if no cat has this id.
     pub async fn remove(&self, tenant: &Tenant, id: u64) -> Result<(), CatError> {
         if self.repo.remove(tenant, id).await { Ok(()) } else { Err(CatError::NotFound { id }) }
     }

@@ -1,4 +1,4 @@
-//! Owners over HTTP.
+//! The HTTP routes of owners.
 
 use baya::prelude::*;
 
@@ -6,7 +6,7 @@ use super::service::{OwnerError, Owners};
 use crate::cats::Cat;
 use crate::tenant::Tenant;
 
-/// `/owners`
+/// Returns the data of owners.
 #[controller("/owners")]
 #[derive(Debug)]
 pub struct OwnersController {
@@ -15,13 +15,13 @@ pub struct OwnersController {
 
 #[controller]
 impl OwnersController {
-    /// The cats of an owner.
+    /// Lists the cats of an owner.
     #[get("/{id}/cats")]
     async fn cats(
         &self,
         tenant: Inject<Tenant>,
         #[param] id: u64,
     ) -> Result<Json<Vec<Cat>>, OwnerError> {
-        self.owners.cats_of(&tenant, id).await.map(Json)
+        self.owners.cats(&tenant, id).await.map(Json)
     }
 }

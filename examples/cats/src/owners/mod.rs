@@ -1,4 +1,4 @@
-//! The people that cats allow to live with them.
+//! The owners of cats.
 
 mod controller;
 mod service;
@@ -9,7 +9,7 @@ pub use self::controller::OwnersController;
 pub use self::service::{OwnerError, Owners};
 use crate::cats::CatsModule;
 
-/// Owners, who see the cats that `CatsModule` exports.
+/// The owners. They use the service that `CatsModule` exports.
 #[module(imports = [CatsModule], providers = [Owners], controllers = [OwnersController])]
 #[derive(Debug)]
 pub struct OwnersModule;

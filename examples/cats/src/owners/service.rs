@@ -1,4 +1,4 @@
-//! Who lives with whom.
+//! The service of owners.
 
 use std::collections::HashMap;
 
@@ -7,43 +7,44 @@ use baya::prelude::*;
 use crate::cats::{Cat, Cats};
 use crate::tenant::Tenant;
 
-/// What a client is told about owners.
+/// The errors of operations on owners.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum OwnerError {
-    /// No owner has this number.
-    #[error(status = 404, code = "owner_not_found", message = "no owner has the number {id}")]
+    /// No owner has this id.
+    #[error(status = 404, code = "owner_not_found", message = "no owner has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u64,
     },
 }
 
-/// Owners by number, with the numbers of their cats.
+/// Manages owners and their cats.
 #[injectable]
 #[derive(Debug)]
 pub struct Owners {
     cats: Arc<Cats>,
+    /// The ids of the cats of each owner.
     #[inject(value = HashMap::from([(1, vec![1, 2]), (2, vec![])]))]
-    homes: HashMap<u64, Vec<u64>>,
+    cat_ids: HashMap<u64, Vec<u64>>,
 }
 
 #[injectable]
 impl Owners {
-    /// The cats of an owner.
+    /// Returns the cats of an owner.
     ///
     /// # Errors
     ///
-    /// When no owner has this number.
-    pub async fn cats_of(&self, tenant: &Tenant, id: u64) -> Result<Vec<Cat>, OwnerError> {
-        let home = self.homes.get(&id).ok_or(OwnerError::NotFound { id })?;
+    /// [`OwnerError::NotFound`] if no owner has this id.
+    pub async fn cats(&self, tenant: &Tenant, id: u64) -> Result<Vec<Cat>, OwnerError> {
+        let cat_ids = self.cat_ids.get(&id).ok_or(OwnerError::NotFound { id })?;
         let cats = self.cats.all(tenant).await;
-        Ok(cats.into_iter().filter(|cat| home.contains(&cat.id)).collect())
+        Ok(cats.into_iter().filter(|cat| cat_ids.contains(&cat.id)).collect())
     }
 
-    /// Says goodbye.
+    /// Logs the shutdown.
     #[on_shutdown]
-    #[expect(clippy::print_stderr, reason = "an example shows what it does")]
-    async fn leave(&self) {
-        eprintln!("{} owners go home", self.homes.len());
+    #[expect(clippy::print_stderr, reason = "the example shows when hooks run")]
+    async fn log_shutdown(&self) {
+        eprintln!("shutting down with {} owners", self.cat_ids.len());
     }
 }

@@ -1,13 +1,13 @@
-//! History in lists of Redis.
+//! The history in Redis lists.
 
 use baya::prelude::*;
 use redis::aio::ConnectionManager;
 use redis::{Client, pipe};
 
-use super::{History, MOST};
-use crate::chat::Said;
+use super::{History, MAX_MESSAGES};
+use crate::chat::ChatMessage;
 
-/// History in one list for each room.
+/// Stores the messages of each room in a list.
 pub struct RedisHistory(ConnectionManager);
 
 impl RedisHistory {
@@ -24,17 +24,17 @@ fn key(room: &str) -> String {
 
 #[provider_trait]
 impl History for RedisHistory {
-    async fn add(&self, said: &Said) -> Result<(), Error> {
-        let json = serde_json::to_string(said)?;
-        let key = key(&said.room);
-        let most = isize::try_from(MOST)?;
+    async fn add(&self, message: &ChatMessage) -> Result<(), Error> {
+        let json = serde_json::to_string(message)?;
+        let key = key(&message.room);
+        let max = isize::try_from(MAX_MESSAGES)?;
         let mut add = pipe();
-        add.rpush(&key, json).ignore().ltrim(&key, -most, -1).ignore();
+        add.rpush(&key, json).ignore().ltrim(&key, -max, -1).ignore();
         add.query_async::<()>(&mut self.0.clone()).await?;
         Ok(())
     }
 
-    async fn last(&self, room: &str) -> Result<Vec<Said>, Error> {
+    async fn last(&self, room: &str) -> Result<Vec<ChatMessage>, Error> {
         let mut last = redis::cmd("LRANGE");
         last.arg(key(room)).arg(0).arg(-1);
         let all: Vec<String> = last.query_async(&mut self.0.clone()).await?;

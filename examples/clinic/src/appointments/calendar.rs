@@ -1,4 +1,4 @@
-//! The calendar: the only component that changes appointments.
+//! The calendar, the only component that changes appointments.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ use super::messages::{
 
 /// Handles the commands and queries about appointments.
 ///
-/// Each change is distributed as an event first and written then, under one lock: what is not in the event log does not
-/// happen.
+/// Each change is first distributed as an event and then stored, under one lock. A change that can't be added to the event log
+/// is not stored.
 #[injectable]
 #[derive(Debug)]
 pub struct Calendar {
@@ -29,7 +29,7 @@ pub struct Calendar {
 
 #[derive(Debug, Default)]
 struct Table {
-    last: u64,
+    last_id: u64,
     rows: BTreeMap<u64, Appointment>,
 }
 
@@ -40,10 +40,10 @@ impl Calendar {
         let BookAppointment { patient, email, doctor, start } = book.clone();
         let mut table = self.table.lock().await;
         table.check(0, doctor, start, &clock)?;
-        let id = table.last + 1;
+        let id = table.last_id + 1;
         let appointment = Appointment { id, patient, email, doctor, start, reminded: false };
         self.events.distribute(Booked { appointment: appointment.clone() }).await?;
-        table.last = id;
+        table.last_id = id;
         table.rows.insert(id, appointment.clone());
         Ok(appointment)
     }
@@ -80,18 +80,18 @@ impl Calendar {
 
     #[query_handler]
     async fn list(&self, list: &ListAppointments) -> Vec<Appointment> {
-        let fits = |one: &&Appointment| {
+        let matches = |one: &&Appointment| {
             list.doctor.is_none_or(|doctor| one.doctor == doctor)
                 && list.day.is_none_or(|day| one.start.date_naive() == day)
         };
         let table = self.table.lock().await;
-        let mut found: Vec<_> = table.rows.values().filter(fits).cloned().collect();
-        found.sort_by_key(|one| (one.start, one.doctor));
-        found
+        let mut appointments: Vec<_> = table.rows.values().filter(matches).cloned().collect();
+        appointments.sort_by_key(|one| (one.start, one.doctor));
+        appointments
     }
 
-    /// Reminds each patient once of each time. The job of the worker can't do this, because it does not have the
-    /// appointments.
+    /// Reminds each patient once of each appointment time. The job of the worker can't do this, because it does not have
+    /// access to the appointments.
     #[on_event(distributed, group = "calendar")]
     async fn remind(&self, due: &RemindersDue) -> Result<(), Error> {
         let mut table = self.table.lock().await;
@@ -113,7 +113,7 @@ impl Table {
         self.rows.get(&id).cloned().ok_or(AppointmentError::NotFound { id })
     }
 
-    /// Checks that the appointment with this id can be at this time.
+    /// Checks that an appointment can begin at this time. `id` is the appointment that is moved; 0 for a new one.
     fn check(
         &self,
         id: u64,

@@ -1,4 +1,4 @@
-//! Appointments over HTTP.
+//! The HTTP routes of appointments.
 
 use baya::cqrs::{Commands, Queries};
 use baya::prelude::*;
@@ -8,7 +8,7 @@ use super::messages::{
     BookAppointment, CancelAppointment, FindAppointment, ListAppointments, MoveAppointment,
 };
 
-/// The appointments of the clinic.
+/// Manages the appointments of the clinic.
 #[controller("/appointments")]
 #[derive(Debug)]
 pub struct AppointmentsController {
@@ -20,17 +20,17 @@ pub struct AppointmentsController {
 impl AppointmentsController {
     /// Books an appointment.
     #[post]
-    async fn book(&self, #[body] book: BookAppointment) -> Result<Json<Appointment>, Error> {
-        self.commands.dispatch(book).await.map(Json)
+    async fn book(&self, #[body] command: BookAppointment) -> Result<Json<Appointment>, Error> {
+        self.commands.dispatch(command).await.map(Json)
     }
 
-    /// Lists appointments, the earliest first.
+    /// Lists appointments, earliest first.
     #[get]
     async fn list(&self, list: Query<ListAppointments>) -> Result<Json<Vec<Appointment>>, Error> {
         self.queries.ask(list.0).await.map(Json)
     }
 
-    /// Finds an appointment.
+    /// Returns an appointment.
     #[get("/{id}")]
     async fn find(&self, #[param] id: u64) -> Result<Json<Appointment>, Error> {
         self.queries.ask(FindAppointment { id }).await.map(Json)

@@ -1,4 +1,4 @@
-//! Appointments as clients see them.
+//! The types of requests and responses.
 
 use baya::{Violation, dto};
 use chrono::{DateTime, Timelike, Utc};
@@ -16,7 +16,7 @@ pub enum Doctor {
     Clark,
 }
 
-/// An appointment, which takes half an hour.
+/// An appointment of half an hour.
 #[dto]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
@@ -24,13 +24,13 @@ pub struct Appointment {
     pub id: u64,
     /// The name of the patient.
     pub patient: String,
-    /// Where mails to the patient go.
+    /// The email address of the patient.
     pub email: String,
     /// The doctor.
     pub doctor: Doctor,
-    /// When it begins.
+    /// The start time.
     pub start: DateTime<Utc>,
-    /// Whether the patient was reminded of this time.
+    /// Whether the patient has been reminded of this time.
     #[serde(default)]
     pub reminded: bool,
 }
@@ -40,7 +40,7 @@ pub struct Appointment {
 #[derive(Clone, Copy, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct MoveTo {
-    /// When it begins.
+    /// The start time.
     #[rule(custom(on_the_half_hour))]
     pub start: DateTime<Utc>,
 }

@@ -1,11 +1,11 @@
-//! What can go wrong with appointments.
+//! Errors of appointments.
 
 use baya::prelude::*;
 use chrono::{DateTime, Utc};
 
 use super::dto::Doctor;
 
-/// Why an appointment can't be booked, moved or found.
+/// The errors of operations on appointments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ApiError)]
 pub enum AppointmentError {
     /// No appointment has this id.
@@ -30,8 +30,8 @@ pub enum AppointmentError {
         /// The time.
         start: DateTime<Utc>,
     },
-    /// An appointment must be in the future.
-    #[error(status = 409, code = "in_the_past", message = "{start} has passed")]
+    /// The time is not in the future.
+    #[error(status = 409, code = "in_the_past", message = "{start} is not in the future")]
     InThePast {
         /// The time.
         start: DateTime<Utc>,

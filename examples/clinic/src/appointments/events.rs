@@ -1,4 +1,4 @@
-//! What happens to appointments. All events are distributed, so that they reach the worker.
+//! The events of appointments. All of them are distributed, so that they reach the worker.
 
 use baya::events::DistributedEvent;
 use chrono::{DateTime, Utc};
@@ -20,7 +20,7 @@ pub struct Booked {
 pub struct Moved {
     /// The appointment, with its new time.
     pub appointment: Appointment,
-    /// The time before.
+    /// The previous time.
     pub from: DateTime<Utc>,
 }
 
@@ -32,17 +32,17 @@ pub struct Cancelled {
     pub appointment: Appointment,
 }
 
-/// It is time to remind the patients of the appointments that begin within a period.
+/// Reminders are due for the appointments in a period.
 #[derive(Clone, Debug, Serialize, Deserialize, DistributedEvent)]
 #[event(name = "clinic.reminders_due")]
 pub struct RemindersDue {
-    /// The end of the period before, which the period does not include.
+    /// The start of the period, exclusive.
     pub after: DateTime<Utc>,
-    /// The end of the period.
+    /// The end of the period, inclusive.
     pub until: DateTime<Utc>,
 }
 
-/// A patient is reminded of an appointment.
+/// A reminder of an appointment is due for a patient.
 #[derive(Clone, Debug, Serialize, Deserialize, DistributedEvent)]
 #[event(name = "clinic.reminder")]
 pub struct Reminder {

@@ -1,4 +1,4 @@
-//! What can be done with appointments, as messages.
+//! The commands and queries of appointments.
 
 use baya::cqrs::Command;
 use baya::dto;
@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::dto::{Appointment, Doctor, on_the_half_hour};
 
-/// Books an appointment. It is the body of the request, too.
+/// Books an appointment. Also the body of the HTTP request.
 #[dto(input)]
 #[derive(Clone, Debug, Command)]
 #[command(output = Appointment)]
@@ -15,12 +15,12 @@ pub struct BookAppointment {
     /// The name of the patient.
     #[rule(trim, length(min = 1, max = 80))]
     pub patient: String,
-    /// Where mails to the patient go.
+    /// The email address of the patient.
     #[rule(email, length(max = 120))]
     pub email: String,
     /// The doctor.
     pub doctor: Doctor,
-    /// When it begins.
+    /// The start time.
     #[rule(custom(on_the_half_hour))]
     pub start: DateTime<Utc>,
 }
@@ -29,35 +29,35 @@ pub struct BookAppointment {
 #[derive(Clone, Copy, Debug, Command)]
 #[command(output = Appointment)]
 pub struct MoveAppointment {
-    /// The id.
+    /// The id of the appointment.
     pub id: u64,
-    /// When it begins from now on.
+    /// The new start time.
     pub start: DateTime<Utc>,
 }
 
 /// Cancels an appointment.
 #[derive(Clone, Copy, Debug, Command)]
 pub struct CancelAppointment {
-    /// The id.
+    /// The id of the appointment.
     pub id: u64,
 }
 
-/// Finds an appointment.
+/// Returns an appointment.
 #[derive(Clone, Copy, Debug, baya::cqrs::Query)]
 #[query(output = Appointment)]
 pub struct FindAppointment {
-    /// The id.
+    /// The id of the appointment.
     pub id: u64,
 }
 
-/// Lists appointments, the earliest first. It is the query of the request, too.
+/// Lists appointments, earliest first. Also the query of the HTTP request.
 #[dto(input)]
 #[derive(Clone, Copy, Debug, Default, baya::cqrs::Query)]
 #[query(output = Vec<Appointment>)]
 #[serde(deny_unknown_fields)]
 pub struct ListAppointments {
-    /// Those of this doctor; of all by default.
+    /// Returns only appointments with this doctor; with all doctors by default.
     pub doctor: Option<Doctor>,
-    /// Those of this day in UTC; of every day by default.
+    /// Returns only appointments on this day in UTC; on all days by default.
     pub day: Option<NaiveDate>,
 }

@@ -1,4 +1,4 @@
-//! Appointments: who comes to which doctor at which time.
+//! Appointments of patients with doctors.
 
 mod calendar;
 mod controller;
@@ -18,7 +18,7 @@ pub use self::messages::{
     BookAppointment, CancelAppointment, FindAppointment, ListAppointments, MoveAppointment,
 };
 
-/// The appointments, with their routes. Other modules reach them by commands and queries.
+/// The appointments and their routes. Other modules access them with commands and queries.
 #[module(providers = [Calendar], controllers = [AppointmentsController])]
 #[derive(Debug)]
 pub struct AppointmentsModule;

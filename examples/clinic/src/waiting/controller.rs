@@ -1,4 +1,4 @@
-//! The waiting list over HTTP.
+//! The HTTP route of the waiting list.
 
 use baya::cqrs::Commands;
 use baya::prelude::*;
@@ -6,7 +6,7 @@ use baya::prelude::*;
 use super::list::JoinWaitingList;
 use crate::appointments::BookAppointment;
 
-/// The patients who wait.
+/// Manages the waiting list.
 #[controller("/waiting-list")]
 #[derive(Debug)]
 pub struct WaitingController {
@@ -15,11 +15,11 @@ pub struct WaitingController {
 
 #[controller]
 impl WaitingController {
-    /// Waits for a time that another patient has.
+    /// Adds a patient to the waiting list for a time that is taken.
     ///
-    /// The body is that of `POST /appointments`. The appointment is booked when the time is free.
+    /// The body is the same as for `POST /appointments`. The appointment is booked when the time becomes free.
     #[post]
-    async fn join(&self, #[body] wanted: BookAppointment) -> Result<(), Error> {
-        self.commands.dispatch(JoinWaitingList(wanted)).await
+    async fn join(&self, #[body] booking: BookAppointment) -> Result<(), Error> {
+        self.commands.dispatch(JoinWaitingList(booking)).await
     }
 }

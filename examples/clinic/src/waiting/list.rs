@@ -1,4 +1,4 @@
-//! The patients who wait, and the saga that books for them.
+//! The waiting list, and the sagas that book appointments for waiting patients.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,22 +10,22 @@ use crate::appointments::{
     Appointment, BookAppointment, Booked, Cancelled, Doctor, ListAppointments, Moved,
 };
 
-/// Waits for the time of an appointment.
+/// Adds a patient to the waiting list.
 #[derive(Clone, Debug, Command)]
 pub struct JoinWaitingList(
-    /// What is booked when the time is free.
+    /// The command that is dispatched when the time becomes free.
     pub BookAppointment,
 );
 
-/// Why a patient can't wait.
+/// The errors of the waiting list.
 #[derive(Clone, Copy, Debug, ApiError)]
 pub enum WaitingError {
-    /// The time is free: book it.
-    #[error(status = 409, code = "slot_free")]
+    /// The time is free, so the patient can book it.
+    #[error(status = 409, code = "slot_free", message = "the time is free; book the appointment")]
     SlotFree,
 }
 
-/// The patients who wait, in the order in which they came.
+/// The waiting patients, in the order in which they joined.
 #[injectable]
 #[derive(Debug)]
 pub struct WaitingList {
@@ -38,36 +38,36 @@ pub struct WaitingList {
 impl WaitingList {
     #[command_handler]
     async fn join(&self, join: &JoinWaitingList) -> Result<(), Error> {
-        let JoinWaitingList(wanted) = join.clone();
-        let day = Some(wanted.start.date_naive());
-        let list = ListAppointments { doctor: Some(wanted.doctor), day };
+        let JoinWaitingList(booking) = join.clone();
+        let day = Some(booking.start.date_naive());
+        let list = ListAppointments { doctor: Some(booking.doctor), day };
         let taken = self.queries.ask(list).await?;
-        if !taken.iter().any(|one| one.start == wanted.start) {
+        if !taken.iter().any(|one| one.start == booking.start) {
             return Err(WaitingError::SlotFree.into());
         }
-        self.waiting().push(wanted);
+        self.waiting().push(booking);
         Ok(())
     }
 
-    /// Books a cancelled appointment for the patient who waits longest.
+    /// Books the time of a cancelled appointment for the patient that has waited longest.
     #[saga]
     async fn cancelled(&self, event: &Cancelled) -> Option<BookAppointment> {
         self.next(event.appointment.doctor, event.appointment.start)
     }
 
-    /// The same with the time that an appointment had before it was moved.
+    /// Books the previous time of a moved appointment for the patient that has waited longest.
     #[saga]
     async fn moved(&self, event: &Moved) -> Option<BookAppointment> {
         self.next(event.appointment.doctor, event.from)
     }
 
-    /// A patient waits until the appointment is booked, and not until the saga has tried it.
+    /// Removes a patient once the appointment is booked, and not earlier, because a saga may fail.
     #[on_event]
     async fn booked(&self, event: &Booked) {
         let is_booked = |one: &BookAppointment| is_same(one, &event.appointment);
         let mut waiting = self.waiting();
-        if let Some(at) = waiting.iter().position(is_booked) {
-            waiting.remove(at);
+        if let Some(index) = waiting.iter().position(is_booked) {
+            waiting.remove(index);
         }
     }
 }
@@ -83,9 +83,10 @@ impl WaitingList {
     }
 }
 
-fn is_same(wanted: &BookAppointment, booked: &Appointment) -> bool {
-    wanted.doctor == booked.doctor
-        && wanted.start == booked.start
-        && wanted.email == booked.email
-        && wanted.patient == booked.patient
+/// Returns whether an appointment is the one that a patient waits for.
+fn is_same(booking: &BookAppointment, booked: &Appointment) -> bool {
+    booking.doctor == booked.doctor
+        && booking.start == booked.start
+        && booking.email == booked.email
+        && booking.patient == booked.patient
 }

@@ -1,4 +1,4 @@
-//! The waiting list: patients who get an appointment when another patient gives it up.
+//! The waiting list, for appointments that become free.
 
 mod controller;
 mod list;

@@ -1,7 +1,7 @@
-//! What the tests share.
+//! Helpers that the tests share.
 
-#![allow(dead_code, reason = "each test uses a part")]
-#![allow(clippy::unwrap_used, reason = "a test panics if it can't go on")]
+#![allow(dead_code, reason = "each test program uses some of the helpers")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,7 @@ use baya::testing::{TestApp, TestAppBuilder, TestResponse, Value, json};
 use chrono::{DateTime, Utc};
 use clinic::mail::{Mail, Mailer};
 
-/// An app at 8 o'clock on 1 June 2026, whatever servers the environment names.
+/// Returns an app whose clock starts at 8:00 UTC on 1 June 2026. It uses no servers, even if the environment contains URLs.
 pub fn app<M: baya::Module>(log: &MemoryLog, leases: &MemoryLeases) -> TestAppBuilder {
     let now: DateTime<Utc> = "2026-06-01T08:00:00Z".parse().unwrap();
     TestApp::new::<M>()
@@ -22,37 +22,36 @@ pub fn app<M: baya::Module>(log: &MemoryLog, leases: &MemoryLeases) -> TestAppBu
         .replace::<dyn LeaseStore>(leases.clone())
 }
 
-/// The same, started alone.
+/// Starts an app with its own event log.
 pub async fn start<M: baya::Module>() -> TestApp {
     app::<M>(&MemoryLog::default(), &MemoryLeases::default()).start().await.unwrap()
 }
 
-/// The body of a booking.
-pub fn visit(doctor: &str, start: &str) -> Value {
-    visit_of("Ann", doctor, start)
+/// Returns the body of a booking for Ann.
+pub fn booking(doctor: &str, start: &str) -> Value {
+    booking_for("Ann", doctor, start)
 }
 
-/// The same for another patient.
-pub fn visit_of(patient: &str, doctor: &str, start: &str) -> Value {
+/// Returns the body of a booking.
+pub fn booking_for(patient: &str, doctor: &str, start: &str) -> Value {
     let email = format!("{}@example.com", patient.to_lowercase());
     json!({ "patient": patient, "email": email, "doctor": doctor, "start": start })
 }
 
-/// The code of a problem.
+/// Returns the code of a problem document.
 pub fn code(response: &TestResponse) -> String {
     response.json::<Value>()["code"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Waits until the listeners have handled all events. The test has paused the clock of Tokio, which moves when every task
-/// waits.
+/// Waits until the listeners have handled all events. The clock of Tokio is paused, so the sleep ends when all tasks wait.
 pub async fn settle(app: &TestApp) {
     tokio::time::sleep(Duration::from_millis(1)).await;
     app.provider::<Events>().idle().await;
 }
 
-/// Keeps mails for the test, and fails as often as it is told.
+/// Records emails for the test. Its first calls can fail.
 #[derive(Clone, Default)]
-pub struct Letters(Arc<State>);
+pub struct TestMailer(Arc<State>);
 
 #[derive(Default)]
 struct State {
@@ -60,15 +59,15 @@ struct State {
     failures: Mutex<u32>,
 }
 
-impl Letters {
-    /// Fails the next mails.
+impl TestMailer {
+    /// Creates a mailer whose first calls fail.
     pub fn failing(times: u32) -> Self {
-        let letters = Self::default();
-        *letters.0.failures.lock().unwrap() = times;
-        letters
+        let mailer = Self::default();
+        *mailer.0.failures.lock().unwrap() = times;
+        mailer
     }
 
-    /// The texts of the mails.
+    /// Returns the texts of the sent emails.
     pub fn texts(&self) -> Vec<String> {
         let sent = self.0.sent.lock().unwrap_or_else(PoisonError::into_inner);
         sent.iter().map(|mail| mail.text.clone()).collect()
@@ -76,7 +75,7 @@ impl Letters {
 }
 
 #[provider_trait]
-impl Mailer for Letters {
+impl Mailer for TestMailer {
     async fn send(&self, mail: &Mail) -> Result<(), Error> {
         {
             let mut failures = self.0.failures.lock().unwrap();

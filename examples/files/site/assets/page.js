@@ -2,7 +2,7 @@ const list = document.querySelector('#list');
 const message = document.querySelector('#message');
 const progress = document.querySelector('#progress');
 
-function say(text, error = false) {
+function showMessage(text, error = false) {
   message.textContent = text;
   message.classList.toggle('error', error);
 }
@@ -30,8 +30,8 @@ function row({ name, bytes, changed }) {
 }
 
 async function show() {
-  const answer = await fetch('/api/files');
-  const files = await answer.json();
+  const response = await fetch('/api/files');
+  const files = await response.json();
   list.replaceChildren(...files.map(row));
 }
 
@@ -43,13 +43,13 @@ document.querySelector('#upload').addEventListener('submit', (event) => {
   request.upload.onprogress = ({ loaded, total }) => { progress.value = loaded / total; };
   request.onloadend = () => {
     progress.hidden = true;
-    const answer = request.response;
+    const { response } = request;
     if (request.status === 201) {
-      say(`Kept ${answer.map(({ name, bytes }) => `${name} (${size(bytes)})`).join(', ')}`);
+      showMessage(`Saved ${response.map(({ name, bytes }) => `${name} (${size(bytes)})`).join(', ')}`);
       event.target.reset();
       show();
     } else {
-      say(answer?.detail ?? 'The upload failed', true);
+      showMessage(response?.detail ?? 'The upload failed', true);
     }
   };
   progress.hidden = false;

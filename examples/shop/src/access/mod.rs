@@ -1,16 +1,16 @@
-//! Who may do what.
+//! Tokens, users and roles.
 
 mod tokens;
 mod user;
 
 use baya::prelude::*;
 
-pub use self::tokens::{KnownTokens, Tokens};
+pub use self::tokens::{Tokens, ValidTokens};
 pub use self::user::{AdminOnly, Public, Role, User};
 
-use self::tokens::known_tokens;
+use self::tokens::valid_tokens;
 
-/// Callers and their tokens.
-#[module(providers = [known_tokens, Tokens], exports = [Tokens])]
+/// Verifies tokens and identifies users.
+#[module(providers = [valid_tokens, Tokens], exports = [Tokens])]
 #[derive(Debug)]
 pub struct AccessModule;

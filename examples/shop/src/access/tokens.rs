@@ -1,4 +1,4 @@
-//! The tokens that the shop knows.
+//! The valid tokens and their users.
 
 use std::collections::HashMap;
 
@@ -7,33 +7,33 @@ use baya::prelude::*;
 
 use super::user::{Role, User};
 
-/// Whose tokens there are; a real shop asks whoever issues them.
+/// The valid tokens, with their users. A real app would call the service that issues the tokens.
 #[derive(Clone, Debug)]
-pub struct KnownTokens(pub HashMap<String, User>);
+pub struct ValidTokens(pub HashMap<String, User>);
 
-/// Those in the environment: `ADMIN_TOKEN` and `CLERK_TOKEN`, or `admin` and `clerk`.
+/// Reads the tokens from `ADMIN_TOKEN` and `CLERK_TOKEN`; `admin` and `clerk` by default.
 #[provider]
-pub async fn known_tokens() -> KnownTokens {
+pub async fn valid_tokens() -> ValidTokens {
     let token =
         |variable: &str, name: &str| std::env::var(variable).unwrap_or_else(|_| name.into());
     let user = |name: &str, roles: &[Role]| User { name: name.to_owned(), roles: roles.to_vec() };
-    KnownTokens(HashMap::from([
+    ValidTokens(HashMap::from([
         (token("ADMIN_TOKEN", "admin"), user("the admin", &[Role::Clerk, Role::Admin])),
         (token("CLERK_TOKEN", "clerk"), user("the clerk", &[Role::Clerk])),
     ]))
 }
 
-/// Tells whose token it is.
+/// Verifies tokens.
 #[injectable]
 #[derive(Debug)]
 pub struct Tokens {
-    known: Arc<KnownTokens>,
+    valid: Arc<ValidTokens>,
 }
 
 impl VerifyToken for Tokens {
     type Claims = User;
 
     async fn verify(&self, token: &str) -> Result<Option<User>, Error> {
-        Ok(self.known.0.get(token).cloned())
+        Ok(self.valid.0.get(token).cloned())
     }
 }

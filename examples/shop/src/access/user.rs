@@ -1,26 +1,26 @@
-//! Callers and their roles.
+//! Users and their roles.
 
 use baya::guards::{Bearer, HasRoles, RequireRoles, Roles};
 use baya::{bundle, prelude::*};
 
 use super::Tokens;
 
-/// What a caller is in the shop.
+/// The role of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Takes orders.
+    /// Manages customers and orders.
     Clerk,
-    /// Decides what there is to buy.
+    /// Also manages the catalog.
     Admin,
 }
 
-/// Who calls.
+/// The user of a request.
 #[token]
 #[derive(Clone, Debug)]
 pub struct User {
-    /// What the log calls them.
+    /// The name of the user.
     pub name: String,
-    /// What they are.
+    /// The roles of the user.
     pub roles: Vec<Role>,
 }
 
@@ -32,14 +32,13 @@ impl HasRoles for User {
     }
 }
 
-/// Opens a handler to callers without a token: `#[apply(Public)]`. The roles guard needs the caller that a token
-/// identifies, so both guards are skipped.
+/// Allows requests without a token: `#[apply(Public)]`. Skips the roles guard as well, because it needs the user of the token.
 #[bundle]
 #[skip(Bearer<Tokens>, RequireRoles<User>)]
 #[derive(Debug)]
 pub struct Public;
 
-/// For admins alone: `#[apply(AdminOnly)]`.
+/// Allows only admins: `#[apply(AdminOnly)]`.
 #[bundle]
 #[meta(Roles::<User>(&[Role::Admin]))]
 #[derive(Debug)]

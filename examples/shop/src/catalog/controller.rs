@@ -1,14 +1,14 @@
-//! Products over HTTP.
+//! The HTTP routes of products.
 
 use baya::paging::Page;
 use baya::prelude::*;
 
-use super::dto::{ChangeProduct, NewProduct, Product, ProductSearch};
+use super::dto::{NewProduct, Product, ProductSearch, UpdateProduct};
 use super::error::CatalogError;
 use super::service::Catalog;
 use crate::access::{AdminOnly, Public};
 
-/// What there is to buy; everybody may look.
+/// Manages products. Reading them does not require a token.
 #[controller("/products", version = "2")]
 #[derive(Debug)]
 pub struct ProductsController {
@@ -17,63 +17,63 @@ pub struct ProductsController {
 
 #[controller]
 impl ProductsController {
-    /// Products.
+    /// Lists products.
     ///
-    /// Without filters it lists all that are sold, else those that fit each filter.
+    /// Returns the products for sale that match all filters.
     #[get]
     #[apply(Public)]
     async fn list(&self, search: Query<ProductSearch>) -> Json<Page<Product>> {
         Json(self.catalog.list(&search))
     }
 
-    /// One product.
+    /// Returns a product.
     ///
-    /// Who has it already, and says so by its tag, is told whether it has changed.
+    /// With `If-None-Match`, the response is 304 if the product has not changed.
     #[get("/{id}")]
     #[apply(Public)]
     #[http(etag)]
-    #[api(response(status = 304, description = "It is as the client has it."))]
+    #[api(response(status = 304, description = "The product has not changed."))]
     async fn find(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
     ) -> Result<Json<Product>, CatalogError> {
         self.catalog.find(id).map(Json)
     }
 
-    /// A new product.
+    /// Creates a product.
     ///
-    /// The shop gives the number.
+    /// The shop assigns the id.
     #[post]
     #[apply(AdminOnly)]
     async fn create(&self, #[body] new: NewProduct) -> Result<Json<Product>, CatalogError> {
         self.catalog.add(new).map(Json)
     }
 
-    /// Changes a product.
+    /// Updates a product.
     ///
-    /// What the body leaves out stays as it is.
+    /// Absent fields are not changed.
     #[patch("/{id}")]
     #[apply(AdminOnly)]
-    async fn change(
+    async fn update(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
-        #[body] change: ChangeProduct,
+        #[body] update: UpdateProduct,
     ) -> Result<Json<Product>, CatalogError> {
-        self.catalog.change(id, change).map(Json)
+        self.catalog.update(id, update).map(Json)
     }
 
-    /// Sells a product no more.
+    /// Discontinues a product.
     ///
-    /// It is gone for buyers; orders keep it.
+    /// The product can no longer be found or ordered. Existing orders still contain it.
     #[delete("/{id}")]
     #[apply(AdminOnly)]
     async fn discontinue(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
     ) -> Result<(), CatalogError> {

@@ -1,33 +1,33 @@
-//! Products on the wire.
+//! The types of requests and responses.
 
 use baya::dto;
 use baya::paging::{Filter, PageQuery, Sort};
 
-/// What kind of product it is.
+/// The category of a product.
 #[dto]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
-    /// Things to read.
+    /// Books.
     Book,
-    /// Things to play with.
+    /// Toys.
     Toy,
-    /// Things to work with.
+    /// Tools.
     Tool,
 }
 
-/// How large something is, in millimetres.
+/// The dimensions of a product in millimetres.
 #[dto]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Dimensions {
-    /// From side to side.
+    /// The width.
     #[rule(range(min = 1, max = 100_000))]
     pub width: u32,
-    /// From bottom to top.
+    /// The height.
     #[rule(range(min = 1, max = 100_000))]
     pub height: u32,
-    /// From front to back.
+    /// The depth.
     #[rule(range(min = 1, max = 100_000))]
     pub depth: u32,
 }
@@ -36,60 +36,60 @@ pub struct Dimensions {
 #[dto(output)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product {
-    /// The number of the product.
+    /// The id of the product.
     pub id: u32,
-    /// What it is called; no two products that are sold have the same name.
+    /// The name, which is unique among the products for sale.
     #[rule(length(min = 1, max = 80))]
     #[api(example = "Screwdriver")]
     pub name: String,
-    /// What there is to say of it.
+    /// The description.
     #[rule(length(max = 2000))]
     pub description: Option<String>,
-    /// What kind of product it is.
+    /// The category.
     pub category: Category,
-    /// What one costs, in cents.
+    /// The price of one item, in cents.
     #[rule(range(min = 1, max = 10_000_000))]
     #[api(example = 1250)]
     pub price: u32,
-    /// Words by which it is found.
+    /// The tags by which the product can be found.
     #[serde(default)]
     #[rule(length(max = 8), unique, each(length(min = 1, max = 20)))]
     pub tags: Vec<String>,
-    /// How large it is.
+    /// The dimensions.
     pub dimensions: Option<Dimensions>,
-    /// How many are there, with those that came back.
+    /// The number of items in stock.
     pub stock: u32,
 }
 
-/// A product that has no number yet.
+/// A new product.
 #[dto(input, omit(Product, id, stock))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NewProduct {
-    /// How many are there.
+    /// The number of items in stock.
     #[rule(range(max = 1_000_000))]
     pub stock: u32,
 }
 
-/// What changes of a product; what is left out stays, and what is `null` is known no more.
+/// An update of a product. Absent fields are not changed, and `null` removes a value.
 #[dto(input, partial(NewProduct))]
 #[derive(Clone, Debug)]
-pub struct ChangeProduct;
+pub struct UpdateProduct;
 
-/// Which products, in which order.
+/// The query parameters of the list of products.
 #[dto(input)]
 #[derive(Clone, Debug, Default)]
 pub struct ProductSearch {
-    /// Which of them.
+    /// The page.
     #[serde(flatten)]
     pub page: PageQuery,
-    /// What they are sorted by; by number, where nothing is said.
+    /// The sort order; by id by default.
     #[serde(default)]
     pub sort: Sort<Product>,
-    /// Those of which all of this holds.
+    /// The filters, all of which must match.
     #[serde(default)]
     pub filter: Filter<Product>,
-    /// Those that are found by this word.
+    /// Returns only products with this tag.
     #[rule(length(min = 1, max = 20))]
     pub tag: Option<String>,
 }

@@ -1,27 +1,31 @@
-//! What can go wrong with products.
+//! Errors of products.
 
 use baya::prelude::*;
 
-/// What a client is told.
+/// The errors of operations on products.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum CatalogError {
-    /// No product has this number.
-    #[error(status = 404, code = "product_not_found", message = "no product has the number {id}")]
+    /// No product has this id.
+    #[error(status = 404, code = "product_not_found", message = "no product has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u32,
     },
-    /// The product is not sold any more.
-    #[error(status = 410, code = "discontinued", message = "the product {id} is not sold any more")]
+    /// The product has been discontinued.
+    #[error(
+        status = 410,
+        code = "discontinued",
+        message = "the product {id} has been discontinued"
+    )]
     Discontinued {
-        /// The number.
+        /// The id.
         id: u32,
     },
-    /// Two products that are sold can't share a name.
+    /// Another product for sale has the same name.
     #[error(
         status = 409,
         code = "name_taken",
-        message = "there is a product called {name} already"
+        message = "a product with the name {name} already exists"
     )]
     NameTaken {
         /// The name.

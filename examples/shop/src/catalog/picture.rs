@@ -1,4 +1,4 @@
-//! A picture, as a body and as an answer.
+//! A picture as a request body and as a response.
 
 use baya::axum::body::Bytes;
 use baya::axum::extract::{FromRequest, Request};
@@ -8,20 +8,23 @@ use baya::prelude::*;
 use baya::schema::{Schema, Shape, shape_of};
 use baya::{ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, ResponseShape};
 
-/// The media types that a picture may have.
-const MEDIA: &[&str] = &["image/jpeg", "image/png", "image/webp"];
+/// The accepted media types of pictures.
+const MEDIA_TYPES: &[&str] = &["image/jpeg", "image/png", "image/webp"];
 
-/// A picture with its media type: an argument of a handler, and an answer.
+/// A picture with its media type. Handlers can accept and return it.
 #[derive(Clone, Debug)]
 pub struct Picture {
-    media: &'static str,
+    media_type: &'static str,
     bytes: Bytes,
 }
 
-/// The one of what nobody has sent a picture of: a grey square.
+/// Returns the picture of products without one: a grey square.
 impl Default for Picture {
     fn default() -> Self {
-        Self { media: "image/png", bytes: Bytes::from_static(include_bytes!("no_picture.png")) }
+        Self {
+            media_type: "image/png",
+            bytes: Bytes::from_static(include_bytes!("no_picture.png")),
+        }
     }
 }
 
@@ -29,21 +32,22 @@ impl<S: Send + Sync> FromRequest<S> for Picture {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let said = request.headers().get(CONTENT_TYPE).and_then(|said| said.to_str().ok());
-        let said = said.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-        let known = MEDIA.iter().find(|media| said.eq_ignore_ascii_case(media));
-        let media = known.ok_or_else(|| {
-            let all = MEDIA.join("`, `");
-            Error::unsupported_media_type().with_message(format!("send one of `{all}`"))
+        let header = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = header.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        let accepted = MEDIA_TYPES.iter().find(|accepted| essence.eq_ignore_ascii_case(accepted));
+        let media_type = accepted.ok_or_else(|| {
+            let all = MEDIA_TYPES.join("`, `");
+            Error::unsupported_media_type()
+                .with_message(format!("the media type must be one of `{all}`"))
         })?;
         let bytes = Bytes::from_request(request, state).await.map_err(Error::from_body)?;
-        Ok(Self { media, bytes })
+        Ok(Self { media_type, bytes })
     }
 }
 
 impl IntoResponse for Picture {
     fn into_response(self) -> Response {
-        ([(CONTENT_TYPE, self.media)], self.bytes).into_response()
+        ([(CONTENT_TYPE, self.media_type)], self.bytes).into_response()
     }
 }
 
@@ -52,12 +56,15 @@ impl Schema for Picture {
 }
 
 impl DescribeArgument for Picture {
-    const SHAPE: ArgumentShape =
-        ArgumentShape::Body(BodySpec { media: MEDIA, of: Some(shape_of::<Self>), required: true });
+    const SHAPE: ArgumentShape = ArgumentShape::Body(BodySpec {
+        media: MEDIA_TYPES,
+        of: Some(shape_of::<Self>),
+        required: true,
+    });
 }
 
 impl DescribeResponse for Picture {
     fn answers(all: &mut Vec<ResponseShape>) {
-        all.push(ResponseShape::new(MEDIA, Some(shape_of::<Self>)));
+        all.push(ResponseShape::new(MEDIA_TYPES, Some(shape_of::<Self>)));
     }
 }

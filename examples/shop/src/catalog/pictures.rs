@@ -1,4 +1,4 @@
-//! Pictures of products over HTTP.
+//! The HTTP routes of product pictures.
 
 use baya::prelude::*;
 
@@ -7,7 +7,7 @@ use super::picture::Picture;
 use super::service::Catalog;
 use crate::access::{AdminOnly, Public};
 
-/// What products look like.
+/// Manages the pictures of products.
 #[controller("/products/{id}/picture", version = "2")]
 #[derive(Debug)]
 pub struct PicturesController {
@@ -16,16 +16,16 @@ pub struct PicturesController {
 
 #[controller]
 impl PicturesController {
-    /// The picture of a product.
+    /// Returns the picture of a product.
     ///
-    /// What somebody has sent runs no scripts, whatever it is.
+    /// The policy prevents uploaded files from running scripts.
     #[get]
     #[apply(Public)]
     #[http(etag, content_security_policy = "sandbox; default-src 'none'")]
-    #[api(response(status = 304, description = "It is as the client has it."))]
+    #[api(response(status = 304, description = "The picture has not changed."))]
     async fn find(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
     ) -> Result<Picture, CatalogError> {
@@ -34,29 +34,29 @@ impl PicturesController {
 
     /// Sets the picture of a product.
     ///
-    /// It takes the place of the one that was there.
+    /// Replaces the current picture.
     #[put]
     #[apply(AdminOnly)]
     #[http(body_limit = "1 MiB")]
     async fn set(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
-        /// The picture, of 1 MiB at most.
+        /// The picture, at most 1 MiB.
         picture: Picture,
     ) -> Result<(), CatalogError> {
         self.catalog.set_picture(id, picture)
     }
 
-    /// Takes the picture of a product away.
+    /// Removes the picture of a product.
     ///
-    /// It has a grey square then, as those have whose picture was never set.
+    /// The product then has a grey square as its picture.
     #[delete]
     #[apply(AdminOnly)]
     async fn remove(
         &self,
-        /// The number of the product.
+        /// The id of the product.
         #[param]
         id: u32,
     ) -> Result<(), CatalogError> {

@@ -1,40 +1,40 @@
-//! What can be done with products.
+//! The service of products.
 
 use baya::paging::{Page, SortExt};
 use baya::prelude::*;
 
-use super::dto::{Category, ChangeProduct, NewProduct, Product, ProductSearch};
+use super::dto::{Category, NewProduct, Product, ProductSearch, UpdateProduct};
 use super::error::CatalogError;
 use super::picture::Picture;
 use crate::table::{Rows, Table};
 
-/// The products.
+/// Manages products, their stock and their pictures.
 #[injectable]
 #[derive(Debug)]
 pub struct Catalog {
     #[inject(default)]
-    table: Table<Listed>,
+    table: Table<CatalogEntry>,
 }
 
-/// A product as it is kept. It stays when it is not sold any more, for the orders that name it.
+/// A product in the table. Discontinued products stay in the table, because orders refer to them.
 #[derive(Clone, Debug)]
-struct Listed {
+struct CatalogEntry {
     product: Product,
     picture: Picture,
-    is_sold: bool,
+    is_for_sale: bool,
 }
 
 #[injectable]
 impl Catalog {
-    /// The shop opens with three products.
+    /// Adds three products.
     #[on_init]
-    async fn open(&self) -> Result<(), CatalogError> {
-        let opening = [
+    async fn seed(&self) -> Result<(), CatalogError> {
+        let products = [
             ("Atlas", Category::Book, 4_900),
             ("Kite", Category::Toy, 1_950),
             ("Screwdriver", Category::Tool, 1_250),
         ];
-        for (name, category, price) in opening {
+        for (name, category, price) in products {
             let name = name.to_owned();
             let stock = 1_000;
             let description = None;
@@ -47,117 +47,126 @@ impl Catalog {
 }
 
 impl Catalog {
-    /// A part of those that are looked for, of what is sold.
+    /// Returns a page of the products for sale that match the search.
     pub fn list(&self, search: &ProductSearch) -> Page<Product> {
-        let listed = self.table.all(|listed| listed.is_sold && search.finds(&listed.product));
-        let mut products = listed.into_iter().map(|listed| listed.product).collect();
+        let entries = self.table.all(|entry| entry.is_for_sale && search.matches(&entry.product));
+        let mut products = entries.into_iter().map(|entry| entry.product).collect();
         search.sort.sort(&mut products);
         search.page.of(products)
     }
 
-    /// One product.
+    /// Returns a product.
     ///
     /// # Errors
     ///
-    /// When there is none of this number, or it is not sold any more.
+    /// [`CatalogError::NotFound`] if no product has this id, and [`CatalogError::Discontinued`] if it is not for sale.
     pub fn find(&self, id: u32) -> Result<Product, CatalogError> {
-        self.on_sale(id, |listed| listed.product.clone())
+        self.with_entry(id, |entry| entry.product.clone())
     }
 
-    /// A new product.
+    /// Adds a product.
     ///
     /// # Errors
     ///
-    /// When another one has the name.
+    /// [`CatalogError::NameTaken`] if another product for sale has the same name.
     pub fn add(&self, new: NewProduct) -> Result<Product, CatalogError> {
         let mut rows = self.table.rows();
-        is_free(&rows, 0, &new.name)?;
+        check_unique(&rows, 0, &new.name)?;
         let NewProduct { name, description, category, price, tags, dimensions, stock } = new;
-        let added = rows.add(|id| Listed {
+        let added = rows.add(|id| CatalogEntry {
             product: Product { id, name, description, category, price, tags, dimensions, stock },
             picture: Picture::default(),
-            is_sold: true,
+            is_for_sale: true,
         });
         Ok(added.product)
     }
 
-    /// Changes what is there of a change.
+    /// Updates a product.
     ///
     /// # Errors
     ///
-    /// When the product is not there, or another one has the name.
-    pub fn change(&self, id: u32, change: ChangeProduct) -> Result<Product, CatalogError> {
+    /// The errors of [`find`](Self::find), and [`CatalogError::NameTaken`] if another product for sale has the same name.
+    pub fn update(&self, id: u32, update: UpdateProduct) -> Result<Product, CatalogError> {
         let mut rows = self.table.rows();
-        if let Some(name) = &change.name {
-            is_free(&rows, id, name)?;
+        if let Some(name) = &update.name {
+            check_unique(&rows, id, name)?;
         }
-        let product = &mut sold(&mut rows, id)?.product;
-        change.apply(product);
+        let product = &mut entry_for_sale(&mut rows, id)?.product;
+        update.apply(product);
         Ok(product.clone())
     }
 
-    /// Sells a product no more.
+    /// Discontinues a product.
     ///
     /// # Errors
     ///
-    /// When the product is not there.
+    /// The errors of [`find`](Self::find).
     pub fn discontinue(&self, id: u32) -> Result<(), CatalogError> {
-        self.on_sale(id, |listed| listed.is_sold = false)
+        self.with_entry(id, |entry| entry.is_for_sale = false)
     }
 
-    /// Takes so many from the stock, where there are as many; what there is of it otherwise.
+    /// Takes items from the stock. Returns the product, or the number of items in stock if there are too few.
     ///
     /// # Errors
     ///
-    /// When the product is not there.
+    /// The errors of [`find`](Self::find).
     pub fn take(&self, id: u32, quantity: u32) -> Result<Result<Product, u32>, CatalogError> {
-        self.on_sale(id, |listed| {
-            let stock = &mut listed.product.stock;
+        self.with_entry(id, |entry| {
+            let stock = &mut entry.product.stock;
             *stock = stock.checked_sub(quantity).ok_or(*stock)?;
-            Ok(listed.product.clone())
+            Ok(entry.product.clone())
         })
     }
 
-    /// Puts so many back, also where the product is not sold any more.
+    /// Returns items to the stock, even if the product is discontinued.
     pub fn put_back(&self, id: u32, quantity: u32) {
-        if let Some(listed) = self.table.rows().get_mut(id) {
-            listed.product.stock = listed.product.stock.saturating_add(quantity);
+        if let Some(entry) = self.table.rows().get_mut(id) {
+            entry.product.stock = entry.product.stock.saturating_add(quantity);
         }
     }
 
-    /// The picture of a product.
+    /// Returns the picture of a product.
     ///
     /// # Errors
     ///
-    /// When the product is not there.
+    /// The errors of [`find`](Self::find).
     pub fn picture(&self, id: u32) -> Result<Picture, CatalogError> {
-        self.on_sale(id, |listed| listed.picture.clone())
+        self.with_entry(id, |entry| entry.picture.clone())
     }
 
-    /// Puts a picture in the place of the one that was there.
+    /// Replaces the picture of a product.
     ///
     /// # Errors
     ///
-    /// When the product is not there.
+    /// The errors of [`find`](Self::find).
     pub fn set_picture(&self, id: u32, picture: Picture) -> Result<(), CatalogError> {
-        self.on_sale(id, |listed| listed.picture = picture)
+        self.with_entry(id, |entry| entry.picture = picture)
     }
 
-    fn on_sale<R>(&self, id: u32, with: impl FnOnce(&mut Listed) -> R) -> Result<R, CatalogError> {
-        sold(&mut self.table.rows(), id).map(with)
+    fn with_entry<R>(
+        &self,
+        id: u32,
+        run: impl FnOnce(&mut CatalogEntry) -> R,
+    ) -> Result<R, CatalogError> {
+        entry_for_sale(&mut self.table.rows(), id).map(run)
     }
 }
 
-fn sold(rows: &mut Rows<Listed>, id: u32) -> Result<&mut Listed, CatalogError> {
+/// Returns the entry of a product for sale.
+fn entry_for_sale(
+    rows: &mut Rows<CatalogEntry>,
+    id: u32,
+) -> Result<&mut CatalogEntry, CatalogError> {
     match rows.get_mut(id) {
-        Some(listed) if listed.is_sold => Ok(listed),
+        Some(entry) if entry.is_for_sale => Ok(entry),
         Some(_) => Err(CatalogError::Discontinued { id }),
         None => Err(CatalogError::NotFound { id }),
     }
 }
 
-fn is_free(rows: &Rows<Listed>, but_for: u32, name: &str) -> Result<(), CatalogError> {
-    if rows.any_but(but_for, |other| other.is_sold && other.product.name == name) {
+/// Checks that no other product for sale has this name.
+fn check_unique(rows: &Rows<CatalogEntry>, except: u32, name: &str) -> Result<(), CatalogError> {
+    if rows.any_other(except, |other| other.is_for_sale && other.product.name == name) {
         Err(CatalogError::NameTaken { name: name.to_owned() })
     } else {
         Ok(())
@@ -165,13 +174,13 @@ fn is_free(rows: &Rows<Listed>, but_for: u32, name: &str) -> Result<(), CatalogE
 }
 
 impl ProductSearch {
-    fn finds(&self, product: &Product) -> bool {
+    fn matches(&self, product: &Product) -> bool {
         self.tag.as_ref().is_none_or(|tag| product.tags.contains(tag))
             && self.filter.matches(product)
     }
 }
 
-impl ChangeProduct {
+impl UpdateProduct {
     fn apply(self, product: &mut Product) {
         let Self { name, description, category, price, tags, dimensions, stock } = self;
         name.into_iter().for_each(|name| product.name = name);

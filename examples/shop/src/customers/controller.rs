@@ -1,14 +1,14 @@
-//! Customers over HTTP.
+//! The HTTP routes of customers.
 
 use baya::paging::Page;
 use baya::prelude::*;
 
-use super::dto::{ChangeCustomer, Customer, CustomerSearch, NewCustomer};
+use super::dto::{Customer, CustomerSearch, NewCustomer, UpdateCustomer};
 use super::error::CustomerError;
 use super::service::Customers;
 use crate::access::AdminOnly;
 
-/// Who buys in the shop.
+/// Manages customers.
 #[controller("/customers", version = "1")]
 #[derive(Debug)]
 pub struct CustomersController {
@@ -17,55 +17,55 @@ pub struct CustomersController {
 
 #[controller]
 impl CustomersController {
-    /// Customers.
+    /// Lists customers.
     ///
-    /// Without filters it lists all of them, else those that fit each filter.
+    /// Returns the customers that match all filters.
     #[get]
     async fn list(&self, search: Query<CustomerSearch>) -> Json<Page<Customer>> {
         Json(self.customers.list(&search))
     }
 
-    /// One customer.
+    /// Returns a customer.
     #[get("/{id}")]
     async fn find(
         &self,
-        /// The number of the customer.
+        /// The id of the customer.
         #[param]
         id: u32,
     ) -> Result<Json<Customer>, CustomerError> {
         self.customers.find(id).map(Json)
     }
 
-    /// A new customer.
+    /// Creates a customer.
     ///
-    /// The shop gives the number.
+    /// The shop assigns the id.
     #[post]
     async fn create(&self, #[body] new: NewCustomer) -> Result<Json<Customer>, CustomerError> {
         self.customers.add(new).map(Json)
     }
 
-    /// Changes a customer.
+    /// Updates a customer.
     ///
-    /// What the body leaves out stays as it is.
+    /// Absent fields are not changed.
     #[patch("/{id}")]
-    async fn change(
+    async fn update(
         &self,
-        /// The number of the customer.
+        /// The id of the customer.
         #[param]
         id: u32,
-        #[body] change: ChangeCustomer,
+        #[body] update: UpdateCustomer,
     ) -> Result<Json<Customer>, CustomerError> {
-        self.customers.change(id, change).map(Json)
+        self.customers.update(id, update).map(Json)
     }
 
-    /// Forgets a customer.
+    /// Deletes a customer.
     ///
-    /// Their orders stay.
+    /// The orders of the customer are kept.
     #[delete("/{id}")]
     #[apply(AdminOnly)]
     async fn remove(
         &self,
-        /// The number of the customer.
+        /// The id of the customer.
         #[param]
         id: u32,
     ) -> Result<(), CustomerError> {

@@ -1,14 +1,14 @@
-//! Customers on the wire.
+//! The types of requests and responses.
 
 use baya::dto;
 use baya::paging::{Filter, PageQuery, Sort};
 
-/// Where somebody lives.
+/// A postal address.
 #[dto]
 #[derive(Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
-    /// The street, with the number of the house.
+    /// The street and house number.
     #[rule(length(min = 1, max = 120))]
     #[api(example = "Hauptstrasse 1")]
     pub street: String,
@@ -16,7 +16,7 @@ pub struct Address {
     #[rule(length(min = 1, max = 80))]
     #[api(example = "Weimar")]
     pub town: String,
-    /// The code of the post.
+    /// The postal code.
     #[rule(pattern("^[A-Z0-9 -]{2,10}$"))]
     #[api(example = "99423")]
     pub post_code: String,
@@ -30,49 +30,49 @@ pub struct Address {
 #[dto(output)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
-    /// The number of the customer.
+    /// The id of the customer.
     pub id: u32,
-    /// What they are called.
+    /// The name.
     #[rule(length(min = 1, max = 80))]
     #[api(example = "Ada Lovelace")]
     pub name: String,
-    /// Where they get mail; no two customers have the same.
+    /// The email address, which is unique.
     #[rule(email, length(max = 120))]
     #[api(example = "ada@example.com")]
     pub email: String,
-    /// Where they can be called.
+    /// The phone number.
     #[rule(pattern(r"^\+[0-9]{6,15}$"))]
     #[api(example = "+4936431234")]
     pub phone: Option<String>,
-    /// Where they live.
+    /// The postal address.
     pub address: Address,
 }
 
-/// A customer who has no number yet.
+/// A new customer.
 #[dto(input, omit(Customer, id))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NewCustomer;
 
-/// What changes of a customer; what is left out stays, and what is `null` is known no more.
+/// An update of a customer. Absent fields are not changed, and `null` removes a value.
 #[dto(input, partial(NewCustomer))]
 #[derive(Clone, Debug)]
-pub struct ChangeCustomer;
+pub struct UpdateCustomer;
 
-/// Which customers, in which order.
+/// The query parameters of the list of customers.
 #[dto(input)]
 #[derive(Clone, Debug)]
 pub struct CustomerSearch {
-    /// Which of them.
+    /// The page.
     #[serde(flatten)]
     pub page: PageQuery,
-    /// What they are sorted by; by number, where nothing is said.
+    /// The sort order; by id by default.
     #[serde(default)]
     pub sort: Sort<Customer>,
-    /// Those of whom all of this holds.
+    /// The filters, all of which must match.
     #[serde(default)]
     pub filter: Filter<Customer>,
-    /// Those who live in this country.
+    /// Returns only customers in this country.
     #[rule(pattern("^[A-Z]{2}$"))]
     pub country: Option<String>,
 }

@@ -1,24 +1,24 @@
-//! What can go wrong with customers.
+//! Errors of customers.
 
 use baya::prelude::*;
 
-/// What a client is told.
+/// The errors of operations on customers.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum CustomerError {
-    /// No customer has this number.
-    #[error(status = 404, code = "customer_not_found", message = "no customer has the number {id}")]
+    /// No customer has this id.
+    #[error(status = 404, code = "customer_not_found", message = "no customer has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u32,
     },
-    /// Two customers can't share an address of mail.
+    /// Another customer has the same email address.
     #[error(
         status = 409,
         code = "email_taken",
-        message = "another customer has the address {email}"
+        message = "another customer has the email address {email}"
     )]
     EmailTaken {
-        /// The address.
+        /// The email address.
         email: String,
     },
 }

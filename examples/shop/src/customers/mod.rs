@@ -1,4 +1,4 @@
-//! Who buys.
+//! The customers of the shop.
 
 mod controller;
 mod dto;
@@ -8,7 +8,7 @@ mod service;
 use baya::prelude::*;
 
 pub use self::controller::CustomersController;
-pub use self::dto::{Address, ChangeCustomer, Customer, NewCustomer};
+pub use self::dto::{Address, Customer, NewCustomer, UpdateCustomer};
 pub use self::error::CustomerError;
 pub use self::service::Customers;
 

@@ -1,13 +1,13 @@
-//! What can be done with customers.
+//! The service of customers.
 
 use baya::paging::{Page, SortExt};
 use baya::prelude::*;
 
-use super::dto::{Address, ChangeCustomer, Customer, CustomerSearch, NewCustomer};
+use super::dto::{Address, Customer, CustomerSearch, NewCustomer, UpdateCustomer};
 use super::error::CustomerError;
 use crate::table::{Rows, Table};
 
-/// The customers.
+/// Manages customers.
 #[injectable]
 #[derive(Debug)]
 pub struct Customers {
@@ -17,9 +17,9 @@ pub struct Customers {
 
 #[injectable]
 impl Customers {
-    /// The shop opens with two customers.
+    /// Adds two customers.
     #[on_init]
-    async fn open(&self) -> Result<(), CustomerError> {
+    async fn seed(&self) -> Result<(), CustomerError> {
         for (name, email) in [("Ada", "ada@example.com"), ("Grace", "grace@example.com")] {
             let address = Address {
                 street: "Hauptstrasse 1".to_owned(),
@@ -36,68 +36,70 @@ impl Customers {
 }
 
 impl Customers {
-    /// A part of those that are looked for.
+    /// Returns a page of the customers that match the search.
     pub fn list(&self, search: &CustomerSearch) -> Page<Customer> {
         let mut customers = self.table.all(|customer| {
-            search.country.as_ref().is_none_or(|one| *one == customer.address.country)
+            search.country.as_ref().is_none_or(|country| *country == customer.address.country)
                 && search.filter.matches(customer)
         });
         search.sort.sort(&mut customers);
         search.page.of(customers)
     }
 
-    /// One customer.
+    /// Returns a customer.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// [`CustomerError::NotFound`] if no customer has this id.
     pub fn find(&self, id: u32) -> Result<Customer, CustomerError> {
         self.table.get(id).ok_or(CustomerError::NotFound { id })
     }
 
-    /// A new customer.
+    /// Adds a customer.
     ///
     /// # Errors
     ///
-    /// When another one has the address of mail.
+    /// [`CustomerError::EmailTaken`] if another customer has the same email address.
     pub fn add(&self, new: NewCustomer) -> Result<Customer, CustomerError> {
         let mut rows = self.table.rows();
-        is_free(&rows, 0, &new.email)?;
+        check_unique(&rows, 0, &new.email)?;
         let NewCustomer { name, email, phone, address } = new;
         Ok(rows.add(|id| Customer { id, name, email, phone, address }))
     }
 
-    /// Changes what is there of a change.
+    /// Updates a customer.
     ///
     /// # Errors
     ///
-    /// When there is none of this number, or another one has the address of mail.
-    pub fn change(&self, id: u32, change: ChangeCustomer) -> Result<Customer, CustomerError> {
+    /// [`CustomerError::NotFound`] if no customer has this id, and [`CustomerError::EmailTaken`] if another customer has the same
+    /// email address.
+    pub fn update(&self, id: u32, update: UpdateCustomer) -> Result<Customer, CustomerError> {
         let mut rows = self.table.rows();
-        if let Some(email) = &change.email {
-            is_free(&rows, id, email)?;
+        if let Some(email) = &update.email {
+            check_unique(&rows, id, email)?;
         }
         let customer = rows.get_mut(id).ok_or(CustomerError::NotFound { id })?;
         let Customer { name, email, address, .. } = customer.clone();
-        customer.name = change.name.unwrap_or(name);
-        customer.email = change.email.unwrap_or(email);
-        customer.address = change.address.unwrap_or(address);
-        change.phone.apply(&mut customer.phone);
+        customer.name = update.name.unwrap_or(name);
+        customer.email = update.email.unwrap_or(email);
+        customer.address = update.address.unwrap_or(address);
+        update.phone.apply(&mut customer.phone);
         Ok(customer.clone())
     }
 
-    /// Forgets a customer.
+    /// Deletes a customer.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// [`CustomerError::NotFound`] if no customer has this id.
     pub fn remove(&self, id: u32) -> Result<(), CustomerError> {
         if self.table.rows().remove(id) { Ok(()) } else { Err(CustomerError::NotFound { id }) }
     }
 }
 
-fn is_free(rows: &Rows<Customer>, but_for: u32, email: &str) -> Result<(), CustomerError> {
-    if rows.any_but(but_for, |other| other.email == email) {
+/// Checks that no other customer has this email address.
+fn check_unique(rows: &Rows<Customer>, except: u32, email: &str) -> Result<(), CustomerError> {
+    if rows.any_other(except, |other| other.email == email) {
         Err(CustomerError::EmailTaken { email: email.to_owned() })
     } else {
         Ok(())

@@ -1,13 +1,13 @@
-//! Orders over HTTP.
+//! The HTTP routes of orders.
 
 use baya::paging::CursorPage;
 use baya::prelude::*;
 
-use super::dto::{ChangeOrder, NewOrder, NextStatus, Order, OrderSearch};
-use super::error::{OrderError, PlaceError};
+use super::dto::{NewOrder, NextStatus, Order, OrderSearch, UpdateOrder};
+use super::error::{OrderError, PlaceOrderError};
 use super::service::Orders;
 
-/// What was bought, and what becomes of it.
+/// Manages orders.
 #[controller("/orders", version = "1")]
 #[derive(Debug)]
 pub struct OrdersController {
@@ -16,54 +16,54 @@ pub struct OrdersController {
 
 #[controller]
 impl OrdersController {
-    /// Orders, by number.
+    /// Lists orders, ordered by id.
     ///
-    /// Without filters it lists all of them, else those that fit each filter.
+    /// Returns the orders that match all filters.
     #[get]
     async fn list(&self, search: Query<OrderSearch>) -> Json<CursorPage<Order, u32>> {
         Json(self.orders.list(&search))
     }
 
-    /// One order.
+    /// Returns an order.
     #[get("/{id}")]
     async fn find(
         &self,
-        /// The number of the order.
+        /// The id of the order.
         #[param]
         id: u32,
     ) -> Result<Json<Order>, OrderError> {
         self.orders.find(id).map(Json)
     }
 
-    /// A new order.
+    /// Places an order.
     ///
-    /// What is bought is taken from the stock, all of it or nothing.
+    /// Takes all items from the stock. If an item is not available, no order is placed.
     #[post]
-    async fn place(&self, #[body] new: NewOrder) -> Result<Json<Order>, PlaceError> {
+    async fn place(&self, #[body] new: NewOrder) -> Result<Json<Order>, PlaceOrderError> {
         self.orders.place(new).map(Json)
     }
 
-    /// Changes an order that is open.
+    /// Updates an open order.
     ///
-    /// What the body leaves out stays as it is.
+    /// Absent fields are not changed.
     #[patch("/{id}")]
-    async fn change(
+    async fn update(
         &self,
-        /// The number of the order.
+        /// The id of the order.
         #[param]
         id: u32,
-        #[body] change: ChangeOrder,
+        #[body] update: UpdateOrder,
     ) -> Result<Json<Order>, OrderError> {
-        self.orders.change(id, change).map(Json)
+        self.orders.update(id, update).map(Json)
     }
 
-    /// Moves an order on.
+    /// Changes the status of an order.
     ///
-    /// From open to paid, sent and delivered; until it is sent, it may be cancelled.
+    /// The status changes from open to paid, sent and delivered. An order can be cancelled until it is sent.
     #[put("/{id}/status")]
     async fn advance(
         &self,
-        /// The number of the order.
+        /// The id of the order.
         #[param]
         id: u32,
         #[body] next: NextStatus,

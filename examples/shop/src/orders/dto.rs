@@ -1,60 +1,60 @@
-//! Orders on the wire.
+//! The types of requests, responses and events.
 
 use baya::dto;
 use baya::paging::{CursorQuery, Filter};
 
-/// How far an order has come.
+/// The status of an order.
 #[dto]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It is not paid yet.
+    /// The order is not paid.
     Open,
-    /// It waits to be sent.
+    /// The order is paid.
     Paid,
-    /// It is on its way.
+    /// The order is sent.
     Sent,
-    /// It is where it should be.
+    /// The order is delivered.
     Delivered,
-    /// It will never come.
+    /// The order is cancelled.
     Cancelled,
 }
 
-/// How an order is paid.
+/// The payment of an order.
 #[dto]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[serde(tag = "method", rename_all = "snake_case")]
 pub enum Payment {
-    /// By a card, of which the shop knows no more than this.
+    /// Payment by card.
     Card {
-        /// The last four digits.
+        /// The last four digits of the card number.
         #[rule(pattern("^[0-9]{4}$"))]
         #[api(example = "4242")]
         last_digits: String,
     },
-    /// By a transfer from an account.
+    /// Payment by bank transfer.
     Transfer {
-        /// The number of the account (ISO 13616).
+        /// The IBAN of the account (ISO 13616).
         #[rule(pattern("^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$"))]
         #[api(example = "DE02120300000000202051")]
         iban: String,
     },
-    /// By a bill that comes with the parcel.
+    /// Payment by invoice.
     Bill,
 }
 
-/// Some of one product, as they were bought.
+/// A line of an order: a product and its quantity.
 #[dto(output)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// The number of the product.
+    /// The id of the product.
     pub product: u32,
-    /// What it was called.
+    /// The name of the product when it was ordered.
     pub name: String,
-    /// How many.
+    /// The quantity.
     #[rule(range(min = 1, max = 1000))]
     pub quantity: u32,
-    /// What one cost, in cents.
+    /// The price of one item when it was ordered, in cents.
     pub price: u32,
 }
 
@@ -62,78 +62,78 @@ pub struct Line {
 #[dto(output)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The number of the order.
+    /// The id of the order.
     pub id: u32,
-    /// The number of the customer.
+    /// The id of the customer.
     pub customer: u32,
-    /// What was bought.
+    /// The lines of the order.
     pub lines: Vec<Line>,
-    /// What it costs, in cents.
+    /// The total price, in cents.
     pub total: u64,
-    /// How it is paid.
+    /// The payment.
     pub payment: Payment,
-    /// How far it has come.
+    /// The status.
     pub status: Status,
-    /// What the customer has said.
+    /// A note of the customer.
     #[rule(length(max = 500))]
     pub note: Option<String>,
 }
 
-/// So many of one product.
+/// A line of a new order.
 #[dto(input, pick(Line, product, quantity))]
 #[derive(Clone, Copy, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine;
 
-/// An order that has no number yet.
+/// A new order.
 #[dto(input, pick(Order, customer, payment, note))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
-    /// What is bought.
+    /// The lines of the order.
     #[rule(length(min = 1, max = 50))]
     pub lines: Vec<NewLine>,
 }
 
-/// What changes of an order that is open; what is left out stays, and a note that is `null` is gone.
+/// An update of an open order. Absent fields are not changed, and `null` removes the note.
 #[dto(input, partial(pick(Order, payment, note)))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeOrder;
+pub struct UpdateOrder;
 
-/// What becomes of an order.
+/// The next status of an order.
 #[dto(input, pick(Order, status))]
 #[derive(Clone, Copy, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NextStatus;
 
-/// Which orders.
+/// The query parameters of the list of orders.
 #[dto(input)]
 #[derive(Clone, Debug)]
 pub struct OrderSearch {
-    /// Which of them; new ones, which come all the time, move no other to another page.
+    /// The page. Pages are stable: new orders do not move other orders to another page.
     #[serde(flatten)]
     pub page: CursorQuery<u32>,
-    /// Those of which all of this holds.
+    /// The filters, all of which must match.
     #[serde(default)]
     pub filter: Filter<Order>,
 }
 
-/// What has happened to an order.
+/// An event of an order.
 #[dto(output)]
 #[derive(Clone, Debug)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OrderEvent {
-    /// There is a new one.
+    /// An order was placed.
     Placed {
         /// The order.
         order: Order,
     },
-    /// It has come farther.
+    /// The status of an order changed.
     Moved {
-        /// The number of the order.
+        /// The id of the order.
         id: u32,
-        /// How far.
+        /// The new status.
         status: Status,
     },
 }

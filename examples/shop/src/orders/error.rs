@@ -1,60 +1,60 @@
-//! What can go wrong with orders.
+//! Errors of orders.
 
 use baya::prelude::*;
 
 use super::dto::Status;
 
-/// Why there is no new order.
+/// The errors of placing an order.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 #[error(status = 409)]
-pub enum PlaceError {
-    /// The customer is not there.
-    #[error(code = "no_customer", message = "no customer has the number {id}")]
-    NoCustomer {
-        /// The number.
+pub enum PlaceOrderError {
+    /// No customer has this id.
+    #[error(code = "no_customer", message = "no customer has the id {id}")]
+    CustomerNotFound {
+        /// The id.
         id: u32,
     },
-    /// A product is not sold.
-    #[error(code = "not_sold", message = "the product {id} is not sold")]
+    /// A product is not for sale.
+    #[error(code = "not_sold", message = "the product {id} is not for sale")]
     NotSold {
-        /// The number.
+        /// The id.
         id: u32,
     },
-    /// There are not as many of a product.
-    #[error(code = "out_of_stock", message = "there are {left} left of the product {id}")]
+    /// A product does not have enough items in stock.
+    #[error(code = "out_of_stock", message = "only {left} items of the product {id} are in stock")]
     OutOfStock {
-        /// The number of the product.
+        /// The id of the product.
         id: u32,
-        /// How many are there.
+        /// The number of items in stock.
         left: u32,
     },
 }
 
-/// What can go wrong with one that is there.
+/// The errors of operations on an order.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum OrderError {
-    /// No order has this number.
-    #[error(status = 404, code = "order_not_found", message = "no order has the number {id}")]
+    /// No order has this id.
+    #[error(status = 404, code = "order_not_found", message = "no order has the id {id}")]
     NotFound {
-        /// The number.
+        /// The id.
         id: u32,
     },
-    /// The order can't go this way.
+    /// The order can't change to this status.
     #[error(
         status = 409,
-        code = "no_way",
-        message = "an order that is {from:?} can't become {to:?}"
+        code = "invalid_transition",
+        message = "the status of an order can't change from {from:?} to {to:?}"
     )]
-    NoWay {
-        /// How far it has come.
+    InvalidTransition {
+        /// The current status.
         from: Status,
-        /// What it should become.
+        /// The requested status.
         to: Status,
     },
-    /// The order can't be changed any more.
-    #[error(status = 409, code = "not_open", message = "the order {id} is not open any more")]
+    /// The order is no longer open.
+    #[error(status = 409, code = "not_open", message = "the order {id} is no longer open")]
     NotOpen {
-        /// The number.
+        /// The id.
         id: u32,
     },
 }

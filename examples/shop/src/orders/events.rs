@@ -1,4 +1,4 @@
-//! What happens to orders, for everybody who listens.
+//! The events of orders, and their subscribers.
 
 use std::time::Duration;
 
@@ -9,46 +9,45 @@ use futures_util::stream::{StreamExt, TakeUntil};
 
 use super::dto::OrderEvent;
 
-/// After how long a stream of events ends, so that clients come again and get what they have missed; never,
-/// where nothing is said.
+/// The maximum duration of an event stream, after which clients reconnect and receive missed events. `None` for no limit.
 #[derive(Clone, Copy, Debug)]
-pub struct StreamTime(pub Option<Duration>);
+pub struct MaxStreamDuration(pub Option<Duration>);
 
-/// As `STREAM_SECONDS` says.
+/// Reads the duration from `STREAM_SECONDS`; no limit by default.
 #[provider]
-pub async fn stream_time() -> Result<StreamTime, std::num::ParseIntError> {
+pub async fn max_stream_duration() -> Result<MaxStreamDuration, std::num::ParseIntError> {
     let seconds = std::env::var("STREAM_SECONDS").ok().map(|text| text.parse()).transpose()?;
-    Ok(StreamTime(seconds.map(Duration::from_secs)))
+    Ok(MaxStreamDuration(seconds.map(Duration::from_secs)))
 }
 
-/// Tells everybody what happens to orders.
+/// Sends the events of orders to subscribers.
 #[injectable]
 #[derive(Debug)]
 pub struct OrderEvents {
-    time: Arc<StreamTime>,
+    max_duration: Arc<MaxStreamDuration>,
     #[inject(default)]
-    sent: Broadcast<OrderEvent>,
+    broadcast: Broadcast<OrderEvent>,
 }
 
 impl OrderEvents {
-    /// Tells everybody. What was done stays done, also where it can't be told.
-    pub fn tell(&self, event: OrderEvent) {
+    /// Sends an event. Errors are ignored, because the change of the order has been made already.
+    pub fn send(&self, event: OrderEvent) {
         let name = match event {
             OrderEvent::Placed { .. } => "placed",
             OrderEvent::Moved { .. } => "moved",
         };
-        self.sent.send(Event::new(event).name(name)).ok();
+        self.broadcast.send(Event::new(event).name(name)).ok();
     }
 
-    /// What happens from now on, behind what was missed.
-    pub fn listen(
+    /// Subscribes to events, from the one after the last event of the client.
+    pub fn subscribe(
         &self,
         last: Option<&LastEventId>,
     ) -> TakeUntil<Subscription<OrderEvent>, BoxFuture<'static, ()>> {
-        let end = match self.time.0 {
-            Some(time) => tokio::time::sleep(time).boxed(),
+        let end = match self.max_duration.0 {
+            Some(duration) => tokio::time::sleep(duration).boxed(),
             None => std::future::pending().boxed(),
         };
-        self.sent.subscribe(last).take_until(end)
+        self.broadcast.subscribe(last).take_until(end)
     }
 }

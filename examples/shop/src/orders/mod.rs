@@ -1,30 +1,30 @@
-//! What was bought, and what becomes of it.
+//! The orders of the shop and their events.
 
 mod controller;
 mod dto;
 mod error;
 mod events;
-mod live;
+mod events_controller;
 mod service;
 
 use baya::prelude::*;
 
 pub use self::controller::OrdersController;
 pub use self::dto::{Line, NewLine, NewOrder, Order, OrderEvent, Payment, Status};
-pub use self::error::{OrderError, PlaceError};
-pub use self::events::{OrderEvents, StreamTime};
-pub use self::live::LiveController;
+pub use self::error::{OrderError, PlaceOrderError};
+pub use self::events::{MaxStreamDuration, OrderEvents};
+pub use self::events_controller::OrderEventsController;
 pub use self::service::Orders;
 
-use self::events::stream_time;
+use self::events::max_stream_duration;
 use crate::catalog::CatalogModule;
 use crate::customers::CustomersModule;
 
-/// The orders of the shop, and a stream of what happens to them.
+/// The orders of the shop, and a stream of their events.
 #[module(
     imports = [CatalogModule, CustomersModule],
-    providers = [stream_time, OrderEvents, Orders],
-    controllers = [OrdersController, LiveController],
+    providers = [max_stream_duration, OrderEvents, Orders],
+    controllers = [OrdersController, OrderEventsController],
 )]
 #[derive(Debug)]
 pub struct OrdersModule;

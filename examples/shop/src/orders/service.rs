@@ -1,18 +1,18 @@
-//! What can be done with orders.
+//! The service of orders.
 
 use baya::paging::CursorPage;
 use baya::prelude::*;
 
 use super::dto::{
-    ChangeOrder, Line, NewLine, NewOrder, Order, OrderEvent, OrderSearch, Payment, Status,
+    Line, NewLine, NewOrder, Order, OrderEvent, OrderSearch, Payment, Status, UpdateOrder,
 };
-use super::error::{OrderError, PlaceError};
+use super::error::{OrderError, PlaceOrderError};
 use super::events::OrderEvents;
 use crate::catalog::Catalog;
 use crate::customers::Customers;
 use crate::table::Table;
 
-/// The orders.
+/// Manages orders.
 #[injectable]
 #[derive(Debug)]
 pub struct Orders {
@@ -25,87 +25,90 @@ pub struct Orders {
 
 #[injectable]
 impl Orders {
-    /// The shop opens with an order.
+    /// Places an order.
     #[on_init]
-    async fn open(&self) -> Result<(), PlaceError> {
+    async fn seed(&self) -> Result<(), PlaceOrderError> {
         let lines = vec![NewLine { product: 1, quantity: 2 }, NewLine { product: 3, quantity: 1 }];
         self.place(NewOrder { customer: 1, lines, payment: Payment::Bill, note: None }).map(drop)
     }
 }
 
 impl Orders {
-    /// A part of those that are looked for.
+    /// Returns a page of the orders that match the search.
     pub fn list(&self, search: &OrderSearch) -> CursorPage<Order, u32> {
         let OrderSearch { page, filter } = search;
         let after = page.after().copied().unwrap_or(0);
-        let found = self.table.after(after, page.wanted(), |order| filter.matches(order));
-        page.page(found, |order| order.id)
+        let orders = self.table.after(after, page.wanted(), |order| filter.matches(order));
+        page.page(orders, |order| order.id)
     }
 
-    /// One order.
+    /// Returns an order.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// [`OrderError::NotFound`] if no order has this id.
     pub fn find(&self, id: u32) -> Result<Order, OrderError> {
         self.table.get(id).ok_or(OrderError::NotFound { id })
     }
 
-    /// A new order: what is bought is taken from the stock, all of it or nothing.
+    /// Places an order, and takes all its items from the stock, or none of them.
     ///
     /// # Errors
     ///
-    /// When the customer or a product is not there, or not enough of it.
-    pub fn place(&self, new: NewOrder) -> Result<Order, PlaceError> {
-        let NewOrder { customer, lines: wanted, payment, note } = new;
-        self.customers.find(customer).map_err(|_| PlaceError::NoCustomer { id: customer })?;
-        let lines = self.take(&wanted)?;
+    /// A [`PlaceOrderError`] if the customer does not exist, or if a product is not for sale or not in stock.
+    pub fn place(&self, new: NewOrder) -> Result<Order, PlaceOrderError> {
+        let NewOrder { customer, lines: new_lines, payment, note } = new;
+        self.customers
+            .find(customer)
+            .map_err(|_| PlaceOrderError::CustomerNotFound { id: customer })?;
+        let lines = self.take(&new_lines)?;
         let total = lines.iter().map(|line| u64::from(line.price) * u64::from(line.quantity)).sum();
         let status = Status::Open;
         let order = |id| Order { id, customer, lines, total, payment, status, note };
         let order = self.table.rows().add(order);
-        self.events.tell(OrderEvent::Placed { order: order.clone() });
+        self.events.send(OrderEvent::Placed { order: order.clone() });
         Ok(order)
     }
 
-    /// Changes what is there of a change.
+    /// Updates an open order.
     ///
     /// # Errors
     ///
-    /// When the order is not there, or not open any more.
-    pub fn change(&self, id: u32, change: ChangeOrder) -> Result<Order, OrderError> {
+    /// [`OrderError::NotFound`] if no order has this id, and [`OrderError::NotOpen`] if the order is not open.
+    pub fn update(&self, id: u32, update: UpdateOrder) -> Result<Order, OrderError> {
         let mut rows = self.table.rows();
         let order = rows.get_mut(id).ok_or(OrderError::NotFound { id })?;
         if order.status != Status::Open {
             return Err(OrderError::NotOpen { id });
         }
-        change.payment.into_iter().for_each(|payment| order.payment = payment);
-        change.note.apply(&mut order.note);
+        update.payment.into_iter().for_each(|payment| order.payment = payment);
+        update.note.apply(&mut order.note);
         Ok(order.clone())
     }
 
-    /// Moves an order on. What is cancelled goes back to the stock.
+    /// Changes the status of an order. The items of a cancelled order are returned to the stock.
     ///
     /// # Errors
     ///
-    /// When the order is not there, or can't go this way.
+    /// [`OrderError::NotFound`] if no order has this id, and [`OrderError::InvalidTransition`] if the status can't change in this
+    /// way.
     pub fn advance(&self, id: u32, to: Status) -> Result<Order, OrderError> {
-        let moved = {
+        let order = {
             let mut rows = self.table.rows();
             let order = rows.get_mut(id).ok_or(OrderError::NotFound { id })?;
-            order.status = order.status.moved(to)?;
+            order.status = order.status.transition_to(to)?;
             order.clone()
         };
         if to == Status::Cancelled {
-            self.put_back(&moved.lines);
+            self.put_back(&order.lines);
         }
-        self.events.tell(OrderEvent::Moved { id, status: to });
-        Ok(moved)
+        self.events.send(OrderEvent::Moved { id, status: to });
+        Ok(order)
     }
 
-    fn take(&self, wanted: &[NewLine]) -> Result<Vec<Line>, PlaceError> {
-        let mut lines = Vec::with_capacity(wanted.len());
-        for line in wanted {
+    fn take(&self, new_lines: &[NewLine]) -> Result<Vec<Line>, PlaceOrderError> {
+        let mut lines = Vec::with_capacity(new_lines.len());
+        for line in new_lines {
             match self.take_one(line) {
                 Ok(line) => lines.push(line),
                 Err(error) => {
@@ -117,11 +120,14 @@ impl Orders {
         Ok(lines)
     }
 
-    fn take_one(&self, NewLine { product: id, quantity }: &NewLine) -> Result<Line, PlaceError> {
+    fn take_one(
+        &self,
+        NewLine { product: id, quantity }: &NewLine,
+    ) -> Result<Line, PlaceOrderError> {
         let id = *id;
         let quantity = *quantity;
-        let taken = self.catalog.take(id, quantity).map_err(|_| PlaceError::NotSold { id })?;
-        let product = taken.map_err(|left| PlaceError::OutOfStock { id, left })?;
+        let taken = self.catalog.take(id, quantity).map_err(|_| PlaceOrderError::NotSold { id })?;
+        let product = taken.map_err(|left| PlaceOrderError::OutOfStock { id, left })?;
         Ok(Line { product: id, name: product.name, quantity, price: product.price })
     }
 
@@ -131,13 +137,13 @@ impl Orders {
 }
 
 impl Status {
-    /// What it becomes, where it can go this way.
-    fn moved(self, to: Self) -> Result<Self, OrderError> {
+    /// Returns the new status, or an error if the status can't change in this way.
+    fn transition_to(self, to: Self) -> Result<Self, OrderError> {
         match (self, to) {
             (Self::Open, Self::Paid | Self::Cancelled)
             | (Self::Paid, Self::Sent | Self::Cancelled)
             | (Self::Sent, Self::Delivered) => Ok(to),
-            (from, to) => Err(OrderError::NoWay { from, to }),
+            (from, to) => Err(OrderError::InvalidTransition { from, to }),
         }
     }
 }

@@ -9,86 +9,88 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
-use super::envelope::{Change, Envelope, Target, What};
-use super::presence::{Presence, Then};
+use super::envelope::{Change, Envelope, EnvelopeBody, Target};
+use super::presence::{FollowUp, Presence};
 use super::{Cluster, ClusterMessage, TOO_LARGE};
 use crate::message::{Message, Outgoing};
 use crate::metrics::Metrics;
-use crate::outbox::Closing;
+use crate::outbox::CloseStatus;
 use crate::server::Shared;
 
-/// How many messages wait for the cluster, and how many bytes. Further ones are lost, and counted.
+/// Maximum number of messages that wait to be published. Further messages are lost, and counted as such.
 const QUEUE: usize = 10_000;
+/// Maximum size of the messages that wait to be published.
 const QUEUE_BYTES: usize = 64 * 1024 * 1024;
-/// How many bytes of clients one message lists, about.
-const PART_BYTES: usize = 128 * 1024;
-/// How long this process waits after an error before it tries again.
-const PAUSE: Duration = Duration::from_millis(250);
-/// How long this process waits before it asks all others again.
-const AGAIN: Duration = Duration::from_secs(1);
-/// How long the last messages may take when the app ends.
-const LAST: Duration = Duration::from_secs(2);
+/// Approximate maximum size of the clients in one message.
+const CHUNK_BYTES: usize = 128 * 1024;
+/// Delay between an error and the next attempt.
+const RETRY_DELAY: Duration = Duration::from_millis(250);
+/// Minimum time between two requests for the clients of other processes.
+const RESYNC_INTERVAL: Duration = Duration::from_secs(1);
+/// Maximum time in which the last messages are published when the app shuts down.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// Sends the messages and room changes of this process to the others, and knows the rooms of all clients.
+/// Publishes the messages and room changes of this process, and keeps the presence of the clients of all processes.
 #[derive(Debug)]
 pub(crate) struct Bus {
     pub(crate) presence: Presence,
-    /// `None` for an app of one process.
+    /// `None` if the app has a single process.
     sender: Option<Sender>,
     /// Held while a change is applied and published, so that other processes receive changes in order.
     order: Mutex<()>,
-    /// When this process last asked the others for their clients.
-    asked: Mutex<Option<Instant>>,
+    /// When this process last requested the clients of the others.
+    last_request: Mutex<Option<Instant>>,
 }
 
 #[derive(Debug)]
 struct Sender {
     node: Arc<str>,
-    queue: mpsc::Sender<Queued>,
-    /// How many bytes wait.
+    queue: mpsc::Sender<QueuedMessage>,
+    /// The size of the messages in the queue.
     bytes: Arc<AtomicUsize>,
 }
 
-/// A message that waits for the cluster.
+/// A message that waits to be published.
 #[derive(Debug)]
-enum Queued {
+enum QueuedMessage {
     Message(Bytes),
-    /// The last one, after which nothing is published.
+    /// The last message, after which nothing is published.
     Last(Bytes),
 }
 
-/// What the tasks of the cluster need.
+/// The state of the cluster tasks.
 pub(crate) struct Tasks {
     node: Arc<str>,
     cluster: Arc<dyn Cluster>,
-    queue: mpsc::Receiver<Queued>,
+    queue: mpsc::Receiver<QueuedMessage>,
     bytes: Arc<AtomicUsize>,
 }
 
 impl Bus {
-    /// Creates the bus of this process, with its tasks if there are other processes.
+    /// Creates the bus of this process, and the state of its tasks if there is a cluster.
     pub(crate) fn new(cluster: Option<Arc<dyn Cluster>>) -> (Self, Option<Tasks>) {
         let presence = Presence::default();
-        let Some(cluster) = cluster else { return (Self::of(presence, None), None) };
+        let Some(cluster) = cluster else { return (Self::with_sender(presence, None), None) };
         let node: Arc<str> = uuid::Uuid::now_v7().to_string().into();
         let (sender, queue) = mpsc::channel(QUEUE);
         let bytes = Arc::<AtomicUsize>::default();
         let tasks = Tasks { node: Arc::clone(&node), cluster, queue, bytes: Arc::clone(&bytes) };
-        (Self::of(presence, Some(Sender { node, queue: sender, bytes })), Some(tasks))
+        (Self::with_sender(presence, Some(Sender { node, queue: sender, bytes })), Some(tasks))
     }
 
-    fn of(presence: Presence, sender: Option<Sender>) -> Self {
-        Self { presence, sender, order: Mutex::default(), asked: Mutex::default() }
+    fn with_sender(presence: Presence, sender: Option<Sender>) -> Self {
+        Self { presence, sender, order: Mutex::default(), last_request: Mutex::default() }
     }
 
-    /// Queues a message to all other processes.
-    fn publish(&self, metrics: &Metrics, what: What) {
+    /// Queues a message for all other processes.
+    fn publish(&self, metrics: &Metrics, body: EnvelopeBody) {
         let Some(sender) = &self.sender else { return };
-        let is_last = matches!(what, What::Gone);
-        let envelope = Envelope { from: Arc::clone(&sender.node), what };
+        let is_last = matches!(body, EnvelopeBody::Leave);
+        let envelope = Envelope { from: Arc::clone(&sender.node), body };
         let Some(bytes) = envelope.write() else { return };
         let size = bytes.len();
-        let message = if is_last { Queued::Last(bytes) } else { Queued::Message(bytes) };
+        let message =
+            if is_last { QueuedMessage::Last(bytes) } else { QueuedMessage::Message(bytes) };
         let before = sender.bytes.fetch_add(size, Ordering::Relaxed);
         let fits = before == 0 || before + size <= QUEUE_BYTES;
         if !fits || sender.queue.try_send(message).is_err() {
@@ -97,74 +99,74 @@ impl Bus {
         }
     }
 
-    /// Publishes a heartbeat, whose version no change that is published later has.
-    fn beat(&self, metrics: &Metrics) {
+    /// Publishes a heartbeat. Changes that are published later have higher versions.
+    fn publish_heartbeat(&self, metrics: &Metrics) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.presence.version();
-        self.publish(metrics, What::Alive { version });
+        self.publish(metrics, EnvelopeBody::Heartbeat { version });
     }
 
     /// Sends a message to the clients of all other processes.
     pub(crate) fn message(&self, metrics: &Metrics, to: Target, message: &Message, volatile: bool) {
         if self.sender.is_some() {
-            let what = What::Message {
+            let body = EnvelopeBody::Message {
                 to,
                 event: Arc::clone(&message.event),
                 data: message.data.clone(),
                 attachments: message.attachments.clone(),
                 volatile,
             };
-            self.publish(metrics, what);
+            self.publish(metrics, body);
         }
     }
 
     /// Disconnects clients of all other processes.
     pub(crate) fn close(&self, metrics: &Metrics, to: Target, code: u16, reason: &str) {
-        self.publish(metrics, What::Close { to, code, reason: reason.to_owned() });
+        self.publish(metrics, EnvelopeBody::Close { to, code, reason: reason.to_owned() });
     }
 
-    /// A client of this process has entered a room or left it.
-    pub(crate) fn changed(&self, metrics: &Metrics, change: Change) {
+    /// Applies and publishes a change of a client of this process.
+    pub(crate) fn change(&self, metrics: &Metrics, change: Change) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.presence.change(&change);
-        self.publish(metrics, What::Change { version, change });
+        self.publish(metrics, EnvelopeBody::Change { version, change });
     }
 
-    /// Asks all other processes for their clients, once in a while.
-    fn ask(&self, metrics: &Metrics) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.is_none_or(|asked| asked.elapsed() > AGAIN) {
-            *asked = Some(Instant::now());
-            self.publish(metrics, What::Hello);
+    /// Requests the clients of all other processes, at most once in [`RESYNC_INTERVAL`].
+    fn request_clients(&self, metrics: &Metrics) {
+        let mut last = self.last_request.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|last| last.elapsed() > RESYNC_INTERVAL) {
+            *last = Some(Instant::now());
+            self.publish(metrics, EnvelopeBody::Hello);
         }
     }
 
     /// Publishes the clients of this process.
-    fn list(&self, metrics: &Metrics) {
+    fn publish_clients(&self, metrics: &Metrics) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let (version, clients) = self.presence.own();
-        let mut parts = vec![Vec::new()];
+        let mut chunks = vec![Vec::new()];
         let mut bytes = 0;
         for client in clients {
             bytes += client.size();
-            if bytes > PART_BYTES && parts.last().is_some_and(|part| !part.is_empty()) {
+            if bytes > CHUNK_BYTES && chunks.last().is_some_and(|chunk| !chunk.is_empty()) {
                 bytes = client.size();
-                parts.push(Vec::new());
+                chunks.push(Vec::new());
             }
-            if let Some(part) = parts.last_mut() {
-                part.push(client);
+            if let Some(chunk) = chunks.last_mut() {
+                chunk.push(client);
             }
         }
-        let last = parts.len() - 1;
-        for (part, clients) in parts.into_iter().enumerate() {
-            let is_last = part == last;
-            let part = u32::try_from(part).unwrap_or(u32::MAX);
-            self.publish(metrics, What::Clients { version, part, is_last, clients });
+        let last = chunks.len() - 1;
+        for (chunk, clients) in chunks.into_iter().enumerate() {
+            let is_last = chunk == last;
+            let chunk = u32::try_from(chunk).unwrap_or(u32::MAX);
+            self.publish(metrics, EnvelopeBody::Clients { version, chunk, is_last, clients });
         }
     }
 }
 
-/// Starts the tasks.
+/// Starts the cluster tasks.
 pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
     let Tasks { node, cluster, queue, bytes } = tasks;
     let publishing = publish(Arc::clone(shared), Arc::clone(&cluster), (queue, bytes));
@@ -176,32 +178,35 @@ pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
     app.spawn("gateway cluster: heartbeats", heartbeats(Arc::clone(shared)));
 }
 
-/// Publishes what is queued, one after the other.
+/// Publishes the queued messages one after the other.
 async fn publish(
     shared: Arc<Shared>,
     cluster: Arc<dyn Cluster>,
-    (mut queue, bytes): (mpsc::Receiver<Queued>, Arc<AtomicUsize>),
+    (mut queue, bytes): (mpsc::Receiver<QueuedMessage>, Arc<AtomicUsize>),
 ) {
     let mut is_up = true;
     let ending = async {
         shared.app.drained().await;
-        sleep(LAST).await;
+        sleep(SHUTDOWN_GRACE).await;
     };
     let publishing = async {
         while let Some(queued) = queue.recv().await {
-            let is_last = matches!(queued, Queued::Last(_));
-            let (Queued::Message(message) | Queued::Last(message)) = queued;
+            let is_last = matches!(queued, QueuedMessage::Last(_));
+            let (QueuedMessage::Message(message) | QueuedMessage::Last(message)) = queued;
             bytes.fetch_sub(message.len(), Ordering::Relaxed);
             while let Err(error) = cluster.publish(message.clone()).await {
                 if error.code() == TOO_LARGE {
-                    tracing::error!("a message to other processes is lost: {}", error.chain());
+                    tracing::error!(
+                        "a message to other processes is too large and was dropped: {}",
+                        error.chain()
+                    );
                     shared.metrics.lost();
                     break;
                 }
                 if std::mem::replace(&mut is_up, false) {
                     tracing::error!("the gateway cluster can't be reached: {}", error.chain());
                 }
-                sleep(PAUSE).await;
+                sleep(RETRY_DELAY).await;
             }
             if !std::mem::replace(&mut is_up, true) {
                 tracing::info!("the gateway cluster can be reached again");
@@ -220,7 +225,7 @@ async fn publish(
 /// Publishes the heartbeats of this process, and removes the processes whose heartbeats are overdue.
 async fn heartbeats(shared: Arc<Shared>) {
     let expiry = shared.options.presence_expiry;
-    // So that a process is removed within this time, whenever its last heartbeat arrived.
+    // Less than `expiry`, so that a process is removed within that time, whenever its last heartbeat arrived.
     let late = expiry * 9 / 10;
     let mut ticks = interval(expiry / 15);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -230,16 +235,16 @@ async fn heartbeats(shared: Arc<Shared>) {
             _ = ticks.tick() => {}
         }
         if tick % 3 == 0 {
-            shared.bus.beat(&shared.metrics);
+            shared.bus.publish_heartbeat(&shared.metrics);
         }
         for process in shared.bus.presence.expire(late) {
             tracing::warn!(%process, "another gateway process has sent no heartbeat for {expiry:?}");
         }
     }
-    shared.bus.publish(&shared.metrics, What::Gone);
+    shared.bus.publish(&shared.metrics, EnvelopeBody::Leave);
 }
 
-/// Receives the messages of other processes, until the app ends.
+/// Receives the messages of other processes until the app shuts down.
 async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str>) {
     let receiving = async {
         let mut is_up = true;
@@ -255,7 +260,7 @@ async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str
                 }
                 Err(_) => {}
             }
-            sleep(PAUSE).await;
+            sleep(RETRY_DELAY).await;
         }
     };
     tokio::select! {
@@ -264,31 +269,32 @@ async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str
     }
 }
 
-/// Receives messages until the connection is lost. The heartbeats of this process itself must arrive, or the connection is dead.
+/// Receives messages until the connection is lost. The connection counts as lost if the heartbeats of this process itself do
+/// not arrive.
 async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, node: &Arc<str>) {
     let expiry = shared.options.presence_expiry;
     let mut last = Instant::now();
-    shared.bus.publish(&shared.metrics, What::Hello);
-    shared.bus.list(&shared.metrics);
+    shared.bus.publish(&shared.metrics, EnvelopeBody::Hello);
+    shared.bus.publish_clients(&shared.metrics);
     while let Ok(Some(message)) = timeout(expiry, messages.next()).await {
         match message {
             ClusterMessage::Published(bytes) => {
-                let Some(Envelope { from, what }) = Envelope::read(&bytes) else { continue };
+                let Some(Envelope { from, body }) = Envelope::read(&bytes) else { continue };
                 if from == *node {
-                    // The connection was away, and has come back without ending the subscription.
+                    // The connection was interrupted, but the subscription did not end.
                     if last.elapsed() > expiry / 2 {
                         shared.bus.presence.refresh();
-                        shared.bus.ask(&shared.metrics);
-                        shared.bus.list(&shared.metrics);
+                        shared.bus.request_clients(&shared.metrics);
+                        shared.bus.publish_clients(&shared.metrics);
                     }
                     last = Instant::now();
                 } else {
-                    received(shared, &from, what);
+                    handle(shared, &from, body);
                 }
             }
             ClusterMessage::Emitted { channel, message } => {
                 #[cfg(all(feature = "redis", feature = "socket-io"))]
-                super::emitter::take(shared, &channel, &message);
+                super::emitter::apply(shared, &channel, &message);
                 #[cfg(not(all(feature = "redis", feature = "socket-io")))]
                 drop((channel, message));
             }
@@ -301,34 +307,36 @@ async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, nod
 }
 
 /// Handles a message of another process.
-fn received(shared: &Arc<Shared>, from: &Arc<str>, what: What) {
+fn handle(shared: &Arc<Shared>, from: &Arc<str>, body: EnvelopeBody) {
     let bus = &shared.bus;
-    let then = match what {
-        What::Message { to, event, data, attachments, volatile } => {
+    let follow_up = match body {
+        EnvelopeBody::Message { to, event, data, attachments, volatile } => {
             let message = Outgoing::Message(Message::new(&event, data, attachments));
             shared.deliver(&to, &message, volatile);
-            Then::Nothing
+            FollowUp::None
         }
-        What::Close { to, code, reason } => {
-            shared.close(&to, &Closing { code, reason });
-            Then::Nothing
+        EnvelopeBody::Close { to, code, reason } => {
+            shared.close(&to, &CloseStatus { code, reason });
+            FollowUp::None
         }
-        What::Hello => {
-            bus.list(&shared.metrics);
-            Then::Nothing
+        EnvelopeBody::Hello => {
+            bus.publish_clients(&shared.metrics);
+            FollowUp::None
         }
-        What::Alive { version } => bus.presence.alive(from, version),
-        What::Clients { version, part, is_last, clients } => {
-            bus.presence.listed(from, (version, part, is_last), clients);
-            Then::Nothing
+        EnvelopeBody::Heartbeat { version } => bus.presence.heartbeat(from, version),
+        EnvelopeBody::Clients { version, chunk, is_last, clients } => {
+            bus.presence.receive_list(from, (version, chunk, is_last), clients);
+            FollowUp::None
         }
-        What::Change { version, change } => bus.presence.changed(from, version, &change),
-        What::Gone => {
-            bus.presence.gone(from);
-            Then::Nothing
+        EnvelopeBody::Change { version, change } => {
+            bus.presence.apply_remote(from, version, &change)
+        }
+        EnvelopeBody::Leave => {
+            bus.presence.remove_process(from);
+            FollowUp::None
         }
     };
-    if then == Then::Ask {
-        bus.ask(&shared.metrics);
+    if follow_up == FollowUp::RequestClients {
+        bus.request_clients(&shared.metrics);
     }
 }

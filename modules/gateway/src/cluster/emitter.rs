@@ -1,4 +1,4 @@
-//! What programs without clients send through Redis, by the npm package `@socket.io/redis-emitter`.
+//! Messages that programs without clients publish on Redis with the npm package `@socket.io/redis-emitter`.
 //!
 //! A message is `[sender, packet, options]` in MessagePack, on the channel `socket.io#/chat#` or, for one room,
 //! `socket.io#/chat#room#`. A request is JSON, on the channel `socket.io-request#/chat#`.
@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::binary::attached;
+use crate::binary::with_attachments;
 use crate::client::{Client, ClientId};
 use crate::message::{Message, Outgoing, is_reserved};
 use crate::node::Node;
 use crate::server::Shared;
 
-/// The clients that a message or a request is for.
+/// The target clients of a message or a request.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Options {
@@ -33,7 +33,7 @@ struct Packet {
     data: Vec<Node>,
 }
 
-/// The types of requests.
+// The types of requests.
 const JOIN: u8 = 2;
 const LEAVE: u8 = 3;
 const DISCONNECT: u8 = 4;
@@ -48,8 +48,8 @@ struct Request {
     rooms: Vec<String>,
 }
 
-/// Applies what was published on a channel of the emitter.
-pub(super) fn take(shared: &Arc<Shared>, channel: &str, bytes: &[u8]) {
+/// Applies a message that was published on a channel of the emitter.
+pub(super) fn apply(shared: &Arc<Shared>, channel: &str, bytes: &[u8]) {
     let Some((key, rest)) = channel.split_once('#') else { return };
     let path = rest.split('#').next().unwrap_or_default();
     let is_valid = if key.ends_with("-request") {
@@ -58,7 +58,7 @@ pub(super) fn take(shared: &Arc<Shared>, channel: &str, bytes: &[u8]) {
         message(shared, path, bytes)
     };
     if !is_valid {
-        tracing::warn!(channel, "a message of a Socket.IO emitter can't be read");
+        tracing::warn!(channel, "a message of a Socket.IO emitter is not valid and was ignored");
     }
 }
 
@@ -77,20 +77,20 @@ fn message(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
         1 => data.remove(0),
         _ => Node::List(data),
     };
-    let (json, attachments) = attached(|| data.to_attached());
-    if Node::of_json(&json, &attachments).is_err() {
+    let (json, attachments) = with_attachments(|| data.to_attached());
+    if Node::from_json(&json, &attachments).is_err() {
         return false;
     }
     let message = Outgoing::Message(Message::new(&event, json.into(), attachments));
     each(shared, path, &options, |client| {
-        client.push_or_not(message.clone(), options.flags.volatile);
+        client.enqueue(message.clone(), options.flags.volatile);
     });
     true
 }
 
 fn request(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
     let Ok(Request { kind, opts, rooms }) = serde_json::from_slice(bytes) else { return false };
-    // Collected first, because joining and leaving change who is in a room.
+    // Collected first, because joining and leaving change the members of rooms.
     let mut clients = Vec::new();
     each(shared, path, &opts, |client| clients.push(client.clone()));
     for client in clients {
@@ -98,7 +98,10 @@ fn request(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
             JOIN => {
                 for room in &rooms {
                     if let Err(error) = client.join(room) {
-                        tracing::warn!("an emitter can't have a client join: {}", error.chain());
+                        tracing::warn!(
+                            "a client can't join the room that an emitter requests: {}",
+                            error.chain()
+                        );
                     }
                 }
             }
@@ -110,12 +113,12 @@ fn request(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
     true
 }
 
-/// Calls a function with each client that has connected to this path. A client is in the rooms of its id and of its session
-/// as well, which it knows as its id.
+/// Calls a function with each client that is connected to this path. A client is also in the rooms named by its id and by its
+/// Socket.IO session.
 fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Client)) {
     let rooms: Vec<Arc<str>> = options.rooms.iter().map(|room| Arc::from(&**room)).collect();
     let except: Vec<_> = options.except.iter().map(|one| ClientId::new(&**one)).collect();
-    let is_left_out = |client: &Client| {
+    let is_excluded = |client: &Client| {
         let session = client.session().cloned();
         let mut rooms = client.rooms().into_iter().chain(session);
         rooms.any(|room| options.except.iter().any(|one| **one == *room))
@@ -127,10 +130,10 @@ fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Cli
             let id = ClientId::new(Arc::clone(room));
             let single = namespace.client(&id).or_else(|| namespace.client_of_session(room));
             let single = single.filter(|one| !except.contains(one.id()));
-            found.extend(single.filter(|one| !found.iter().any(|known| known.id() == one.id())));
+            found.extend(single.filter(|one| !found.iter().any(|other| other.id() == one.id())));
         }
         for client in found {
-            if client.head().uri.path() == path && !is_left_out(&client) {
+            if client.head().uri.path() == path && !is_excluded(&client) {
                 run(&client);
             }
         }

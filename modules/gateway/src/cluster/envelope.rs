@@ -8,50 +8,51 @@ use serde::{Deserialize, Serialize};
 /// A message from one process to all others.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Envelope {
-    /// The process.
+    /// The id of the sending process.
     pub(crate) from: Arc<str>,
-    pub(crate) what: What,
+    pub(crate) body: EnvelopeBody,
 }
 
-/// The clients that a message is for.
+/// The clients that a message is sent to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Target {
-    /// The path of the type of the gateway.
+    /// The type path of the gateway.
     pub(crate) gateway: Arc<str>,
     pub(crate) rooms: Vec<Arc<str>>,
     pub(crate) only: Option<Arc<str>>,
     pub(crate) except: Vec<Arc<str>>,
 }
 
+/// The content of a message between processes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum What {
-    /// A message to clients.
+pub(crate) enum EnvelopeBody {
+    /// Sends a message to clients.
     Message { to: Target, event: Arc<str>, data: Bytes, attachments: Vec<Bytes>, volatile: bool },
-    /// The end of their connections.
+    /// Disconnects clients.
     Close { to: Target, code: u16, reason: String },
-    /// A process has just subscribed, and needs the clients of all others.
+    /// Requests the clients of all other processes.
     Hello,
-    /// A heartbeat. The version counts the changes of the clients of the process.
-    Alive { version: u64 },
-    /// The clients of a process, in one or several parts.
-    Clients { version: u64, part: u32, is_last: bool, clients: Vec<Present> },
-    /// One change of the clients of a process.
+    /// A heartbeat. `version` is the number of presence changes in the process so far.
+    Heartbeat { version: u64 },
+    /// The clients of a process, in one or several chunks.
+    Clients { version: u64, chunk: u32, is_last: bool, clients: Vec<ClientPresence> },
+    /// One presence change in a process.
     Change { version: u64, change: Change },
-    /// A process ends.
-    Gone,
+    /// The process shuts down.
+    Leave,
 }
 
 /// A client and the rooms that it is in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Present {
+pub(crate) struct ClientPresence {
     pub(crate) gateway: Arc<str>,
     pub(crate) client: Arc<str>,
-    /// What others know of it, as JSON.
+    /// The presence data of the client, as JSON.
     pub(crate) data: Option<Bytes>,
     pub(crate) rooms: Vec<Arc<str>>,
 }
 
-/// A client that has entered a room or left it, or about which others know something else.
+/// A client that has joined or left a room, or whose presence data has changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Change {
     pub(crate) gateway: Arc<str>,
@@ -61,8 +62,8 @@ pub(crate) struct Change {
     pub(crate) joined: bool,
 }
 
-impl Present {
-    /// Returns how many bytes it has, about.
+impl ClientPresence {
+    /// Returns the approximate size in bytes.
     pub(crate) fn size(&self) -> usize {
         let rooms: usize = self.rooms.iter().map(|room| room.len() + 8).sum();
         let data = self.data.as_ref().map_or(0, Bytes::len);
@@ -73,14 +74,15 @@ impl Present {
 impl Envelope {
     pub(crate) fn write(&self) -> Option<Bytes> {
         let written = rmp_serde::to_vec_named(self);
-        let log =
-            |error: &_| tracing::error!("a message to other processes can't be written: {error}");
+        let log = |error: &_| {
+            tracing::error!("a message to other processes can't be serialized: {error}")
+        };
         written.inspect_err(log).ok().map(Bytes::from)
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let read = rmp_serde::from_slice(bytes);
-        let log = |error: &_| tracing::warn!("a message of another process can't be read: {error}");
+        let log = |error: &_| tracing::warn!("a message of another process is not valid: {error}");
         read.inspect_err(log).ok()
     }
 }

@@ -10,23 +10,23 @@ use tokio::sync::broadcast;
 
 use super::{Cluster, ClusterMessage, ClusterMessages};
 
-/// How many messages wait for a slow subscription. Above that it ends, and is renewed.
-const MOST: usize = 4096;
+/// Maximum number of messages that wait for a slow subscription. A slower one ends and is renewed.
+const CAPACITY: usize = 4096;
 
-/// A cluster of several apps in one process, such as those of a test. Clones are the same cluster.
+/// A cluster of several apps in one process, such as those of a test. Clones refer to the same cluster.
 #[derive(Clone)]
 pub struct MemoryCluster(broadcast::Sender<Bytes>);
 
 impl Default for MemoryCluster {
     fn default() -> Self {
-        Self(broadcast::Sender::new(MOST))
+        Self(broadcast::Sender::new(CAPACITY))
     }
 }
 
 #[provider_trait]
 impl Cluster for MemoryCluster {
     async fn publish(&self, message: Bytes) -> Result<()> {
-        // It is an error to have no subscriptions.
+        // Sending fails if there are no subscriptions.
         let _ = self.0.send(message);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The gateways of several processes as one: messages to all clients, and the members of rooms.
+//! Connects the gateways of several processes: messages to all clients, and the members of rooms.
 
 mod bus;
 #[cfg(all(feature = "redis", feature = "socket-io"))]
@@ -28,18 +28,18 @@ pub use presence::{Member, PresenceChange, PresenceChanges};
 #[cfg(feature = "redis")]
 pub use redis::RedisCluster;
 
-/// Code of the error about a message that no attempt can publish, because it is too large.
+/// Code of the error for a message that is too large to be published.
 pub(crate) const TOO_LARGE: &str = "gateway_cluster_too_large";
 
-/// Code of errors about a cluster that can't be reached.
+/// Code of the errors for a cluster that can't be reached.
 #[cfg(any(feature = "nats", feature = "redis"))]
 const CODE: &str = "gateway_cluster";
 
-/// Carries messages between the processes of an app, so that their gateways are one.
+/// Carries messages between the processes of an app, so that their gateways act as one.
 ///
-/// It delivers what is published to every subscription that exists then, at most once and in the order of each publisher. What
-/// it loses while a server can't be reached is lost: clients of other processes do not get these messages. One that was
-/// published when the connection broke may arrive twice. The members of rooms are repaired afterwards.
+/// A cluster delivers each message to every existing subscription, at most once and in the order of its publisher. Messages
+/// are lost while the server can't be reached: clients of other processes do not receive them. A message that was published
+/// when the connection broke may arrive twice. The members of rooms are synchronized again afterwards.
 ///
 /// # Examples
 ///
@@ -66,7 +66,7 @@ const CODE: &str = "gateway_cluster";
 /// ```
 #[provider_trait]
 pub trait Cluster: fmt::Debug + Send + Sync + 'static {
-    /// Publishes a message to all processes, this one included.
+    /// Publishes a message to all processes, including this one.
     ///
     /// # Errors
     ///
@@ -81,11 +81,11 @@ pub trait Cluster: fmt::Debug + Send + Sync + 'static {
     async fn subscribe(&self) -> Result<ClusterMessages>;
 }
 
-/// The messages of a cluster, until the connection is lost.
+/// A stream of the messages of a cluster, which ends when the connection is lost.
 pub struct ClusterMessages(Pin<Box<dyn Stream<Item = ClusterMessage> + Send>>);
 
 impl ClusterMessages {
-    /// The messages of this stream, which ends when the connection is lost.
+    /// Creates the messages from a stream, which ends when the connection is lost.
     pub fn new(messages: impl Stream<Item = ClusterMessage> + Send + 'static) -> Self {
         Self(Box::pin(messages))
     }
@@ -106,13 +106,13 @@ impl fmt::Debug for ClusterMessages {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClusterMessage {
-    /// What a process published.
+    /// A message of a process of the app.
     Published(Bytes),
-    /// What a program without clients sends through Redis by the npm package `@socket.io/redis-emitter`.
+    /// A message that another program publishes on Redis with the npm package `@socket.io/redis-emitter`.
     Emitted {
         /// The channel.
         channel: String,
-        /// What was published there.
+        /// The message that was published on the channel.
         message: Bytes,
     },
 }

@@ -13,10 +13,10 @@ use tokio::time::timeout;
 
 use super::{CODE, Cluster, ClusterMessage, ClusterMessages, TOO_LARGE};
 
-/// How long an operation may take.
+/// Maximum duration of an operation.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A cluster over a subject of NATS. The client restores its connection by itself.
+/// A cluster over a NATS subject. The client reconnects automatically.
 pub struct NatsCluster {
     servers: Vec<ServerAddr>,
     client: OnceCell<Client>,
@@ -24,28 +24,28 @@ pub struct NatsCluster {
 }
 
 impl NatsCluster {
-    /// Uses the server at this URL, or those at several URLs with commas between them. The first call connects.
+    /// Uses the server at this URL, or the servers at several comma-separated URLs. Connects when it is first used.
     ///
     /// # Errors
     ///
-    /// If a URL is not a valid URL of NATS.
+    /// `gateway_cluster` if a URL is not a valid NATS URL.
     pub fn connect(urls: &str) -> Result<Self> {
         let servers: std::result::Result<_, _> =
             urls.split(',').map(|url| url.trim().parse()).collect();
         let servers = servers.map_err(|error: std::io::Error| {
-            let message = format!("the URL of the cluster on NATS is not valid: {error}");
+            let message = format!("the NATS URL of the gateway cluster is not valid: {error}");
             Error::internal(error).with_code(CODE).with_message(message)
         })?;
         Ok(Self { servers, client: OnceCell::new(), subject: "baya.gateway".to_owned() })
     }
 
-    /// Uses the connection of this client.
+    /// Uses the connection of an existing client.
     pub fn new(client: Client) -> Self {
         let client = OnceCell::new_with(Some(client));
         Self { servers: Vec::new(), client, subject: "baya.gateway".to_owned() }
     }
 
-    /// Sets the subject, which apps on one server must not share; `baya.gateway` by default.
+    /// Sets the subject; `baya.gateway` by default. Each app on a server needs its own subject.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
@@ -62,10 +62,10 @@ impl NatsCluster {
 impl Cluster for NatsCluster {
     async fn publish(&self, message: Bytes) -> Result<()> {
         let client = self.client().await?;
-        let most = client.server_info().max_payload;
-        if most > 0 && message.len() > most {
+        let max = client.server_info().max_payload;
+        if max > 0 && message.len() > max {
             let message = format!(
-                "a message has {} bytes, and the server accepts {most} at most; raise `max_payload` of the server, or send less",
+                "a message has {} bytes, but the server accepts at most {max}; increase `max_payload` of the server, or send smaller messages",
                 message.len()
             );
             return Err(Error::internal(message).with_code(TOO_LARGE));
@@ -74,7 +74,7 @@ impl Cluster for NatsCluster {
             client.publish(self.subject.clone(), message).await.map_err(unreachable)?;
             client.flush().await.map_err(unreachable)
         };
-        let late = |_| Error::internal("NATS has not responded").with_code(CODE);
+        let late = |_| Error::internal("NATS did not respond in time").with_code(CODE);
         timeout(TIMEOUT, publishing).await.map_err(late)?
     }
 

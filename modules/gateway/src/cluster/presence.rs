@@ -1,4 +1,4 @@
-//! The clients in each room, in all processes.
+//! The members of rooms, in all processes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -10,23 +10,24 @@ use serde::de::DeserializeOwned;
 use tokio::sync::broadcast;
 use tokio::time::Instant;
 
-use super::envelope::{Change, Present};
+use super::envelope::{Change, ClientPresence};
 use crate::client::ClientId;
 
-/// How many changes wait for a subscriber. A slower one receives the number of changes that it has missed.
-const MOST: usize = 1024;
+/// Maximum number of changes that wait for a subscriber. A slower one receives the number of changes that it has missed.
+const CAPACITY: usize = 1024;
 
 /// A client in a room, in any process.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Member {
-    /// Its id.
+    /// The id of the client.
     pub client: ClientId,
     data: Option<Bytes>,
 }
 
 impl Member {
-    /// Returns what others know of it, from [`Client::show`](crate::Client::show); `None` if it has shown nothing that is a `T`.
+    /// Returns the data of [`Client::set_presence_data`](crate::Client::set_presence_data); `None` if the client has none, or
+    /// if it is not a `T`.
     pub fn data<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(self.data.as_ref()?).ok()
     }
@@ -36,37 +37,37 @@ impl Member {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PresenceChange {
-    /// A client has entered.
+    /// A client has joined the room.
     Joined {
         /// The room.
         room: Arc<str>,
         /// The client.
         member: Member,
     },
-    /// A client has left.
+    /// A client has left the room.
     Left {
         /// The room.
         room: Arc<str>,
         /// The client.
         member: Member,
     },
-    /// The number of changes of all gateways that were missed, because the subscriber was too slow.
+    /// The subscriber was too slow and missed this number of changes of all gateways.
     /// [`Gateway::members`](crate::Gateway::members) returns the current members.
     Missed(u64),
 }
 
-/// The clients that join and leave the rooms of a gateway, in all processes.
+/// A stream of the clients that join and leave the rooms of a gateway, in all processes.
 pub struct PresenceChanges {
     gateway: Arc<str>,
-    changes: broadcast::Receiver<Notice>,
+    changes: broadcast::Receiver<PresenceEvent>,
 }
 
 impl PresenceChanges {
-    /// Waits for the next change; `None` after the app has ended.
+    /// Waits for the next change; `None` after the app has shut down.
     pub async fn next(&mut self) -> Option<PresenceChange> {
         loop {
             match self.changes.recv().await {
-                Ok(notice) if notice.gateway == self.gateway => return Some(notice.change),
+                Ok(event) if event.gateway == self.gateway => return Some(event.change),
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
                     return Some(PresenceChange::Missed(missed));
@@ -84,7 +85,7 @@ impl fmt::Debug for PresenceChanges {
 }
 
 #[derive(Clone, Debug)]
-struct Notice {
+struct PresenceEvent {
     gateway: Arc<str>,
     change: PresenceChange,
 }
@@ -92,12 +93,12 @@ struct Notice {
 /// The clients of all processes.
 pub(crate) struct Presence {
     inner: Mutex<Inner>,
-    changes: broadcast::Sender<Notice>,
+    changes: broadcast::Sender<PresenceEvent>,
 }
 
 #[derive(Default)]
 struct Inner {
-    /// Those of this process.
+    /// The clients of this process.
     own: Process,
     others: HashMap<Arc<str>, Process>,
 }
@@ -106,40 +107,40 @@ struct Inner {
 #[derive(Default)]
 struct Process {
     version: u64,
-    seen: Option<Instant>,
-    clients: HashMap<Key, Shown>,
-    /// A new list, as far as it has come.
-    coming: Option<Coming>,
+    last_heartbeat: Option<Instant>,
+    clients: HashMap<ClientKey, PresenceEntry>,
+    /// The chunks of a new list that have arrived so far.
+    partial_list: Option<PartialList>,
 }
 
-/// The first parts of a list.
-struct Coming {
+/// The first chunks of a list of clients.
+struct PartialList {
     version: u64,
-    /// The number of the next part.
+    /// The index of the next chunk.
     next: u32,
-    clients: Vec<Present>,
+    clients: Vec<ClientPresence>,
 }
 
-/// The gateway and the client.
-type Key = (Arc<str>, Arc<str>);
+/// The type path of the gateway, and the id of the client.
+type ClientKey = (Arc<str>, Arc<str>);
 
 #[derive(Clone, Default)]
-struct Shown {
+struct PresenceEntry {
     data: Option<Bytes>,
     rooms: BTreeMap<Arc<str>, ()>,
 }
 
-/// What a process has to do after it has received a message.
+/// The action that is due after a message of another process.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Then {
-    Nothing,
-    /// It has missed something: all others are asked for their clients.
-    Ask,
+pub(crate) enum FollowUp {
+    None,
+    /// Changes were missed, so the clients of all other processes are requested.
+    RequestClients,
 }
 
 impl Default for Presence {
     fn default() -> Self {
-        Self { inner: Mutex::default(), changes: broadcast::Sender::new(MOST) }
+        Self { inner: Mutex::default(), changes: broadcast::Sender::new(CAPACITY) }
     }
 }
 
@@ -167,75 +168,75 @@ impl Presence {
     }
 
     /// Returns the clients of this process, with their version.
-    pub(crate) fn own(&self) -> (u64, Vec<Present>) {
+    pub(crate) fn own(&self) -> (u64, Vec<ClientPresence>) {
         let inner = self.inner();
-        let present = |((gateway, client), shown): (&Key, &Shown)| Present {
+        let presence = |((gateway, client), entry): (&ClientKey, &PresenceEntry)| ClientPresence {
             gateway: Arc::clone(gateway),
             client: Arc::clone(client),
-            data: shown.data.clone(),
-            rooms: shown.rooms.keys().cloned().collect(),
+            data: entry.data.clone(),
+            rooms: entry.rooms.keys().cloned().collect(),
         };
-        (inner.own.version, inner.own.clients.iter().map(present).collect())
+        (inner.own.version, inner.own.clients.iter().map(presence).collect())
     }
 
     /// Records a heartbeat of another process.
-    pub(crate) fn alive(&self, from: &Arc<str>, version: u64) -> Then {
+    pub(crate) fn heartbeat(&self, from: &Arc<str>, version: u64) -> FollowUp {
         let mut inner = self.inner();
         let process = inner.others.entry(Arc::clone(from)).or_default();
-        process.seen = Some(Instant::now());
-        if process.version == version { Then::Nothing } else { Then::Ask }
+        process.last_heartbeat = Some(Instant::now());
+        if process.version == version { FollowUp::None } else { FollowUp::RequestClients }
     }
 
     /// Applies a change of another process.
-    pub(crate) fn changed(&self, from: &Arc<str>, version: u64, change: &Change) -> Then {
+    pub(crate) fn apply_remote(&self, from: &Arc<str>, version: u64, change: &Change) -> FollowUp {
         let mut inner = self.inner();
         let process = inner.others.entry(Arc::clone(from)).or_default();
-        process.seen = Some(Instant::now());
+        process.last_heartbeat = Some(Instant::now());
         if version <= process.version {
-            return Then::Nothing;
+            return FollowUp::None;
         }
         if version != process.version + 1 {
-            return Then::Ask;
+            return FollowUp::RequestClients;
         }
         process.version = version;
         self.apply(process, change);
-        Then::Nothing
+        FollowUp::None
     }
 
-    /// Takes one part of the clients of another process.
-    pub(crate) fn listed(
+    /// Receives one chunk of the clients of another process.
+    pub(crate) fn receive_list(
         &self,
         from: &Arc<str>,
-        (version, part, is_last): (u64, u32, bool),
-        clients: Vec<Present>,
+        (version, chunk, is_last): (u64, u32, bool),
+        clients: Vec<ClientPresence>,
     ) {
         let mut inner = self.inner();
         let process = inner.others.entry(Arc::clone(from)).or_default();
-        process.seen = Some(Instant::now());
+        process.last_heartbeat = Some(Instant::now());
         if version < process.version {
             return;
         }
-        if part == 0 {
-            process.coming = Some(Coming { version, next: 0, clients: Vec::new() });
+        if chunk == 0 {
+            process.partial_list = Some(PartialList { version, next: 0, clients: Vec::new() });
         }
-        let Some(mut coming) = process.coming.take() else { return };
-        // Of a list with a gap nothing is taken, so that the next heartbeat shows that it is missing.
-        if coming.version != version || coming.next != part {
+        let Some(mut partial_list) = process.partial_list.take() else { return };
+        // A list with a missing chunk is discarded, and the next heartbeat shows that it is missing.
+        if partial_list.version != version || partial_list.next != chunk {
             return;
         }
-        coming.clients.extend(clients);
-        coming.next += 1;
+        partial_list.clients.extend(clients);
+        partial_list.next += 1;
         if is_last {
             process.version = version;
-            self.replace(process, coming.clients);
+            self.replace(process, partial_list.clients);
         } else {
-            process.coming = Some(coming);
+            process.partial_list = Some(partial_list);
         }
     }
 
     /// Removes the clients of a process that has ended.
-    pub(crate) fn gone(&self, from: &Arc<str>) {
-        // Locked until subscribers know it, so that they hear of changes in their order.
+    pub(crate) fn remove_process(&self, from: &Arc<str>) {
+        // Locked until subscribers are notified, so that they receive changes in order.
         self.remove(&mut self.inner(), from);
     }
 
@@ -248,13 +249,15 @@ impl Presence {
     /// Restarts the expiry of all other processes, because this one could not receive their heartbeats.
     pub(crate) fn refresh(&self) {
         let now = Instant::now();
-        self.inner().others.values_mut().for_each(|process| process.seen = Some(now));
+        self.inner().others.values_mut().for_each(|process| process.last_heartbeat = Some(now));
     }
 
     /// Removes the processes without a heartbeat for this time, and returns them.
     pub(crate) fn expire(&self, after: Duration) -> Vec<Arc<str>> {
         let now = Instant::now();
-        let is_late = |process: &Process| process.seen.is_none_or(|seen| now - seen > after);
+        let is_late = |process: &Process| {
+            process.last_heartbeat.is_none_or(|last_heartbeat| now - last_heartbeat > after)
+        };
         let mut inner = self.inner();
         let others = inner.others.iter().filter(|(_, one)| is_late(one));
         let late: Vec<_> = others.map(|(name, _)| Arc::clone(name)).collect();
@@ -262,23 +265,23 @@ impl Presence {
         late
     }
 
-    /// Returns the clients in a room, ordered by their ids.
+    /// Returns the clients in a room, ordered by id.
     pub(crate) fn members(&self, gateway: &str, room: &str) -> Vec<Member> {
         let inner = self.inner();
         let all = std::iter::once(&inner.own).chain(inner.others.values());
         let clients = all.flat_map(|process| &process.clients);
-        let there =
-            clients.filter(|((of, _), shown)| &**of == gateway && shown.rooms.contains_key(room));
+        let present = clients
+            .filter(|((name, _), entry)| &**name == gateway && entry.rooms.contains_key(room));
         let mut members: Vec<_> =
-            there.map(|((_, client), shown)| member(client, shown.data.clone())).collect();
+            present.map(|((_, client), entry)| member(client, entry.data.clone())).collect();
         members.sort_by(|one, other| one.client.cmp(&other.client));
         members
     }
 
     /// Replaces the clients of a process, and notifies subscribers of the changes.
-    fn replace(&self, process: &mut Process, clients: Vec<Present>) {
+    fn replace(&self, process: &mut Process, clients: Vec<ClientPresence>) {
         let mut before = std::mem::take(&mut process.clients);
-        for Present { gateway, client, data, rooms } in clients {
+        for ClientPresence { gateway, client, data, rooms } in clients {
             let key = (gateway, client);
             let old = before.remove(&key).unwrap_or_default();
             let rooms: BTreeMap<_, ()> = rooms.into_iter().map(|room| (room, ())).collect();
@@ -288,7 +291,7 @@ impl Presence {
             for room in rooms.keys().filter(|room| !old.rooms.contains_key(*room)) {
                 self.notify(&key, &data, room, true);
             }
-            process.clients.insert(key, Shown { data, rooms });
+            process.clients.insert(key, PresenceEntry { data, rooms });
         }
         for (key, old) in before {
             for room in old.rooms.keys() {
@@ -299,31 +302,39 @@ impl Presence {
 
     fn apply(&self, process: &mut Process, change: &Change) {
         let key = (Arc::clone(&change.gateway), Arc::clone(&change.client));
-        let shown = process.clients.entry(key.clone()).or_default();
-        shown.data.clone_from(&change.data);
+        let entry = process.clients.entry(key.clone()).or_default();
+        entry.data.clone_from(&change.data);
         if let Some(room) = &change.room {
-            let has_changed = match change.joined {
-                true => shown.rooms.insert(Arc::clone(room), ()).is_none(),
-                false => shown.rooms.remove(room).is_some(),
+            let has_changed = if change.joined {
+                entry.rooms.insert(Arc::clone(room), ()).is_none()
+            } else {
+                entry.rooms.remove(room).is_some()
             };
             if has_changed {
                 self.notify(&key, &change.data, room, change.joined);
             }
         }
-        if shown.rooms.is_empty() {
+        if entry.rooms.is_empty() {
             process.clients.remove(&key);
         }
     }
 
-    fn notify(&self, (gateway, client): &Key, data: &Option<Bytes>, room: &Arc<str>, joined: bool) {
+    fn notify(
+        &self,
+        (gateway, client): &ClientKey,
+        data: &Option<Bytes>,
+        room: &Arc<str>,
+        joined: bool,
+    ) {
         let member = member(client, data.clone());
         let room = Arc::clone(room);
-        let change = match joined {
-            true => PresenceChange::Joined { room, member },
-            false => PresenceChange::Left { room, member },
+        let change = if joined {
+            PresenceChange::Joined { room, member }
+        } else {
+            PresenceChange::Left { room, member }
         };
-        // It is an error to have no subscribers.
-        let _ = self.changes.send(Notice { gateway: Arc::clone(gateway), change });
+        // Sending fails if there are no subscribers.
+        let _ = self.changes.send(PresenceEvent { gateway: Arc::clone(gateway), change });
     }
 }
 

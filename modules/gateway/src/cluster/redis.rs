@@ -14,10 +14,10 @@ use tokio::time::timeout;
 
 use super::{CODE, Cluster, ClusterMessage, ClusterMessages};
 
-/// How long an operation may take.
+/// Maximum duration of an operation.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A cluster over the channels of Redis 6 or later. Subscriptions have a connection of their own.
+/// A cluster over Redis 6 or later, by publish and subscribe. Each subscription has its own connection.
 pub struct RedisCluster {
     client: Client,
     connection: OnceCell<ConnectionManager>,
@@ -26,20 +26,20 @@ pub struct RedisCluster {
 }
 
 impl RedisCluster {
-    /// Uses the server at this URL. The first call connects.
+    /// Uses the server at this URL. Connects when it is first used.
     ///
     /// # Errors
     ///
-    /// If the URL is not a valid URL of Redis.
+    /// `gateway_cluster` if the URL is not a valid Redis URL.
     pub fn connect(url: &str) -> Result<Self> {
         let client = Client::open(url).map_err(|error| {
-            let message = format!("the URL of the cluster on Redis is not valid: {error}");
+            let message = format!("the Redis URL of the gateway cluster is not valid: {error}");
             Error::internal(error).with_code(CODE).with_message(message)
         })?;
         Ok(Self::new(client))
     }
 
-    /// Uses the server of this client. The first call connects.
+    /// Uses the server of an existing client. Connects when it is first used.
     pub fn new(client: Client) -> Self {
         Self {
             client,
@@ -49,16 +49,16 @@ impl RedisCluster {
         }
     }
 
-    /// Sets the channel, which apps on one server must not share; `baya:gateway` by default.
+    /// Sets the channel; `baya:gateway` by default. Each app on a server needs its own channel.
     #[must_use]
     pub fn channel(mut self, channel: impl Into<String>) -> Self {
         self.channel = channel.into();
         self
     }
 
-    /// Also takes what other programs send by the npm package `@socket.io/redis-emitter`: messages to a namespace, which is the
-    /// path of a gateway, or to its rooms, and `socketsJoin`, `socketsLeave` and `disconnectSockets`. `key` is its option, by
-    /// default `socket.io`.
+    /// Also accepts messages that other programs send with the npm package `@socket.io/redis-emitter`: messages to a namespace,
+    /// which is the path of a gateway, or to its rooms, and `socketsJoin`, `socketsLeave` and `disconnectSockets`. `key` is the
+    /// option `key` of that package, `socket.io` by default.
     #[must_use]
     pub fn emitter(mut self, key: impl Into<String>) -> Self {
         self.emitter = Some(key.into());
@@ -95,7 +95,7 @@ impl Cluster for RedisCluster {
             }
             Ok(messages)
         };
-        let late = |_| Error::internal("Redis has not responded").with_code(CODE);
+        let late = |_| Error::internal("Redis did not respond in time").with_code(CODE);
         let messages = timeout(TIMEOUT, subscribing).await.map_err(late)?.map_err(unreachable)?;
         let own = self.channel.clone();
         let messages = messages.into_on_message().map(move |message| read(&message, &own));

@@ -1,4 +1,4 @@
-//! Clients that connect to a namespace.
+//! Connections of clients to namespaces.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,77 +16,77 @@ use socketioxide::extract::SocketRef;
 use socketioxide::handler::{ConnectHandler, FromConnectParts, Value};
 use socketioxide::socket::{DisconnectReason, Socket};
 
-use super::inbox::{Enqueued, Inbox};
+use super::inbox::{EnqueuedMessage, Inbox};
 use super::wire::SocketIoWire;
 use crate::connection;
 use crate::node::Node;
-use crate::server::{Entered, Place, Shared};
+use crate::server::{ConnectedClient, ConnectionPermit, Shared};
 
-/// A client that connects, in the extensions of the request to the path of its gateway.
+/// A connecting client, in the extensions of the request to the path of its gateway.
 #[derive(Clone)]
-pub(crate) struct Opening {
-    /// The session, which the client knows as its id.
+pub(crate) struct SocketIoHandshake {
+    /// The session, which the Socket.IO client knows as its id.
     pub(crate) session: Arc<str>,
-    /// What the client has sent with its connection, as JSON.
+    /// The `auth` data of the client, as JSON.
     pub(crate) auth: Option<Arc<[u8]>>,
-    accepted: Arc<Mutex<Option<(Entered, Place)>>>,
+    accepted: Arc<Mutex<Option<(ConnectedClient, ConnectionPermit)>>>,
 }
 
-impl Opening {
+impl SocketIoHandshake {
     /// Accepts the client.
-    pub(crate) fn accept(&self, entered: Entered, place: Place) {
-        *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = Some((entered, place));
+    pub(crate) fn accept(&self, connected: ConnectedClient, permit: ConnectionPermit) {
+        *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = Some((connected, permit));
     }
 
-    fn accepted(&self) -> Option<(Entered, Place)> {
+    fn accepted(&self) -> Option<(ConnectedClient, ConnectionPermit)> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// A client that was accepted, until its connection is served.
+/// An accepted client whose connection is not served yet.
 #[derive(Clone)]
-struct Accepted(Arc<Unserved>);
+struct AcceptedClient(Arc<UnservedClient>);
 
-/// A client whose disconnection handler is called also if its connection is lost before it is served.
-struct Unserved(Mutex<Option<(Entered, Place)>>);
+/// A client whose disconnection handler is also called if the connection is lost before it is served.
+struct UnservedClient(Mutex<Option<(ConnectedClient, ConnectionPermit)>>);
 
-impl Unserved {
-    fn take(&self) -> Option<(Entered, Place)> {
+impl UnservedClient {
+    fn take(&self) -> Option<(ConnectedClient, ConnectionPermit)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-impl Drop for Unserved {
+impl Drop for UnservedClient {
     fn drop(&mut self) {
-        if let Some((entered, place)) = self.take() {
-            let app = entered.client.namespace().shared.app.clone();
-            let lost = connection::run(ready(None::<SocketIoWire>), entered, place);
+        if let Some((connected, permit)) = self.take() {
+            let app = connected.client.namespace().shared.app.clone();
+            let lost = connection::run(ready(None::<SocketIoWire>), connected, permit);
             app.spawn("gateway connection", lost);
         }
     }
 }
 
-/// Why a client was refused, as the client receives it.
-struct Refused(String);
+/// The message that a refused client receives.
+struct ConnectError(String);
 
-impl fmt::Display for Refused {
+impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// How many clients are in a namespace or connect to it. One without any is forgotten.
+/// The number of clients that are in each namespace or connecting to it. Namespaces without clients are removed.
 #[derive(Default)]
 struct Namespaces(Mutex<HashMap<String, usize>>);
 
 impl Namespaces {
-    fn enter(self: &Arc<Self>, path: &str, io: &SocketIo) -> InNamespace {
+    fn enter(self: &Arc<Self>, path: &str, io: &SocketIo) -> NamespaceMembership {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *all.entry(path.to_owned()).or_default() += 1;
-        InNamespace { namespaces: Arc::clone(self), path: path.to_owned(), io: io.clone() }
+        NamespaceMembership { namespaces: Arc::clone(self), path: path.to_owned(), io: io.clone() }
     }
 
-    /// Removes a client, and forgets a namespace without any.
+    /// Removes a client, and the namespace if it has no other clients.
     fn leave(&self, path: &str, io: &SocketIo) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(count) = all.get_mut(path) else { return };
@@ -100,48 +100,49 @@ impl Namespaces {
     }
 }
 
-/// A client in a namespace, until this is dropped.
-struct InNamespace {
+/// The membership of a client in a namespace, until the value is dropped.
+struct NamespaceMembership {
     namespaces: Arc<Namespaces>,
     path: String,
     io: SocketIo,
 }
 
-impl Drop for InNamespace {
+impl Drop for NamespaceMembership {
     fn drop(&mut self) {
         self.namespaces.leave(&self.path, &self.io);
     }
 }
 
-/// The paths of gateways. A namespace is one of them: other routes are not for clients of Socket.IO, whose handshake may come
-/// from another origin.
-struct Paths(matchit::Router<bool>);
+/// The paths of gateways, which are the valid namespaces.
+///
+/// Socket.IO clients must not reach other routes, because their handshake may come from another origin.
+struct GatewayPaths(matchit::Router<bool>);
 
-impl Paths {
-    fn of(shared: &Shared) -> Self {
+impl GatewayPaths {
+    fn new(shared: &Shared) -> Self {
         let mut paths = matchit::Router::new();
-        let mut known = HashMap::new();
+        let mut is_gateway_path = HashMap::new();
         for endpoint in shared.app.endpoints().all {
             if matches!(endpoint.route.method, baya::Method::Get | baya::Method::All) {
                 let is_gateway = endpoint.controller.gateway.is_some();
-                *known.entry(endpoint.info.path).or_insert(false) |= is_gateway;
+                *is_gateway_path.entry(endpoint.info.path).or_insert(false) |= is_gateway;
             }
         }
-        for (path, is_gateway) in known {
+        for (path, is_gateway) in is_gateway_path {
             if let Err(error) = paths.insert(&*path, is_gateway) {
-                tracing::debug!(path, "the path is not among those of namespaces: {error}");
+                tracing::debug!(path, "the path can't be a namespace: {error}");
             }
         }
         Self(paths)
     }
 
     /// Returns whether a gateway has this path.
-    fn serve(&self, path: &str) -> bool {
-        self.0.at(path).is_ok_and(|found| *found.value)
+    fn contains(&self, path: &str) -> bool {
+        self.0.at(path).is_ok_and(|matched| *matched.value)
     }
 }
 
-/// What a client has sent with its connection.
+/// The `auth` data that a client sends when it connects.
 struct Auth(Option<Node>);
 
 impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
@@ -149,7 +150,7 @@ impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
 
     fn from_connect_parts(_: &Arc<Socket>, auth: &Option<Value>) -> Result<Self, Self::Error> {
         Ok(Self(match auth {
-            Some(Value::Str(json, _)) => Node::of_json(json.as_bytes(), &[]).ok(),
+            Some(Value::Str(json, _)) => Node::from_json(json.as_bytes(), &[]).ok(),
             Some(Value::Bytes(packed)) => rmp_serde::from_slice(packed).ok(),
             None => None,
         }))
@@ -159,98 +160,100 @@ impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
 /// Serves every namespace.
 pub(super) fn listen(io: &SocketIo, shared: &Arc<Shared>) {
     let namespaces = Arc::<Namespaces>::default();
-    let gateways = Arc::new(Paths::of(shared));
+    let gateways = Arc::new(GatewayPaths::new(shared));
     let connect = move |io: SocketIo, socket: SocketRef| {
         serve(&io, &socket);
         async {}
     };
     let handler = |shared: &Arc<Shared>| {
-        let all = (Arc::clone(shared), Arc::clone(&namespaces), Arc::clone(&gateways));
+        let state = (Arc::clone(shared), Arc::clone(&namespaces), Arc::clone(&gateways));
         connect.with(move |io: SocketIo, socket: SocketRef, auth: Auth| {
-            let (shared, namespaces, gateways) = all.clone();
+            let (shared, namespaces, gateways) = state.clone();
             async move { admit(&shared, &namespaces, &gateways, &io, (&socket, auth)).await }
         })
     };
     io.ns("/", handler(shared));
-    // The path is a constant that the router takes.
+    // Can't fail: the path is a constant and valid.
     let _ = io.dyn_ns("/{*gateway}", handler(shared));
 }
 
-/// Asks the gateway whether the client may connect.
+/// Requests the connection from the gateway, and returns an error if the gateway refuses it.
 async fn admit(
     shared: &Arc<Shared>,
     namespaces: &Arc<Namespaces>,
-    gateways: &Paths,
+    gateways: &GatewayPaths,
     io: &SocketIo,
     (socket, Auth(auth)): (&SocketRef, Auth),
-) -> Result<(), Refused> {
+) -> Result<(), ConnectError> {
     let path = socket.ns();
-    // First, because a namespace that is refused has to be forgotten as well.
-    let inside = namespaces.enter(path, io);
-    // In a path, these begin what is not part of it.
-    if path.contains(['?', '#']) || !gateways.serve(path) {
-        return Err(Refused("Invalid namespace".to_owned()));
+    // First, because the namespace has to be removed as well if the client is refused.
+    let membership = namespaces.enter(path, io);
+    // These characters would end the path.
+    if path.contains(['?', '#']) || !gateways.contains(path) {
+        return Err(ConnectError("Invalid namespace".to_owned()));
     }
-    // Before the gateway is asked, because clients send messages at once.
+    // Before the gateway accepts the client, because clients send messages immediately.
     let inbox = Arc::new(Inbox::new(shared.options.max_message));
     socket.extensions.insert(Arc::clone(&inbox));
-    socket.on_fallback(|_: Enqueued| async {});
-    let opening = Opening {
+    socket.on_fallback(|_: EnqueuedMessage| async {});
+    let handshake = SocketIoHandshake {
         session: socket.id.to_string().into(),
         auth: auth.as_ref().map(|auth| Arc::from(&*auth.to_json())),
         accepted: Arc::default(),
     };
-    let refused = match request(socket.req_parts(), path, &opening, auth.as_ref()) {
-        Ok(request) => refusal(shared, request).await,
-        Err(error) => Some(Refused(error.public().message.to_owned())),
+    let error = match request(socket.req_parts(), path, &handshake, auth.as_ref()) {
+        Ok(request) => connect(shared, request).await,
+        Err(error) => Some(ConnectError(error.public().message.to_owned())),
     };
-    let accepted = opening.accepted();
-    match (refused, accepted) {
+    let accepted = handshake.accepted();
+    match (error, accepted) {
         (None, Some(accepted)) => {
-            socket.extensions.insert(Accepted(Arc::new(Unserved(Mutex::new(Some(accepted))))));
-            // One whose connection is lost before it was accepted has no end, and drops this.
-            let inside = Arc::new(Mutex::new(Some(inside)));
+            socket
+                .extensions
+                .insert(AcceptedClient(Arc::new(UnservedClient(Mutex::new(Some(accepted))))));
+            // Without a disconnection event, if the connection is lost before it was accepted, this is dropped with the socket.
+            let membership = Arc::new(Mutex::new(Some(membership)));
             socket.on_disconnect(move |_: SocketRef, reason: DisconnectReason| {
                 inbox.end(reason);
-                inside.lock().unwrap_or_else(PoisonError::into_inner).take();
+                membership.lock().unwrap_or_else(PoisonError::into_inner).take();
                 async {}
             });
             Ok(())
         }
-        (refused, _) => Err(refused.unwrap_or_else(|| Refused("Invalid namespace".to_owned()))),
+        (error, _) => Err(error.unwrap_or_else(|| ConnectError("Invalid namespace".to_owned()))),
     }
 }
 
-/// Serves a client that was accepted.
+/// Serves an accepted client.
 fn serve(io: &SocketIo, socket: &SocketRef) {
-    // The namespace was forgotten while the client connected to it, so messages would not arrive.
+    // The namespace was removed while the client connected to it, so messages would not arrive.
     if io.of(socket.ns()).and_then(|namespace| namespace.get_socket(socket.id)).is_none() {
         let _ = socket.clone().disconnect();
-        // Its disconnection handler is called.
-        socket.extensions.remove::<Accepted>();
+        // Dropping it calls the disconnection handler.
+        socket.extensions.remove::<AcceptedClient>();
         return;
     }
-    let accepted = socket.extensions.remove::<Accepted>();
+    let accepted = socket.extensions.remove::<AcceptedClient>();
     let inbox = socket.extensions.get::<Arc<Inbox>>();
-    let accepted = accepted.and_then(|Accepted(one)| one.take());
-    let (Some((entered, place)), Some(inbox)) = (accepted, inbox) else { return };
-    let client = entered.client.clone();
+    let accepted = accepted.and_then(|AcceptedClient(one)| one.take());
+    let (Some((connected, permit)), Some(inbox)) = (accepted, inbox) else { return };
+    let client = connected.client.clone();
     let app = client.namespace().shared.app.clone();
     let wire = SocketIoWire::new(socket.clone(), inbox, client);
-    app.spawn("gateway connection", connection::run(ready(Some(wire)), entered, place));
+    app.spawn("gateway connection", connection::run(ready(Some(wire)), connected, permit));
 }
 
-/// Returns the request of a client to the path of the gateway: its handshake, without what belongs to the protocol.
+/// Creates the request to the path of the gateway from the handshake, without the query parameters of the protocol.
 fn request(
     handshake: &Parts,
     path: &str,
-    opening: &Opening,
+    client: &SocketIoHandshake,
     auth: Option<&Node>,
 ) -> Result<Request<Body>, Error> {
-    const OF_THE_PROTOCOL: [&str; 6] = ["EIO", "transport", "t", "sid", "j", "b64"];
+    const PROTOCOL_PARAMETERS: [&str; 6] = ["EIO", "transport", "t", "sid", "j", "b64"];
     let pairs = form_urlencoded::parse(handshake.uri.query().unwrap_or_default().as_bytes());
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs.filter(|(name, _)| !OF_THE_PROTOCOL.contains(&&**name)) {
+    for (name, value) in pairs.filter(|(name, _)| !PROTOCOL_PARAMETERS.contains(&&**name)) {
         query.append_pair(&name, &value);
     }
     let query = query.finish();
@@ -260,7 +263,7 @@ fn request(
     *request.version_mut() = handshake.version;
     *request.headers_mut() = handshake.headers.clone();
     *request.extensions_mut() = handshake.extensions.clone();
-    request.extensions_mut().insert(opening.clone());
+    request.extensions_mut().insert(client.clone());
     if let Some(token) = auth.and_then(token)
         && !request.headers().contains_key(AUTHORIZATION)
         && let Ok(mut value) = HeaderValue::try_from(format!("Bearer {token}"))
@@ -271,7 +274,7 @@ fn request(
     Ok(std::mem::take(request))
 }
 
-/// Returns the token that a client has sent with its connection.
+/// Returns the `token` in the `auth` data of a client.
 fn token(auth: &Node) -> Option<&str> {
     let Node::Map(map) = auth else { return None };
     let token = map.iter().find(|(name, _)| name == "token")?;
@@ -281,8 +284,8 @@ fn token(auth: &Node) -> Option<&str> {
     }
 }
 
-/// Sends the request; returns why it was refused.
-async fn refusal(shared: &Shared, request: Request<Body>) -> Option<Refused> {
+/// Sends the request to the gateway. Returns the error if the gateway refuses the connection.
+async fn connect(shared: &Shared, request: Request<Body>) -> Option<ConnectError> {
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Problem {
@@ -299,5 +302,5 @@ async fn refusal(shared: &Shared, request: Request<Body>) -> Option<Refused> {
     let problem = serde_json::from_slice::<Problem>(&body).unwrap_or_default();
     let message = problem.detail.unwrap_or(problem.title);
     let name = status.canonical_reason().unwrap_or("refused");
-    Some(Refused(if message.is_empty() { name.to_owned() } else { message }))
+    Some(ConnectError(if message.is_empty() { name.to_owned() } else { message }))
 }

@@ -1,21 +1,26 @@
-//! Data on its way to a client of Socket.IO.
+//! The data of a message to a Socket.IO client.
 
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::node::{Node, Unreadable};
+use crate::node::{InvalidData, Node};
 
-/// Data that the server writes.
+/// Data in a form that the Socket.IO server can serialize.
 pub(crate) enum Emission {
-    /// JSON that is complete.
+    /// JSON without attachments, written as it is.
     Json(Box<RawValue>),
+    /// Any other data.
     Node(Node),
 }
 
 impl Emission {
-    /// Returns JSON with its attachments. `packed` is whether it is written as MessagePack, which can't contain JSON.
-    pub(crate) fn of(json: &[u8], attachments: &[Bytes], packed: bool) -> Result<Self, Unreadable> {
+    /// Creates the data from JSON with attachments. With `packed`, it is written as MessagePack, which can't contain raw JSON.
+    pub(crate) fn new(
+        json: &[u8],
+        attachments: &[Bytes],
+        packed: bool,
+    ) -> Result<Self, InvalidData> {
         if !packed
             && attachments.is_empty()
             && let Ok(text) = std::str::from_utf8(json)
@@ -23,7 +28,7 @@ impl Emission {
         {
             return Ok(Self::Json(raw));
         }
-        Node::of_json(json, attachments).map(Self::Node)
+        Node::from_json(json, attachments).map(Self::Node)
     }
 }
 

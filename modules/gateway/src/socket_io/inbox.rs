@@ -1,4 +1,4 @@
-//! What a client has sent, in its order, until its connection takes it.
+//! The queue of messages that a client has sent, in order.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -17,15 +17,16 @@ use socketioxide::socket::{DisconnectReason, Socket};
 
 use crate::json::Json;
 use crate::node::Node;
-use crate::wire::{Ended, Event, Received};
+use crate::wire::{ConnectionEnd, Incoming, MessageName};
 
-/// How many messages wait for the handler of the one before, and how many bytes. Further ones get an exception.
-const MOST: usize = 256;
-const MOST_BYTES: usize = 1024 * 1024;
-/// How many wait with those exceptions. Further messages are dropped.
-const MOST_REJECTED: usize = 4 * MOST;
+/// Maximum number of messages that wait to be handled. Further messages receive an exception.
+const MAX_MESSAGES: usize = 256;
+/// Maximum size in bytes of the messages that wait to be handled.
+const MAX_BYTES: usize = 1024 * 1024;
+/// Maximum number of messages including those that receive an exception. Further messages are dropped.
+const MAX_REJECTED: usize = 4 * MAX_MESSAGES;
 
-/// The messages of one client that wait.
+/// The messages of one client that wait to be handled.
 pub(super) struct Inbox {
     inner: Mutex<Inner>,
     waker: AtomicWaker,
@@ -35,33 +36,33 @@ pub(super) struct Inbox {
 #[derive(Default)]
 struct Inner {
     /// The messages, each with its size.
-    waiting: VecDeque<(Received<Ack>, usize)>,
+    waiting: VecDeque<(Incoming<Ack>, usize)>,
     bytes: usize,
-    ended: Option<&'static str>,
+    end_reason: Option<&'static str>,
 }
 
 impl Inner {
-    /// Puts an exception in the place of a message.
+    /// Queues an exception instead of a message.
     fn reject(&mut self, id: Option<Ack>, error: Error) {
-        if self.waiting.len() < MOST_REJECTED {
-            self.waiting.push_back((Received::Invalid(error, id), 0));
+        if self.waiting.len() < MAX_REJECTED {
+            self.waiting.push_back((Incoming::Invalid(error, id), 0));
         }
     }
 }
 
-/// The acknowledgement that the client awaits.
+/// An acknowledgement that the client awaits.
 pub(super) struct Ack {
-    /// The socket has the inbox, so it would never be dropped.
+    /// Weak, because the socket owns the inbox, which owns this value.
     socket: Weak<Socket>,
     id: i64,
 }
 
 impl Ack {
-    /// Returns what sends it, which can be tried once; `None` if the client has left.
+    /// Returns the sender for one attempt; `None` if the client has left.
     pub(super) fn sender(&self) -> Option<AckSender> {
         let socket = self.socket.upgrade()?;
-        let mut nothing = Value::Bytes(Bytes::new());
-        match AckSender::from_message_parts(&socket, &mut nothing, &Some(self.id)) {
+        let mut empty = Value::Bytes(Bytes::new());
+        match AckSender::from_message_parts(&socket, &mut empty, &Some(self.id)) {
             Ok(sender) => Some(sender),
             Err(never) => match never {},
         }
@@ -73,18 +74,18 @@ impl Inbox {
         Self { inner: Mutex::default(), waker: AtomicWaker::new(), max_message }
     }
 
-    /// Takes a message. One that is too large and one too many get an exception, and are not read.
+    /// Queues a message. A message that is too large or exceeds the limits receives an exception and is not parsed.
     fn push(&self, value: &mut Value, id: Option<Ack>) {
         let size = size(value);
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let fits = inner.waiting.is_empty() || inner.bytes + size <= MOST_BYTES;
+        let fits = inner.waiting.is_empty() || inner.bytes + size <= MAX_BYTES;
         if size > self.max_message {
             let error = Error::new(StatusCode::PAYLOAD_TOO_LARGE, "message_too_large");
-            let message = format!("a message may have {} bytes at most", self.max_message);
+            let message = format!("a message may have at most {} bytes", self.max_message);
             inner.reject(id, error.with_message(message));
-        } else if inner.waiting.len() < MOST && fits {
+        } else if inner.waiting.len() < MAX_MESSAGES && fits {
             inner.bytes += size;
-            inner.waiting.push_back((read(value, id), size));
+            inner.waiting.push_back((parse(value, id), size));
         } else {
             let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages");
             inner.reject(id, error.with_message("too many messages; send fewer of them"));
@@ -93,13 +94,13 @@ impl Inbox {
         self.waker.wake();
     }
 
-    /// Returns the end of the connection, if it is over.
-    pub(super) fn ended(&self) -> Option<Ended> {
+    /// Returns the end of the connection, if it has ended.
+    pub(super) fn end_of_connection(&self) -> Option<ConnectionEnd> {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.ended.map(Ended::silently)
+        inner.end_reason.map(ConnectionEnd::without_close_frame)
     }
 
-    /// Ends the connection, after what waits.
+    /// Ends the connection after the queued messages.
     pub(super) fn end(&self, reason: DisconnectReason) {
         let reason = match reason {
             DisconnectReason::TransportClose => "transport close",
@@ -112,29 +113,29 @@ impl Inbox {
             DisconnectReason::ServerNSDisconnect => "server disconnect",
             DisconnectReason::ClosingServer => "server shutting down",
         };
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).ended = Some(reason);
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).end_reason = Some(reason);
         self.waker.wake();
     }
 
     /// Waits for the next message.
-    pub(super) fn poll_next(&self, cx: &Context<'_>) -> Poll<Result<Received<Ack>, Ended>> {
+    pub(super) fn poll_next(&self, cx: &Context<'_>) -> Poll<Result<Incoming<Ack>, ConnectionEnd>> {
         self.waker.register(cx.waker());
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        match (inner.waiting.pop_front(), inner.ended) {
+        match (inner.waiting.pop_front(), inner.end_reason) {
             (Some((message, size)), _) => {
                 inner.bytes -= size;
                 Poll::Ready(Ok(message))
             }
-            (None, Some(reason)) => Poll::Ready(Err(Ended::silently(reason))),
+            (None, Some(reason)) => Poll::Ready(Err(ConnectionEnd::without_close_frame(reason))),
             (None, None) => Poll::Pending,
         }
     }
 }
 
-/// Takes a message into the inbox where it is extracted, because that keeps the order; handlers are tasks, which do not.
-pub(super) struct Enqueued(());
+/// Puts a message into the inbox while it is extracted, which keeps the order. Handlers are tasks, which run in any order.
+pub(super) struct EnqueuedMessage(());
 
-impl FromMessageParts<LocalAdapter> for Enqueued {
+impl FromMessageParts<LocalAdapter> for EnqueuedMessage {
     type Error = Infallible;
 
     fn from_message_parts(
@@ -150,7 +151,7 @@ impl FromMessageParts<LocalAdapter> for Enqueued {
     }
 }
 
-/// Returns how many bytes a message has. As each attachment is in it once, its JSON has a third more at most.
+/// Returns the size of a message in bytes. Its JSON is at most a third larger, because it contains each attachment once.
 fn size(value: &Value) -> usize {
     match value {
         Value::Str(text, attachments) => {
@@ -160,50 +161,50 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// Reads a message: `["name", data]`. Several arguments are a list; none is `null`.
-fn read(value: &mut Value, id: Option<Ack>) -> Received<Ack> {
+/// Parses a message: `["name", data]`. Several arguments become a list, and no arguments become `null`.
+fn parse(value: &mut Value, id: Option<Ack>) -> Incoming<Ack> {
     match value {
         Value::Str(text, None) => {
             let text: &str = text;
             let Ok(all) = serde_json::from_str::<Vec<&RawValue>>(text) else {
-                return unreadable(id);
+                return invalid(id);
             };
-            let [event, arguments @ ..] = &*all else { return unreadable(id) };
-            let Ok(event) = serde_json::from_str(event.get()) else { return unreadable(id) };
+            let [event, arguments @ ..] = &*all else { return invalid(id) };
+            let Ok(event) = serde_json::from_str(event.get()) else { return invalid(id) };
             let data = match arguments {
                 [] => Json::null(),
                 [data] => data.get().into(),
                 several => serde_json::to_string(several).unwrap_or_default().into(),
             };
-            Received::Message { event: Event::Named(event), data, id }
+            Incoming::Message { event: MessageName::Unresolved(event), data, id }
         }
         Value::Str(text, Some(attachments)) => {
             let attachments: Vec<_> = attachments.drain(..).collect();
-            of_node(Node::of_json(text.as_bytes(), &attachments).ok(), id)
+            from_node(Node::from_json(text.as_bytes(), &attachments).ok(), id)
         }
-        Value::Bytes(packed) => of_node(rmp_serde::from_slice::<Node>(packed).ok(), id),
+        Value::Bytes(packed) => from_node(rmp_serde::from_slice::<Node>(packed).ok(), id),
     }
 }
 
-fn unreadable(id: Option<Ack>) -> Received<Ack> {
+fn invalid(id: Option<Ack>) -> Incoming<Ack> {
     let message = "a message must have a name and data that JSON can represent";
     let error = Error::bad_request().with_code("invalid_message").with_message(message);
-    Received::Invalid(error, id)
+    Incoming::Invalid(error, id)
 }
 
-fn of_node(node: Option<Node>, id: Option<Ack>) -> Received<Ack> {
-    let Some(Node::List(list)) = node else { return unreadable(id) };
+fn from_node(node: Option<Node>, id: Option<Ack>) -> Incoming<Ack> {
+    let Some(Node::List(list)) = node else { return invalid(id) };
     let mut list = list.into_iter();
-    let Some(Node::String(event)) = list.next() else { return unreadable(id) };
+    let Some(Node::String(event)) = list.next() else { return invalid(id) };
     let mut arguments: Vec<_> = list.collect();
     if let ("message", [Node::Bytes(bytes)]) = (&*event, &*arguments) {
-        return Received::Bytes(bytes.clone(), id);
+        return Incoming::Bytes(bytes.clone(), id);
     }
     let data = match arguments.len() {
         0 => Node::Null,
         1 => arguments.remove(0),
         _ => Node::List(arguments),
     };
-    let event = Event::Named(event.into());
-    Received::Message { event, data: Json::of_node(&data), id }
+    let event = MessageName::Unresolved(event.into());
+    Incoming::Message { event, data: Json::from_node(&data), id }
 }

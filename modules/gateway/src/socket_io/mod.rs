@@ -1,7 +1,7 @@
-//! Gateways over Socket.IO: each is the namespace of its path.
+//! Gateways over Socket.IO: each gateway is the namespace of its path.
 //!
-//! A client that connects to a namespace becomes a request to the path of the gateway, so that the same route, guards and
-//! handler decide whether it may. Its messages are those of any other client.
+//! A connection to a namespace becomes a request to the path of the gateway, so that the same route, guards and handler
+//! accept or refuse it. Messages are then handled like those of any other client.
 
 mod connect;
 mod emission;
@@ -13,24 +13,24 @@ use std::time::Duration;
 
 use baya::Result;
 use baya::axum::Router;
-pub(crate) use connect::Opening;
+pub(crate) use connect::SocketIoHandshake;
 pub(crate) use emission::Emission;
 use socketioxide::{ParserConfig, SocketIo};
 
 use crate::options::{SocketIoParser, invalid};
 use crate::server::Shared;
-use crate::wire::LAST;
+use crate::wire::SHUTDOWN_GRACE;
 
-/// How long a client may take to connect to a namespace.
-const CONNECT: Duration = Duration::from_secs(10);
-/// How many attachments a message may have.
-const MOST_ATTACHMENTS: usize = 64;
+/// Maximum time in which a client connects to a namespace.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Maximum number of attachments of a message.
+const MAX_ATTACHMENTS: usize = 64;
 
-/// Returns the routes of the Socket.IO server, if the options have one.
+/// Returns the routes of the Socket.IO server, if the options enable it.
 ///
 /// # Errors
 ///
-/// `gateway_options` if something else has its path, or if a message has a name that its parser can't read.
+/// `gateway_options` if another route has the same path, or if the parser does not support the name of a message.
 pub(crate) fn routes(shared: &Arc<Shared>) -> Result<Option<Router>> {
     let options = &shared.options;
     let Some(socket_io) = options.socket_io.as_ref() else { return Ok(None) };
@@ -41,9 +41,9 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Result<Option<Router>> {
     let builder = SocketIo::builder()
         .req_path(socket_io.path)
         .ping_interval(options.ping)
-        .ping_timeout(options.pong)
+        .ping_timeout(options.ping_timeout)
         .ack_timeout(options.reply_timeout)
-        .connect_timeout(CONNECT)
+        .connect_timeout(CONNECT_TIMEOUT)
         .max_payload(options.max_message as u64)
         .ws_max_message_size(options.max_message)
         .ws_max_frame_size(options.max_message)
@@ -53,20 +53,20 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Result<Option<Router>> {
             .with_parser(
                 ParserConfig::common()
                     .max_incoming_binary_buf_size(options.max_message)
-                    .max_incoming_binaries(MOST_ATTACHMENTS),
+                    .max_incoming_binaries(MAX_ATTACHMENTS),
             )
             .build_svc(),
         SocketIoParser::MessagePack => builder.with_parser(ParserConfig::msgpack()).build_svc(),
     };
     connect::listen(&io, shared);
-    end_with(shared, io);
+    close_after_shutdown(shared, io);
     let path = socket_io.path.trim_end_matches('/');
     let with_slash = format!("{path}/");
     let routes = Router::new().route_service(path, service.clone());
     Ok(Some(routes.route_service(&with_slash, service)))
 }
 
-/// Checks that no route has the path of the Socket.IO server.
+/// Checks that no other route has the path of the Socket.IO server.
 fn check_path(shared: &Shared, path: &str) -> Result<()> {
     let path = path.trim_end_matches('/');
     let endpoints = shared.app.endpoints().all;
@@ -76,12 +76,12 @@ fn check_path(shared: &Shared, path: &str) -> Result<()> {
     };
     let handler = &other.info.handler;
     Err(invalid(&format!(
-        "`{path}` is the path of Socket.IO and of `{handler}`; give one of them another path, as in `socket_io_with(\"/live\", ...)`"
+        "`{path}` is the path of Socket.IO and of `{handler}`; choose another path for one of them, as in `socket_io_with(\"/live\", ...)`"
     )))
 }
 
-/// Checks that each message has a name that JSON contains as it is. The parser ends the connection of a client that sends
-/// another one.
+/// Checks that JSON does not escape the name of any message, because the parser closes the connection of a client that sends
+/// an escaped name.
 fn check_names(shared: &Shared) -> Result<()> {
     for namespace in shared.namespaces() {
         if let Some(name) = namespace.messages.names().find(|name| name.contains(['"', '\\'])) {
@@ -94,14 +94,14 @@ fn check_names(shared: &Shared) -> Result<()> {
     Ok(())
 }
 
-/// Closes the connections below the namespaces when the app ends, after their clients have left.
-fn end_with(shared: &Arc<Shared>, io: SocketIo) {
+/// Closes the underlying connections when the app shuts down, after their clients have left.
+fn close_after_shutdown(shared: &Arc<Shared>, io: SocketIo) {
     let app = shared.app.clone();
     let shared = Arc::clone(shared);
     app.spawn("socket.io", async move {
         shared.app.stopping().await;
-        shared.all_left().await;
-        // A client that does not read keeps its connection until the server closes it.
-        let _ = tokio::time::timeout(LAST, io.close()).await;
+        shared.all_disconnected().await;
+        // Waits no longer for clients that do not read.
+        let _ = tokio::time::timeout(SHUTDOWN_GRACE, io.close()).await;
     });
 }

@@ -12,19 +12,19 @@ use socketioxide::{SendError, SocketError};
 
 use super::emission::Emission;
 use super::inbox::{Ack, Inbox};
-use crate::binary::attached;
+use crate::binary::with_attachments;
 use crate::client::Client;
 use crate::json::Json;
 use crate::message::Message;
-use crate::node::{Node, Unreadable};
+use crate::node::{InvalidData, Node};
 use crate::options::SocketIoParser;
-use crate::reply::Name;
-use crate::wire::{Ended, LAST, Received, Wire, time_to_close, unless_cut};
+use crate::reply::ReplyName;
+use crate::wire::{ConnectionEnd, Incoming, SHUTDOWN_GRACE, Wire, close_timeout, unless_too_slow};
 
-/// How long a message waits before it is sent again to a client whose connection is full.
-const AGAIN: Duration = Duration::from_millis(5);
+/// Delay before a message is sent again to a client whose connection is full.
+const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 
-/// A client in a namespace.
+/// The connection of a client to a namespace.
 pub(super) struct SocketIoWire {
     socket: SocketRef,
     inbox: Arc<Inbox>,
@@ -40,19 +40,19 @@ impl SocketIoWire {
         Self { socket, inbox, client, packed }
     }
 
-    /// Sends something, and waits while the connection is full.
+    /// Sends data, and waits while the connection is full.
     async fn send(
         &self,
         mut send: impl FnMut() -> Result<(), SendError> + Send,
-    ) -> Result<(), Ended> {
+    ) -> Result<(), ConnectionEnd> {
         let sending = async {
             loop {
                 match send() {
                     Err(SendError::Socket(SocketError::InternalChannelFull)) => {
-                        tokio::time::sleep(AGAIN).await;
+                        tokio::time::sleep(RETRY_INTERVAL).await;
                     }
                     Err(SendError::Serialize(error)) => {
-                        tracing::error!("a message can't be written: {error}");
+                        tracing::error!("a message can't be serialized: {error}");
                         return Ok(());
                     }
                     Err(SendError::Socket(SocketError::Closed)) => return Err(()),
@@ -60,18 +60,22 @@ impl SocketIoWire {
                 }
             }
         };
-        unless_cut(&self.client, sending).await.map_err(|ended| match ended.reason {
-            // The inbox knows why.
-            "transport error" => self.inbox.ended().unwrap_or(ended),
-            _ => ended,
+        unless_too_slow(&self.client, sending).await.map_err(|end| match end.reason {
+            // The inbox has the more precise reason.
+            "transport error" => self.inbox.end_of_connection().unwrap_or(end),
+            _ => end,
         })
     }
 
-    async fn emit<T: Serialize + Sync>(&self, event: &str, data: &T) -> Result<(), Ended> {
+    async fn emit<T: Serialize + Sync>(&self, event: &str, data: &T) -> Result<(), ConnectionEnd> {
         self.send(|| self.socket.emit(event, data)).await
     }
 
-    async fn acknowledge<T: Serialize + Sync>(&self, ack: &Ack, data: &T) -> Result<(), Ended> {
+    async fn acknowledge<T: Serialize + Sync>(
+        &self,
+        ack: &Ack,
+        data: &T,
+    ) -> Result<(), ConnectionEnd> {
         self.send(|| match ack.sender() {
             Some(sender) => sender.send(data),
             None => Err(SocketError::Closed.into()),
@@ -79,30 +83,30 @@ impl SocketIoWire {
         .await
     }
 
-    /// Writes data by a function, which may attach bytes.
-    fn written(&self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<Emission> {
+    /// Writes data with a function, which may attach bytes.
+    fn write(&self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<Emission> {
         let mut json = Vec::with_capacity(64);
-        let (written, attachments) = attached(|| write(&mut json));
+        let (written, attachments) = with_attachments(|| write(&mut json));
         written?;
-        Emission::of(&json, &attachments, self.packed).map_err(Unreadable::of_app)
+        Emission::new(&json, &attachments, self.packed).map_err(InvalidData::into_error)
     }
 }
 
 impl Wire for SocketIoWire {
     type Id = Ack;
 
-    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received<Ack>, Ended>> {
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Incoming<Ack>, ConnectionEnd>> {
         self.inbox.poll_next(cx)
     }
 
-    async fn message(&mut self, message: &Arc<Message>) -> Result<(), Ended> {
+    async fn message(&mut self, message: &Arc<Message>) -> Result<(), ConnectionEnd> {
         match message.emission(self.packed) {
             Some(data) => self.emit(&message.event, data).await,
             None => Ok(()),
         }
     }
 
-    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
+    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), ConnectionEnd> {
         let Some(data) = message.emission(self.packed) else { return Ok(()) };
         let client = self.client.clone();
         self.send(|| {
@@ -110,7 +114,7 @@ impl Wire for SocketIoWire {
             let client = client.clone();
             tokio::spawn(async move {
                 if let Ok(data) = reply.await {
-                    client.replied(id, Json::of_node(&data));
+                    client.accept_reply(id, Json::from_node(&data));
                 }
             });
             Ok(())
@@ -118,24 +122,24 @@ impl Wire for SocketIoWire {
         .await
     }
 
-    async fn bytes(&mut self, bytes: Bytes, id: Option<Ack>) -> Result<(), Ended> {
+    async fn bytes(&mut self, bytes: Bytes, id: Option<Ack>) -> Result<(), ConnectionEnd> {
         match id {
             Some(id) => self.acknowledge(&id, &Node::Bytes(bytes)).await,
             None => self.emit("message", &Node::Bytes(bytes)).await,
         }
     }
 
-    async fn acknowledge_bytes(&mut self, id: Ack) -> Result<(), Ended> {
+    async fn acknowledge_bytes(&mut self, id: Ack) -> Result<(), ConnectionEnd> {
         self.acknowledge(&id, &Node::Null).await
     }
 
     async fn reply(
         &mut self,
-        _event: &Name,
+        _event: &ReplyName,
         id: Ack,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
-    ) -> Result<Result<(), (Error, Ack)>, Ended> {
-        match self.written(write) {
+    ) -> Result<Result<(), (Error, Ack)>, ConnectionEnd> {
+        match self.write(write) {
             Ok(data) => self.acknowledge(&id, &data).await.map(Ok),
             Err(error) => Ok(Err((error, id))),
         }
@@ -143,21 +147,21 @@ impl Wire for SocketIoWire {
 
     async fn item(
         &mut self,
-        event: &Name,
+        event: &ReplyName,
         _id: Option<&Ack>,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
-    ) -> Result<Result<()>, Ended> {
-        match self.written(write) {
+    ) -> Result<Result<()>, ConnectionEnd> {
+        match self.write(write) {
             Ok(data) => self.emit(event.as_str(), &data).await.map(Ok),
             Err(error) => Ok(Err(error)),
         }
     }
 
-    async fn end(&mut self, _event: &Name, id: Ack) -> Result<(), Ended> {
+    async fn end(&mut self, _event: &ReplyName, id: Ack) -> Result<(), ConnectionEnd> {
         self.acknowledge(&id, &Node::Null).await
     }
 
-    async fn exception(&mut self, error: &Error, id: Option<Ack>) -> Result<(), Ended> {
+    async fn exception(&mut self, error: &Error, id: Option<Ack>) -> Result<(), ConnectionEnd> {
         #[derive(Serialize)]
         struct Exception<'e> {
             exception: PublicError<'e>,
@@ -170,27 +174,27 @@ impl Wire for SocketIoWire {
         }
     }
 
-    async fn flush(&mut self) -> Result<(), Ended> {
+    async fn flush(&mut self) -> Result<(), ConnectionEnd> {
         Ok(())
     }
 
-    async fn close(self, ended: Ended) {
+    async fn close(self, end: ConnectionEnd) {
         let disconnecting = async {
-            // Its connection may be full. One whose connection is over is disconnected already.
+            // The connection may be full. If it has ended, the client is disconnected already.
             while let Err(SocketError::InternalChannelFull) = self.socket.clone().disconnect() {
-                tokio::time::sleep(AGAIN).await;
+                tokio::time::sleep(RETRY_INTERVAL).await;
             }
         };
         let shared = &self.client.namespace().shared;
-        let timeout = match &ended.closing {
-            Some(closing) => time_to_close(&self.client, closing),
-            None => shared.options.pong,
+        let timeout = match &end.closing {
+            Some(closing) => close_timeout(&self.client, closing),
+            None => shared.options.ping_timeout,
         };
         let ending = async {
             shared.app.stopping().await;
-            tokio::time::sleep(LAST).await;
+            tokio::time::sleep(SHUTDOWN_GRACE).await;
         };
-        // The write timeout of the app ends a connection that stays full.
+        // A connection that stays full is ended by the write timeout of the app.
         tokio::select! {
             () = disconnecting => {}
             () = tokio::time::sleep(timeout) => {}

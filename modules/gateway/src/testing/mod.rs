@@ -1,4 +1,4 @@
-//! Clients of gateways in tests: the same connections as in production, without a port.
+//! Test clients for gateways. Connections are the same as in production, but need no port.
 
 #[cfg(feature = "socket-io")]
 mod socket_io;
@@ -30,8 +30,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// How long a test waits for something that must happen.
-const SOON: Duration = Duration::from_secs(5);
+/// Maximum time that a test client waits.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connects clients to the gateways of a [`TestApp`].
 ///
@@ -66,14 +66,14 @@ const SOON: Duration = Duration::from_secs(5);
 /// # }
 /// ```
 pub trait TestSockets {
-    /// Begins to connect a client by WebSocket. The value is awaited: `app.ws("/chat").await`.
+    /// Starts a WebSocket connection. Await the handshake: `app.ws("/chat").await`.
     ///
     /// # Panics
     ///
     /// If the path does not start with `/`.
     fn ws(&self, path: &str) -> TestHandshake;
 
-    /// Begins to connect a client by Socket.IO, at its default path. The value is awaited: `app.socket_io("/chat").await`.
+    /// Starts a Socket.IO connection at the default path. Await the handshake: `app.socket_io("/chat").await`.
     #[cfg(feature = "socket-io")]
     fn socket_io(&self, namespace: &str) -> TestSocketIoHandshake;
 }
@@ -97,8 +97,8 @@ impl TestSockets for TestApp {
     }
 }
 
-/// A client that is about to connect. It is awaited, which returns its socket.
-#[must_use = "a client connects when this is awaited"]
+/// The handshake of a test client. Awaiting it connects, and returns the [`TestSocket`].
+#[must_use = "the client connects when the handshake is awaited"]
 pub struct TestHandshake {
     router: Router,
     path: String,
@@ -124,19 +124,19 @@ impl TestHandshake {
         self
     }
 
-    /// Connects, and expects that the handshake is refused.
+    /// Connects, and expects that the handshake is rejected.
     ///
     /// # Panics
     ///
-    /// If the client is accepted, or gets no response for 5 s.
-    pub async fn refused(self) -> Refused {
+    /// If the client is accepted, or receives no response within 5 s.
+    pub async fn refused(self) -> HandshakeRejection {
         match Box::pin(self.open()).await {
-            Ok(_) => panic!("the client was accepted, which the test does not expect"),
-            Err(refused) => refused,
+            Ok(_) => panic!("expected a rejected handshake, but the client was accepted"),
+            Err(rejection) => rejection,
         }
     }
 
-    async fn open(self) -> Result<TestSocket, Refused> {
+    async fn open(self) -> Result<TestSocket, HandshakeRejection> {
         let request = format!("ws://localhost{}", self.path).into_client_request();
         let mut request = match request {
             Ok(request) => request,
@@ -150,8 +150,8 @@ impl TestHandshake {
         }
         let (client, server) = duplex(64 * 1024);
         tokio::spawn(serve(self.router, server, self.address));
-        match timeout(SOON, client_async(request, client)).await {
-            Err(_) => panic!("no response to the handshake for {SOON:?}"),
+        match timeout(TIMEOUT, client_async(request, client)).await {
+            Err(_) => panic!("no response to the handshake within {TIMEOUT:?}"),
             Ok(Ok((socket, response))) => {
                 let protocol = response.headers().get("sec-websocket-protocol");
                 let protocol = protocol.map(|one| String::from_utf8_lossy(one.as_bytes()).into());
@@ -159,7 +159,7 @@ impl TestHandshake {
                     socket,
                     protocol,
                     waiting: VecDeque::new(),
-                    last: 0,
+                    last_id: 0,
                     awaited: None,
                 })
             }
@@ -167,7 +167,7 @@ impl TestHandshake {
                 let status = response.status();
                 let headers = response.headers().clone();
                 let body = response.into_body().unwrap_or_default();
-                Err(Refused { status, headers, body })
+                Err(HandshakeRejection { status, headers, body })
             }
             Ok(Err(error)) => panic!("the handshake failed: {error}"),
         }
@@ -182,12 +182,12 @@ impl IntoFuture for TestHandshake {
     ///
     /// # Panics
     ///
-    /// If the handshake is refused, or gets no response for 5 s.
+    /// If the handshake is rejected, or receives no response within 5 s.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             match self.open().await {
                 Ok(socket) => socket,
-                Err(refused) => panic!("the handshake was refused: {refused:?}"),
+                Err(rejection) => panic!("the handshake was rejected: {rejection:?}"),
             }
         })
     }
@@ -215,49 +215,49 @@ async fn serve(router: Router, stream: DuplexStream, address: Option<IpAddr>) {
     let _ = connection.await;
 }
 
-/// The response to a handshake that was refused.
-pub struct Refused {
+/// The response to a rejected handshake.
+pub struct HandshakeRejection {
     status: StatusCode,
     headers: baya::axum::http::HeaderMap,
     body: Vec<u8>,
 }
 
-impl Refused {
-    /// Returns its status.
+impl HandshakeRejection {
+    /// Returns the status code of the response.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// Returns the value of a header; `None` if there is none.
+    /// Returns the value of a header; `None` if it is missing.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns its code, from the problem document; empty if it has none.
+    /// Returns the `code` of the problem document; empty if there is none.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Returns its body as JSON; `null` if it is not JSON.
+    /// Returns the body as JSON; `null` if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 }
 
-impl fmt::Debug for Refused {
+impl fmt::Debug for HandshakeRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.status, String::from_utf8_lossy(&self.body))
     }
 }
 
-/// A connected client of a test. Each wait ends after 5 s with a panic.
+/// A connected test client. Its methods panic if they wait for more than 5 s.
 pub struct TestSocket {
     socket: WebSocketStream<DuplexStream>,
     protocol: Option<String>,
-    /// What has arrived while a reply was awaited.
+    /// The messages that arrived while a reply was awaited.
     waiting: VecDeque<Value>,
-    last: u64,
-    /// What the test waits for, for its message if that does not come.
+    last_id: u64,
+    /// The item that the test waits for, for the panic message if it does not arrive.
     awaited: Option<String>,
 }
 
@@ -276,7 +276,7 @@ impl TestSocket {
     ///
     /// # Panics
     ///
-    /// If the reply is an exception, or does not come.
+    /// If the reply is an exception, or does not arrive within 5 s.
     pub async fn request(&mut self, event: &str, data: &(impl Serialize + ?Sized)) -> Value {
         match self.try_request(event, data).await {
             Ok(data) => data,
@@ -284,22 +284,22 @@ impl TestSocket {
         }
     }
 
-    /// Sends a message with an id, and returns the data of the reply, or that of the exception.
+    /// Sends a message with an id, and returns the data of the reply, or the data of the exception as an error.
     ///
     /// # Errors
     ///
-    /// The data of the exception.
+    /// The data of the exception, if the reply is one.
     ///
     /// # Panics
     ///
-    /// If no reply comes.
+    /// If no reply arrives within 5 s.
     pub async fn try_request(
         &mut self,
         event: &str,
         data: &(impl Serialize + ?Sized),
     ) -> Result<Value, Value> {
-        self.last += 1;
-        let id = self.last;
+        self.last_id += 1;
+        let id = self.last_id;
         self.send_json(&json!({ "event": event, "data": data, "id": id })).await;
         self.awaited = Some(format!("the reply to `{event}`"));
         loop {
@@ -313,28 +313,29 @@ impl TestSocket {
         }
     }
 
-    /// Returns the data of the next message, which has this name.
+    /// Returns the data of the next message, which must have this name.
     ///
     /// # Panics
     ///
-    /// If the next message has another name, or none comes.
+    /// If the next message has another name, or no message arrives within 5 s.
     pub async fn expect(&mut self, event: &str) -> Value {
-        let mut message = self.next_of(event).await;
-        assert_eq!(message["event"], event, "another message came: {message}");
+        let mut message = self.next_named(event).await;
+        assert_eq!(message["event"], event, "expected the message `{event}`, found {message}");
         message["data"].take()
     }
 
-    /// Returns the data of the next message, which has this name and awaits a reply, and the id for [`reply`](Self::reply).
+    /// Returns the data of the next message, which must have this name and await a reply, and the id for
+    /// [`reply`](Self::reply).
     ///
     /// # Panics
     ///
-    /// If the next message is another one, or none comes.
+    /// If the next message is another one, or no message arrives within 5 s.
     pub async fn expect_request(&mut self, event: &str) -> (Value, u64) {
-        let mut message = self.next_of(event).await;
+        let mut message = self.next_named(event).await;
         let id = message["request"].as_u64();
         match id.filter(|_| message["event"] == event) {
             Some(id) => (message["data"].take(), id),
-            None => panic!("expected `{event}` with a request, got {message}"),
+            None => panic!("expected the message `{event}` with `request`, found {message}"),
         }
     }
 
@@ -343,16 +344,16 @@ impl TestSocket {
         self.send_json(&json!({ "reply": id, "data": data })).await;
     }
 
-    async fn next_of(&mut self, event: &str) -> Value {
+    async fn next_named(&mut self, event: &str) -> Value {
         self.awaited = Some(format!("the message `{event}`"));
         self.next().await
     }
 
-    /// Returns the next message, as it was sent.
+    /// Returns the next message as JSON.
     ///
     /// # Panics
     ///
-    /// If none comes.
+    /// If no message arrives within 5 s.
     pub async fn next(&mut self) -> Value {
         match self.waiting.pop_front() {
             Some(message) => message,
@@ -360,15 +361,15 @@ impl TestSocket {
         }
     }
 
-    /// Returns the next frame of text, as it was sent.
+    /// Returns the content of the next text frame.
     ///
     /// # Panics
     ///
-    /// If the next frame is another one, or none comes.
+    /// If the next frame is another one, or no frame arrives within 5 s.
     pub async fn next_text(&mut self) -> String {
         match self.frame().await {
             Some(Message::Text(text)) => text.to_string(),
-            other => panic!("expected text, got {other:?}"),
+            other => panic!("expected a text frame, found {other:?}"),
         }
     }
 
@@ -376,33 +377,33 @@ impl TestSocket {
     ///
     /// # Panics
     ///
-    /// If the next message is another one, or none comes.
+    /// If the next message is another one, or no message arrives within 5 s.
     pub async fn next_bytes(&mut self) -> Bytes {
         match self.frame().await {
             Some(Message::Binary(bytes)) => bytes,
-            other => panic!("expected bytes, got {other:?}"),
+            other => panic!("expected a binary frame, found {other:?}"),
         }
     }
 
-    /// Sends a frame as it is.
+    /// Sends a text frame.
     pub async fn send_text(&mut self, text: impl Into<String>) {
         self.write(Message::text(text.into())).await;
     }
 
-    /// Sends bytes.
+    /// Sends a binary frame.
     pub async fn send_bytes(&mut self, bytes: impl Into<Bytes>) {
         self.write(Message::binary(bytes)).await;
     }
 
-    /// Sends bytes below the frames of WebSocket, for what no client would send.
+    /// Writes bytes directly to the connection, without WebSocket framing, for tests of invalid frames.
     pub async fn send_raw(&mut self, bytes: &[u8]) {
         if let Err(error) = self.socket.get_mut().write_all(bytes).await {
-            panic!("the connection is over: {error}");
+            panic!("the connection has ended: {error}");
         }
     }
 
-    /// Waits this long for a message, and returns whether one has come, which [`next`](Self::next) returns.
-    pub async fn arrives(&mut self, within: Duration) -> bool {
+    /// Waits up to this duration for a message, and returns whether one has arrived. [`next`](Self::next) then returns it.
+    pub async fn receives_within(&mut self, within: Duration) -> bool {
         if self.waiting.is_empty()
             && let Ok(message) = timeout(within, self.read()).await
         {
@@ -411,16 +412,16 @@ impl TestSocket {
         !self.waiting.is_empty()
     }
 
-    /// Returns whether no message has arrived while replies were awaited.
-    pub fn has_nothing(&self) -> bool {
+    /// Returns whether no other messages arrived while replies were awaited.
+    pub fn has_no_messages(&self) -> bool {
         self.waiting.is_empty()
     }
 
-    /// Reads until the connection is over.
+    /// Reads until the connection ends.
     ///
     /// # Panics
     ///
-    /// If it is not over when nothing has come for 5 s.
+    /// If the connection stays open and no frame arrives within 5 s.
     pub async fn ended(&mut self) {
         while self.frame().await.is_some() {}
     }
@@ -428,20 +429,20 @@ impl TestSocket {
     /// Closes the connection, and waits until the app has responded.
     pub async fn close(mut self) {
         let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
-        // The connection may be over already.
+        // The connection may have ended already.
         let _ = self.socket.close(Some(frame)).await;
         while self.frame().await.is_some() {}
     }
 
-    /// Waits until the app closes the connection, and returns the code and the reason.
+    /// Waits until the app closes the connection, and returns the close code and the reason.
     ///
     /// # Panics
     ///
-    /// If a message comes, or the connection ends without a close frame.
+    /// If a message arrives, or the connection ends without a close frame.
     pub async fn closed(&mut self) -> (u16, String) {
         match self.frame().await {
             Some(Message::Close(Some(frame))) => (frame.code.into(), frame.reason.to_string()),
-            other => panic!("expected a close frame, got {other:?}"),
+            other => panic!("expected a close frame, found {other:?}"),
         }
     }
 
@@ -449,7 +450,7 @@ impl TestSocket {
         if self.is_packed() {
             let packed = rmp_serde::to_vec_named(message);
             let packed =
-                packed.unwrap_or_else(|error| panic!("the message can't be written: {error}"));
+                packed.unwrap_or_else(|error| panic!("the message can't be serialized: {error}"));
             return self.send_bytes(packed).await;
         }
         self.send_text(message.to_string()).await;
@@ -461,7 +462,7 @@ impl TestSocket {
 
     async fn write(&mut self, message: Message) {
         if let Err(error) = self.socket.send(message).await {
-            panic!("the connection is over: {error}");
+            panic!("the connection has ended: {error}");
         }
     }
 
@@ -469,18 +470,18 @@ impl TestSocket {
         let read = match self.frame().await {
             Some(Message::Text(text)) => serde_json::from_str(&text).ok(),
             Some(Message::Binary(bytes)) if self.is_packed() => rmp_serde::from_slice(&bytes).ok(),
-            other => panic!("expected a message, got {other:?}"),
+            other => panic!("expected a message, found {other:?}"),
         };
-        read.unwrap_or_else(|| panic!("the app sent a message that is not valid"))
+        read.unwrap_or_else(|| panic!("the app sent an invalid message"))
     }
 
-    /// Returns the next frame but pings and pongs; `None` at the end of the connection.
+    /// Returns the next frame other than pings and pongs; `None` at the end of the connection.
     async fn frame(&mut self) -> Option<Message> {
         loop {
-            match timeout(SOON, self.socket.next()).await {
+            match timeout(TIMEOUT, self.socket.next()).await {
                 Err(_) => {
-                    let awaited = self.awaited.as_deref().unwrap_or("what the test expects");
-                    panic!("nothing came for {SOON:?}, and not {awaited}");
+                    let awaited = self.awaited.as_deref().unwrap_or("a frame");
+                    panic!("expected {awaited}, but received nothing for {TIMEOUT:?}");
                 }
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
                 Ok(Some(Ok(frame))) => {

@@ -1,4 +1,4 @@
-//! A client of Socket.IO in tests.
+//! Test clients for gateways over Socket.IO.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,8 +13,8 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::{TestHandshake, TestSocket};
 
-/// A client of Socket.IO that is about to connect. It is awaited, which returns its socket.
-#[must_use = "a client connects when this is awaited"]
+/// The handshake of a Socket.IO test client. Awaiting it connects, and returns the [`TestSocketIo`].
+#[must_use = "the client connects when the handshake is awaited"]
 #[derive(Debug)]
 pub struct TestSocketIoHandshake {
     handshake: TestHandshake,
@@ -33,20 +33,20 @@ impl TestSocketIoHandshake {
         self
     }
 
-    /// Sends this with the connection, as the option `auth` of clients.
+    /// Sets the data that the client sends when it connects, like the option `auth` of Socket.IO clients.
     pub fn auth(mut self, auth: Value) -> Self {
         self.auth = auth;
         self
     }
 
-    /// Connects, and expects to be refused; returns the message.
+    /// Connects, expects that the connection is refused, and returns the error message.
     ///
     /// # Panics
     ///
-    /// If the client is accepted, or gets no response for 5 s.
+    /// If the client is accepted, or receives no response within 5 s.
     pub async fn refused(self) -> String {
         match self.open().await {
-            Ok(_) => panic!("the client was accepted, which the test does not expect"),
+            Ok(_) => panic!("expected a refused connection, but the client was accepted"),
             Err(message) => message,
         }
     }
@@ -55,20 +55,20 @@ impl TestSocketIoHandshake {
         let Self { handshake, namespace, auth } = self;
         let socket = match Box::pin(handshake.open()).await {
             Ok(socket) => socket,
-            Err(refused) if refused.status() == 404 => panic!(
-                "there is no Socket.IO server: {refused:?}; import `GatewayModule::with(GatewayOptions::new().socket_io())`"
+            Err(rejection) if rejection.status() == 404 => panic!(
+                "the app has no Socket.IO server: {rejection:?}; import `GatewayModule::with(GatewayOptions::new().socket_io())`"
             ),
-            Err(refused) => panic!("the handshake was refused: {refused:?}"),
+            Err(rejection) => panic!("the handshake was rejected: {rejection:?}"),
         };
         let mut client = TestSocketIo {
             socket,
             namespace,
             id: String::new(),
             waiting: VecDeque::new(),
-            last: 0,
+            last_id: 0,
         };
         let open = client.text().await;
-        assert!(open.starts_with('0'), "expected the start of Engine.IO, got {open}");
+        assert!(open.starts_with('0'), "expected an Engine.IO open packet, found {open}");
         let auth = if auth.is_null() { String::new() } else { auth.to_string() };
         client.write(format!("40{},{auth}", client.namespace)).await;
         match client.packet().await {
@@ -79,7 +79,7 @@ impl TestSocketIoHandshake {
             Packet { kind: '4', data, .. } => {
                 Err(data["message"].as_str().unwrap_or_default().to_owned())
             }
-            other => panic!("expected a connection, got {other:?}"),
+            other => panic!("expected a connection packet, found {other:?}"),
         }
     }
 }
@@ -92,7 +92,7 @@ impl IntoFuture for TestSocketIoHandshake {
     ///
     /// # Panics
     ///
-    /// If the client is refused, or gets no response for 5 s.
+    /// If the client is refused, or receives no response within 5 s.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             match self.open().await {
@@ -103,7 +103,7 @@ impl IntoFuture for TestSocketIoHandshake {
     }
 }
 
-/// A packet of Socket.IO.
+/// A Socket.IO packet.
 #[derive(Debug)]
 struct Packet {
     kind: char,
@@ -111,18 +111,19 @@ struct Packet {
     data: Value,
 }
 
-/// A connected client of Socket.IO in a test. Each wait ends after 5 s with a panic. Bytes in messages are strings in Base64.
+/// A connected Socket.IO test client. Its methods panic if they wait for more than 5 s. Bytes in messages become Base64
+/// strings.
 pub struct TestSocketIo {
     socket: TestSocket,
     namespace: String,
     id: String,
-    /// The messages that have arrived while an acknowledgement was awaited.
+    /// The messages that arrived while an acknowledgement was awaited.
     waiting: VecDeque<Packet>,
-    last: u64,
+    last_id: u64,
 }
 
 impl TestSocketIo {
-    /// Returns its id.
+    /// Returns the session id of the client.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -139,14 +140,14 @@ impl TestSocketIo {
         self.socket.send_bytes(bytes).await;
     }
 
-    /// Sends a message, and returns its acknowledgement.
+    /// Sends a message, and returns the data of its acknowledgement.
     ///
     /// # Panics
     ///
-    /// If none comes.
+    /// If no acknowledgement arrives within 5 s.
     pub async fn emit_with_ack(&mut self, event: &str, data: &(impl Serialize + ?Sized)) -> Value {
-        self.last += 1;
-        let id = self.last;
+        self.last_id += 1;
+        let id = self.last_id;
         self.write(format!("42{},{id}{}", self.namespace, json!([event, data]))).await;
         self.socket.awaited = Some(format!("the acknowledgement of `{event}`"));
         loop {
@@ -158,28 +159,28 @@ impl TestSocketIo {
         }
     }
 
-    /// Returns the data of the next message, which has this name.
+    /// Returns the data of the next message, which must have this name.
     ///
     /// # Panics
     ///
-    /// If the next message has another name, or none comes.
+    /// If the next message has another name, or no message arrives within 5 s.
     pub async fn expect(&mut self, event: &str) -> Value {
         self.expect_request(event).await.0
     }
 
-    /// Returns the data of the next message, which has this name, and the id for [`acknowledge`](Self::acknowledge).
+    /// Returns the data of the next message, which must have this name, and the id for [`acknowledge`](Self::acknowledge).
     ///
     /// # Panics
     ///
-    /// If the next message has another name, or none comes.
+    /// If the next message has another name, or no message arrives within 5 s.
     pub async fn expect_request(&mut self, event: &str) -> (Value, Option<u64>) {
         self.socket.awaited = Some(format!("the message `{event}`"));
         let mut packet = match self.waiting.pop_front() {
             Some(packet) => packet,
             None => self.packet().await,
         };
-        assert!(matches!(packet.kind, '2' | '5'), "expected a message, got {packet:?}");
-        assert_eq!(packet.data[0], event, "another message came: {}", packet.data);
+        assert!(matches!(packet.kind, '2' | '5'), "expected a message, found {packet:?}");
+        assert_eq!(packet.data[0], event, "expected the message `{event}`, found {}", packet.data);
         (packet.data[1].take(), packet.id)
     }
 
@@ -192,17 +193,17 @@ impl TestSocketIo {
     ///
     /// # Panics
     ///
-    /// If another packet comes, or none.
+    /// If another packet arrives, or no packet arrives within 5 s.
     pub async fn disconnected(&mut self) {
         let packet = self.packet().await;
-        assert_eq!(packet.kind, '1', "expected the end of the connection, got {packet:?}");
+        assert_eq!(packet.kind, '1', "expected a disconnection packet, found {packet:?}");
     }
 
     /// Reads until the app disconnects the client from the namespace.
     ///
     /// # Panics
     ///
-    /// If the connection ends otherwise, or nothing has come for 5 s.
+    /// If the connection ends without a disconnection packet, or no packet arrives within 5 s.
     pub async fn ended(&mut self) {
         while self.packet().await.kind != '1' {}
     }
@@ -217,25 +218,25 @@ impl TestSocketIo {
         self.socket.send_text(packet).await;
     }
 
-    /// Returns the next text but pings.
+    /// Returns the next text frame other than pings.
     async fn text(&mut self) -> String {
         loop {
             match self.socket.frame().await {
                 Some(Message::Text(text)) if text.as_str() == "2" => {
-                    // The connection may be over already.
+                    // The connection may have ended already.
                     let _ = self.socket.socket.send(Message::text("3")).await;
                 }
                 Some(Message::Text(text)) => return text.to_string(),
-                other => panic!("expected a packet, got {other:?}"),
+                other => panic!("expected a packet, found {other:?}"),
             }
         }
     }
 
     async fn packet(&mut self) -> Packet {
         let text = self.text().await;
-        let invalid = || panic!("the packet is not valid: {text}");
+        let invalid = || panic!("invalid packet: {text}");
         let mut letters = text.strip_prefix('4').unwrap_or_else(invalid).chars();
-        let kind = letters.next().unwrap_or_else(|| panic!("the packet is not valid: {text}"));
+        let kind = letters.next().unwrap_or_else(|| panic!("invalid packet: {text}"));
         let mut rest = letters.as_str();
         let mut attachments = 0;
         if matches!(kind, '5' | '6')
@@ -252,22 +253,26 @@ impl TestSocketIo {
         let mut data = serde_json::from_str(data).unwrap_or_default();
         for number in 0..attachments {
             let bytes = self.socket.next_bytes().await;
-            fill(&mut data, number, &bytes);
+            replace_placeholder(&mut data, number, &bytes);
         }
         Packet { kind, id: id.parse().ok(), data }
     }
 }
 
-/// Replaces the placeholder with this number.
-fn fill(data: &mut Value, number: u64, bytes: &[u8]) {
+/// Replaces the placeholder with this index.
+fn replace_placeholder(data: &mut Value, number: u64, bytes: &[u8]) {
     use base64::Engine as _;
     if data["_placeholder"] == true && data["num"] == number {
         *data = base64::engine::general_purpose::STANDARD.encode(bytes).into();
         return;
     }
     match data {
-        Value::Array(list) => list.iter_mut().for_each(|one| fill(one, number, bytes)),
-        Value::Object(map) => map.values_mut().for_each(|one| fill(one, number, bytes)),
+        Value::Array(list) => {
+            list.iter_mut().for_each(|one| replace_placeholder(one, number, bytes))
+        }
+        Value::Object(map) => {
+            map.values_mut().for_each(|one| replace_placeholder(one, number, bytes))
+        }
         _ => {}
     }
 }

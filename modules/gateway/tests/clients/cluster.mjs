@@ -36,7 +36,7 @@ export async function run() {
       lee.on("said", ({ text }) => heard.lee.push(Number(text)));
       sue.on("said", ({ text }) => heard.sue.push(Number(text)));
       for (let number = 0; number < 1000; number++) {
-        // Below the limit of messages.
+        // Stays below the message limit.
         if (number % 50 === 0) await sleep(510);
         tom.send("say", { room, text: String(number) });
       }
@@ -58,7 +58,7 @@ export async function run() {
       const ended = Date.now() + 10_000;
       let number = 0;
       while (Date.now() < ended) {
-        // The history is on the server as well, so this is what needs none.
+        // The history needs the server as well, so this uses a message that does not.
         tom.send("typing", { room });
         const [, who] = await new Promise((resolve) => lee.once("typing", resolve));
         assert.equal(who, "tom");
@@ -100,7 +100,7 @@ export async function run() {
       await two.stop("SIGKILL");
       const began = Date.now();
       await until(async () => (await tom.request("members", { room })).data.length === 2, 15_000);
-      console.log(`# they were forgotten after ${Date.now() - began} ms`);
+      console.log(`# they were removed after ${Date.now() - began} ms`);
     });
 
     lee.disconnect();

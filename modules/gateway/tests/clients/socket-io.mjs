@@ -20,7 +20,7 @@ async function exchange(url, options) {
   const room = `room ${Math.random()}`;
   const entered = await tom.emitWithAck("enter", { room });
   assert.deepEqual([entered.history, entered.members.map(({ name }) => name)], [[], ["tom"]]);
-  // Who knows the id of a session could send in its name, so others know another one.
+  // With a session id, other clients could send messages as this client, so `id` is a different one.
   assert.notEqual(entered.members[0].id, tom.id);
   const there = next(tom, "entered");
   await kim.emitWithAck("enter", { room });

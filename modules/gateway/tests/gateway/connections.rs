@@ -1,4 +1,4 @@
-//! Connections: the handshake, the connection handler, the end.
+//! Connections: the handshake, the connection handler, the disconnection handler.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,16 +12,16 @@ use baya_gateway::{
 use baya_macros::{gateway, injectable, module};
 use tokio::time::timeout;
 
-/// What the disconnection handlers report.
+/// Records the calls of disconnection handlers.
 #[injectable]
-struct Left {
+struct Departures {
     #[inject(default)]
     names: std::sync::Mutex<Vec<String>>,
     #[inject(default)]
     notify: tokio::sync::Notify,
 }
 
-impl Left {
+impl Departures {
     fn push(&self, name: String) {
         self.names.lock().unwrap().push(name);
         self.notify.notify_one();
@@ -36,7 +36,7 @@ impl Left {
                 self.notify.notified().await;
             }
         };
-        timeout(Duration::from_secs(5), waiting).await.expect("nobody has left")
+        timeout(Duration::from_secs(5), waiting).await.expect("a client has left")
     }
 }
 
@@ -45,7 +45,7 @@ struct Name(String);
 
 #[gateway("/rooms/{room}", protocols = ["chat.v2", "chat.v1"])]
 struct Rooms {
-    left: Arc<Left>,
+    left: Arc<Departures>,
 }
 
 #[gateway]
@@ -97,7 +97,7 @@ struct Open;
 #[gateway]
 impl Open {
     #[on_connect]
-    async fn connected(&self, left: Inject<Left>) {
+    async fn connected(&self, left: Inject<Departures>) {
         let _ = left;
     }
 }
@@ -113,7 +113,7 @@ impl WithCors {}
     root,
     imports = [GatewayModule],
     gateways = [Rooms, Open, WithCors],
-    providers = [Left]
+    providers = [Departures]
 )]
 struct AppModule;
 
@@ -122,7 +122,7 @@ async fn app() -> TestApp {
 }
 
 #[tokio::test]
-async fn passes_the_request_to_the_handler_of_connections() {
+async fn calls_the_connection_handler_with_the_request() {
     let app = app().await;
     let mut socket = app.ws("/rooms/blue?name=tom").await;
     assert_eq!(socket.expect("welcome").await, json!("tom"));
@@ -130,40 +130,43 @@ async fn passes_the_request_to_the_handler_of_connections() {
 }
 
 #[tokio::test]
-async fn refuses_the_handshake_with_the_error_of_the_handler() {
+async fn rejects_the_handshake_with_the_error_of_the_connection_handler() {
     let app = app().await;
-    let refused = app.ws("/rooms/blue").refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (400, "nameless"));
-    assert_eq!(refused.header("content-type"), Some("application/problem+json"));
-    let refused = app.ws("/rooms/blue?name=banned").refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (403, "banned"));
+    let rejection = app.ws("/rooms/blue").refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (400, "nameless"));
+    assert_eq!(rejection.header("content-type"), Some("application/problem+json"));
+    let rejection = app.ws("/rooms/blue?name=banned").refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (403, "banned"));
 }
 
 #[tokio::test]
-async fn forgets_a_client_that_was_refused() {
+async fn removes_a_client_that_was_refused() {
     let app = app().await;
     app.ws("/rooms/blue?name=banned").refused().await;
     let mut socket = app.ws("/rooms/blue?name=tom").await;
     socket.expect("welcome").await;
-    let rooms = Gateway::<Rooms>::of(&app);
+    let rooms = Gateway::<Rooms>::from_app(&app);
     assert_eq!(rooms.count(), 1);
     assert_eq!(rooms.to("blue").clients().len(), 1);
     drop(socket);
-    assert!(app.provider::<Left>().next().await.starts_with("tom "));
+    assert!(app.provider::<Departures>().next().await.starts_with("tom "));
 }
 
 #[tokio::test]
-async fn calls_the_handler_of_disconnections_with_the_rooms() {
+async fn calls_the_disconnection_handler_with_the_rooms_of_the_client() {
     let app = app().await;
     let mut socket = app.ws("/rooms/blue?name=kim").await;
     socket.expect("welcome").await;
     socket.close().await;
-    assert_eq!(app.provider::<Left>().next().await, r#"kim ["blue"] false: client disconnect"#);
-    assert_eq!(Gateway::<Rooms>::of(&app).count(), 0);
+    assert_eq!(
+        app.provider::<Departures>().next().await,
+        r#"kim ["blue"] false: client disconnect"#
+    );
+    assert_eq!(Gateway::<Rooms>::from_app(&app).count(), 0);
 }
 
 #[tokio::test]
-async fn shows_handlers_the_request_of_the_handshake() {
+async fn handlers_can_read_the_handshake_request() {
     let app = app().await;
     let mut socket = app.ws("/rooms/blue?name=tom").header("x-agent", "test").await;
     socket.expect("welcome").await;
@@ -172,7 +175,7 @@ async fn shows_handlers_the_request_of_the_handshake() {
 }
 
 #[tokio::test]
-async fn closes_a_connection_after_what_was_sent_before() {
+async fn closes_a_connection_after_the_messages_sent_before() {
     let app = app().await;
     for (code, sent) in [(4001, 4001), (1008, 1008), (1006, 1000), (0, 1000)] {
         let mut socket = app.ws("/rooms/blue?name=tom").await;
@@ -184,7 +187,7 @@ async fn closes_a_connection_after_what_was_sent_before() {
 }
 
 #[tokio::test]
-async fn chooses_the_preferred_sub_protocol() {
+async fn chooses_the_sub_protocol_that_the_gateway_prefers() {
     let app = app().await;
     let path = "/rooms/blue?name=tom";
     let socket = app.ws(path).protocol("chat.v1, chat.v2").await;
@@ -193,12 +196,12 @@ async fn chooses_the_preferred_sub_protocol() {
     assert_eq!(socket.protocol(), Some("chat.v1"));
     let socket = app.ws(path).await;
     assert_eq!(socket.protocol(), None);
-    let refused = app.ws(path).protocol("soap").refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (400, "unknown_protocol"));
+    let rejection = app.ws(path).protocol("soap").refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (400, "unknown_protocol"));
 }
 
 #[tokio::test]
-async fn refuses_requests_that_are_not_a_handshake() {
+async fn rejects_requests_that_are_not_a_handshake() {
     let app = app().await;
     let response = app.get("/open").send().await;
     assert_eq!(response.status(), StatusCode::UPGRADE_REQUIRED);
@@ -215,16 +218,16 @@ async fn refuses_requests_that_are_not_a_handshake() {
         ("upgrade", "h2c", 426, "upgrade_required"),
         ("connection", "close", 426, "upgrade_required"),
     ] {
-        let refused = app.ws("/open").header(name, value).refused().await;
-        assert_eq!((refused.status(), &*refused.code()), (status, code), "{name}");
+        let rejection = app.ws("/open").header(name, value).refused().await;
+        assert_eq!((rejection.status(), &*rejection.code()), (status, code), "{name}");
     }
 }
 
 #[tokio::test]
-async fn refuses_pages_of_other_origins() {
+async fn rejects_pages_of_other_origins() {
     let app = app().await;
-    let refused = app.ws("/open").header("origin", "https://evil.example").refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (403, "cross_origin"));
+    let rejection = app.ws("/open").header("origin", "https://evil.example").refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (403, "cross_origin"));
     for origin in ["http://localhost", "https://localhost"] {
         drop(app.ws("/open").header("origin", origin).await);
     }
@@ -237,8 +240,8 @@ async fn refuses_pages_of_other_origins() {
 async fn accepts_pages_that_cors_allows() {
     let app = app().await;
     drop(app.ws("/cors").header("origin", "https://friend.example").await);
-    let refused = app.ws("/cors").header("origin", "https://evil.example").refused().await;
-    assert_eq!(refused.code(), "cross_origin");
+    let rejection = app.ws("/cors").header("origin", "https://evil.example").refused().await;
+    assert_eq!(rejection.code(), "cross_origin");
 }
 
 #[tokio::test]
@@ -248,28 +251,28 @@ async fn accepts_pages_that_the_options_allow() {
         imports = [GatewayModule::with(GatewayOptions::new().origins(["https://page.example"]))],
         gateways = [WithCors]
     )]
-    struct Listed;
+    struct ListedOrigins;
 
     #[module(
         root,
         imports = [GatewayModule::with(GatewayOptions::new().any_origin())],
         gateways = [WithCors]
     )]
-    struct Every;
+    struct AnyOrigin;
 
-    let app = TestApp::new::<Listed>().start().await.unwrap();
+    let app = TestApp::new::<ListedOrigins>().start().await.unwrap();
     drop(app.ws("/cors").header("origin", "https://page.example").await);
     app.ws("/cors").header("origin", "https://evil.example").refused().await;
-    let app = TestApp::new::<Every>().start().await.unwrap();
+    let app = TestApp::new::<AnyOrigin>().start().await.unwrap();
     drop(app.ws("/cors").header("origin", "https://evil.example").await);
 }
 
 #[tokio::test]
-async fn closes_connections_with_1001_when_the_app_ends() {
+async fn closes_connections_with_code_1001_when_the_app_shuts_down() {
     let app = app().await;
     let mut socket = app.ws("/rooms/blue?name=tom").await;
     socket.expect("welcome").await;
-    let left = app.provider::<Left>();
+    let left = app.provider::<Departures>();
     let ending = tokio::spawn(app.shutdown());
     assert_eq!(socket.closed().await.0, 1001);
     drop(socket);

@@ -44,7 +44,7 @@ macro_rules! app {
 }
 
 #[tokio::test]
-async fn closes_a_connection_that_sends_too_large_a_message() {
+async fn closes_a_connection_that_sends_a_too_large_message() {
     let app = app!(GatewayOptions::new().max_message(100));
     let mut socket = app.ws("/chat").await;
     socket.send("echo", "x".repeat(50).as_str()).await;
@@ -53,7 +53,7 @@ async fn closes_a_connection_that_sends_too_large_a_message() {
 }
 
 #[tokio::test]
-async fn a_binary_message_may_have_as_many_bytes_as_allowed() {
+async fn accepts_a_binary_message_of_the_maximum_size() {
     let app = app!(GatewayOptions::new().max_message(100));
     let mut socket = app.ws("/chat").await;
     socket.send_bytes(vec![7; 100]).await;
@@ -63,7 +63,7 @@ async fn a_binary_message_may_have_as_many_bytes_as_allowed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_too_many_messages_with_exceptions() {
+async fn sends_exceptions_for_too_many_messages() {
     let app = app!(GatewayOptions::new().messages(5, Duration::from_secs(1)));
     let mut socket = app.ws("/chat").await;
     for _ in 0..5 {
@@ -78,38 +78,38 @@ async fn answers_too_many_messages_with_exceptions() {
 }
 
 #[tokio::test]
-async fn disconnects_a_client_whose_queue_is_full_and_no_other() {
+async fn disconnects_only_the_client_whose_queue_is_full() {
     let app = app!(GatewayOptions::new().queue(20));
     let mut other = app.ws("/chat").await;
     let mut slow = app.ws("/chat").await;
     slow.send("flood", &1_000).await;
     slow.ended().await;
-    assert_eq!(Gateway::<Chat>::of(&app).counts().dropped, 1);
+    assert_eq!(Gateway::<Chat>::from_app(&app).counts().dropped, 1);
     assert_eq!(other.request("echo", "hi").await, json!("hi"));
 }
 
 #[tokio::test]
-async fn bounds_the_bytes_that_wait_for_a_client() {
+async fn limits_the_bytes_that_wait_for_a_client() {
     let app = app!(GatewayOptions::new().queue_bytes(10_000));
     let mut slow = app.ws("/chat").await;
     slow.send("flood", &200).await;
     slow.ended().await;
-    assert_eq!(Gateway::<Chat>::of(&app).counts().dropped, 1);
+    assert_eq!(Gateway::<Chat>::from_app(&app).counts().dropped, 1);
 }
 
 #[tokio::test]
-async fn refuses_connections_above_the_limits() {
+async fn rejects_connections_above_the_limits() {
     let app = app!(GatewayOptions::new().connections(3).connections_per_address(2));
     let one = app.ws("/chat").from_ip([10, 0, 0, 1]).await;
     let two = app.ws("/chat").from_ip([10, 0, 0, 1]).await;
-    let refused = app.ws("/chat").from_ip([10, 0, 0, 1]).refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (429, "too_many_connections"));
+    let rejection = app.ws("/chat").from_ip([10, 0, 0, 1]).refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (429, "too_many_connections"));
     let three = app.ws("/chat").from_ip([10, 0, 0, 2]).await;
-    let refused = app.ws("/chat").from_ip([10, 0, 0, 3]).refused().await;
-    assert_eq!((refused.status(), &*refused.code()), (503, "too_many_connections"));
+    let rejection = app.ws("/chat").from_ip([10, 0, 0, 3]).refused().await;
+    assert_eq!((rejection.status(), &*rejection.code()), (503, "too_many_connections"));
     one.close().await;
     drop(app.ws("/chat").from_ip([10, 0, 0, 1]).await);
-    let counts = Gateway::<Chat>::of(&app).counts();
+    let counts = Gateway::<Chat>::from_app(&app).counts();
     assert_eq!((counts.accepted, counts.refused), (4, 2));
     drop((two, three));
 }
@@ -121,10 +121,10 @@ async fn disconnects_a_client_that_does_not_respond_to_pings() {
     let app = app!(GatewayOptions::new().ping(PING).ping_timeout(TIMEOUT));
     let mut alive = app.ws("/chat").await;
     let silent = app.ws("/chat").await;
-    let gateway = Gateway::<Chat>::of(&app);
+    let gateway = Gateway::<Chat>::from_app(&app);
     for _ in 0..16 {
         tokio::time::advance(Duration::from_secs(1)).await;
-        // Reading responds to pings.
+        // The client responds to pings while it reads.
         assert_eq!(alive.request("echo", "hi").await, json!("hi"));
     }
     assert_eq!(gateway.count(), 1);
@@ -132,7 +132,7 @@ async fn disconnects_a_client_that_does_not_respond_to_pings() {
 }
 
 #[tokio::test]
-async fn bounds_the_rooms_of_a_client() {
+async fn limits_the_rooms_of_a_client() {
     let app = app!(GatewayOptions::new().rooms(2));
     let mut socket = app.ws("/chat").await;
     for room in ["a", "b", "a"] {
@@ -143,7 +143,7 @@ async fn bounds_the_rooms_of_a_client() {
 }
 
 #[tokio::test]
-async fn closes_a_connection_whose_frames_are_not_valid() {
+async fn closes_a_connection_with_invalid_frames() {
     let app = app!(GatewayOptions::new());
     let mut socket = app.ws("/chat").await;
     socket.send_raw(&[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe]).await;

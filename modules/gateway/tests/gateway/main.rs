@@ -1,19 +1,16 @@
-//! Gateways over plain WebSocket: connections, messages, rooms, limits.
+//! Tests of gateways over WebSocket and Socket.IO, in one process and in clusters.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 
-mod around;
+mod cluster;
 mod connections;
-mod ends;
-mod guarded;
+mod disconnections;
+mod enhancers;
 mod limits;
 mod messages;
+mod robustness;
 mod rooms;
 #[cfg(feature = "socket-io")]
 mod socket_io;

@@ -25,7 +25,7 @@ struct NameIsFree;
 
 impl Check<String> for NameIsFree {
     async fn check(&self, name: &String) -> baya::Result<Option<Violation>> {
-        Ok((name == "tom").then(|| Violation::new("taken", "is taken already")))
+        Ok((name == "tom").then(|| Violation::new("taken", "is already taken")))
     }
 }
 
@@ -108,29 +108,29 @@ impl Chat {
     }
 }
 
-#[gateway("/textual")]
-struct Textual;
+#[gateway("/text-only")]
+struct TextOnly;
 
 #[gateway]
-impl Textual {}
+impl TextOnly {}
 
 #[module(
     root,
     imports = [GatewayModule],
-    gateways = [Chat, Textual],
+    gateways = [Chat, TextOnly],
     providers = [NameIsFree]
 )]
 struct AppModule;
 
-async fn connected() -> (TestApp, TestSocket) {
+async fn connect() -> (TestApp, TestSocket) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let socket = app.ws("/chat").await;
     (app, socket)
 }
 
 #[tokio::test]
-async fn a_handler_sends_to_its_client_without_a_reply() {
-    let (_app, mut socket) = connected().await;
+async fn sends_messages_of_a_handler_that_does_not_reply() {
+    let (_app, mut socket) = connect().await;
     socket.send("greet", &()).await;
     assert_eq!(socket.expect("greeting").await, 1);
     socket.send("greet_and_stream", &()).await;
@@ -140,28 +140,28 @@ async fn a_handler_sends_to_its_client_without_a_reply() {
 }
 
 #[tokio::test]
-async fn replies_with_the_return_value_to_a_message_with_an_id() {
-    let (_app, mut socket) = connected().await;
+async fn replies_to_a_message_with_an_id() {
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"say","data":{"text":"hi"},"id":"a-1"}"#).await;
     assert_eq!(socket.next().await, json!({ "event": "say", "data": "HI", "id": "a-1" }));
 }
 
 #[tokio::test]
 async fn does_not_reply_to_a_message_without_an_id() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     socket.send("say", &json!({ "text": "hi" })).await;
     assert_eq!(socket.request("say", &json!({ "text": "again" })).await, json!("AGAIN"));
 }
 
 #[tokio::test]
 async fn replies_with_null_for_a_handler_that_returns_nothing() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     assert_eq!(socket.request("silent", &json!(null)).await, json!(null));
 }
 
 #[tokio::test]
 async fn reports_each_validation_error_with_its_pointer() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     let error = socket.try_request("say", &json!({ "text": "", "to": "x" })).await.unwrap_err();
     assert_eq!(error["status"], 422);
     let pointers: Vec<_> =
@@ -170,16 +170,16 @@ async fn reports_each_validation_error_with_its_pointer() {
 }
 
 #[tokio::test]
-async fn validates_by_rules_that_call_a_provider() {
-    let (_app, mut socket) = connected().await;
+async fn applies_rules_that_call_a_provider() {
+    let (_app, mut socket) = connect().await;
     let error = socket.try_request("rename", &json!({ "name": "tom" })).await.unwrap_err();
     assert_eq!(error["errors"][0]["code"], "taken");
     assert_eq!(socket.request("rename", &json!({ "name": "kim" })).await, json!("kim"));
 }
 
 #[tokio::test]
-async fn sends_errors_as_exceptions_and_stays_open() {
-    let (_app, mut socket) = connected().await;
+async fn sends_errors_as_exceptions_and_keeps_the_connection_open() {
+    let (_app, mut socket) = connect().await;
     let error = socket.try_request("refuse", &json!(null)).await.unwrap_err();
     assert_eq!(error, json!({ "status": 409, "code": "refused", "message": "not today" }));
     socket.send("refuse", &json!(null)).await;
@@ -188,8 +188,8 @@ async fn sends_errors_as_exceptions_and_stays_open() {
 }
 
 #[tokio::test]
-async fn survives_a_panic_of_a_handler() {
-    let (_app, mut socket) = connected().await;
+async fn keeps_the_connection_open_after_a_handler_panics() {
+    let (_app, mut socket) = connect().await;
     let error = socket.try_request("panic", &json!(null)).await.unwrap_err();
     assert_eq!(error["status"], 500);
     assert_eq!(error["message"], "Internal Server Error");
@@ -197,15 +197,15 @@ async fn survives_a_panic_of_a_handler() {
 }
 
 #[tokio::test]
-async fn reports_a_value_that_json_can_not_represent() {
-    let (_app, mut socket) = connected().await;
+async fn sends_an_exception_for_a_value_that_json_can_not_represent() {
+    let (_app, mut socket) = connect().await;
     let error = socket.try_request("nan", &json!(null)).await.unwrap_err();
     assert_eq!(error["status"], 500);
 }
 
 #[tokio::test]
 async fn rejects_frames_that_are_not_messages() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     for (frame, code) in [
         ("", "invalid_json"),
         ("{", "invalid_json"),
@@ -237,8 +237,8 @@ async fn rejects_frames_that_are_not_messages() {
 }
 
 #[tokio::test]
-async fn reads_frames_however_they_are_written() {
-    let (_app, mut socket) = connected().await;
+async fn accepts_every_valid_notation_of_a_frame() {
+    let (_app, mut socket) = connect().await;
     for (frame, id) in [
         (r#"{"event":"say","data":{"text":"hi"},"id":0}"#, json!(0)),
         (r#"{"id":"x","data":{"text":"hi"},"event":"say"}"#, json!("x")),
@@ -255,15 +255,15 @@ async fn reads_frames_however_they_are_written() {
 }
 
 #[tokio::test]
-async fn reads_names_with_escapes() {
-    let (_app, mut socket) = connected().await;
+async fn accepts_names_with_escapes() {
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"s\u0061y","data":{"text":"hi"},"id":1}"#).await;
     assert_eq!(socket.next().await["data"], "HI");
 }
 
 #[tokio::test]
 async fn sends_each_item_of_a_stream_and_its_end() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"count","data":2,"id":7}"#).await;
     assert_eq!(socket.next().await, json!({ "event": "count", "data": 1, "id": 7 }));
     assert_eq!(socket.next().await, json!({ "event": "count", "data": 2, "id": 7 }));
@@ -271,8 +271,8 @@ async fn sends_each_item_of_a_stream_and_its_end() {
 }
 
 #[tokio::test]
-async fn ends_a_stream_at_its_first_error() {
-    let (_app, mut socket) = connected().await;
+async fn ends_a_stream_after_its_first_error() {
+    let (_app, mut socket) = connect().await;
     socket.send("fail_at_two", &json!(null)).await;
     assert_eq!(socket.expect("fail_at_two").await, json!(1));
     assert_eq!(socket.expect("exception").await["status"], 410);
@@ -280,8 +280,8 @@ async fn ends_a_stream_at_its_first_error() {
 }
 
 #[tokio::test]
-async fn runs_a_bounded_number_of_streams() {
-    let (_app, mut socket) = connected().await;
+async fn limits_the_number_of_streams() {
+    let (_app, mut socket) = connect().await;
     for _ in 0..16 {
         socket.send("forever", &json!(null)).await;
     }
@@ -290,8 +290,8 @@ async fn runs_a_bounded_number_of_streams() {
 }
 
 #[tokio::test]
-async fn calls_the_handler_of_bytes() {
-    let (_app, mut socket) = connected().await;
+async fn calls_the_binary_message_handler() {
+    let (_app, mut socket) = connect().await;
     socket.send_bytes(&b"abc"[..]).await;
     assert_eq!(socket.next_bytes().await, &b"cba"[..]);
     socket.send_bytes(&b"silent"[..]).await;
@@ -300,15 +300,15 @@ async fn calls_the_handler_of_bytes() {
 }
 
 #[tokio::test]
-async fn rejects_bytes_without_a_handler_for_them() {
+async fn rejects_binary_messages_without_a_handler() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let mut socket = app.ws("/textual").await;
+    let mut socket = app.ws("/text-only").await;
     socket.send_bytes(&b"abc"[..]).await;
     assert_eq!(socket.expect("exception").await["code"], "unexpected_bytes");
 }
 
 #[tokio::test]
-async fn speaks_message_pack_to_clients_that_offer_it() {
+async fn uses_message_pack_if_the_client_offers_it() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut socket = app.ws("/chat").protocol("baya.msgpack").await;
     assert_eq!(socket.protocol(), Some("baya.msgpack"));
@@ -323,9 +323,9 @@ async fn speaks_message_pack_to_clients_that_offer_it() {
 
 #[tokio::test]
 async fn waits_for_the_reply_of_the_client() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"ask","id":1}"#).await;
-    // It has no `id`, which only replies to the client's own messages have.
+    // `id` is only in replies to messages of the client.
     let question = socket.next().await;
     assert_eq!(question, json!({ "event": "question", "data": 7, "request": 1 }));
     socket.reply(1, &json!({ "text": "hi" })).await;
@@ -334,10 +334,10 @@ async fn waits_for_the_reply_of_the_client() {
 
 #[tokio::test]
 async fn validates_the_reply_of_the_client() {
-    let (_app, mut socket) = connected().await;
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"ask","id":1}"#).await;
     socket.next().await;
-    // Another message waits until the handler has returned.
+    // This message waits until the handler has returned.
     socket.send_text(r#"{"event":"say","data":{"text":"later"},"id":2}"#).await;
     socket.send_text(r#"{"reply":9,"data":{"text":"hi"}}"#).await;
     socket.send_text(r#"{"reply":1,"data":{"text":""}}"#).await;
@@ -346,8 +346,8 @@ async fn validates_the_reply_of_the_client() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn gives_up_a_reply_that_does_not_come() {
-    let (_app, mut socket) = connected().await;
+async fn a_missing_reply_is_an_error_after_the_timeout() {
+    let (_app, mut socket) = connect().await;
     socket.send_text(r#"{"event":"ask","id":1}"#).await;
     socket.next().await;
     tokio::time::advance(std::time::Duration::from_secs(10)).await;

@@ -48,7 +48,7 @@ struct Other;
 #[gateway]
 impl Other {}
 
-/// Sends messages from outside of a gateway.
+/// A component that sends messages through a gateway.
 #[injectable]
 struct News {
     chat: Gateway<Chat>,
@@ -57,8 +57,8 @@ struct News {
 #[module(root, imports = [GatewayModule], gateways = [Chat, Other], providers = [News])]
 struct AppModule;
 
-/// Three clients, of which the first two are in the room `blue`.
-async fn three() -> (TestApp, [TestSocket; 3]) {
+/// Connects three clients, of which the first two are in the room `blue`.
+async fn connect_three() -> (TestApp, [TestSocket; 3]) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut one = app.ws("/chat").await;
     let mut two = app.ws("/chat").await;
@@ -68,47 +68,47 @@ async fn three() -> (TestApp, [TestSocket; 3]) {
     (app, [one, two, three])
 }
 
-async fn id(socket: &mut TestSocket) -> ClientId {
+async fn client_id(socket: &mut TestSocket) -> ClientId {
     ClientId::new(socket.request("id", &()).await.as_str().unwrap())
 }
 
 #[tokio::test]
 async fn sends_to_the_others_in_a_room() {
-    let (_app, [mut one, mut two, mut three]) = three().await;
+    let (_app, [mut one, mut two, mut three]) = connect_three().await;
     one.request("say", "blue").await;
     assert_eq!(two.expect("said").await, json!("blue"));
-    // Whatever had been sent would come before the reply.
+    // A message would arrive before the reply.
     three.request("id", &()).await;
-    assert!(three.has_nothing());
+    assert!(three.has_no_messages());
     one.request("id", &()).await;
-    assert!(one.has_nothing());
+    assert!(one.has_no_messages());
 }
 
 #[tokio::test]
 async fn sends_to_all_others() {
-    let (app, [mut one, mut two, mut three]) = three().await;
+    let (app, [mut one, mut two, mut three]) = connect_three().await;
     let mut other = app.ws("/other").await;
     three.request("shout", &()).await;
     one.expect("shouted").await;
     two.expect("shouted").await;
-    assert!(three.has_nothing());
+    assert!(three.has_no_messages());
     other.send("nothing", &()).await;
     other.expect("exception").await;
 }
 
 #[tokio::test]
 async fn sends_nothing_to_a_client_that_has_left_the_room() {
-    let (_app, [mut one, mut two, _three]) = three().await;
+    let (_app, [mut one, mut two, _three]) = connect_three().await;
     two.request("leave", "blue").await;
     assert_eq!(two.request("rooms", &()).await, json!([]));
     one.request("say", "blue").await;
     two.request("id", &()).await;
-    assert!(two.has_nothing());
+    assert!(two.has_no_messages());
 }
 
 #[tokio::test]
 async fn sends_from_any_component() {
-    let (app, [mut one, mut two, mut three]) = three().await;
+    let (app, [mut one, mut two, mut three]) = connect_three().await;
     let chat = &app.provider::<News>().chat;
     chat.send("all", &1).unwrap();
     for socket in [&mut one, &mut two, &mut three] {
@@ -117,7 +117,7 @@ async fn sends_from_any_component() {
     chat.to("blue").send("room", &2).unwrap();
     one.expect("room").await;
     two.expect("room").await;
-    let (first, third) = (id(&mut one).await, id(&mut three).await);
+    let (first, third) = (client_id(&mut one).await, client_id(&mut three).await);
     chat.to_client(&third).send("one", &3).unwrap();
     assert_eq!(three.expect("one").await, json!(3));
     chat.except(&third).send("but", &4).unwrap();
@@ -127,15 +127,15 @@ async fn sends_from_any_component() {
     two.expect("rest").await;
     for socket in [&mut one, &mut two, &mut three] {
         socket.request("id", &()).await;
-        assert!(socket.has_nothing());
+        assert!(socket.has_no_messages());
     }
 }
 
 #[tokio::test]
-async fn drops_volatile_messages_for_clients_for_which_others_wait() {
-    let (app, [mut one, mut two, _three]) = three().await;
+async fn drops_volatile_messages_for_clients_with_queued_messages() {
+    let (app, [mut one, mut two, _three]) = connect_three().await;
     let chat = &app.provider::<News>().chat;
-    let first = id(&mut one).await;
+    let first = client_id(&mut one).await;
     chat.to_client(&first).send("waits", &1).unwrap();
     chat.to("blue").volatile().send("position", &2).unwrap();
     assert_eq!(one.expect("waits").await, json!(1));
@@ -147,7 +147,7 @@ async fn drops_volatile_messages_for_clients_for_which_others_wait() {
 
 #[tokio::test]
 async fn sends_once_to_a_client_in_several_rooms() {
-    let (app, [mut one, mut two, mut three]) = three().await;
+    let (app, [mut one, mut two, mut three]) = connect_three().await;
     one.request("join", "red").await;
     three.request("join", "red").await;
     let chat = &app.provider::<News>().chat;
@@ -155,17 +155,17 @@ async fn sends_once_to_a_client_in_several_rooms() {
     for socket in [&mut one, &mut two, &mut three] {
         socket.expect("both").await;
         socket.request("id", &()).await;
-        assert!(socket.has_nothing());
+        assert!(socket.has_no_messages());
     }
 }
 
 #[tokio::test]
-async fn finds_the_clients_of_a_room() {
-    let (app, [mut one, mut two, _three]) = three().await;
+async fn returns_the_clients_in_a_room() {
+    let (app, [mut one, mut two, _three]) = connect_three().await;
     let chat = &app.provider::<News>().chat;
     let mut found: Vec<_> =
         chat.to("blue").clients().iter().map(|client| client.id().clone()).collect();
-    let mut expected = vec![id(&mut one).await, id(&mut two).await];
+    let mut expected = vec![client_id(&mut one).await, client_id(&mut two).await];
     found.sort();
     expected.sort();
     assert_eq!(found, expected);
@@ -175,8 +175,8 @@ async fn finds_the_clients_of_a_room() {
 }
 
 #[tokio::test]
-async fn disconnects_the_clients_of_a_room() {
-    let (app, [mut one, mut two, mut three]) = three().await;
+async fn disconnects_the_clients_in_a_room() {
+    let (app, [mut one, mut two, mut three]) = connect_three().await;
     app.provider::<News>().chat.to("blue").close(4000, "the room is closed");
     assert_eq!(one.closed().await, (4000, "the room is closed".to_owned()));
     assert_eq!(two.closed().await.0, 4000);
@@ -185,7 +185,7 @@ async fn disconnects_the_clients_of_a_room() {
 
 #[tokio::test]
 async fn keeps_the_order_of_messages() {
-    let (app, [mut one, ..]) = three().await;
+    let (app, [mut one, ..]) = connect_three().await;
     let chat = app.provider::<News>().chat.clone();
     for number in 0..200 {
         chat.to("blue").send("number", &number).unwrap();
@@ -208,17 +208,17 @@ impl Declared {
 }
 
 #[module(root, imports = [GatewayModule], gateways = [Declared])]
-struct WithDeclared;
+struct DeclaredModule;
 
 #[tokio::test]
-async fn sends_the_messages_that_it_declares() {
-    let app = TestApp::new::<WithDeclared>().start().await.unwrap();
+async fn sends_only_declared_messages() {
+    let app = TestApp::new::<DeclaredModule>().start().await.unwrap();
     let mut socket = app.ws("/declared").await;
     socket.request("send", "said").await;
     assert_eq!(socket.expect("said").await, json!(""));
-    let error = Gateway::<Declared>::of(&app).send("shouted", "").unwrap_err();
+    let error = Gateway::<Declared>::from_app(&app).send("shouted", "").unwrap_err();
     assert_eq!(error.code(), "undeclared_message");
-    let expected = "the gateway `Declared` does not list the message `shouted`; add `\"shouted\" = Type` to `sends(...)` in its `#[gateway]`";
+    let expected = "the gateway `Declared` does not declare the message `shouted`; add `\"shouted\" = Type` to `sends(...)` in its `#[gateway]`";
     assert!(format!("{error:?}").contains(expected), "{error:?}");
     let exception = socket.try_request("send", "shouted").await.unwrap_err();
     assert_eq!(exception["code"], "undeclared_message");

@@ -13,11 +13,11 @@ use baya_macros::{controller, dto, gateway, guard, injectable, module, token};
 use futures_util::stream;
 use tokio::sync::mpsc;
 
-/// Receives the reasons of disconnections.
+/// Forwards the reasons of disconnections to a test.
 #[injectable]
-struct Left {
+struct Departures {
     #[inject(default)]
-    to: std::sync::Mutex<Option<mpsc::UnboundedSender<String>>>,
+    sender: std::sync::Mutex<Option<mpsc::UnboundedSender<String>>>,
 }
 
 #[token]
@@ -45,7 +45,7 @@ struct Say {
 
 #[gateway("/chat")]
 struct Chat {
-    left: Arc<Left>,
+    left: Arc<Departures>,
 }
 
 #[gateway]
@@ -79,7 +79,7 @@ impl Chat {
     }
 
     #[message(binary)]
-    async fn reversed(&self, bytes: Binary) -> Vec<u8> {
+    async fn reverse(&self, bytes: Binary) -> Vec<u8> {
         bytes.iter().rev().copied().collect()
     }
 
@@ -112,7 +112,7 @@ impl Chat {
 
     #[on_disconnect]
     async fn left(&self, reason: DisconnectReason) {
-        if let Some(left) = &*self.left.to.lock().unwrap() {
+        if let Some(left) = &*self.left.sender.lock().unwrap() {
             left.send(reason.to_string()).unwrap();
         }
     }
@@ -130,17 +130,17 @@ impl Private {
     }
 }
 
-/// A route of HTTP, which no client of Socket.IO reaches.
+/// An HTTP route, which Socket.IO clients must not reach.
 #[controller("/secret")]
 struct Secret {
-    left: Arc<Left>,
+    left: Arc<Departures>,
 }
 
 #[controller]
 impl Secret {
     #[get]
     async fn secret(&self) -> Result<(), Error> {
-        if let Some(to) = &*self.left.to.lock().unwrap() {
+        if let Some(to) = &*self.left.sender.lock().unwrap() {
             to.send("called".to_owned())?;
         }
         Err(Error::conflict().with_message("the secret"))
@@ -152,7 +152,7 @@ impl Secret {
     imports = [GatewayModule::with(GatewayOptions::new().socket_io())],
     controllers = [Secret],
     gateways = [Chat, Private],
-    providers = [Left]
+    providers = [Departures]
 )]
 struct AppModule;
 
@@ -178,7 +178,7 @@ async fn acknowledges_with_an_exception() {
 }
 
 #[tokio::test]
-async fn refuses_namespaces_without_a_gateway() {
+async fn refuses_a_namespace_without_a_gateway() {
     let app = app().await;
     assert_eq!(app.socket_io("/nothing").refused().await, "Invalid namespace");
     assert_eq!(app.socket_io("/").refused().await, "Invalid namespace");
@@ -202,31 +202,31 @@ async fn reads_the_token_of_the_connection() {
 }
 
 #[tokio::test]
-async fn a_namespace_is_no_route_of_a_controller() {
+async fn refuses_a_namespace_that_is_the_path_of_a_controller() {
     let app = app().await;
     let (to, mut called) = mpsc::unbounded_channel();
-    *app.provider::<Left>().to.lock().unwrap() = Some(to);
+    *app.provider::<Departures>().sender.lock().unwrap() = Some(to);
     assert_eq!(app.socket_io("/secret").refused().await, "Invalid namespace");
     assert!(called.try_recv().is_err());
 }
 
 #[tokio::test]
-async fn clients_have_other_ids_than_their_sessions() {
+async fn client_ids_differ_from_session_ids() {
     let app = app().await;
     let client = app.socket_io("/chat").await;
     let session = baya_gateway::ClientId::new(client.id());
-    assert!(Gateway::<Chat>::of(&app).client(&session).is_none());
-    assert_eq!(Gateway::<Chat>::of(&app).count(), 1);
+    assert!(Gateway::<Chat>::from_app(&app).client(&session).is_none());
+    assert_eq!(Gateway::<Chat>::from_app(&app).count(), 1);
 }
 
 #[tokio::test]
-async fn sends_to_rooms_on_both_transports() {
+async fn sends_to_rooms_over_both_transports() {
     let app = app().await;
     let mut one = app.socket_io("/chat?room=blue").await;
     let mut two = app.socket_io("/chat?room=blue").await;
     let mut plain = app.ws("/chat?room=blue").await;
     one.emit_with_ack("say_to", "blue").await;
-    // In JSON, bytes are in Base64.
+    // In JSON, bytes are Base64 strings.
     assert_eq!(two.expect("said").await, json!("aGk="));
     assert_eq!(plain.expect("said").await, json!("aGk="));
 }
@@ -278,10 +278,10 @@ async fn keeps_the_order_of_messages() {
 }
 
 #[tokio::test]
-async fn reports_why_a_client_has_left() {
+async fn reports_the_reason_of_a_disconnection() {
     let app = app().await;
     let (sender, mut left) = mpsc::unbounded_channel();
-    *app.provider::<Left>().to.lock().unwrap() = Some(sender);
+    *app.provider::<Departures>().sender.lock().unwrap() = Some(sender);
     app.socket_io("/chat").await.disconnect().await;
     assert_eq!(left.recv().await.unwrap(), "client disconnect");
     drop(app.socket_io("/chat").await);
@@ -291,14 +291,14 @@ async fn reports_why_a_client_has_left() {
     client.expect("bye").await;
     client.disconnected().await;
     assert_eq!(left.recv().await.unwrap(), "server disconnect");
-    assert_eq!(Gateway::<Chat>::of(&app).count(), 0);
+    assert_eq!(Gateway::<Chat>::from_app(&app).count(), 0);
 }
 
 #[tokio::test]
-async fn disconnects_clients_when_the_app_ends() {
+async fn disconnects_clients_when_the_app_shuts_down() {
     let app = app().await;
     let (sender, mut left) = mpsc::unbounded_channel();
-    *app.provider::<Left>().to.lock().unwrap() = Some(sender);
+    *app.provider::<Departures>().sender.lock().unwrap() = Some(sender);
     let mut client = app.socket_io("/chat").await;
     let ending = tokio::spawn(app.shutdown());
     client.disconnected().await;
@@ -307,7 +307,7 @@ async fn disconnects_clients_when_the_app_ends() {
 }
 
 #[tokio::test]
-async fn a_route_on_the_path_of_socket_io_does_not_start() {
+async fn an_app_with_a_route_on_the_path_of_socket_io_does_not_start() {
     #[module(
         root,
         imports = [GatewayModule::with(
@@ -315,9 +315,9 @@ async fn a_route_on_the_path_of_socket_io_does_not_start() {
         )],
         gateways = [Private]
     )]
-    struct Taken;
+    struct PathConflict;
 
-    let error = TestApp::new::<Taken>().start().await.err().unwrap().to_string();
+    let error = TestApp::new::<PathConflict>().start().await.err().unwrap().to_string();
     assert!(error.contains("`/private` is the path of Socket.IO and of `Private::"), "{error}");
 }
 
@@ -331,33 +331,33 @@ impl Quoted {
 }
 
 #[tokio::test]
-async fn a_message_whose_name_socket_io_can_not_read_does_not_start() {
+async fn an_app_with_a_message_name_that_socket_io_does_not_support_does_not_start() {
     #[module(
         root,
         imports = [GatewayModule::with(GatewayOptions::new().socket_io())],
         gateways = [Quoted]
     )]
-    struct Unread;
+    struct UnsupportedName;
 
-    let error = TestApp::new::<Unread>().start().await.err().unwrap().to_string();
+    let error = TestApp::new::<UnsupportedName>().start().await.err().unwrap().to_string();
     assert!(error.contains("can't be received over Socket.IO with JSON"), "{error}");
 }
 
 #[tokio::test]
-async fn serves_no_socket_io_by_default() {
+async fn does_not_serve_socket_io_by_default() {
     #[module(root, imports = [GatewayModule], gateways = [Private])]
-    struct Plain;
+    struct WithoutSocketIo;
 
-    let app = TestApp::new::<Plain>().start().await.unwrap();
+    let app = TestApp::new::<WithoutSocketIo>().start().await.unwrap();
     assert_eq!(app.get("/socket.io/?EIO=4&transport=polling").send().await.status(), 404);
 }
 
-/// Lets clients connect when the test says so.
+/// Lets clients connect when the test opens the gate.
 #[injectable]
 #[derive(Default)]
 struct Gate {
     #[inject(default)]
-    asked: tokio::sync::Notify,
+    connecting: tokio::sync::Notify,
     #[inject(default)]
     open: tokio::sync::Notify,
     #[inject(default)]
@@ -373,7 +373,7 @@ struct Slow {
 impl Slow {
     #[on_connect]
     async fn connected(&self) {
-        self.gate.asked.notify_one();
+        self.gate.connecting.notify_one();
         self.gate.open.notified().await;
     }
 
@@ -392,17 +392,17 @@ impl Slow {
 struct SlowModule;
 
 #[tokio::test]
-async fn a_client_that_leaves_while_it_connects_is_disconnected() {
+async fn calls_the_disconnection_handler_for_a_client_that_leaves_while_connecting() {
     let app = TestApp::new::<SlowModule>().start().await.unwrap();
     let gate = app.provider::<Gate>();
     {
         let connecting = app.socket_io("/slow").into_future();
         tokio::select! {
             _ = connecting => panic!("the client is connected"),
-            () = gate.asked.notified() => {}
+            () = gate.connecting.notified() => {}
         }
     }
     gate.open.notify_one();
     tokio::time::timeout(std::time::Duration::from_secs(5), gate.left.notified()).await.unwrap();
-    assert_eq!(Gateway::<Slow>::of(&app).count(), 0);
+    assert_eq!(Gateway::<Slow>::from_app(&app).count(), 0);
 }

@@ -8,11 +8,11 @@ use super::{Changes, compare};
 /// The environment variable that makes the helpers write their files.
 const VARIABLE: &str = "UPDATE_GRAPHQL";
 
-/// Fails the test if a schema differs from the schema in a committed file. Lists the [changes](compare) that break clients
+/// Fails the test if a schema differs from the schema in a committed file, and lists the [changes](compare), breaking ones
 /// first.
 ///
-/// With `UPDATE_GRAPHQL=1` the file is written. A missing file is written as well, and the test fails once, so that a schema
-/// is read before it is accepted. A relative path starts at the folder of the package, where tests run.
+/// With `UPDATE_GRAPHQL=1`, the file is written. A missing file is also written, but the test fails once, so that the schema
+/// is reviewed before it is committed. A relative path starts at the folder of the package, where tests run.
 ///
 /// # Panics
 ///
@@ -37,8 +37,8 @@ const VARIABLE: &str = "UPDATE_GRAPHQL";
 /// ```
 #[track_caller]
 pub fn assert_unchanged(sdl: &str, file: impl AsRef<Path>) {
-    if let Err(words) = checked(sdl, file.as_ref(), is_update(), |_| false) {
-        panic!("{words}");
+    if let Err(message) = check_file(sdl, file.as_ref(), is_update(), |_| false) {
+        panic!("{message}");
     }
 }
 
@@ -53,10 +53,10 @@ pub fn assert_unchanged(sdl: &str, file: impl AsRef<Path>) {
 #[track_caller]
 #[expect(clippy::print_stderr, reason = "tests print")]
 pub fn assert_compatible(sdl: &str, file: impl AsRef<Path>) {
-    match checked(sdl, file.as_ref(), is_update(), |changes| changes.breaking.is_empty()) {
+    match check_file(sdl, file.as_ref(), is_update(), |changes| changes.breaking.is_empty()) {
         Ok(changes) if changes.is_empty() => {}
         Ok(changes) => eprintln!("{changes}"),
-        Err(words) => panic!("{words}"),
+        Err(message) => panic!("{message}"),
     }
 }
 
@@ -65,35 +65,35 @@ fn is_update() -> bool {
 }
 
 /// Returns the changes, or an error that describes the problem with the file.
-fn checked(
+fn check_file(
     sdl: &str,
     file: &Path,
     update: bool,
     accepts: fn(&Changes) -> bool,
 ) -> Result<Changes, String> {
-    let shown = file.display();
+    let path = file.display();
     let before = match std::fs::read_to_string(file) {
         Ok(before) => before,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            written(sdl, file)?;
+            write_file(sdl, file)?;
             return if update {
                 Ok(Changes::default())
             } else {
-                Err(format!("there was no `{shown}`; it is written now: read and commit it"))
+                Err(format!("`{path}` did not exist and was written; read and commit it"))
             };
         }
-        Err(error) => return Err(format!("`{shown}` can't be read: {error}")),
+        Err(error) => return Err(format!("`{path}` can't be read: {error}")),
     };
     if before.lines().eq(sdl.lines()) {
         return Ok(Changes::default());
     }
     if update {
-        written(sdl, file)?;
+        write_file(sdl, file)?;
         return Ok(Changes::default());
     }
     let changes = compare(&before, sdl).map_err(|error| {
         let message = error.message().unwrap_or_default();
-        format!("`{shown}` can't be compared: {message}; update it with `{VARIABLE}=1`")
+        format!("`{path}` can't be compared: {message}; update it with `{VARIABLE}=1`")
     })?;
     if accepts(&changes) {
         return Ok(changes);
@@ -104,11 +104,11 @@ fn checked(
         changes.to_string()
     };
     Err(format!(
-        "the schema of the app is not the one in `{shown}`\n\n{listed}\nto accept this, run the test with `{VARIABLE}=1`"
+        "the schema of the app differs from the schema in `{path}`\n\n{listed}\nto accept the changes, run the test with `{VARIABLE}=1`"
     ))
 }
 
-fn written(sdl: &str, file: &Path) -> Result<(), String> {
+fn write_file(sdl: &str, file: &Path) -> Result<(), String> {
     std::fs::write(file, sdl)
         .map_err(|error| format!("`{}` can't be written: {error}", file.display()))
 }

@@ -9,39 +9,44 @@ use super::read::Definitions;
 impl Changes {
     pub(super) fn directives(&mut self, before: &Definitions, after: &Definitions) {
         for (name, old) in &before.directives {
-            let place = format!("@{name}");
+            let coordinate = format!("@{name}");
             match after.directives.get(name) {
-                Some(new) => self.directive(name, &place, old, new),
-                None => self.breaks(&place, format!("directive `{place}` was removed")),
+                Some(new) => self.directive(name, &coordinate, old, new),
+                None => {
+                    self.add_breaking(&coordinate, format!("directive `{coordinate}` was removed"))
+                }
             }
         }
         for name in after.directives.keys().filter(|name| !before.directives.contains_key(*name)) {
-            let place = format!("@{name}");
-            self.adds(&place, format!("directive `{place}` was added"));
+            let coordinate = format!("@{name}");
+            self.add_harmless(&coordinate, format!("directive `{coordinate}` was added"));
         }
     }
 
     fn directive(
         &mut self,
         name: &str,
-        place: &str,
+        coordinate: &str,
         old: &DirectiveDefinition,
         new: &DirectiveDefinition,
     ) {
         self.directive_arguments(name, &old.arguments, &new.arguments);
         // The parser does not read `repeatable`.
         let has = |all: &[Positioned<DirectiveLocation>], one: DirectiveLocation| {
-            all.iter().any(|known| known.node == one)
+            all.iter().any(|other| other.node == one)
         };
         for location in old.locations.iter().filter(|one| !has(&new.locations, one.node)) {
-            let location = written(location.node);
-            self.breaks(place, format!("location `{location}` was removed from `{place}`"));
+            let location = location_name(location.node);
+            self.add_breaking(
+                coordinate,
+                format!("location `{location}` was removed from `{coordinate}`"),
+            );
         }
     }
 }
 
 /// Returns the name of a location in the schema definition language.
-const fn written(location: DirectiveLocation) -> &'static str {
+const fn location_name(location: DirectiveLocation) -> &'static str {
     match location {
         DirectiveLocation::Query => "QUERY",
         DirectiveLocation::Mutation => "MUTATION",

@@ -4,7 +4,7 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::FieldDefinition;
 
 use super::Changes;
-use super::read::{Named, common, without};
+use super::read::{NamedDefinition, common, missing_in};
 use super::safe;
 
 impl Changes {
@@ -14,28 +14,29 @@ impl Changes {
         before: &[Positioned<FieldDefinition>],
         after: &[Positioned<FieldDefinition>],
     ) {
-        for field in without(before, after) {
-            let place = format!("{of}.{}", field.name());
-            self.breaks(&place, format!("field `{place}` was removed"));
+        for field in missing_in(before, after) {
+            let coordinate = format!("{of}.{}", field.name());
+            self.add_breaking(&coordinate, format!("field `{coordinate}` was removed"));
         }
         for (old, new) in common(before, after) {
-            let place = format!("{of}.{}", new.name());
-            self.arguments(&place, &old.arguments, &new.arguments);
-            self.deprecation("field", &place, &old.directives, &new.directives);
-            let (was, is) = (&old.ty.node, &new.ty.node);
+            let coordinate = format!("{of}.{}", new.name());
+            self.arguments(&coordinate, &old.arguments, &new.arguments);
+            self.deprecation("field", &coordinate, &old.directives, &new.directives);
+            let was = &old.ty.node;
+            let is = &new.ty.node;
             if was == is {
                 continue;
             }
-            let words = format!("type of field `{place}` changed from `{was}` to `{is}`");
+            let message = format!("type of field `{coordinate}` changed from `{was}` to `{is}`");
             if safe::for_output(was, is) {
-                self.adds(&place, words);
+                self.add_harmless(&coordinate, message);
             } else {
-                self.breaks(&place, words);
+                self.add_breaking(&coordinate, message);
             }
         }
-        for field in without(after, before) {
-            let place = format!("{of}.{}", field.name());
-            self.adds(&place, format!("field `{place}` was added"));
+        for field in missing_in(after, before) {
+            let coordinate = format!("{of}.{}", field.name());
+            self.add_harmless(&coordinate, format!("field `{coordinate}` was added"));
         }
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::InputValueDefinition;
 
 use super::Changes;
-use super::read::{Named, common, without};
+use super::read::{NamedDefinition, common, missing_in};
 use super::safe;
 
 type Values = [Positioned<InputValueDefinition>];
@@ -14,50 +14,50 @@ type Values = [Positioned<InputValueDefinition>];
 struct Kind<'k> {
     what: &'static str,
     /// Returns the schema coordinate of a value by its name.
-    place: &'k dyn Fn(&str) -> String,
-    /// `true` if adding an optional value is dangerous.
+    coordinate: &'k dyn Fn(&str) -> String,
+    /// Whether it is dangerous to add an optional value.
     is_sent_to_fields: bool,
 }
 
 impl Changes {
     pub(super) fn arguments(&mut self, field: &str, before: &Values, after: &Values) {
-        let place = |name: &str| format!("{field}({name}:)");
-        let kind = Kind { what: "argument", place: &place, is_sent_to_fields: true };
+        let coordinate = |name: &str| format!("{field}({name}:)");
+        let kind = Kind { what: "argument", coordinate: &coordinate, is_sent_to_fields: true };
         self.inputs(kind, before, after);
     }
 
     pub(super) fn input_fields(&mut self, of: &str, before: &Values, after: &Values) {
-        let place = |name: &str| format!("{of}.{name}");
-        let kind = Kind { what: "input field", place: &place, is_sent_to_fields: true };
+        let coordinate = |name: &str| format!("{of}.{name}");
+        let kind = Kind { what: "input field", coordinate: &coordinate, is_sent_to_fields: true };
         self.inputs(kind, before, after);
     }
 
     pub(super) fn directive_arguments(&mut self, of: &str, before: &Values, after: &Values) {
-        let place = |name: &str| format!("@{of}({name}:)");
-        let kind = Kind { what: "argument", place: &place, is_sent_to_fields: false };
+        let coordinate = |name: &str| format!("@{of}({name}:)");
+        let kind = Kind { what: "argument", coordinate: &coordinate, is_sent_to_fields: false };
         self.inputs(kind, before, after);
     }
 
     fn inputs(&mut self, kind: Kind<'_>, before: &Values, after: &Values) {
-        let Kind { what, place, is_sent_to_fields } = kind;
-        for value in without(before, after) {
-            let place = place(value.name());
-            self.breaks(&place, format!("{what} `{place}` was removed"));
+        let Kind { what, coordinate, is_sent_to_fields } = kind;
+        for value in missing_in(before, after) {
+            let coordinate = coordinate(value.name());
+            self.add_breaking(&coordinate, format!("{what} `{coordinate}` was removed"));
         }
         for (old, new) in common(before, after) {
-            self.input(what, &place(new.name()), old, new);
+            self.input(what, &coordinate(new.name()), old, new);
         }
-        for value in without(after, before) {
-            let place = place(value.name());
+        for value in missing_in(after, before) {
+            let coordinate = coordinate(value.name());
             if is_required(value) {
-                self.breaks(&place, format!("required {what} `{place}` was added"));
+                self.add_breaking(&coordinate, format!("required {what} `{coordinate}` was added"));
                 continue;
             }
-            let words = format!("optional {what} `{place}` was added");
+            let message = format!("optional {what} `{coordinate}` was added");
             if is_sent_to_fields {
-                self.endangers(&place, words);
+                self.add_dangerous(&coordinate, message);
             } else {
-                self.adds(&place, words);
+                self.add_harmless(&coordinate, message);
             }
         }
     }
@@ -65,18 +65,19 @@ impl Changes {
     fn input(
         &mut self,
         what: &str,
-        place: &str,
+        coordinate: &str,
         old: &InputValueDefinition,
         new: &InputValueDefinition,
     ) {
-        self.deprecation(what, place, &old.directives, &new.directives);
-        let (was, is) = (&old.ty.node, &new.ty.node);
+        self.deprecation(what, coordinate, &old.directives, &new.directives);
+        let was = &old.ty.node;
+        let is = &new.ty.node;
         if was != is {
-            let words = format!("type of {what} `{place}` changed from `{was}` to `{is}`");
+            let message = format!("type of {what} `{coordinate}` changed from `{was}` to `{is}`");
             if safe::for_input(was, is) {
-                self.adds(place, words);
+                self.add_harmless(coordinate, message);
             } else {
-                self.breaks(place, words);
+                self.add_breaking(coordinate, message);
             }
         }
         let default = |of: &InputValueDefinition| {
@@ -84,14 +85,21 @@ impl Changes {
         };
         match (default(old), default(new)) {
             (Some(was), Some(is)) if was != is => {
-                let words = format!("default of {what} `{place}` changed from `{was}` to `{is}`");
-                self.endangers(place, words);
+                let message =
+                    format!("default of {what} `{coordinate}` changed from `{was}` to `{is}`");
+                self.add_dangerous(coordinate, message);
             }
             (Some(_), None) => {
-                self.endangers(place, format!("default of {what} `{place}` was removed"));
+                self.add_dangerous(
+                    coordinate,
+                    format!("default of {what} `{coordinate}` was removed"),
+                );
             }
             (None, Some(_)) => {
-                self.endangers(place, format!("default of {what} `{place}` was added"));
+                self.add_dangerous(
+                    coordinate,
+                    format!("default of {what} `{coordinate}` was added"),
+                );
             }
             _ => {}
         }

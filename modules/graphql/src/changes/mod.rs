@@ -34,9 +34,9 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct Change {
     /// The [schema coordinate](https://spec.graphql.org/draft/#sec-Schema-Coordinates) of the change, such as `Post.title`.
-    pub place: String,
-    /// The message: "field `Post.title` was removed".
-    pub words: String,
+    pub coordinate: String,
+    /// The message, such as "field `Post.title` was removed".
+    pub message: String,
 }
 
 /// Returns the changes between two schemas, each in the schema definition language.
@@ -70,8 +70,8 @@ pub struct Change {
 /// let before = "type Query { posts: [Post!]! } type Post { id: ID! title: String! }";
 /// let after = "type Query { posts(first: Int): [Post!]! } type Post { id: ID! }";
 /// let changes = compare(before, after)?;
-/// assert_eq!(changes.breaking[0].words, "field `Post.title` was removed");
-/// assert_eq!(changes.dangerous[0].words, "optional argument `Query.posts(first:)` was added");
+/// assert_eq!(changes.breaking[0].message, "field `Post.title` was removed");
+/// assert_eq!(changes.dangerous[0].message, "optional argument `Query.posts(first:)` was added");
 /// # Ok(())
 /// # }
 /// ```
@@ -90,16 +90,16 @@ impl Changes {
         self.breaking.is_empty() && self.dangerous.is_empty() && self.harmless.is_empty()
     }
 
-    fn breaks(&mut self, place: &str, words: String) {
-        self.breaking.push(Change { place: place.to_owned(), words });
+    fn add_breaking(&mut self, coordinate: &str, message: String) {
+        self.breaking.push(Change { coordinate: coordinate.to_owned(), message });
     }
 
-    fn endangers(&mut self, place: &str, words: String) {
-        self.dangerous.push(Change { place: place.to_owned(), words });
+    fn add_dangerous(&mut self, coordinate: &str, message: String) {
+        self.dangerous.push(Change { coordinate: coordinate.to_owned(), message });
     }
 
-    fn adds(&mut self, place: &str, words: String) {
-        self.harmless.push(Change { place: place.to_owned(), words });
+    fn add_harmless(&mut self, coordinate: &str, message: String) {
+        self.harmless.push(Change { coordinate: coordinate.to_owned(), message });
     }
 }
 
@@ -121,6 +121,6 @@ impl fmt::Display for Changes {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
+        f.write_str(&self.message)
     }
 }

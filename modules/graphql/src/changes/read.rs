@@ -41,24 +41,26 @@ impl Definitions {
 
     /// Adds a type, or the contents of an extension to its type.
     fn add(&mut self, of: TypeDefinition) {
-        let Some(known) = self.types.get_mut(of.name.node.as_str()) else {
+        let Some(existing) = self.types.get_mut(of.name.node.as_str()) else {
             self.types.insert(of.name.node.to_string(), of);
             return;
         };
-        known.directives.extend(of.directives);
-        match (&mut known.kind, of.kind) {
-            (TypeKind::Object(known), TypeKind::Object(more)) => {
-                known.implements.extend(more.implements);
-                known.fields.extend(more.fields);
+        existing.directives.extend(of.directives);
+        match (&mut existing.kind, of.kind) {
+            (TypeKind::Object(existing), TypeKind::Object(more)) => {
+                existing.implements.extend(more.implements);
+                existing.fields.extend(more.fields);
             }
-            (TypeKind::Interface(known), TypeKind::Interface(more)) => {
-                known.implements.extend(more.implements);
-                known.fields.extend(more.fields);
+            (TypeKind::Interface(existing), TypeKind::Interface(more)) => {
+                existing.implements.extend(more.implements);
+                existing.fields.extend(more.fields);
             }
-            (TypeKind::Union(known), TypeKind::Union(more)) => known.members.extend(more.members),
-            (TypeKind::Enum(known), TypeKind::Enum(more)) => known.values.extend(more.values),
-            (TypeKind::InputObject(known), TypeKind::InputObject(more)) => {
-                known.fields.extend(more.fields);
+            (TypeKind::Union(existing), TypeKind::Union(more)) => {
+                existing.members.extend(more.members)
+            }
+            (TypeKind::Enum(existing), TypeKind::Enum(more)) => existing.values.extend(more.values),
+            (TypeKind::InputObject(existing), TypeKind::InputObject(more)) => {
+                existing.fields.extend(more.fields);
             }
             _ => {}
         }
@@ -70,11 +72,11 @@ fn is_built_in(directive: &str) -> bool {
 }
 
 /// A definition with a name that is unique in its list.
-pub(super) trait Named {
+pub(super) trait NamedDefinition {
     fn name(&self) -> &str;
 }
 
-impl Named for Name {
+impl NamedDefinition for Name {
     fn name(&self) -> &str {
         self
     }
@@ -82,7 +84,7 @@ impl Named for Name {
 
 macro_rules! named {
     ($($of:ident: $name:ident;)*) => { $(
-        impl Named for async_graphql::parser::types::$of {
+        impl NamedDefinition for async_graphql::parser::types::$of {
             fn name(&self) -> &str {
                 &self.$name.node
             }
@@ -97,16 +99,16 @@ named! {
 }
 
 /// Returns the members of a list that the other list does not contain.
-pub(super) fn without<'d, T: Named>(
+pub(super) fn missing_in<'d, T: NamedDefinition>(
     all: &'d [Positioned<T>],
     other: &[Positioned<T>],
 ) -> Vec<&'d T> {
     let all = all.iter().map(|one| &one.node);
-    all.filter(|one| !other.iter().any(|known| known.node.name() == one.name())).collect()
+    all.filter(|one| !other.iter().any(|other| other.node.name() == one.name())).collect()
 }
 
 /// Returns the members that both lists contain, as pairs of the old and the new member.
-pub(super) fn common<'d, T: Named>(
+pub(super) fn common<'d, T: NamedDefinition>(
     before: &'d [Positioned<T>],
     after: &'d [Positioned<T>],
 ) -> Vec<(&'d T, &'d T)> {

@@ -4,12 +4,12 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{ConstDirective, EnumType, TypeKind, UnionType};
 
 use super::Changes;
-use super::read::{Definitions, Named, common, has, without};
+use super::read::{Definitions, NamedDefinition, common, has, missing_in};
 
 impl Changes {
     pub(super) fn types(&mut self, before: &Definitions, after: &Definitions) {
         for name in before.types.keys().filter(|name| !after.types.contains_key(*name)) {
-            self.breaks(name, format!("type `{name}` was removed"));
+            self.add_breaking(name, format!("type `{name}` was removed"));
         }
         for (name, old) in &before.types {
             let Some(new) = after.types.get(name) else { continue };
@@ -30,46 +30,55 @@ impl Changes {
                     self.input_fields(name, &before.fields, &after.fields);
                 }
                 (before, after) => {
-                    let (before, after) = (kind(before), kind(after));
-                    self.breaks(name, format!("type `{name}` changed from {before} to {after}"));
+                    let before = kind(before);
+                    let after = kind(after);
+                    self.add_breaking(
+                        name,
+                        format!("type `{name}` changed from {before} to {after}"),
+                    );
                 }
             }
         }
         for name in after.types.keys().filter(|name| !before.types.contains_key(*name)) {
-            self.adds(name, format!("type `{name}` was added"));
+            self.add_harmless(name, format!("type `{name}` was added"));
         }
     }
 
-    fn interfaces<T: Named>(&mut self, of: &str, old: &[Positioned<T>], new: &[Positioned<T>]) {
-        for name in without(old, new).into_iter().map(T::name) {
-            self.breaks(of, format!("interface `{name}` was removed from `{of}`"));
+    fn interfaces<T: NamedDefinition>(
+        &mut self,
+        of: &str,
+        old: &[Positioned<T>],
+        new: &[Positioned<T>],
+    ) {
+        for name in missing_in(old, new).into_iter().map(T::name) {
+            self.add_breaking(of, format!("interface `{name}` was removed from `{of}`"));
         }
-        for name in without(new, old).into_iter().map(T::name) {
-            self.endangers(of, format!("interface `{name}` was added to `{of}`"));
+        for name in missing_in(new, old).into_iter().map(T::name) {
+            self.add_dangerous(of, format!("interface `{name}` was added to `{of}`"));
         }
     }
 
     fn union(&mut self, of: &str, old: &UnionType, new: &UnionType) {
-        for name in without(&old.members, &new.members) {
-            self.breaks(of, format!("type `{name}` was removed from union `{of}`"));
+        for name in missing_in(&old.members, &new.members) {
+            self.add_breaking(of, format!("type `{name}` was removed from union `{of}`"));
         }
-        for name in without(&new.members, &old.members) {
-            self.endangers(of, format!("type `{name}` was added to union `{of}`"));
+        for name in missing_in(&new.members, &old.members) {
+            self.add_dangerous(of, format!("type `{name}` was added to union `{of}`"));
         }
     }
 
     fn values(&mut self, of: &str, old: &EnumType, new: &EnumType) {
-        for value in without(&old.values, &new.values) {
-            let place = format!("{of}.{}", value.name());
-            self.breaks(&place, format!("value `{place}` was removed"));
+        for value in missing_in(&old.values, &new.values) {
+            let coordinate = format!("{of}.{}", value.name());
+            self.add_breaking(&coordinate, format!("value `{coordinate}` was removed"));
         }
         for (old, new) in common(&old.values, &new.values) {
-            let place = format!("{of}.{}", new.name());
-            self.deprecation("value", &place, &old.directives, &new.directives);
+            let coordinate = format!("{of}.{}", new.name());
+            self.deprecation("value", &coordinate, &old.directives, &new.directives);
         }
-        for value in without(&new.values, &old.values) {
-            let place = format!("{of}.{}", value.name());
-            self.endangers(&place, format!("value `{place}` was added"));
+        for value in missing_in(&new.values, &old.values) {
+            let coordinate = format!("{of}.{}", value.name());
+            self.add_dangerous(&coordinate, format!("value `{coordinate}` was added"));
         }
     }
 
@@ -82,11 +91,11 @@ impl Changes {
     ) {
         match (has(old, "oneOf"), has(new, "oneOf")) {
             (false, true) => {
-                self.breaks(of, format!("input object `{of}` accepts exactly one field now"));
+                self.add_breaking(of, format!("input object `{of}` now accepts exactly one field"));
             }
             (true, false) => {
-                let words = format!("input object `{of}` accepts more than one field now");
-                self.adds(of, words);
+                let message = format!("input object `{of}` now accepts more than one field");
+                self.add_harmless(of, message);
             }
             _ => {}
         }
@@ -95,14 +104,19 @@ impl Changes {
     pub(super) fn deprecation(
         &mut self,
         what: &str,
-        place: &str,
+        coordinate: &str,
         old: &[Positioned<ConstDirective>],
         new: &[Positioned<ConstDirective>],
     ) {
         match (has(old, "deprecated"), has(new, "deprecated")) {
-            (false, true) => self.adds(place, format!("{what} `{place}` was deprecated")),
+            (false, true) => {
+                self.add_harmless(coordinate, format!("{what} `{coordinate}` was deprecated"))
+            }
             (true, false) => {
-                self.adds(place, format!("{what} `{place}` is not deprecated any more"));
+                self.add_harmless(
+                    coordinate,
+                    format!("{what} `{coordinate}` is no longer deprecated"),
+                );
             }
             _ => {}
         }

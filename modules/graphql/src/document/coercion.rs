@@ -5,15 +5,15 @@ use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 use async_graphql::registry::MetaTypeName;
 use async_graphql::{Pos, Value, Variables};
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 use crate::schema::{TypeInfo, TypeTable};
 
-/// Rejects variables that are no values of their types, and required ones that are absent. Removes variables that the
-/// operation does not declare, so that they need no memory while it runs.
+/// Rejects variables whose values do not match their types, and absent required variables. Removes variables that the
+/// operation does not declare, so that they use no memory while it runs.
 ///
 /// # Errors
 ///
-/// For the first invalid variable.
+/// A validation error for the first invalid variable.
 pub(super) fn check(
     operation: &OperationDefinition,
     variables: &mut Variables,
@@ -28,7 +28,7 @@ pub(super) fn check(
             None if of.nullable => {}
             Some(Value::Null) if of.nullable => {}
             None | Some(Value::Null) => return Err(variable.required(of)),
-            Some(value) => variable.check_parsed(value, of, &mut Vec::new())?,
+            Some(value) => variable.check_parsed_type(value, of, &mut Vec::new())?,
         }
     }
     Ok(())
@@ -44,29 +44,34 @@ struct Variable<'v> {
 type Path = Vec<String>;
 
 impl Variable<'_> {
-    fn check_parsed(&self, value: &Value, of: &Type, path: &mut Path) -> Result<(), RequestError> {
+    fn check_parsed_type(
+        &self,
+        value: &Value,
+        of: &Type,
+        path: &mut Path,
+    ) -> Result<(), RequestError> {
         match (value, &of.base) {
             (Value::Null, _) if of.nullable => Ok(()),
             (Value::Null, _) => Err(self.invalid(&of.to_string(), path)),
             (value, BaseType::Named(name)) => self.check_named(value, name, path),
             (Value::List(all), BaseType::List(of)) => {
-                self.each(all, path, |value, path| self.check_parsed(value, of, path))
+                self.each(all, path, |value, path| self.check_parsed_type(value, of, path))
             }
             // A single value is a list of one.
-            (value, BaseType::List(of)) => self.check_parsed(value, of, path),
+            (value, BaseType::List(of)) => self.check_parsed_type(value, of, path),
         }
     }
 
     /// Checks a value against a type as in SDL.
-    fn check_written(&self, value: &Value, of: &str, path: &mut Path) -> Result<(), RequestError> {
+    fn check_sdl_type(&self, value: &Value, of: &str, path: &mut Path) -> Result<(), RequestError> {
         match (value, MetaTypeName::create(of)) {
             (Value::Null, MetaTypeName::NonNull(_)) => Err(self.invalid(of, path)),
-            (value, MetaTypeName::NonNull(of)) => self.check_written(value, of, path),
+            (value, MetaTypeName::NonNull(of)) => self.check_sdl_type(value, of, path),
             (Value::Null, _) => Ok(()),
             (Value::List(all), MetaTypeName::List(of)) => {
-                self.each(all, path, |value, path| self.check_written(value, of, path))
+                self.each(all, path, |value, path| self.check_sdl_type(value, of, path))
             }
-            (value, MetaTypeName::List(of)) => self.check_written(value, of, path),
+            (value, MetaTypeName::List(of)) => self.check_sdl_type(value, of, path),
             (value, MetaTypeName::Named(name)) => self.check_named(value, name, path),
         }
     }
@@ -87,17 +92,17 @@ impl Variable<'_> {
 
     fn check_named(&self, value: &Value, name: &str, path: &mut Path) -> Result<(), RequestError> {
         let is_valid = match (self.types.get(name), value) {
-            (Some(TypeInfo::Input(fields)), Value::Object(sent)) => {
-                for (field, value) in sent {
+            (Some(TypeInfo::Input(fields)), Value::Object(values)) => {
+                for (field, value) in values {
                     let Some(of) = fields.get(field.as_str()) else {
                         return Err(self.unknown(field, name));
                     };
                     path.push(field.to_string());
-                    self.check_written(value, &of.of, path)?;
+                    self.check_sdl_type(value, &of.of, path)?;
                     path.pop();
                 }
                 let absent = fields.iter().find(|(field, of)| {
-                    of.of.ends_with('!') && !of.has_default && !sent.contains_key(field.as_str())
+                    of.of.ends_with('!') && !of.has_default && !values.contains_key(field.as_str())
                 });
                 if let Some((field, of)) = absent {
                     path.push(field.clone());
@@ -110,7 +115,7 @@ impl Variable<'_> {
             (Some(TypeInfo::Enum(values)), Value::Enum(sent)) => values.contains(sent.as_str()),
             (Some(TypeInfo::Enum(_)), _) => false,
             (Some(TypeInfo::Scalar), value) => is_scalar(name, value),
-            // The validation rejects types that are unknown or no input types.
+            // Validation rejects unknown types and types that are not input types.
             _ => true,
         };
         if is_valid { Ok(()) } else { Err(self.invalid(name, path)) }
@@ -124,10 +129,7 @@ impl Variable<'_> {
 
     #[cold]
     fn invalid(&self, of: &str, path: &Path) -> RequestError {
-        let at = match path.is_empty() {
-            true => String::new(),
-            false => format!(" at `{}`", path.join(".")),
-        };
+        let at = if path.is_empty() { String::new() } else { format!(" at `{}`", path.join(".")) };
         let message = format!("the variable `${}`{at} must be a value of type `{of}`", self.name);
         RequestError::invalid_at(&message, vec![self.pos])
     }
@@ -140,8 +142,8 @@ impl Variable<'_> {
     }
 }
 
-/// Returns whether a value is one of a built-in scalar. The type that reads it checks the range of an integer, because
-/// types of 64 bits are `Int` as well.
+/// Returns whether a value matches a built-in scalar. The Rust type checks the range of integers, because 64-bit types are
+/// `Int` as well.
 fn is_scalar(name: &str, value: &Value) -> bool {
     match name {
         "Int" => matches!(value, Value::Number(number) if number.is_i64() || number.is_u64()),

@@ -1,4 +1,4 @@
-//! The size of variables with each use of them, because a value is copied into each argument that uses it.
+//! The total size of variables: the value of a variable is copied into each argument that uses it.
 
 use std::mem;
 
@@ -8,18 +8,18 @@ use async_graphql::parser::types::{
 use async_graphql::{Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// The number of uses up to which the sizes are not computed.
 const FEW_USES: usize = 16;
 /// Upper bound on the size of the largest variable, multiplied by the number of uses, in bytes.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_BYTES: usize = 16 << 20;
 
 /// Rejects queries whose arguments would be much larger than the request.
 ///
 /// # Errors
 ///
-/// If the variables exceed the limit with each use of them.
+/// A request error if the copies of the variables could exceed the limit.
 pub(super) fn check(
     document: &ExecutableDocument,
     variables: &Variables,
@@ -38,11 +38,11 @@ pub(super) fn check(
         return Ok(());
     }
     let largest = variables.iter().map(|(name, value)| name.len() + size_of(value)).max();
-    if largest.unwrap_or(0).saturating_mul(uses) <= MOST_BYTES {
+    if largest.unwrap_or(0).saturating_mul(uses) <= MAX_BYTES {
         return Ok(());
     }
     let message = format!(
-        "the query uses variables {uses} times, and the largest one is too large for that; use it less often"
+        "the query uses variables {uses} times, which is too often for a variable of this size; use them fewer times"
     );
     Err(RequestError::limit(&message))
 }

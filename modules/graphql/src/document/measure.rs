@@ -7,8 +7,8 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Selection, SelectionSet,
 };
 
+use crate::error::RequestError;
 use crate::limits::QueryLimits;
-use crate::request_error::RequestError;
 
 /// The size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Default)]
@@ -27,11 +27,12 @@ struct Size {
 /// Measures each fragment once, so that fragments that contain each other many times do not take exponential time.
 struct Measure<'d> {
     document: &'d ExecutableDocument,
-    known: HashMap<&'d Name, Option<Size>>,
+    /// The sizes of fragments; `None` while a fragment is being measured.
+    fragments: HashMap<&'d Name, Option<Size>>,
 }
 
 /// Upper bound on the operations of a query. Validation reports the errors in a fragment for each operation that uses it.
-const MOST_OPERATIONS: usize = 32;
+const MAX_OPERATIONS: usize = 32;
 
 /// Rejects queries that exceed a limit, and fragments that contain themselves. Returns the levels of nested fields.
 pub(super) fn check(
@@ -39,20 +40,20 @@ pub(super) fn check(
     limits: &QueryLimits,
 ) -> Result<usize, RequestError> {
     let mut depth = 0;
-    let mut measure = Measure { document, known: HashMap::new() };
+    let mut measure = Measure { document, fragments: HashMap::new() };
     let operations: Vec<_> = match &document.operations {
         DocumentOperations::Single(one) => vec![one],
         DocumentOperations::Multiple(all) => all.values().collect(),
     };
-    if operations.len() > MOST_OPERATIONS {
-        let message = format!("the query has more than {MOST_OPERATIONS} operations");
+    if operations.len() > MAX_OPERATIONS {
+        let message = format!("the query has more than {MAX_OPERATIONS} operations");
         return Err(RequestError::limit(&message));
     }
     for operation in operations {
         let mut size = measure.set(&operation.node.selection_set.node)?;
         size.directives += operation.node.directives.len();
         depth = depth.max(size.depth);
-        let found = [
+        let values = [
             (size.depth, limits.depth, "levels of fields"),
             (size.nesting, limits.nesting, "levels of selection sets"),
             (size.fields, limits.fields, "fields"),
@@ -60,13 +61,13 @@ pub(super) fn check(
             (size.directives, limits.directives, "directives"),
             (operation.node.variable_definitions.len(), limits.variables, "variables"),
         ];
-        for (found, most, what) in found {
-            if found > most {
-                return Err(RequestError::limit(&format!("the query has more than {most} {what}")));
+        for (value, max, noun) in values {
+            if value > max {
+                return Err(RequestError::limit(&format!("the query has more than {max} {noun}")));
             }
         }
     }
-    // Validation rejects unused fragments, but walks them first.
+    // Unused fragments count as well: validation rejects them, but visits them first.
     for name in document.fragments.keys() {
         measure.fragment(name)?;
     }
@@ -86,7 +87,7 @@ impl<'d> Measure<'d> {
                     let inner = &field.node.selection_set.node;
                     let inner = if inner.items.is_empty() { None } else { Some(self.set(inner)?) };
                     let inner =
-                        inner.map(|inner| inner.within(&field.node.name.node)).transpose()?;
+                        inner.map(|inner| inner.inside_field(&field.node.name.node)).transpose()?;
                     (field.node.directives.len(), inner, true)
                 }
                 Selection::InlineFragment(fragment) => {
@@ -108,7 +109,7 @@ impl<'d> Measure<'d> {
 
     /// Returns the size of a fragment.
     fn fragment(&mut self, name: &'d Name) -> Result<Size, RequestError> {
-        match self.known.get(name) {
+        match self.fragments.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
                 return Err(RequestError::invalid(&format!(
@@ -117,27 +118,27 @@ impl<'d> Measure<'d> {
             }
             None => {}
         }
-        // Not left to the validation, which expands fragments without a limit.
+        // Validation would also report it, but expands fragments without a limit first.
         let Some(fragment) = self.document.fragments.get(name) else {
             return Err(RequestError::invalid(&format!("the fragment `{name}` is not defined")));
         };
-        self.known.insert(name, None);
+        self.fragments.insert(name, None);
         let size = self.set(&fragment.node.selection_set.node)?;
-        self.known.insert(name, Some(size));
+        self.fragments.insert(name, Some(size));
         Ok(size)
     }
 }
 
 impl Size {
-    /// Returns the size of what is selected from a field.
-    fn within(mut self, field: &str) -> Result<Self, RequestError> {
+    /// Returns the size of a selection set that is inside a field.
+    fn inside_field(mut self, field: &str) -> Result<Self, RequestError> {
         /// Upper bound on the nested lists of an introspection: each of them multiplies the response by the number of all types
         /// or fields. Tools need 2.
-        const MOST_LISTS: usize = 2;
+        const MAX_LISTS: usize = 2;
         match field {
             "fields" | "inputFields" | "interfaces" | "possibleTypes" => self.lists += 1,
-            "__schema" | "__type" if self.lists > MOST_LISTS => {
-                let message = format!("an introspection has at most {MOST_LISTS} nested lists");
+            "__schema" | "__type" if self.lists > MAX_LISTS => {
+                let message = format!("an introspection has at most {MAX_LISTS} nested lists");
                 return Err(RequestError::limit(&message));
             }
             _ => {}

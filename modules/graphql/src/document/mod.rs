@@ -15,8 +15,8 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, Variables};
 
 use self::root::Root;
+use crate::error::RequestError;
 use crate::limits::QueryLimits;
-use crate::request_error::RequestError;
 use crate::schema::TypeTable;
 
 /// A parsed query that is within the limits.
@@ -24,9 +24,9 @@ pub(crate) struct Document {
     pub(crate) parsed: ExecutableDocument,
     /// The kind of the operation.
     pub(crate) kind: OperationType,
-    /// The keys of its response, in the order of the query.
+    /// The keys of the response, in the order of the query.
     pub(crate) keys: Vec<Name>,
-    /// The keys that several root fields have.
+    /// The keys that are shared by several root fields.
     pub(crate) repeated: Vec<Name>,
     /// The levels of nested fields.
     pub(crate) depth: usize,
@@ -37,7 +37,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// The response to a query that can't be executed.
+    /// A request error if the query exceeds a limit or can't be executed.
     pub(crate) fn parse(
         query: &str,
         operation: Option<&str>,
@@ -46,8 +46,8 @@ impl Document {
         types: &TypeTable,
     ) -> Result<Self, RequestError> {
         if query.len() > limits.length {
-            let most = limits.length;
-            return Err(RequestError::limit(&format!("the query has more than {most} bytes")));
+            let max = limits.length;
+            return Err(RequestError::limit(&format!("the query has more than {max} bytes")));
         }
         tokens::check(query, limits)?;
         let mut parsed = parse_query(query).map_err(RequestError::syntax)?;

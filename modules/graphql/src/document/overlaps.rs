@@ -1,20 +1,20 @@
-//! The validation rule that fields with one response key are the same call
+//! The validation rule that fields with the same response key are the same call
 //! ([GraphQL](https://spec.graphql.org/October2021/#sec-Field-Selection-Merging)). The library applies it only within one
 //! selection set.
 
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 use async_graphql::{Name, Positioned};
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 use crate::schema::TypeTable;
 
-/// Rejects fields with one response key that differ in their name or in their arguments.
+/// Rejects fields with the same response key that differ in their name or in their arguments.
 ///
 /// The time is bounded by the limits of the query with its fragments expanded.
 ///
 /// # Errors
 ///
-/// For the first two of these fields.
+/// A validation error for the first two conflicting fields.
 pub(super) fn check(
     document: &ExecutableDocument,
     set: &SelectionSet,
@@ -35,19 +35,24 @@ struct Overlaps<'d> {
     types: &'d TypeTable,
 }
 
-/// A field, with the type that the nearest fragment around it names.
+/// A field, with the type condition of the innermost fragment that contains it.
 #[derive(Clone, Copy)]
-struct Selected<'d> {
+struct SelectedField<'d> {
     field: &'d Positioned<Field>,
     on: Option<&'d Name>,
 }
 
 impl<'d> Overlaps<'d> {
     /// Adds the fields of a selection set and of its fragments.
-    fn collect(&self, set: &'d SelectionSet, on: Option<&'d Name>, all: &mut Vec<Selected<'d>>) {
+    fn collect(
+        &self,
+        set: &'d SelectionSet,
+        on: Option<&'d Name>,
+        all: &mut Vec<SelectedField<'d>>,
+    ) {
         for selection in &set.items {
             match &selection.node {
-                Selection::Field(field) => all.push(Selected { field, on }),
+                Selection::Field(field) => all.push(SelectedField { field, on }),
                 Selection::InlineFragment(fragment) => {
                     let condition = fragment.node.type_condition.as_ref();
                     let on = condition.map(|one| &one.node.on.node).or(on);
@@ -64,9 +69,9 @@ impl<'d> Overlaps<'d> {
         }
     }
 
-    /// Checks the fields of one object, and what is selected from each of their values.
-    fn fields(&self, all: &[Selected<'d>]) -> Result<(), RequestError> {
-        let mut groups: Vec<Vec<Selected<'d>>> = Vec::with_capacity(all.len());
+    /// Checks the fields of one object, and the fields that are selected from their values.
+    fn fields(&self, all: &[SelectedField<'d>]) -> Result<(), RequestError> {
+        let mut groups: Vec<Vec<SelectedField<'d>>> = Vec::with_capacity(all.len());
         for one in all {
             let key = &one.field.node.response_key().node;
             let group =
@@ -74,7 +79,8 @@ impl<'d> Overlaps<'d> {
             match group {
                 None => groups.push(vec![*one]),
                 Some(group) => {
-                    // Those with the same type condition are the same call, so that one of them is enough.
+                    // Earlier fields with the same type condition do not conflict with each other, so comparing with one of
+                    // them is enough.
                     let same = group.iter().find(|other| other.on == one.on);
                     let conflicts = match same {
                         Some(same) => Some(same).filter(|other| self.conflict(one, other)),
@@ -99,18 +105,18 @@ impl<'d> Overlaps<'d> {
         Ok(())
     }
 
-    /// Returns whether two fields with one key can be selected from one object, and are not the same call.
-    fn conflict(&self, one: &Selected<'_>, other: &Selected<'_>) -> bool {
+    /// Returns whether two fields with the same key can be selected from the same object, but are different calls.
+    fn conflict(&self, one: &SelectedField<'_>, other: &SelectedField<'_>) -> bool {
         if std::ptr::eq(one.field, other.field) {
             return false;
         }
-        let are_apart = match (one.on, other.on) {
+        let are_exclusive = match (one.on, other.on) {
             (Some(one), Some(other)) => {
                 one != other && self.types.is_object(one) && self.types.is_object(other)
             }
             _ => false,
         };
-        !are_apart && !is_same_call(&one.field.node, &other.field.node)
+        !are_exclusive && !is_same_call(&one.field.node, &other.field.node)
     }
 }
 

@@ -8,25 +8,25 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned};
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// The response keys of the root fields.
 #[derive(Default)]
 pub(super) struct Root {
     /// All keys, in the order of the query.
     pub(super) keys: Vec<Name>,
-    /// The keys of several fields, which are one call.
+    /// The keys that are shared by several fields, which are a single call.
     pub(super) repeated: Vec<Name>,
 }
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
 /// Returns the root fields of an operation. The field of a subscription is copied out of the fragments that contain it,
-/// because the library reads only what the operation itself selects.
+/// because the library reads only the selection set of the operation itself.
 ///
 /// # Errors
 ///
-/// If a condition applies to the fragment of a subscription.
+/// A validation error if a fragment of a subscription has directives.
 pub(super) fn root(
     document: &mut ExecutableDocument,
     operation: Option<&str>,
@@ -100,7 +100,7 @@ fn first<'d>(
             }
         };
         if !directives.is_empty() {
-            let message = "directives do not apply to the fragments of a subscription; write them on its field";
+            let message = "the fragments of a subscription can't have directives; write the directives on its field";
             return Err(RequestError::invalid(message));
         }
         if let Some(field) = inner.map(|inner| first(inner, fragments)).transpose()?.flatten() {

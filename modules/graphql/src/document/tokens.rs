@@ -1,14 +1,15 @@
 //! The tokens of a query, counted before it is parsed: the parser needs time and memory for each of them.
 
+use crate::error::RequestError;
 use crate::limits::QueryLimits;
-use crate::request_error::RequestError;
 
 /// Rejects queries with too many tokens, and with brackets that are nested too deep for the parser.
 pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), RequestError> {
     /// Upper bound on nested brackets, for each of which the parser recurses.
-    const DEEPEST: usize = 200;
+    const MAX_DEPTH: usize = 200;
     let mut tokens = Tokens { rest: query.as_bytes() };
-    let (mut count, mut depth) = (0_usize, 0_usize);
+    let mut count = 0_usize;
+    let mut depth = 0_usize;
     while let Some(first) = tokens.next_token() {
         count += 1;
         if count > limits.tokens {
@@ -22,8 +23,8 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), RequestErro
             b'}' | b']' | b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEEPEST {
-            return Err(RequestError::limit("the query is nested too deep"));
+        if depth > MAX_DEPTH {
+            return Err(RequestError::limit("the query is nested too deeply"));
         }
     }
     Ok(())
@@ -38,7 +39,7 @@ struct Tokens<'q> {
 impl Tokens<'_> {
     /// Skips the next token and returns its first byte.
     fn next_token(&mut self) -> Option<u8> {
-        self.ignored();
+        self.skip_ignored();
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
         match first {
@@ -52,7 +53,7 @@ impl Tokens<'_> {
     }
 
     /// Skips white space, commas and comments.
-    fn ignored(&mut self) {
+    fn skip_ignored(&mut self) {
         loop {
             self.skip_while(|byte| {
                 matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0xef | 0xbb | 0xbf)
@@ -64,7 +65,7 @@ impl Tokens<'_> {
         }
     }
 
-    /// Skips the rest of a number. `1..` is a number, and punctuation.
+    /// Skips the rest of a number. In `1..`, the dots are a separate token.
     fn number(&mut self) {
         self.skip_while(is_word);
         if let [b'.', b'0'..=b'9', ..] = self.rest {

@@ -11,21 +11,21 @@ use async_graphql::registry::MetaTypeName;
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 use crate::schema::{InputInfo, TypeInfo, TypeTable, root_name};
 
 /// Rejects an operation that uses a variable where its type is not allowed.
 ///
 /// # Errors
 ///
-/// For the first of these usages.
+/// A validation error for the first invalid usage.
 pub(super) fn check(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     types: &TypeTable,
 ) -> Result<(), RequestError> {
     let variables = &operation.variable_definitions;
-    let mut usages = Usages { document, variables, types, known: HashSet::new() };
+    let mut usages = Usages { document, variables, types, checked_fragments: HashSet::new() };
     usages.set(&operation.selection_set.node, Some(root_name(operation.ty)))
 }
 
@@ -33,8 +33,8 @@ struct Usages<'d> {
     document: &'d ExecutableDocument,
     variables: &'d [Positioned<VariableDefinition>],
     types: &'d TypeTable,
-    /// The fragments that are checked already.
-    known: HashSet<&'d Name>,
+    /// The fragments that have been checked.
+    checked_fragments: HashSet<&'d Name>,
 }
 
 /// The type of an argument, of an element of a list, or of a field of an input object.
@@ -45,7 +45,7 @@ struct Expected<'t> {
 }
 
 impl<'d> Usages<'d> {
-    /// Checks the selection set of a type; `None` if the type is unknown, which the validation reports.
+    /// Checks the selection set of a type; `None` for an unknown type, which validation reports.
     fn set(&mut self, set: &'d SelectionSet, of: Option<&'d str>) -> Result<(), RequestError> {
         for selection in &set.items {
             match &selection.node {
@@ -60,7 +60,7 @@ impl<'d> Usages<'d> {
                     self.directives(&spread.node.directives)?;
                     let name = &spread.node.fragment_name.node;
                     if let Some(fragment) = self.document.fragments.get(name)
-                        && self.known.insert(name)
+                        && self.checked_fragments.insert(name)
                     {
                         let of = fragment.node.type_condition.node.on.node.as_str();
                         self.set(&fragment.node.selection_set.node, Some(of))?;
@@ -78,13 +78,13 @@ impl<'d> Usages<'d> {
     ) -> Result<(), RequestError> {
         self.directives(&field.node.directives)?;
         let types = self.types;
-        let known = of.and_then(|of| types.field(of, &field.node.name.node));
+        let definition = of.and_then(|of| types.field(of, &field.node.name.node));
         for (name, value) in &field.node.arguments {
-            if let Some(input) = known.and_then(|known| known.arguments.get(name.node.as_str())) {
-                self.value(&value.node, Expected::of(input), value.pos)?;
+            if let Some(input) = definition.and_then(|one| one.arguments.get(name.node.as_str())) {
+                self.value(&value.node, Expected::new(input), value.pos)?;
             }
         }
-        self.set(&field.node.selection_set.node, known.map(|known| known.of.as_str()))
+        self.set(&field.node.selection_set.node, definition.map(|one| one.of.as_str()))
     }
 
     fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), RequestError> {
@@ -109,10 +109,10 @@ impl<'d> Usages<'d> {
             (value, MetaTypeName::List(of)) => {
                 self.value(value, Expected { of, has_default: false }, pos)
             }
-            (Value::Object(sent), MetaTypeName::Named(of)) => {
+            (Value::Object(values), MetaTypeName::Named(of)) => {
                 let Some(TypeInfo::Input(fields)) = self.types.get(of) else { return Ok(()) };
-                sent.iter().try_for_each(|(name, value)| match fields.get(name.as_str()) {
-                    Some(input) => self.value(value, Expected::of(input), pos),
+                values.iter().try_for_each(|(name, value)| match fields.get(name.as_str()) {
+                    Some(input) => self.value(value, Expected::new(input), pos),
                     None => Ok(()),
                 })
             }
@@ -130,15 +130,15 @@ impl<'d> Usages<'d> {
             .as_ref()
             .is_some_and(|default| !matches!(default.node, async_graphql::Value::Null));
         let is_never_null = has_default || expected.has_default;
-        let wanted = match MetaTypeName::create(expected.of) {
+        let expected_type = match MetaTypeName::create(expected.of) {
             MetaTypeName::NonNull(inner) if of.nullable && is_never_null => inner,
             _ => expected.of,
         };
-        if is_compatible(of, wanted) {
+        if is_compatible(of, expected_type) {
             return Ok(());
         }
         let message = format!(
-            "the variable `${name}` has the type `{of}`, and `{}` is expected here",
+            "the variable `${name}` has the type `{of}`, but the type `{}` is expected",
             expected.of
         );
         Err(RequestError::invalid_at(&message, vec![one.pos, pos]))
@@ -146,18 +146,20 @@ impl<'d> Usages<'d> {
 }
 
 impl<'t> Expected<'t> {
-    fn of(input: &'t InputInfo) -> Self {
+    fn new(input: &'t InputInfo) -> Self {
         Self { of: &input.of, has_default: input.has_default }
     }
 }
 
-/// Returns whether each value of a type is one of another, as in SDL.
-fn is_compatible(of: &Type, wanted: &str) -> bool {
-    match (MetaTypeName::create(wanted), &of.base) {
+/// Returns whether all values of a type are values of the expected type, which is given as in SDL.
+fn is_compatible(of: &Type, expected_type: &str) -> bool {
+    match (MetaTypeName::create(expected_type), &of.base) {
         (MetaTypeName::NonNull(_), _) if of.nullable => false,
-        (MetaTypeName::NonNull(wanted), _) => is_compatible(of, wanted),
-        (MetaTypeName::List(wanted), BaseType::List(of)) => is_compatible(of, wanted),
-        (MetaTypeName::Named(wanted), BaseType::Named(name)) => wanted == name.as_str(),
+        (MetaTypeName::NonNull(expected_type), _) => is_compatible(of, expected_type),
+        (MetaTypeName::List(expected_type), BaseType::List(of)) => is_compatible(of, expected_type),
+        (MetaTypeName::Named(expected_type), BaseType::Named(name)) => {
+            expected_type == name.as_str()
+        }
         _ => false,
     }
 }

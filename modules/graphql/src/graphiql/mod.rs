@@ -26,8 +26,8 @@ pub(crate) struct Page {
 
 impl Page {
     /// Returns the page of the schema at a path.
-    pub(crate) fn of(path: &str) -> Self {
-        let html = Kept::new(written(path), "text/html; charset=utf-8")
+    pub(crate) fn new(path: &str) -> Self {
+        let html = Kept::new(html(path), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
             // Query results are served on the same path.
             .with(VARY, HeaderValue::from_static("accept"));
@@ -37,13 +37,13 @@ impl Page {
     /// Adds the routes of the page's files to a router.
     pub(crate) fn files(&self, router: Router) -> Router {
         let all = STYLES.iter().chain(SCRIPTS).chain([&WORKER]);
-        all.fold(router, |router, file| file.at(&beside(&self.path, file), router))
+        all.fold(router, |router, file| file.at(&file_path(&self.path, file), router))
     }
 
     /// Returns the page if a browser navigates to it.
     pub(crate) fn response(&self, head: &Parts) -> Option<Response> {
-        let is_asked = head.method == Method::GET && prefers_html(&head.headers);
-        is_asked.then(|| self.html.answer(&head.headers))
+        let is_navigation = head.method == Method::GET && prefers_html(&head.headers);
+        is_navigation.then(|| self.html.answer(&head.headers))
     }
 }
 
@@ -51,8 +51,8 @@ impl Page {
 fn prefers_html(headers: &HeaderMap) -> bool {
     let accepted = Preferences::of(headers, &ACCEPT);
     let mut best = (false, 0);
-    for (written, weight) in accepted.members() {
-        let essence = written.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    for (media_type, weight) in accepted.members() {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if *weight > best.1 {
             best = (essence == "text/html", *weight);
         }
@@ -61,12 +61,12 @@ fn prefers_html(headers: &HeaderMap) -> bool {
 }
 
 /// Returns the path of a file of the page.
-fn beside(path: &str, file: &File) -> String {
+fn file_path(path: &str, file: &File) -> String {
     format!("{}/{}", path.trim_end_matches('/'), file.name())
 }
 
-fn written(path: &str) -> String {
-    let link = |file: &File| escaped(&relative(path, &beside(path, file)));
+fn html(path: &str) -> String {
+    let link = |file: &File| escaped(&relative(path, &file_path(path, file)));
     let style = |file| format!("<link rel=\"stylesheet\" href=\"{}\">\n", link(file));
     let worker = link(&WORKER);
     let script =

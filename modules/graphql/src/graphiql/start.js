@@ -1,4 +1,4 @@
-// Starts GraphiQL. The page and the schema have the same path, also behind a proxy that adds a prefix.
+// Starts GraphiQL. The page and the schema have the same path, even if a proxy adds a prefix.
 (() => {
   const { GraphiQL, createElement, createGraphiQLFetcher, createLocalStorage, createRoot, parse } = Bundle;
   const worker = new URL(document.currentScript.dataset.worker, location.href);
@@ -26,11 +26,11 @@
     const operationName = operations.length === 1 ? operations[0].name?.value : params.operationName;
     return send({ ...params, operationName }, { ...options, documentAST });
   };
-  const asked = new URLSearchParams(location.search);
+  const parameters = new URLSearchParams(location.search);
   const page = createElement(GraphiQL, {
     fetcher,
-    initialQuery: asked.get('query') ?? undefined,
-    initialVariables: asked.get('variables') ?? undefined,
+    initialQuery: parameters.get('query') ?? undefined,
+    initialVariables: parameters.get('variables') ?? undefined,
     inputValueDeprecation: true,
     schemaDescription: true,
     // Each schema of a host has separate tabs and a separate history.

@@ -5,7 +5,7 @@ use baya::Preferences;
 use baya::axum::http::header::ACCEPT;
 use baya::axum::http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// The media type of a response ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Accept)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,20 +25,20 @@ pub(crate) enum Events {
     Subscriptions,
     /// All operations.
     Always,
-    /// All operations: the client accepts nothing else.
+    /// All operations: the client accepts only event streams.
     Only,
 }
 
 /// The response formats that a client accepts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Accepted {
+pub(crate) struct AcceptedFormats {
     pub(crate) media: Media,
     pub(crate) events: Events,
 }
 
-impl Accepted {
+impl AcceptedFormats {
     /// Reads the header `Accept`.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, RequestError> {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Result<Self, RequestError> {
         let accepted = headers.contains_key(ACCEPT).then(|| Preferences::of(headers, &ACCEPT));
         let Some(accepted) = accepted.filter(|accepted| !accepted.members().is_empty()) else {
             return Ok(Self { media: Media::Json, events: Events::Never });
@@ -46,7 +46,7 @@ impl Accepted {
         let stream = accepted.members().iter().filter(|(of, _)| is_event_stream(of));
         let stream = stream.map(|(_, weight)| *weight).max().unwrap_or(0);
         let of = |media| weight(accepted.members(), media).map(|(weight, at)| (weight, at, media));
-        // The heavier one; of two that weigh as much, the one that is written first.
+        // The media type with the higher weight; of equal weights, the first one.
         let best = [Media::Response, Media::Json].into_iter().filter_map(of);
         let best = best.max_by_key(|(weight, at, _)| (*weight, std::cmp::Reverse(*at)));
         let best = best.map(|(weight, _, media)| (media, weight));
@@ -80,38 +80,38 @@ impl Events {
 }
 
 /// Returns a media type without its parameters.
-fn essence(written: &str) -> &str {
-    written.split(';').next().unwrap_or_default().trim()
+fn essence(member: &str) -> &str {
+    member.split(';').next().unwrap_or_default().trim()
 }
 
-fn is_event_stream(written: &str) -> bool {
-    essence(written).eq_ignore_ascii_case("text/event-stream")
+fn is_event_stream(member: &str) -> bool {
+    essence(member).eq_ignore_ascii_case("text/event-stream")
 }
 
-/// Returns the weight of a media type and the index of the member of `Accept` that it is from: the most specific one
+/// Returns the weight of a media type, and the index of the most specific member of `Accept` that matches it
 /// ([RFC 9110, section 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)). `None` if it is not accepted.
 fn weight(members: &[(&str, u16)], media: Media) -> Option<(u16, usize)> {
-    let all = members.iter().enumerate().filter_map(|(at, (written, weight))| {
-        let precision = media.is_named_by(written)?;
-        Some((precision, *weight, at))
+    let all = members.iter().enumerate().filter_map(|(at, (member, weight))| {
+        let specificity = media.specificity(member)?;
+        Some((specificity, *weight, at))
     });
     let best =
-        all.max_by_key(|(precision, weight, at)| (*precision, *weight, std::cmp::Reverse(*at)));
+        all.max_by_key(|(specificity, weight, at)| (*specificity, *weight, std::cmp::Reverse(*at)));
     best.filter(|(_, weight, _)| *weight > 0).map(|(_, weight, at)| (weight, at))
 }
 
 impl Media {
-    /// Returns the precision with which a member of `Accept` matches, of 0 to 2; `None` if it does not match.
-    fn is_named_by(self, written: &str) -> Option<u8> {
-        let charset = written.split(';').map(str::trim).find_map(|part| {
-            let (name, value) = part.split_once('=')?;
+    /// Returns how specifically a member of `Accept` matches, from 0 to 2; `None` if it does not match.
+    fn specificity(self, member: &str) -> Option<u8> {
+        let charset = member.split(';').map(str::trim).find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
             name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"'))
         });
         if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
             return None;
         }
         // Older clients send `*/*`, and read only `application/json`.
-        match (self, essence(written).to_ascii_lowercase().as_str()) {
+        match (self, essence(member).to_ascii_lowercase().as_str()) {
             (Self::Response, "application/graphql-response+json")
             | (Self::Json, "application/json") => Some(2),
             (Self::Json, "application/*") => Some(1),

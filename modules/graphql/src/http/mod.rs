@@ -19,11 +19,11 @@ use baya::axum::http::{Method, StatusCode};
 use baya::axum::response::Response;
 use baya::axum::routing::get;
 
-use self::media::{Accepted, Events, Media};
+use self::media::{AcceptedFormats, Events, Media};
 use self::request::Body;
-pub(crate) use self::request::asked;
+pub(crate) use self::request::parse_payload;
 use crate::engine::{Engine, OperationRequest, OperationResponse};
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 
 /// Returns the routes of a schema.
 pub(crate) fn routes(engine: Arc<Engine>) -> Router {
@@ -34,13 +34,13 @@ pub(crate) fn routes(engine: Arc<Engine>) -> Router {
         Some(page) => page.files(router),
         None => router,
     };
-    // Each method by its name, so that a handler of the app with the same path is a collision.
+    // Registers each method explicitly, so that a handler of the app with the same path is a conflict.
     let methods = get(respond).post(respond).fallback(respond);
     router.route(&path, methods.with_state(engine))
 }
 
 async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Response {
-    let (head, body) = request.into_parts();
+    let (head, http_body) = request.into_parts();
     if WebSocketHandshake::is_one(&head) {
         return crate::websocket::upgrade(&engine, head);
     }
@@ -48,34 +48,36 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
     if let Some(page) = engine.page.as_ref().and_then(|page| page.response(&head)) {
         return page;
     }
-    let Accepted { media, events } = match Accepted::of(&head.headers) {
+    let AcceptedFormats { media, events } = match AcceptedFormats::from_headers(&head.headers) {
         Ok(accepted) => accepted,
-        Err(refused) => return respond::refused(refused, Media::Json),
+        Err(rejection) => return respond::rejected(rejection, Media::Json),
     };
-    let asked = match head.method {
+    let body = match head.method {
         Method::GET => request::query(&head),
-        Method::POST => match request::body(&engine, &head, body).await {
+        Method::POST => match request::body(&engine, &head, http_body).await {
             Ok(body) => Ok(body),
-            Err(request::BodyError::Refused(refused)) => Err(refused),
+            Err(request::BodyError::Rejected(rejection)) => Err(rejection),
             Err(request::BodyError::Error(error)) => return respond::error(&error, media),
         },
         _ => return respond::method_not_allowed("GET, POST", media),
     };
     let head = Arc::new(head);
-    match asked {
-        Err(refused) => respond::refused(refused, media),
-        Ok(Body::Single(asked)) => single(&engine, asked, &head, media, events).await,
+    match body {
+        Err(rejection) => respond::rejected(rejection, media),
+        Ok(Body::Single(operation_request)) => {
+            single(&engine, operation_request, &head, media, events).await
+        }
         Ok(Body::Batch(_)) if events == Events::Only => {
             let message = "the response to a batch is JSON; accept `application/json`";
             let code = "NOT_ACCEPTABLE";
-            respond::refused(
+            respond::rejected(
                 RequestError::malformed(StatusCode::NOT_ACCEPTABLE, code, message),
                 media,
             )
         }
         Ok(Body::Batch(all)) => match batch(&engine, all, &head).await {
-            Ok(answers) => respond::batch(answers, media),
-            Err(refused) => respond::refused(refused, media),
+            Ok(responses) => respond::batch(responses, media),
+            Err(rejection) => respond::rejected(rejection, media),
         },
     }
 }
@@ -83,21 +85,21 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
 /// Runs the operation of a request.
 async fn single(
     engine: &Arc<Engine>,
-    asked: OperationRequest,
+    operation_request: OperationRequest,
     head: &Arc<Parts>,
     media: Media,
     events: Events,
 ) -> Response {
-    match engine.prepare_over_http(asked, head) {
+    match engine.prepare_over_http(operation_request, head) {
         Ok(prepared) if events.are_for(prepared.kind) => {
             let is_endless = prepared.kind == OperationType::Subscription;
             sse::respond(engine, engine.stream(prepared), is_endless)
         }
         Ok(prepared) => respond::single(engine.execute(prepared).await, media),
-        Err(refused) if events.are_for(OperationType::Query) && !refused.is_malformed => {
-            sse::respond(engine, Err(refused), false)
+        Err(rejection) if events.are_for(OperationType::Query) && !rejection.is_malformed => {
+            sse::respond(engine, Err(rejection), false)
         }
-        Err(refused) => respond::refused(refused, media),
+        Err(rejection) => respond::rejected(rejection, media),
     }
 }
 
@@ -107,11 +109,12 @@ async fn batch(
     all: Vec<OperationRequest>,
     head: &Arc<Parts>,
 ) -> Result<Vec<OperationResponse>, RequestError> {
-    let most = engine.options.batch;
-    if all.len() > most {
-        let message = match most {
-            0 => "this server does not accept batches; send one operation per request".to_owned(),
-            most => format!("the batch has more than {most} operations"),
+    let max = engine.options.batch;
+    if all.len() > max {
+        let message = if max == 0 {
+            "this server does not accept batches; send one operation per request".to_owned()
+        } else {
+            format!("the batch has more than {max} operations")
         };
         let code = "BATCH_TOO_LARGE";
         return Err(RequestError::malformed(StatusCode::BAD_REQUEST, code, &message));
@@ -119,12 +122,12 @@ async fn batch(
     if all.is_empty() {
         return Err(request::bad_request("the batch has no operations"));
     }
-    let mut answers = Vec::with_capacity(all.len());
-    for asked in all {
-        answers.push(match engine.prepare_over_http(asked, head) {
+    let mut responses = Vec::with_capacity(all.len());
+    for operation_request in all {
+        responses.push(match engine.prepare_over_http(operation_request, head) {
             Ok(prepared) => engine.execute(prepared).await,
-            Err(refused) => OperationResponse::Refused(refused),
+            Err(rejection) => OperationResponse::Rejected(rejection),
         });
     }
-    Ok(answers)
+    Ok(responses)
 }

@@ -13,10 +13,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::variables::{BoundedVariables, MOST_VARIABLES};
+use super::variables::{BoundedVariables, MAX_VARIABLES};
 use crate::engine::{Engine, OperationRequest};
+use crate::error::RequestError;
 use crate::files::Files;
-use crate::request_error::RequestError;
 
 /// The operations of a request.
 pub(crate) enum Body {
@@ -26,15 +26,15 @@ pub(crate) enum Body {
 
 /// The error of a body that can't be read.
 pub(crate) enum BodyError {
-    /// The body is not a GraphQL request.
-    Refused(RequestError),
+    /// The body is not a valid GraphQL request.
+    Rejected(RequestError),
     /// The body is too large or incomplete.
     Error(Error),
 }
 
 impl From<RequestError> for BodyError {
-    fn from(refused: RequestError) -> Self {
-        Self::Refused(refused)
+    fn from(rejection: RequestError) -> Self {
+        Self::Rejected(rejection)
     }
 }
 
@@ -54,73 +54,76 @@ struct Parameters {
 }
 
 /// Parameters in a JSON object. The derived implementation would also read an array, by the order of its elements.
-struct InObject(Parameters);
+struct ParameterObject(Parameters);
 
-impl<'de> Deserialize<'de> for InObject {
+impl<'de> Deserialize<'de> for ParameterObject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OfObject;
+        struct ObjectVisitor;
 
-        impl<'de> Visitor<'de> for OfObject {
-            type Value = InObject;
+        impl<'de> Visitor<'de> for ObjectVisitor {
+            type Value = ParameterObject;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<InObject, A::Error> {
-                Parameters::deserialize(MapAccessDeserializer::new(map)).map(InObject)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ParameterObject, A::Error> {
+                Parameters::deserialize(MapAccessDeserializer::new(map)).map(ParameterObject)
             }
         }
 
-        deserializer.deserialize_map(OfObject)
+        deserializer.deserialize_map(ObjectVisitor)
     }
 }
 
 /// Reads the body of a request.
 pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, BodyError> {
-    if let Err(refused) = is_json(&head.headers) {
+    if let Err(rejection) = check_json(&head.headers) {
         #[cfg(feature = "uploads")]
         if super::uploads::is_form(&head.headers) {
             return super::uploads::read(engine, head, body).await;
         }
-        return Err(refused.into());
+        return Err(rejection.into());
     }
     baya::check_encoding(&head.headers).map_err(BodyError::Error)?;
-    let most = engine.options.body_limit;
-    let declared = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if declared.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most)
+    let max = engine.options.body_limit;
+    let content_length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if content_length
+        .and_then(|length| length.parse::<usize>().ok())
+        .is_some_and(|length| length > max)
     {
         return Err(RequestError::malformed(
             StatusCode::PAYLOAD_TOO_LARGE,
             "PAYLOAD_TOO_LARGE",
-            &too_large(most),
+            &too_large(max),
         )
         .into());
     }
-    let read = Limited::new(body, most).collect().await;
-    let read = read.map_err(|error| BodyError::Error(Error::from_body(error)))?.to_bytes();
-    parse(&read)
+    let bytes = Limited::new(body, max).collect().await;
+    let bytes = bytes.map_err(|error| BodyError::Error(Error::from_body(error)))?.to_bytes();
+    parse(&bytes)
 }
 
-fn too_large(most: usize) -> String {
-    format!("the request is larger than {most} bytes")
+fn too_large(max: usize) -> String {
+    format!("the request is larger than {max} bytes")
 }
 
 /// Parses a body.
-pub(super) fn parse(read: &[u8]) -> Result<Body, BodyError> {
-    let is_batch = read.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+pub(super) fn parse(bytes: &[u8]) -> Result<Body, BodyError> {
+    let is_batch = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_batch {
-        let all: Vec<InObject> = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+        let all: Vec<ParameterObject> =
+            serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
         let all = all.into_iter().map(|one| one.0.try_into()).collect::<Result<_, _>>()?;
         return Ok(Body::Batch(all));
     }
-    let one: InObject = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+    let one: ParameterObject = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     Ok(Body::Single(one.0.try_into()?))
 }
 
 /// Reads the parameters of an operation from JSON.
-pub(crate) fn asked(payload: Value) -> Result<OperationRequest, RequestError> {
-    let parameters: InObject =
+pub(crate) fn parse_payload(payload: Value) -> Result<OperationRequest, RequestError> {
+    let parameters: ParameterObject =
         serde_json::from_value(payload).map_err(|error| malformed(&error))?;
     parameters.0.try_into()
 }
@@ -146,12 +149,12 @@ impl TryFrom<Parameters> for OperationRequest {
     type Error = RequestError;
 
     fn try_from(parameters: Parameters) -> Result<Self, RequestError> {
-        let query = text(parameters.query, "query")?;
-        let document_id = text(parameters.document_id, "documentId")?;
-        let operation_name = text(parameters.operation_name, "operationName")?;
+        let query = string(parameters.query, "query")?;
+        let document_id = string(parameters.document_id, "documentId")?;
+        let operation_name = string(parameters.operation_name, "operationName")?;
         if parameters.variables.is_exceeded {
             return Err(RequestError::limit(&format!(
-                "the request has more than {MOST_VARIABLES} variables"
+                "the request has more than {MAX_VARIABLES} variables"
             )));
         }
         let variables = match parameters.variables.all {
@@ -169,7 +172,7 @@ impl TryFrom<Parameters> for OperationRequest {
     }
 }
 
-fn text(value: Value, name: &str) -> Result<Option<String>, RequestError> {
+fn string(value: Value, name: &str) -> Result<Option<String>, RequestError> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
@@ -177,18 +180,18 @@ fn text(value: Value, name: &str) -> Result<Option<String>, RequestError> {
     }
 }
 
-/// Rejects bodies of other media types, which a form of another site could send without a CORS preflight.
-fn is_json(headers: &HeaderMap) -> Result<(), RequestError> {
-    let written = headers.get(CONTENT_TYPE);
-    if written.is_some_and(|written| written == "application/json") {
+/// Rejects bodies of other media types, because a form of another site could send them without a CORS preflight.
+fn check_json(headers: &HeaderMap) -> Result<(), RequestError> {
+    let content_type = headers.get(CONTENT_TYPE);
+    if content_type.is_some_and(|value| value == "application/json") {
         return Ok(());
     }
-    let written = written.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut parts = written.split(';').map(str::trim);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parameters = content_type.split(';').map(str::trim);
     let is_json =
-        parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
-    let charset = parts.find_map(|part| {
-        let (name, value) = part.split_once('=')?;
+        parameters.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let charset = parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
     });
     let is_utf8 = charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));

@@ -10,34 +10,35 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
 use crate::engine::{Engine, OperationResponse};
-use crate::request_error::RequestError;
+use crate::error::RequestError;
 use crate::result;
 
 /// Sends the results of an operation as events.
 pub(super) fn respond(
     engine: &Arc<Engine>,
-    answers: Result<BoxStream<'static, OperationResponse>, RequestError>,
+    responses: Result<BoxStream<'static, OperationResponse>, RequestError>,
     is_endless: bool,
 ) -> Response {
-    let answers = answers.unwrap_or_else(|refused| {
-        stream::once(async move { OperationResponse::Refused(refused) }).boxed()
+    let responses = responses.unwrap_or_else(|rejection| {
+        stream::once(async move { OperationResponse::Rejected(rejection) }).boxed()
     });
     let complete = stream::once(async { event("complete", String::new()) });
-    let events = answers.map(|answer| {
+    let events = responses.map(|response| {
         event(
             "next",
-            match &answer {
+            match &response {
                 OperationResponse::Result(one) => result::json(one),
-                OperationResponse::Refused(refused) => result::refused_json(refused),
+                OperationResponse::Rejected(rejection) => result::error_response_json(rejection),
             },
         )
     });
     // At shutdown a subscription ends without `complete`, so that the client reconnects. Other operations are completed.
     let app = engine.app.clone();
     let stopping = Box::pin(async move {
-        match is_endless {
-            true => app.stopping().await,
-            false => std::future::pending().await,
+        if is_endless {
+            app.stopping().await;
+        } else {
+            std::future::pending::<()>().await;
         }
     });
     let events = events.chain(complete).take_until(stopping);

@@ -12,8 +12,8 @@ use baya_multipart::{FormData, Multipart, Upload, file_reference};
 
 use super::request::{Body, BodyError, bad_request, parse};
 use crate::engine::{Engine, OperationRequest};
+use crate::error::RequestError;
 use crate::files::Files;
-use crate::request_error::RequestError;
 
 /// Headers that a form of another site can't send without a CORS preflight.
 const PREFLIGHT: [&str; 4] = [
@@ -25,9 +25,9 @@ const PREFLIGHT: [&str; 4] = [
 
 /// Returns whether the body of a request is a form.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    let written =
+    let content_type =
         headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = written.split(';').next().unwrap_or_default().trim();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
@@ -37,13 +37,14 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
     let limits = engine.options.uploads;
     let form = Multipart::new(&head.headers, body, limits).map_err(BodyError::Error)?;
     let FormData { fields, files, .. } = form.collect().await.map_err(BodyError::Error)?;
-    let text = |name: &str| {
-        let found = fields.iter().find(|(field, _)| field == name);
-        found
+    let field = |name: &str| {
+        let field = fields.iter().find(|(field, _)| field == name);
+        field
             .map(|(_, text)| text.as_str())
             .ok_or_else(|| bad_request(&format!("`{name}` is required")))
     };
-    let (operations, map) = (text("operations")?, text("map")?);
+    let operations = field("operations")?;
+    let map = field("map")?;
     if operations.len() > engine.options.body_limit {
         let message = format!("`operations` is larger than {} bytes", engine.options.body_limit);
         return Err(RequestError::malformed(
@@ -57,19 +58,22 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
         .map_err(|_| bad_request("`map` must be an object of lists of paths"))?;
     let mut body = parse(operations.as_bytes())?;
     for (name, paths) in &map {
-        let number = files.iter().position(|file| file.field() == name);
-        let Some(number) = number else {
-            return Err(
-                bad_request(&format!("`map` names the file `{name}`, which was not sent")).into()
-            );
+        let index = files.iter().position(|file| file.field() == name);
+        let Some(index) = index else {
+            return Err(bad_request(&format!(
+                "`map` refers to the file `{name}`, but no such file was sent"
+            ))
+            .into());
         };
         for path in paths {
-            put(&mut body, path, number).ok_or_else(|| {
-                bad_request(&format!("`{path}` in `map` is not a variable that is `null`"))
+            insert_reference(&mut body, path, index).ok_or_else(|| {
+                bad_request(&format!(
+                    "`{path}` in `map` must be the path of a variable that is `null`"
+                ))
             })?;
         }
     }
-    give(&mut body, files);
+    attach_files(&mut body, files);
     Ok(body)
 }
 
@@ -77,9 +81,9 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
 fn check_origin(engine: &Engine, head: &Parts) -> Result<(), RequestError> {
     let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
     let origin = String::from_utf8_lossy(origin.as_bytes());
-    let asked = PREFLIGHT.iter().any(|name| head.headers.contains_key(*name));
+    let has_preflight_header = PREFLIGHT.iter().any(|name| head.headers.contains_key(*name));
     let is_listed = engine.options.origins.iter().any(|one| one == "*" || **one == *origin);
-    if asked || is_listed || engine.app.allows_origin(head, &origin) {
+    if has_preflight_header || is_listed || engine.app.allows_origin(head, &origin) {
         return Ok(());
     }
     let message = "a form of another origin needs the header `graphql-require-preflight`";
@@ -88,16 +92,16 @@ fn check_origin(engine: &Engine, head: &Parts) -> Result<(), RequestError> {
 
 /// Sets the variable at a path such as `variables.file` or `0.variables.files.1` to a reference to a file. Returns `None` if
 /// the variable does not exist.
-fn put(body: &mut Body, path: &str, number: usize) -> Option<()> {
-    let (asked, path) = match body {
-        Body::Single(asked) => (asked, path),
+fn insert_reference(body: &mut Body, path: &str, index: usize) -> Option<()> {
+    let (operation_request, path) = match body {
+        Body::Single(operation_request) => (operation_request, path),
         Body::Batch(all) => {
-            let (index, path) = path.split_once('.')?;
-            (all.get_mut(index.parse::<usize>().ok()?)?, path)
+            let (position, path) = path.split_once('.')?;
+            (all.get_mut(position.parse::<usize>().ok()?)?, path)
         }
     };
     let mut names = path.strip_prefix("variables.")?.split('.');
-    let mut value = variable(&mut asked.variables, names.next()?)?;
+    let mut value = variable(&mut operation_request.variables, names.next()?)?;
     for name in names {
         value = match value {
             Value::Object(fields) => fields.get_mut(name)?,
@@ -108,7 +112,7 @@ fn put(body: &mut Body, path: &str, number: usize) -> Option<()> {
     if *value != Value::Null {
         return None;
     }
-    *value = Value::String(file_reference(number));
+    *value = Value::String(file_reference(index));
     Some(())
 }
 
@@ -117,11 +121,13 @@ fn variable<'v>(variables: &'v mut Variables, name: &str) -> Option<&'v mut Valu
 }
 
 /// Adds the files to the operations.
-fn give(body: &mut Body, files: Vec<Upload>) {
+fn attach_files(body: &mut Body, files: Vec<Upload>) {
     let files = Files::new(files);
-    let asked: &mut [OperationRequest] = match body {
-        Body::Single(asked) => std::slice::from_mut(asked),
+    let operation_request: &mut [OperationRequest] = match body {
+        Body::Single(operation_request) => std::slice::from_mut(operation_request),
         Body::Batch(all) => all,
     };
-    asked.iter_mut().for_each(|asked| asked.files = files.clone());
+    operation_request
+        .iter_mut()
+        .for_each(|operation_request| operation_request.files = files.clone());
 }

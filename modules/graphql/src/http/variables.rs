@@ -1,4 +1,4 @@
-//! The variables of a request, up to a bound.
+//! The variables of a request, up to a maximum number.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::{Map, Value};
 
 /// Upper bound on the variables of a request, independent of the limits of the schema.
-pub(super) const MOST_VARIABLES: usize = 10_000;
+pub(super) const MAX_VARIABLES: usize = 10_000;
 
-/// The variables of a request, as received.
+/// The variables of a request before validation.
 #[derive(Debug, Default)]
 pub(super) struct BoundedVariables {
     /// The variables; `Null` if absent, and a boolean if not an object.
     pub(super) all: Value,
-    /// `true` if there are more than [`MOST_VARIABLES`].
+    /// `true` if there are more than [`MAX_VARIABLES`].
     pub(super) is_exceeded: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for VariablesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<BoundedVariables, A::Error> {
         let mut read = Map::new();
         while let Some(name) = all.next_key::<String>()? {
-            if read.len() == MOST_VARIABLES {
+            if read.len() == MAX_VARIABLES {
                 all.next_value::<IgnoredAny>()?;
                 while all.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 return Ok(BoundedVariables { all: Value::Null, is_exceeded: true });

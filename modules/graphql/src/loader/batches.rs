@@ -20,15 +20,15 @@ pub(super) struct Batches<P: BatchLoad> {
 }
 
 struct State<P: BatchLoad> {
-    known: HashMap<P::Key, Known<P::Value>>,
+    keys: HashMap<P::Key, KeyState<P::Value>>,
     /// The batches that have not been looked up yet. New keys are added to the last batch.
-    waiting: Vec<Waiting<P>>,
+    waiting: Vec<PendingBatch<P>>,
     /// The number of the next batch.
     next: u64,
 }
 
 /// The state of a key.
-enum Known<V> {
+enum KeyState<V> {
     Value(Option<V>),
     /// The value is at this index of the batch with this number. The weak reference lets a batch be dropped with the futures
     /// that wait for it.
@@ -38,11 +38,11 @@ enum Known<V> {
 impl<P: BatchLoad> State<P> {
     /// Returns whether the batch with this number looks up a key.
     fn is_in(&self, number: u64, key: &P::Key) -> bool {
-        matches!(self.known.get(key), Some(Known::Batch(known, ..)) if *known == number)
+        matches!(self.keys.get(key), Some(KeyState::Batch(other, ..)) if *other == number)
     }
 }
 
-struct Waiting<P: BatchLoad> {
+struct PendingBatch<P: BatchLoad> {
     number: u64,
     keys: Vec<P::Key>,
     batch: WeakShared<BatchFuture<P::Value>>,
@@ -50,12 +50,12 @@ struct Waiting<P: BatchLoad> {
 
 type BatchFuture<V> = BoxFuture<'static, Outcome<V>>;
 /// A batch, and the index of a key in it.
-type Part<V> = (Shared<BatchFuture<V>>, usize);
+type BatchSlot<V> = (Shared<BatchFuture<V>>, usize);
 type Outcome<V> = Result<Arc<Vec<Option<V>>>, Arc<Error>>;
 
 impl<P: BatchLoad> Batches<P> {
     pub(super) fn new(provider: Arc<P>) -> Self {
-        let state = State { known: HashMap::new(), waiting: Vec::new(), next: 0 };
+        let state = State { keys: HashMap::new(), waiting: Vec::new(), next: 0 };
         Self { provider, state: Mutex::new(state) }
     }
 
@@ -66,16 +66,16 @@ impl<P: BatchLoad> Batches<P> {
         };
         match batch.await {
             Ok(values) => Ok(values.get(index).cloned().flatten()),
-            Err(error) => Err(SharedFailure::of(error)),
+            Err(error) => Err(SharedFailure::new(error)),
         }
     }
 
     /// Returns the value of a key, or the batch that looks it up.
-    fn find(self: &Arc<Self>, key: P::Key) -> Result<Option<P::Value>, Part<P::Value>> {
+    fn find(self: &Arc<Self>, key: P::Key) -> Result<Option<P::Value>, BatchSlot<P::Value>> {
         let mut state = self.state();
-        match state.known.get(&key) {
-            Some(Known::Value(value)) => return Ok(value.clone()),
-            Some(Known::Batch(_, batch, index)) => {
+        match state.keys.get(&key) {
+            Some(KeyState::Value(value)) => return Ok(value.clone()),
+            Some(KeyState::Batch(_, batch, index)) => {
                 if let Some(batch) = batch.upgrade() {
                     return Err((batch, *index));
                 }
@@ -85,7 +85,7 @@ impl<P: BatchLoad> Batches<P> {
         let (number, batch, index) = self.add(&mut state, key.clone());
         // A batch that has already completed can't be downgraded.
         if let Some(weak) = batch.downgrade() {
-            state.known.insert(key, Known::Batch(number, weak, index));
+            state.keys.insert(key, KeyState::Batch(number, weak, index));
         }
         Err((batch, index))
     }
@@ -108,33 +108,33 @@ impl<P: BatchLoad> Batches<P> {
         let batches = Arc::clone(self);
         let batch = async move { batches.run(number).await }.boxed().shared();
         if let Some(weak) = batch.downgrade() {
-            state.waiting.push(Waiting { number, keys: vec![key], batch: weak });
+            state.waiting.push(PendingBatch { number, keys: vec![key], batch: weak });
         }
         (number, batch, 0)
     }
 
-    /// Waits until no more keys are added, and looks them up.
+    /// Waits until no more keys are added to a batch, and looks them up.
     async fn run(self: Arc<Self>, number: u64) -> Outcome<P::Value> {
-        let mut known = 0;
+        let mut previous = 0;
         loop {
             // Fields that run concurrently add their keys here.
             tokio::task::yield_now().await;
             let count = self.count(number);
-            if count == known || P::MOST > 0 && count >= P::MOST {
+            if count == previous || P::MOST > 0 && count >= P::MOST {
                 break;
             }
-            known = count;
+            previous = count;
         }
-        let keys = self.taken(number);
+        let keys = self.take_keys(number);
         let loading = AssertUnwindSafe(self.provider.load(&keys)).catch_unwind().await;
         let loaded = loading.unwrap_or_else(|panic| Err(panic_error(panic)));
         let mut state = self.state();
         match loaded {
             Ok(values) => {
                 for (key, value) in keys.into_iter().zip(&values) {
-                    // Keys that were cleared or primed meanwhile keep what they have now.
+                    // Keys that were cleared or primed meanwhile keep their current state.
                     if state.is_in(number, &key) {
-                        state.known.insert(key, Known::Value(value.clone()));
+                        state.keys.insert(key, KeyState::Value(value.clone()));
                     }
                 }
                 Ok(Arc::new(values))
@@ -142,7 +142,7 @@ impl<P: BatchLoad> Batches<P> {
             Err(error) => {
                 for key in &keys {
                     if state.is_in(number, key) {
-                        state.known.remove(key);
+                        state.keys.remove(key);
                     }
                 }
                 log::<P>(&error);
@@ -158,27 +158,27 @@ impl<P: BatchLoad> Batches<P> {
         waiting.map_or(0, |one| one.keys.len())
     }
 
-    fn taken(&self, number: u64) -> Vec<P::Key> {
+    fn take_keys(&self, number: u64) -> Vec<P::Key> {
         let mut state = self.state();
         let at = state.waiting.iter().position(|one| one.number == number);
         at.map(|at| state.waiting.remove(at).keys).unwrap_or_default()
     }
 
     pub(super) fn prime(&self, key: P::Key, value: P::Value) {
-        self.state().known.entry(key).or_insert(Known::Value(Some(value)));
+        self.state().keys.entry(key).or_insert(KeyState::Value(Some(value)));
     }
 
-    /// Removes the value of a key. A key that waits for its batch is not looked up yet.
+    /// Removes the value of a key. A key whose batch is still pending stays, because it has not been looked up yet.
     pub(super) fn clear(&self, key: &P::Key) {
         let mut state = self.state();
-        let waits = match state.known.get(key) {
-            Some(Known::Batch(number, ..)) => {
+        let waits = match state.keys.get(key) {
+            Some(KeyState::Batch(number, ..)) => {
                 state.waiting.iter().any(|waiting| waiting.number == *number)
             }
             _ => false,
         };
         if !waits {
-            state.known.remove(key);
+            state.keys.remove(key);
         }
     }
 
@@ -205,14 +205,14 @@ pub(crate) struct SharedFailure(Arc<Error>);
 impl SharedFailure {
     /// Returns an error with the same public details.
     #[cold]
-    fn of(error: Arc<Error>) -> Error {
-        let mut again = Error::new(error.status(), error.code().to_owned());
+    fn new(error: Arc<Error>) -> Error {
+        let mut shared = Error::new(error.status(), error.code().to_owned());
         if let Some(message) = error.message() {
-            again = again.with_message(message.to_owned());
+            shared = shared.with_message(message.to_owned());
         }
-        let again =
-            error.validation_errors().iter().cloned().fold(again, Error::with_validation_error);
-        again.with_source(Self(error))
+        let shared =
+            error.validation_errors().iter().cloned().fold(shared, Error::with_validation_error);
+        shared.with_source(Self(error))
     }
 }
 

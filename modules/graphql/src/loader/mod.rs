@@ -56,7 +56,7 @@ impl<T: Clone + Eq + Hash + Send + Sync + 'static> LoaderKey for T {}
 /// A type that can be the value of a loader.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a loader",
-    label = "a value is cloned for each field that asks for its key",
+    label = "a value is cloned for each field that requests its key",
     note = "put `#[derive(Clone)]` on `{Self}`, or have the loader return `Arc<{Self}>`"
 )]
 pub trait LoaderValue: Clone + Send + Sync + 'static {}
@@ -64,7 +64,7 @@ pub trait LoaderValue: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
 
-/// A type that is a key, which the attribute names so that only it is reported.
+/// A key type that the attribute names. With a separate trait, the compiler reports only this type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the key of a loader",
     label = "a key is compared, hashed and cloned",
@@ -92,7 +92,9 @@ pub trait LoaderError: Into<Error> {}
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> LoaderError for E {}
 
-/// The loader of a provider, as an argument of fields. It looks up many keys at once, and each key once in an operation.
+/// The loader of a provider, as an argument of fields.
+///
+/// A loader looks up the keys of several fields with one call, and each key once per operation.
 ///
 /// `P` is a provider with `#[loader]` that is visible to the module of the resolver.
 ///
@@ -131,7 +133,7 @@ pub struct Loader<P> {
     /// The `Batches<P>`. Their type is erased because it requires `P: BatchLoad`, which would cause an error at each use of
     /// the loader.
     batches: Arc<dyn Any + Send + Sync>,
-    of: PhantomData<fn() -> P>,
+    provider: PhantomData<fn() -> P>,
 }
 
 impl<P: BatchLoad> Loader<P> {
@@ -182,8 +184,8 @@ impl<P: BatchLoad> Loader<P> {
     }
 
     fn batches(&self) -> Result<Arc<Batches<P>>> {
-        let other = |_| Error::internal("a loader has the batches of another one");
-        Arc::clone(&self.batches).downcast().map_err(other)
+        let mismatch = |_| Error::internal("a loader has the batches of a different provider");
+        Arc::clone(&self.batches).downcast().map_err(mismatch)
     }
 }
 
@@ -200,10 +202,10 @@ impl<P: BatchLoad> CallArgument<FromLoader> for Loader<P> {
     async fn take(cx: &mut Context<'_>, slot: usize) -> Result<Self> {
         let provider = cx.injected::<Arc<P>>(slot).await?;
         let batches = match cx.call_of::<FieldCall>() {
-            Some(call) => call.loaders.of(provider),
-            None => LoaderStates::default().of(provider),
+            Some(call) => call.loaders.get_or_insert(provider),
+            None => LoaderStates::default().get_or_insert(provider),
         };
-        Ok(Self { batches, of: PhantomData })
+        Ok(Self { batches, provider: PhantomData })
     }
 }
 
@@ -211,7 +213,7 @@ impl<P: BatchLoad> FieldArgument for Loader<P> {}
 
 impl<P> Clone for Loader<P> {
     fn clone(&self) -> Self {
-        Self { batches: Arc::clone(&self.batches), of: PhantomData }
+        Self { batches: Arc::clone(&self.batches), provider: PhantomData }
     }
 }
 

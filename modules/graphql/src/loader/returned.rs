@@ -49,7 +49,7 @@ impl<K, V: LoaderValue> LoadsBy<K> for Vec<Option<V>> {
             return Ok(self);
         }
         Err(Error::internal(format!(
-            "a loader returned {} values for {} keys; return one value for each key, `None` where there is none",
+            "a loader returned {} values for {} keys; return one value for each key, or `None` for a key without a value",
             self.len(),
             keys.len()
         )))

@@ -13,12 +13,12 @@ use super::batches::Batches;
 pub(crate) struct LoaderStates(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
 impl LoaderStates {
-    /// Returns the loader of a provider.
-    pub(super) fn of<P: BatchLoad>(&self, provider: Arc<P>) -> Arc<Batches<P>> {
+    /// Returns the loader of a provider, which is created if it does not exist.
+    pub(super) fn get_or_insert<P: BatchLoad>(&self, provider: Arc<P>) -> Arc<Batches<P>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = all.get(&TypeId::of::<P>()).map(Arc::clone);
-        let known = known.and_then(|known| known.downcast::<Batches<P>>().ok());
-        known.unwrap_or_else(|| {
+        let existing = all.get(&TypeId::of::<P>()).map(Arc::clone);
+        let existing = existing.and_then(|one| one.downcast::<Batches<P>>().ok());
+        existing.unwrap_or_else(|| {
             let new = Arc::new(Batches::new(provider));
             all.insert(TypeId::of::<P>(), Arc::clone(&new) as _);
             new

@@ -10,7 +10,7 @@ use super::At;
 pub struct Failure(pub(crate) Box<ServerError>);
 
 impl Failure {
-    /// Creates the error of the value at this location, and logs it. The response has the public details only.
+    /// Creates the error of the value at this location, and logs it. The response contains only the public details.
     #[cold]
     pub(crate) fn new(error: &Error, at: At<'_, '_>) -> Self {
         tracing::error!(
@@ -34,9 +34,9 @@ impl Failure {
 #[cold]
 pub(crate) fn failure_of(error: &Error, pos: Option<Pos>) -> Failure {
     let public = error.public();
-    let mut failed = ServerError::new(public.message, pos);
-    failed.extensions = Some(extensions(&public));
-    Failure(Box::new(failed))
+    let mut server_error = ServerError::new(public.message, pos);
+    server_error.extensions = Some(extensions(&public));
+    Failure(Box::new(server_error))
 }
 
 fn extensions(public: &PublicError<'_>) -> ErrorExtensionValues {

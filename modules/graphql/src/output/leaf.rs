@@ -133,34 +133,34 @@ macro_rules! strings {
 strings! { str String char Cow<'_, str> Uuid Ipv4Addr Ipv6Addr IpAddr SocketAddr SocketAddrV4 SocketAddrV6 }
 
 /// Types that serde serializes.
-macro_rules! written {
+macro_rules! serialized {
     ($($(#[$cfg:meta])? $of:ty)*) => { $(
         $(#[$cfg])?
         #[diagnostic::do_not_recommend]
         impl Output for $of {
             fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
-                written(self, at)
+                serialize(self, at)
             }
         }
     )* };
 }
 
-written! { PathBuf }
+serialized! { PathBuf }
 
-crate::foreign::each! { written }
+crate::foreign::each! { serialized }
 
 /// Returns a value as serde serializes it.
-fn written<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
+fn serialize<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
     let value = async_graphql::to_value(value);
     let failure = |error: async_graphql::SerializerError| {
-        Failure::unrepresentable(format!("the value can't be written: {error}"), at)
+        Failure::unrepresentable(format!("the value can't be serialized: {error}"), at)
     };
     Shown::Now(value.map_err(failure))
 }
 
 /// Returns a value of a type with `#[dto(scalar)]`.
 pub fn scalar<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
-    written(value, at)
+    serialize(value, at)
 }
 
 /// Returns an enum value by its name in the schema.

@@ -21,8 +21,9 @@ pub(crate) use path::{OwnedPath, Path};
 
 use crate::operation::Run;
 
-/// A type that GraphQL fields can return. `#[dto(object)]`, `#[dto(interface(...))]`, `#[dto(scalar)]`, and `#[dto]` on an enum
-/// implement it.
+/// A type that GraphQL fields can return.
+///
+/// `#[dto(object)]`, `#[dto(interface(...))]`, `#[dto(scalar)]`, and `#[dto]` on an enum implement it.
 ///
 /// | type | in the schema |
 /// |---|---|

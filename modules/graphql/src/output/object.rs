@@ -30,13 +30,13 @@ pub trait Object: Any + Send + Sync {
 /// Returns the selected fields of an object.
 pub fn object<'a>(object: &'a dyn Object, at: At<'a, '_>) -> Shown<'a> {
     let name = type_name(object.spec());
-    let mut selected = Selected { run: at.run, type_name: &name, all: Vec::new() };
+    let mut collector = FieldCollector { run: at.run, type_name: &name, all: Vec::new() };
     for field in at.fields {
-        selected.collect(&field.node.selection_set.node);
+        collector.collect(&field.node.selection_set.node);
     }
-    let mut names = Vec::with_capacity(selected.all.len());
-    let mut values = Vec::with_capacity(selected.all.len());
-    for one in &selected.all {
+    let mut names = Vec::with_capacity(collector.all.len());
+    let mut values = Vec::with_capacity(collector.all.len());
+    for one in &collector.all {
         let path = at.path.field(one.key);
         let at = At { path: &path, fields: one.fields(), ..at };
         names.push(one.key);
@@ -56,9 +56,9 @@ pub(crate) fn root_fields<'a>(
     key: &Name,
 ) -> Vec<&'a Positioned<Field>> {
     let type_name = Cow::Borrowed(type_name);
-    let mut selected = Selected { run, type_name: &type_name, all: Vec::new() };
-    selected.collect(&run.query.operation.node.selection_set.node);
-    let all = selected.all.iter().find(|one| one.key == key);
+    let mut collector = FieldCollector { run, type_name: &type_name, all: Vec::new() };
+    collector.collect(&run.query.operation.node.selection_set.node);
+    let all = collector.all.iter().find(|one| one.key == key);
     all.map(|one| one.fields().to_vec()).unwrap_or_default()
 }
 
@@ -82,27 +82,27 @@ fn show_field<'a>(object: &'a dyn Object, type_name: &str, at: At<'a, '_>) -> Sh
 
 /// The fields that a query selects from an object
 /// ([GraphQL](https://spec.graphql.org/October2021/#CollectFields())).
-struct Selected<'a, 's> {
+struct FieldCollector<'a, 's> {
     run: &'a Run<'a>,
     type_name: &'s Cow<'static, str>,
-    all: Vec<One<'a>>,
+    all: Vec<CollectedField<'a>>,
 }
 
 /// A response key, with all fields of the query that have this key.
-struct One<'a> {
+struct CollectedField<'a> {
     key: &'a Name,
     first: [&'a Positioned<Field>; 1],
     /// All fields with the key, if there are several.
     several: Vec<&'a Positioned<Field>>,
 }
 
-impl<'a> One<'a> {
+impl<'a> CollectedField<'a> {
     fn fields(&self) -> &[&'a Positioned<Field>] {
         if self.several.is_empty() { &self.first } else { &self.several }
     }
 }
 
-impl<'a> Selected<'a, '_> {
+impl<'a> FieldCollector<'a, '_> {
     fn collect(&mut self, set: &'a SelectionSet) {
         for selection in &set.items {
             match &selection.node {
@@ -134,7 +134,7 @@ impl<'a> Selected<'a, '_> {
                 }
                 one.several.push(field);
             }
-            None => self.all.push(One { key, first: [field], several: Vec::new() }),
+            None => self.all.push(CollectedField { key, first: [field], several: Vec::new() }),
         }
     }
 

@@ -23,8 +23,8 @@ enum Parent<'p> {
 enum Segment<'p> {
     Field(&'p Name),
     Index(usize),
-    /// No segment: the path is that of the parent.
-    Same,
+    /// No segment: the path equals that of the parent.
+    None,
 }
 
 /// A path in a response that outlives the call that created it.
@@ -69,7 +69,7 @@ impl<'p> Path<'p> {
         match self.segment {
             Segment::Field(name) => all.push(OwnedSegment::Field(name.clone())),
             Segment::Index(index) => all.push(OwnedSegment::Index(index)),
-            Segment::Same => {}
+            Segment::None => {}
         }
     }
 
@@ -82,7 +82,7 @@ impl<'p> Path<'p> {
 impl OwnedPath {
     /// Returns this path as the parent of nested paths.
     pub(crate) const fn borrowed(&self) -> Path<'_> {
-        Path { parent: Parent::Owned(self), segment: Segment::Same }
+        Path { parent: Parent::Owned(self), segment: Segment::None }
     }
 
     /// Returns the segments in the format of errors.

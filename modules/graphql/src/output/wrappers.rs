@@ -8,7 +8,7 @@ use baya::Patch;
 
 use super::{At, Outcome, Output, Shown, joined};
 
-macro_rules! behind {
+macro_rules! pointers {
     ($($of:ty)*) => { $(
         impl<T: Output + ?Sized> Output for $of {
             fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
@@ -18,7 +18,7 @@ macro_rules! behind {
     )* };
 }
 
-behind! { &T Box<T> Arc<T> }
+pointers! { &T Box<T> Arc<T> }
 
 impl<T: Output> Output for Option<T> {
     fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
@@ -35,7 +35,7 @@ impl<T: Output> Output for Patch<T> {
     }
 }
 
-/// Returns a value that an error in it makes `null`.
+/// Returns a value, or `null` if the value has an error.
 fn nullable<'a, T: Output>(value: &'a T, at: At<'a, '_>) -> Shown<'a> {
     let run = at.run;
     let nulled = move |outcome: Outcome| match outcome {

@@ -1,4 +1,4 @@
-//! Directives: of federation, and `@deprecated`.
+//! The directives of federation, and `@deprecated`.
 
 use async_graphql::registry::{Deprecation, MetaEnumValue, MetaInputValue, MetaType};
 use baya::schema::{FederationSpec, GraphQlField};
@@ -43,7 +43,7 @@ pub(super) fn on_value(
     }
 }
 
-/// Returns whether something is deprecated, by its attributes or by a reason in `#[graphql(deprecated = "...")]`.
+/// Returns the deprecation of an item, from its attributes or from a reason in `#[graphql(deprecated = "...")]`.
 pub(super) fn deprecation(is_deprecated: bool, declared: Option<&GraphQlField>) -> Deprecation {
     let reason = declared.map_or("", |one| one.deprecated);
     meta::deprecation((is_deprecated || !reason.is_empty()).then_some(reason))

@@ -10,7 +10,7 @@ use crate::operation::{Operation, Run};
 use crate::output::{Failure, Outcome, Path, failure_of};
 
 /// Upper bound on the entities of an operation. Their number is not part of the complexity of a query.
-const MOST_ENTITIES: usize = 10_000;
+const MAX_ENTITIES: usize = 10_000;
 
 /// Finds an entity by its representation. An entity that is not found is `null`; an unknown key is `null` with an error.
 pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) -> Value {
@@ -21,13 +21,13 @@ pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) 
     let root = Path::root(&cx.item.node.response_key().node);
     let path = root.index(index);
     let outcome = match representation {
-        _ if count > MOST_ENTITIES => {
-            let message = format!("an operation finds at most {MOST_ENTITIES} entities");
+        _ if count > MAX_ENTITIES => {
+            let message = format!("an operation can request at most {MAX_ENTITIES} entities");
             let error = Error::bad_request().with_code("too_many_entities").with_message(message);
-            Err(failed(&error, path, cx))
+            Err(failure(&error, path, cx))
         }
         Value::Object(fields) => by_key(plan, fields, &run, path, cx).await,
-        _ => Err(failed(&bad_request("a representation must be an object"), path, cx)),
+        _ => Err(failure(&bad_request("a representation must be an object"), path, cx)),
     };
     outcome.unwrap_or_else(|failure| {
         run.report(failure);
@@ -43,14 +43,14 @@ async fn by_key(
     cx: &Context<'_>,
 ) -> Outcome {
     let Some(Value::String(name)) = representation.get("__typename") else {
-        return Err(failed(&bad_request("a representation needs `__typename`"), path, cx));
+        return Err(failure(&bad_request("a representation needs `__typename`"), path, cx));
     };
     let finders = plan.entities.get(name).map(Vec::as_slice).unwrap_or_default();
-    match finders.iter().find(|one| one.is_found_by(representation)) {
+    match finders.iter().find(|one| one.accepts_key(representation)) {
         Some(finder) => finder.find(representation, run, path.owned(), cx.item).await,
         None => {
-            let message = format!("no entity finds `{name}` by these fields");
-            Err(failed(&bad_request(&message), path, cx))
+            let message = format!("`{name}` can't be found by these fields");
+            Err(failure(&bad_request(&message), path, cx))
         }
     }
 }
@@ -60,7 +60,7 @@ fn bad_request(message: &str) -> Error {
 }
 
 #[cold]
-fn failed(error: &Error, path: Path<'_>, cx: &Context<'_>) -> Failure {
+fn failure(error: &Error, path: Path<'_>, cx: &Context<'_>) -> Failure {
     let mut failure = failure_of(error, Some(cx.item.pos));
     failure.0.path = path.segments();
     failure

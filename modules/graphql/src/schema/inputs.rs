@@ -22,12 +22,11 @@ pub(super) struct InputField {
     /// The name in the schema.
     pub(super) name: String,
     /// The name that serde reads.
-    pub(super) read: &'static str,
+    pub(super) serde_name: &'static str,
     pub(super) of: InputType,
-    /// `true` if `null` is treated as absent, because the field has a default and its type does not accept `null`.
+    /// Whether `null` is treated as absent: the field has a default, and its type does not accept `null`.
     pub(super) null_is_absent: bool,
-    /// Whether a client that leaves it out means `null`: its type is a newtype of an `Option`, which serde reads only where
-    /// the field is present.
+    /// Whether an absent field is treated as `null`: the type is a newtype of an `Option`, and serde requires such a field.
     pub(super) absent_is_null: bool,
 }
 
@@ -59,8 +58,8 @@ impl Inputs {
             (_, Value::Null) => json.push_str("null"),
             (InputType::List(of), Value::List(all)) => {
                 json.push('[');
-                for (number, element) in all.iter().enumerate() {
-                    if number > 0 {
+                for (index, element) in all.iter().enumerate() {
+                    if index > 0 {
                         json.push(',');
                     }
                     self.write(element, of, json);
@@ -73,17 +72,17 @@ impl Inputs {
                 self.write(single, of, json);
                 json.push(']');
             }
-            (InputType::Object(number), Value::Object(fields)) => {
-                let object = &self.objects[*number];
+            (InputType::Object(index), Value::Object(fields)) => {
+                let object = &self.objects[*index];
                 json.push('{');
                 let mut is_first = true;
                 for (name, value) in fields {
-                    let known = object.fields.iter().find(|field| field.name == name.as_str());
-                    if *value == Value::Null && known.is_some_and(|one| one.null_is_absent) {
+                    let field = object.fields.iter().find(|field| field.name == name.as_str());
+                    if *value == Value::Null && field.is_some_and(|one| one.null_is_absent) {
                         continue;
                     }
-                    let (read, of) = match known {
-                        Some(field) => (field.read, &field.of),
+                    let (name, of) = match field {
+                        Some(field) => (field.serde_name, &field.of),
                         // Validation rejects unknown fields in queries; serde reports the others.
                         None => (name.as_str(), &InputType::Leaf),
                     };
@@ -91,7 +90,7 @@ impl Inputs {
                         json.push(',');
                     }
                     is_first = false;
-                    string(read, json);
+                    string(name, json);
                     json.push(':');
                     self.write(value, of, json);
                 }
@@ -103,13 +102,13 @@ impl Inputs {
                         json.push(',');
                     }
                     is_first = false;
-                    string(field.read, json);
+                    string(field.serde_name, json);
                     json.push_str(":null");
                 }
                 json.push('}');
             }
-            (InputType::Enum(number), Value::Enum(name)) => self.variant(*number, name, json),
-            (InputType::Enum(number), Value::String(name)) => self.variant(*number, name, json),
+            (InputType::Enum(index), Value::Enum(name)) => self.variant(*index, name, json),
+            (InputType::Enum(index), Value::String(name)) => self.variant(*index, name, json),
             (InputType::Id, Value::Number(number)) => string(&number.to_string(), json),
             (_, Value::String(text)) => string(text, json),
             (_, Value::Boolean(true)) => json.push_str("true"),
@@ -122,10 +121,10 @@ impl Inputs {
         }
     }
 
-    fn variant(&self, number: usize, name: &str, json: &mut String) {
-        let variants = &self.enums[number];
-        let known = variants.iter().find(|(known, _)| known == name);
-        string(known.map_or(name, |(_, read)| read), json);
+    fn variant(&self, index: usize, name: &str, json: &mut String) {
+        let variants = &self.enums[index];
+        let variant = variants.iter().find(|(schema_name, _)| schema_name == name);
+        string(variant.map_or(name, |(_, serde_name)| serde_name), json);
     }
 }
 

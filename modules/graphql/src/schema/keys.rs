@@ -8,14 +8,14 @@ use baya::schema::{DtoSpec, KeySpec};
 use super::types::Types;
 use crate::field::Parent;
 
-/// The objects with declared keys, and the entities that find objects.
+/// The objects with declared keys, and the entity resolvers that find objects.
 #[derive(Default)]
 pub(super) struct Keys {
     declared: Vec<(String, &'static DtoSpec)>,
     finders: Vec<Finder>,
 }
 
-/// An entity.
+/// A method with `#[entity]`, which finds an object by its key.
 #[derive(Clone)]
 struct Finder {
     name: &'static str,
@@ -37,12 +37,12 @@ impl Keys {
 impl Types<'_> {
     /// Registers the objects that entities return.
     pub(super) fn entities(&mut self) {
-        for (index, spec) in self.draft.fields_in(|parent| matches!(parent, Parent::Entity)) {
+        for (index, spec) in self.builder.fields_in(|parent| matches!(parent, Parent::Entity)) {
             let described = self.field(index, spec);
             let object = described.ty.trim_end_matches('!').to_owned();
             if !matches!(self.registry.types.get(&object), Some(MetaType::Object { .. })) {
-                self.draft.known.error(format!(
-                    "the entity `{}` returns `{object}`, which is not an object; return a type with `#[dto(object)]`, or an `Option` of it",
+                self.builder.registered.error(format!(
+                    "the entity `{}` returns `{object}`, which is not an object; return a type with `#[dto(object)]`, or an `Option` of one",
                     spec.name
                 ));
                 continue;
@@ -50,14 +50,13 @@ impl Types<'_> {
             let required = described.args.values().filter(|one| one.ty.ends_with('!'));
             let required = required.filter(|one| one.default_value.is_none());
             let key = required.map(|one| one.name.clone()).collect();
-            self.draft.known.keys.finders.push(Finder { name: spec.name, object, key });
+            self.builder.registered.keys.finders.push(Finder { name: spec.name, object, key });
         }
     }
 
-    /// Adds the keys of entities to their objects, and reports keys that no entity finds an object by. All types are
-    /// registered.
+    /// Adds the keys of entities to their objects, and reports keys without an entity. All types must be registered before.
     pub(super) fn keys(&mut self) {
-        let Keys { declared, finders } = std::mem::take(&mut self.draft.known.keys);
+        let Keys { declared, finders } = std::mem::take(&mut self.builder.registered.keys);
         let mut served = vec![false; finders.len()];
         for (name, spec) in declared {
             for key in spec.graphql.keys {
@@ -83,14 +82,14 @@ impl Types<'_> {
         let selected = match selected(fields) {
             Ok(selected) => selected,
             Err(reason) => {
-                return self.draft.known.error(format!(
+                return self.builder.registered.error(format!(
                     "the key `{fields}` of `{name}` ({at}) is not valid: {reason}; write the names of fields, as in `id` or `organization {{ id }} number`"
                 ));
             }
         };
-        if let Some(reason) = self.unselectable(name, &selected) {
-            return self.draft.known.error(format!(
-                "the key `{fields}` of `{name}` ({at}) is not valid: {reason}; write the names that the fields have in the schema"
+        if let Some(reason) = self.invalid_selection(name, &selected) {
+            return self.builder.registered.error(format!(
+                "the key `{fields}` of `{name}` ({at}) is not valid: {reason}; write the names of fields in the schema"
             ));
         }
         let names: Vec<_> = names(&selected).collect();
@@ -100,8 +99,8 @@ impl Types<'_> {
                 continue;
             }
             if !key.resolvable {
-                self.draft.known.error(format!(
-                    "`{name}` ({at}) declares its keys with `resolvable = false`, and the entity `{}` finds it; remove one of them",
+                self.builder.registered.error(format!(
+                    "`{name}` ({at}) declares its keys with `resolvable = false`, but the entity `{}` finds it; remove one of them",
                     finder.name
                 ));
                 *served = true;
@@ -111,7 +110,7 @@ impl Types<'_> {
             }
         }
         if key.resolvable && !is_found {
-            self.draft.known.error(format!(
+            self.builder.registered.error(format!(
                 "no entity finds `{name}` ({at}) by its key `{fields}`; add a method with `#[entity]` and the arguments `{}` to a resolver, or write `#[graphql(key = \"{fields}\", resolvable = false)]` if only other subgraphs find it",
                 names.join("`, `")
             ));
@@ -122,49 +121,49 @@ impl Types<'_> {
     fn added_key(&mut self, finder: &Finder) {
         let Finder { name, object, key } = finder;
         if key.is_empty() {
-            return self.draft.known.error(format!(
+            return self.builder.registered.error(format!(
                 "the entity `{name}` has no required argument, so `{object}` has no key; add an argument for each field of the key"
             ));
         }
         let fields = key.join(" ");
         let reason = match selected(&fields) {
-            Ok(selected) => self.unselectable(object, &selected),
+            Ok(selected) => self.invalid_selection(object, &selected),
             Err(reason) => Some(reason),
         };
         if let Some(reason) = reason {
-            return self.draft.known.error(format!(
+            return self.builder.registered.error(format!(
                 "the entity `{name}` can't find `{object}` by `{fields}`: {reason}; name its arguments after the fields of the key, or declare a key with fields of an object, as in `#[graphql(key = \"organization {{ id }}\")]`"
             ));
         }
-        let known = match self.registry.types.get(object) {
+        let is_registered = match self.registry.types.get(object) {
             Some(MetaType::Object { keys: Some(keys), .. }) => keys.contains(&fields),
             _ => false,
         };
-        if !known {
+        if !is_registered {
             self.registry.add_keys(object, fields);
         }
     }
 
-    /// Returns why a key can't select these fields of an object, if it can't.
-    fn unselectable(&self, object: &str, selected: &SelectionSet) -> Option<String> {
+    /// Returns the reason why a key can't select these fields of an object, if there is one.
+    fn invalid_selection(&self, object: &str, selected: &SelectionSet) -> Option<String> {
         let of = self.registry.types.get(object)?;
         selected.items.iter().find_map(|selection| {
             let Selection::Field(field) = &selection.node else {
                 return Some("it contains a fragment".to_owned());
             };
             let name = field.node.name.node.as_str();
-            let Some(known) = of.field_by_name(name) else {
+            let Some(field_type) = of.field_by_name(name) else {
                 return Some(format!("`{object}` has no field `{name}`"));
             };
-            let inner = MetaTypeName::concrete_typename(&known.ty);
+            let inner = MetaTypeName::concrete_typename(&field_type.ty);
             let is_composite = self.registry.types.get(inner).is_some_and(MetaType::is_composite);
             let set = &field.node.selection_set.node;
             match (is_composite, set.items.is_empty()) {
-                (true, true) => {
-                    Some(format!("the field `{name}` is an object, of which it selects no field"))
-                }
+                (true, true) => Some(format!(
+                    "the field `{name}` is an object, so the key must select fields of it"
+                )),
                 (false, false) => Some(format!("the field `{name}` has no fields")),
-                (true, false) => self.unselectable(inner, set),
+                (true, false) => self.invalid_selection(inner, set),
                 (false, true) => None,
             }
         })

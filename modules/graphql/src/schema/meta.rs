@@ -180,8 +180,8 @@ pub(super) fn federated(field: &mut MetaField, of: &FederationSpec) {
     field.tags = of.tags.iter().map(|tag| (*tag).to_owned()).collect();
 }
 
-/// The age of a field without a declaration of its own, whose responses are not cached. The library takes the smallest age of
-/// all fields, and writes no header for it.
+/// The cache age of a field without a declaration. The library uses the smallest age of all fields, and writes no header for
+/// this one, so that responses with the field are not cached.
 pub(super) const UNDECLARED: i32 = -2;
 
 /// Returns the cache control of a type or a field.

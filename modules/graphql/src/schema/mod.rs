@@ -1,7 +1,5 @@
 //! The schema of an app: types, and the handlers of fields.
 
-mod alike;
-mod declared;
 mod directives;
 mod entities;
 mod inputs;
@@ -10,9 +8,11 @@ mod meta;
 mod nullable;
 mod roots;
 mod runtime;
+mod same_names;
 mod scalars;
 mod subscription;
 mod table;
+mod type_names;
 mod types;
 
 use std::collections::HashMap;
@@ -28,11 +28,11 @@ use indexmap::IndexMap;
 use self::inputs::{InputType, Inputs};
 pub(crate) use self::nullable::is_nullable;
 use self::nullable::nullable;
-use self::roots::{Building, MutationRoot, QueryRoot, SubscriptionRoot};
-pub(crate) use self::runtime::RunField;
+use self::roots::{CurrentBuilder, MutationRoot, QueryRoot, SubscriptionRoot};
+pub(crate) use self::runtime::FieldHandler;
 pub(crate) use self::scalars::scalar_name;
 pub(crate) use self::table::{InputInfo, TypeInfo, TypeTable};
-use self::types::{Known, Types};
+use self::types::{RegisteredTypes, Types};
 use crate::field::{FieldSpec, Parent, SchemaField};
 use crate::names::type_name;
 use crate::options::GraphQl;
@@ -42,29 +42,29 @@ pub(crate) type Executable = Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
 /// The handlers of the fields of a schema.
 pub(crate) struct Plan {
-    query: HashMap<&'static str, RunField>,
-    mutation: HashMap<&'static str, RunField>,
-    subscription: HashMap<&'static str, RunField>,
+    query: HashMap<&'static str, FieldHandler>,
+    mutation: HashMap<&'static str, FieldHandler>,
+    subscription: HashMap<&'static str, FieldHandler>,
     /// The handlers that find the entities of a federated graph, by type name.
-    entities: HashMap<String, Vec<RunField>>,
+    entities: HashMap<String, Vec<FieldHandler>>,
     /// The fields that resolvers add, by the name of the object type.
-    added: HashMap<String, HashMap<&'static str, RunField>>,
+    added: HashMap<String, HashMap<&'static str, FieldHandler>>,
     pub(crate) inputs: Inputs,
 }
 
-/// A schema that is being built.
+/// Builds a [`Plan`], while async-graphql reads the types of the schema.
 #[derive(Default)]
-pub(crate) struct Draft {
-    fields: Vec<DraftField>,
-    known: Known,
-    /// The types, once all are known.
+pub(crate) struct PlanBuilder {
+    fields: Vec<PendingField>,
+    registered: RegisteredTypes,
+    /// The type table, once all types are registered.
     types: TypeTable,
 }
 
 /// A field of a schema that is being built.
-struct DraftField {
+struct PendingField {
     spec: &'static FieldSpec,
-    /// The handler; `None` in a schema that is only described.
+    /// The handler; `None` if the schema is only exported.
     handler: Option<AnyHandler>,
     /// The input type of each argument; `None` for an argument that clients do not send.
     arguments: Vec<Option<InputType>>,
@@ -72,7 +72,7 @@ struct DraftField {
 
 impl Plan {
     /// Returns a field that a resolver adds to an object.
-    pub(crate) fn added(&self, object: &str, name: &str) -> Option<&RunField> {
+    pub(crate) fn added(&self, object: &str, name: &str) -> Option<&FieldHandler> {
         self.added.get(object)?.get(name)
     }
 }
@@ -81,7 +81,7 @@ impl Plan {
 ///
 /// # Errors
 ///
-/// All errors in its types.
+/// All errors in the types of the schema.
 pub(crate) fn build<S: 'static>(
     bound: Vec<BoundHandler<SchemaField<S>>>,
     options: &GraphQl,
@@ -90,10 +90,10 @@ pub(crate) fn build<S: 'static>(
     let fields = bound.into_iter().map(|one| (&one.data.spec, Some(one.handler)));
     let plan = Arc::new(OnceLock::new());
     let configured = |builder| options.apply(builder).data(app.clone());
-    let (schema, mut draft) = assemble(fields, &plan, configured)?;
-    let types = std::mem::take(&mut draft.types);
+    let (schema, mut builder) = assemble(fields, &plan, configured)?;
+    let types = std::mem::take(&mut builder.types);
     // Set only here, so this can't fail.
-    let _ = plan.set(draft.finish());
+    let _ = plan.set(builder.finish());
     Ok((schema, types))
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn build<S: 'static>(
 ///
 /// # Errors
 ///
-/// All errors in its types.
+/// All errors in the types of the schema.
 pub(crate) fn describe(fields: impl Iterator<Item = &'static FieldSpec>) -> Result<Executable> {
     let (schema, _) =
         assemble(fields.map(|spec| (spec, None)), &Arc::default(), GraphQl::federated)?;
@@ -114,22 +114,26 @@ fn assemble(
     fields: impl Iterator<Item = (&'static FieldSpec, Option<AnyHandler>)>,
     plan: &Arc<OnceLock<Plan>>,
     configured: impl FnOnce(Builder) -> Builder,
-) -> Result<(Executable, Draft)> {
-    let drafted = fields.map(|(spec, handler)| DraftField { spec, handler, arguments: Vec::new() });
-    let draft =
-        Draft { fields: drafted.collect(), known: Known::default(), types: TypeTable::default() };
-    let (schema, draft) = Building::with(draft, || {
+) -> Result<(Executable, PlanBuilder)> {
+    let fields =
+        fields.map(|(spec, handler)| PendingField { spec, handler, arguments: Vec::new() });
+    let builder = PlanBuilder {
+        fields: fields.collect(),
+        registered: RegisteredTypes::default(),
+        types: TypeTable::default(),
+    };
+    let (schema, builder) = CurrentBuilder::with(builder, || {
         let roots = (QueryRoot::new(plan), MutationRoot::new(plan), SubscriptionRoot::new(plan));
         configured(Schema::build(roots.0, roots.1, roots.2)).finish()
     });
-    if draft.known.errors.is_empty() {
-        return Ok((schema, draft));
+    if builder.registered.errors.is_empty() {
+        return Ok((schema, builder));
     }
-    let errors = draft.known.errors.join("\n  ");
+    let errors = builder.registered.errors.join("\n  ");
     Err(Error::internal(format!("the GraphQL schema can't be built:\n  {errors}")))
 }
 
-impl Draft {
+impl PlanBuilder {
     /// Returns whether a root type has no fields.
     fn is_empty(&self, is_in: fn(&Parent) -> bool) -> bool {
         !self.fields.iter().any(|one| is_in(&one.spec.parent))
@@ -169,11 +173,11 @@ impl Draft {
             subscription: HashMap::new(),
             entities: HashMap::new(),
             added: HashMap::new(),
-            inputs: self.known.inputs,
+            inputs: self.registered.inputs,
         };
-        for DraftField { spec, handler, arguments } in self.fields {
+        for PendingField { spec, handler, arguments } in self.fields {
             let Some(handler) = handler else { continue };
-            let field = RunField::new(spec, handler, arguments);
+            let field = FieldHandler::new(spec, handler, arguments);
             let fields = match spec.parent {
                 Parent::Entity => {
                     let object = spec.of.map(entity_of).unwrap_or_default();
@@ -207,7 +211,7 @@ fn entity_of(of: Of) -> String {
     }
 }
 
-/// Returns the type of an object, also inside a pointer.
+/// Returns the spec of an object.
 fn object_of(of: Of) -> Option<&'static DtoSpec> {
     match of() {
         Shape::Dto(spec) => Some(spec),
@@ -219,13 +223,14 @@ impl Types<'_> {
     /// Describes the fields of a root type.
     fn root(&mut self, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
         let mut all = IndexMap::new();
-        for (index, field) in self.draft.fields_in(is_in) {
+        for (index, field) in self.builder.fields_in(is_in) {
             let described = self.field(index, field);
             all.insert(field.name.to_owned(), described);
         }
         if all.is_empty() {
-            let none = meta::field("_empty", "This schema has no queries.", "Boolean".to_owned());
-            all.insert("_empty".to_owned(), none);
+            let placeholder =
+                meta::field("_empty", "This schema has no queries.", "Boolean".to_owned());
+            all.insert("_empty".to_owned(), placeholder);
         }
         meta::object(name, "", all)
     }
@@ -255,20 +260,20 @@ impl Types<'_> {
             described.deprecation = meta::deprecation(argument.deprecated);
             described.default_value = default.and_then(|default| self.literal(&default, &of));
             if field.args.insert(argument.name.to_owned(), described).is_some() {
-                self.draft.known.error(format!(
-                    "two arguments of the field `{}` have the name `{}`; give one of them another name with `#[argument(\"...\")]`",
+                self.builder.registered.error(format!(
+                    "two arguments of the field `{}` have the name `{}`; rename one of them with `#[argument(\"...\")]`",
                     spec.name, argument.name
                 ));
             }
             arguments.push(Some(of));
         }
-        self.draft.fields[index].arguments = arguments;
+        self.builder.fields[index].arguments = arguments;
         field
     }
 }
 
-/// Whether a response with a field is cached only if the field or its type declares for how long: the fields of queries, and
-/// those that resolvers add to objects and that return objects. Others are part of what contains them.
+/// Returns whether responses with a field are cached only if the field or its type declares a cache age. This applies to the
+/// fields of `Query`, and to fields that resolvers add to objects and that return objects.
 fn is_cached_only_if_declared(spec: &FieldSpec) -> bool {
     let object = spec.of.and_then(composite);
     match (spec.parent, object) {
@@ -278,7 +283,7 @@ fn is_cached_only_if_declared(spec: &FieldSpec) -> bool {
     }
 }
 
-/// Returns the object, union or interface inside of pointers, options and lists.
+/// Returns the object, union or interface inside pointers, options and lists.
 fn composite(of: Of) -> Option<&'static DtoSpec> {
     match of() {
         Shape::Option(of) | Shape::Patch(of) | Shape::List(List { of, .. }) => composite(of),
@@ -302,19 +307,19 @@ pub(crate) const fn root_name(kind: OperationType) -> &'static str {
 
 /// Describes a root type while a schema is built.
 fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
-    Building::draft(|draft| match draft {
-        Some(draft) => {
-            let mut types = Types { registry, draft };
+    CurrentBuilder::get(|builder| match builder {
+        Some(builder) => {
+            let mut types = Types { registry, builder };
             let root = types.root(name, is_in);
             if name == roots::QUERY {
                 types.entities();
             }
-            if name == types.draft.last_root() {
-                types.alike();
+            if name == types.builder.last_root() {
+                types.check_same_names();
                 types.keys();
                 // The library adds the root after this.
                 types.registry.types.insert(name.to_owned(), root.clone());
-                types.draft.types = TypeTable::of(types.registry);
+                types.builder.types = TypeTable::new(types.registry);
             }
             root
         }

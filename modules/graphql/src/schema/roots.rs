@@ -14,44 +14,44 @@ use async_graphql::{
 };
 use futures_util::{Stream, stream};
 
-use super::{Draft, Plan, RunField, described};
+use super::{FieldHandler, Plan, PlanBuilder, described};
 use crate::field::Parent;
 use crate::operation::{Operation, Run};
 use crate::output::{At, Path, Shown, root_fields};
 
 thread_local! {
-    /// The schema that this thread builds: async-graphql reads type information from types, not from values.
-    static DRAFT: RefCell<Option<Draft>> = const { RefCell::new(None) };
+    /// The builder of the schema that this thread builds: async-graphql reads type information from types, not from values.
+    static CURRENT_BUILDER: RefCell<Option<PlanBuilder>> = const { RefCell::new(None) };
 }
 
-/// Access to the schema that is being built.
-pub(super) struct Building;
+/// Access to the builder of the schema that this thread builds.
+pub(super) struct CurrentBuilder;
 
-impl Building {
-    /// Calls a function that builds a schema with a draft. Returns its result and the draft.
-    pub(super) fn with<T>(draft: Draft, build: impl FnOnce() -> T) -> (T, Draft) {
-        let before = DRAFT.with(|one| one.replace(Some(draft)));
+impl CurrentBuilder {
+    /// Calls a function that builds a schema with this builder. Returns its result and the builder.
+    pub(super) fn with<T>(builder: PlanBuilder, build: impl FnOnce() -> T) -> (T, PlanBuilder) {
+        let before = CURRENT_BUILDER.with(|one| one.replace(Some(builder)));
         let built = build();
-        let draft = DRAFT.with(|one| one.replace(before));
-        (built, draft.unwrap_or_default())
+        let builder = CURRENT_BUILDER.with(|one| one.replace(before));
+        (built, builder.unwrap_or_default())
     }
 
-    /// Calls a function with the draft.
-    pub(super) fn draft<T>(function: impl FnOnce(Option<&mut Draft>) -> T) -> T {
-        DRAFT.with(|one| function(one.borrow_mut().as_mut()))
+    /// Calls a function with the current builder, if a schema is being built.
+    pub(super) fn get<T>(function: impl FnOnce(Option<&mut PlanBuilder>) -> T) -> T {
+        CURRENT_BUILDER.with(|one| function(one.borrow_mut().as_mut()))
     }
 }
 
-type Planned = Arc<OnceLock<Plan>>;
+type SharedPlan = Arc<OnceLock<Plan>>;
 
 /// The root type of queries.
-pub(crate) struct QueryRoot(Planned);
+pub(crate) struct QueryRoot(SharedPlan);
 
 /// The root type of mutations.
-pub(crate) struct MutationRoot(Planned);
+pub(crate) struct MutationRoot(SharedPlan);
 
 /// The root type of subscriptions.
-pub(crate) struct SubscriptionRoot(Planned);
+pub(crate) struct SubscriptionRoot(SharedPlan);
 
 const fn is_query(parent: &Parent) -> bool {
     matches!(parent, Parent::Query)
@@ -77,7 +77,7 @@ pub(super) const SUBSCRIPTION: &str = "Subscription";
 macro_rules! roots {
     ($($of:ident, $name:expr, $is_in:ident, $fields:ident;)*) => { $(
         impl $of {
-            pub(super) fn new(plan: &Planned) -> Self {
+            pub(super) fn new(plan: &SharedPlan) -> Self {
                 Self(Arc::clone(plan))
             }
         }
@@ -104,7 +104,7 @@ macro_rules! roots {
 
         impl ContainerType for $of {
             fn is_empty() -> bool {
-                Building::draft(|draft| draft.is_none_or(|draft| draft.is_empty($is_in)))
+                CurrentBuilder::get(|builder| builder.is_none_or(|builder| builder.is_empty($is_in)))
             }
 
             async fn resolve_field(&self, cx: &Context<'_>) -> ServerResult<Option<Value>> {
@@ -137,7 +137,7 @@ roots! {
 /// Resolves a field of a root type; `None` if another field with the same key is resolved for both.
 async fn resolve(
     plan: &Plan,
-    field: &RunField,
+    field: &FieldHandler,
     cx: &Context<'_>,
     root: &'static str,
 ) -> ServerResult<Option<Value>> {
@@ -147,12 +147,12 @@ async fn resolve(
     let key = &cx.item.node.response_key().node;
     let path = Path::root(key);
     let repeated = operation.repeated(key);
-    let _ending = match repeated.map(|one| one.start().ok_or(one)) {
+    let _guard = match repeated.map(|one| one.start().ok_or(one)) {
         Some(Err(other)) => {
-            other.ended().await;
+            other.wait().await;
             return Ok(None);
         }
-        Some(Ok(ending)) => Some(ending),
+        Some(Ok(guard)) => Some(guard),
         None => None,
     };
     let all = repeated.map(|_| root_fields(&run, root, key)).filter(|all| !all.is_empty());
@@ -164,13 +164,13 @@ async fn resolve(
     };
     outcome.map(Some).map_err(|failure| {
         // The field is not nullable, so `data` becomes `null`.
-        operation.null();
+        operation.set_null();
         *failure.0
     })
 }
 
 impl SubscriptionRoot {
-    pub(super) fn new(plan: &Planned) -> Self {
+    pub(super) fn new(plan: &SharedPlan) -> Self {
         Self(Arc::clone(plan))
     }
 }
@@ -191,7 +191,9 @@ impl SubscriptionType for SubscriptionRoot {
     }
 
     fn is_empty() -> bool {
-        Building::draft(|draft| draft.is_none_or(|draft| draft.is_empty(is_subscription)))
+        CurrentBuilder::get(|builder| {
+            builder.is_none_or(|builder| builder.is_empty(is_subscription))
+        })
     }
 
     fn create_field_stream<'a>(

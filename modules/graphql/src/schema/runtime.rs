@@ -18,29 +18,30 @@ use crate::operation::Run;
 use crate::output::{At, Failure, Object, Outcome, OwnedPath, Shown, failure_of};
 
 /// A field of a running schema.
-pub(crate) struct RunField {
+pub(crate) struct FieldHandler {
     pub(crate) spec: &'static FieldSpec,
     handler: AnyHandler,
-    /// `true` if the type is nullable: an error makes the field `null`, and not its parent.
+    /// Whether the type is nullable, so that an error makes the field `null` instead of its parent.
     is_nullable: bool,
     /// The arguments of the method; `None` for an argument that clients do not send.
-    arguments: Box<[Option<Sent>]>,
+    arguments: Box<[Option<RunArgument>]>,
 }
 
-struct Sent {
+/// An argument that clients send.
+struct RunArgument {
     name: &'static str,
     of: InputType,
     default: Option<String>,
-    /// Whether its type has a `null`.
-    has_null: bool,
+    /// Whether the type accepts `null`.
+    accepts_null: bool,
 }
 
-impl Sent {
-    /// Returns what the method reads for what a client has sent.
+impl RunArgument {
+    /// Returns the JSON that the method reads, from the value that a client has sent.
     fn read(&self, sent: Option<&ConstValue>, run: &Run<'_>) -> Option<String> {
         match sent {
-            // The type has no `null`, and the schema allows clients to omit the argument.
-            Some(ConstValue::Null) if self.default.is_some() && !self.has_null => {
+            // The type does not accept `null`, but the schema does, because of the default.
+            Some(ConstValue::Null) if self.default.is_some() && !self.accepts_null => {
                 self.default.clone()
             }
             Some(value) => Some(run.plan.inputs.json(value, &self.of)),
@@ -48,13 +49,13 @@ impl Sent {
         }
     }
 
-    /// Whether clients have to send it.
+    /// Whether clients must send the argument.
     const fn is_required(&self) -> bool {
-        !self.has_null && self.default.is_none()
+        !self.accepts_null && self.default.is_none()
     }
 }
 
-impl RunField {
+impl FieldHandler {
     pub(super) fn new(
         spec: &'static FieldSpec,
         handler: AnyHandler,
@@ -63,9 +64,9 @@ impl RunField {
         let sent = spec.arguments.iter().zip(arguments).map(|(argument, of)| {
             let (argument, of) = (argument.as_ref()?, of?);
             let default = argument.default.and_then(|default| default());
-            let has_null = is_nullable(argument.of, Direction::Input);
+            let accepts_null = is_nullable(argument.of, Direction::Input);
             let default = default.map(|one| one.to_string());
-            Some(Sent { name: argument.name, of, default, has_null })
+            Some(RunArgument { name: argument.name, of, default, accepts_null })
         });
         let is_nullable = spec.of.is_some_and(|of| is_nullable(of, Direction::Output));
         Self { spec, handler, is_nullable, arguments: sent.collect() }
@@ -106,7 +107,7 @@ impl RunField {
         path: &Arc<OwnedPath>,
         fields: &[&Positioned<Field>],
     ) -> Result<Reply, Failure> {
-        // All have the same arguments, or the query is not valid.
+        // Validation ensures that all fields have the same arguments.
         self.call_with(self.values(run, fields[0]), parent, run, path, fields).await
     }
 
@@ -128,7 +129,7 @@ impl RunField {
     }
 
     /// Returns whether a representation contains the key of the entity.
-    pub(crate) fn is_found_by(&self, representation: &IndexMap<Name, ConstValue>) -> bool {
+    pub(crate) fn accepts_key(&self, representation: &IndexMap<Name, ConstValue>) -> bool {
         let mut required = self.arguments.iter().flatten().filter(|one| one.is_required());
         required.all(|one| representation.contains_key(one.name))
     }
@@ -200,7 +201,7 @@ fn constant(run: &Run<'_>, value: &Value) -> Option<ConstValue> {
     }
 }
 
-impl std::fmt::Debug for RunField {
+impl std::fmt::Debug for FieldHandler {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RunField").field("spec", &self.spec).finish_non_exhaustive()
     }

@@ -8,10 +8,11 @@ use super::meta;
 use super::types::Types;
 
 /// The scalar of a value without fields.
-enum Known {
-    /// A scalar of GraphQL.
+enum ScalarKind {
+    /// A scalar that is built into GraphQL.
     BuiltIn(&'static str),
-    Own(Scalar),
+    /// A custom scalar.
+    Custom(Scalar),
 }
 
 /// A scalar that is not built into GraphQL.
@@ -57,10 +58,10 @@ const UPLOAD: Scalar = Scalar {
 impl Types<'_> {
     /// Registers a value without fields.
     pub(super) fn scalar(&mut self, shape: Shape) -> String {
-        let name = match of_shape(shape) {
-            Known::BuiltIn(name) => name,
-            Known::Own(Scalar { name, doc, specified_by }) => {
-                if self.declare_scalar(name) {
+        let name = match scalar_for_shape(shape) {
+            ScalarKind::BuiltIn(name) => name,
+            ScalarKind::Custom(Scalar { name, doc, specified_by }) => {
+                if self.claim_scalar_name(name) {
                     let described = meta::scalar(name, doc, specified_by);
                     self.registry.types.insert(name.to_owned(), described);
                 }
@@ -81,21 +82,21 @@ impl Types<'_> {
 
     /// Returns a value in the schema definition language, with the names of the schema.
     pub(super) fn literal(&self, value: &Value, of: &InputType) -> Option<String> {
-        let inputs = &self.draft.known.inputs;
+        let inputs = &self.builder.registered.inputs;
         Some(match (value, of) {
             (Value::Null, _) => "null".to_owned(),
             (Value::Array(all), InputType::List(of)) => {
                 let all: Option<Vec<_>> = all.iter().map(|one| self.literal(one, of)).collect();
                 format!("[{}]", all?.join(", "))
             }
-            (Value::String(text), InputType::Enum(number)) => {
-                let known = inputs.enums.get(*number)?.iter().find(|(_, read)| read == text);
-                known?.0.clone()
+            (Value::String(text), InputType::Enum(index)) => {
+                let variants = inputs.enums.get(*index)?;
+                variants.iter().find(|(_, serde_name)| serde_name == text)?.0.clone()
             }
-            (Value::Object(fields), InputType::Object(number)) => {
-                let object = inputs.objects.get(*number)?;
+            (Value::Object(fields), InputType::Object(index)) => {
+                let object = inputs.objects.get(*index)?;
                 let each = fields.iter().map(|(name, value)| {
-                    let field = object.fields.iter().find(|field| field.read == name)?;
+                    let field = object.fields.iter().find(|field| field.serde_name == name)?;
                     Some(format!("{}: {}", field.name, self.literal(value, &field.of)?))
                 });
                 format!("{{{}}}", each.collect::<Option<Vec<_>>>()?.join(", "))
@@ -108,34 +109,34 @@ impl Types<'_> {
 
 /// Returns the name of the scalar of a value without fields.
 pub(crate) fn scalar_name(shape: Shape) -> &'static str {
-    match of_shape(shape) {
-        Known::BuiltIn(name) | Known::Own(Scalar { name, .. }) => name,
+    match scalar_for_shape(shape) {
+        ScalarKind::BuiltIn(name) | ScalarKind::Custom(Scalar { name, .. }) => name,
     }
 }
 
-fn of_shape(shape: Shape) -> Known {
-    let string = Known::BuiltIn("String");
+fn scalar_for_shape(shape: Shape) -> ScalarKind {
+    let string = ScalarKind::BuiltIn("String");
     match shape {
-        Shape::Boolean => Known::BuiltIn("Boolean"),
-        Shape::Integer { .. } | Shape::Wide { .. } => Known::BuiltIn("Int"),
-        Shape::Number(_) => Known::BuiltIn("Float"),
-        Shape::Bytes => Known::Own(UPLOAD),
-        Shape::Text(format) => of_format(format).map_or(string, Known::Own),
+        Shape::Boolean => ScalarKind::BuiltIn("Boolean"),
+        Shape::Integer { .. } | Shape::Wide { .. } => ScalarKind::BuiltIn("Int"),
+        Shape::Number(_) => ScalarKind::BuiltIn("Float"),
+        Shape::Bytes => ScalarKind::Custom(UPLOAD),
+        Shape::Text(format) => scalar_for_format(format).map_or(string, ScalarKind::Custom),
         Shape::Character | Shape::CommaSeparated(_) => string,
         Shape::Json(schema) => {
             let schema = schema();
             let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
-            match of_format(format) {
-                Some(scalar) => Known::Own(scalar),
+            match scalar_for_format(format) {
+                Some(scalar) => ScalarKind::Custom(scalar),
                 None if schema.get("type") == Some(&"string".into()) => string,
-                None => Known::Own(JSON),
+                None => ScalarKind::Custom(JSON),
             }
         }
-        _ => Known::Own(JSON),
+        _ => ScalarKind::Custom(JSON),
     }
 }
 
-const fn of_format(format: &str) -> Option<Scalar> {
+const fn scalar_for_format(format: &str) -> Option<Scalar> {
     Some(match format.as_bytes() {
         b"date-time" => DATE_TIME,
         b"date" => DATE,

@@ -9,37 +9,37 @@ use futures_util::{Stream, StreamExt, stream};
 use indexmap::IndexMap;
 
 use super::roots::SUBSCRIPTION;
-use super::{Plan, RunField};
+use super::{FieldHandler, Plan};
 use crate::events::{Event, Events};
-use crate::field::caught;
+use crate::field::catch_panic;
 use crate::operation::{Operation, Run, Shared};
 use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of, root_fields};
 
-/// The context of a subscription, which each event needs.
+/// The context of a subscription, which all its events share.
 #[derive(Clone, Copy)]
-struct Subscribed<'a> {
+struct SubscriptionContext<'a> {
     plan: &'a Plan,
-    field: &'a RunField,
+    field: &'a FieldHandler,
     cx: &'a Context<'a>,
 }
 
 /// Runs a subscription, and returns a response for each of its events.
 pub(super) fn events<'a>(
     plan: &'a Plan,
-    field: &'a RunField,
+    field: &'a FieldHandler,
     cx: &'a Context<'a>,
 ) -> impl Stream<Item = Response> + Send + 'a {
-    let subscribed = Subscribed { plan, field, cx };
-    stream::once(subscribed.start()).flat_map(move |started| match started {
-        Ok(events) => subscribed.responses(events).left_stream(),
+    let context = SubscriptionContext { plan, field, cx };
+    stream::once(context.start()).flat_map(move |started| match started {
+        Ok(events) => context.responses(events).left_stream(),
         Err(failure) => {
-            let response = subscribed.failed(failure);
+            let response = context.end_with(failure);
             stream::once(async move { response }).right_stream()
         }
     })
 }
 
-impl<'a> Subscribed<'a> {
+impl<'a> SubscriptionContext<'a> {
     /// Calls the method that returns the stream.
     async fn start(self) -> Result<Events, Failure> {
         let operation = self.cx.data_unchecked::<Operation>();
@@ -66,7 +66,7 @@ impl<'a> Subscribed<'a> {
                 Err(error) => {
                     self.field.log(&error);
                     let failure = self.failure(&error, &self.path().owned());
-                    Some((self.failed(failure), None))
+                    Some((self.end_with(failure), None))
                 }
             }
         })
@@ -81,7 +81,7 @@ impl<'a> Subscribed<'a> {
         let path = self.path();
         let fields = self.fields(&run);
         let at = At { run: &run, path: &path, fields: &fields };
-        let outcome = match caught(at, || event.show(at)) {
+        let outcome = match catch_panic(at, || event.show(at)) {
             Shown::Now(outcome) => outcome,
             Shown::Later(future) => future.await,
         };
@@ -139,9 +139,9 @@ impl<'a> Subscribed<'a> {
         failure
     }
 
-    /// Returns the response to a subscription that has failed.
+    /// Ends the subscription, and returns the response with its error.
     #[cold]
-    fn failed(self, failure: Failure) -> Response {
+    fn end_with(self, failure: Failure) -> Response {
         self.cx.data_unchecked::<Operation>().fail();
         Response::from_errors(vec![*failure.0])
     }

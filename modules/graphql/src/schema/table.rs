@@ -25,7 +25,7 @@ pub(crate) enum TypeInfo {
 /// A field of an object or an interface.
 #[derive(Debug)]
 pub(crate) struct FieldInfo {
-    /// The name of its type, without lists and `!`.
+    /// The name of the type, without lists and `!`.
     pub(crate) of: String,
     pub(crate) arguments: HashMap<String, InputInfo>,
 }
@@ -33,15 +33,15 @@ pub(crate) struct FieldInfo {
 /// An argument, or a field of an input object.
 #[derive(Debug)]
 pub(crate) struct InputInfo {
-    /// Its type as in SDL, such as `[Int!]`.
+    /// The type as in SDL, such as `[Int!]`.
     pub(crate) of: String,
     pub(crate) has_default: bool,
 }
 
 impl TypeTable {
-    pub(super) fn of(registry: &Registry) -> Self {
+    pub(super) fn new(registry: &Registry) -> Self {
         let all = registry.types.iter();
-        Self(all.map(|(name, of)| (name.clone(), TypeInfo::of(of))).collect())
+        Self(all.map(|(name, of)| (name.clone(), TypeInfo::from_meta(of))).collect())
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&TypeInfo> {
@@ -62,7 +62,7 @@ impl TypeTable {
 }
 
 impl TypeInfo {
-    fn of(of: &MetaType) -> Self {
+    fn from_meta(of: &MetaType) -> Self {
         match of {
             MetaType::Object { fields, .. } => Self::Object(fields_of(fields.iter())),
             MetaType::Interface { fields, .. } => Self::Abstract(fields_of(fields.iter())),

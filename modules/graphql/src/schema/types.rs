@@ -8,35 +8,35 @@ use baya::schema::{
 };
 use indexmap::{IndexMap, IndexSet};
 
-use super::alike::Alike;
-use super::declared::{Declaration, Names};
 use super::inputs::{InputField, InputObject, InputType, Inputs};
 use super::keys::Keys;
 use super::nullable::{is_nullable, nullable};
-use super::{Draft, directives, meta};
+use super::same_names::SameNameType;
+use super::type_names::{NameClaim, Names};
+use super::{PlanBuilder, directives, meta};
 use crate::names::{field_name, is_name, type_name, value_name};
 
 /// Registers types, each once.
 pub(super) struct Types<'b> {
     pub(super) registry: &'b mut Registry,
-    pub(super) draft: &'b mut Draft,
+    pub(super) builder: &'b mut PlanBuilder,
 }
 
-/// The types of a schema that have been registered so far.
+/// The registered types of a schema, and the errors in them.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct RegisteredTypes {
     pub(super) names: Names,
     pub(super) keys: Keys,
-    pub(super) alike: Vec<Alike>,
+    pub(super) same_names: Vec<SameNameType>,
     pub(super) inputs: Inputs,
-    /// The input types by name.
-    numbers: HashMap<String, InputType>,
+    /// The input objects and enums by name.
+    inputs_by_name: HashMap<String, InputType>,
     /// The errors in the types.
     pub(super) errors: Vec<String>,
 }
 
-impl Known {
-    /// Adds an error, unless it is known: a type is described wherever it is used.
+impl RegisteredTypes {
+    /// Adds an error, unless it exists already: a type is described at each use.
     pub(super) fn error(&mut self, error: String) {
         if !self.errors.contains(&error) {
             self.errors.push(error);
@@ -44,7 +44,7 @@ impl Known {
     }
 }
 
-/// A field of an input object, and how it is read.
+/// A field of an input object in the schema, and the data to read it.
 pub(super) type SentField = (MetaInputValue, InputField);
 
 impl Types<'_> {
@@ -81,7 +81,7 @@ impl Types<'_> {
                 }
                 format!("{name}!")
             }
-            _ => self.unknown(spec),
+            _ => self.report_unsupported(spec),
         }
     }
 
@@ -111,7 +111,7 @@ impl Types<'_> {
             }
             *resolvable = spec.graphql.keys.iter().all(|key| key.resolvable);
         }
-        self.draft.known.keys.declare(name, spec);
+        self.builder.registered.keys.declare(name, spec);
         self.registry.types.insert(name.to_owned(), of);
     }
 
@@ -137,7 +137,7 @@ impl Types<'_> {
             }
             described.deprecation = directives::deprecation(field.deprecated, declared);
             if all.insert(shown.to_string(), described).is_some() {
-                self.repeated(name, spec, &shown);
+                self.report_repeated_field(name, spec, &shown);
             }
         }
         self.added(name, spec, &mut all);
@@ -146,11 +146,11 @@ impl Types<'_> {
 
     /// Adds the fields that resolvers add to an object.
     fn added(&mut self, name: &str, spec: &'static DtoSpec, all: &mut IndexMap<String, MetaField>) {
-        for (index, field) in self.draft.fields_of(spec) {
+        for (index, field) in self.builder.fields_of(spec) {
             let described = self.field(index, field);
             if all.insert(field.name.to_owned(), described).is_some() {
-                self.draft.known.error(format!(
-                    "two fields of `{name}` ({}) have the name `{}`; give the added field another name, as in `#[field(\"anotherName\")]`, or put `#[graphql(skip)]` on the field of `{name}`",
+                self.builder.registered.error(format!(
+                    "two fields of `{name}` ({}) have the name `{}`; rename the added field, as in `#[field(\"anotherName\")]`, or put `#[graphql(skip)]` on the field of `{name}`",
                     spec.at, field.name
                 ));
             }
@@ -186,7 +186,7 @@ impl Types<'_> {
         possible
     }
 
-    /// Returns the fields of an interface, with the types that they have in its objects.
+    /// Returns the fields of an interface, with their types from its objects.
     fn shared(
         &mut self,
         name: &str,
@@ -199,7 +199,7 @@ impl Types<'_> {
             for object in possible {
                 let of = self.registry.types.get(object).and_then(|of| of.field_by_name(field));
                 let Some(of) = of else {
-                    self.draft.known.error(format!(
+                    self.builder.registered.error(format!(
                         "`{object}` has no field `{field}` of the interface `{name}` ({}); add the field, or remove it from `interface(...)`",
                         spec.at
                     ));
@@ -207,8 +207,8 @@ impl Types<'_> {
                 };
                 let first = fields.entry((*field).to_owned()).or_insert_with(|| of.clone());
                 if first.ty != of.ty {
-                    self.draft.known.error(format!(
-                        "the field `{field}` of the interface `{name}` ({}) is `{}` in one object, and `{}` in `{object}`; give both fields one type, or remove `{field}` from `interface(...)`",
+                    self.builder.registered.error(format!(
+                        "the field `{field}` of the interface `{name}` ({}) has the type `{}` in one object and `{}` in `{object}`; use the same type in both, or remove `{field}` from `interface(...)`",
                         spec.at, first.ty, of.ty
                     ));
                 }
@@ -250,11 +250,11 @@ impl Types<'_> {
                     return self.enumeration(&name, spec, variants);
                 }
                 if tagging != Tagging::External {
-                    return (self.unknown(spec), InputType::Leaf);
+                    return (self.report_unsupported(spec), InputType::Leaf);
                 }
                 self.one_of(name, spec, variants)
             }
-            _ => (self.unknown(spec), InputType::Leaf),
+            _ => (self.report_unsupported(spec), InputType::Leaf),
         }
     }
 
@@ -264,12 +264,12 @@ impl Types<'_> {
         spec: &'static DtoSpec,
         fields: &'static [FieldSpec],
     ) -> (String, InputType) {
-        let number = match self.numbered(&name, spec) {
-            Ok(known) => return (format!("{name}!"), known),
-            Err(number) => number,
+        let index = match self.reserve_index(&name, spec) {
+            Ok(registered) => return (format!("{name}!"), registered),
+            Err(index) => index,
         };
         let sent = self.sent_fields(&name, spec, fields);
-        self.input_object_of(name, spec, number, sent, false)
+        self.input_object_of(name, spec, index, sent, false)
     }
 
     /// Describes the fields of an input object.
@@ -294,14 +294,14 @@ impl Types<'_> {
             let mut described = meta::input_value(&shown, field.doc, ty);
             directives::on_input(&mut described, field.deprecated, declared);
             described.default_value = self.default_of(field, &of);
-            let read = InputField {
+            let input_field = InputField {
                 name: shown.into_owned(),
-                read: field.name,
+                serde_name: field.name,
                 of,
                 null_is_absent: field.default.is_some() && !has_null,
                 absent_is_null: is_required && has_null,
             };
-            all.push((described, read));
+            all.push((described, input_field));
         }
         all
     }
@@ -313,15 +313,15 @@ impl Types<'_> {
         spec: &'static DtoSpec,
         variants: &'static [VariantSpec],
     ) -> (String, InputType) {
-        let number = match self.numbered(&name, spec) {
-            Ok(known) => return (format!("{name}!"), known),
-            Err(number) => number,
+        let index = match self.reserve_index(&name, spec) {
+            Ok(registered) => return (format!("{name}!"), registered),
+            Err(index) => index,
         };
         let sent = self.sent_variants(&name, spec, variants);
-        self.input_object_of(name, spec, number, sent, true)
+        self.input_object_of(name, spec, index, sent, true)
     }
 
-    /// Describes the fields of such an input object.
+    /// Describes the fields of a `@oneOf` input object.
     pub(super) fn sent_variants(
         &mut self,
         name: &str,
@@ -331,7 +331,7 @@ impl Types<'_> {
         let mut all = Vec::new();
         for variant in variants.iter().filter(|one| one.input) {
             let Content::Whole(field) = variant.content else {
-                self.unknown(spec);
+                self.report_unsupported(spec);
                 continue;
             };
             let shown = field_name(variant.name);
@@ -343,14 +343,14 @@ impl Types<'_> {
                 variant.deprecated,
                 spec.graphql.field(variant.name),
             );
-            let read = InputField {
+            let input_field = InputField {
                 name: shown.into_owned(),
-                read: variant.name,
+                serde_name: variant.name,
                 of,
                 null_is_absent: false,
                 absent_is_null: false,
             };
-            all.push((described, read));
+            all.push((described, input_field));
         }
         all
     }
@@ -359,37 +359,37 @@ impl Types<'_> {
         &mut self,
         name: String,
         spec: &'static DtoSpec,
-        number: usize,
+        index: usize,
         sent: Vec<SentField>,
         oneof: bool,
     ) -> (String, InputType) {
         let mut all = IndexMap::new();
-        for (described, read) in sent {
+        for (described, input_field) in sent {
             if all.insert(described.name.clone(), described).is_some() {
-                self.repeated(&name, spec, &read.name);
+                self.report_repeated_field(&name, spec, &input_field.name);
             }
-            self.draft.known.inputs.objects[number].fields.push(read);
+            self.builder.registered.inputs.objects[index].fields.push(input_field);
         }
         let mut described = meta::input_object(&name, spec.doc, all, oneof);
         directives::on_type(&mut described, &spec.graphql.federation);
         self.registry.types.insert(name.clone(), described);
-        (format!("{name}!"), InputType::Object(number))
+        (format!("{name}!"), InputType::Object(index))
     }
 
-    /// Returns a registered input object, or the index of a new one. The index is reserved first, because the input object may
-    /// contain itself.
-    fn numbered(&mut self, name: &str, spec: &'static DtoSpec) -> Result<InputType, usize> {
+    /// Returns a registered input object, or the reserved index of a new one. The index is reserved before the fields are
+    /// described, because the input object may contain itself.
+    fn reserve_index(&mut self, name: &str, spec: &'static DtoSpec) -> Result<InputType, usize> {
         if !self.is_new(name, spec, Direction::Input)
-            && let Some(known) = self.draft.known.numbers.get(name)
+            && let Some(registered) = self.builder.registered.inputs_by_name.get(name)
         {
-            return Ok(known.clone());
+            return Ok(registered.clone());
         }
-        let number = self.draft.known.inputs.objects.len();
-        self.draft.known.inputs.objects.push(InputObject { fields: Vec::new() });
-        self.draft.known.numbers.insert(name.to_owned(), InputType::Object(number));
-        let open = meta::input_object(name, "", IndexMap::new(), false);
-        self.registry.types.insert(name.to_owned(), open);
-        Err(number)
+        let index = self.builder.registered.inputs.objects.len();
+        self.builder.registered.inputs.objects.push(InputObject { fields: Vec::new() });
+        self.builder.registered.inputs_by_name.insert(name.to_owned(), InputType::Object(index));
+        let incomplete = meta::input_object(name, "", IndexMap::new(), false);
+        self.registry.types.insert(name.to_owned(), incomplete);
+        Err(index)
     }
 
     fn enumeration(
@@ -399,32 +399,32 @@ impl Types<'_> {
         variants: &'static [VariantSpec],
     ) -> (String, InputType) {
         if !self.is_new(name, spec, Direction::Output)
-            && let Some(known) = self.draft.known.numbers.get(name)
+            && let Some(registered) = self.builder.registered.inputs_by_name.get(name)
         {
-            return (format!("{name}!"), known.clone());
+            return (format!("{name}!"), registered.clone());
         }
         let mut values = IndexMap::new();
-        let mut read = Vec::new();
+        let mut values_by_name = Vec::new();
         for variant in variants {
             let shown = value_name(variant.written);
             let mut value = meta::enum_value(&shown, variant.doc, variant.deprecated);
             let declared = spec.graphql.field(variant.name);
             directives::on_value(&mut value, variant.deprecated, declared);
             if values.insert(shown.clone(), value).is_some() {
-                self.draft.known.error(format!(
+                self.builder.registered.error(format!(
                     "two values of the enum `{name}` ({}) have the name `{shown}` in the schema; rename one with `#[serde(rename = \"...\")]`",
                     spec.at
                 ));
             }
-            read.push((shown, variant.name));
+            values_by_name.push((shown, variant.name));
         }
         let mut described = meta::enumeration(name, spec.doc, values);
         directives::on_type(&mut described, &spec.graphql.federation);
         self.registry.types.insert(name.to_owned(), described);
-        let number = InputType::Enum(self.draft.known.inputs.enums.len());
-        self.draft.known.inputs.enums.push(read);
-        self.draft.known.numbers.insert(name.to_owned(), number.clone());
-        (format!("{name}!"), number)
+        let input = InputType::Enum(self.builder.registered.inputs.enums.len());
+        self.builder.registered.inputs.enums.push(values_by_name);
+        self.builder.registered.inputs_by_name.insert(name.to_owned(), input.clone());
+        (format!("{name}!"), input)
     }
 
     /// Returns the name of a custom scalar.
@@ -442,34 +442,34 @@ impl Types<'_> {
         Some(format!("{name}!"))
     }
 
-    /// Whether the schema has no type of this name yet.
+    /// Claims a name, and returns whether the schema has no type with this name yet.
     fn is_new(&mut self, name: &str, spec: &'static DtoSpec, direction: Direction) -> bool {
-        let declaration = self.declare(name, spec);
-        if declaration == Declaration::Alike {
-            let alike = Alike { name: name.to_owned(), spec, direction };
-            self.draft.known.alike.push(alike);
+        let claim = self.claim_name(name, spec);
+        if claim == NameClaim::SameGeneric {
+            let same_name = SameNameType { name: name.to_owned(), spec, direction };
+            self.builder.registered.same_names.push(same_name);
         }
-        declaration == Declaration::New
+        claim == NameClaim::New
     }
 
     fn check_field(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
         if !is_name(field) {
-            self.draft.known.error(format!(
-                "`{field}` of `{name}` ({}) can't be the name of a GraphQL field: a name has letters from `A` to `z`, digits and underscores, and does not start with a digit or with `__`; give it another name with `#[serde(rename = \"...\")]`",
+            self.builder.registered.error(format!(
+                "`{field}` of `{name}` ({}) can't be the name of a GraphQL field: a name has ASCII letters, digits and underscores, and does not start with a digit or with `__`; rename it with `#[serde(rename = \"...\")]`",
                 spec.at
             ));
         }
     }
 
-    fn repeated(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
-        self.draft.known.error(format!(
+    fn report_repeated_field(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
+        self.builder.registered.error(format!(
             "two fields of `{name}` ({}) have the name `{field}` in the schema; rename one with `#[serde(rename = \"...\")]`",
             spec.at
         ));
     }
 
-    fn unknown(&mut self, spec: &'static DtoSpec) -> String {
-        self.draft.known.error(format!(
+    fn report_unsupported(&mut self, spec: &'static DtoSpec) -> String {
+        self.builder.registered.error(format!(
             "`{}` ({}) is not a GraphQL type; put `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` on it",
             spec.name, spec.at
         ));

@@ -14,80 +14,80 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-/// The maximum duration of a client's response to a close frame.
-const CLOSING: Duration = Duration::from_secs(5);
-/// The maximum duration of the response while the app shuts down.
-pub(super) const LAST: Duration = Duration::from_secs(1);
-/// The maximum size in bytes of the reason in a close frame.
-const REASON: usize = 123;
+/// Maximum time in which a client responds to a close frame.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum time in which a client responds to a close frame while the app shuts down.
+pub(super) const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);
+/// Maximum size in bytes of the reason in a close frame.
+const MAX_REASON_LENGTH: usize = 123;
 
 pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// The code and the reason of a close frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Closed {
+pub(super) struct CloseStatus {
     code: u16,
     reason: String,
 }
 
 /// The end of a connection.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(super) enum ConnectionEnd {
     /// The client is no longer connected.
     Lost,
     /// The client has closed the connection. The server echoes the close frame.
     ByClient,
     /// The server closes the connection with this close frame.
-    ByServer(Closed),
+    ByServer(CloseStatus),
     /// The client has sent data that can't be read. The server closes the connection with this close frame.
-    Unreadable(Closed),
+    Unreadable(CloseStatus),
 }
 
-impl Closed {
+impl CloseStatus {
     pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
         let mut reason = reason.into();
-        reason.truncate(reason.floor_char_boundary(REASON));
+        reason.truncate(reason.floor_char_boundary(MAX_REASON_LENGTH));
         Self { code, reason }
     }
 
-    /// A message exceeds a limit.
+    /// Returns the status for a message that exceeds a limit.
     pub(super) fn too_large() -> Self {
         Self::new(1009, "the message is too large")
     }
 
-    /// A message is not a text.
+    /// Returns the status for a binary message.
     pub(super) fn binary() -> Self {
-        Self::new(4400, "invalid message: not text")
+        Self::new(4400, "invalid message: must be text")
     }
 
-    /// The client has not initialised the connection.
+    /// Returns the status for a client that has not initialised the connection.
     pub(super) fn unauthorized() -> Self {
         Self::new(4401, "Unauthorized")
     }
 
-    /// The client has already initialised the connection.
+    /// Returns the status for a client that initialises the connection twice.
     pub(super) fn initialised() -> Self {
         Self::new(4429, "Too many initialisation requests")
     }
 
-    /// The client has not initialised the connection in time.
-    pub(super) fn late() -> Self {
+    /// Returns the status for a client that has not initialised the connection in time.
+    pub(super) fn init_timeout() -> Self {
         Self::new(4408, "Connection initialisation timeout")
     }
 
-    /// The app is shutting down.
+    /// Returns the status for the shutdown of the app.
     pub(super) fn stopping() -> Self {
         Self::new(1001, "the server shuts down")
     }
 }
 
-impl From<Closed> for Ended {
-    fn from(closed: Closed) -> Self {
-        Self::ByServer(closed)
+impl From<CloseStatus> for ConnectionEnd {
+    fn from(close_status: CloseStatus) -> Self {
+        Self::ByServer(close_status)
     }
 }
 
-impl From<SocketError> for Ended {
+impl From<SocketError> for ConnectionEnd {
     fn from(error: SocketError) -> Self {
         let (code, reason) = match error {
             SocketError::Capacity(_) => (1009, "the message is too large"),
@@ -98,32 +98,32 @@ impl From<SocketError> for Ended {
             SocketError::Protocol(_) => (1002, "the frame is not valid"),
             _ => return Self::Lost,
         };
-        Self::Unreadable(Closed::new(code, reason))
+        Self::Unreadable(CloseStatus::new(code, reason))
     }
 }
 
 /// Ends a connection. A client that does not respond is disconnected.
-pub(super) async fn end(mut socket: Socket, ended: Ended, app: &AppHandle) {
+pub(super) async fn end(mut socket: Socket, connection_end: ConnectionEnd, app: &AppHandle) {
     let ending = async {
         app.stopping().await;
-        sleep(LAST).await;
+        sleep(SHUTDOWN_GRACE).await;
     };
     tokio::select! {
-        _ = timeout(CLOSING, closing(&mut socket, ended)) => {}
+        _ = timeout(CLOSE_TIMEOUT, close(&mut socket, connection_end)) => {}
         () = ending => {}
     }
 }
 
-async fn closing(socket: &mut Socket, ended: Ended) {
-    let (Closed { code, reason }, is_readable) = match ended {
-        Ended::Lost => return,
-        Ended::ByClient => {
+async fn close(socket: &mut Socket, connection_end: ConnectionEnd) {
+    let (CloseStatus { code, reason }, is_readable) = match connection_end {
+        ConnectionEnd::Lost => return,
+        ConnectionEnd::ByClient => {
             // tungstenite sends the close frame when the next message is read.
             socket.next().await;
             return;
         }
-        Ended::ByServer(closed) => (closed, true),
-        Ended::Unreadable(closed) => (closed, false),
+        ConnectionEnd::ByServer(close_status) => (close_status, true),
+        ConnectionEnd::Unreadable(close_status) => (close_status, false),
     };
     let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
     if socket.send(Message::Close(Some(frame))).await.is_err() {

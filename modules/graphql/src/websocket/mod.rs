@@ -29,7 +29,7 @@ pub(crate) fn upgrade(engine: &Arc<Engine>, head: Parts) -> Response {
 fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
     let WebSocketHandshake { key, upgrade } = WebSocketHandshake::read(&mut head)?;
     check_origin(engine, &head)?;
-    let Some(location) = engine.sockets.enter(engine.options.connections) else {
+    let Some(permit) = engine.connections.acquire(engine.options.connections) else {
         return Err(Error::unavailable()
             .with_code("too_many_connections")
             .with_message("the server has reached its connection limit; try again later"));
@@ -39,7 +39,7 @@ fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
     let protocol = Protocol::offered(&head.headers, engine.options.legacy_websocket);
     let name = protocol.map(Protocol::name);
     let head = WebSocketHandshake::lasting(&head);
-    let serving = connection::run(Arc::clone(engine), upgrade, head, protocol, location);
+    let serving = connection::run(Arc::clone(engine), upgrade, head, protocol, permit);
     engine.app.spawn("GraphQL connection", serving);
     Ok(WebSocketHandshake::accepted(accept, name))
 }

@@ -17,16 +17,16 @@ pub(super) struct Operations {
 
 struct Operation {
     id: String,
-    answers: BoxStream<'static, OperationResponse>,
+    responses: BoxStream<'static, OperationResponse>,
     is_subscription: bool,
 }
 
 /// An event of an operation.
 pub(super) enum OperationEvent {
     /// The operation has a result.
-    Answered(String, OperationResponse),
+    Response(String, OperationResponse),
     /// The operation has ended.
-    Ended(String),
+    Complete(String),
 }
 
 impl Operations {
@@ -45,13 +45,13 @@ impl Operations {
     pub(super) fn add(
         &mut self,
         id: String,
-        answers: BoxStream<'static, OperationResponse>,
+        responses: BoxStream<'static, OperationResponse>,
         is_subscription: bool,
     ) {
-        self.all.push(Operation { id, answers, is_subscription });
+        self.all.push(Operation { id, responses, is_subscription });
     }
 
-    /// Ends all subscriptions. Queries and mutations go on.
+    /// Ends all subscriptions. Queries and mutations continue.
     pub(super) fn remove_subscriptions(&mut self) {
         self.all.retain(|one| !one.is_subscription);
     }
@@ -61,20 +61,20 @@ impl Operations {
         self.all.retain(|one| one.id != id);
     }
 
-    /// Waits for the next event of an operation; forever if there are no operations.
+    /// Waits for the next event of an operation. Never ready if there are no operations.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<OperationEvent> {
         let count = self.all.len();
         for step in 0..count {
             let index = (self.first + step) % count;
             let one = &mut self.all[index];
-            match one.answers.poll_next_unpin(cx) {
-                Poll::Ready(Some(answer)) => {
+            match one.responses.poll_next_unpin(cx) {
+                Poll::Ready(Some(response)) => {
                     self.first = index + 1;
-                    return Poll::Ready(OperationEvent::Answered(one.id.clone(), answer));
+                    return Poll::Ready(OperationEvent::Response(one.id.clone(), response));
                 }
                 Poll::Ready(None) => {
                     let Operation { id, .. } = self.all.swap_remove(index);
-                    return Poll::Ready(OperationEvent::Ended(id));
+                    return Poll::Ready(OperationEvent::Complete(id));
                 }
                 Poll::Pending => {}
             }

@@ -8,12 +8,12 @@ use baya::axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::closing::Closed;
+use super::closing::CloseStatus;
 use crate::engine::OperationResponse;
 use crate::result;
 
 /// Upper bound on the size of the id of an operation, in bytes. Each event repeats it.
-const MOST_OF_ID: usize = 256;
+const MAX_ID_LENGTH: usize = 256;
 
 /// The sub-protocol of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum Protocol {
 
 /// A message of a client.
 #[derive(Debug)]
-pub(super) enum FromClient {
+pub(super) enum ClientMessage {
     Init(Option<Value>),
     Ping(Option<Value>),
     Pong,
@@ -42,7 +42,7 @@ pub(super) enum FromClient {
 }
 
 #[derive(Deserialize)]
-struct Written {
+struct RawMessage {
     #[serde(rename = "type")]
     kind: String,
     id: Option<String>,
@@ -52,11 +52,11 @@ struct Written {
 impl Protocol {
     /// Chooses the first supported protocol that a client offers.
     pub(super) fn offered(headers: &HeaderMap, legacy: bool) -> Option<Self> {
-        let known = [Self::Transport, Self::Legacy];
+        let supported = [Self::Transport, Self::Legacy];
         let mut offered = WebSocketHandshake::protocols(headers);
         offered.find_map(|name| {
             let allowed = |one: &&Self| legacy || **one == Self::Transport;
-            known.iter().filter(allowed).find(|one| one.name() == name).copied()
+            supported.iter().filter(allowed).find(|one| one.name() == name).copied()
         })
     }
 
@@ -68,15 +68,15 @@ impl Protocol {
     }
 
     /// Reads a message.
-    pub(super) fn read(self, text: &str) -> Result<FromClient, Closed> {
-        let invalid = |what: &str| Closed::new(4400, format!("invalid message: {what}"));
+    pub(super) fn read(self, text: &str) -> Result<ClientMessage, CloseStatus> {
+        let invalid = |what: &str| CloseStatus::new(4400, format!("invalid message: {what}"));
         // The derived implementation would also read an array.
         let is_object = text.trim_start().starts_with('{');
-        let written = serde_json::from_str(text).ok().filter(|_| is_object);
-        let Written { kind, id, payload } =
-            written.ok_or_else(|| invalid("not a JSON object with a `type`"))?;
+        let message = serde_json::from_str(text).ok().filter(|_| is_object);
+        let RawMessage { kind, id, payload } =
+            message.ok_or_else(|| invalid("not a JSON object with a `type`"))?;
         let with_id = |id: Option<String>| match id {
-            Some(id) if id.len() > MOST_OF_ID => Err(invalid("`id` is too long")),
+            Some(id) if id.len() > MAX_ID_LENGTH => Err(invalid("`id` is too long")),
             Some(id) if !id.is_empty() => Ok(id),
             _ => Err(invalid("`id` is required")),
         };
@@ -87,24 +87,24 @@ impl Protocol {
         Ok(match (self, &*kind) {
             (_, "connection_init") => {
                 is_object(&payload)?;
-                FromClient::Init(payload)
+                ClientMessage::Init(payload)
             }
             (Self::Transport, "ping") => {
                 is_object(&payload)?;
-                FromClient::Ping(payload)
+                ClientMessage::Ping(payload)
             }
-            (Self::Transport, "pong") => FromClient::Pong,
+            (Self::Transport, "pong") => ClientMessage::Pong,
             (Self::Transport, "subscribe") | (Self::Legacy, "start") => {
                 let id = with_id(id)?;
                 match payload {
-                    Some(payload @ Value::Object(_)) => FromClient::Subscribe { id, payload },
+                    Some(payload @ Value::Object(_)) => ClientMessage::Subscribe { id, payload },
                     _ => return Err(invalid("`payload` must be an object")),
                 }
             }
             (Self::Transport, "complete") | (Self::Legacy, "stop") => {
-                FromClient::Complete { id: with_id(id)? }
+                ClientMessage::Complete { id: with_id(id)? }
             }
-            (Self::Legacy, "connection_terminate") => FromClient::Terminate,
+            (Self::Legacy, "connection_terminate") => ClientMessage::Terminate,
             _ => return Err(invalid("unknown `type`")),
         })
     }
@@ -123,8 +123,8 @@ impl Protocol {
         (self == Self::Legacy).then(|| error.to_string())
     }
 
-    /// Returns the keep-alive message; `None` if the protocol does not have one. A client that has received it once closes a
-    /// connection on which it no longer arrives.
+    /// Returns the keep-alive message; `None` if the protocol does not have one. Clients close a connection if the message stops
+    /// arriving.
     pub(super) const fn keep_alive(self) -> Option<&'static str> {
         match self {
             Self::Transport => None,
@@ -140,20 +140,20 @@ impl Protocol {
     }
 
     /// Returns the message of a result or of a request error, and whether it ends the operation.
-    pub(super) fn answer(self, id: &str, answer: &OperationResponse) -> (String, bool) {
+    pub(super) fn response(self, id: &str, response: &OperationResponse) -> (String, bool) {
         let id = Value::from(id);
-        match answer {
+        match response {
             OperationResponse::Result(one) => {
                 let kind = if self == Self::Transport { "next" } else { "data" };
                 let payload = result::json(one);
                 (format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#), false)
             }
-            OperationResponse::Refused(refused) if self == Self::Transport => {
-                let errors = result::errors_json(&refused.errors);
+            OperationResponse::Rejected(rejection) if self == Self::Transport => {
+                let errors = result::errors_json(&rejection.errors);
                 (format!(r#"{{"id":{id},"type":"error","payload":{errors}}}"#), true)
             }
-            OperationResponse::Refused(refused) => {
-                let first = refused.errors.first();
+            OperationResponse::Rejected(rejection) => {
+                let first = rejection.errors.first();
                 let error = first.map_or_else(|| "{}".to_owned(), result::error_json);
                 (format!(r#"{{"id":{id},"type":"error","payload":{error}}}"#), true)
             }
