@@ -7,9 +7,9 @@ use baya_macros::{dto, injectable, module};
 use baya_openapi::asyncapi::{AsyncApi, AsyncApiModule};
 use serde_json::json;
 
-use crate::{at, document};
+use super::{at, document};
 
-/// A cat has a home.
+/// A cat has a new home.
 #[dto]
 #[derive(DistributedEvent)]
 #[event(name = "cat.adopted", version = 2)]
@@ -37,7 +37,7 @@ impl Mails {
     async fn adopted(&self, _event: Arc<Adopted>) {}
 
     #[on_event(distributed)]
-    async fn again(&self, _event: &Adopted) {}
+    async fn adopted_as_well(&self, _event: &Adopted) {}
 
     #[on_event]
     async fn fed(&self, _event: &Fed) {}
@@ -59,7 +59,7 @@ impl Mails {
 struct AppModule;
 
 #[test]
-fn an_event_is_a_channel_with_its_name_as_address() {
+fn describes_an_event_as_a_channel_with_its_name_as_address() {
     let document = document::<AppModule>();
     let channel = at(&document, "/channels/cat.adopted");
     assert_eq!(channel["address"], "cat.adopted");
@@ -74,18 +74,21 @@ fn an_event_is_a_channel_with_its_name_as_address() {
 }
 
 #[test]
-fn each_listener_is_an_operation_with_its_group() {
+fn describes_each_listener_as_an_operation_with_its_group() {
     let document = document::<AppModule>();
     let mails = at(&document, "/operations/Mails.adopted");
     assert_eq!((&mails["action"], &mails["x-group"]), (&json!("receive"), &json!("mails")));
     assert_eq!(mails["summary"], "Sends a mail");
-    assert_eq!(at(&document, "/operations/Mails.again")["x-group"], "Mails::again");
+    assert_eq!(
+        at(&document, "/operations/Mails.adopted_as_well")["x-group"],
+        "Mails::adopted_as_well"
+    );
     assert!(at(&document, "/operations").get("Mails.fed").is_none());
     assert!(at(&document, "/components/schemas").get("Exception").is_none());
 }
 
 #[test]
-fn declared_events_are_sent() {
+fn describes_declared_events_as_sent() {
     let document = document::<AppModule>();
     assert_eq!(at(&document, "/operations/cat.adopted.send")["action"], "send");
     let lost = at(&document, "/operations/cat.lost.send/messages/0");
@@ -107,10 +110,10 @@ struct OtherModule;
         AsyncApiModule::with(AsyncApi::new().module::<OtherModule>()),
     ],
 )]
-struct OfOneModule;
+struct OtherModuleOnly;
 
 #[test]
-fn a_document_of_one_module_leaves_out_the_others() {
-    let document = document::<OfOneModule>();
+fn module_option_omits_the_handlers_of_other_modules() {
+    let document = document::<OtherModuleOnly>();
     assert!(document.get("channels").is_none(), "{document}");
 }

@@ -12,7 +12,8 @@ pub trait AppDocument {
     ///
     /// # Errors
     ///
-    /// Every diagnostic about the module graph that the compiler could not see.
+    /// Returns all diagnostics of the module graph that the compiler can't detect. Returns an error with the code
+    /// `asyncapi` if a server in the options is not a URL with a host.
     fn asyncapi(&self) -> Result<Value>;
 }
 

@@ -33,7 +33,7 @@ async fn start() -> TestApp {
 }
 
 #[tokio::test]
-async fn the_document_is_served_as_json_and_yaml() {
+async fn serves_the_document_as_json_and_yaml() {
     let app = start().await;
     let response = app.get("/asyncapi.json").send().await;
     assert_eq!(response.header("content-type"), Some("application/json"));
@@ -85,7 +85,7 @@ impl Taken {
 struct WithTaken;
 
 #[tokio::test]
-async fn a_path_that_a_route_has_is_rejected() {
+async fn rejects_the_path_of_a_route() {
     let error = TestApp::new::<WithTaken>().start().await.expect_err("the path is taken");
     let text = format!("{error}");
     assert!(text.contains("`/asyncapi.json` is the path of `Taken::taken`"), "{text}");

@@ -1,4 +1,4 @@
-//! What `#[api(...)]` says beside the signature.
+//! The attribute `#[api(...)]`, which declares what the signature does not contain.
 
 use std::num::Wrapping;
 use std::ops::Range;
@@ -48,14 +48,14 @@ impl Cats {
         search.0.start.to_string()
     }
 
-    #[get("/said")]
+    #[get("/declared")]
     #[set_header("x-kind", "cats")]
     #[api(
         response(status = 200, description = "All of them.", body = Vec<u8>),
-        response(status = 304, description = "As it was."),
-        response(status = 410, description = "Not any more.")
+        response(status = 304, description = "Unchanged."),
+        response(status = 410, description = "Deleted.")
     )]
-    async fn said(&self) -> Json<u8> {
+    async fn declared(&self) -> Json<u8> {
         Json(7)
     }
 }
@@ -63,13 +63,13 @@ impl Cats {
 #[module(root, controllers = [Cats])]
 struct AppModule;
 
-fn operation(path: &str, verb: &str) -> Value {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
-    document["paths"][path][verb].clone()
+fn operation(path: &str, method: &str) -> Value {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
+    document["paths"][path][method].clone()
 }
 
 #[test]
-fn an_argument_looks_like_another_type() {
+fn an_argument_can_be_described_by_another_type() {
     let parameters = operation("/cats", "get")["parameters"].clone();
     assert_eq!(parameters[0]["schema"]["format"], "uint64");
     assert_eq!(parameters[0]["example"], 7);
@@ -80,14 +80,14 @@ fn an_argument_looks_like_another_type() {
 }
 
 #[test]
-fn an_answer_that_is_said_has_the_headers_that_are_put_on_it() {
-    let answers = operation("/cats/said", "get")["responses"].clone();
+fn a_declared_response_has_the_headers_that_the_app_sets() {
+    let responses = operation("/cats/declared", "get")["responses"].clone();
     let names = |status: &str| {
-        let headers = answers[status]["headers"].as_object().cloned().unwrap_or_default();
+        let headers = responses[status]["headers"].as_object().cloned().unwrap_or_default();
         headers.keys().cloned().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(answers["200"]["description"], "All of them.");
-    assert_eq!(answers["200"]["content"]["application/json"]["schema"]["type"], "array");
+    assert_eq!(responses["200"]["description"], "All of them.");
+    assert_eq!(responses["200"]["content"]["application/json"]["schema"]["type"], "array");
     assert_eq!(names("200"), "x-kind x-left");
     assert_eq!(names("304"), "x-kind x-left");
     assert_eq!(names("410"), "x-left");

@@ -1,4 +1,4 @@
-//! Responses whose values interceptors map.
+//! Responses whose values interceptors change.
 
 use baya::axum::http::StatusCode;
 use baya::axum::response::Response;
@@ -7,7 +7,7 @@ use baya_macros::{controller, dto, interceptor, metadata, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
 
-/// Puts each value into an object.
+/// Wraps each value in an object.
 #[interceptor]
 struct Envelope;
 
@@ -25,7 +25,7 @@ impl Interceptor for Envelope {
 #[metadata]
 struct Named(&'static str);
 
-/// Puts each value into a field of this name.
+/// Wraps each value in an object with a field of this name.
 #[interceptor(value)]
 struct Field(&'static str);
 
@@ -35,8 +35,8 @@ impl Interceptor for Field {
     }
 
     fn describe(at: &Wrapped<'_, Self>, schema: Value) -> Value {
-        let given = at.given().map_or("value", |given| given.0);
-        object(at.meta::<Named>().map_or(given, |named| named.0), schema)
+        let default = at.given().map_or("value", |field| field.0);
+        object(at.meta::<Named>().map_or(default, |named| named.0), schema)
     }
 }
 
@@ -71,7 +71,7 @@ impl Cats {
         None
     }
 
-    /// Names the field.
+    /// Sets the name of the field.
     #[get("/named")]
     #[use_interceptors(Field("cat"))]
     #[meta(Named("tom"))]
@@ -79,7 +79,7 @@ impl Cats {
         Json(Cat { name: "Tom".to_owned() })
     }
 
-    /// Is not mapped.
+    /// Skips an interceptor.
     #[get("/bare")]
     #[skip(Envelope)]
     async fn bare(&self) -> Json<Cat> {
@@ -92,7 +92,7 @@ impl Cats {
         String::new()
     }
 
-    /// Has several formats.
+    /// Responds in several formats.
     #[get("/negotiated")]
     async fn negotiated(&self) -> Negotiated<Cat> {
         Negotiated(Cat { name: "Tom".to_owned() })
@@ -110,7 +110,7 @@ impl Cats {
 struct AppModule;
 
 fn schema(path: &str, status: &str, media: &str) -> Value {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     document["paths"][path]["get"]["responses"][status]["content"][media]["schema"].clone()
 }
 
@@ -119,41 +119,41 @@ fn cat() -> Value {
 }
 
 #[test]
-fn the_schema_of_a_response_is_that_after_the_interceptors_from_the_nearest_one() {
+fn applies_interceptors_to_a_response_schema_from_the_nearest_one() {
     let expected = object("data", object("cat", cat()));
     assert_eq!(schema("/cats/found", "200", "application/json"), expected);
 }
 
 #[test]
-fn errors_keep_their_schema() {
+fn does_not_apply_interceptors_to_errors() {
     let problem = json!({ "$ref": "#/components/schemas/Problem" });
     assert_eq!(schema("/cats/found", "404", "application/problem+json"), problem);
 }
 
 #[test]
-fn an_interceptor_describes_itself_by_the_metadata_of_the_handler() {
+fn interceptors_can_use_the_metadata_of_the_handler() {
     let expected = object("data", object("tom", cat()));
     assert_eq!(schema("/cats/named", "200", "application/json"), expected);
 }
 
 #[test]
-fn a_skipped_interceptor_does_not_change_the_schema() {
+fn does_not_apply_skipped_interceptors() {
     assert_eq!(schema("/cats/bare", "200", "application/json"), cat());
 }
 
 #[test]
-fn text_keeps_its_schema() {
+fn does_not_apply_interceptors_to_text() {
     assert_eq!(schema("/cats/text", "200", "text/plain"), json!({ "type": "string" }));
 }
 
 #[test]
-fn negotiated_values_are_mapped() {
+fn applies_interceptors_to_negotiated_values() {
     let expected = object("data", cat());
     assert_eq!(schema("/cats/negotiated", "200", "application/json"), expected);
 }
 
 #[test]
-fn declared_responses_without_an_error_are_mapped() {
+fn applies_interceptors_to_declared_responses_except_errors() {
     assert_eq!(schema("/cats/declared", "200", "application/json"), object("data", cat()));
     assert_eq!(schema("/cats/declared", "409", "application/json"), cat());
 }

@@ -1,4 +1,4 @@
-//! The locations of validation errors: the schema of problems names each one that is sent.
+//! The locations of validation errors: the problem schema describes each one that the app sends.
 
 use baya::axum::extract::Path;
 use baya::testing::TestApp;
@@ -58,11 +58,11 @@ impl Toys {
 struct ToysModule;
 
 #[tokio::test]
-async fn the_schema_of_problems_describes_each_location_that_is_sent() {
-    let document = App::new::<ToysModule>().openapi().expect("it is described");
-    let document: Value = serde_json::from_str(&document.to_string()).expect("a document");
+async fn the_problem_schema_describes_each_error_location() {
+    let document = App::new::<ToysModule>().openapi().expect("the app has a document");
+    let document: Value = serde_json::from_str(&document.to_string()).expect("valid JSON");
     let error = &document["components"]["schemas"]["Problem"]["properties"]["errors"]["items"];
-    let app = TestApp::new::<ToysModule>().start().await.expect("it boots");
+    let app = TestApp::new::<ToysModule>().start().await.expect("the app boots");
     let find = |path: &str, count: &str, theme: &str| {
         let request = app.get(path).header("x-count", count);
         request.header("cookie", &format!("theme={theme}"))
@@ -84,21 +84,21 @@ async fn the_schema_of_problems_describes_each_location_that_is_sent() {
 }
 
 #[tokio::test]
-async fn describes_the_parameters_of_a_path_that_is_read_as_one_type() {
-    let document = App::new::<ToysModule>().openapi().expect("it is described");
-    let document: Value = serde_json::from_str(&document.to_string()).expect("a document");
+async fn describes_the_parameters_of_a_path_extracted_as_one_type() {
+    let document = App::new::<ToysModule>().openapi().expect("the app has a document");
+    let document: Value = serde_json::from_str(&document.to_string()).expect("valid JSON");
     let described = |path: &str| {
         let operation = &document["paths"][path]["get"];
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-        let shown = parameters.iter().map(|one| {
+        let lines = parameters.iter().map(|one| {
             assert_eq!((&one["in"], &one["required"]), (&"path".into(), &true.into()), "{one}");
             let schema = &one["schema"];
             let limit = schema["maximum"].as_u64();
-            let of = schema["type"].as_str().or(schema["$ref"].as_str()).unwrap_or_default();
-            format!("{} {of} {limit:?}", one["name"].as_str().unwrap_or_default())
+            let kind = schema["type"].as_str().or(schema["$ref"].as_str()).unwrap_or_default();
+            format!("{} {kind} {limit:?}", one["name"].as_str().unwrap_or_default())
         });
         let statuses = ["400", "422"].map(|status| operation["responses"].get(status).is_some());
-        (shown.collect::<Vec<_>>().join(", "), statuses)
+        (lines.collect::<Vec<_>>().join(", "), statuses)
     };
     assert_eq!(described("/number/{id}"), ("id integer Some(65535)".to_owned(), [true, false]));
     let pair = "first boolean None, second #/components/schemas/Kind None";

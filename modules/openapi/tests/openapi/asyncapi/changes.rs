@@ -1,9 +1,9 @@
-//! What has changed between two documents.
+//! The comparison of two documents.
 
 use baya_openapi::asyncapi::{Changes, assert_unchanged, compare};
 use serde_json::{Value, json};
 
-/// A document with one message of clients, its reply and a message to them.
+/// Returns a document with one message that clients send, its reply, and one message that they receive.
 fn document(received: Value, reply: Value, sent: Value) -> Value {
     let message = |payload| json!({ "name": "it", "payload": payload });
     json!({
@@ -38,33 +38,33 @@ fn object(properties: Value, required: Value) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-fn usual() -> Value {
-    let text = || object(json!({ "text": { "type": "string" } }), json!(["text"]));
-    document(text(), text(), text())
+fn base_document() -> Value {
+    let payload = || object(json!({ "text": { "type": "string" } }), json!(["text"]));
+    document(payload(), payload(), payload())
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Changes {
-    let mut after = usual();
+    let mut after = base_document();
     change(&mut after);
-    compare(&usual(), &after)
+    compare(&base_document(), &after)
 }
 
-fn shown(changes: &Changes) -> Vec<String> {
-    changes.breaking.iter().map(|one| format!("{}: {}", one.location, one.words)).collect()
+fn display_breaking(changes: &Changes) -> Vec<String> {
+    changes.breaking.iter().map(|one| format!("{}: {}", one.location, one.description)).collect()
 }
 
 #[test]
-fn a_field_that_clients_must_send_now_breaks_them() {
+fn an_added_required_field_of_a_received_message_breaks_clients() {
     let changes = changed(|document| {
         let received = &mut document["components"]["messages"]["received"]["payload"];
         received["properties"]["room"] = json!({ "type": "string" });
         received["required"] = json!(["text", "room"]);
     });
-    assert_eq!(shown(&changes), ["Chat.say: it/room: it is new, and required"]);
+    assert_eq!(display_breaking(&changes), ["Chat.say: it/room: was added and is required"]);
 }
 
 #[test]
-fn a_field_that_clients_may_send_is_harmless() {
+fn an_added_optional_field_of_a_received_message_is_harmless() {
     let changes = changed(|document| {
         let received = &mut document["components"]["messages"]["received"]["payload"];
         received["properties"]["room"] = json!({ "type": "string" });
@@ -74,7 +74,7 @@ fn a_field_that_clients_may_send_is_harmless() {
 }
 
 #[test]
-fn a_field_that_replies_or_messages_may_lack_breaks_clients() {
+fn a_field_that_becomes_optional_in_sent_messages_breaks_clients() {
     for message in ["reply", "sent"] {
         let changes = changed(|document| {
             document["components"]["messages"][message]["payload"]["required"] = json!([]);
@@ -84,15 +84,15 @@ fn a_field_that_replies_or_messages_may_lack_breaks_clients() {
 }
 
 #[test]
-fn an_operation_a_reply_or_a_channel_that_is_gone_breaks_clients() {
+fn a_removed_operation_reply_or_channel_breaks_clients() {
     let changes = changed(|document| {
         document["operations"].as_object_mut().expect("operations").remove("Chat.sends.said");
     });
-    assert_eq!(shown(&changes), ["Chat.sends.said: the operation was removed"]);
+    assert_eq!(display_breaking(&changes), ["Chat.sends.said: the operation was removed"]);
     let changes = changed(|document| {
-        document["operations"]["Chat.say"].as_object_mut().expect("it").remove("reply");
+        document["operations"]["Chat.say"].as_object_mut().expect("an operation").remove("reply");
     });
-    assert_eq!(shown(&changes), ["Chat.say: reply: it: the message was removed"]);
+    assert_eq!(display_breaking(&changes), ["Chat.say: reply: it: the message was removed"]);
     let changes = changed(|document| {
         let channel = document["channels"].as_object_mut().expect("channels").remove("Chat");
         document["channels"]["Talk"] = channel.expect("a channel");
@@ -101,67 +101,74 @@ fn an_operation_a_reply_or_a_channel_that_is_gone_breaks_clients() {
 }
 
 #[test]
-fn another_address_or_direction_breaks_clients() {
+fn a_changed_address_or_direction_breaks_clients() {
     let changes = changed(|document| document["channels"]["Chat"]["address"] = "/talk".into());
-    assert_eq!(shown(&changes), ["channels/Chat: the address changed from `/chat` to `/talk`"]);
+    assert_eq!(
+        display_breaking(&changes),
+        ["channels/Chat: the address changed from `/chat` to `/talk`"]
+    );
     let changes = changed(|document| document["operations"]["Chat.say"]["action"] = "send".into());
-    assert_eq!(shown(&changes), ["Chat.say: the direction changed"]);
+    assert_eq!(display_breaking(&changes), ["Chat.say: the direction changed"]);
 }
 
 #[test]
-fn a_parameter_of_the_connection_that_is_required_now_breaks_clients() {
+fn a_newly_required_handshake_parameter_breaks_clients() {
     let changes = changed(|document| {
         document["channels"]["Chat"]["bindings"]["ws"]["query"]["required"] = json!(["token"]);
     });
-    assert_eq!(shown(&changes), ["channels/Chat: query/token: it is required now"]);
+    assert_eq!(display_breaking(&changes), ["channels/Chat: query/token: is now required"]);
 }
 
 #[test]
-fn a_login_that_is_required_now_breaks_clients() {
+fn newly_required_authentication_breaks_clients() {
     let scheme = json!([{ "$ref": "#/components/securitySchemes/bearer" }]);
     let changes =
         changed(|document| document["operations"]["Chat.say"]["security"] = scheme.clone());
-    assert_eq!(shown(&changes), ["Chat.say: security: `bearer` is required now"]);
+    assert_eq!(display_breaking(&changes), ["Chat.say: security: `bearer` is now required"]);
 }
 
 #[test]
-fn one_more_scheme_that_is_required_breaks_clients() {
-    let of = |ways: Value| {
-        let mut document = usual();
+fn an_additional_required_scheme_breaks_clients() {
+    let make = |ways: Value| {
+        let mut document = base_document();
         let scheme = json!([{ "$ref": "#/components/securitySchemes/key" }]);
         document["operations"]["Chat.say"]["security"] = scheme;
         document["operations"]["Chat.say"]["x-security"] = ways;
         document
     };
-    let changes = compare(&of(json!([{ "key": [] }])), &of(json!([{ "key": [], "bearer": [] }])));
-    assert_eq!(shown(&changes), ["Chat.say: security: `key` is not enough any more"]);
+    let changes =
+        compare(&make(json!([{ "key": [] }])), &make(json!([{ "key": [], "bearer": [] }])));
+    assert_eq!(display_breaking(&changes), ["Chat.say: security: `key` is no longer sufficient"]);
 }
 
 #[test]
-fn a_parameter_with_more_values_is_harmless() {
-    let of = |values: Value| {
-        let mut document = usual();
+fn additional_values_of_a_path_parameter_are_harmless() {
+    let make = |values: Value| {
+        let mut document = base_document();
         document["channels"]["Chat"]["parameters"] = json!({ "room": { "enum": values } });
         document
     };
-    let changes = compare(&of(json!(["a"])), &of(json!(["a", "b"])));
+    let changes = compare(&make(json!(["a"])), &make(json!(["a", "b"])));
     assert!(changes.breaking.is_empty(), "{changes}");
-    let changes = compare(&of(json!(["a", "b"])), &of(json!(["a"])));
+    let changes = compare(&make(json!(["a", "b"])), &make(json!(["a"])));
     assert_eq!(changes.breaking.len(), 1, "{changes}");
 }
 
 #[test]
-fn an_element_of_a_tuple_that_is_another_one_breaks_clients() {
+fn a_changed_tuple_element_breaks_clients() {
     let tuple = |second: &str| {
         let items = json!([{ "type": "string" }, { "type": second }]);
         document(json!(true), json!(true), json!({ "type": "array", "items": items }))
     };
     let changes = compare(&tuple("string"), &tuple("integer"));
-    assert_eq!(shown(&changes), ["Chat.sends.said: it/1: it is `integer` now; it was `string`"],);
+    assert_eq!(
+        display_breaking(&changes),
+        ["Chat.sends.said: it/1: changed from `string` to `integer`"]
+    );
 }
 
 #[test]
-fn other_words_are_harmless() {
+fn changed_descriptions_are_harmless() {
     let changes = changed(|document| {
         document["operations"]["Chat.say"]["summary"] = "Says it".into();
     });
@@ -170,7 +177,7 @@ fn other_words_are_harmless() {
 }
 
 #[test]
-fn a_message_with_the_name_of_a_keyword_is_compared_as_well() {
+fn compares_a_channel_that_has_the_name_of_a_descriptive_keyword() {
     let before = json!({ "channels": { "title": { "address": "/a", "title": "A" } } });
     let after = json!({ "channels": { "title": { "address": "/a", "title": "B" } } });
     let changes = compare(&before, &after);
@@ -179,11 +186,11 @@ fn a_message_with_the_name_of_a_keyword_is_compared_as_well() {
 
 #[test]
 #[should_panic(expected = "to accept this, run the test with `UPDATE_ASYNCAPI=1`")]
-fn a_document_that_differs_from_its_file_fails_the_test() {
+fn assert_unchanged_fails_if_the_document_differs_from_its_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("asyncapi.json");
-    std::fs::write(&file, usual().to_string()).expect("the file is written");
-    let mut document = usual();
+    std::fs::write(&file, base_document().to_string()).expect("the file is written");
+    let mut document = base_document();
     document["channels"]["Chat"]["address"] = "/talk".into();
     assert_unchanged(&document, &file);
 }

@@ -1,4 +1,4 @@
-//! Who may read the documents: everybody, unless the import of the module has guards.
+//! Access to documents and pages: open, unless the import of the module has guards.
 
 use std::sync::Arc;
 
@@ -104,11 +104,11 @@ impl Guard for HasNothing {
 struct GuardedModule;
 
 #[baya_macros::test]
-async fn documents_and_pages_are_listed_as_open() {
+async fn lists_documents_and_pages_as_unguarded() {
     let app = TestApp::new::<OpenModule>().start().await?;
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     for route in ["GET /openapi.json  OpenApiModule", "GET /openapi.yaml  OpenApiModule"] {
-        assert!(open.iter().any(|one| one == route), "{route} of {open:?}");
+        assert!(open.iter().any(|one| one == route), "{route} in {open:?}");
     }
     assert!(open.iter().any(|one| one.starts_with("GET /docs  ")), "{open:?}");
     assert!(!open.iter().any(|one| one.contains("/cats")), "{open:?}");
@@ -116,14 +116,14 @@ async fn documents_and_pages_are_listed_as_open() {
 }
 
 #[baya_macros::test]
-async fn guards_of_an_import_run_before_documents_and_pages() {
+async fn guards_on_the_import_protect_documents_and_pages() {
     let app = TestApp::new::<GuardedModule>().start().await?;
     for path in ["/openapi.json", "/openapi.yaml", "/docs"] {
         app.get(path).send().await.assert_status(401);
         app.get(path).header("x-key", "key-staff").send().await.assert_status(403);
-        let answer = app.get(path).header("x-key", "key-admin").send().await;
-        answer.assert_status(200).assert_header("x-marked", "docs");
-        assert!(answer.header("x-content-type-options").is_some(), "{path}");
+        let response = app.get(path).header("x-key", "key-admin").send().await;
+        response.assert_status(200).assert_header("x-marked", "docs");
+        assert!(response.header("x-content-type-options").is_some(), "{path}");
     }
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /cats  Cats::all"]);

@@ -1,11 +1,11 @@
-//! Arguments with pipes, and single values with rules, in a document.
+//! Arguments with pipes, and single values with rules.
 
 use baya::{App, Context, Json, Pipe, Result};
 use baya_macros::{ApiError, controller, dto, module, pipe};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
 
-/// Reads a number of this base.
+/// Parses a number.
 #[pipe]
 #[derive(Clone, Copy)]
 struct Number;
@@ -16,7 +16,7 @@ impl Pipe<String, u64> for Number {
     }
 }
 
-/// What is left out is seven.
+/// Uses 7 for an absent value.
 #[pipe]
 struct OrSeven;
 
@@ -40,7 +40,7 @@ enum FindError {
 
 #[derive(Debug, ApiError)]
 enum OldError {
-    /// This cat is not here any more.
+    /// The cat has left.
     #[error(status = 410, code = "cat_gone", message = "the cat is gone")]
     Gone,
 }
@@ -66,7 +66,7 @@ struct Wire {
     last: String,
 }
 
-/// Refuses names of another time.
+/// Rejects the age 0.
 #[pipe(takes = [u8], errors = OldError)]
 struct Recent;
 
@@ -76,7 +76,7 @@ impl Pipe<u8> for Recent {
     }
 }
 
-/// Makes one name of two.
+/// Joins two names.
 #[pipe]
 struct Joined;
 
@@ -136,71 +136,71 @@ impl Cats {
 struct AppModule;
 
 fn document() -> Value {
-    App::new::<AppModule>().openapi().expect("there is a document")
+    App::new::<AppModule>().openapi().expect("the app has a document")
 }
 
 fn parameter(name: &str) -> Value {
     let parameters = document()["paths"]["/cats/{id}"]["get"]["parameters"].clone();
-    let all = parameters.as_array().expect("they are a list").clone();
-    all.into_iter().find(|one| one["name"] == name).expect("it is there")
+    let all = parameters.as_array().expect("the parameters are a list").clone();
+    all.into_iter().find(|one| one["name"] == name).expect("the parameter exists")
 }
 
 #[test]
-fn a_parameter_with_pipes_is_what_the_first_one_takes() {
+fn a_parameter_with_pipes_has_the_input_type_of_the_first_pipe() {
     let id = parameter("id");
     assert_eq!(id["schema"]["type"], "integer", "{id}");
 }
 
 #[test]
-fn text_that_pipes_make_a_number_of_is_a_number() {
+fn a_string_that_a_pipe_parses_is_described_as_an_integer() {
     let size = parameter("size");
     assert_eq!((&size["schema"]["type"], &size["required"]), (&json!("integer"), &json!(true)));
 }
 
 #[test]
-fn a_parameter_that_its_first_pipe_may_do_without_is_not_required() {
+fn a_parameter_is_optional_if_its_first_pipe_accepts_none() {
     let page = parameter("page");
     assert_eq!((&page["schema"]["type"], &page["required"]), (&json!("integer"), &json!(false)));
 }
 
 #[test]
-fn a_body_with_pipes_is_what_the_first_one_takes() {
+fn a_body_with_pipes_has_the_input_type_of_the_first_pipe() {
     let document = document();
     let body = &document["paths"]["/cats"]["post"]["requestBody"]["content"]["application/json"];
     assert_eq!(body["schema"]["$ref"], "#/components/schemas/Wire", "{body}");
 }
 
 #[test]
-fn a_single_value_with_rules_has_an_answer_for_what_breaks_them() {
+fn a_parameter_with_rules_has_a_validation_response() {
     let document = document();
-    let answers = &document["paths"]["/cats/of/{sku}"]["get"]["responses"];
-    assert!(answers["422"].is_object(), "{answers}");
+    let responses = &document["paths"]["/cats/of/{sku}"]["get"]["responses"];
+    assert!(responses["422"].is_object(), "{responses}");
     let numbers = &document["paths"]["/cats/{id}"]["get"]["responses"];
     assert!(numbers["422"].is_null(), "{numbers}");
 }
 
-/// The statuses of errors that an operation documents.
-fn errors_of(path: &str, method: &str) -> Vec<String> {
-    let answers = document()["paths"][path][method]["responses"].clone();
-    let all = answers.as_object().expect("they are an object").keys().cloned();
+/// Returns the statuses of client errors that an operation documents.
+fn error_statuses(path: &str, method: &str) -> Vec<String> {
+    let responses = document()["paths"][path][method]["responses"].clone();
+    let all = responses.as_object().expect("an object").keys().cloned();
     all.filter(|status| status.starts_with('4')).collect()
 }
 
 #[test]
-fn the_errors_that_the_pipe_of_an_argument_declares_are_documented() {
-    assert_eq!(errors_of("/cats/{id}", "get"), ["400", "404", "410"]);
-    let answer = &document()["paths"]["/cats/{id}"]["get"]["responses"]["404"];
-    assert_eq!(answer["description"], "No cat has this number.", "{answer}");
-    let examples = &answer["content"]["application/problem+json"]["examples"];
-    assert_eq!(examples["cat_not_found"]["value"]["detail"], "there is no cat 7", "{answer}");
+fn documents_the_errors_of_the_pipes_of_an_argument() {
+    assert_eq!(error_statuses("/cats/{id}", "get"), ["400", "404", "410"]);
+    let response = &document()["paths"]["/cats/{id}"]["get"]["responses"]["404"];
+    assert_eq!(response["description"], "No cat has this number.", "{response}");
+    let examples = &response["content"]["application/problem+json"]["examples"];
+    assert_eq!(examples["cat_not_found"]["value"]["detail"], "there is no cat 7", "{response}");
 }
 
 #[test]
-fn the_errors_of_a_pipe_on_a_handler_are_documented() {
-    assert_eq!(errors_of("/cats/aged/{age}", "get"), ["400", "410"]);
+fn documents_the_errors_of_the_pipes_of_a_handler() {
+    assert_eq!(error_statuses("/cats/aged/{age}", "get"), ["400", "410"]);
 }
 
 #[test]
-fn a_parameter_whose_pipe_declares_no_error_may_be_refused_with_400() {
-    assert_eq!(errors_of("/cats/of/{sku}", "get"), ["400", "422"]);
+fn a_parameter_without_declared_errors_has_the_parse_and_validation_responses() {
+    assert_eq!(error_statuses("/cats/of/{sku}", "get"), ["400", "422"]);
 }

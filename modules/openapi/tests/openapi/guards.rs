@@ -1,4 +1,4 @@
-//! What guards say in a document.
+//! The security schemes and responses of guards.
 
 use baya::{
     App, Context, Error, ErrorResponse, Guard, Guarded, Protection, Result, SecurityScheme,
@@ -43,8 +43,8 @@ impl Cats {
 struct AppModule;
 
 #[test]
-fn a_guard_asks_for_its_scheme_and_adds_its_answers() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+fn describes_the_scheme_and_the_responses_of_a_guard() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     let list = &document["paths"]["/cats"]["get"];
     assert_eq!(list["security"], json!([{ "bearer": [] }]));
     assert_eq!(

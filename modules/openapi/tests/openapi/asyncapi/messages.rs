@@ -6,9 +6,9 @@ use baya_macros::{ApiError, dto, gateway, interceptor, module};
 use baya_openapi::asyncapi::{AsyncApi, AsyncApiModule, Transport};
 use serde_json::{Value, json};
 
-use crate::{at, document, payload, reply};
+use super::{at, document, payload, reply};
 
-/// What is to be said.
+/// A text for the other clients.
 #[dto]
 struct Say {
     /// The text.
@@ -22,7 +22,7 @@ struct Said {
     text: Option<String>,
 }
 
-/// Nothing but its name.
+/// A message without data.
 #[dto]
 struct Mark;
 
@@ -33,7 +33,7 @@ enum Fault {
     Full,
 }
 
-/// Puts each value into an object.
+/// Wraps each value in an object.
 #[interceptor]
 struct Envelope;
 
@@ -47,7 +47,7 @@ impl Interceptor for Envelope {
     }
 }
 
-/// Rooms, and what is said there.
+/// Rooms and their messages.
 ///
 /// Clients enter a room first.
 #[gateway("/chat", sends("said" = Said, "say" = Say, binary))]
@@ -55,9 +55,9 @@ struct ChatGateway;
 
 #[gateway]
 impl ChatGateway {
-    /// Says something.
+    /// Sends a text.
     ///
-    /// To all others.
+    /// All other clients receive it.
     #[message("say")]
     async fn say(&self, _client: Client, _say: Payload<Say>) -> Result<Said, Fault> {
         Err(Fault::Full)
@@ -98,24 +98,24 @@ impl ChatGateway {
     }
 }
 
-/// It is not in documents.
+/// A gateway that documents omit.
 #[gateway("/hidden")]
 #[api(hidden)]
 struct Hidden;
 
-/// Its value has no schema.
+/// A type without a schema.
 #[derive(serde::Serialize)]
 struct Undescribed;
 
 #[gateway]
 impl Hidden {
-    #[message("what")]
-    async fn what(&self) -> Undescribed {
+    #[message("undescribed")]
+    async fn undescribed(&self) -> Undescribed {
         Undescribed
     }
 }
 
-/// Bytes in, nothing out.
+/// A gateway that receives bytes and sends no replies.
 #[gateway("/sink")]
 struct Sink;
 
@@ -144,7 +144,7 @@ struct Plain;
 struct OverSocketIo;
 
 #[test]
-fn a_message_is_the_frame_that_a_client_sends() {
+fn describes_a_message_as_a_json_frame() {
     let document = document::<Plain>();
     let id = json!({
         "description": "Requests a reply, which has the same `id`.",
@@ -166,7 +166,7 @@ fn a_message_is_the_frame_that_a_client_sends() {
 }
 
 #[test]
-fn data_that_may_be_null_can_be_left_out() {
+fn nullable_data_is_optional() {
     let document = document::<Plain>();
     assert_eq!(payload(&document, "Chat.perhaps")["required"], json!(["event"]));
     assert_eq!(payload(&document, "Chat.marked")["required"], json!(["event"]));
@@ -175,20 +175,20 @@ fn data_that_may_be_null_can_be_left_out() {
 }
 
 #[test]
-fn the_first_line_of_a_doc_comment_is_the_summary() {
+fn the_first_paragraph_of_a_doc_comment_becomes_the_summary() {
     let document = document::<Plain>();
     let say = at(&document, "/operations/Chat.say");
     assert_eq!(
         (&say["summary"], &say["description"]),
-        (&json!("Says something"), &json!("To all others."))
+        (&json!("Sends a text"), &json!("All other clients receive it."))
     );
     let chat = at(&document, "/channels/Chat");
-    assert_eq!(chat["summary"], "Rooms, and what is said there");
+    assert_eq!(chat["summary"], "Rooms and their messages");
     assert_eq!(chat["description"], "Clients enter a room first.");
 }
 
 #[test]
-fn what_a_handler_returns_is_its_reply_beside_exceptions() {
+fn describes_the_return_type_as_reply_besides_exceptions() {
     let document = document::<Plain>();
     let expected = json!({ "$ref": "#/components/schemas/Said" });
     assert_eq!(reply(&document, "Chat.say")["properties"]["data"], expected);
@@ -201,7 +201,7 @@ fn what_a_handler_returns_is_its_reply_beside_exceptions() {
 }
 
 #[test]
-fn a_stream_is_any_number_of_replies_with_an_end() {
+fn describes_a_stream_as_replies_and_an_end() {
     let document = document::<Plain>();
     let replies = reply(&document, "Chat.count")["anyOf"].as_array().expect("two frames");
     assert_eq!(replies[0]["properties"]["data"]["maximum"], 255);
@@ -212,14 +212,14 @@ fn a_stream_is_any_number_of_replies_with_an_end() {
 }
 
 #[test]
-fn an_interceptor_describes_what_it_makes_of_replies() {
+fn applies_interceptors_to_reply_schemas() {
     let document = document::<Plain>();
     let expected = json!({ "type": "object", "properties": { "of": { "type": "boolean" } } });
     assert_eq!(reply(&document, "Chat.wrapped")["properties"]["data"], expected);
 }
 
 #[test]
-fn declared_errors_are_listed() {
+fn lists_declared_errors() {
     let document = document::<Plain>();
     let expected = json!([{ "status": 409, "code": "full", "description": "The room is full." }]);
     assert_eq!(*at(&document, "/operations/Chat.say/x-errors"), expected);
@@ -229,17 +229,17 @@ fn declared_errors_are_listed() {
 }
 
 #[test]
-fn binary_messages_are_bytes() {
+fn describes_binary_messages() {
     let document = document::<Plain>();
     let message = at(&document, "/operations/Chat.bytes/messages/0");
     assert_eq!(message["contentType"], "application/octet-stream");
     assert_eq!(at(&document, "/operations/Chat.bytes/reply/messages/0")["name"], "binary");
     let replies = at(&document, "/operations/Sink.bytes/reply/messages");
-    assert_eq!(replies.as_array().map(Vec::len), Some(1), "an exception alone");
+    assert_eq!(replies.as_array().map(Vec::len), Some(1), "only an exception");
 }
 
 #[test]
-fn declared_messages_are_sent() {
+fn describes_declared_messages_as_sent() {
     let document = document::<Plain>();
     assert_eq!(at(&document, "/operations/Chat.sends.said")["action"], "send");
     let expected = json!({ "$ref": "#/components/schemas/Said" });
@@ -254,7 +254,7 @@ fn declared_messages_are_sent() {
 }
 
 #[test]
-fn a_hidden_gateway_is_left_out() {
+fn omits_hidden_gateways() {
     let document = document::<Plain>();
     let channels: Vec<_> =
         at(&document, "/channels").as_object().expect("channels").keys().collect();
@@ -262,7 +262,7 @@ fn a_hidden_gateway_is_left_out() {
 }
 
 #[test]
-fn a_message_of_socket_io_is_its_data() {
+fn a_socket_io_message_consists_of_its_data() {
     let document = document::<OverSocketIo>();
     assert_eq!(*payload(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Say" }));
     assert_eq!(*reply(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Said" }));

@@ -1,4 +1,4 @@
-//! The errors of requests that can't be read: the examples in a document are what the app sends.
+//! The errors of requests that can't be parsed or are not valid: documents have examples of what the app sends.
 
 use baya::testing::TestApp;
 use baya::{App, Form, Json, Query};
@@ -35,9 +35,9 @@ impl Cats {
 struct AppModule;
 
 #[tokio::test]
-async fn examples_have_the_codes_that_are_sent() {
-    let document = App::new::<AppModule>().openapi().expect("it is described");
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn examples_have_the_codes_that_the_app_sends() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let json = |path: &str, count: &str, body: &str| {
         let request = app.post(path).header("x-count", count);
         request.body("application/json", body.to_owned())
@@ -79,15 +79,15 @@ async fn examples_have_the_codes_that_are_sent() {
 }
 
 #[tokio::test]
-async fn an_example_of_an_invalid_request_names_its_first_field() {
-    let document = App::new::<AppModule>().openapi().expect("it is described");
+async fn the_example_of_an_invalid_request_names_the_first_field() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     let error = |path: &str, method: &str| {
         let responses = &document["paths"][path][method]["responses"]["422"];
         responses["content"]["application/problem+json"]["examples"]["invalid"]["value"]["errors"]
             [0]
         .clone()
     };
-    let of = |location: &str, name: &str| json!({ location: name, "code": "required", "message": "is required" });
-    assert_eq!(error("/json/{id}", "post"), of("pointer", "/name"));
-    assert_eq!(error("/query", "get"), of("parameter", "name"));
+    let required = |location: &str, name: &str| json!({ location: name, "code": "required", "message": "is required" });
+    assert_eq!(error("/json/{id}", "post"), required("pointer", "/name"));
+    assert_eq!(error("/query", "get"), required("parameter", "name"));
 }

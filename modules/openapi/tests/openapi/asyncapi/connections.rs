@@ -1,4 +1,4 @@
-//! What clients send to connect.
+//! The handshake: path, query, headers, cookies, security.
 
 use baya::{Context, Error, Guard, Guarded, Protection, Result, SecurityScheme};
 use baya_gateway::GatewayModule;
@@ -6,7 +6,7 @@ use baya_macros::{gateway, guard, module};
 use baya_openapi::asyncapi::{AppDocument, AsyncApi, AsyncApiModule};
 use serde_json::json;
 
-use crate::{at, document};
+use super::{at, document};
 
 #[guard]
 struct Keyed;
@@ -69,7 +69,7 @@ impl Tenants {}
             AsyncApi::new()
                 .title("Rooms")
                 .version("2.1.0")
-                .description("What happens in rooms.")
+                .description("The messages of rooms.")
                 .server("https://rooms.example.com/live", "production")
                 .server("ws://localhost:3000", "the machine of a developer")
                 .server("nats://broker.example.com:4222", "broker"),
@@ -81,7 +81,7 @@ impl Tenants {}
 struct AppModule;
 
 #[test]
-fn a_channel_has_the_parameters_of_its_path() {
+fn describes_the_path_parameters_of_a_channel() {
     let document = document::<AppModule>();
     let rooms = at(&document, "/channels/Rooms");
     assert_eq!(rooms["address"], "/rooms/{room}");
@@ -89,7 +89,7 @@ fn a_channel_has_the_parameters_of_its_path() {
 }
 
 #[test]
-fn a_binding_has_query_headers_cookies_and_protocols() {
+fn describes_query_headers_cookies_and_sub_protocols_of_the_handshake() {
     let document = document::<AppModule>();
     let binding = at(&document, "/channels/Rooms/bindings/ws");
     assert_eq!(binding["method"], "GET");
@@ -103,7 +103,7 @@ fn a_binding_has_query_headers_cookies_and_protocols() {
 }
 
 #[test]
-fn each_version_is_a_channel() {
+fn each_api_version_of_a_gateway_is_a_channel() {
     let document = document::<AppModule>();
     assert_eq!(at(&document, "/channels/Open")["address"], "/v1/open");
     assert_eq!(at(&document, "/channels/Open_2")["address"], "/v2/open");
@@ -111,14 +111,14 @@ fn each_version_is_a_channel() {
 }
 
 #[test]
-fn a_deprecated_gateway_is_marked() {
+fn marks_deprecated_gateways() {
     let document = document::<AppModule>();
     assert_eq!(at(&document, "/channels/Open")["x-deprecated"], true);
     assert!(at(&document, "/channels/Rooms")["x-deprecated"].is_null());
 }
 
 #[test]
-fn operations_require_what_guards_require_of_the_connection() {
+fn operations_have_the_security_requirements_of_guards() {
     let document = document::<AppModule>();
     let expected = json!([
         { "$ref": "#/components/securitySchemes/x-key" },
@@ -133,7 +133,7 @@ fn operations_require_what_guards_require_of_the_connection() {
 }
 
 #[test]
-fn servers_carry_either_gateways_or_events() {
+fn gateways_reference_only_websocket_servers() {
     let document = document::<AppModule>();
     let production = json!({
         "host": "rooms.example.com",
@@ -144,17 +144,17 @@ fn servers_carry_either_gateways_or_events() {
     assert_eq!(*at(&document, "/servers/production"), production);
     let expected = json!([{ "$ref": "#/servers/production" }, { "$ref": "#/servers/ws" }]);
     assert_eq!(at(&document, "/channels/Rooms")["servers"], expected);
-    let of_tenants = at(&document, "/channels/Tenants/servers/0");
-    assert_eq!(of_tenants["variables"], json!({ "tenant": {} }));
+    let server = at(&document, "/channels/Tenants/servers/0");
+    assert_eq!(server["variables"], json!({ "tenant": {} }));
 }
 
 #[test]
-fn the_document_has_the_title_and_the_version() {
+fn describes_the_title_and_the_version() {
     let document = document::<AppModule>();
     let expected = json!({
         "title": "Rooms",
         "version": "2.1.0",
-        "description": "What happens in rooms.",
+        "description": "The messages of rooms.",
     });
     assert_eq!(document["info"], expected);
     assert_eq!(document["asyncapi"], "3.0.0");
@@ -164,8 +164,8 @@ fn the_document_has_the_title_and_the_version() {
 struct WithoutHost;
 
 #[test]
-fn a_server_without_a_host_is_rejected() {
+fn rejects_a_server_without_a_host() {
     let error = baya::App::new::<WithoutHost>().asyncapi().expect_err("no host");
     assert_eq!(error.code(), "asyncapi");
-    assert!(format!("{error}").contains("`/live` is not the URL of a server"), "{error}");
+    assert!(format!("{error}").contains("`/live` is not a valid server URL"), "{error}");
 }
