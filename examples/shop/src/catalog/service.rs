@@ -52,7 +52,7 @@ impl Catalog {
         let listed = self.table.all(|listed| listed.is_sold && search.finds(&listed.product));
         let mut products = listed.into_iter().map(|listed| listed.product).collect();
         search.sort.sort(&mut products);
-        search.page.of(products)
+        search.page.paginate(products)
     }
 
     /// One product.

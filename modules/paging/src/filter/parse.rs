@@ -1,94 +1,101 @@
-//! Conditions as they are written.
+//! The parser of conditions.
 
 use serde_json::{Map, Value};
 
 use super::{Condition, Operator};
 use crate::fields::{Field, Kind};
 
-/// What is wrong with one of them.
-pub(super) struct Wrong {
+/// The error of one condition.
+pub(super) struct FilterError {
     pub(super) code: &'static str,
     pub(super) message: String,
 }
 
-/// Says at which place something is wrong: a field, or an operator of it.
-type Say<'s> = dyn FnMut(&[&str], Wrong) + 's;
+/// Receives the errors, each with its path: a field, or a field and an operator.
+type OnError<'s> = dyn FnMut(&[&str], FilterError) + 's;
 
-/// The conditions of a document; those that are wrong are said.
+/// Parses all conditions. Invalid ones are reported and left out.
 pub(super) fn conditions(
     fields: &[Field],
-    written: &Map<String, Value>,
-    say: &mut Say<'_>,
+    filter: &Map<String, Value>,
+    on_error: &mut OnError<'_>,
 ) -> Vec<Condition> {
     let mut all = Vec::new();
-    for (name, value) in written {
+    for (name, value) in filter {
         match fields.iter().find(|field| field.name == name) {
-            Some(field) => of_field(field, value, &mut all, say),
+            Some(field) => field_conditions(field, value, &mut all, on_error),
             None => {
                 let names: Vec<_> = fields.iter().map(|field| field.name).collect();
-                let message = format!("is not a filter field; allowed: `{}`", names.join("`, `"));
-                say(&[name], Wrong { code: "unknown", message });
+                let message = format!("unknown filter field; allowed: `{}`", names.join("`, `"));
+                on_error(&[name], FilterError { code: "unknown", message });
             }
         }
     }
     all
 }
 
-fn of_field(field: &Field, value: &Value, all: &mut Vec<Condition>, say: &mut Say<'_>) {
+/// Adds the conditions of one field. A value without an operator is compared with `eq`.
+fn field_conditions(
+    field: &Field,
+    value: &Value,
+    all: &mut Vec<Condition>,
+    on_error: &mut OnError<'_>,
+) {
     let Value::Object(operators) = value else {
-        return one(field, Operator::Equal, value, &[field.name], all, say);
+        return condition(field, Operator::Equal, value, &[field.name], all, on_error);
     };
     for (name, value) in operators {
-        let place = [field.name, name];
-        match Operator::of(field).find(|one| one.name() == name) {
-            Some(operator) => one(field, operator, value, &place, all, say),
+        let path = [field.name, name];
+        match Operator::for_field(field).find(|one| one.name() == name) {
+            Some(operator) => condition(field, operator, value, &path, all, on_error),
             None => {
-                let names: Vec<_> = Operator::of(field).map(Operator::name).collect();
-                let message =
-                    format!("is not an operator of this field; allowed: `{}`", names.join("`, `"));
-                say(&place, Wrong { code: "unknown", message });
+                let names: Vec<_> = Operator::for_field(field).map(Operator::name).collect();
+                let names = names.join("`, `");
+                let message = format!("unknown operator of this field; allowed: `{names}`");
+                on_error(&path, FilterError { code: "unknown", message });
             }
         }
     }
 }
 
-fn one(
+fn condition(
     field: &Field,
     operator: Operator,
     value: &Value,
-    place: &[&str],
+    path: &[&str],
     all: &mut Vec<Condition>,
-    say: &mut Say<'_>,
+    on_error: &mut OnError<'_>,
 ) {
     let kind = if operator == Operator::Null { Kind::Boolean } else { field.kind };
-    let read = match operator {
-        Operator::In => several(kind, value),
-        _ => text(value).and_then(|text| kind.read(&text)),
+    let parsed = match operator {
+        Operator::In => list(kind, value),
+        _ => string(value).and_then(|string| kind.parse(&string)),
     };
-    match read {
+    match parsed {
         Some(value) => all.push(Condition { field: field.name, operator, value }),
-        None => say(place, Wrong { code: "type", message: kind.words() }),
+        None => on_error(path, FilterError { code: "type", message: kind.rule() }),
     }
 }
 
-/// Values between commas, or given one by one. An empty text has none of them.
-fn several(kind: Kind, value: &Value) -> Option<Value> {
-    let texts: Vec<String> = match value {
-        Value::Array(all) => all.iter().map(text).collect::<Option<_>>()?,
+/// Parses comma-separated or repeated values. An empty string is an empty list.
+fn list(kind: Kind, value: &Value) -> Option<Value> {
+    let strings: Vec<String> = match value {
+        Value::Array(all) => all.iter().map(string).collect::<Option<_>>()?,
         value => {
-            let text = text(value)?;
-            text.split(',').filter(|_| !text.is_empty()).map(str::to_owned).collect()
+            let string = string(value)?;
+            string.split(',').filter(|_| !string.is_empty()).map(str::to_owned).collect()
         }
     };
-    texts.iter().map(|text| kind.read(text)).collect::<Option<Vec<_>>>().map(Value::Array)
+    let values = strings.iter().map(|string| kind.parse(string));
+    values.collect::<Option<Vec<_>>>().map(Value::Array)
 }
 
-/// A value as the text that it was written as.
-fn text(value: &Value) -> Option<String> {
+/// Returns a single value as a string.
+fn string(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(string) => Some(string.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Bool(boolean) => Some(boolean.to_string()),
         _ => None,
     }
 }

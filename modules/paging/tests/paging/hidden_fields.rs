@@ -1,8 +1,4 @@
-//! Fields that not everybody sees, and numbers of less precision.
-
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-
-extern crate baya_core as baya;
+//! Fields that not all clients receive, and the values of conditions.
 
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::testing::{TestApp, Value, json};
@@ -80,10 +76,11 @@ impl Accounts {
 #[module(root, controllers = [Accounts], crate = baya)]
 struct AppModule;
 
-async fn ask(query: &str) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
-    let answer = app.get(&format!("/accounts?{query}")).send().await;
-    (answer.status().as_u16(), answer.json())
+/// Sends a query, and returns the status and the body of the response.
+async fn get(query: &str) -> (u16, Value) {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app starts");
+    let response = app.get(&format!("/accounts?{query}")).send().await;
+    (response.status().as_u16(), response.json())
 }
 
 fn schema<T: Schema>() -> Value {
@@ -91,48 +88,48 @@ fn schema<T: Schema>() -> Value {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn what_not_everybody_sees_is_no_field_to_filter_or_sort_by() {
+async fn hidden_fields_are_unknown_to_filters_and_sort_orders() {
     for field in ["password", "salary", "key", "note"] {
-        let (status, problem) = ask(&format!("filter[{field}]=1")).await;
+        let (status, problem) = get(&format!("filter[{field}]=1")).await;
         assert_eq!(status, 422, "{problem}");
         assert_eq!(problem["errors"][0]["parameter"], format!("filter[{field}]"));
         assert_eq!(problem["errors"][0]["code"], "unknown");
-        let (status, problem) = ask(&format!("sort={field}")).await;
+        let (status, problem) = get(&format!("sort={field}")).await;
         assert_eq!((status, &problem["errors"][0]["parameter"]), (422, &json!("sort[0]")));
     }
-    assert_eq!(ask("filter[town]=&sort=-town").await.0, 200);
+    assert_eq!(get("filter[town]=&sort=-town").await.0, 200);
 }
 
 #[test]
-fn documents_offer_no_field_that_not_everybody_sees() {
+fn schemas_do_not_contain_hidden_fields() {
     let sort = schema::<Sort<Account>>();
-    let both = json!(["id", "-id", "weight", "-weight", "town", "-town"]);
-    assert_eq!(sort["items"]["enum"], both, "{sort}");
+    let orders = json!(["id", "-id", "weight", "-weight", "town", "-town"]);
+    assert_eq!(sort["items"]["enum"], orders, "{sort}");
     let filter = schema::<Filter<Account>>();
-    let properties = filter["properties"].as_object().expect("it has properties");
+    let properties = filter["properties"].as_object().expect("an object");
     let mut names: Vec<_> = properties.keys().collect();
     names.sort_unstable();
     assert_eq!(names, ["id", "town", "weight"]);
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_number_of_less_precision_is_the_one_that_the_query_says() {
-    assert_eq!(ask("filter[weight]=0.1").await.1, json!([1]));
-    assert_eq!(ask("filter[weight][in]=0.1,0.3").await.1, json!([1, 2]));
-    assert_eq!(ask("filter[weight][gt]=0.1").await.1, json!([2, 3]));
-    assert_eq!(ask("filter[weight][lte]=0.3").await.1, json!([1, 2]));
-    assert_eq!(ask("filter[weight]=1e39").await.0, 422);
+async fn compares_numbers_with_the_precision_of_the_field() {
+    assert_eq!(get("filter[weight]=0.1").await.1, json!([1]));
+    assert_eq!(get("filter[weight][in]=0.1,0.3").await.1, json!([1, 2]));
+    assert_eq!(get("filter[weight][gt]=0.1").await.1, json!([2, 3]));
+    assert_eq!(get("filter[weight][lte]=0.3").await.1, json!([1, 2]));
+    assert_eq!(get("filter[weight]=1e39").await.0, 422);
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_number_that_no_item_can_have_is_a_fault() {
+async fn rejects_numbers_outside_the_range_of_the_field() {
     for query in ["filter[id]=256", "filter[id][ne]=-1", "filter[id][in]=1,99999999999999999999"] {
-        assert_eq!(ask(query).await.0, 422, "{query}");
+        assert_eq!(get(query).await.0, 422, "{query}");
     }
 }
 
 #[baya_macros::test(crate = baya)]
-async fn several_values_stand_between_commas_and_none_in_an_empty_text() {
-    assert_eq!(ask("filter[id][in]=1,3").await.1, json!([1, 3]));
-    assert_eq!(ask("filter[id][in]=").await, (200, json!([])));
+async fn splits_values_at_commas_and_an_empty_string_into_none() {
+    assert_eq!(get("filter[id][in]=1,3").await.1, json!([1, 3]));
+    assert_eq!(get("filter[id][in]=").await, (200, json!([])));
 }
