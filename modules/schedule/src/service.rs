@@ -1,4 +1,4 @@
-//! The provider that lists and changes jobs.
+//! The provider that lists, changes and runs jobs.
 
 use std::fmt;
 use std::future::Future;
@@ -7,13 +7,15 @@ use std::sync::Arc;
 use baya::{BoxFuture, Error, Reply};
 use baya_macros::injectable;
 
-use crate::engine::{Engine, JobInfo, LastRun, Runs};
+use crate::engine::{Action, Engine, JobInfo, LastRun};
 use crate::error::ScheduleError;
 use crate::job::NewJob;
 use crate::options::ScheduleOptions;
 use crate::run::Run;
 
-/// The jobs of the app. [`ScheduleModule`](crate::ScheduleModule) exports it to every module.
+/// Lists, adds, removes, pauses and runs the jobs of the app.
+///
+/// [`ScheduleModule`](crate::ScheduleModule) exports it to every module.
 ///
 /// # Examples
 ///
@@ -50,7 +52,7 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// Returns every job, sorted by name. Jobs of attributes are there once the app has started.
+    /// Returns all jobs, sorted by name. Jobs of attributes are included once the app has started.
     pub fn jobs(&self) -> Vec<JobInfo> {
         self.engine.jobs()
     }
@@ -60,17 +62,19 @@ impl Scheduler {
         self.engine.job(name)
     }
 
-    /// Returns a clone of the value that the last successful run of a job returned; `None` if there is none of this type.
+    /// Returns a clone of the value that the last successful run of a job returned; `None` without such a run, or if the value
+    /// has another type.
     pub fn last_result<T: Clone + 'static>(&self, name: &str) -> Option<T> {
         self.engine.last_result(name)
     }
 
-    /// Adds a job that calls a function. Interceptors and filters apply to handlers, not to such functions.
+    /// Adds a job that calls a function. Interceptors and filters do not apply to it.
     ///
     /// # Errors
     ///
-    /// If the expression, the time zone or a duration is not valid, with the name of the field, if the name is blank, if
-    /// another job has it, or with [`ScheduleError::NotRunning`] once the app drains.
+    /// Returns [`ScheduleError::Expression`], [`ScheduleError::Zone`] or [`ScheduleError::Duration`] for an invalid field,
+    /// [`ScheduleError::Unnamed`] for a blank name, [`ScheduleError::NameTaken`] if another job has the name, and
+    /// [`ScheduleError::NotRunning`] once the app shuts down.
     pub fn add<F, T, E>(
         &self,
         job: NewJob,
@@ -81,59 +85,60 @@ impl Scheduler {
         T: Send + 'static,
         E: Into<Error>,
     {
-        let run = move |of: Run| -> BoxFuture<'static, baya::Result<Reply>> {
-            let running = run(of);
-            Box::pin(async move { running.await.map(Reply::new).map_err(Into::into) })
+        let call = move |argument: Run| -> BoxFuture<'static, baya::Result<Reply>> {
+            let future = run(argument);
+            Box::pin(async move { future.await.map(Reply::new).map_err(Into::into) })
         };
-        let plan = job.plan(&self.options.zone, Runs::Function(Arc::new(run)))?;
+        let plan = job.plan(&self.options.zone, Action::Function(Arc::new(call)))?;
         self.engine.add(plan)
     }
 
-    /// Removes a job. A run that goes on ends as usual, and nothing of it is recorded.
+    /// Removes a job. A run in progress ends as usual, but its outcome is not recorded.
     ///
     /// # Errors
     ///
-    /// If no job has the name.
+    /// Returns [`ScheduleError::Unknown`] if no job has the name.
     pub fn remove(&self, name: &str) -> Result<(), ScheduleError> {
         self.engine.remove(name)
     }
 
-    /// Pauses a job: it is not due until [`resume`](Self::resume). A run that goes on ends as usual, but it is not tried
-    /// again.
+    /// Pauses a job: it is not due until [`resume`](Self::resume). A run in progress ends as usual, but is not retried.
     ///
-    /// Runs that wait are left out. Those that wait for another run or for their jitter count as skipped; those that wait to
-    /// be tried again have failed. Runs of [`run_now`](Self::run_now) are not affected.
+    /// Waiting runs do not start. Runs that wait for another run or for their jitter count as skipped; runs that wait for a
+    /// retry count as failed. Runs of [`run_now`](Self::run_now) are not affected.
     ///
     /// # Errors
     ///
-    /// If no job has the name.
+    /// Returns [`ScheduleError::Unknown`] if no job has the name.
     pub fn pause(&self, name: &str) -> Result<(), ScheduleError> {
         self.engine.pause(name)
     }
 
-    /// Resumes a paused job. What it would have run meanwhile is not made up for; an interval and a delay begin anew. A job
-    /// that runs once does not run again.
+    /// Resumes a paused job. Runs during the pause are not made up for. Intervals and delays start again. A job that has run
+    /// once after a delay does not run again.
     ///
     /// # Errors
     ///
-    /// If no job has the name.
+    /// Returns [`ScheduleError::Unknown`] if no job has the name.
     pub fn resume(&self, name: &str) -> Result<(), ScheduleError> {
         self.engine.resume(name)
     }
 
-    /// Runs a job at once, beside its schedule and whatever its `overlap` is, and waits for its end. A paused job runs as
-    /// well. The outcome of the run is in the result; the error is about the call.
+    /// Runs a job at once, independently of its schedule and its `overlap`, and waits for the end of the run. A paused job runs
+    /// as well. The result contains the outcome of the run; an error means that the job did not run.
     ///
-    /// The next attempt of a run that fails waits for the clock of the app; a test moves it meanwhile.
+    /// A retry waits for the clock of the app. A test has to move the clock in the meantime.
     ///
-    /// A run that a handler starts, such as that of another job, counts as a nested call: a run that is nested in 16 calls fails.
+    /// A run that is started inside a handler counts as a nested call. A run that is nested in 16 calls fails.
     ///
-    /// A job with `leader` needs the lease. The run is not recorded with it, so runs of the schedule take place as without it.
+    /// A job with `leader` needs the lease. The run is not recorded in the lease store, so it does not affect scheduled runs.
     ///
     /// # Errors
     ///
-    /// If no job has the name, if the job is removed before the run has ended, if its `enabled` returns `false` or fails, if
-    /// another replica is its leader, or if the app is not running.
+    /// Returns [`ScheduleError::Unknown`] if no job has the name, or the job is removed before the run has ended;
+    /// [`ScheduleError::Disabled`] or [`ScheduleError::Switch`] if its `enabled` returns `false` or fails;
+    /// [`ScheduleError::NotLeader`] if another replica is its leader; and [`ScheduleError::NotRunning`] if the app is not
+    /// running.
     pub async fn run_now(&self, name: &str) -> Result<LastRun, ScheduleError> {
         self.engine.run_now(name).await
     }

@@ -1,4 +1,4 @@
-//! What is known of a job and its runs.
+//! Information about jobs and their runs.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,25 +6,25 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LastRun {
-    /// The time for which it was scheduled.
+    /// The time for which the run was scheduled.
     pub scheduled: SystemTime,
-    /// When its first attempt started.
+    /// The time at which the first attempt started.
     pub started: SystemTime,
-    /// How long its last attempt took.
+    /// The duration of the last attempt.
     pub duration: Duration,
     /// The number of attempts.
     pub attempts: u32,
-    /// How it ended.
+    /// The outcome of the last attempt.
     pub outcome: Outcome,
 }
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The handler returned.
     Succeeded,
-    /// In the last attempt, the handler returned an error or panicked, or a value that it dropped panicked.
+    /// In the last attempt, the handler returned an error or panicked, or the `Drop` of one of its values panicked.
     Failed {
         /// The error with its sources, as it was logged.
         message: String,
@@ -33,35 +33,38 @@ pub enum Outcome {
     TimedOut,
 }
 
-/// A job as [`Scheduler::jobs`](crate::Scheduler::jobs) lists it. The numbers count since the app started, in this process.
+/// Information about a job, from [`Scheduler::jobs`](crate::Scheduler::jobs).
+///
+/// The counters start at zero when the app starts, and count the runs of this process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JobInfo {
-    /// Its name.
+    /// The name of the job.
     pub name: String,
-    /// Its schedule for people, such as `0 0 4 * * * Europe/Paris` or `every 5m`.
+    /// The schedule as text, such as `0 0 4 * * * Europe/Paris` or `every 300s`.
     pub schedule: String,
-    /// When it is due next; `None` while it is paused, and for a job that does not run again.
+    /// The next time at which the job is due; `None` while it is paused, and for a job that does not run again.
     pub next: Option<SystemTime>,
     /// The last run that has ended.
     pub last: Option<LastRun>,
-    /// How many runs are going on.
+    /// The number of runs in progress.
     pub running: usize,
-    /// How many runs wait for one that goes on, with `overlap = queue`.
+    /// The number of runs that wait for the current one, with `overlap = queue`.
     pub queued: usize,
-    /// Whether it is paused.
+    /// Whether the job is paused.
     pub paused: bool,
-    /// How many runs have succeeded.
+    /// The number of successful runs.
     pub succeeded: u64,
-    /// How many runs have failed or timed out, after all their attempts.
+    /// The number of runs that have failed or timed out, after all their attempts.
     pub failed: u64,
-    /// How many runs were left out because another one went on, or because the job was paused while they waited.
+    /// The number of runs that were skipped because another one was in progress, or because the job was paused while they
+    /// waited.
     pub skipped: u64,
-    /// How many times the app was late by more than its grace, so that `misfire` decided.
+    /// The number of times that the app was late by more than the grace, so that `misfire` decided.
     pub missed: u64,
-    /// How many runs with `leader` did not take place here, because another replica is the leader or has run the job, or because
-    /// the lease could not be asked for. A run whose lease was lost after an attempt had failed here counts as failed.
+    /// The number of runs with `leader` that did not start here, because another replica is the leader or has run the job, or
+    /// because the lease store could not be reached. A run whose lease was lost after a failed attempt counts as failed.
     pub not_leader: u64,
-    /// How many runs were left out because the job was switched off.
+    /// The number of runs that did not start because the job was disabled, or because its `enabled` failed.
     pub disabled: u64,
 }

@@ -1,4 +1,4 @@
-//! The lease under which a leader runs.
+//! The lease of a leader: acquisition and renewal.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -7,34 +7,35 @@ use std::time::{Duration, SystemTime};
 use baya::Result;
 use tokio::sync::oneshot;
 
-use super::contain::message_of;
+use super::panics::error_message;
 use super::plan::Plan;
-use super::{Engine, Running};
-use crate::run::Held;
+use super::{Engine, Runtime};
+use crate::run::HeldLease;
 
-/// How far in the future a recorded run is not due to clocks that differ a little.
-const FUTURE: Duration = Duration::from_secs(60);
+/// How far in the future a recorded run may be. Small differences between the clocks of replicas are not logged.
+const FUTURE_TOLERANCE: Duration = Duration::from_secs(60);
 
-/// Has the lease of a run renewed until it is dropped: while attempts go on, and while a retry waits.
+/// Keeps the lease of a run renewed until it is dropped: while an attempt runs, and while a retry waits.
 pub(super) struct Renewal {
     _run: oneshot::Sender<Infallible>,
 }
 
 impl Engine {
-    /// Becomes the leader of a job and records the run, if it is scheduled; `None` if another replica is, or has run it.
+    /// Acquires the lease of a job, and records the run if it has a scheduled time. Returns `None` if another replica is the
+    /// leader or has recorded the run.
     pub(super) async fn lead(
         &self,
-        running: &Running,
+        runtime: &Runtime,
         plan: &Arc<Plan>,
         scheduled: Option<SystemTime>,
-    ) -> Result<Option<Held>> {
-        let store = Arc::clone(&running.leases);
-        let acquired = store.acquire(&plan.name, &running.replica, running.lease).await?;
+    ) -> Result<Option<HeldLease>> {
+        let store = Arc::clone(&runtime.leases);
+        let acquired = store.acquire(&plan.name, &runtime.replica, runtime.lease).await?;
         let Some(lease) = acquired else { return Ok(None) };
-        if let Some(entry) = self.lock().entry_of(plan) {
+        if let Some(entry) = self.lock().entry_for(plan) {
             entry.led = true;
         }
-        let held = Held { token: lease.token, store };
+        let held = HeldLease { token: lease.token, store };
         let Some(scheduled) = scheduled else { return Ok(Some(held)) };
         let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
@@ -42,19 +43,19 @@ impl Engine {
             return Ok(Some(held));
         }
         let last = held.store.last(&plan.name).await?;
-        self.report_future(plan, last);
+        self.report_future_record(plan, last);
         Ok(None)
     }
 
-    /// Reports that no replica runs a job because one whose clock was ahead has recorded a run, once for each record.
-    fn report_future(&self, plan: &Arc<Plan>, last: Option<i64>) {
+    /// Logs that no replica runs a job, because a replica whose clock was ahead has recorded a run. Each record is logged once.
+    fn report_future_record(&self, plan: &Arc<Plan>, last: Option<i64>) {
         let Some(last) = last else { return };
         let at =
             SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(last).unwrap_or_default());
         let Ok(ahead) = at.duration_since(self.now()) else { return };
         let mut state = self.lock();
-        let Some(entry) = state.entry_of(plan) else { return };
-        if ahead < FUTURE || entry.future.replace(last) == Some(last) {
+        let Some(entry) = state.entry_for(plan) else { return };
+        if ahead < FUTURE_TOLERANCE || entry.future_record.replace(last) == Some(last) {
             return;
         }
         drop(state);
@@ -64,45 +65,45 @@ impl Engine {
         );
     }
 
-    /// Renews a lease in a task of its own, because a slow store must not delay the run.
+    /// Renews a lease in a separate task, because a slow store must not delay the run.
     pub(super) fn renew(
         self: &Arc<Self>,
-        running: &Running,
+        runtime: &Runtime,
         plan: &Arc<Plan>,
-        held: &Held,
+        held: &HeldLease,
     ) -> Renewal {
         let (run, mut ended) = oneshot::channel();
         let engine = Arc::clone(self);
         let plan = Arc::clone(plan);
         let held = held.clone();
-        running.app.spawn("lease of a scheduled job", async move {
-            let Some(running) = engine.running() else { return };
+        runtime.app.spawn("lease of a scheduled job", async move {
+            let Some(runtime) = engine.runtime() else { return };
             tokio::select! {
                 biased;
                 _ = &mut ended => {}
-                // A retry that waits does not run any more.
-                () = running.app.drained() => {}
-                never = held.renew_forever(running, &plan) => match never {},
+                // A waiting retry will not run.
+                () = runtime.app.drained() => {}
+                never = held.renew_forever(runtime, &plan) => match never {},
             }
         });
         Renewal { _run: run }
     }
 }
 
-impl Held {
-    /// Renews the lease; returns whether it still is the one under which the run began.
-    pub(super) async fn is_renewed(&self, running: &Running, plan: &Plan) -> Result<bool> {
-        let renewed = self.store.acquire(&plan.name, &running.replica, running.lease).await?;
+impl HeldLease {
+    /// Renews the lease, and returns whether it is still the one under which the run began.
+    pub(super) async fn is_renewed(&self, runtime: &Runtime, plan: &Plan) -> Result<bool> {
+        let renewed = self.store.acquire(&plan.name, &runtime.replica, runtime.lease).await?;
         Ok(renewed.is_some_and(|lease| lease.token == self.token))
     }
 
-    async fn renew_forever(&self, running: &Running, plan: &Plan) -> Infallible {
+    async fn renew_forever(&self, runtime: &Runtime, plan: &Plan) -> Infallible {
         let mut is_lost = false;
         loop {
-            tokio::time::sleep(running.lease / 3).await;
-            match self.is_renewed(running, plan).await {
+            tokio::time::sleep(runtime.lease / 3).await;
+            match self.is_renewed(runtime, plan).await {
                 Ok(true) => {}
-                // A lost token does not come back.
+                // The loss was already logged, and a lost token is never valid again.
                 Ok(false) if is_lost => {}
                 Ok(false) => {
                     is_lost = true;
@@ -113,7 +114,7 @@ impl Held {
                 }
                 Err(error) => tracing::warn!(
                     job = %plan.name,
-                    "the lease of a scheduled job can't be renewed: {}", message_of(error)
+                    "the lease of a scheduled job can't be renewed: {}", error_message(error)
                 ),
             }
         }

@@ -1,4 +1,4 @@
-//! Panics of the program outside of its handlers: in `Drop`, in the `Display` of an error, in a lease store.
+//! Panics of the user's code outside of handlers: in `Drop`, in the `Display` of an error, in a lease store.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,18 +10,18 @@ use futures_util::FutureExt;
 pub(super) const PANICKED: &str =
     "a panic outside of the handler: in `Drop`, or in the `Display` of an error";
 
-/// Calls a function; `None` if it panicked.
-pub(super) fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
+/// Calls a function. Returns `None` if it panicked.
+pub(super) fn catch_panic<T>(call: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).map_err(discard_panic).ok()
 }
 
-/// Awaits a future; `None` if it panicked.
-pub(super) async fn contained_future<T>(future: impl Future<Output = T>) -> Option<T> {
+/// Awaits a future. Returns `None` if it panicked.
+pub(super) async fn catch_panic_async<T>(future: impl Future<Output = T>) -> Option<T> {
     AssertUnwindSafe(future).catch_unwind().await.map_err(discard_panic).ok()
 }
 
-/// Returns an error with its sources.
-pub(super) fn message_of(error: Error) -> String {
-    let message = contained(move || error.chain().to_string());
+/// Returns an error and its sources as one string.
+pub(super) fn error_message(error: Error) -> String {
+    let message = catch_panic(move || error.chain().to_string());
     message.unwrap_or_else(|| PANICKED.to_owned())
 }

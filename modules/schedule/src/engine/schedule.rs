@@ -1,4 +1,4 @@
-//! When a job runs.
+//! Schedules: the times at which jobs are due.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -9,23 +9,23 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use crate::cron::Cron;
 use crate::error::ScheduleError;
 
-/// The longest duration that a job may declare, which no clock overflows.
-const LONGEST: Duration = Duration::from_secs(1_000 * 366 * 24 * 60 * 60);
+/// The maximum duration that a job may declare. No clock overflows with it.
+const MAX_DURATION: Duration = Duration::from_secs(1_000 * 366 * 24 * 60 * 60);
 
 /// The schedule of a job.
 pub(crate) enum Schedule {
     /// The dates of a cron expression in a time zone.
     Cron { cron: Cron, zone: TimeZone, zone_name: String },
-    /// Again and again, from the start of the app on.
+    /// Repeatedly, first one interval after the start of the app.
     Interval(Duration),
-    /// Again and again, at the multiples of the interval since 1970, which are the same for all replicas.
+    /// Repeatedly, at the multiples of the interval since 1970, which are the same for all replicas.
     Shared(Duration),
-    /// Once.
+    /// Once, after a delay.
     After(Duration),
 }
 
 impl Schedule {
-    /// Reads a cron expression in a time zone.
+    /// Parses a cron expression and a time zone.
     pub(crate) fn cron(job: &str, expression: &str, zone: &str) -> Result<Self, ScheduleError> {
         let cron = Cron::parse(expression).map_err(|error| ScheduleError::Expression {
             job: job.to_owned(),
@@ -33,21 +33,21 @@ impl Schedule {
             error,
         })?;
         let unknown = |_| ScheduleError::Zone { job: job.to_owned(), zone: zone.to_owned() };
-        let found = zone_of(zone).map_err(unknown)?;
-        Ok(Self::Cron { cron, zone: found, zone_name: zone.to_owned() })
+        let time_zone = time_zone(zone).map_err(unknown)?;
+        Ok(Self::Cron { cron, zone: time_zone, zone_name: zone.to_owned() })
     }
 
-    /// Checks an interval, between times that all replicas share if one of them is the leader.
+    /// Creates a schedule with an interval. With a leader, all replicas share its times.
     pub(crate) fn interval(
         job: &str,
         interval: Duration,
         leader: bool,
     ) -> Result<Self, ScheduleError> {
-        let interval = checked(job, "interval", interval)?;
+        let interval = check_duration(job, "interval", interval)?;
         Ok(if leader { Self::Shared(interval) } else { Self::Interval(interval) })
     }
 
-    /// Returns the first time at which the job is due, if the app starts now.
+    /// Returns the first time at which the job is due if the app starts at `now`.
     pub(crate) fn first(&self, now: SystemTime) -> Option<SystemTime> {
         match self {
             Self::After(delay) => now.checked_add(*delay),
@@ -71,7 +71,7 @@ impl Schedule {
         }
     }
 
-    /// Returns the last time after `after` at which the job was due by `now`; `None` if there is none.
+    /// Returns the last time after `after` and up to `now` at which the job was due.
     pub(crate) fn last_due(&self, after: SystemTime, now: SystemTime) -> Option<SystemTime> {
         match self {
             Self::Cron { cron, zone, .. } => {
@@ -90,25 +90,25 @@ impl Schedule {
         }
     }
 
-    /// Returns when the job is due now that the clock was set back to `now`; it was due at `due`.
+    /// Returns the next time of a job that was due at `due`, after the clock was set back to `now`.
     pub(crate) fn set_back(&self, due: SystemTime, now: SystemTime) -> SystemTime {
-        let anew = match self {
+        let restarted = match self {
             Self::Cron { .. } | Self::Interval(_) | Self::Shared(_) => self.next(now, now),
             Self::After(delay) => now.checked_add(*delay),
         };
-        anew.map_or(due, |anew| anew.min(due))
+        restarted.map_or(due, |restarted| restarted.min(due))
     }
 }
 
-/// Returns the last multiple of the interval since 1970 by `now`.
+/// Returns the last multiple of the interval since 1970 that is not after `now`.
 fn multiple(now: SystemTime, interval: Duration) -> Option<SystemTime> {
     let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let rest = since.as_nanos() % interval.as_nanos();
     SystemTime::UNIX_EPOCH.checked_add(since.checked_sub(Duration::from_nanos_u128(rest))?)
 }
 
-/// Returns the last date by `now`, from an earlier date. `next` returns the first date after a time, by `now`. The
-/// stretch that may contain the last date is halved, because there may be one date a second.
+/// Returns the last date up to `now`, from an earlier date. `next` returns the first date after a time, up to `now`. The
+/// search is binary, because there may be a date every second.
 fn last_date(
     first: Timestamp,
     now: Timestamp,
@@ -129,19 +129,19 @@ fn last_date(
     last
 }
 
-/// Returns the time zone with this name. The names of the bundled database are those that attributes were checked against;
-/// that of the machine may have others.
-pub(crate) fn zone_of(name: &str) -> Result<TimeZone, jiff::Error> {
+/// Returns the time zone with this name, from the bundled database. Attributes were checked against it as well; the database
+/// of the machine may have other names.
+pub(crate) fn time_zone(name: &str) -> Result<TimeZone, jiff::Error> {
     TimeZoneDatabase::bundled().get(name)
 }
 
-/// Checks a duration that a job declares.
-pub(crate) fn checked(
+/// Checks that a duration of a job is above zero and not too long.
+pub(crate) fn check_duration(
     job: &str,
     field: &'static str,
     duration: Duration,
 ) -> Result<Duration, ScheduleError> {
-    if duration.is_zero() || duration > LONGEST {
+    if duration.is_zero() || duration > MAX_DURATION {
         return Err(ScheduleError::Duration { job: job.to_owned(), field });
     }
     Ok(duration)

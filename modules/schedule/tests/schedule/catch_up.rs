@@ -1,4 +1,4 @@
-//! Runs of leaders that no replica has run when they were due.
+//! Missed runs of leaders, which no replica has run when they were due.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use baya::testing::TestApp;
 use baya_macros::{injectable, module};
 use baya_schedule::{LeaseStore, Run, ScheduleModule, Scheduler};
 
-use crate::leases::{Leases, LeasesModule};
-use crate::support::{Trace, TraceModule, at, job, shown};
+use crate::fake_leases::{Leases, LeasesModule};
+use crate::support::{Trace, TraceModule, at, display_time, job};
 
 #[injectable]
 struct Jobs {
@@ -17,7 +17,7 @@ struct Jobs {
 
 impl Jobs {
     fn note(&self, run: &Run) {
-        self.trace.note(format!("{} {}", run.job(), shown(run.scheduled())));
+        self.trace.note(format!("{} {}", run.job(), display_time(run.scheduled())));
     }
 }
 
@@ -47,16 +47,16 @@ impl Jobs {
 #[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Jobs])]
 struct AppModule;
 
-/// What outlives the replicas.
+/// The leases and the trace that all replicas share.
 #[derive(Default)]
-struct World {
+struct Cluster {
     leases: Arc<Leases>,
     trace: Arc<Trace>,
 }
 
-impl World {
+impl Cluster {
     /// Starts a replica.
-    async fn replica(&self, now: &str) -> TestApp {
+    async fn start_replica(&self, now: &str) -> TestApp {
         TestApp::new::<AppModule>()
             .clock_at(at(now))
             .replace_arc::<dyn LeaseStore>(Arc::clone(&self.leases) as Arc<dyn LeaseStore>)
@@ -68,12 +68,13 @@ impl World {
 
     /// Runs the jobs of 01:00, and shuts the replica down.
     async fn run_at_one(&self) {
-        let replica = self.replica("2026-06-01T00:30:00Z").await;
+        let replica = self.start_replica("2026-06-01T00:30:00Z").await;
         replica.advance("1h").await;
         replica.shutdown().await.unwrap();
         assert_eq!(self.runs().len(), 3);
     }
 
+    /// Takes the runs since the last call, sorted.
     fn runs(&self) -> Vec<String> {
         let mut runs = self.trace.take();
         runs.sort();
@@ -82,10 +83,10 @@ impl World {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_leader_runs_once_for_all_times_at_which_all_replicas_were_down() {
-    let world = World::default();
+async fn makes_up_once_for_all_runs_that_were_missed_while_all_replicas_were_down() {
+    let world = Cluster::default();
     world.run_at_one().await;
-    let replica = world.replica("2026-06-01T05:30:00Z").await;
+    let replica = world.start_replica("2026-06-01T05:30:00Z").await;
     replica.advance("1s").await;
     assert_eq!(world.runs(), ["run 2026-06-01T05:00:00Z"]);
     assert_eq!((job(&replica, "run").missed, job(&replica, "run").succeeded), (1, 1));
@@ -96,46 +97,46 @@ async fn a_leader_runs_once_for_all_times_at_which_all_replicas_were_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_one_replica_has_made_up_for_no_other_one_makes_up_for_again() {
-    let world = World::default();
+async fn only_one_replica_makes_up_for_missed_runs() {
+    let world = Cluster::default();
     world.run_at_one().await;
-    let replica = world.replica("2026-06-01T05:30:00Z").await;
-    let other = world.replica("2026-06-01T05:30:00Z").await;
+    let replica = world.start_replica("2026-06-01T05:30:00Z").await;
+    let other = world.start_replica("2026-06-01T05:30:00Z").await;
     replica.advance("1s").await;
     other.advance("1s").await;
     replica.shutdown().await.unwrap();
-    let third = world.replica("2026-06-01T05:40:00Z").await;
+    let third = world.start_replica("2026-06-01T05:40:00Z").await;
     third.advance("1s").await;
     assert_eq!(world.runs(), ["run 2026-06-01T05:00:00Z"]);
     assert_eq!(job(&third, "run").missed, 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_made_up_for_before_the_first_run() {
-    let world = World::default();
-    let replica = world.replica("2026-06-01T05:30:00Z").await;
+async fn makes_up_for_nothing_before_the_first_recorded_run() {
+    let world = Cluster::default();
+    let replica = world.start_replica("2026-06-01T05:30:00Z").await;
     replica.advance("1s").await;
     assert!(world.runs().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_last_of_many_missed_times_is_found() {
-    let world = World::default();
-    let replica = world.replica("2026-01-15T00:00:00.5Z").await;
+async fn finds_the_last_of_many_missed_times() {
+    let world = Cluster::default();
+    let replica = world.start_replica("2026-01-15T00:00:00.5Z").await;
     replica.advance("1s").await;
     replica.shutdown().await.unwrap();
     assert_eq!(world.runs(), ["seconds 2026-01-15T00:00:01Z"]);
-    let replica = world.replica("2026-12-01T00:30:00Z").await;
+    let replica = world.start_replica("2026-12-01T00:30:00Z").await;
     replica.advance("1s").await;
     assert_eq!(world.runs(), ["seconds 2026-01-31T23:59:59Z"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn missed_runs_wait_until_the_leases_are_in_reach() {
-    let world = World::default();
+async fn makes_up_for_missed_runs_once_the_lease_store_is_reachable() {
+    let world = Cluster::default();
     world.run_at_one().await;
     world.leases.set_reachable(false);
-    let replica = world.replica("2026-06-01T05:30:00Z").await;
+    let replica = world.start_replica("2026-06-01T05:30:00Z").await;
     replica.advance("10s").await;
     assert!(world.runs().is_empty());
     world.leases.set_reachable(true);
@@ -144,14 +145,14 @@ async fn missed_runs_wait_until_the_leases_are_in_reach() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_a_dead_leader_kept_from_others_takes_place_once_its_lease_has_expired() {
-    let world = World::default();
+async fn makes_up_for_a_run_of_a_dead_leader_once_its_lease_has_expired() {
+    let world = Cluster::default();
     world.run_at_one().await;
-    let leader = world.replica("2026-06-01T01:59:50Z").await;
+    let leader = world.start_replica("2026-06-01T01:59:50Z").await;
     leader.provider::<Scheduler>().run_now("run").await.unwrap();
     drop(leader);
     world.runs();
-    let other = world.replica("2026-06-01T01:59:55Z").await;
+    let other = world.start_replica("2026-06-01T01:59:55Z").await;
     other.advance("10s").await;
     assert_eq!(job(&other, "run").not_leader, 1);
     world.runs();
@@ -161,10 +162,10 @@ async fn a_run_that_a_dead_leader_kept_from_others_takes_place_once_its_lease_ha
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_paused_job_makes_up_for_nothing() {
-    let world = World::default();
+async fn a_paused_job_does_not_make_up_for_missed_runs() {
+    let world = Cluster::default();
     world.run_at_one().await;
-    let replica = world.replica("2026-06-01T05:30:00Z").await;
+    let replica = world.start_replica("2026-06-01T05:30:00Z").await;
     replica.provider::<Scheduler>().pause("run").unwrap();
     replica.advance("1s").await;
     assert!(world.runs().is_empty());

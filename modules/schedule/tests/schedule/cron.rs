@@ -1,6 +1,4 @@
-//! When cron expressions match.
-
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+//! The dates of cron expressions.
 
 use baya_schedule::Cron;
 use jiff::tz::{Offset, TimeZone};
@@ -10,7 +8,7 @@ fn cron(expression: &str) -> Cron {
     Cron::parse(expression).expect(expression)
 }
 
-/// The next dates after a time with its zone, such as `2026-03-29T00:00[Europe/Paris]`.
+/// Returns the next dates after a time with its zone, such as `2026-03-29T00:00[Europe/Paris]`.
 fn dates(expression: &str, after: &str, count: usize) -> Vec<String> {
     let cron = cron(expression);
     let after: Zoned = after.parse().expect(after);
@@ -26,7 +24,7 @@ fn assert_dates<const N: usize>(expression: &str, after: &str, expected: [&str; 
 }
 
 #[test]
-fn a_date_is_after_the_instant_and_never_at_it() {
+fn the_next_date_is_after_the_instant() {
     let after = "2026-01-05T04:00[UTC]";
     assert_dates("0 4 * * *", after, ["2026-01-06 04:00:00 +0000"]);
     assert_dates("0 4 * * *", "2026-01-05T03:59:59.999999999[UTC]", ["2026-01-05 04:00:00 +0000"]);
@@ -37,7 +35,7 @@ fn a_date_is_after_the_instant_and_never_at_it() {
 }
 
 #[test]
-fn times_of_a_day_come_in_order() {
+fn returns_the_times_of_a_day_in_order() {
     assert_dates(
         "10,50 */30 8-9 * * *",
         "2026-01-05T08:30:20[UTC]",
@@ -53,7 +51,7 @@ fn times_of_a_day_come_in_order() {
 }
 
 #[test]
-fn months_and_years_end() {
+fn continues_in_the_next_month_and_year() {
     assert_dates("59 59 23 31 12 *", "2026-12-31T23:59:58[UTC]", ["2026-12-31 23:59:59 +0000"]);
     assert_dates("@yearly", "2026-12-31T23:59:59[UTC]", ["2027-01-01 00:00:00 +0000"]);
     assert_dates(
@@ -64,7 +62,7 @@ fn months_and_years_end() {
 }
 
 #[test]
-fn either_field_of_days_matches_if_both_are_restricted() {
+fn a_day_has_to_match_one_of_two_restricted_fields() {
     // The 13th of February 2026 is a Friday.
     assert_dates(
         "0 0 13 * FRI",
@@ -82,7 +80,7 @@ fn either_field_of_days_matches_if_both_are_restricted() {
 }
 
 #[test]
-fn a_plus_needs_both_fields_of_days() {
+fn with_a_plus_a_day_has_to_match_both_fields() {
     assert_dates(
         "0 0 13 * +FRI",
         "2026-01-01T00:00[UTC]",
@@ -91,7 +89,7 @@ fn a_plus_needs_both_fields_of_days() {
 }
 
 #[test]
-fn the_last_day_and_the_last_weekday_follow_the_month() {
+fn finds_the_last_day_and_the_last_weekday_of_a_month() {
     let after = "2028-01-31T12:00[UTC]";
     assert_dates("0 0 L * *", after, ["2028-02-29 00:00:00 +0000", "2028-03-31 00:00:00 +0000"]);
     // The 30th of April 2028 is a Sunday.
@@ -112,7 +110,7 @@ fn the_nearest_weekday_stays_in_its_month() {
         // A Saturday that begins its month, and a Sunday that ends it.
         ("0 0 1W 8 *", "2026-08-03 00:00:00 +0000"),
         ("0 0 31W 5 *", "2026-05-29 00:00:00 +0000"),
-        // No month without a 31st.
+        // June has no 31st.
         ("0 0 31W 6,7 *", "2026-07-31 00:00:00 +0000"),
     ] {
         assert_dates(expression, "2026-01-01T00:00[UTC]", [date]);
@@ -120,7 +118,7 @@ fn the_nearest_weekday_stays_in_its_month() {
 }
 
 #[test]
-fn occurrences_of_a_day_of_week_are_counted_in_the_month() {
+fn counts_the_occurrences_of_a_day_of_week_in_the_month() {
     let after = "2026-01-01T00:00[UTC]";
     assert_dates("0 0 * * 5#3", after, ["2026-01-16 00:00:00 +0000", "2026-02-20 00:00:00 +0000"]);
     assert_dates(
@@ -133,7 +131,7 @@ fn occurrences_of_a_day_of_week_are_counted_in_the_month() {
 }
 
 #[test]
-fn rare_days_are_found_over_centuries() {
+fn finds_rare_days_across_centuries() {
     // 2100 has no leap day.
     let leap_days = ["2096-02-29 00:00:00 +0000", "2104-02-29 00:00:00 +0000"];
     assert_dates("0 0 29 2 *", "2095-01-01T00:00[UTC]", leap_days);
@@ -144,7 +142,7 @@ fn rare_days_are_found_over_centuries() {
 }
 
 #[test]
-fn nothing_is_found_after_the_end_of_the_calendar() {
+fn returns_none_at_the_end_of_the_calendar() {
     let zone = TimeZone::fixed(Offset::UTC);
     for expression in ["0 0 1 1 *", "* * * 1 1 *"] {
         assert_eq!(cron(expression).next_after(Timestamp::MAX, &zone), None, "{expression}");
@@ -182,7 +180,7 @@ fn a_fixed_time_in_a_gap_needs_the_date_after_the_gap_to_match() {
 }
 
 #[test]
-fn repeating_times_in_a_gap_are_skipped() {
+fn skips_repeating_times_in_a_gap() {
     let after = "2026-03-29T01:30[Europe/Paris]";
     assert_dates("*/30 * * * *", after, ["2026-03-29 03:00:00 +0200", "2026-03-29 03:30:00 +0200"]);
     assert_dates("30 2,4 * * *", after, ["2026-03-29 04:30:00 +0200", "2026-03-30 02:30:00 +0200"]);
@@ -223,14 +221,14 @@ fn repeating_times_in_an_overlap_run_at_both_occurrences() {
 }
 
 #[test]
-fn an_expression_shows_itself_as_it_was_written() {
+fn displays_an_expression_as_it_was_written() {
     let text = " 0 4  * * mon ";
     assert_eq!(cron(text).to_string(), text);
     assert_eq!(cron(text), cron(text).clone());
 }
 
 #[test]
-fn an_error_says_which_part_of_the_expression_is_wrong() {
+fn an_error_has_the_position_of_the_invalid_element() {
     let text = "0 4 * * 1,8";
     let error = Cron::parse(text).expect_err(text);
     assert_eq!(&text[error.start..error.end], "8");
@@ -239,7 +237,7 @@ fn an_error_says_which_part_of_the_expression_is_wrong() {
 }
 
 #[test]
-fn an_expression_with_more_than_1024_bytes_is_an_error() {
+fn rejects_an_expression_with_more_than_1024_bytes() {
     let minutes: Vec<_> = (0..60).map(|minute| minute.to_string()).collect();
     let all = minutes.join(",");
     assert!(Cron::parse(&format!("{all} * * * *")).is_ok());

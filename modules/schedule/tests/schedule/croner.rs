@@ -1,8 +1,4 @@
-//! The same dates as those of croner, whose rules for changes of the clock this crate follows.
-
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-
-mod random;
+//! A comparison with the crate croner, whose rules for changes of the clock this crate follows.
 
 use std::str::FromStr;
 
@@ -10,7 +6,7 @@ use baya_schedule::{Cron, CronError};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use random::{Days, Random, ZONES};
+use crate::random::{Days, Random, ZONES};
 
 const EXPRESSIONS: usize = 10_000;
 const MUTATIONS: usize = 100_000;
@@ -26,7 +22,7 @@ fn theirs(cron: &croner::Cron, start: Timestamp, zone: &TimeZone) -> Vec<Timesta
     dates.take(DATES).map(|date| date.timestamp()).collect()
 }
 
-/// An expression that may match, and how croner reads it.
+/// Returns a random expression that matches some dates, parsed by both crates.
 fn expression(random: &mut Random) -> (Cron, croner::Cron) {
     loop {
         let text = random.expression(Days::All);
@@ -45,7 +41,7 @@ fn assert_none(differences: &[String]) {
 }
 
 #[test]
-fn next_dates_of_random_expressions_are_those_of_croner() {
+fn finds_the_same_dates_as_croner_for_random_expressions() {
     let mut random = Random::new(1);
     let mut differences = Vec::new();
     for _ in 0..EXPRESSIONS {
@@ -56,54 +52,49 @@ fn next_dates_of_random_expressions_are_those_of_croner() {
             if random.chance(20) {
                 start += SignedDuration::from_millis(random.within(1, 999));
             }
-            let found = ours(&cron, start, &zone);
+            let actual = ours(&cron, start, &zone);
             let expected = theirs(&other, start, &zone);
-            if found != expected {
+            if actual != expected {
                 let case = format!("{cron} in {name} after {start}");
-                differences.push(format!("{case}: {found:?}, and croner {expected:?}"));
+                differences.push(format!("{case}: {actual:?}, and croner {expected:?}"));
             }
         }
     }
     assert_none(&differences);
 }
 
-/// Names that croner replaces by their numbers wherever they are written, also in other fields.
+/// The names that croner replaces by their numbers in all fields, also in those to which they do not belong.
 const NAMES: [&str; 19] = [
     "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "JAN", "FEB", "MAR", "APR", "MAY", "JUN",
     "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
 ];
 
-/// Whether it is known that croner accepts an expression that is rejected here.
+/// Returns whether this crate rejects an expression on purpose that croner accepts.
 fn is_rejected_on_purpose(expression: &str, error: &CronError) -> bool {
-    let part = expression[error.start..error.end].to_ascii_uppercase();
-    let named = NAMES.iter().any(|name| part.contains(name));
-    // croner ignores what follows a `W`, and what comes before the last `L` of a day of week.
-    let of_day = |field: &str| error.message.contains(field);
-    let after_w = part.contains('W') && of_day("is not a valid day of month");
-    let before_l =
-        part.ends_with('L') && (of_day("is not a valid day of week") || of_day("occurrence"));
-    // A step beyond its field selects the first value alone.
-    let long_step =
-        error.message.contains(" step `") && error.message.contains("write a number from 1 to");
-    // It skips empty elements, and has no day of week for `L`.
+    let element = expression[error.start..error.end].to_ascii_uppercase();
+    let has_message = |text: &str| error.message.contains(text);
+    let has_name = NAMES.iter().any(|name| element.contains(name));
+    // croner ignores characters after a `W`, and those before the last `L` of a day of week.
+    let after_w = element.contains('W') && has_message("is not a valid day of month");
+    let before_l = element.ends_with('L')
+        && (has_message("is not a valid day of week") || has_message("occurrence"));
+    // In croner, a step beyond its field selects only the first value.
+    let long_step = has_message(" step `") && has_message("write a number from 1 to");
+    // croner skips empty elements, and accepts `L` without a day of week.
     let others =
         ["never matches", "remove the year", "an empty element", "`L` needs a day of week"];
-    named
-        || after_w
-        || before_l
-        || long_step
-        || others.iter().any(|text| error.message.contains(text))
+    has_name || after_w || before_l || long_step || others.iter().any(|text| has_message(text))
 }
 
-/// Whether it is known that croner rejects an expression that is accepted here.
+/// Returns whether this crate accepts an expression on purpose that croner rejects.
 fn is_accepted_on_purpose(expression: &str) -> bool {
     // `1-5L`, which is `1-5#L`.
     let mut elements = expression.split([',', ' ']);
     elements.any(|element| element.ends_with('L') && element.contains(['-', '/']))
 }
 
-/// An expression with some of its characters replaced, removed or repeated.
-fn mutated(random: &mut Random) -> String {
+/// Returns a random expression in which some characters were replaced, inserted or removed.
+fn mutated_expression(random: &mut Random) -> String {
     let days = *random.pick(&[Days::All, Days::Common]);
     let mut text: Vec<_> = random.expression(days).chars().collect();
     for _ in 0..random.within(1, 3) {
@@ -120,21 +111,21 @@ fn mutated(random: &mut Random) -> String {
 }
 
 #[test]
-fn expressions_are_read_as_croner_reads_them_but_for_known_forms() {
+fn parses_the_same_expressions_as_croner_except_for_known_forms() {
     let mut random = Random::new(2);
     let zone = TimeZone::UTC;
     let mut differences = Vec::new();
     for _ in 0..MUTATIONS {
-        let text = mutated(&mut random);
+        let text = mutated_expression(&mut random);
         let start = random.start(&zone, 2026);
         let other = croner::Cron::from_str(&text);
         match (Cron::parse(&text), other) {
             (Ok(cron), Ok(other)) => {
-                let found = ours(&cron, start, &zone);
+                let actual = ours(&cron, start, &zone);
                 let expected = theirs(&other, start, &zone);
-                if found != expected {
+                if actual != expected {
                     differences
-                        .push(format!("{cron} after {start}: {found:?}, and croner {expected:?}"));
+                        .push(format!("{cron} after {start}: {actual:?}, and croner {expected:?}"));
                 }
             }
             (Ok(_), Err(error)) if !is_accepted_on_purpose(&text) => {

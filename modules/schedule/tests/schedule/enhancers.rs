@@ -1,4 +1,4 @@
-//! What applies to a job: interceptors and filters, not guards; providers of one run.
+//! Interceptors, filters and request-scoped providers of jobs. Guards do not run.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,7 +7,7 @@ use baya::{Caught, Context, Error, Filter, Guard, Inject, Interceptor, Next, Rep
 use baya_macros::{filter, guard, injectable, interceptor, module};
 use baya_schedule::{Run, ScheduleModule};
 
-use crate::support::{Trace, TraceModule, job, started_at};
+use crate::support::{Trace, TraceModule, job, start_at};
 
 #[guard]
 struct Login;
@@ -91,7 +91,7 @@ struct AppModule;
 
 #[baya_macros::test]
 async fn interceptors_wrap_a_job_in_the_order_of_levels_and_guards_do_not_run() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     app.advance("1h").await;
     assert_eq!(
         app.provider::<Trace>().take(),
@@ -110,8 +110,8 @@ async fn interceptors_wrap_a_job_in_the_order_of_levels_and_guards_do_not_run() 
 }
 
 #[baya_macros::test]
-async fn each_run_has_request_scoped_providers_of_its_own() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn each_run_has_its_own_request_scoped_providers() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     let scheduler = app.provider::<baya_schedule::Scheduler>();
     let mut numbers = Vec::new();
     for _ in 0..3 {
@@ -126,8 +126,8 @@ async fn each_run_has_request_scoped_providers_of_its_own() {
 struct FailingModule;
 
 #[baya_macros::test]
-async fn a_filter_that_handles_the_error_of_a_job_makes_the_run_succeed() {
-    let app = started_at::<FailingModule>("2026-06-01T00:00:00Z").await;
+async fn a_run_succeeds_if_a_filter_handles_its_error() {
+    let app = start_at::<FailingModule>("2026-06-01T00:00:00Z").await;
     app.advance("1h").await;
     assert_eq!(app.provider::<Trace>().take(), ["filter for conflict"]);
     assert_eq!((job(&app, "failing").succeeded, job(&app, "failing").failed), (1, 0));

@@ -1,4 +1,4 @@
-//! The leases of a test.
+//! A lease store that can be unreachable or silent.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use baya_schedule::{Lease, LeaseStore, MemoryLeases};
 #[module(global, providers = [Leases as dyn LeaseStore], exports = [dyn LeaseStore])]
 pub struct LeasesModule;
 
-/// The leases of a test, which can be out of reach or never respond.
+/// A lease store that can be unreachable, or never respond.
 #[injectable]
 #[derive(Default)]
 pub struct Leases {
@@ -23,10 +23,12 @@ pub struct Leases {
 }
 
 impl Leases {
+    /// Sets whether calls fail.
     pub fn set_reachable(&self, reachable: bool) {
         self.unreachable.store(!reachable, Ordering::SeqCst);
     }
 
+    /// Makes calls never respond.
     pub fn hang(&self) {
         self.hanging.store(true, Ordering::SeqCst);
     }

@@ -1,11 +1,12 @@
-//! Random cron expressions, and starts around the changes of a clock. One seed always gives the same.
+//! Random cron expressions, and random starts near changes of the clock. The same seed generates the same values.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Zones without changes, with those of the north and the south, of half an hour, at midnight, and over it.
+/// Time zones without transitions, with transitions in the north and the south, by half an hour, at midnight, and across
+/// midnight.
 pub const ZONES: [&str; 6] = [
     "Asia/Kolkata",
     "Europe/Paris",
@@ -15,24 +16,24 @@ pub const ZONES: [&str; 6] = [
     "America/Nuuk",
 ];
 
-/// Which forms of days are written.
+/// The forms of days in generated expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Days {
-    /// All.
+    /// All forms.
     All,
-    /// Those that other programs read too: no `W` and no `+`.
+    /// The forms that other programs also support: no `W` and no `+`.
     Common,
 }
 
-/// A source of random numbers (SplitMix64).
+/// A random number generator (SplitMix64).
 #[derive(Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// The source of a seed, or of the one in `CRON_SEED`.
+    /// Creates a generator with this seed, or with the seed in `CRON_SEED`.
     pub fn new(seed: u64) -> Self {
-        let other = std::env::var("CRON_SEED").ok().and_then(|seed| seed.parse().ok());
-        Self(other.unwrap_or(seed))
+        let override_seed = std::env::var("CRON_SEED").ok().and_then(|seed| seed.parse().ok());
+        Self(override_seed.unwrap_or(seed))
     }
 
     fn number(&mut self) -> u64 {
@@ -43,12 +44,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from one to another one.
+    /// Returns a number from `first` to `last`, inclusive.
     pub fn within(&mut self, first: i64, last: i64) -> i64 {
         first + (self.number() % (last - first + 1) as u64) as i64
     }
 
-    /// Whether something of this probability, in percent, happens.
+    /// Returns `true` with this probability in percent.
     pub fn chance(&mut self, percent: i64) -> bool {
         self.within(1, 100) <= percent
     }
@@ -57,9 +58,9 @@ impl Random {
         &all[self.within(0, all.len() as i64 - 1) as usize]
     }
 
-    /// An expression, which may never match.
+    /// Returns an expression, which may not match any date.
     pub fn expression(&mut self, days: Days) -> String {
-        // Half of them have a fixed time, which changes of the clock treat in a special way.
+        // Half of the expressions have a fixed time, to which special rules apply at changes of the clock.
         let fixed = self.chance(50);
         let mut fields = Vec::new();
         if self.chance(50) {
@@ -79,12 +80,12 @@ impl Random {
         fields.join(" ")
     }
 
-    /// A field without special characters.
+    /// Returns a field without special characters.
     fn values(&mut self, min: i64, max: i64) -> String {
-        if self.chance(30) { "*".to_owned() } else { self.values_but_any(min, max) }
+        if self.chance(30) { "*".to_owned() } else { self.restricted_values(min, max) }
     }
 
-    fn values_but_any(&mut self, min: i64, max: i64) -> String {
+    fn restricted_values(&mut self, min: i64, max: i64) -> String {
         match self.within(0, 9) {
             0 => self.list(min, max),
             1..=2 => format!("*/{}", self.within(1, (max - min) / 2)),
@@ -94,7 +95,7 @@ impl Random {
 
     fn element(&mut self, min: i64, max: i64) -> String {
         let first = self.within(min, max);
-        // A range that ends where it begins is the whole field to croniter.
+        // croniter treats a range of one value as the whole field.
         let last = (first < max).then(|| self.within(first + 1, max));
         match (last, self.within(0, 9)) {
             (Some(last), 0..=2) => format!("{first}-{last}"),
@@ -103,7 +104,7 @@ impl Random {
         }
     }
 
-    /// Elements that do not overlap.
+    /// Returns a list of elements that do not overlap.
     fn list(&mut self, min: i64, max: i64) -> String {
         let middle = self.within(min + 1, max - 1);
         let mut elements = vec![self.element(min, middle - 1), middle.to_string()];
@@ -122,7 +123,7 @@ impl Random {
             13 if all => "LW".to_owned(),
             14 if all => format!("{}W", self.within(1, 31)),
             15 if all => format!("{}W,3,2-9,L", self.within(1, 31)),
-            _ => self.values_but_any(1, 31),
+            _ => self.restricted_values(1, 31),
         }
     }
 
@@ -130,7 +131,7 @@ impl Random {
         match self.within(0, 9) {
             0..=6 => "*".to_owned(),
             7 => self.pick(&["JAN", "feb", "Mar", "APR-JUN", "JUL,DEC", "OCT", "NOV"]).to_string(),
-            _ => self.values_but_any(1, 12),
+            _ => self.restricted_values(1, 12),
         }
     }
 
@@ -147,15 +148,14 @@ impl Random {
                 format!("{}#{},WED#L", self.pick(&["FRI", "2-4", "FRI-SUN"]), self.within(1, 5))
             }
             15 => self.within(0, 7).to_string(),
-            _ => self.values_but_any(0, if all { 7 } else { 6 }),
+            _ => self.restricted_values(0, if all { 7 } else { 6 }),
         };
         format!("{plus}{field}")
     }
 
-    /// A start near the next changes of a clock, or anywhere in the year.
+    /// Returns a start near the next transitions of the zone, or anywhere in the year.
     pub fn start(&mut self, zone: &TimeZone, year: i64) -> Timestamp {
-        let begin =
-            Timestamp::from_second((year - 1970) * 31_556_952).expect("a year of the calendar");
+        let begin = Timestamp::from_second((year - 1970) * 31_556_952).expect("a valid year");
         let changes: Vec<_> = zone.following(begin).take(2).collect();
         if changes.is_empty() || self.chance(20) {
             return begin + SignedDuration::from_secs(self.within(0, 31_556_952));

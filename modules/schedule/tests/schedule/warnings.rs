@@ -8,14 +8,14 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
-/// The messages of warnings and errors that this thread has logged.
+/// Collects the messages of warnings and errors that this thread logs.
 #[derive(Clone, Default)]
-pub struct Warnings(Arc<Mutex<Vec<String>>>);
+pub struct LoggedWarnings(Arc<Mutex<Vec<String>>>);
 
-impl Warnings {
-    /// Collects warnings until the guard is dropped.
+impl LoggedWarnings {
+    /// Collects messages until the guard is dropped.
     pub fn collect() -> (Self, DefaultGuard) {
-        // With a single subscriber, a log line that another thread logs first would be off in this thread too.
+        // With a single subscriber, tracing caches that a log line is disabled if another thread logs it first.
         static OTHER: OnceLock<Dispatch> = OnceLock::new();
         OTHER.get_or_init(|| Dispatch::new(Self::default()));
         let warnings = Self::default();
@@ -23,13 +23,13 @@ impl Warnings {
         (warnings, guard)
     }
 
-    /// Returns how many messages contain this text.
+    /// Returns the number of messages that contain this text.
     pub fn count(&self, text: &str) -> usize {
         self.0.lock().unwrap().iter().filter(|message| message.contains(text)).count()
     }
 }
 
-impl Subscriber for Warnings {
+impl Subscriber for LoggedWarnings {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= Level::WARN
     }

@@ -1,4 +1,4 @@
-//! Many replicas that want one lease.
+//! Many replicas that contend for one lease.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use baya_schedule::LeaseStore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::backend::Backend;
+use crate::lease::backend::Backend;
 
 const CONTENDERS: usize = 8;
 
-/// How long the storm lasts.
-const STORM: Duration = Duration::from_secs(2);
+/// The duration of the contention.
+const CONTENTION: Duration = Duration::from_secs(2);
 
-/// The leases of the storm: short ones, so that some expire and some are renewed.
+/// The duration of the contended leases. They are short, so that some expire and some are renewed.
 const SHORT: Duration = Duration::from_millis(60);
 
-pub async fn gives_a_lease_to_exactly_one_of_eight_contenders<B: Backend>(backend: &B) {
+pub async fn exactly_one_of_eight_contenders_acquires_a_lease<B: Backend>(backend: &B) {
     let ttl = Duration::from_secs(600);
     let clients: Vec<_> = (0..CONTENDERS).map(|_| Arc::new(backend.client())).collect();
     for round in 0..10 {
@@ -34,7 +34,7 @@ pub async fn gives_a_lease_to_exactly_one_of_eight_contenders<B: Backend>(backen
     }
 }
 
-/// A time during which a contender was right to believe that it held the lease.
+/// A period during which a contender held the lease.
 #[derive(Debug)]
 struct Hold {
     token: u64,
@@ -45,7 +45,7 @@ struct Hold {
     ticks: Vec<i64>,
 }
 
-pub async fn never_has_two_holders_in_a_storm<B: Backend>(backend: &B) {
+pub async fn never_has_two_holders_under_contention<B: Backend>(backend: &B) {
     let origin = Instant::now();
     let contending = (0..CONTENDERS).map(|index| contend(backend.client(), index, origin));
     let contending: JoinSet<_> = contending.collect();
@@ -55,9 +55,9 @@ pub async fn never_has_two_holders_in_a_storm<B: Backend>(backend: &B) {
     for pair in holds.windows(2) {
         let [before, after] = pair else { unreachable!("windows of two") };
         if before.token == after.token {
-            assert_eq!(before.holder, after.holder, "one token, two holders: {pair:?}");
+            assert_eq!(before.holder, after.holder, "one token has two holders: {pair:?}");
         } else {
-            assert!(before.until <= after.from, "two holders at once: {pair:?}");
+            assert!(before.until <= after.from, "two holders at the same time: {pair:?}");
         }
     }
     let holders: HashSet<_> = holds.iter().map(|hold| hold.holder).collect();
@@ -67,12 +67,12 @@ pub async fn never_has_two_holders_in_a_storm<B: Backend>(backend: &B) {
     assert!(ticks.is_sorted_by(|before, after| before < after), "{ticks:?}");
 }
 
-/// Acquires, renews, runs ticks, and gives up or lets the lease expire, by turns.
+/// Acquires the lease and runs ticks. In turns, it then releases the lease, lets it expire, or renews it.
 async fn contend(store: impl LeaseStore, index: usize, origin: Instant) -> Vec<Hold> {
     let holder = format!("replica-{index}");
     let mut holds = Vec::new();
-    while origin.elapsed() < STORM {
-        let asked = Instant::now();
+    while origin.elapsed() < CONTENTION {
+        let requested = Instant::now();
         let Some(lease) = store.acquire("storm", &holder, SHORT).await.unwrap() else {
             tokio::time::sleep(Duration::from_millis(1)).await;
             continue;
@@ -85,19 +85,19 @@ async fn contend(store: impl LeaseStore, index: usize, origin: Instant) -> Vec<H
         }
         let hold = |until, ticks| Hold { token: lease.token, holder: index, from, until, ticks };
         match holds.len() % 3 {
-            // Gives the lease up.
+            // Releases the lease.
             0 => {
-                let until = Instant::now().min(asked + SHORT);
+                let until = Instant::now().min(requested + SHORT);
                 store.release("storm", &holder).await.unwrap();
                 holds.push(hold(until, ticks));
             }
-            // Dies until the lease has expired.
+            // Does nothing until the lease has expired.
             1 => {
-                holds.push(hold(asked + SHORT, ticks));
-                tokio::time::sleep_until(asked + SHORT * 2).await;
+                holds.push(hold(requested + SHORT, ticks));
+                tokio::time::sleep_until(requested + SHORT * 2).await;
             }
-            // Renews it.
-            _ => holds.push(hold(asked + SHORT, ticks)),
+            // Renews the lease.
+            _ => holds.push(hold(requested + SHORT, ticks)),
         }
     }
     holds

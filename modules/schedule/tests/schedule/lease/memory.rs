@@ -8,7 +8,7 @@ use baya::{Json, Result};
 use baya_macros::{controller, module};
 use baya_schedule::{LeaseStore, MemoryLeases};
 
-use crate::backend::{Backend, conforms};
+use crate::lease::backend::{Backend, test_conformance};
 
 struct Memory(MemoryLeases);
 
@@ -24,12 +24,12 @@ impl Backend for Memory {
     }
 }
 
-conforms!(Memory);
+test_conformance!(Memory);
 
 const TTL: Duration = Duration::from_secs(30);
 
 #[tokio::test(start_paused = true)]
-async fn expires_by_the_clock_of_the_runtime() {
+async fn leases_expire_by_the_clock_of_the_runtime() {
     let leases = MemoryLeases::default();
     let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
     assert_eq!(lease.expires_in, TTL);
@@ -42,7 +42,7 @@ async fn expires_by_the_clock_of_the_runtime() {
 }
 
 #[tokio::test]
-async fn shares_leases_among_clones_only() {
+async fn only_clones_share_leases() {
     let leases = MemoryLeases::default();
     leases.acquire("job", "a", TTL).await.unwrap().unwrap();
     assert!(leases.clone().acquire("job", "b", TTL).await.unwrap().is_none());
@@ -66,7 +66,7 @@ impl Jobs {
 struct AppModule;
 
 #[tokio::test]
-async fn is_injected_as_a_store() {
+async fn is_injectable_as_a_lease_store() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.get("/leads?replica=a").send().await.assert_json(json!(true));
     app.get("/leads?replica=b").send().await.assert_json(json!(false));

@@ -1,12 +1,4 @@
-//! Leases: one suite that every store passes, and what is special about each of them.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
-
-extern crate baya_core as baya;
+//! Lease stores: a suite of tests that all stores pass, and tests of each store.
 
 mod backend;
 mod contenders;
@@ -14,7 +6,7 @@ mod memory;
 #[cfg(feature = "nats")]
 mod nats;
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-mod outage;
+mod outages;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "redis")]

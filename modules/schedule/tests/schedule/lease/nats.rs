@@ -8,9 +8,9 @@ use baya_schedule::{LeaseStore, NatsLeases};
 use tokio::task::JoinSet;
 use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, on};
-use crate::outage::{Remote, survives_outages};
-use crate::replicas::{Shared, runs_in_processes};
+use crate::lease::backend::{Backend, test_conformance, with_backend};
+use crate::lease::outages::{Remote, test_outages};
+use crate::lease::replicas::{Shared, test_processes};
 
 const ADDRESS: &str = "127.0.0.1:4222";
 const TTL: Duration = Duration::from_secs(600);
@@ -45,7 +45,7 @@ impl Backend for Nats {
     }
 
     async fn finish(self) {
-        // A test may have failed to create it on purpose.
+        // The bucket does not exist if a test has not created it.
         let _ = self.context().await.delete_key_value(&self.bucket).await;
     }
 }
@@ -61,7 +61,7 @@ impl Remote for Nats {
 }
 
 impl Shared for Nats {
-    const REPLICA: &'static str = "nats::is_a_replica_if_started_as_one";
+    const REPLICA: &'static str = "lease::nats::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {
         &self.bucket
@@ -72,13 +72,13 @@ impl Shared for Nats {
     }
 }
 
-conforms!(Nats);
-survives_outages!(Nats);
-runs_in_processes!(Nats);
+test_conformance!(Nats);
+test_outages!(Nats);
+test_processes!(Nats);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn creates_the_bucket_once_for_many_replicas_at_once() {
-    on(async |nats: &Nats| {
+async fn many_replicas_create_the_bucket_concurrently() {
+    with_backend(async |nats: &Nats| {
         let mut starting = JoinSet::new();
         for _ in 0..8 {
             let leases = nats.client();
@@ -91,7 +91,7 @@ async fn creates_the_bucket_once_for_many_replicas_at_once() {
 
 #[tokio::test]
 async fn uses_a_bucket_with_other_settings() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         nats.create(Config { max_messages_per_subject: 5, ..Config::default() }).await;
         let leases = nats.client();
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
@@ -103,7 +103,7 @@ async fn uses_a_bucket_with_other_settings() {
 
 #[tokio::test]
 async fn rejects_a_bucket_whose_entries_expire() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let max_age = Duration::from_secs(60);
         let settings = Config { max_messages_per_subject: 1, max_age, ..Config::default() };
         nats.create(settings).await;
@@ -116,7 +116,7 @@ async fn rejects_a_bucket_whose_entries_expire() {
 
 #[tokio::test]
 async fn creates_the_bucket_again_if_it_was_deleted() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let leases = nats.client();
         leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         nats.context().await.delete_key_value(&nats.bucket).await.unwrap();
@@ -126,8 +126,8 @@ async fn creates_the_bucket_again_if_it_was_deleted() {
 }
 
 #[tokio::test]
-async fn gives_greater_tokens_after_the_entry_was_purged() {
-    on(async |nats: &Nats| {
+async fn tokens_grow_after_the_entry_was_purged() {
+    with_backend(async |nats: &Nats| {
         let leases = nats.client();
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         let bucket = nats.context().await.get_key_value(&nats.bucket).await.unwrap();
@@ -141,7 +141,7 @@ async fn gives_greater_tokens_after_the_entry_was_purged() {
 
 #[tokio::test]
 async fn reports_an_entry_that_is_not_a_lease() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let leases = nats.client();
         leases.last("job").await.unwrap();
         let bucket = nats.context().await.get_key_value(&nats.bucket).await.unwrap();
@@ -156,7 +156,7 @@ async fn reports_an_entry_that_is_not_a_lease() {
 
 #[tokio::test]
 async fn uses_a_connection_of_the_app() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let client = async_nats::connect(ADDRESS).await.unwrap();
         let leases = NatsLeases::new(client).bucket(&nats.bucket).unwrap();
         leases.acquire("job", "a", TTL).await.unwrap().unwrap();
@@ -177,7 +177,7 @@ fn rejects_an_invalid_url() {
 fn rejects_an_invalid_bucket() {
     let leases = NatsLeases::connect(ADDRESS).unwrap();
     let error = leases.bucket("my.leases").unwrap_err();
-    let expected = "`my.leases` is not a valid bucket of leases; \
+    let expected = "`my.leases` is not a valid bucket name; \
                     use ASCII letters, digits, `_` and `-`";
     assert_eq!(error.chain(), expected);
 }

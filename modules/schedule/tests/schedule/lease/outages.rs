@@ -1,4 +1,4 @@
-//! What every store does when its service is out of reach.
+//! The behaviour of all stores while their server is unreachable.
 
 use std::time::{Duration, Instant};
 
@@ -6,19 +6,19 @@ use baya::Error;
 use baya_schedule::LeaseStore;
 use wire::Proxy;
 
-use crate::backend::Backend;
+use crate::lease::backend::Backend;
 
-/// How long an operation may take.
+/// The time limit of an operation.
 const TIMEOUT: Duration = Duration::from_millis(1_500);
 
-/// How much longer a busy machine takes to notice.
+/// The additional time that a busy machine may take.
 const SLACK: Duration = Duration::from_secs(1);
 
 const TTL: Duration = Duration::from_secs(600);
 
-/// A store on a server.
+/// A lease store on a server.
 pub trait Remote: Backend {
-    /// Its name in errors.
+    /// The name of the store in errors.
     const STORE: &'static str;
     /// The address of the server.
     const ADDRESS: &'static str;
@@ -28,24 +28,24 @@ pub trait Remote: Backend {
 }
 
 /// Declares the tests of this file for a store.
-macro_rules! survives_outages {
+macro_rules! test_outages {
     ($backend:ty) => {
-        crate::backend::conforms! { $backend, outage:
-            fails_within_the_time_out_while_the_port_is_closed_and_recovers
+        crate::lease::backend::test_conformance! { $backend, outages:
+            times_out_while_the_port_is_closed_and_recovers
             restores_a_connection_that_was_cut_while_idle
-            fails_within_the_time_out_on_a_silent_connection_and_opens_another
-            fails_within_the_time_out_on_a_server_that_never_responds
-            never_denies_a_run_because_a_response_was_lost
-            keeps_the_token_when_the_response_to_a_renewal_was_lost
-            has_one_of_many_calls_at_once_restore_the_connection
-            works_on_another_runtime_after_its_first_one_has_ended
+            times_out_on_a_silent_connection_and_opens_another_one
+            times_out_on_a_server_that_never_responds
+            a_lost_response_does_not_reject_a_run
+            keeps_the_token_if_the_response_to_a_renewal_is_lost
+            one_of_many_concurrent_calls_restores_the_connection
+            works_on_another_runtime_after_the_first_one_has_ended
         }
     };
 }
 
-pub(crate) use survives_outages;
+pub(crate) use test_outages;
 
-/// Asserts that a call failed as documented.
+/// Asserts that a call failed with the documented error, within its time limit.
 fn assert_outage<T: std::fmt::Debug>(
     store: &str,
     operation: &str,
@@ -57,13 +57,13 @@ fn assert_outage<T: std::fmt::Debug>(
     let error = outcome.unwrap_err();
     assert_eq!(error.status(), 503);
     assert_eq!(error.code(), "lease");
-    assert_eq!(error.message(), None, "clients do not see what is wrong with the store");
+    assert_eq!(error.message(), None, "clients do not receive the cause");
     let text = error.chain();
     let expected = format!("the lease store {store} failed to {operation} `job`: ");
     assert!(text.contains(&expected), "{text}");
 }
 
-/// Calls all operations, which must fail.
+/// Asserts that all operations fail.
 async fn assert_all_fail<R: Remote>(store: &R::Store) {
     let started = Instant::now();
     assert_outage(R::STORE, "acquire", started, store.acquire("job", "a", TTL).await);
@@ -83,9 +83,7 @@ async fn proxied<R: Remote>(remote: &R) -> (Proxy, R::Store) {
     (proxy, store)
 }
 
-pub async fn fails_within_the_time_out_while_the_port_is_closed_and_recovers<R: Remote>(
-    remote: &R,
-) {
+pub async fn times_out_while_the_port_is_closed_and_recovers<R: Remote>(remote: &R) {
     let (mut proxy, store) = proxied(remote).await;
     proxy.close().await;
     assert_all_fail::<R>(&store).await;
@@ -108,9 +106,7 @@ pub async fn restores_a_connection_that_was_cut_while_idle<R: Remote>(remote: &R
     }
 }
 
-pub async fn fails_within_the_time_out_on_a_silent_connection_and_opens_another<R: Remote>(
-    remote: &R,
-) {
+pub async fn times_out_on_a_silent_connection_and_opens_another_one<R: Remote>(remote: &R) {
     let (proxy, store) = proxied(remote).await;
     let lease = store.acquire("job", "a", TTL).await.unwrap().unwrap();
     proxy.stall();
@@ -121,7 +117,7 @@ pub async fn fails_within_the_time_out_on_a_silent_connection_and_opens_another<
     assert_eq!(renewed.token, lease.token);
 }
 
-pub async fn fails_within_the_time_out_on_a_server_that_never_responds<R: Remote>(remote: &R) {
+pub async fn times_out_on_a_server_that_never_responds<R: Remote>(remote: &R) {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap().to_string();
     let store = remote.client_at(&address, TIMEOUT);
@@ -131,18 +127,18 @@ pub async fn fails_within_the_time_out_on_a_server_that_never_responds<R: Remote
     }
 }
 
-/// More responses than any operation has.
+/// More responses than any operation receives.
 const RESPONSES: usize = 12;
 
-pub async fn never_denies_a_run_because_a_response_was_lost<R: Remote>(remote: &R) {
+pub async fn a_lost_response_does_not_reject_a_run<R: Remote>(remote: &R) {
     let (proxy, store) = proxied(remote).await;
     let token = store.acquire("job", "a", TTL).await.unwrap().unwrap().token;
     for number in 1..=RESPONSES {
         let at = number as i64;
         proxy.cut_at_response(number);
         match store.begin("job", token, at).await {
-            Ok(begins) => assert!(begins, "response {number}: nobody else began the run"),
-            // Whether the run is recorded is not known.
+            Ok(begins) => assert!(begins, "response {number}: no other call has begun the run"),
+            // The run may have been recorded.
             Err(error) => assert_eq!(error.code(), "lease"),
         }
         proxy.cut_at_response(0);
@@ -151,7 +147,7 @@ pub async fn never_denies_a_run_because_a_response_was_lost<R: Remote>(remote: &
     }
 }
 
-pub async fn keeps_the_token_when_the_response_to_a_renewal_was_lost<R: Remote>(remote: &R) {
+pub async fn keeps_the_token_if_the_response_to_a_renewal_is_lost<R: Remote>(remote: &R) {
     let (proxy, store) = proxied(remote).await;
     let token = store.acquire("job", "a", TTL).await.unwrap().unwrap().token;
     for number in 1..=RESPONSES {
@@ -164,7 +160,7 @@ pub async fn keeps_the_token_when_the_response_to_a_renewal_was_lost<R: Remote>(
     }
 }
 
-pub async fn has_one_of_many_calls_at_once_restore_the_connection<R: Remote>(remote: &R) {
+pub async fn one_of_many_concurrent_calls_restores_the_connection<R: Remote>(remote: &R) {
     let (mut proxy, store) = proxied(remote).await;
     store.last("job").await.unwrap();
     proxy.close().await;
@@ -176,14 +172,14 @@ pub async fn has_one_of_many_calls_at_once_restore_the_connection<R: Remote>(rem
     }
 }
 
-/// A runtime may end before the store does, such as those of two tests that share one.
-pub async fn works_on_another_runtime_after_its_first_one_has_ended<R: Remote>(remote: &R) {
+/// A runtime can end before the store does, such as the runtimes of two tests that share a store.
+pub async fn works_on_another_runtime_after_the_first_one_has_ended<R: Remote>(remote: &R) {
     let store = std::sync::Arc::new(remote.client_at(R::ADDRESS, TIMEOUT));
     let on_another_thread = async || {
         let store = std::sync::Arc::clone(&store);
         let call = move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
-            // The connection may turn out to be dead.
+            // The first call may find that the connection is dead.
             let first = runtime.block_on(store.acquire("job", "a", TTL));
             first.or_else(|_| runtime.block_on(store.acquire("job", "a", TTL))).unwrap().unwrap()
         };

@@ -8,9 +8,9 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::task::JoinSet;
 use wire::{Proxy, is_reachable, poll, unique};
 
-use crate::backend::{Backend, conforms, on};
-use crate::outage::{Remote, survives_outages};
-use crate::replicas::{Shared, runs_in_processes};
+use crate::lease::backend::{Backend, test_conformance, with_backend};
+use crate::lease::outages::{Remote, test_outages};
+use crate::lease::replicas::{Shared, test_processes};
 
 const ADDRESS: &str = "127.0.0.1:5432";
 const TTL: Duration = Duration::from_secs(600);
@@ -61,7 +61,7 @@ impl Remote for Postgres {
 }
 
 impl Shared for Postgres {
-    const REPLICA: &'static str = "postgres::is_a_replica_if_started_as_one";
+    const REPLICA: &'static str = "lease::postgres::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {
         &self.table
@@ -72,13 +72,13 @@ impl Shared for Postgres {
     }
 }
 
-conforms!(Postgres);
-survives_outages!(Postgres);
-runs_in_processes!(Postgres);
+test_conformance!(Postgres);
+test_outages!(Postgres);
+test_processes!(Postgres);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn creates_the_table_once_for_many_replicas_at_once() {
-    on(async |postgres: &Postgres| {
+async fn many_replicas_create_the_table_concurrently() {
+    with_backend(async |postgres: &Postgres| {
         for _ in 0..5 {
             let mut starting = JoinSet::new();
             for _ in 0..8 {
@@ -94,7 +94,7 @@ async fn creates_the_table_once_for_many_replicas_at_once() {
 
 #[tokio::test]
 async fn creates_the_table_again_if_it_was_dropped() {
-    on(async |postgres: &Postgres| {
+    with_backend(async |postgres: &Postgres| {
         let leases = postgres.client();
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         postgres.execute("DROP TABLE {table}").await;
@@ -106,7 +106,7 @@ async fn creates_the_table_again_if_it_was_dropped() {
 
 #[tokio::test]
 async fn uses_a_table_of_any_name_in_a_schema() {
-    on(async |postgres: &Postgres| {
+    with_backend(async |postgres: &Postgres| {
         let schema = unique();
         postgres.execute(&format!("CREATE SCHEMA {schema}")).await;
         let leases = postgres.client().table(&format!("{schema}.My \"leases\"; --")).unwrap();
@@ -119,7 +119,7 @@ async fn uses_a_table_of_any_name_in_a_schema() {
 
 #[tokio::test]
 async fn reports_a_schema_that_does_not_exist() {
-    on(async |postgres: &Postgres| {
+    with_backend(async |postgres: &Postgres| {
         let leases = postgres.client().table("baya_test_missing.leases").unwrap();
         let error = leases.acquire("job", "a", TTL).await.unwrap_err();
         assert_eq!(error.code(), "lease");
@@ -130,8 +130,8 @@ async fn reports_a_schema_that_does_not_exist() {
 }
 
 #[tokio::test]
-async fn needs_no_right_to_create_a_table_that_exists() {
-    on(async |postgres: &Postgres| {
+async fn uses_an_existing_table_without_the_right_to_create_one() {
+    with_backend(async |postgres: &Postgres| {
         postgres.client().last("job").await.unwrap();
         let role = unique();
         postgres
@@ -160,7 +160,7 @@ async fn pool(isolation: &'static str) -> PgPool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn uses_a_pool_of_the_app_with_any_isolation() {
-    on(async |postgres: &Postgres| {
+    with_backend(async |postgres: &Postgres| {
         for isolation in ["serializable", "repeatable read", "read committed"] {
             let pool = pool(isolation).await;
             let mut contenders = JoinSet::new();
@@ -186,7 +186,7 @@ async fn uses_a_pool_of_the_app_with_any_isolation() {
 
 #[tokio::test]
 async fn closes_a_silent_connection_of_a_pool_of_the_app() {
-    on(async |postgres: &Postgres| {
+    with_backend(async |postgres: &Postgres| {
         let proxy = Proxy::start(ADDRESS).await;
         let options = PgPoolOptions::new().max_connections(1).test_before_acquire(false);
         let pool = options.connect(&url(&proxy.address.to_string())).await.unwrap();
@@ -195,7 +195,8 @@ async fn closes_a_silent_connection_of_a_pool_of_the_app() {
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         poll(async || (pool.num_idle() == 1).then_some(())).await;
         proxy.stall();
-        leases.acquire("job", "a", TTL).await.unwrap_err();
+        let error = leases.acquire("job", "a", TTL).await.unwrap_err();
+        assert_eq!(error.code(), "lease");
         proxy.resume();
         let renewed = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         assert_eq!(renewed.token, lease.token);
@@ -204,8 +205,8 @@ async fn closes_a_silent_connection_of_a_pool_of_the_app() {
 }
 
 #[tokio::test]
-async fn fails_within_the_time_out_while_another_session_locks_the_row() {
-    on(async |postgres: &Postgres| {
+async fn times_out_while_another_session_locks_the_row() {
+    with_backend(async |postgres: &Postgres| {
         let timeout = Duration::from_millis(500);
         let leases = postgres.client_at(ADDRESS, timeout);
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
@@ -232,7 +233,7 @@ async fn fails_within_the_time_out_while_another_session_locks_the_row() {
 }
 
 #[tokio::test]
-async fn names_the_cause_if_nothing_listens() {
+async fn reports_the_cause_if_no_server_listens() {
     let leases = PostgresLeases::connect(&url("127.0.0.1:1")).unwrap();
     let error = leases.acquire("job", "a", TTL).await.unwrap_err();
     let text = error.chain();
@@ -253,6 +254,6 @@ fn rejects_an_invalid_url() {
 fn rejects_an_invalid_table() {
     let leases = PostgresLeases::connect(&url(ADDRESS)).unwrap();
     let error = leases.table("a.b.c").unwrap_err();
-    let expected = "`a.b.c` is not a valid table of leases; write `table` or `schema.table`";
+    let expected = "`a.b.c` is not a valid table name; write `table` or `schema.table`";
     assert_eq!(error.chain(), expected);
 }

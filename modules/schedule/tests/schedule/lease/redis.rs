@@ -7,9 +7,9 @@ use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
 use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, on};
-use crate::outage::{Remote, survives_outages};
-use crate::replicas::{Shared, runs_in_processes};
+use crate::lease::backend::{Backend, test_conformance, with_backend};
+use crate::lease::outages::{Remote, test_outages};
+use crate::lease::replicas::{Shared, test_processes};
 
 const ADDRESS: &str = "127.0.0.1:6379";
 const TTL: Duration = Duration::from_secs(600);
@@ -59,7 +59,7 @@ impl Remote for Redis {
 }
 
 impl Shared for Redis {
-    const REPLICA: &'static str = "redis::is_a_replica_if_started_as_one";
+    const REPLICA: &'static str = "lease::redis::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {
         &self.prefix
@@ -70,13 +70,13 @@ impl Shared for Redis {
     }
 }
 
-conforms!(Redis);
-survives_outages!(Redis);
-runs_in_processes!(Redis);
+test_conformance!(Redis);
+test_outages!(Redis);
+test_processes!(Redis);
 
 #[tokio::test]
-async fn gives_greater_tokens_after_the_hash_was_lost() {
-    on(async |redis: &Redis| {
+async fn tokens_grow_after_the_hash_was_lost() {
+    with_backend(async |redis: &Redis| {
         let leases = redis.client();
         let lease = leases.acquire("job", "a", TTL).await.unwrap().unwrap();
         let _: i64 = redis.connection().await.del(redis.keys().await).await.unwrap();
@@ -88,7 +88,7 @@ async fn gives_greater_tokens_after_the_hash_was_lost() {
 
 #[tokio::test]
 async fn stores_a_lease_as_a_hash_below_the_prefix() {
-    on(async |redis: &Redis| {
+    with_backend(async |redis: &Redis| {
         let leases = redis.client();
         let lease = leases.acquire("Cats::nightly", "replica-1", TTL).await.unwrap().unwrap();
         leases.begin("Cats::nightly", lease.token, 42).await.unwrap();
@@ -102,8 +102,8 @@ async fn stores_a_lease_as_a_hash_below_the_prefix() {
 }
 
 #[tokio::test]
-async fn keeps_prefixes_apart() {
-    on(async |redis: &Redis| {
+async fn distinguishes_prefixes() {
+    with_backend(async |redis: &Redis| {
         let leases = redis.client();
         let other = redis.client().prefix(format!("{}:other", redis.prefix));
         leases.acquire("job", "a", TTL).await.unwrap().unwrap();
@@ -114,7 +114,7 @@ async fn keeps_prefixes_apart() {
 
 #[tokio::test]
 async fn uses_a_client_of_the_app() {
-    on(async |redis: &Redis| {
+    with_backend(async |redis: &Redis| {
         let client = redis::Client::open(format!("redis://{ADDRESS}")).unwrap();
         let leases = RedisLeases::new(client).prefix(&redis.prefix);
         leases.acquire("job", "a", TTL).await.unwrap().unwrap();
@@ -124,9 +124,9 @@ async fn uses_a_client_of_the_app() {
 }
 
 #[test]
-fn rejects_an_invalid_address() {
+fn rejects_an_invalid_url() {
     let error = RedisLeases::connect("mysql://127.0.0.1").unwrap_err();
     assert_eq!(error.code(), "lease");
     let text = error.chain();
-    assert!(text.contains("the address of the lease store Redis is not valid"), "{text}");
+    assert!(text.contains("the URL of the lease store Redis is not valid"), "{text}");
 }

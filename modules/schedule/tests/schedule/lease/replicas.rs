@@ -1,4 +1,4 @@
-//! Three processes of one app, whose replicas share a job that is due each second.
+//! Three processes of one app, whose replicas share a job that is due every second.
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -14,23 +14,23 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use wire::Process;
 
-use crate::backend::{Backend, on};
+use crate::lease::backend::{Backend, with_backend};
 
 const REPLICAS: usize = 3;
 const TICKS: i64 = 60;
 const JOB: &str = "tick";
 const LEASE: Duration = Duration::from_secs(3);
 
-/// How long a test waits for the next line of a process.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The maximum time until the next line of a process.
+const LINE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What tells this program to be a replica, with the id of the leases.
+/// The environment variable that makes this program a replica. Its value is the id of the leases.
 const ID: &str = "BAYA_TEST_LEASES";
 
-/// What a replica writes once it has started.
+/// The line that a replica writes once it has started.
 const READY: &str = "replica:ready";
 
-/// What a replica writes before the time and the token of a run.
+/// The beginning of a line with the time and the token of a run.
 const RUN: &str = "replica:run:";
 
 /// Leases that another process can open.
@@ -43,21 +43,21 @@ pub trait Shared: Backend {
     fn with_id(id: String) -> Self;
 }
 
-/// Declares the tests of this file for a store.
-macro_rules! runs_in_processes {
+/// Declares the tests of this file for a lease store.
+macro_rules! test_processes {
     ($backend:ty) => {
-        crate::backend::conforms! { $backend, replicas:
+        crate::lease::backend::test_conformance! { $backend, replicas:
             leads_in_another_process_after_the_leader_was_killed
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn is_a_replica_if_started_as_one() {
-            crate::replicas::run_replica::<$backend>().await;
+            crate::lease::replicas::run_replica::<$backend>().await;
         }
     };
 }
 
-pub(crate) use runs_in_processes;
+pub(crate) use test_processes;
 
 #[injectable]
 struct Jobs;
@@ -67,7 +67,7 @@ impl Jobs {
     #[cron("* * * * * *", name = "tick", leader = true, overlap = queue)]
     async fn ticks(&self, run: Run) {
         let at = run.scheduled().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-        say(&format!("{RUN}{at} {}", run.token().unwrap()));
+        write_line(&format!("{RUN}{at} {}", run.token().unwrap()));
     }
 }
 
@@ -81,32 +81,33 @@ struct LeasesModule;
 #[module(root, imports = [ScheduleModule::with(options()), LeasesModule], providers = [Jobs])]
 struct AppModule;
 
-/// Writes a line for the process that has started this one. The test runner may have begun a line.
-fn say(line: &str) {
+/// Writes a line for the process that has started this one. It begins with a newline, because the test runner may have begun a
+/// line.
+fn write_line(line: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n{line}").unwrap();
     out.flush().unwrap();
 }
 
-/// Runs the app until the other process ends, if this process was started for that.
+/// Runs the app until the other process ends, if this process was started as a replica.
 pub async fn run_replica<P: Shared>() {
     let Ok(id) = std::env::var(ID) else { return };
     let leases: Arc<dyn LeaseStore> = Arc::new(P::with_id(id).client());
     let app = TestApp::new::<AppModule>().real_clock().replace_arc::<dyn LeaseStore>(leases);
     let _app = app.start().await.unwrap();
-    say(READY);
+    write_line(READY);
     let mut rest = Vec::new();
     tokio::io::stdin().read_to_end(&mut rest).await.unwrap();
 }
 
-/// What a replica has written.
+/// A line that a replica has written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
     Ready,
     Ran(Tick),
 }
 
-/// One run.
+/// One run of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tick {
     replica: usize,
@@ -115,7 +116,7 @@ struct Tick {
 }
 
 impl Line {
-    fn read(replica: usize, line: &str) -> Option<Self> {
+    fn parse(replica: usize, line: &str) -> Option<Self> {
         if line == READY {
             return Some(Self::Ready);
         }
@@ -143,8 +144,8 @@ impl Replicas {
     }
 
     async fn line(&mut self) -> Line {
-        let line = tokio::time::timeout(PATIENCE, self.lines.recv()).await;
-        line.expect("no replica has written anything").expect("all replicas have ended")
+        let line = tokio::time::timeout(LINE_TIMEOUT, self.lines.recv()).await;
+        line.expect("a line before the timeout").expect("a running replica")
     }
 
     async fn run(&mut self) -> Tick {
@@ -158,7 +159,7 @@ impl Replicas {
 
 fn spawn<P: Shared>(shared: &P, replica: usize, lines: UnboundedSender<Line>) -> Process {
     Process::start(P::REPLICA, (ID, shared.id()), move |line| {
-        if let Some(line) = Line::read(replica, line) {
+        if let Some(line) = Line::parse(replica, line) {
             // The test may have ended.
             let _ = lines.send(line);
         }
@@ -166,16 +167,16 @@ fn spawn<P: Shared>(shared: &P, replica: usize, lines: UnboundedSender<Line>) ->
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn run_each_of_60_ticks_once_on_each_store() {
+async fn runs_each_of_60_ticks_once_on_each_store() {
     let stores: [LocalBoxFuture<'_, ()>; _] = [
         #[cfg(feature = "nats")]
-        on(runs_each_of_60_ticks_once::<crate::nats::Nats>).boxed_local(),
+        with_backend(runs_each_of_60_ticks_once::<crate::lease::nats::Nats>).boxed_local(),
         #[cfg(feature = "postgres")]
-        on(runs_each_of_60_ticks_once::<crate::postgres::Postgres>).boxed_local(),
+        with_backend(runs_each_of_60_ticks_once::<crate::lease::postgres::Postgres>).boxed_local(),
         #[cfg(feature = "redis")]
-        on(runs_each_of_60_ticks_once::<crate::redis::Redis>).boxed_local(),
+        with_backend(runs_each_of_60_ticks_once::<crate::lease::redis::Redis>).boxed_local(),
     ];
-    // A failure on one store does not keep the others from removing their leases.
+    // After a failure on one store, the others still remove their leases.
     let outcomes = join_all(stores.map(|store| AssertUnwindSafe(store).catch_unwind())).await;
     for outcome in outcomes {
         outcome.unwrap_or_else(|panic| resume_unwind(panic));
@@ -198,7 +199,7 @@ async fn runs_each_of_60_ticks_once<P: Shared>(shared: &P) {
     assert!(runs.is_sorted_by_key(|run| run.token), "{runs:?}");
 }
 
-/// A resource that refuses the writes of leaders that were replaced.
+/// A resource that rejects the writes of leaders that were replaced.
 #[derive(Default)]
 struct Ledger {
     greatest: u64,

@@ -1,4 +1,4 @@
-//! What every store does.
+//! The tests that all stores pass.
 
 use std::time::Duration;
 
@@ -6,48 +6,48 @@ use baya_schedule::{Lease, LeaseStore};
 use tokio::time::Instant;
 use wire::poll;
 
-use crate::backend::Backend;
+use crate::lease::backend::Backend;
 
-/// A duration that no test outlasts.
+/// A duration that is longer than any test.
 const LONG: Duration = Duration::from_secs(600);
 
-/// A duration whose end a test waits for.
+/// A duration that is short enough to wait for its end.
 const SHORT: Duration = Duration::from_millis(300);
 
 const TICK: i64 = 1_764_370_800_000;
 
-/// Acquires a lease that must be free.
-async fn acquired(store: &impl LeaseStore, name: &str, holder: &str, ttl: Duration) -> Lease {
+/// Acquires a free lease.
+async fn acquire(store: &impl LeaseStore, name: &str, holder: &str, ttl: Duration) -> Lease {
     let lease = store.acquire(name, holder, ttl).await.unwrap();
-    lease.unwrap_or_else(|| panic!("{holder:?} did not get {name:?}"))
+    lease.unwrap_or_else(|| panic!("{holder:?} did not acquire {name:?}"))
 }
 
-/// Waits until the token is not valid any more.
-async fn expired(store: &impl LeaseStore, name: &str, token: u64) {
+/// Waits until the token is no longer valid.
+async fn wait_for_expiry(store: &impl LeaseStore, name: &str, token: u64) {
     poll(async || (!store.verify(name, token).await.unwrap()).then_some(())).await;
 }
 
 /// Acquires a lease as soon as it is free.
-async fn taken_over(store: &impl LeaseStore, name: &str, holder: &str) -> Lease {
+async fn take_over(store: &impl LeaseStore, name: &str, holder: &str) -> Lease {
     poll(async || store.acquire(name, holder, LONG).await.unwrap()).await
 }
 
 pub async fn acquires_a_free_lease<B: Backend>(backend: &B) {
-    let lease = acquired(&backend.client(), "job", "a", LONG).await;
+    let lease = acquire(&backend.client(), "job", "a", LONG).await;
     assert!(lease.expires_in <= LONG, "{lease:?}");
     assert!(lease.expires_in > LONG / 2, "{lease:?}");
 }
 
-pub async fn refuses_a_lease_that_another_holder_has<B: Backend>(backend: &B) {
-    acquired(&backend.client(), "job", "a", LONG).await;
+pub async fn rejects_a_lease_that_another_holder_has<B: Backend>(backend: &B) {
+    acquire(&backend.client(), "job", "a", LONG).await;
     assert_eq!(backend.client().acquire("job", "b", LONG).await.unwrap(), None);
 }
 
 pub async fn keeps_the_token_when_the_holder_renews<B: Backend>(backend: &B) {
     let store = backend.client();
-    let lease = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", LONG).await;
     for _ in 0..3 {
-        assert_eq!(acquired(&store, "job", "a", LONG).await.token, lease.token);
+        assert_eq!(acquire(&store, "job", "a", LONG).await.token, lease.token);
     }
     assert!(store.verify("job", lease.token).await.unwrap());
 }
@@ -55,8 +55,8 @@ pub async fn keeps_the_token_when_the_holder_renews<B: Backend>(backend: &B) {
 pub async fn keeps_a_lease_that_was_renewed_past_its_first_duration<B: Backend>(backend: &B) {
     let store = backend.client();
     let started = Instant::now();
-    let lease = acquired(&store, "job", "a", SHORT).await;
-    let renewed = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", SHORT).await;
+    let renewed = acquire(&store, "job", "a", LONG).await;
     // On a busy machine the lease can expire before it is renewed.
     assert!(renewed.token == lease.token || started.elapsed() > SHORT, "{lease:?} {renewed:?}");
     let other = backend.client();
@@ -67,42 +67,44 @@ pub async fn keeps_a_lease_that_was_renewed_past_its_first_duration<B: Backend>(
     .await;
 }
 
-pub async fn gives_an_expired_lease_to_another_holder_with_a_greater_token<B: Backend>(
+pub async fn another_holder_acquires_an_expired_lease_with_a_greater_token<B: Backend>(
     backend: &B,
 ) {
     let started = Instant::now();
-    let lease = acquired(&backend.client(), "job", "a", SHORT).await;
-    let next = taken_over(&backend.client(), "job", "b").await;
+    let lease = acquire(&backend.client(), "job", "a", SHORT).await;
+    let next = take_over(&backend.client(), "job", "b").await;
     assert!(started.elapsed() >= SHORT, "taken over after {:?}", started.elapsed());
     assert!(next.token > lease.token, "{lease:?} {next:?}");
 }
 
-pub async fn gives_an_expired_lease_to_its_last_holder_with_a_greater_token<B: Backend>(
+pub async fn the_last_holder_acquires_an_expired_lease_with_a_greater_token<B: Backend>(
     backend: &B,
 ) {
     let store = backend.client();
-    let lease = acquired(&store, "job", "a", SHORT).await;
-    expired(&store, "job", lease.token).await;
-    let next = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", SHORT).await;
+    wait_for_expiry(&store, "job", lease.token).await;
+    let next = acquire(&store, "job", "a", LONG).await;
     assert!(next.token > lease.token, "{lease:?} {next:?}");
 }
 
-pub async fn gives_a_released_lease_away_at_once_with_a_greater_token<B: Backend>(backend: &B) {
+pub async fn another_holder_acquires_a_released_lease_with_a_greater_token<B: Backend>(
+    backend: &B,
+) {
     let store = backend.client();
     let other = backend.client();
-    let first = acquired(&store, "job", "a", LONG).await;
+    let first = acquire(&store, "job", "a", LONG).await;
     store.release("job", "a").await.unwrap();
-    let second = acquired(&other, "job", "b", LONG).await;
+    let second = acquire(&other, "job", "b", LONG).await;
     assert!(second.token > first.token, "{first:?} {second:?}");
     other.release("job", "b").await.unwrap();
-    let third = acquired(&other, "job", "b", LONG).await;
+    let third = acquire(&other, "job", "b", LONG).await;
     assert!(third.token > second.token, "{second:?} {third:?}");
 }
 
 pub async fn ignores_a_release_by_another_holder<B: Backend>(backend: &B) {
     let store = backend.client();
     store.release("unknown", "a").await.unwrap();
-    let lease = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", LONG).await;
     store.release("job", "b").await.unwrap();
     assert!(store.verify("job", lease.token).await.unwrap());
     assert_eq!(store.acquire("job", "b", LONG).await.unwrap(), None);
@@ -110,7 +112,7 @@ pub async fn ignores_a_release_by_another_holder<B: Backend>(backend: &B) {
 
 pub async fn verifies_the_token_of_the_current_lease_only<B: Backend>(backend: &B) {
     let store = backend.client();
-    let lease = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", LONG).await;
     assert!(backend.client().verify("job", lease.token).await.unwrap());
     for other in [0, lease.token - 1, lease.token + 1, u64::MAX, i64::MAX.cast_unsigned() + 1] {
         assert!(!store.verify("job", other).await.unwrap(), "{other}");
@@ -119,24 +121,24 @@ pub async fn verifies_the_token_of_the_current_lease_only<B: Backend>(backend: &
     assert!(!store.verify("unknown", 0).await.unwrap());
 }
 
-pub async fn verifies_no_token_after_a_release<B: Backend>(backend: &B) {
+pub async fn rejects_the_token_of_a_released_lease<B: Backend>(backend: &B) {
     let store = backend.client();
-    let lease = acquired(&store, "job", "a", LONG).await;
+    let lease = acquire(&store, "job", "a", LONG).await;
     store.release("job", "a").await.unwrap();
     assert!(!store.verify("job", lease.token).await.unwrap());
 }
 
-pub async fn verifies_no_token_after_expiry<B: Backend>(backend: &B) {
+pub async fn rejects_the_token_of_an_expired_lease<B: Backend>(backend: &B) {
     let store = backend.client();
     let started = Instant::now();
-    let lease = acquired(&store, "job", "a", SHORT).await;
-    expired(&store, "job", lease.token).await;
+    let lease = acquire(&store, "job", "a", SHORT).await;
+    wait_for_expiry(&store, "job", lease.token).await;
     assert!(started.elapsed() >= SHORT, "expired after {:?}", started.elapsed());
 }
 
 pub async fn begins_each_tick_once_and_in_order<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     assert!(store.begin("job", token, TICK).await.unwrap());
     for earlier in [TICK, TICK - 1, 0, -1] {
         assert!(!store.begin("job", token, earlier).await.unwrap(), "{earlier}");
@@ -146,9 +148,9 @@ pub async fn begins_each_tick_once_and_in_order<B: Backend>(backend: &B) {
     assert_eq!(store.last("job").await.unwrap(), Some(TICK + 1));
 }
 
-pub async fn begins_no_tick_under_another_token<B: Backend>(backend: &B) {
+pub async fn rejects_a_tick_with_another_token<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     for other in [0, token - 1, token + 1, u64::MAX] {
         assert!(!store.begin("job", other, TICK).await.unwrap(), "{other}");
     }
@@ -156,26 +158,26 @@ pub async fn begins_no_tick_under_another_token<B: Backend>(backend: &B) {
     assert_eq!(store.last("job").await.unwrap(), None);
 }
 
-pub async fn begins_no_tick_after_a_release<B: Backend>(backend: &B) {
+pub async fn rejects_a_tick_after_a_release<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     store.release("job", "a").await.unwrap();
     assert!(!store.begin("job", token, TICK).await.unwrap());
 }
 
-pub async fn begins_no_tick_after_expiry<B: Backend>(backend: &B) {
+pub async fn rejects_a_tick_after_expiry<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", SHORT).await.token;
-    expired(&store, "job", token).await;
+    let token = acquire(&store, "job", "a", SHORT).await.token;
+    wait_for_expiry(&store, "job", token).await;
     assert!(!store.begin("job", token, TICK).await.unwrap());
     assert_eq!(store.last("job").await.unwrap(), None);
 }
 
-pub async fn refuses_the_token_of_a_dead_holder_after_a_takeover<B: Backend>(backend: &B) {
+pub async fn rejects_the_token_of_a_dead_holder_after_a_takeover<B: Backend>(backend: &B) {
     let dead = backend.client();
-    let old = acquired(&dead, "job", "dead", SHORT).await.token;
+    let old = acquire(&dead, "job", "dead", SHORT).await.token;
     let other = backend.client();
-    let new = taken_over(&other, "job", "alive").await.token;
+    let new = take_over(&other, "job", "alive").await.token;
     assert!(!dead.begin("job", old, TICK).await.unwrap());
     assert!(!dead.verify("job", old).await.unwrap());
     assert_eq!(dead.acquire("job", "dead", LONG).await.unwrap(), None);
@@ -183,22 +185,22 @@ pub async fn refuses_the_token_of_a_dead_holder_after_a_takeover<B: Backend>(bac
     assert!(other.begin("job", new, TICK).await.unwrap());
 }
 
-pub async fn begins_no_tick_again_after_a_takeover<B: Backend>(backend: &B) {
+pub async fn does_not_repeat_a_tick_after_a_takeover<B: Backend>(backend: &B) {
     let first = backend.client();
-    let token = acquired(&first, "job", "a", SHORT).await.token;
+    let token = acquire(&first, "job", "a", SHORT).await.token;
     // On a slow machine the lease can expire before the run begins.
     let is_recorded = first.begin("job", token, TICK).await.unwrap();
     let second = backend.client();
-    let token = taken_over(&second, "job", "b").await.token;
+    let token = take_over(&second, "job", "b").await.token;
     assert_eq!(second.begin("job", token, TICK).await.unwrap(), !is_recorded);
     assert!(!second.begin("job", token, TICK).await.unwrap());
     assert!(second.begin("job", token, TICK + 1).await.unwrap());
 }
 
-pub async fn does_not_extend_a_lease_by_beginning_runs<B: Backend>(backend: &B) {
+pub async fn beginning_runs_does_not_extend_a_lease<B: Backend>(backend: &B) {
     let store = backend.client();
     let other = backend.client();
-    let token = acquired(&store, "job", "a", SHORT).await.token;
+    let token = acquire(&store, "job", "a", SHORT).await.token;
     let mut tick = TICK;
     poll(async || {
         tick += 1;
@@ -208,12 +210,12 @@ pub async fn does_not_extend_a_lease_by_beginning_runs<B: Backend>(backend: &B) 
     .await;
 }
 
-pub async fn orders_ticks_over_the_whole_range_of_numbers<B: Backend>(backend: &B) {
+pub async fn orders_ticks_over_the_whole_range_of_i64<B: Backend>(backend: &B) {
     let exact = 1 << 53;
     let ascending =
         [i64::MIN, -exact - 1, -exact, -10, -9, 0, 9, 10, exact, exact + 1, i64::MAX - 1, i64::MAX];
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     for at in ascending {
         assert!(store.begin("job", token, at).await.unwrap(), "{at}");
         assert_eq!(store.last("job").await.unwrap(), Some(at));
@@ -223,26 +225,26 @@ pub async fn orders_ticks_over_the_whole_range_of_numbers<B: Backend>(backend: &
     }
 }
 
-pub async fn reads_the_last_run_of_a_name_without_a_lease<B: Backend>(backend: &B) {
+pub async fn returns_no_last_run_for_a_name_without_runs<B: Backend>(backend: &B) {
     let store = backend.client();
     assert_eq!(store.last("unknown").await.unwrap(), None);
-    acquired(&store, "job", "a", LONG).await;
+    acquire(&store, "job", "a", LONG).await;
     assert_eq!(store.last("job").await.unwrap(), None);
 }
 
 pub async fn keeps_the_last_run_across_releases_and_renewals<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     assert!(store.begin("job", token, TICK).await.unwrap());
-    acquired(&store, "job", "a", LONG).await;
+    acquire(&store, "job", "a", LONG).await;
     assert_eq!(store.last("job").await.unwrap(), Some(TICK));
     store.release("job", "a").await.unwrap();
     assert_eq!(store.last("job").await.unwrap(), Some(TICK));
-    let token = acquired(&store, "job", "b", LONG).await.token;
+    let token = acquire(&store, "job", "b", LONG).await.token;
     assert!(!store.begin("job", token, TICK).await.unwrap());
 }
 
-const ODD: &[&str] = &[
+const UNUSUAL_STRINGS: &[&str] = &[
     "",
     " ",
     "  ",
@@ -285,11 +287,11 @@ const ODD: &[&str] = &[
     "nil",
 ];
 
-pub async fn keeps_names_of_any_characters_apart<B: Backend>(backend: &B) {
+pub async fn distinguishes_names_with_any_characters<B: Backend>(backend: &B) {
     let store = backend.client();
     let mut tokens = Vec::new();
-    for name in ODD {
-        let token = acquired(&store, name, name, LONG).await.token;
+    for name in UNUSUAL_STRINGS {
+        let token = acquire(&store, name, name, LONG).await.token;
         assert_eq!(store.acquire(name, "another", LONG).await.unwrap(), None, "{name:?}");
         tokens.push((name, token));
     }
@@ -304,13 +306,13 @@ pub async fn keeps_names_of_any_characters_apart<B: Backend>(backend: &B) {
     }
 }
 
-pub async fn keeps_long_names_apart<B: Backend>(backend: &B) {
+pub async fn distinguishes_long_names<B: Backend>(backend: &B) {
     let store = backend.client();
     for length in [64, 200, 201, 255, 256, 4_096, 100_000] {
         let one = format!("{}1", "x".repeat(length - 1));
         let two = format!("{}2", "x".repeat(length - 1));
-        let token = acquired(&store, &one, "a", LONG).await.token;
-        acquired(&store, &two, "b", LONG).await;
+        let token = acquire(&store, &one, "a", LONG).await.token;
+        acquire(&store, &two, "b", LONG).await;
         assert_eq!(store.acquire(&one, "b", LONG).await.unwrap(), None, "{length}");
         assert!(store.begin(&one, token, TICK).await.unwrap(), "{length}");
         assert_eq!(store.last(&one).await.unwrap(), Some(TICK), "{length}");
@@ -318,14 +320,14 @@ pub async fn keeps_long_names_apart<B: Backend>(backend: &B) {
     }
 }
 
-pub async fn keeps_holders_of_any_characters_apart<B: Backend>(backend: &B) {
+pub async fn distinguishes_holders_with_any_characters<B: Backend>(backend: &B) {
     let store = backend.client();
     let long = "h".repeat(10_000);
     let longer = "h".repeat(10_001);
-    let holders = [ODD, &[long.as_str(), longer.as_str()]].concat();
+    let holders = [UNUSUAL_STRINGS, &[long.as_str(), longer.as_str()]].concat();
     for (index, holder) in holders.iter().enumerate() {
-        let token = acquired(&store, "job", holder, LONG).await.token;
-        assert_eq!(acquired(&store, "job", holder, LONG).await.token, token, "{holder:?}");
+        let token = acquire(&store, "job", holder, LONG).await.token;
+        assert_eq!(acquire(&store, "job", holder, LONG).await.token, token, "{holder:?}");
         for other in [holders[index.saturating_sub(1)], holders[(index + 1) % holders.len()]] {
             if other != *holder {
                 assert_eq!(store.acquire("job", other, LONG).await.unwrap(), None, "{other:?}");
@@ -337,16 +339,16 @@ pub async fn keeps_holders_of_any_characters_apart<B: Backend>(backend: &B) {
     }
 }
 
-pub async fn continues_a_lease_after_a_restart_of_the_client<B: Backend>(backend: &B) {
+pub async fn keeps_a_lease_across_a_restart_of_the_client<B: Backend>(backend: &B) {
     let store = backend.client();
-    let token = acquired(&store, "job", "a", LONG).await.token;
+    let token = acquire(&store, "job", "a", LONG).await.token;
     assert!(store.begin("job", token, TICK).await.unwrap());
     drop(store);
     let restarted = backend.client();
     assert!(restarted.verify("job", token).await.unwrap());
     assert_eq!(restarted.last("job").await.unwrap(), Some(TICK));
     assert_eq!(restarted.acquire("job", "b", LONG).await.unwrap(), None);
-    assert_eq!(acquired(&restarted, "job", "a", LONG).await.token, token);
+    assert_eq!(acquire(&restarted, "job", "a", LONG).await.token, token);
 }
 
 pub async fn rejects_a_lease_without_a_duration<B: Backend>(backend: &B) {
@@ -357,13 +359,13 @@ pub async fn rejects_a_lease_without_a_duration<B: Backend>(backend: &B) {
         let text = error.chain();
         assert!(text.contains("`job` must last at least 1ms"), "{text}");
     }
-    acquired(&store, "job", "b", LONG).await;
+    acquire(&store, "job", "b", LONG).await;
 }
 
-pub async fn accepts_the_longest_duration<B: Backend>(backend: &B) {
+pub async fn accepts_the_maximum_duration<B: Backend>(backend: &B) {
     let store = backend.client();
-    let lease = acquired(&store, "job", "a", Duration::MAX).await;
+    let lease = acquire(&store, "job", "a", Duration::MAX).await;
     assert!(store.verify("job", lease.token).await.unwrap());
     assert_eq!(store.acquire("job", "b", LONG).await.unwrap(), None);
-    assert_eq!(acquired(&store, "job", "a", Duration::MAX).await.token, lease.token);
+    assert_eq!(acquire(&store, "job", "a", Duration::MAX).await.token, lease.token);
 }
