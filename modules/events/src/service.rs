@@ -1,4 +1,4 @@
-//! The provider that emits and publishes events.
+//! The provider that emits, publishes and distributes events.
 
 use std::fmt;
 use std::sync::atomic::Ordering;
@@ -9,16 +9,18 @@ use baya::{AnyEvent, AppHandle, DistributedEvent};
 use baya_macros::injectable;
 use tokio::sync::mpsc::error::TrySendError;
 
-use crate::bus::{Bus, Heard};
+use crate::bus::{Bus, TypeListeners};
 use crate::distribute::Distribute;
 use crate::error::{EventErrors, PublishError};
 use crate::log::EventLog;
-use crate::queue::{Begun, queue};
+use crate::queue::{PendingEvents, queue};
 
-/// How many events wait for the start of the app at most.
-const MOST_EARLY: usize = 1_024;
+/// The maximum number of events that wait for the start of the app.
+const MAX_EARLY_EVENTS: usize = 1_024;
 
-/// Emits and publishes events of the app. [`EventsModule`](crate::EventsModule) exports it to every module.
+/// Emits, publishes and distributes events of the app.
+///
+/// [`EventsModule`](crate::EventsModule) exports it to every module.
 ///
 /// # Examples
 ///
@@ -51,26 +53,26 @@ const MOST_EARLY: usize = 1_024;
 #[injectable(module = EventsModule)]
 pub struct Events {
     #[inject(default)]
-    started: OnceLock<Started>,
-    /// What was published before the app has started.
+    runtime: OnceLock<Runtime>,
+    /// The events that were published before the app has started.
     #[inject(default)]
     early: Mutex<Vec<AnyEvent>>,
 }
 
-/// What events need of an app that has started.
-pub(crate) struct Started {
+/// The bus and the log, which exist once the app has started.
+pub(crate) struct Runtime {
     pub(crate) bus: Arc<Bus>,
     pub(crate) log: Arc<dyn EventLog>,
     pub(crate) app: AppHandle,
 }
 
-/// A listener, as [`Events::listeners`] lists it. The numbers count since the app started.
+/// Information about a listener, from [`Events::listeners`]. The counters start at zero when the app starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListenerInfo {
     /// The component and the method, such as `Mails::adopted`.
     pub name: String,
-    /// The type that it listens to, as it was written, such as `Adopted` and `Adopted, distributed`; `all` for every event.
+    /// The type of the events as it was written, such as `Adopted` or `Adopted, distributed`; `all` for all events.
     pub event: &'static str,
     /// The group in which it shares distributed events with other replicas; `None` for a listener of this process.
     pub group: Option<&'static str>,
@@ -85,17 +87,18 @@ pub struct ListenerInfo {
 }
 
 impl Events {
-    /// Calls all listeners of an event, and waits for them. Listeners with a higher priority end before those with a lower
-    /// one begin; those with the same priority run at once. Each listener is called, whatever the others return.
+    /// Calls all listeners of an event, and waits for them.
     ///
-    /// Before the app has started, that is in `#[on_init]` and `#[on_bootstrap]`, no listener can be called: publish the
-    /// event instead.
+    /// Listeners with a higher priority end before listeners with a lower one begin. Listeners with the same priority run
+    /// concurrently. All listeners are called, whatever the others return.
+    ///
+    /// Before the app has started, in `#[on_init]` and `#[on_bootstrap]`, no listener can be called: publish the event instead.
     ///
     /// # Errors
     ///
-    /// The errors, panics and timeouts of all listeners; otherwise one error with the code `events_not_started` before the
-    /// app has started, `event_is_distributed` for a distributed event, `event_is_wrapped` for an event inside another type,
-    /// or `calls_too_deep` if 16 calls are nested already.
+    /// Returns the errors, panics and timeouts of all listeners. If no listener was called, returns one error with the code
+    /// `events_not_started` before the app has started, `event_is_distributed` for a distributed event, `event_is_wrapped` for an
+    /// event that is wrapped in another type, or `calls_too_deep` if 16 calls are already nested.
     pub async fn emit<E: Send + Sync + 'static>(&self, event: E) -> Result<(), EventErrors> {
         self.emit_any(AnyEvent::new(event)).await
     }
@@ -104,32 +107,34 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// Those of [`emit`](Self::emit).
+    /// Returns the same errors as [`emit`](Self::emit).
     pub async fn emit_any(&self, event: AnyEvent) -> Result<(), EventErrors> {
-        match self.started.get() {
-            Some(started) => {
+        match self.runtime.get() {
+            Some(runtime) => {
                 let name = event.name();
-                let emitted = nested(started.bus.emit(event)).await;
-                emitted.unwrap_or_else(|error| Err(EventErrors::of_emit(name, error)))
+                let call_and_count = nested(runtime.bus.emit(event)).await;
+                call_and_count.unwrap_or_else(|error| Err(EventErrors::from_emit(name, error)))
             }
             None => Err(EventErrors::not_started(event.name())),
         }
     }
 
-    /// Puts an event into the queue of each of its listeners, and waits while a queue is full. Each listener handles its
-    /// queue in order. Errors of listeners are logged. The shutdown waits for queued events, within its timeout.
+    /// Puts an event into the queue of each of its listeners, and waits while a queue is full.
     ///
-    /// Before the app has started, the event waits for that. If the future is dropped while it waits for room, some listeners
-    /// may not get the event.
+    /// Each listener handles its queue in order. Errors of listeners are logged. The shutdown waits for queued events, within its
+    /// timeout.
     ///
-    /// A listener that publishes events to itself waits for its own queue when that is full, until its timeout; it is
-    /// better off with [`try_publish`](Self::try_publish).
+    /// Before the app has started, the event waits for the start. If the future is dropped while a queue is full, some listeners
+    /// may not receive the event.
+    ///
+    /// A listener that publishes events to itself waits for its own queue while that is full, until its timeout. Use
+    /// [`try_publish`](Self::try_publish) there.
     ///
     /// # Errors
     ///
-    /// If the app has ended, or has not started and too many events wait for that, and
-    /// [`PublishError::Distributed`] for a distributed event and [`PublishError::Wrapped`] for one inside another type.
-    /// Before the app has started, these two are logged instead.
+    /// Returns [`PublishError::Closed`] if the app has ended, [`PublishError::NotStarted`] if the app has not started and too many
+    /// events wait for the start, [`PublishError::Distributed`] for a distributed event, and [`PublishError::Wrapped`] for an
+    /// event that is wrapped in another type. Before the app has started, the last two are logged instead.
     pub async fn publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         self.publish_any(AnyEvent::new(event)).await
     }
@@ -138,30 +143,32 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// Those of [`publish`](Self::publish).
+    /// Returns the same errors as [`publish`](Self::publish).
     pub async fn publish_any(&self, event: AnyEvent) -> Result<(), PublishError> {
-        let (started, event) = match self.started.get() {
-            Some(started) => (started, event),
-            None => match self.keep(event)? {
-                Kept::Early => return Ok(()),
-                Kept::Late(started, event) => (started, event),
+        let (runtime, event) = match self.runtime.get() {
+            Some(runtime) => (runtime, event),
+            None => match self.store_early(event)? {
+                EarlyPublish::Stored => return Ok(()),
+                EarlyPublish::AppStarted(runtime, event) => (runtime, event),
             },
         };
-        let heard = published(&started.bus, &event)?;
-        queue(&started.bus, &heard.locals, event).await
+        let listeners = local_listeners(&runtime.bus, &event)?;
+        queue(&runtime.bus, &listeners.locals, event).await
     }
 
-    /// Distributes an event to the listeners with `#[on_event(distributed)]`, on this replica and on others. Each of them gets
-    /// it at least once, on one replica, even if replicas are stopped or killed meanwhile. It ends when the event log has
-    /// the event, and the queues of the other listeners of this process have it: these get it as a
-    /// [published](Self::publish) one.
+    /// Distributes an event to the listeners with `#[on_event(distributed)]`, on this replica and on others.
     ///
-    /// The log is that of [`EventsOptions::log`](crate::EventsOptions::log).
+    /// Each of them receives the event at least once, on one replica, even if replicas are stopped or killed. The other listeners
+    /// of this process receive it like a [published](Self::publish) event. The future ends when the event log has stored the
+    /// event, and the event is in the queues of the other listeners.
+    ///
+    /// [`EventsOptions::log`](crate::EventsOptions::log) sets the log.
     ///
     /// # Errors
     ///
-    /// Those of [`EventLog::append`]: an event that was not appended reaches no listener. With the code `event_unwritable` if
-    /// the event can't be written as JSON, and `events_not_started` before the app has started.
+    /// Returns the errors of [`EventLog::append`]: an event that was not appended reaches no listener. Returns an error with the
+    /// code `event_unwritable` if the event can't be serialized as JSON, `event_id_empty` or `event_id_too_long` for an invalid
+    /// id, and `events_not_started` before the app has started.
     ///
     /// # Examples
     ///
@@ -177,110 +184,112 @@ impl Events {
     /// struct Adopted { cat: u64 }
     ///
     /// async fn adopt(events: &Events, cat: u64, cx: &Context<'_>) -> baya::Result<()> {
-    ///     // With an id of its own, an event that is distributed again reaches the listeners once.
+    ///     // With a fixed id, an event that is distributed twice reaches the listeners once.
     ///     let event = events.distribute(Adopted { cat });
     ///     event.id(format!("adoption-{cat}")).trace(cx.trace_parent()).await
     /// }
     /// ```
     pub fn distribute<E: DistributedEvent>(&self, event: E) -> Distribute<'_> {
-        Distribute::new(self.started.get(), event)
+        Distribute::new(self.runtime.get(), event)
     }
 
-    /// Publishes an event without waiting: either each of its listeners has room for it, or none gets it.
+    /// Publishes an event without waiting. If one of the queues is full, no listener receives the event.
     ///
     /// # Errors
     ///
-    /// [`PublishError::Full`] if a queue is full, and those of [`publish`](Self::publish).
+    /// Returns [`PublishError::Full`] if a queue is full, and otherwise the same errors as [`publish`](Self::publish).
     pub fn try_publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         let event = AnyEvent::new(event);
-        let (started, event) = match self.started.get() {
-            Some(started) => (started, event),
-            None => match self.keep(event)? {
-                Kept::Early => return Ok(()),
-                Kept::Late(started, event) => (started, event),
+        let (runtime, event) = match self.runtime.get() {
+            Some(runtime) => (runtime, event),
+            None => match self.store_early(event)? {
+                EarlyPublish::Stored => return Ok(()),
+                EarlyPublish::AppStarted(runtime, event) => (runtime, event),
             },
         };
-        let heard = published(&started.bus, &event)?;
-        let mut begun = Begun::new(&started.bus, heard.locals.len())?;
-        let mut room = Vec::with_capacity(heard.locals.len());
-        for listener in &heard.locals {
-            room.push(listener.queue.try_reserve().map_err(|error| match error {
+        let listeners = local_listeners(&runtime.bus, &event)?;
+        let mut pending = PendingEvents::new(&runtime.bus, listeners.locals.len())?;
+        let mut permits = Vec::with_capacity(listeners.locals.len());
+        for listener in &listeners.locals {
+            permits.push(listener.queue.try_reserve().map_err(|error| match error {
                 TrySendError::Full(()) => PublishError::Full,
                 TrySendError::Closed(()) => PublishError::Closed,
             })?);
         }
-        for permit in room {
+        for permit in permits {
             permit.send(event.clone());
-            begun.passes();
+            pending.mark_queued();
         }
         Ok(())
     }
 
-    /// Returns all listeners of the app, in the order of the modules and their lists; none before the app has started.
+    /// Returns all listeners of the app, in the order of the modules and their lists. Empty before the app has started.
     pub fn listeners(&self) -> Vec<ListenerInfo> {
-        self.started.get().map(|started| started.bus.infos()).unwrap_or_default()
+        self.runtime.get().map(|runtime| runtime.bus.infos()).unwrap_or_default()
     }
 
-    /// Waits until no published event is queued or handled, for tests. Deliveries of distributed events are not waited for.
+    /// Waits until no published event is queued or being handled, for tests. Does not wait for distributed events.
     pub async fn idle(&self) {
-        if let Some(started) = self.started.get() {
-            started.bus.idle().await;
+        if let Some(runtime) = self.runtime.get() {
+            runtime.bus.idle().await;
         }
     }
 
-    /// Keeps an event until the app has started, unless it has in the meantime.
-    fn keep(&self, event: AnyEvent) -> Result<Kept<'_>, PublishError> {
+    /// Stores an event until the app has started, unless it has started in the meantime.
+    fn store_early(&self, event: AnyEvent) -> Result<EarlyPublish<'_>, PublishError> {
         let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(started) = self.started.get() {
-            return Ok(Kept::Late(started, event));
+        if let Some(runtime) = self.runtime.get() {
+            return Ok(EarlyPublish::AppStarted(runtime, event));
         }
-        if early.len() == MOST_EARLY {
+        if early.len() == MAX_EARLY_EVENTS {
             return Err(PublishError::NotStarted);
         }
         early.push(event);
-        Ok(Kept::Early)
+        Ok(EarlyPublish::Stored)
     }
 
-    /// Starts to deliver events. Those that were published before are queued by a task, because a full queue waits for its
-    /// listener.
-    pub(crate) fn start(self: &Arc<Self>, started: Started) {
-        let app = started.app.clone();
+    /// Starts to deliver events. A task queues the events that were published before, because it waits while a queue is full.
+    pub(crate) fn start(self: &Arc<Self>, runtime: Runtime) {
+        let app = runtime.app.clone();
         let early = {
             let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
-            // A module starts once.
-            let _ = self.started.set(started);
+            // The module starts only once.
+            let _ = self.runtime.set(runtime);
             std::mem::take(&mut *early)
         };
-        let Some(started) = self.started.get().filter(|_| !early.is_empty()) else { return };
-        // Each of them is pending until it is queued.
-        started.bus.pending.fetch_add(early.len(), Ordering::AcqRel);
+        let Some(runtime) = self.runtime.get().filter(|_| !early.is_empty()) else { return };
+        // Each early event counts as pending until it is queued.
+        runtime.bus.pending.fetch_add(early.len(), Ordering::AcqRel);
         let events = Arc::clone(self);
         app.spawn("early events", async move {
             for event in early {
                 let name = event.name();
                 if let Err(error) = events.publish_any(event).await {
-                    tracing::error!(event = name, "an early event is lost: {error}");
+                    tracing::error!(
+                        event = name,
+                        "an event that was published before the start is lost: {error}"
+                    );
                 }
-                if let Some(started) = events.started.get() {
-                    started.bus.finish(1);
+                if let Some(runtime) = events.runtime.get() {
+                    runtime.bus.finish(1);
                 }
             }
         });
     }
 }
 
-/// Returns the listeners of an event that is published.
-fn published<'b>(bus: &'b Bus, event: &AnyEvent) -> Result<&'b Heard, PublishError> {
-    let heard = bus.heard(event).ok_or(PublishError::Wrapped)?;
-    if heard.is_distributed { Err(PublishError::Distributed) } else { Ok(heard) }
+/// Returns the listeners of a published event.
+fn local_listeners<'b>(bus: &'b Bus, event: &AnyEvent) -> Result<&'b TypeListeners, PublishError> {
+    let listeners = bus.listeners_of(event).ok_or(PublishError::Wrapped)?;
+    if listeners.is_distributed { Err(PublishError::Distributed) } else { Ok(listeners) }
 }
 
-/// What became of an event that was published before the app has started.
-enum Kept<'e> {
-    /// It waits for the start.
-    Early,
+/// The outcome of storing an event that is published before the app has started.
+enum EarlyPublish<'e> {
+    /// The event waits for the start.
+    Stored,
     /// The app has started in the meantime.
-    Late(&'e Started, AnyEvent),
+    AppStarted(&'e Runtime, AnyEvent),
 }
 
 impl fmt::Debug for Events {

@@ -1,18 +1,17 @@
-//! Events that a group gave up.
+//! Dead letters: events that are no longer delivered to a group.
 
 use std::time::SystemTime;
 
 use super::Envelope;
 
-/// An event that a group gave up.
+/// An event that is no longer delivered to a group, because its attempts are used up or it can't be read.
 ///
 /// It stays in the log until it is [removed](crate::EventLog::remove_dead_letter) or
 /// [delivered again](crate::EventLog::redrive).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeadLetter {
-    /// Identifies the dead letter among those of the event and the group. Later ones follow earlier
-    /// ones in lists.
+    /// The id of the dead letter, which is unique for the event and the group. Lists are in the order of the ids.
     pub id: String,
     /// The name of the event.
     pub event: String,
@@ -20,18 +19,18 @@ pub struct DeadLetter {
     pub group: String,
     /// The event, or `None` if the entry of the log is not an event.
     pub envelope: Option<Envelope>,
-    /// The content of an entry that is not an event, as far as the log can show it; else empty.
+    /// The content of an entry that is not an event, as far as the log can represent it. Empty for an event.
     pub raw: Vec<u8>,
-    /// Why the group gave the event up.
+    /// The reason why the event became a dead letter.
     pub cause: String,
-    /// How often the event was delivered.
+    /// The number of deliveries of the event.
     pub attempts: u32,
-    /// When the group gave the event up, by the clock of the store.
+    /// The time at which the event became a dead letter, by the clock of the store.
     pub at: SystemTime,
 }
 
 impl DeadLetter {
-    /// Creates a dead letter of an event, for logs of one's own.
+    /// Creates a dead letter of an event, for custom logs.
     pub fn new(id: impl Into<String>, group: impl Into<String>, envelope: Envelope) -> Self {
         Self {
             id: id.into(),
@@ -46,15 +45,15 @@ impl DeadLetter {
     }
 }
 
-/// How much of a cause is kept, in bytes.
-const LONGEST_CAUSE: usize = 2_000;
+/// The maximum length of a stored cause in bytes.
+const MAX_CAUSE_LENGTH: usize = 2_000;
 
-/// Cuts a cause, which may contain input of any length.
-pub(super) fn shortened(cause: &str) -> &str {
-    &cause[..cause.floor_char_boundary(LONGEST_CAUSE)]
+/// Truncates a cause, which may contain input of any length.
+pub(super) fn truncate_cause(cause: &str) -> &str {
+    &cause[..cause.floor_char_boundary(MAX_CAUSE_LENGTH)]
 }
 
-/// Logs that a group gave an event up without its listener.
+/// Logs that an event became a dead letter without a call of its listener.
 pub(super) fn report(event: &str, group: &str, cause: &str) {
     tracing::warn!(event, group, cause, "an event became a dead letter");
 }
@@ -64,9 +63,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cuts_a_long_cause_between_characters() {
-        assert_eq!(shortened("tea"), "tea");
-        assert_eq!(shortened(&"ä".repeat(5_000)), "ä".repeat(1_000));
-        assert_eq!(shortened(&format!("a{}", "ä".repeat(5_000))).len(), 1_999);
+    fn truncates_a_long_cause_between_characters() {
+        assert_eq!(truncate_cause("tea"), "tea");
+        assert_eq!(truncate_cause(&"ä".repeat(5_000)), "ä".repeat(1_000));
+        assert_eq!(truncate_cause(&format!("a{}", "ä".repeat(5_000))).len(), 1_999);
     }
 }

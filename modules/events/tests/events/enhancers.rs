@@ -1,4 +1,4 @@
-//! What applies to a listener: interceptors and filters, not guards; providers of one call.
+//! Interceptors, filters and request-scoped providers of listeners. Guards do not apply.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,9 +21,9 @@ impl Guard for Login {
 }
 
 #[interceptor(value)]
-struct I(&'static str);
+struct Traced(&'static str);
 
-impl Interceptor for I {
+impl Interceptor for Traced {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         cx.get::<Trace>().await?.note(format!("{} before", self.0));
         let outcome = next.run(cx).await;
@@ -33,9 +33,9 @@ impl Interceptor for I {
 }
 
 #[filter]
-struct Rescue;
+struct HandleErrors;
 
-impl Filter for Rescue {
+impl Filter for HandleErrors {
     type Catches = Error;
 
     async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {
@@ -45,15 +45,15 @@ impl Filter for Rescue {
 }
 
 #[injectable(scope = request)]
-struct Unit {
-    #[inject(value = UNITS.fetch_add(1, Ordering::SeqCst))]
+struct RequestScoped {
+    #[inject(value = CREATED.fetch_add(1, Ordering::SeqCst))]
     number: usize,
 }
 
-static UNITS: AtomicUsize = AtomicUsize::new(0);
+static CREATED: AtomicUsize = AtomicUsize::new(0);
 
 #[injectable]
-#[use_interceptors(I("component"))]
+#[use_interceptors(Traced("component"))]
 struct Listeners {
     trace: Arc<Trace>,
 }
@@ -61,15 +61,15 @@ struct Listeners {
 #[injectable]
 impl Listeners {
     #[on_event]
-    #[use_interceptors(I("handler"))]
-    async fn adopted(&self, _event: &Adopted, unit: Inject<Unit>, cx: &Context<'_>) {
+    #[use_interceptors(Traced("handler"))]
+    async fn adopted(&self, _event: &Adopted, unit: Inject<RequestScoped>, cx: &Context<'_>) {
         self.trace.note(format!("{} over {}", cx.handler(), cx.protocol()));
-        assert_eq!(unit.number, cx.get::<Unit>().await.unwrap().number);
+        assert_eq!(unit.number, cx.get::<RequestScoped>().await.unwrap().number);
     }
 
     #[on_event]
-    #[use_filters(Rescue)]
-    #[skip(I)]
+    #[use_filters(HandleErrors)]
+    #[skip(Traced)]
     async fn fails(&self, _event: Arc<Failed>) -> Result<(), Error> {
         Err(Error::conflict())
     }
@@ -77,14 +77,14 @@ impl Listeners {
 
 struct Failed;
 
-#[module(providers = [Listeners, Unit], interceptors = [I("module")])]
+#[module(providers = [Listeners, RequestScoped], interceptors = [Traced("module")])]
 struct ListenersModule;
 
 #[module(
     root,
     imports = [EventsModule, TraceModule, ListenersModule],
     guards = [Login],
-    interceptors = [I("app")],
+    interceptors = [Traced("app")],
 )]
 struct AppModule;
 

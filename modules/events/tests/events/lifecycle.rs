@@ -1,4 +1,4 @@
-//! Events while the app starts and ends.
+//! Events while the app starts and shuts down.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,14 +47,14 @@ impl Early {
 struct AppModule;
 
 #[baya_macros::test]
-async fn an_event_that_is_published_before_the_start_waits_for_it() {
+async fn an_event_that_is_published_before_the_start_is_handled_after_it() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.idle().await;
     assert_eq!(trace.take(), ["events_not_started", "started"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_shutdown_waits_for_queued_events_and_for_those_that_follow_from_them() {
+async fn shutdown_waits_for_queued_events_and_the_events_that_their_listeners_publish() {
     let (app, events, trace) = started::<AppModule>().await;
     events.idle().await;
     trace.take();
@@ -65,7 +65,7 @@ async fn the_shutdown_waits_for_queued_events_and_for_those_that_follow_from_the
 }
 
 #[tokio::test(start_paused = true)]
-async fn events_that_are_not_handled_in_time_are_cut_off() {
+async fn shutdown_fails_when_events_are_not_handled_within_its_timeout() {
     let app = TestApp::new::<AppModule>()
         .configure(|app| app.shutdown_timeout(Duration::from_millis(250)))
         .start()
@@ -78,7 +78,7 @@ async fn events_that_are_not_handled_in_time_are_cut_off() {
     assert_eq!(error.code(), "shutdown_timeout");
 }
 
-/// Blocks its thread until the test lets it go.
+/// Blocks the thread of its listener until the test sends a message.
 struct Blocking(std::sync::mpsc::Receiver<()>);
 
 #[injectable]
@@ -96,7 +96,7 @@ impl Blocked {
 struct BlockedModule;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn a_listener_that_blocks_its_thread_does_not_hold_up_the_shutdown() {
+async fn a_listener_that_blocks_its_thread_does_not_delay_the_shutdown() {
     let app = TestApp::new::<BlockedModule>()
         .configure(|app| app.shutdown_timeout(Duration::from_millis(100)))
         .start()

@@ -1,4 +1,4 @@
-//! What a distributed event brings with it, and a log that can't be reached.
+//! The metadata of distributed events, and a log that can't be reached.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,14 +36,14 @@ impl Mails {
     }
 }
 
-/// A log that can't be reached at first.
+/// A log whose first two calls fail.
 #[derive(Default)]
-struct Flaky {
+struct UnreachableLog {
     log: MemoryLog,
     calls: AtomicU32,
 }
 
-impl Flaky {
+impl UnreachableLog {
     fn reach(&self) -> Result<&MemoryLog> {
         let is_down = self.calls.fetch_add(1, Ordering::SeqCst) < 2;
         if is_down { Err(Error::internal("connection refused")) } else { Ok(&self.log) }
@@ -51,7 +51,7 @@ impl Flaky {
 }
 
 #[provider_trait]
-impl EventLog for Flaky {
+impl EventLog for UnreachableLog {
     async fn append(&self, event: &Envelope) -> Result<()> {
         self.reach()?.append(event).await
     }
@@ -91,7 +91,7 @@ impl EventLog for Flaky {
 struct AppModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_listener_gets_the_id_and_the_trace_of_a_distributed_event() {
+async fn a_listener_receives_the_id_and_the_trace_of_a_distributed_event() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let events = app.provider::<Events>();
     let event = events.distribute(Adopted).id("adoption-7").trace(TraceParent::parse(TRACE));
@@ -100,16 +100,16 @@ async fn a_listener_gets_the_id_and_the_trace_of_a_distributed_event() {
     assert_eq!(app.provider::<Trace>().take(), [format!("adoption-7 {TRACE} vendor=tea")]);
 }
 
-fn flaky() -> EventsOptions {
-    EventsOptions::new().log(Flaky::default())
+fn unreachable_options() -> EventsOptions {
+    EventsOptions::new().log(UnreachableLog::default())
 }
 
-#[module(root, imports = [EventsModule::with(flaky()), TraceModule], providers = [Mails])]
-struct FlakyModule;
+#[module(root, imports = [EventsModule::with(unreachable_options()), TraceModule], providers = [Mails])]
+struct UnreachableModule;
 
 #[tokio::test(start_paused = true)]
-async fn an_app_whose_log_is_down_starts_and_reports_what_can_not_be_distributed() {
-    let app = TestApp::new::<FlakyModule>().start().await.unwrap();
+async fn an_app_starts_without_its_log_and_distribute_returns_the_error() {
+    let app = TestApp::new::<UnreachableModule>().start().await.unwrap();
     let events = app.provider::<Events>();
     let error = events.distribute(Adopted).await.unwrap_err();
     assert_eq!(error.chain().to_string(), "connection refused");

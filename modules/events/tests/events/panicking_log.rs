@@ -1,4 +1,4 @@
-//! A log of the program's own that panics.
+//! A custom log that panics.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,16 +14,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::support::{Trace, TraceModule, started};
 
-/// A log that panics once while it is read.
+/// A log whose first delivery panics.
 #[derive(Default)]
-struct Shaky {
+struct PanickingLog {
     log: MemoryLog,
     panicked: Arc<AtomicBool>,
 }
 
-struct ShakyDeliveries(Box<dyn Deliveries>, Arc<AtomicBool>);
+struct PanickingDeliveries(Box<dyn Deliveries>, Arc<AtomicBool>);
 
-impl Deliveries for ShakyDeliveries {
+impl Deliveries for PanickingDeliveries {
     fn next(&mut self) -> BoxFuture<'_, baya::Result<Delivery>> {
         Box::pin(async {
             if !self.1.swap(true, Ordering::SeqCst) {
@@ -35,7 +35,7 @@ impl Deliveries for ShakyDeliveries {
 }
 
 #[provider_trait]
-impl EventLog for Shaky {
+impl EventLog for PanickingLog {
     async fn append(&self, envelope: &Envelope) -> baya::Result<()> {
         self.log.append(envelope).await
     }
@@ -43,7 +43,7 @@ impl EventLog for Shaky {
     async fn subscribe(&self, group: &Group) -> baya::Result<Box<dyn Deliveries>> {
         let deliveries = self.log.subscribe(group).await?;
         let deliveries: Box<dyn Deliveries> =
-            Box::new(ShakyDeliveries(deliveries, Arc::clone(&self.panicked)));
+            Box::new(PanickingDeliveries(deliveries, Arc::clone(&self.panicked)));
         Ok(deliveries)
     }
 
@@ -74,34 +74,34 @@ impl EventLog for Shaky {
     }
 }
 
-fn shaky() -> EventsOptions {
-    EventsOptions::new().log(Shaky::default())
+fn panicking_options() -> EventsOptions {
+    EventsOptions::new().log(PanickingLog::default())
 }
 
 #[derive(Serialize, Deserialize, DistributedEvent)]
-#[event(name = "shaky", crate = baya)]
-struct Shaken;
+#[event(name = "delivered", crate = baya)]
+struct Delivered;
 
 #[injectable]
-struct Steady {
+struct Listeners {
     trace: Arc<Trace>,
 }
 
 #[injectable]
-impl Steady {
+impl Listeners {
     #[on_event(distributed)]
-    async fn shaken(&self, _event: &Shaken) {
-        self.trace.note("shaken");
+    async fn delivered(&self, _event: &Delivered) {
+        self.trace.note("delivered");
     }
 }
 
-#[module(root, imports = [EventsModule::with(shaky()), TraceModule], providers = [Steady])]
-struct ShakyModule;
+#[module(root, imports = [EventsModule::with(panicking_options()), TraceModule], providers = [Listeners])]
+struct PanickingModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_listener_goes_on_after_a_panic_of_the_log() {
-    let (_app, events, trace) = started::<ShakyModule>().await;
-    events.distribute(Shaken).await.unwrap();
+async fn a_listener_receives_events_after_a_panic_of_the_log() {
+    let (_app, events, trace) = started::<PanickingModule>().await;
+    events.distribute(Delivered).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(trace.take(), ["shaken"]);
+    assert_eq!(trace.take(), ["delivered"]);
 }

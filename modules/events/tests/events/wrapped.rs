@@ -1,4 +1,4 @@
-//! Events inside other types, and nested calls of `emit`.
+//! Events that are wrapped in other types, and nested calls of `emit`.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Listeners {
 #[module(root, imports = [EventsModule, TraceModule], providers = [Listeners])]
 struct AppModule;
 
-async fn code_of<E: Send + Sync + 'static>(events: &Events, event: E) -> String {
+async fn error_code<E: Send + Sync + 'static>(events: &Events, event: E) -> String {
     events.emit(event).await.unwrap_err().all[0].error.code().to_owned()
 }
 
@@ -51,18 +51,18 @@ async fn adopted() -> Adopted {
 }
 
 #[baya_macros::test]
-async fn an_event_inside_another_type_is_an_error() {
+async fn emit_and_publish_reject_wrapped_events() {
     let (_app, events, trace) = started::<AppModule>().await;
-    assert_eq!(code_of(&events, Arc::new(Adopted)).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, Some(Adopted)).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, Ok::<_, String>(Adopted)).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, &Adopted).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, AnyEvent::new(Adopted)).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, adopted()).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, Arc::new(Adopted)).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, Some(Adopted)).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, Ok::<_, String>(Adopted)).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, &Adopted).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, AnyEvent::new(Adopted)).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, adopted()).await, "event_is_wrapped");
     assert_eq!(events.publish(Arc::new(Adopted)).await, Err(PublishError::Wrapped));
     assert_eq!(events.try_publish(Box::new(Adopted)), Err(PublishError::Wrapped));
-    assert_eq!(code_of(&events, vec![Adopted]).await, "event_is_wrapped");
-    assert_eq!(code_of(&events, (Adopted,)).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, vec![Adopted]).await, "event_is_wrapped");
+    assert_eq!(error_code(&events, (Adopted,)).await, "event_is_wrapped");
     assert!(trace.take().is_empty());
     events.emit(()).await.unwrap();
     events.emit(Adopted).await.unwrap();
@@ -70,7 +70,7 @@ async fn an_event_inside_another_type_is_an_error() {
 }
 
 #[baya_macros::test]
-async fn emit_calls_nested_17_deep_are_an_error() {
+async fn emit_rejects_calls_nested_17_deep() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Moved(0)).await.unwrap();
     assert_eq!(trace.take(), ["15 calls_too_deep"]);

@@ -1,31 +1,31 @@
-//! What the suite needs of a log.
+//! The interface between the suite and the logs, and helpers of its tests.
 
 use std::time::Duration;
 
 use baya_events::{Backoff, Deliveries, Delivery, Envelope, EventLog, Group};
 
-/// Events that no other test sees.
+/// An event log for one test, isolated from those of other tests.
 pub trait Backend: Sized {
     type Log: EventLog + Clone;
 
-    /// The most bytes that a payload may have, if there is a limit.
-    const LARGEST: Option<usize>;
+    /// The maximum number of bytes in a payload, if there is a limit.
+    const MAX_PAYLOAD: Option<usize>;
 
-    /// Prepares them; `None` if their service can't be reached.
+    /// Creates the log, or returns `None` if its server can't be reached.
     async fn start() -> Option<Self>;
 
-    /// Opens a client with connections of its own.
+    /// Opens a client with its own connections.
     fn client(&self) -> Self::Log;
 
-    /// Opens a client of another log, which has room for this many events.
+    /// Opens a client that limits the log to this many events.
     fn small_client(&self, max_length: usize) -> Self::Log;
 
-    /// Removes the events from the service.
+    /// Removes the events from the server.
     async fn finish(self) {}
 }
 
-/// Runs a test on events of its own.
-pub async fn on<B: Backend>(test: impl AsyncFnOnce(&B)) {
+/// Runs a test with a new backend, unless its server can't be reached.
+pub async fn with_backend<B: Backend>(test: impl AsyncFnOnce(&B)) {
     if let Some(backend) = B::start().await {
         test(&backend).await;
         backend.finish().await;
@@ -33,62 +33,62 @@ pub async fn on<B: Backend>(test: impl AsyncFnOnce(&B)) {
 }
 
 /// Declares one test for each test of the suite.
-macro_rules! conforms {
+macro_rules! conformance_suite {
     ($backend:ty) => {
-        crate::backend::conforms! { $backend, deliveries:
+        crate::log::backend::conformance_suite! { $backend, deliveries:
             delivers_events_in_the_order_in_which_they_were_appended
-            carries_all_fields_of_an_event
-            carries_events_without_fields
+            delivers_all_fields_of_an_event
+            delivers_events_with_empty_fields
             delivers_each_event_to_all_groups_and_one_member_of_each
             wakes_a_member_that_waits
-            delivers_no_acknowledged_event_again
-            delivers_again_to_another_member_when_one_vanishes
+            does_not_redeliver_acknowledged_events
+            redelivers_to_another_member_when_one_disappears
             keeps_events_for_a_group_without_members
             continues_after_a_restart_of_the_client
             starts_a_new_group_at_the_end
-            starts_a_new_group_at_the_beginning_if_asked
+            starts_a_new_group_at_the_beginning_on_request
             starts_a_removed_group_anew
             does_not_deliver_again_while_the_delivery_is_extended
-            loses_nothing_when_waiting_is_broken_off
+            loses_no_event_when_next_is_cancelled
             appends_an_id_once
             appends_equal_ids_of_different_events
-            keeps_names_of_any_characters_apart
-            keeps_long_names_apart
-            carries_large_payloads
-            refuses_payloads_above_the_limit
+            separates_names_of_any_characters
+            separates_long_names
+            delivers_large_payloads
+            rejects_payloads_above_the_limit
         }
-        crate::backend::conforms! { $backend, retries:
+        crate::log::backend::conformance_suite! { $backend, retries:
             retries_with_growing_delays_and_counts_attempts
             wakes_another_member_for_a_retry
-            does_not_hold_other_events_back_during_a_retry
+            does_not_delay_other_events_during_a_retry
             keeps_delays_and_attempts_across_clients
-            gives_an_event_up_after_its_last_attempt
-            gives_an_event_up_at_once_if_told
-            gives_an_event_up_whose_members_vanish
+            stores_a_dead_letter_after_the_last_attempt
+            stores_a_dead_letter_immediately_on_request
+            stores_a_dead_letter_when_all_attempts_time_out
             ignores_a_member_that_retries_too_late
             accepts_an_acknowledgement_that_arrives_late
         }
-        crate::backend::conforms! { $backend, letters:
+        crate::log::backend::conformance_suite! { $backend, dead_letters:
             lists_dead_letters_in_pages
-            lists_all_dead_letters_with_the_greatest_limit
-            keeps_dead_letters_of_groups_and_events_apart
+            lists_all_dead_letters_with_the_maximum_limit
+            separates_dead_letters_by_event_and_group
             keeps_dead_letters_across_clients
             removes_a_dead_letter
-            delivers_a_dead_letter_again_to_its_group_alone
-            gives_a_redriven_event_up_again
-            knows_no_dead_letters_of_unknown_names
+            redrives_a_dead_letter_to_its_group_only
+            stores_a_redriven_event_as_a_dead_letter_again
+            returns_no_dead_letters_for_unknown_names
             rejects_a_position_that_is_not_an_id
         }
-        crate::backend::conforms! { $backend, read_ahead:
-            keeps_what_was_read_ahead
-            gives_what_was_read_ahead_back_when_it_closes
-            closes_while_it_waits
+        crate::log::backend::conformance_suite! { $backend, read_ahead:
+            extends_deliveries_that_were_read_ahead
+            releases_events_that_were_read_ahead_when_it_closes
+            closes_quickly_after_a_cancelled_next
         }
-        crate::backend::conforms! { $backend, settings:
-            refuses_events_while_it_is_full_of_unacknowledged_ones
-            replaces_acknowledged_events_when_it_is_full
+        crate::log::backend::conformance_suite! { $backend, capacity:
+            rejects_events_while_it_is_full_of_unacknowledged_events
+            removes_acknowledged_events_when_it_is_full
         }
-        crate::backend::conforms! { $backend, load:
+        crate::log::backend::conformance_suite! { $backend, load:
             delivers_each_of_2000_events_to_one_of_four_members
             delivers_each_of_2000_events_that_are_read_ahead_to_one_of_four_members
         }
@@ -96,31 +96,31 @@ macro_rules! conforms {
     ($backend:ty, $module:ident: $($test:ident)*) => { $(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $test() {
-            crate::backend::on::<$backend>(crate::$module::$test).await;
+            crate::log::backend::with_backend::<$backend>(crate::log::$module::$test).await;
         }
     )* };
 }
 
-pub(crate) use conforms;
+pub(crate) use conformance_suite;
 
-/// How long a test waits for what must happen.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// The maximum time that a test waits for an expected result.
+pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// How long a delivery waits for its acknowledgement, if a test waits for that.
+/// A timeout that tests wait for.
 pub const SHORT: Duration = Duration::from_millis(400);
 
-/// A duration that no test outlasts.
+/// A timeout that is longer than any test.
 pub const LONG: Duration = Duration::from_secs(600);
 
-/// A member of a group whose deliveries do not come again during a test.
-pub fn patient(event: &str, group: &str) -> Group {
+/// Returns a group whose unacknowledged events are not delivered again during a test.
+pub fn long_wait_group(event: &str, group: &str) -> Group {
     let backoff = Backoff::new(Duration::from_millis(50), 2.0, LONG);
     Group::new(event, group).ack_wait(LONG).backoff(backoff)
 }
 
-/// A member of a group whose deliveries come again after a short time.
-pub fn hasty(event: &str, group: &str) -> Group {
-    patient(event, group).ack_wait(SHORT)
+/// Returns a group whose unacknowledged events are delivered again after [`SHORT`].
+pub fn short_wait_group(event: &str, group: &str) -> Group {
+    long_wait_group(event, group).ack_wait(SHORT)
 }
 
 /// Appends an event with this payload.
@@ -130,11 +130,11 @@ pub async fn append(log: &impl EventLog, event: &str, payload: &str) {
 
 /// Returns the next delivery.
 pub async fn next(deliveries: &mut Box<dyn Deliveries>) -> Delivery {
-    let delivery = tokio::time::timeout(PATIENCE, deliveries.next()).await;
+    let delivery = tokio::time::timeout(DEADLINE, deliveries.next()).await;
     delivery.expect("there was no delivery").unwrap()
 }
 
-/// Acknowledges the next delivery, which must have this payload and be the first attempt.
+/// Acknowledges the next delivery, and asserts that it has this payload and is the first attempt.
 pub async fn expect(deliveries: &mut Box<dyn Deliveries>, payload: &str) {
     let delivery = next(deliveries).await;
     assert_eq!(text(&delivery), payload);
@@ -142,11 +142,12 @@ pub async fn expect(deliveries: &mut Box<dyn Deliveries>, payload: &str) {
     delivery.ack().await.unwrap();
 }
 
+/// Returns the payload of an event as text.
 pub fn text(delivery: &Delivery) -> &str {
     str::from_utf8(&delivery.envelope.payload).unwrap()
 }
 
-/// Asserts that a group gets nothing but what is appended from now on.
+/// Asserts that a group receives no event that was appended before this call.
 pub async fn expect_nothing_else(
     log: &impl EventLog,
     event: &str,

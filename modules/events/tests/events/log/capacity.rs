@@ -1,14 +1,14 @@
-//! How much a log keeps.
+//! Logs that are full.
 
 use baya_events::{Envelope, EventLog, Start};
 use wire::poll;
 
-use crate::backend::{Backend, append, expect, next, patient};
+use crate::log::backend::{Backend, append, expect, long_wait_group, next};
 
-pub async fn refuses_events_while_it_is_full_of_unacknowledged_ones<B: Backend>(backend: &B) {
+pub async fn rejects_events_while_it_is_full_of_unacknowledged_events<B: Backend>(backend: &B) {
     let log = backend.small_client(5);
-    let mut quick = log.subscribe(&patient("cat.adopted", "quick")).await.unwrap();
-    let mut slow = log.subscribe(&patient("cat.adopted", "slow")).await.unwrap();
+    let mut quick = log.subscribe(&long_wait_group("cat.adopted", "quick")).await.unwrap();
+    let mut slow = log.subscribe(&long_wait_group("cat.adopted", "slow")).await.unwrap();
     for payload in ["1", "2", "3", "4", "5"] {
         append(&log, "cat.adopted", payload).await;
         expect(&mut quick, payload).await;
@@ -27,12 +27,12 @@ pub async fn refuses_events_while_it_is_full_of_unacknowledged_ones<B: Backend>(
     expect(&mut quick, "6").await;
 }
 
-pub async fn replaces_acknowledged_events_when_it_is_full<B: Backend>(backend: &B) {
+pub async fn removes_acknowledged_events_when_it_is_full<B: Backend>(backend: &B) {
     let log = backend.small_client(5);
     for number in 0..20 {
         append(&log, "cat.adopted", &number.to_string()).await;
     }
-    let group = patient("cat.adopted", "mails").start(Start::Beginning);
+    let group = long_wait_group("cat.adopted", "mails").start(Start::Beginning);
     let mut deliveries = log.subscribe(&group).await.unwrap();
     let mut last = None;
     poll(async || {

@@ -1,12 +1,14 @@
-//! Dead letters: lists, removal, another delivery.
+//! Dead letters: they are listed, removed and redriven.
 
 use baya_events::EventLog;
 
-use crate::backend::{Backend, append, expect, expect_nothing_else, next, patient, text};
+use crate::log::backend::{
+    Backend, append, expect, expect_nothing_else, long_wait_group, next, text,
+};
 
-/// Has a group give up events with these payloads.
-async fn give_up<L: EventLog>(log: &L, event: &str, group: &str, payloads: &[&str]) {
-    let mut deliveries = log.subscribe(&patient(event, group)).await.unwrap();
+/// Appends events with these payloads, and makes each a dead letter of the group.
+async fn create_dead_letters<L: EventLog>(log: &L, event: &str, group: &str, payloads: &[&str]) {
+    let mut deliveries = log.subscribe(&long_wait_group(event, group)).await.unwrap();
     for payload in payloads {
         append(log, event, payload).await;
         let delivery = next(&mut deliveries).await;
@@ -24,7 +26,7 @@ async fn causes<L: EventLog>(log: &L, event: &str, group: &str) -> Vec<String> {
 
 pub async fn lists_dead_letters_in_pages<B: Backend>(backend: &B) {
     let log = backend.client();
-    give_up(&log, "cat.adopted", "mails", &["1", "2", "3", "4", "5"]).await;
+    create_dead_letters(&log, "cat.adopted", "mails", &["1", "2", "3", "4", "5"]).await;
     let mut after: Option<String> = None;
     for page in [vec!["1", "2"], vec!["3", "4"], vec!["5"], vec![]] {
         let letters = log.dead_letters("cat.adopted", "mails", after.as_deref(), 2).await.unwrap();
@@ -37,25 +39,25 @@ pub async fn lists_dead_letters_in_pages<B: Backend>(backend: &B) {
     assert!(log.dead_letters("cat.adopted", "mails", None, 0).await.unwrap().is_empty());
 }
 
-pub async fn lists_all_dead_letters_with_the_greatest_limit<B: Backend>(backend: &B) {
+pub async fn lists_all_dead_letters_with_the_maximum_limit<B: Backend>(backend: &B) {
     let log = backend.client();
-    give_up(&log, "cat.adopted", "mails", &["1", "2"]).await;
+    create_dead_letters(&log, "cat.adopted", "mails", &["1", "2"]).await;
     let letters = log.dead_letters("cat.adopted", "mails", None, usize::MAX).await.unwrap();
     assert_eq!(letters.len(), 2);
 }
 
-pub async fn keeps_dead_letters_of_groups_and_events_apart<B: Backend>(backend: &B) {
+pub async fn separates_dead_letters_by_event_and_group<B: Backend>(backend: &B) {
     let log = backend.client();
-    give_up(&log, "cat.adopted", "mails", &["1"]).await;
-    give_up(&log, "cat.adopted", "statistics", &["2"]).await;
-    give_up(&log, "cat.returned", "mails", &["3"]).await;
+    create_dead_letters(&log, "cat.adopted", "mails", &["1"]).await;
+    create_dead_letters(&log, "cat.adopted", "statistics", &["2"]).await;
+    create_dead_letters(&log, "cat.returned", "mails", &["3"]).await;
     assert_eq!(causes(&log, "cat.adopted", "mails").await, ["cause of 1"]);
     assert_eq!(causes(&log, "cat.adopted", "statistics").await, ["cause of 2"]);
     assert_eq!(causes(&log, "cat.returned", "mails").await, ["cause of 3"]);
     let letters = log.dead_letters("cat.adopted", "mails", None, 1).await.unwrap();
     let id = &letters[0].id;
     for (event, group) in [("cat.returned", "mails"), ("cat.adopted", "nobody")] {
-        // Numbers of a store may be equal in different lists.
+        // Logs may use the same id in different lists.
         let letters = log.dead_letters(event, group, None, 10).await.unwrap();
         if letters.iter().all(|letter| letter.id != *id) {
             assert!(!log.remove_dead_letter(event, group, id).await.unwrap());
@@ -66,7 +68,7 @@ pub async fn keeps_dead_letters_of_groups_and_events_apart<B: Backend>(backend: 
 }
 
 pub async fn keeps_dead_letters_across_clients<B: Backend>(backend: &B) {
-    give_up(&backend.client(), "cat.adopted", "mails", &["1"]).await;
+    create_dead_letters(&backend.client(), "cat.adopted", "mails", &["1"]).await;
     let log = backend.client();
     log.remove_group("cat.adopted", "mails").await.unwrap();
     assert_eq!(causes(&log, "cat.adopted", "mails").await, ["cause of 1"]);
@@ -74,7 +76,7 @@ pub async fn keeps_dead_letters_across_clients<B: Backend>(backend: &B) {
 
 pub async fn removes_a_dead_letter<B: Backend>(backend: &B) {
     let log = backend.client();
-    give_up(&log, "cat.adopted", "mails", &["1", "2", "3"]).await;
+    create_dead_letters(&log, "cat.adopted", "mails", &["1", "2", "3"]).await;
     let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
     let id = &letters[1].id;
     assert!(log.remove_dead_letter("cat.adopted", "mails", id).await.unwrap());
@@ -87,40 +89,40 @@ pub async fn removes_a_dead_letter<B: Backend>(backend: &B) {
     assert_eq!(causes(&log, "cat.adopted", "mails").await, ["cause of 1", "cause of 3"]);
 }
 
-pub async fn delivers_a_dead_letter_again_to_its_group_alone<B: Backend>(backend: &B) {
+pub async fn redrives_a_dead_letter_to_its_group_only<B: Backend>(backend: &B) {
     let log = backend.client();
-    let mut other = log.subscribe(&patient("cat.adopted", "statistics")).await.unwrap();
-    give_up(&log, "cat.adopted", "mails", &["1", "2"]).await;
+    let mut other = log.subscribe(&long_wait_group("cat.adopted", "statistics")).await.unwrap();
+    create_dead_letters(&log, "cat.adopted", "mails", &["1", "2"]).await;
     expect(&mut other, "1").await;
     expect(&mut other, "2").await;
-    let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+    let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
     let letters = log.dead_letters("cat.adopted", "mails", None, 1).await.unwrap();
     assert!(log.redrive("cat.adopted", "mails", &letters[0].id).await.unwrap());
     assert!(!log.redrive("cat.adopted", "mails", &letters[0].id).await.unwrap());
-    let again = next(&mut deliveries).await;
-    assert_eq!(Some(&again.envelope), letters[0].envelope.as_ref());
-    assert_eq!(again.attempt, 1);
-    again.ack().await.unwrap();
+    let redelivered = next(&mut deliveries).await;
+    assert_eq!(Some(&redelivered.envelope), letters[0].envelope.as_ref());
+    assert_eq!(redelivered.attempt, 1);
+    redelivered.ack().await.unwrap();
     assert_eq!(causes(&log, "cat.adopted", "mails").await, ["cause of 2"]);
     expect_nothing_else(&log, "cat.adopted", &mut other).await;
     expect(&mut deliveries, "the last one").await;
 }
 
-pub async fn gives_a_redriven_event_up_again<B: Backend>(backend: &B) {
+pub async fn stores_a_redriven_event_as_a_dead_letter_again<B: Backend>(backend: &B) {
     let log = backend.client();
-    give_up(&log, "cat.adopted", "mails", &["1"]).await;
+    create_dead_letters(&log, "cat.adopted", "mails", &["1"]).await;
     for round in 1..=3 {
         let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
         assert!(log.redrive("cat.adopted", "mails", &letters[0].id).await.unwrap());
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
-        let again = next(&mut deliveries).await;
-        assert_eq!((text(&again), again.attempt), ("1", 1));
-        again.dead(&format!("round {round}")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
+        let redelivered = next(&mut deliveries).await;
+        assert_eq!((text(&redelivered), redelivered.attempt), ("1", 1));
+        redelivered.dead(&format!("round {round}")).await.unwrap();
         assert_eq!(causes(&log, "cat.adopted", "mails").await, [format!("round {round}")]);
     }
 }
 
-pub async fn knows_no_dead_letters_of_unknown_names<B: Backend>(backend: &B) {
+pub async fn returns_no_dead_letters_for_unknown_names<B: Backend>(backend: &B) {
     let log = backend.client();
     assert!(causes(&log, "unknown", "unknown").await.is_empty());
     assert!(!log.redrive("unknown", "unknown", "1").await.unwrap());

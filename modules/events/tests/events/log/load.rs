@@ -1,4 +1,4 @@
-//! Many events at once.
+//! Many events and members.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use baya_events::{Envelope, EventLog, Group};
 use futures_util::StreamExt;
 use tokio::task::JoinSet;
 
-use crate::backend::{Backend, PATIENCE, expect_nothing_else, patient, text};
+use crate::log::backend::{Backend, DEADLINE, expect_nothing_else, long_wait_group, text};
 
 const EVENTS: usize = 2_000;
 
 pub async fn delivers_each_of_2000_events_to_one_of_four_members<B: Backend>(backend: &B) {
-    deliver_all(backend, || patient("cat.adopted", "mails")).await;
+    deliver_all(backend, || long_wait_group("cat.adopted", "mails")).await;
 }
 
 pub async fn delivers_each_of_2000_events_that_are_read_ahead_to_one_of_four_members<B: Backend>(
     backend: &B,
 ) {
-    deliver_all(backend, || patient("cat.adopted", "mails").prefetch(20)).await;
+    deliver_all(backend, || long_wait_group("cat.adopted", "mails").prefetch(20)).await;
 }
 
 async fn deliver_all<B: Backend>(backend: &B, group: impl Fn() -> Group) {
@@ -46,7 +46,7 @@ async fn deliver_all<B: Backend>(backend: &B, group: impl Fn() -> Group) {
     futures_util::stream::iter(appends).buffer_unordered(20).collect::<Vec<_>>().await;
     let mut counts: HashMap<String, usize> = HashMap::new();
     while counts.len() < EVENTS {
-        let outcome = tokio::time::timeout(PATIENCE, all.recv()).await;
+        let outcome = tokio::time::timeout(DEADLINE, all.recv()).await;
         let (payload, attempt) = outcome.expect("an event is missing").unwrap();
         assert_eq!(attempt, 1, "{payload}");
         *counts.entry(payload).or_default() += 1;

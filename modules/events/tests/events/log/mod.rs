@@ -1,31 +1,22 @@
-//! Event logs: one suite that every log passes, and what is special about each of them.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
-
-#[cfg(any(feature = "nats", feature = "redis"))]
-extern crate baya_core as baya;
+//! Event logs: a suite of tests that all logs pass, and tests of each log.
 
 mod backend;
+mod capacity;
+mod dead_letters;
 mod deliveries;
 #[cfg(any(feature = "nats", feature = "redis"))]
-mod killed;
-mod letters;
+mod kills;
 mod load;
 mod memory;
 #[cfg(feature = "nats")]
 mod nats;
 #[cfg(any(feature = "nats", feature = "redis"))]
-mod outage;
+mod outages;
 mod read_ahead;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(any(feature = "nats", feature = "redis"))]
 mod replicas;
 #[cfg(any(feature = "nats", feature = "redis"))]
-mod restart;
+mod restarts;
 mod retries;
-mod settings;

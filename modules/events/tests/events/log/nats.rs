@@ -1,4 +1,4 @@
-//! Event logs in JetStream streams of NATS.
+//! `NatsLog`, which keeps events in JetStream streams.
 
 use std::process::Command;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use futures_util::{StreamExt, TryStreamExt};
 use tokio::task::JoinSet;
 use wire::{Proxy, is_reachable, poll, unique};
 
-use crate::backend::{
-    Backend, PATIENCE, SHORT, append, conforms, expect, expect_nothing_else, hasty, next, on,
-    patient, text,
+use crate::log::backend::{
+    Backend, DEADLINE, SHORT, append, conformance_suite, expect, expect_nothing_else,
+    long_wait_group, next, short_wait_group, text, with_backend,
 };
-use crate::killed::{self, Shared};
-use crate::outage::{Remote, next_after_outages, survives_outages};
-use crate::replicas;
-use crate::restart::{Service, survives_restarts};
+use crate::log::kills::{self, SharedLog};
+use crate::log::outages::{Remote, next_after_outages, outage_suite};
+use crate::log::replicas;
+use crate::log::restarts::{ServerBackend, restart_suite};
 
 const ADDRESS: &str = "127.0.0.1:4222";
 
@@ -33,7 +33,7 @@ impl Nats {
         async_nats::jetstream::new(async_nats::connect(ADDRESS).await.unwrap())
     }
 
-    /// Publishes a message with the subject of the event `cat.adopted`.
+    /// Publishes a message under the subject of the event `cat.adopted`.
     async fn publish(&self, headers: HeaderMap, payload: Vec<u8>) {
         let context = self.context().await;
         let subject = format!("{}.event.cat.adopted", self.stream);
@@ -41,7 +41,7 @@ impl Nats {
         ack.unwrap().await.unwrap();
     }
 
-    /// Creates a consumer of all subjects that does not acknowledge, as other programs do.
+    /// Creates a consumer of all subjects that does not acknowledge, like a monitoring program.
     async fn monitor(&self) -> PullConsumer {
         let stream = self.context().await.get_stream(&self.stream).await.unwrap();
         let durable_name = Some("monitor".to_owned());
@@ -49,17 +49,17 @@ impl Nats {
         stream.create_consumer(config).await.unwrap()
     }
 
-    /// Returns the state of the consumer of the group `mails` of `cat.adopted`.
-    async fn member(&self, stream: &Stream) -> Info {
+    /// Returns the state of the consumer of the group `mails` for `cat.adopted`.
+    async fn consumer_info(&self, stream: &Stream) -> Info {
         let consumers: Vec<_> = stream.consumers().try_collect().await.unwrap();
-        consumers.into_iter().find(|of| of.name.starts_with("mails=")).unwrap()
+        consumers.into_iter().find(|info| info.name.starts_with("mails=")).unwrap()
     }
 }
 
 impl Backend for Nats {
     type Log = NatsLog;
 
-    const LARGEST: Option<usize> = Some(1024 * 1024);
+    const MAX_PAYLOAD: Option<usize> = Some(1024 * 1024);
 
     async fn start() -> Option<Self> {
         is_reachable("NATS", ADDRESS).then(|| Self { stream: unique() })
@@ -91,14 +91,14 @@ impl Remote for Nats {
         log.stream(&self.stream).unwrap().prefix(&self.stream).unwrap().timeout(timeout)
     }
 
-    fn waiting(log: NatsLog, longest: Duration) -> NatsLog {
-        log.wait_for_connection(longest)
+    fn wait_for_connection(log: NatsLog, max: Duration) -> NatsLog {
+        log.wait_for_connection(max)
     }
 }
 
-impl Shared for Nats {
-    const MEMBER: &'static str = "nats::is_a_member_that_is_killed";
-    const REPLICA: &'static str = "nats::is_a_replica_that_is_killed";
+impl SharedLog for Nats {
+    const MEMBER: &'static str = "log::nats::member_process";
+    const REPLICA: &'static str = "log::nats::replica_process";
 
     fn id(&self) -> &str {
         &self.stream
@@ -109,7 +109,7 @@ impl Shared for Nats {
     }
 }
 
-impl Service for Nats {
+impl ServerBackend for Nats {
     type Log = NatsLog;
 
     const PRECISION: Duration = Duration::from_secs(1);
@@ -121,34 +121,34 @@ impl Service for Nats {
     }
 
     fn client(address: &str) -> NatsLog {
-        NatsLog::connect(&format!("nats://{address}")).unwrap().wait_for_connection(PATIENCE)
+        NatsLog::connect(&format!("nats://{address}")).unwrap().wait_for_connection(DEADLINE)
     }
 }
 
-conforms!(Nats);
-survives_outages!(Nats);
-survives_restarts!(Nats);
+conformance_suite!(Nats);
+outage_suite!(Nats);
+restart_suite!(Nats);
 
 #[tokio::test]
-async fn is_a_replica_that_is_killed() {
+async fn replica_process() {
     replicas::run_replica::<Nats>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn loses_no_acknowledged_event_while_the_broker_is_away() {
-    replicas::loses_no_acknowledged_event_while_the_broker_is_away::<Nats>().await;
+async fn loses_no_acknowledged_event_while_the_broker_is_down() {
+    replicas::loses_no_acknowledged_event_while_the_broker_is_down::<Nats>().await;
 }
 
 #[tokio::test]
-async fn is_a_member_that_is_killed() {
+async fn member_process() {
     killed::run_member::<Nats>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn gives_up_messages_that_are_not_events() {
-    on(async |nats: &Nats| {
+async fn stores_messages_that_are_not_events_as_dead_letters() {
+    with_backend(async |nats: &Nats| {
         let log = nats.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         nats.publish(HeaderMap::new(), b"tea".to_vec()).await;
         let mut headers = HeaderMap::new();
         headers.insert("Event-Id", "%FF");
@@ -173,12 +173,12 @@ async fn gives_up_messages_that_are_not_events() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stores_a_dead_letter_once_if_its_message_was_not_acknowledged() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let log = nats.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "1").await;
         let delivery = next(&mut deliveries).await;
-        // What a member stores that is killed before it acknowledges the first message of the stream.
+        // A member that is killed before it acknowledges the first message of the stream leaves this message.
         let subject = format!("{}.dead.mails.1.cat.adopted", nats.stream);
         let context = nats.context().await;
         context.publish(subject, "stored before".into()).await.unwrap().await.unwrap();
@@ -192,10 +192,10 @@ async fn stores_a_dead_letter_once_if_its_message_was_not_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cuts_a_dead_letter_that_is_larger_than_the_server_accepts() {
-    on(async |nats: &Nats| {
+async fn truncates_a_dead_letter_that_is_larger_than_the_server_accepts() {
+    with_backend(async |nats: &Nats| {
         let log = nats.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         nats.publish(HeaderMap::new(), vec![b'x'; 1024 * 1024]).await;
         append(&log, "cat.adopted", "1").await;
         expect(&mut deliveries, "1").await;
@@ -210,10 +210,10 @@ async fn cuts_a_dead_letter_that_is_larger_than_the_server_accepts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn delivers_all_that_is_left_after_the_server_lost_the_streams() {
-    on(async |nats: &Nats| {
+async fn delivers_the_remaining_events_after_the_server_lost_the_streams() {
+    with_backend(async |nats: &Nats| {
         let log = nats.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "lost").await;
         drop(next(&mut deliveries).await);
         nats.context().await.delete_stream(&nats.stream).await.unwrap();
@@ -232,7 +232,7 @@ async fn delivers_all_that_is_left_after_the_server_lost_the_streams() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn creates_the_streams_once_for_many_replicas_at_once() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let mut starting = JoinSet::new();
         for _ in 0..8 {
             let log = nats.client();
@@ -246,8 +246,8 @@ async fn creates_the_streams_once_for_many_replicas_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_a_stream_that_the_server_refuses() {
-    on(async |nats: &Nats| {
+async fn reports_a_stream_that_the_server_rejects() {
+    with_backend(async |nats: &Nats| {
         append(&nats.client(), "cat.adopted", "1").await;
         let other = nats.client().stream(&format!("{}_2", nats.stream)).unwrap();
         let event = baya_events::Envelope::new("cat.adopted", 1, "1");
@@ -260,10 +260,10 @@ async fn reports_a_stream_that_the_server_refuses() {
 
 /// A consumer of another program gets the messages of all groups, and acknowledges them for none.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keeps_unacknowledged_events_that_a_monitor_has_seen_when_it_is_full() {
-    on(async |nats: &Nats| {
+async fn keeps_unacknowledged_events_that_a_monitor_has_read_when_it_is_full() {
+    with_backend(async |nats: &Nats| {
         let log = nats.small_client(3);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         for payload in ["1", "2", "3"] {
             append(&log, "cat.adopted", payload).await;
         }
@@ -286,21 +286,21 @@ async fn keeps_unacknowledged_events_that_a_monitor_has_seen_when_it_is_full() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_no_outage_to_a_member_whose_connection_was_restored_each_time() {
-    on(async |nats: &Nats| {
+async fn reports_no_outage_to_a_member_whose_connection_was_restored() {
+    with_backend(async |nats: &Nats| {
         let proxy = Proxy::start(ADDRESS).await;
         let log = nats.client_at(&proxy.address.to_string(), Duration::from_secs(20));
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         let stream = nats.context().await.get_stream(&nats.stream).await.unwrap();
         let waiting = tokio::spawn(async move { deliveries.next().await });
         for sequence in 1..=4 {
-            poll(async || (nats.member(&stream).await.num_waiting > 0).then_some(())).await;
+            poll(async || (nats.consumer_info(&stream).await.num_waiting > 0).then_some(())).await;
             proxy.cut().await;
-            // The member skips it, which shows that it has a connection.
+            // The member skips this message, which shows that it has a connection.
             let mut headers = HeaderMap::new();
             headers.insert("Event-Group", "statistics");
             nats.publish(headers, Vec::new()).await;
-            let acknowledged = async || nats.member(&stream).await.ack_floor.stream_sequence;
+            let acknowledged = async || nats.consumer_info(&stream).await.ack_floor.stream_sequence;
             poll(async || (acknowledged().await == sequence).then_some(())).await;
         }
         append(&nats.client(), "cat.adopted", "1").await;
@@ -311,15 +311,15 @@ async fn reports_no_outage_to_a_member_whose_connection_was_restored_each_time()
     .await;
 }
 
-/// The member waits for the rest of a batch until the first messages of it are delivered again.
+/// The member waits for the rest of a batch until the first messages of the batch are delivered again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drops_deliveries_that_were_repeated_before_their_batch_was_complete() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         let proxy = Proxy::start(ADDRESS).await;
         let log = nats.client_at(&proxy.address.to_string(), SHORT * 12);
-        let group = hasty("cat.adopted", "mails").prefetch(10);
+        let group = short_wait_group("cat.adopted", "mails").prefetch(10);
         let mut deliveries = log.subscribe(&group).await.unwrap();
-        // More than the proxy forwards at once.
+        // The proxy forwards a payload of this size in several parts.
         let payload = vec![b'x'; 300_000];
         for _ in 0..4 {
             let event = baya_events::Envelope::new("cat.adopted", 1, payload.clone());
@@ -336,11 +336,11 @@ async fn drops_deliveries_that_were_repeated_before_their_batch_was_complete() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn accepts_durations_without_end() {
-    on(async |nats: &Nats| {
+async fn accepts_unlimited_durations() {
+    with_backend(async |nats: &Nats| {
         let log = nats.client().timeout(Duration::MAX).max_age(Duration::MAX);
         let log = log.remember_ids(Duration::MAX);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "1").await;
         expect(&mut deliveries, "1").await;
     })
@@ -348,10 +348,10 @@ async fn accepts_durations_without_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn changes_how_long_deliveries_of_an_existing_group_wait() {
-    on(async |nats: &Nats| {
+async fn updates_the_ack_wait_of_an_existing_group() {
+    with_backend(async |nats: &Nats| {
         let log = nats.client();
-        let group = patient("cat.adopted", "mails");
+        let group = long_wait_group("cat.adopted", "mails");
         drop(log.subscribe(&group).await.unwrap());
         append(&log, "cat.adopted", "1").await;
         let brief = group.ack_wait(Duration::from_millis(300));
@@ -364,7 +364,7 @@ async fn changes_how_long_deliveries_of_an_existing_group_wait() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stores_an_event_as_a_message_with_readable_headers() {
-    on(async |nats: &Nats| {
+    with_backend(async |nats: &Nats| {
         append(&nats.client(), "cat.adopted", "{}").await;
         let stream = nats.context().await.get_stream(&nats.stream).await.unwrap();
         let subject = format!("{}.event.cat.adopted", nats.stream);
@@ -377,12 +377,12 @@ async fn stores_an_event_as_a_message_with_readable_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn uses_a_connection_of_the_app() {
-    on(async |nats: &Nats| {
+async fn uses_an_existing_connection() {
+    with_backend(async |nats: &Nats| {
         let client = async_nats::connect(ADDRESS).await.unwrap();
         let log = NatsLog::new(client).stream(&nats.stream).unwrap().prefix(&nats.stream).unwrap();
         append(&log, "cat.adopted", "1").await;
-        let group = patient("cat.adopted", "mails").start(Start::Beginning);
+        let group = long_wait_group("cat.adopted", "mails").start(Start::Beginning);
         let mut deliveries = nats.client().subscribe(&group).await.unwrap();
         expect(&mut deliveries, "1").await;
     })
@@ -401,7 +401,7 @@ fn rejects_an_invalid_url() {
 fn rejects_an_invalid_stream_and_an_invalid_prefix() {
     let log = NatsLog::connect(ADDRESS).unwrap();
     let error = log.clone().stream("my.events").unwrap_err().chain();
-    assert!(error.starts_with("`my.events` is not a valid stream of events; use "), "{error}");
+    assert!(error.starts_with("`my.events` is not a valid stream name; use "), "{error}");
     let error = log.prefix("a..b").unwrap_err().chain();
-    assert!(error.starts_with("`a..b` is not a valid prefix of subjects; use "), "{error}");
+    assert!(error.starts_with("`a..b` is not a valid subject prefix; use "), "{error}");
 }

@@ -6,17 +6,18 @@ use baya_events::EventLog;
 use tokio::time::Instant;
 use wire::poll;
 
-use crate::backend::{
-    Backend, SHORT, append, expect, expect_nothing_else, hasty, next, patient, text,
+use crate::log::backend::{
+    Backend, SHORT, append, expect, expect_nothing_else, long_wait_group, next, short_wait_group,
+    text,
 };
 
-pub async fn keeps_what_was_read_ahead<B: Backend>(backend: &B) {
+pub async fn extends_deliveries_that_were_read_ahead<B: Backend>(backend: &B) {
     let log = backend.client();
-    drop(log.subscribe(&hasty("cat.adopted", "mails")).await.unwrap());
+    drop(log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap());
     for payload in ["1", "2", "3"] {
         append(&log, "cat.adopted", payload).await;
     }
-    let group = hasty("cat.adopted", "mails").prefetch(10);
+    let group = short_wait_group("cat.adopted", "mails").prefetch(10);
     let mut deliveries = log.subscribe(&group).await.unwrap();
     let first = next(&mut deliveries).await;
     let started = Instant::now();
@@ -31,13 +32,13 @@ pub async fn keeps_what_was_read_ahead<B: Backend>(backend: &B) {
     expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
 }
 
-pub async fn gives_what_was_read_ahead_back_when_it_closes<B: Backend>(backend: &B) {
+pub async fn releases_events_that_were_read_ahead_when_it_closes<B: Backend>(backend: &B) {
     let log = backend.client();
-    drop(log.subscribe(&patient("cat.adopted", "mails")).await.unwrap());
+    drop(log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap());
     for payload in ["1", "2", "3"] {
         append(&log, "cat.adopted", payload).await;
     }
-    let group = patient("cat.adopted", "mails").prefetch(10);
+    let group = long_wait_group("cat.adopted", "mails").prefetch(10);
     let mut closing = log.subscribe(&group).await.unwrap();
     let kept = next(&mut closing).await;
     closing.close().await.unwrap();
@@ -51,9 +52,9 @@ pub async fn gives_what_was_read_ahead_back_when_it_closes<B: Backend>(backend: 
     expect_nothing_else(&log, "cat.adopted", &mut other).await;
 }
 
-pub async fn closes_while_it_waits<B: Backend>(backend: &B) {
+pub async fn closes_quickly_after_a_cancelled_next<B: Backend>(backend: &B) {
     let log = backend.client();
-    let group = patient("cat.adopted", "mails").prefetch(10);
+    let group = long_wait_group("cat.adopted", "mails").prefetch(10);
     let mut closing = log.subscribe(&group).await.unwrap();
     let brief = tokio::time::timeout(Duration::from_millis(100), closing.next()).await;
     assert!(brief.is_err());

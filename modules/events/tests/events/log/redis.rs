@@ -1,4 +1,4 @@
-//! Event logs in streams of Redis.
+//! `RedisLog`, which keeps events in streams of Redis.
 
 use std::process::Command;
 use std::time::Duration;
@@ -8,13 +8,14 @@ use redis::aio::MultiplexedConnection;
 use redis::{AsyncCommands, Value, cmd};
 use wire::{is_reachable, poll, unique};
 
-use crate::backend::{
-    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, next, on, patient, text,
+use crate::log::backend::{
+    Backend, DEADLINE, append, conformance_suite, expect, expect_nothing_else, long_wait_group,
+    next, text, with_backend,
 };
-use crate::killed::{self, Shared};
-use crate::outage::{Remote, survives_outages};
-use crate::replicas;
-use crate::restart::{Service, survives_restarts};
+use crate::log::kills::{self, SharedLog};
+use crate::log::outages::{Remote, outage_suite};
+use crate::log::replicas;
+use crate::log::restarts::{ServerBackend, restart_suite};
 
 const ADDRESS: &str = "127.0.0.1:6379";
 
@@ -43,7 +44,7 @@ impl Redis {
 impl Backend for Redis {
     type Log = RedisLog;
 
-    const LARGEST: Option<usize> = Some(2_000_000);
+    const MAX_PAYLOAD: Option<usize> = Some(2_000_000);
 
     async fn start() -> Option<Self> {
         is_reachable("Redis", ADDRESS).then(|| Self { prefix: unique() })
@@ -74,14 +75,14 @@ impl Remote for Redis {
         log.prefix(&self.prefix).timeout(timeout).max_payload(2_000_000)
     }
 
-    fn waiting(log: RedisLog, longest: Duration) -> RedisLog {
-        log.wait_for_connection(longest)
+    fn wait_for_connection(log: RedisLog, max: Duration) -> RedisLog {
+        log.wait_for_connection(max)
     }
 }
 
-impl Shared for Redis {
-    const MEMBER: &'static str = "redis::is_a_member_that_is_killed";
-    const REPLICA: &'static str = "redis::is_a_replica_that_is_killed";
+impl SharedLog for Redis {
+    const MEMBER: &'static str = "log::redis::member_process";
+    const REPLICA: &'static str = "log::redis::replica_process";
 
     fn id(&self) -> &str {
         &self.prefix
@@ -92,7 +93,7 @@ impl Shared for Redis {
     }
 }
 
-impl Service for Redis {
+impl ServerBackend for Redis {
     type Log = RedisLog;
 
     const PRECISION: Duration = Duration::from_millis(5);
@@ -105,34 +106,34 @@ impl Service for Redis {
     }
 
     fn client(address: &str) -> RedisLog {
-        RedisLog::connect(&format!("redis://{address}")).unwrap().wait_for_connection(PATIENCE)
+        RedisLog::connect(&format!("redis://{address}")).unwrap().wait_for_connection(DEADLINE)
     }
 }
 
-conforms!(Redis);
-survives_outages!(Redis);
-survives_restarts!(Redis);
+conformance_suite!(Redis);
+outage_suite!(Redis);
+restart_suite!(Redis);
 
 #[tokio::test]
-async fn is_a_replica_that_is_killed() {
+async fn replica_process() {
     replicas::run_replica::<Redis>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn loses_no_acknowledged_event_while_the_broker_is_away() {
-    replicas::loses_no_acknowledged_event_while_the_broker_is_away::<Redis>().await;
+async fn loses_no_acknowledged_event_while_the_broker_is_down() {
+    replicas::loses_no_acknowledged_event_while_the_broker_is_down::<Redis>().await;
 }
 
 #[tokio::test]
-async fn is_a_member_that_is_killed() {
+async fn member_process() {
     killed::run_member::<Redis>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn gives_up_entries_that_are_not_events() {
-    on(async |redis: &Redis| {
+async fn stores_entries_that_are_not_events_as_dead_letters() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         redis.add(&[("tea", "green"), ("sugar", "no")]).await;
         redis.add(&[("id", "1"), ("name", "x"), ("version", "one"), ("payload", "{}")]).await;
         let many: Vec<_> = (0..3_000).map(|_| ("field", "value")).collect();
@@ -153,10 +154,10 @@ async fn gives_up_entries_that_are_not_events() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn gives_up_an_entry_that_was_deleted_before_it_was_acknowledged() {
-    on(async |redis: &Redis| {
+async fn stores_an_entry_that_was_deleted_before_its_acknowledgement_as_a_dead_letter() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "1").await;
         let delivery = next(&mut deliveries).await;
         let key = format!("{}:stream:cat.adopted", redis.prefix);
@@ -180,10 +181,10 @@ async fn gives_up_an_entry_that_was_deleted_before_it_was_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn delivers_all_that_is_left_after_the_server_lost_the_group() {
-    on(async |redis: &Redis| {
+async fn delivers_the_remaining_events_after_the_server_lost_the_group() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "lost").await;
         let lost = next(&mut deliveries).await;
         let _: i64 = redis.connection().await.del(redis.keys().await).await.unwrap();
@@ -196,17 +197,17 @@ async fn delivers_all_that_is_left_after_the_server_lost_the_group() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn removes_acknowledged_events_of_the_greatest_age() {
-    on(async |redis: &Redis| {
+async fn removes_acknowledged_events_past_the_maximum_age() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client().max_age(Duration::ZERO);
         let key = format!("{}:stream:cat.adopted", redis.prefix);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "acknowledged").await;
         append(&log, "cat.adopted", "kept").await;
         expect(&mut deliveries, "acknowledged").await;
         let kept = next(&mut deliveries).await;
         let mut connection = redis.connection().await;
-        // The log looks for old events once a second.
+        // The log removes old events at most once a second.
         poll(async || {
             append(&log, "cat.adopted", "other").await;
             let oldest: Vec<(String, Vec<String>)> = cmd("XRANGE")
@@ -227,8 +228,8 @@ async fn removes_acknowledged_events_of_the_greatest_age() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn stores_an_event_as_an_entry_below_the_prefix() {
-    on(async |redis: &Redis| {
+async fn stores_an_event_as_an_entry_under_the_prefix() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
         append(&log, "Cat::New", "{}").await;
         let key = format!("{}:stream:Cat%3A%3ANew", redis.prefix);
@@ -248,10 +249,10 @@ async fn stores_an_event_as_an_entry_below_the_prefix() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keeps_nothing_of_acknowledged_events_but_the_stream() {
-    on(async |redis: &Redis| {
+async fn keeps_only_the_stream_of_acknowledged_events() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client().remember_ids(Duration::ZERO);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "1").await;
         expect(&mut deliveries, "1").await;
         let mut keys = redis.keys().await;
@@ -264,10 +265,10 @@ async fn keeps_nothing_of_acknowledged_events_but_the_stream() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn counts_no_attempt_of_what_was_only_read_ahead() {
-    on(async |redis: &Redis| {
+async fn does_not_count_an_attempt_for_events_that_were_only_read_ahead() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
-        let group = patient("cat.adopted", "mails").prefetch(10);
+        let group = long_wait_group("cat.adopted", "mails").prefetch(10);
         drop(log.subscribe(&group).await.unwrap());
         append(&log, "cat.adopted", "1").await;
         append(&log, "cat.adopted", "2").await;
@@ -281,11 +282,11 @@ async fn counts_no_attempt_of_what_was_only_read_ahead() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keeps_prefixes_apart() {
-    on(async |redis: &Redis| {
+async fn separates_prefixes() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client();
         let other = redis.client().prefix(format!("{}:other", redis.prefix));
-        let group = patient("cat.adopted", "mails").start(Start::Beginning);
+        let group = long_wait_group("cat.adopted", "mails").start(Start::Beginning);
         append(&log, "cat.adopted", "1").await;
         append(&other, "cat.adopted", "2").await;
         expect(&mut log.subscribe(&group).await.unwrap(), "1").await;
@@ -295,10 +296,10 @@ async fn keeps_prefixes_apart() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn remembers_no_ids_if_told() {
-    on(async |redis: &Redis| {
+async fn appends_an_id_twice_if_ids_are_not_remembered() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client().remember_ids(Duration::ZERO);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         let event = baya_events::Envelope::new("cat.adopted", 1, "1");
         log.append(&event).await.unwrap();
         log.append(&event).await.unwrap();
@@ -309,10 +310,10 @@ async fn remembers_no_ids_if_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn accepts_a_timeout_without_end() {
-    on(async |redis: &Redis| {
+async fn accepts_an_unlimited_timeout() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client().timeout(Duration::MAX);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         append(&log, "cat.adopted", "1").await;
         expect(&mut deliveries, "1").await;
     })
@@ -320,10 +321,10 @@ async fn accepts_a_timeout_without_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn remembers_ids_without_end_if_told() {
-    on(async |redis: &Redis| {
+async fn appends_an_id_once_if_ids_are_remembered_without_a_limit() {
+    with_backend(async |redis: &Redis| {
         let log = redis.client().remember_ids(Duration::MAX).max_age(Duration::MAX);
-        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let mut deliveries = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
         let event = baya_events::Envelope::new("cat.adopted", 1, "1");
         log.append(&event).await.unwrap();
         log.append(&event).await.unwrap();
@@ -334,12 +335,12 @@ async fn remembers_ids_without_end_if_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn uses_a_client_of_the_app() {
-    on(async |redis: &Redis| {
+async fn uses_an_existing_client() {
+    with_backend(async |redis: &Redis| {
         let client = redis::Client::open(format!("redis://{ADDRESS}")).unwrap();
         let log = RedisLog::new(client).prefix(&redis.prefix);
         append(&log, "cat.adopted", "1").await;
-        let group = patient("cat.adopted", "mails").start(Start::Beginning);
+        let group = long_wait_group("cat.adopted", "mails").start(Start::Beginning);
         let mut deliveries = redis.client().subscribe(&group).await.unwrap();
         assert_eq!(text(&next(&mut deliveries).await), "1");
     })
@@ -347,9 +348,9 @@ async fn uses_a_client_of_the_app() {
 }
 
 #[test]
-fn rejects_an_invalid_address() {
+fn rejects_an_invalid_url() {
     let error = RedisLog::connect("mysql://127.0.0.1").unwrap_err();
     assert_eq!(error.code(), "event_log");
     let text = error.chain();
-    assert!(text.contains("the address of the event log Redis is not valid"), "{text}");
+    assert!(text.contains("the URL of the event log Redis is not valid"), "{text}");
 }

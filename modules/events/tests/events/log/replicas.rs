@@ -1,4 +1,4 @@
-//! Whole apps that share a log: killed with SIGKILL at any point of their work, and without their broker for a while.
+//! Apps that share a log while their processes are killed or their broker is down.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,25 +16,25 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use wire::{Process, poll};
 
-use crate::backend::{Backend, PATIENCE, SHORT};
-use crate::killed::Shared;
-use crate::outage::Remote;
-use crate::restart::{Server, Service};
+use crate::log::backend::{Backend, DEADLINE, SHORT};
+use crate::log::kills::SharedLog;
+use crate::log::outages::Remote;
+use crate::log::restarts::{Server, ServerBackend};
 
 const EVENTS: u32 = 10_000;
 const REPLICAS: usize = 3;
 const KILLS: u32 = 10;
 
-/// Room for all events of a test.
+/// The maximum length of the log, which has room for all events of a test.
 const LENGTH: usize = 100_000;
 
-/// How long the broker is away at least.
-const AWAY: Duration = Duration::from_secs(10);
+/// The minimum time that the broker is down.
+const OUTAGE_DURATION: Duration = Duration::from_secs(10);
 
-/// What tells this program to be a replica, with the id of the log.
+/// The environment variable with the id of the log, which makes this program a replica.
 const ID: &str = "BAYA_TEST_REPLICA_OF";
 
-/// What a replica writes for an event that it handled.
+/// The prefix of the line that a replica writes for an event that it handled.
 const HANDLED: &str = "handled:";
 
 #[derive(DistributedEvent, Serialize, Deserialize)]
@@ -69,37 +69,37 @@ struct PublisherModule;
 #[module(global, providers = [MemoryLog as dyn EventLog], exports = [dyn EventLog])]
 struct LogModule;
 
-/// Starts an app whose log is this one.
+/// Starts an app with this log.
 async fn started<M: Module>(log: impl EventLog) -> TestApp {
     TestApp::new::<M>().replace_arc::<dyn EventLog>(Arc::new(log)).start().await.unwrap()
 }
 
-/// Runs a replica until it is killed, if this process was started for that.
-pub async fn run_replica<S: Shared>() {
+/// Runs a replica until it is killed, if `ID` is set.
+pub async fn run_replica<S: SharedLog>() {
     let Ok(id) = std::env::var(ID) else { return };
     let _app = started::<ReplicaModule>(S::with_id(id).small_client(LENGTH)).await;
     std::future::pending::<()>().await;
 }
 
-/// Starts a process that is a replica, until its value is dropped.
-fn start<S: Shared>(shared: &S, handled: Sender<u32>) -> Process {
+/// Starts a replica in another process, which ends when the returned value is dropped.
+fn start<S: SharedLog>(shared: &S, handled: Sender<u32>) -> Process {
     Process::start(S::REPLICA, (ID, shared.id()), move |line| {
         if let Some(cat) = line.strip_prefix(HANDLED).and_then(|number| number.parse().ok()) {
-            // The test may have ended.
+            // The receiver is gone if the test has ended.
             let _ = handled.send(cat);
         }
     })
 }
 
-/// How often each event was handled.
+/// Counts how often each event was handled.
 #[derive(Default)]
-struct Handled(HashMap<u32, u32>);
+struct HandledCounts(HashMap<u32, u32>);
 
-impl Handled {
-    /// Waits until so many events were handled.
+impl HandledCounts {
+    /// Waits until `count` different events were handled.
     fn wait(&mut self, handled: &Receiver<u32>, count: u32) {
         while (self.0.len() as u32) < count {
-            match handled.recv_timeout(PATIENCE * 2) {
+            match handled.recv_timeout(DEADLINE * 2) {
                 Ok(number) => *self.0.entry(number).or_default() += 1,
                 Err(RecvTimeoutError::Timeout) => panic!("{} of {count} arrived", self.0.len()),
                 Err(error) => panic!("{error}"),
@@ -112,8 +112,8 @@ impl Handled {
     }
 }
 
-#[allow(clippy::print_stderr, reason = "a figure for the reader of the test")]
-pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
+#[allow(clippy::print_stderr, reason = "reports the number of duplicates")]
+pub async fn loses_no_event_while_replicas_are_killed<S: SharedLog>(shared: &S) {
     let log = shared.small_client(LENGTH);
     // The group exists before the first event.
     drop(log.subscribe(&Group::new("cat.adopted", "mails")).await.unwrap());
@@ -129,7 +129,7 @@ pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
     let (sender, receiver) = channel();
     let start = || start(shared, sender.clone());
     let mut replicas: Vec<_> = (0..REPLICAS).map(|_| start()).collect();
-    let mut handled = Handled::default();
+    let mut handled = HandledCounts::default();
     for kill in 0..KILLS {
         handled.wait(&receiver, (kill + 1) * EVENTS / (KILLS + 2));
         replicas[kill as usize % REPLICAS] = start();
@@ -138,7 +138,7 @@ pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
     handled.wait(&receiver, EVENTS);
     let duplicates = handled.duplicates();
     eprintln!("{EVENTS} events, {KILLS} kills: 0 lost, {duplicates} handled twice");
-    // Each kill can repeat what one replica had in its hands.
+    // After a kill, the events that the replica held are delivered again.
     assert!(duplicates <= KILLS * 5, "{duplicates} duplicates");
 
     let letters = poll(async || {
@@ -150,18 +150,18 @@ pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
     assert!(letters[0].cause.contains("expected value"), "{}", letters[0].cause);
 }
 
-/// How far the test without a broker is.
+/// The progress of the outage.
 #[derive(Default)]
-struct Outage {
-    /// When a publisher got the first error.
+struct OutageState {
+    /// The time of the first error of a publisher.
     since: OnceLock<Instant>,
     is_over: AtomicBool,
 }
 
-/// Publishes until an event is acknowledged after the outage. Returns the events that the log has acknowledged,
-/// and the errors.
-async fn publish(events: &Events, first: u32, outage: &Outage) -> (Vec<u32>, Vec<Error>) {
-    let (mut acknowledged, mut errors) = (Vec::new(), Vec::new());
+/// Publishes until an event is acknowledged after the outage. Returns the acknowledged events and the errors.
+async fn publish(events: &Events, first: u32, outage: &OutageState) -> (Vec<u32>, Vec<Error>) {
+    let mut acknowledged = Vec::new();
+    let mut errors = Vec::new();
     for cat in first.. {
         let is_over = outage.is_over.load(Ordering::SeqCst);
         match events.distribute(Adopted { cat }).await {
@@ -179,48 +179,52 @@ async fn publish(events: &Events, first: u32, outage: &Outage) -> (Vec<u32>, Vec
     (acknowledged, errors)
 }
 
-pub async fn loses_no_acknowledged_event_while_the_broker_is_away<S>()
+pub async fn loses_no_acknowledged_event_while_the_broker_is_down<S>()
 where
-    S: Service + Backend<Log = <S as Service>::Log> + Remote,
+    S: ServerBackend + Backend<Log = <S as ServerBackend>::Log> + Remote,
 {
     let Some(mut server) = Server::start::<S>().await else { return };
     let Some(backend) = S::start().await else { return };
-    let hasty = backend.client_at(server.address(), Duration::from_millis(500));
-    let waiting = S::waiting(hasty.clone(), PATIENCE * 2);
-    let received = Arc::new(Received::default());
-    let app = TestApp::new::<AwayModule>().replace_arc(Arc::clone(&received));
-    let app = app.replace_arc::<dyn EventLog>(Arc::new(waiting)).start().await.unwrap();
-    let publisher = started::<PublisherModule>(hasty).await;
-    let (patient, hurried) = (app.provider::<Events>(), publisher.provider::<Events>());
-    let outage = Outage::default();
-    let away = async {
+    let failing_log = backend.client_at(server.address(), Duration::from_millis(500));
+    let waiting_log = S::wait_for_connection(failing_log.clone(), DEADLINE * 2);
+    let received = Arc::new(ReceivedEvents::default());
+    let app = TestApp::new::<OutageModule>().replace_arc(Arc::clone(&received));
+    let app = app.replace_arc::<dyn EventLog>(Arc::new(waiting_log)).start().await.unwrap();
+    let publisher = started::<PublisherModule>(failing_log).await;
+    let waiting_events = app.provider::<Events>();
+    let failing_events = publisher.provider::<Events>();
+    let outage = OutageState::default();
+    let interruption = async {
         poll(async || received.has_some().then_some(())).await;
         server.stop();
-        poll(async || outage.since.get().filter(|since| since.elapsed() >= AWAY).map(drop)).await;
+        poll(async || {
+            outage.since.get().filter(|since| since.elapsed() >= OUTAGE_DURATION).map(drop)
+        })
+        .await;
         server.resume().await;
         outage.is_over.store(true, Ordering::SeqCst);
     };
-    let (patient, hurried, ()) = futures_util::join!(
-        publish(&patient, 0, &outage),
-        publish(&hurried, 1_000_000, &outage),
-        away,
+    let (waiting, failing, ()) = futures_util::join!(
+        publish(&waiting_events, 0, &outage),
+        publish(&failing_events, 1_000_000, &outage),
+        interruption,
     );
-    assert_eq!(patient.1.len(), 0, "a publisher that waits gets no error: {:?}", patient.1);
-    assert!(hurried.1.len() > 2, "a publisher that does not wait gets errors");
-    assert!(hurried.1.iter().all(|error| error.code() == "event_log"), "{:?}", hurried.1);
-    let acknowledged: Vec<_> = patient.0.into_iter().chain(hurried.0).collect();
+    assert_eq!(waiting.1.len(), 0, "a publisher that waits gets no error: {:?}", waiting.1);
+    assert!(failing.1.len() > 2, "a publisher that does not wait gets errors");
+    assert!(failing.1.iter().all(|error| error.code() == "event_log"), "{:?}", failing.1);
+    let acknowledged: Vec<_> = waiting.0.into_iter().chain(failing.0).collect();
     poll(async || received.has_all(&acknowledged).then_some(())).await;
 }
 
-/// What the listener of an app has received.
+/// The events that the listener of an app has received.
 #[injectable]
 #[derive(Default)]
-struct Received {
+struct ReceivedEvents {
     #[inject(default)]
     all: Mutex<HashSet<u32>>,
 }
 
-impl Received {
+impl ReceivedEvents {
     fn has_some(&self) -> bool {
         !self.all.lock().unwrap().is_empty()
     }
@@ -232,17 +236,17 @@ impl Received {
 }
 
 #[injectable]
-struct Notes {
-    received: Arc<Received>,
+struct Recorder {
+    received: Arc<ReceivedEvents>,
 }
 
 #[injectable]
-impl Notes {
+impl Recorder {
     #[on_event(distributed)]
     async fn adopted(&self, event: &Adopted) {
         self.received.all.lock().unwrap().insert(event.cat);
     }
 }
 
-#[module(root, imports = [EventsModule::with(options()), LogModule], providers = [Notes, Received])]
-struct AwayModule;
+#[module(root, imports = [EventsModule::with(options()), LogModule], providers = [Recorder, ReceivedEvents])]
+struct OutageModule;

@@ -1,4 +1,4 @@
-//! Servers of one's own that end and start again.
+//! Servers that a test starts, stops and kills.
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
@@ -10,22 +10,22 @@ use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use wire::poll;
 
-use crate::backend::{PATIENCE, append, expect, next, patient, text};
-use crate::outage::next_after_outages;
+use crate::log::backend::{DEADLINE, append, expect, long_wait_group, next, text};
+use crate::log::outages::next_after_outages;
 
-/// How long a retry waits: longer than a server takes to start.
+/// The delay of a retry, which is longer than the start of a server.
 const DELAY: Duration = Duration::from_secs(3);
 
 const EVENTS: usize = 300;
 
 /// A log whose server a test can start.
-pub trait Service {
+pub trait ServerBackend {
     type Log: EventLog + Clone;
 
-    /// How exactly a server stores times.
+    /// The precision with which the server stores times.
     const PRECISION: Duration;
 
-    /// The program that listens on this port and stores what it has in this directory, durably.
+    /// Returns the command of a server that listens on this port and stores its data durably in this directory.
     fn program(port: &str, directory: &str) -> Command;
 
     /// Opens a client that waits for the connection.
@@ -33,23 +33,23 @@ pub trait Service {
 }
 
 /// Declares the tests of this file for a log.
-macro_rules! survives_restarts {
+macro_rules! restart_suite {
     ($service:ty) => {
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn keeps_positions_delays_and_attempts_when_the_server_restarts() {
-            crate::restart::keeps_positions::<$service>().await;
+            crate::log::restarts::keeps_positions::<$service>().await;
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn loses_no_appended_event_when_the_server_is_killed() {
-            crate::restart::loses_no_event::<$service>().await;
+            crate::log::restarts::loses_no_event::<$service>().await;
         }
     };
 }
 
-pub(crate) use survives_restarts;
+pub(crate) use restart_suite;
 
-/// A server of one test.
+/// A server for one test.
 pub struct Server {
     program: Command,
     child: Child,
@@ -58,8 +58,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server; `None` if the program is not installed. In CI it must be.
-    pub async fn start<S: Service>() -> Option<Self> {
+    /// Starts a server, or returns `None` if its program is not installed.
+    ///
+    /// # Panics
+    ///
+    /// In CI, if the program is not installed.
+    pub async fn start<S: ServerBackend>() -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let mut program = S::program(&free.port().to_string(), directory.path().to_str().unwrap());
@@ -73,11 +77,12 @@ impl Server {
         };
         let address = free.to_string();
         let server = Self { program, child, address, _directory: directory };
-        server.started().await;
+        server.wait_until_ready().await;
         Some(server)
     }
 
-    async fn started(&self) {
+    /// Waits until the server accepts connections.
+    async fn wait_until_ready(&self) {
         poll(async || TcpStream::connect(&self.address).await.ok()).await;
     }
 
@@ -85,23 +90,23 @@ impl Server {
         &self.address
     }
 
-    /// Ends the server as an operator does, and starts it again.
+    /// Stops the server gracefully, and starts it again.
     async fn restart(&mut self) {
         self.stop();
         self.resume().await;
     }
 
-    /// Ends the server as an operator does.
+    /// Stops the server gracefully.
     pub fn stop(&mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").arg(id).status().unwrap().success());
         self.child.wait().unwrap();
     }
 
-    /// Starts it again.
+    /// Starts the server again.
     pub async fn resume(&mut self) {
         self.child = self.program.spawn().unwrap();
-        self.started().await;
+        self.wait_until_ready().await;
     }
 
     /// Kills the server with SIGKILL, and starts it again.
@@ -119,7 +124,7 @@ impl Drop for Server {
     }
 }
 
-#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+#[allow(clippy::print_stderr, reason = "reports that the test is skipped")]
 fn skip(program: &Command) {
     let is_needed = std::env::var_os("CI").is_some_and(|value| value == "true");
     let program = program.get_program().display();
@@ -127,12 +132,12 @@ fn skip(program: &Command) {
     eprintln!("SKIPPED: the program {program} is not installed");
 }
 
-pub async fn keeps_positions<S: Service>() {
+pub async fn keeps_positions<S: ServerBackend>() {
     let Some(mut server) = Server::start::<S>().await else { return };
     let log = S::client(&server.address);
     let backoff = Backoff::new(DELAY, 1.0, DELAY);
     let mut deliveries =
-        log.subscribe(&patient("cat.adopted", "mails").backoff(backoff)).await.unwrap();
+        log.subscribe(&long_wait_group("cat.adopted", "mails").backoff(backoff)).await.unwrap();
     for payload in ["1", "2", "3", "4"] {
         append(&log, "cat.adopted", payload).await;
     }
@@ -153,10 +158,10 @@ pub async fn keeps_positions<S: Service>() {
     assert_eq!(letters[0].cause, "never");
 }
 
-pub async fn loses_no_event<S: Service>() {
+pub async fn loses_no_event<S: ServerBackend>() {
     let Some(mut server) = Server::start::<S>().await else { return };
     let log = S::client(&server.address);
-    let group = patient("cat.adopted", "mails").ack_wait(DELAY);
+    let group = long_wait_group("cat.adopted", "mails").ack_wait(DELAY);
     let mut deliveries = log.subscribe(&group).await.unwrap();
     let appending = {
         let log = log.clone();
@@ -180,7 +185,7 @@ pub async fn loses_no_event<S: Service>() {
         if let Err(error) = delivery.ack().await {
             assert_eq!(error.code(), "event_log");
         }
-        assert!(started.elapsed() < PATIENCE * 2, "lost: {missing:?}");
+        assert!(started.elapsed() < DEADLINE * 2, "lost: {missing:?}");
     }
     appending.await.unwrap();
 }

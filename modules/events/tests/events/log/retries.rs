@@ -1,4 +1,4 @@
-//! Retries, attempts and events that are given up.
+//! Retries, attempts, and events that become dead letters.
 
 use std::time::Duration;
 
@@ -6,25 +6,32 @@ use baya_events::{Backoff, EventLog};
 use tokio::time::{Instant, sleep_until};
 use wire::poll;
 
-use crate::backend::{
-    Backend, LONG, SHORT, append, expect, expect_nothing_else, hasty, next, patient, text,
+use crate::log::backend::{
+    Backend, LONG, SHORT, append, expect, expect_nothing_else, long_wait_group, next,
+    short_wait_group, text,
 };
 
-const FIRST: Duration = Duration::from_millis(100);
+const INITIAL_DELAY: Duration = Duration::from_millis(100);
 
 pub async fn retries_with_growing_delays_and_counts_attempts<B: Backend>(backend: &B) {
     let log = backend.client();
-    let group = patient("cat.adopted", "mails").backoff(Backoff::new(FIRST, 3.0, FIRST * 5));
+    let group = long_wait_group("cat.adopted", "mails").backoff(Backoff::new(
+        INITIAL_DELAY,
+        3.0,
+        INITIAL_DELAY * 5,
+    ));
     let mut deliveries = log.subscribe(&group).await.unwrap();
     append(&log, "cat.adopted", "1").await;
     let mut delivery = next(&mut deliveries).await;
-    for (attempt, delay) in [(1, FIRST), (2, FIRST * 3), (3, FIRST * 5), (4, FIRST * 5)] {
+    for (attempt, delay) in
+        [(1, INITIAL_DELAY), (2, INITIAL_DELAY * 3), (3, INITIAL_DELAY * 5), (4, INITIAL_DELAY * 5)]
+    {
         assert_eq!((text(&delivery), delivery.attempt), ("1", attempt));
         let started = Instant::now();
         delivery.retry("not now").await.unwrap();
         delivery = next(&mut deliveries).await;
         let waited = started.elapsed();
-        // The stores round to milliseconds.
+        // The logs round to milliseconds.
         assert!(waited + Duration::from_millis(5) >= delay, "attempt {attempt}: {waited:?}");
         assert!(waited < delay + Duration::from_secs(3), "attempt {attempt}: {waited:?}");
     }
@@ -35,23 +42,23 @@ pub async fn retries_with_growing_delays_and_counts_attempts<B: Backend>(backend
 
 pub async fn wakes_another_member_for_a_retry<B: Backend>(backend: &B) {
     let log = backend.client();
-    let mut first = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+    let mut first = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
     append(&log, "cat.adopted", "1").await;
     let delivery = next(&mut first).await;
-    let mut second = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+    let mut second = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
     let brief = tokio::time::timeout(SHORT, second.next()).await;
     assert!(brief.is_err(), "{brief:?}");
     let started = Instant::now();
     delivery.retry("not here").await.unwrap();
-    let again = next(&mut second).await;
+    let redelivered = next(&mut second).await;
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
-    assert_eq!((text(&again), again.attempt), ("1", 2));
-    again.ack().await.unwrap();
+    assert_eq!((text(&redelivered), redelivered.attempt), ("1", 2));
+    redelivered.ack().await.unwrap();
 }
 
-pub async fn does_not_hold_other_events_back_during_a_retry<B: Backend>(backend: &B) {
+pub async fn does_not_delay_other_events_during_a_retry<B: Backend>(backend: &B) {
     let log = backend.client();
-    let group = patient("cat.adopted", "mails").backoff(Backoff::new(LONG, 1.0, LONG));
+    let group = long_wait_group("cat.adopted", "mails").backoff(Backoff::new(LONG, 1.0, LONG));
     let mut deliveries = log.subscribe(&group).await.unwrap();
     for payload in ["1", "2", "3"] {
         append(&log, "cat.adopted", payload).await;
@@ -64,7 +71,7 @@ pub async fn does_not_hold_other_events_back_during_a_retry<B: Backend>(backend:
 pub async fn keeps_delays_and_attempts_across_clients<B: Backend>(backend: &B) {
     let log = backend.client();
     let backoff = Backoff::new(SHORT, 2.0, LONG);
-    let group = || patient("cat.adopted", "mails").backoff(backoff);
+    let group = || long_wait_group("cat.adopted", "mails").backoff(backoff);
     let mut deliveries = log.subscribe(&group()).await.unwrap();
     append(&log, "cat.adopted", "1").await;
     let started = Instant::now();
@@ -72,16 +79,16 @@ pub async fn keeps_delays_and_attempts_across_clients<B: Backend>(backend: &B) {
     drop((deliveries, log));
     let log = backend.client();
     let mut deliveries = log.subscribe(&group()).await.unwrap();
-    let again = next(&mut deliveries).await;
+    let redelivered = next(&mut deliveries).await;
     assert!(started.elapsed() + Duration::from_millis(5) >= SHORT, "{:?}", started.elapsed());
-    assert_eq!((text(&again), again.attempt), ("1", 2));
-    again.ack().await.unwrap();
+    assert_eq!((text(&redelivered), redelivered.attempt), ("1", 2));
+    redelivered.ack().await.unwrap();
     expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
 }
 
-pub async fn gives_an_event_up_after_its_last_attempt<B: Backend>(backend: &B) {
+pub async fn stores_a_dead_letter_after_the_last_attempt<B: Backend>(backend: &B) {
     let log = backend.client();
-    let group = patient("cat.adopted", "mails").max_attempts(3);
+    let group = long_wait_group("cat.adopted", "mails").max_attempts(3);
     let mut deliveries = log.subscribe(&group).await.unwrap();
     append(&log, "cat.adopted", "1").await;
     let mut events = Vec::new();
@@ -102,25 +109,25 @@ pub async fn gives_an_event_up_after_its_last_attempt<B: Backend>(backend: &B) {
     assert!(letter.raw.is_empty());
 }
 
-pub async fn gives_an_event_up_at_once_if_told<B: Backend>(backend: &B) {
+pub async fn stores_a_dead_letter_immediately_on_request<B: Backend>(backend: &B) {
     let log = backend.client();
-    let mut deliveries = log.subscribe(&hasty("cat.adopted", "mails")).await.unwrap();
+    let mut deliveries = log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap();
     append(&log, "cat.adopted", "poison").await;
     append(&log, "cat.adopted", "forgotten").await;
     let cause = "line 1\nline 2 ä % \0 ".to_owned() + &"x".repeat(10_000);
     next(&mut deliveries).await.dead(&cause).await.unwrap();
     drop(next(&mut deliveries).await);
-    let again = next(&mut deliveries).await;
-    assert_eq!(text(&again), "forgotten");
-    again.ack().await.unwrap();
+    let redelivered = next(&mut deliveries).await;
+    assert_eq!(text(&redelivered), "forgotten");
+    redelivered.ack().await.unwrap();
     let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
     assert_eq!(letters.len(), 1, "{letters:?}");
     assert_eq!((&*letters[0].cause, letters[0].attempts), (&cause[..2_000], 1));
 }
 
-pub async fn gives_an_event_up_whose_members_vanish<B: Backend>(backend: &B) {
+pub async fn stores_a_dead_letter_when_all_attempts_time_out<B: Backend>(backend: &B) {
     let log = backend.client();
-    let group = hasty("cat.adopted", "mails").max_attempts(2);
+    let group = short_wait_group("cat.adopted", "mails").max_attempts(2);
     let mut deliveries = log.subscribe(&group).await.unwrap();
     append(&log, "cat.adopted", "poison").await;
     for attempt in 1..=2 {
@@ -143,23 +150,24 @@ pub async fn gives_an_event_up_whose_members_vanish<B: Backend>(backend: &B) {
 pub async fn ignores_a_member_that_retries_too_late<B: Backend>(backend: &B) {
     let log = backend.client();
     let wait = SHORT * 4;
-    let group = || patient("cat.adopted", "mails").ack_wait(wait);
+    let group = || long_wait_group("cat.adopted", "mails").ack_wait(wait);
     let mut slow = log.subscribe(&group()).await.unwrap();
     append(&log, "cat.adopted", "1").await;
     append(&log, "cat.adopted", "2").await;
     let late = [next(&mut slow).await, next(&mut slow).await];
     let received = Instant::now();
     let mut quick = log.subscribe(&group()).await.unwrap();
-    let mut again = [next(&mut quick).await, next(&mut quick).await];
-    again.sort_by_key(|delivery| text(delivery).to_owned());
-    // A member on NATS knows by its own clock that it is late. It has received the events after the server began to wait.
+    let mut redelivered = [next(&mut quick).await, next(&mut quick).await];
+    redelivered.sort_by_key(|delivery| text(delivery).to_owned());
+    // A member on NATS uses its own clock to recognize that it is late. It received the events after the server had started the
+    // time.
     sleep_until(received + wait).await;
     let [first, second] = late;
     first.retry("too late").await.unwrap();
     second.dead("too late").await.unwrap();
     let brief = tokio::time::timeout(SHORT, quick.next()).await;
     assert!(brief.is_err(), "{brief:?}");
-    for (delivery, payload) in again.into_iter().zip(["1", "2"]) {
+    for (delivery, payload) in redelivered.into_iter().zip(["1", "2"]) {
         assert_eq!(text(&delivery), payload);
         assert_eq!(delivery.attempt, 2);
         delivery.ack().await.unwrap();
@@ -170,14 +178,14 @@ pub async fn ignores_a_member_that_retries_too_late<B: Backend>(backend: &B) {
 
 pub async fn accepts_an_acknowledgement_that_arrives_late<B: Backend>(backend: &B) {
     let log = backend.client();
-    let mut slow = log.subscribe(&hasty("cat.adopted", "mails")).await.unwrap();
+    let mut slow = log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap();
     append(&log, "cat.adopted", "late").await;
     let late = next(&mut slow).await;
-    let mut quick = log.subscribe(&hasty("cat.adopted", "mails")).await.unwrap();
-    let again = next(&mut quick).await;
-    assert_eq!(again.attempt, 2);
+    let mut quick = log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap();
+    let redelivered = next(&mut quick).await;
+    assert_eq!(redelivered.attempt, 2);
     late.ack().await.unwrap();
-    drop(again);
+    drop(redelivered);
     append(&log, "cat.adopted", "forgotten").await;
     drop(next(&mut quick).await);
     let next = next(&mut quick).await;
