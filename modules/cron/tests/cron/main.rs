@@ -1,6 +1,6 @@
-//! What expressions are read as, and how wrong ones are reported.
+//! The fields of valid expressions, and the errors of invalid ones.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
 
 use baya_cron::{Fields, parse};
 
@@ -8,7 +8,7 @@ fn fields(expression: &str) -> Fields {
     parse(expression).unwrap_or_else(|error| panic!("{expression}: {}", error.message))
 }
 
-/// The error of an expression, and the part of it that is wrong.
+/// Returns the error message of an invalid expression, and the invalid part.
 fn error(expression: &str) -> (String, &str) {
     let error = parse(expression).expect_err(expression);
     (error.message, &expression[error.start..error.end])
@@ -28,39 +28,39 @@ fn bits<T: From<u8> + std::ops::BitOrAssign + std::ops::Shl<u8, Output = T>>(val
 }
 
 #[test]
-fn five_fields_run_at_second_0() {
-    let read = fields("30 4 * * *");
-    assert_eq!(read.seconds, bits(&[0]));
-    assert_eq!(read.minutes, bits(&[30]));
-    assert_eq!(read.hours, bits(&[4]));
-    assert!(read.any_day && read.any_weekday && read.fixed);
+fn parses_five_fields_with_second_0() {
+    let fields = fields("30 4 * * *");
+    assert_eq!(fields.seconds, bits(&[0]));
+    assert_eq!(fields.minutes, bits(&[30]));
+    assert_eq!(fields.hours, bits(&[4]));
+    assert!(fields.any_day && fields.any_weekday && fields.fixed);
 }
 
 #[test]
-fn six_fields_begin_with_the_second() {
-    let read = fields("*/20 30 4 * * *");
-    assert_eq!(read.seconds, bits(&[0, 20, 40]));
-    assert!(!read.fixed);
+fn parses_six_fields_with_the_second_first() {
+    let fields = fields("*/20 30 4 * * *");
+    assert_eq!(fields.seconds, bits(&[0, 20, 40]));
+    assert!(!fields.fixed);
 }
 
 #[test]
-fn lists_ranges_and_steps_select_their_values() {
-    let read = fields("5,10-40/10,50-52 */6 1-3 * *");
-    assert_eq!(read.minutes, bits(&[5, 10, 20, 30, 40, 50, 51, 52]));
-    assert_eq!(read.hours, bits(&[0, 6, 12, 18]));
-    assert_eq!(read.days, bits(&[1, 2, 3]));
-    assert!(!read.any_day);
+fn parses_lists_ranges_and_steps() {
+    let fields = fields("5,10-40/10,50-52 */6 1-3 * *");
+    assert_eq!(fields.minutes, bits(&[5, 10, 20, 30, 40, 50, 51, 52]));
+    assert_eq!(fields.hours, bits(&[0, 6, 12, 18]));
+    assert_eq!(fields.days, bits(&[1, 2, 3]));
+    assert!(!fields.any_day);
 }
 
 #[test]
-fn names_are_read_in_any_case() {
-    let read = fields("0 0 * jan,Feb-APR mon,wEd");
-    assert_eq!(read.months, bits(&[1, 2, 3, 4]));
-    assert_eq!(read.weekdays, bits(&[1, 3]));
+fn parses_names_in_any_case() {
+    let fields = fields("0 0 * jan,Feb-APR mon,wEd");
+    assert_eq!(fields.months, bits(&[1, 2, 3, 4]));
+    assert_eq!(fields.weekdays, bits(&[1, 3]));
 }
 
 #[test]
-fn sunday_is_0_and_7_and_may_end_a_range() {
+fn parses_sunday_as_0_and_7_and_at_the_end_of_a_range() {
     for sunday in ["0", "7", "SUN"] {
         assert_eq!(fields(&format!("0 0 * * {sunday}")).weekdays, bits(&[0]), "{sunday}");
     }
@@ -71,37 +71,37 @@ fn sunday_is_0_and_7_and_may_end_a_range() {
 }
 
 #[test]
-fn special_days_of_a_month_are_kept_apart() {
-    let read = fields("0 0 L,LW,15W,3 * *");
-    assert!(read.last_day && read.last_weekday);
-    assert_eq!(read.nearest, bits(&[15]));
-    assert_eq!(read.days, bits(&[3]));
+fn parses_special_days_of_the_month() {
+    let fields = fields("0 0 L,LW,15W,3 * *");
+    assert!(fields.last_day && fields.last_weekday);
+    assert_eq!(fields.nearest, bits(&[15]));
+    assert_eq!(fields.days, bits(&[3]));
 }
 
 #[test]
-fn special_days_of_a_week_are_kept_apart() {
-    let read = fields("0 0 * * 5L,FRI#3,mon#1,7#5,2#L,4");
-    assert_eq!(read.last, bits(&[5, 2]));
-    assert_eq!(read.nth, [bits(&[1]), 0, bits(&[5]), 0, bits(&[0])]);
-    assert_eq!(read.weekdays, bits(&[4]));
+fn parses_special_days_of_the_week() {
+    let fields = fields("0 0 * * 5L,FRI#3,mon#1,7#5,2#L,4");
+    assert_eq!(fields.last, bits(&[5, 2]));
+    assert_eq!(fields.nth, [bits(&[1]), 0, bits(&[5]), 0, bits(&[0])]);
+    assert_eq!(fields.weekdays, bits(&[4]));
 }
 
 #[test]
-fn a_plus_requires_both_fields_of_days() {
-    let read = fields("0 0 13 * +FRI");
-    assert!(read.both);
-    assert_eq!(read.weekdays, bits(&[5]));
+fn parses_a_plus_before_the_day_of_week() {
+    let fields = fields("0 0 13 * +FRI");
+    assert!(fields.both);
+    assert_eq!(fields.weekdays, bits(&[5]));
 }
 
 #[test]
-fn a_question_mark_is_a_star_in_fields_of_days() {
+fn accepts_a_question_mark_in_fields_of_days_only() {
     assert!(fields("0 0 ? * 1").any_day);
     assert!(fields("0 0 1 * ?").any_weekday);
     assert_error("? 0 * * *", "?", "`?` is not a valid minute: write `*`");
 }
 
 #[test]
-fn nicknames_stand_for_expressions() {
+fn parses_nicknames() {
     for (nickname, meaning) in [
         ("@yearly", "0 0 1 1 *"),
         ("@ANNUALLY", "0 0 1 1 *"),
@@ -135,7 +135,7 @@ fn rejects_unknown_nicknames() {
 }
 
 #[test]
-fn rejects_other_counts_of_fields() {
+fn rejects_a_wrong_number_of_fields() {
     let remedy = "write minute, hour, day of month, month and day of week, such as `0 4 * * *`, after an optional second";
     assert_error(" 0 4 * ", "0 4 *", &format!("expected 5 or 6 fields, found 3: {remedy}"));
     assert_error("", "", &format!("expected 5 or 6 fields, found 0: {remedy}"));
@@ -147,7 +147,7 @@ fn rejects_other_counts_of_fields() {
 }
 
 #[test]
-fn rejects_values_outside_of_their_field() {
+fn rejects_values_out_of_range() {
     for (expression, part, message) in [
         ("75 4 * * *", "75", "minute 75 is out of range: minutes are 0 to 59"),
         ("60 0 4 * * *", "60", "second 60 is out of range: seconds are 0 to 59"),
@@ -222,7 +222,7 @@ fn rejects_steps_without_a_range() {
 }
 
 #[test]
-fn rejects_lists_with_an_empty_or_a_needless_element() {
+fn rejects_lists_with_an_empty_or_a_redundant_element() {
     assert_error(
         "1,,2 0 * * *",
         "1,,2",
