@@ -76,6 +76,16 @@ pages! {
     DistributedEvent "../macros/docs/distributed_event.md"
 }
 
+#[cfg(feature = "openapi")]
+pages! {
+    OpenApiReadme "../modules/openapi/README.md"
+}
+
+#[cfg(feature = "paging")]
+pages! {
+    PagingReadme "../modules/paging/README.md"
+}
+
 #[cfg(feature = "graphql")]
 pages! {
     GraphQlReadme "../modules/graphql/README.md"

@@ -1,13 +1,14 @@
-//! Commands and queries, as `baya::cqrs` behind the feature `cqrs`.
+//! Commands and queries for Baya, available as `baya::cqrs` with the feature `cqrs`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
 //! | [`CqrsModule`] | the module that calls handlers: `#[command_handler]`, `#[query_handler]` |
-//! | [`Command`], [`Query`] | what a message is, by `#[derive(Command)]` and `#[derive(Query)]` |
-//! | [`Commands`], [`Queries`] | a field of a component: the messages that it sends |
+//! | [`Command`], [`Query`] | the traits of messages: `#[derive(Command)]`, `#[derive(Query)]` |
+//! | [`Commands`], [`Queries`] | fields of a component that sends messages |
+//! | [`CommandBus`], [`QueryBus`] | the providers that dispatch the messages of these fields |
 //!
-//! Each message has exactly one handler in the app, which the compiler checks. With the feature `events`, `#[saga]` sends
-//! commands in response to events.
+//! The compiler checks that each message has exactly one handler in the app. With the feature `events`, `#[saga]` sends commands
+//! in response to events.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! The module that calls the handlers of commands and queries.
+//! The module that registers the handlers of commands and queries.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,7 +6,9 @@ use std::sync::Arc;
 use baya::{AppHandle, CommandBus, Driver, MessageHandler, Mounts, QueryBus, Result};
 use baya_macros::module;
 
-/// Calls the handlers of commands and queries of the whole app. The root imports it.
+/// Calls the handlers of commands and queries of the whole app: the methods with `#[command_handler]` and `#[query_handler]`.
+///
+/// The root module imports it.
 ///
 /// # Examples
 ///

@@ -1,8 +1,8 @@
-//! What is wrong with an expression.
+//! The error of an invalid expression.
 
 use std::fmt;
 
-/// Why a cron expression is not valid.
+/// The reason why a cron expression is not valid, and its location in the expression.
 ///
 /// # Examples
 ///
@@ -14,11 +14,11 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CronError {
-    /// The field, the rule that it breaks, and the remedy.
+    /// The message, which contains the field, the violated rule and the remedy.
     pub message: String,
-    /// The first byte of the expression that is wrong.
+    /// The byte offset at which the invalid part starts.
     pub start: usize,
-    /// The end of these bytes.
+    /// The byte offset at which the invalid part ends (exclusive).
     pub end: usize,
 }
 

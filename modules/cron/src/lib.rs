@@ -1,8 +1,4 @@
-//! Reads cron expressions, for `#[cron]`, which checks them while a program compiles, and for `baya::schedule`, which finds
-//! their dates. `baya::schedule::Cron` describes the syntax.
-//!
-//! The crate has no dependencies, because the crate of the attributes depends on it.
-
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 mod days;

@@ -1,9 +1,10 @@
-//! Reads a cron expression into [`Fields`].
+//! Parses a cron expression into [`Fields`].
 
 use crate::error::CronError;
 use crate::fields::Fields;
 use crate::part::{DAY, HOUR, MINUTE, MONTH, Part, SECOND, Values, WEEKDAY};
 
+/// The nicknames and the expressions that they stand for.
 const NICKNAMES: [(&str, &str); 7] = [
     ("@yearly", "0 0 1 1 *"),
     ("@annually", "0 0 1 1 *"),
@@ -14,10 +15,10 @@ const NICKNAMES: [(&str, &str); 7] = [
     ("@hourly", "0 * * * *"),
 ];
 
-/// The longest expression, in bytes. One that lists every value of every field is shorter.
-const LONGEST: usize = 1_024;
+/// The maximum length of an expression in bytes, which suffices to list every value of every field.
+const MAX_LENGTH: usize = 1_024;
 
-/// Reads an expression of five fields, of six with the seconds first, or a nickname such as `@daily`.
+/// Parses an expression with five fields, with six fields of which the first is the second, or a nickname such as `@daily`.
 ///
 /// # Examples
 ///
@@ -25,41 +26,42 @@ const LONGEST: usize = 1_024;
 /// use baya_cron::parse;
 ///
 /// assert_eq!(parse("@daily"), parse("0 0 0 * * *"));
-/// assert!(parse("0 0 31 2 *").is_err(), "no date of the calendar matches it");
+/// let error = parse("0 0 31 2 *").unwrap_err();
+/// assert!(error.message.starts_with("the expression never matches"));
 /// ```
 ///
 /// # Errors
 ///
-/// If the expression is not valid or has more than 1,024 bytes, or if no date of the calendar matches it.
+/// [`CronError`] if the expression is not valid, is longer than 1,024 bytes, or matches no date of the calendar.
 pub fn parse(expression: &str) -> Result<Fields, CronError> {
-    let begin = expression.len() - expression.trim_start().len();
-    let whole = Part { text: expression.trim(), start: begin };
-    if whole.text.len() > LONGEST {
-        // Without its text, which the message of a macro would quote in full.
-        let start = Part { text: "", ..whole };
-        return Err(start.error(format!(
-            "expected at most {LONGEST} bytes, found {}: write ranges and steps, such as `0-59/5`",
+    let start = expression.len() - expression.trim_start().len();
+    let whole = Part { text: expression.trim(), start };
+    if whole.text.len() > MAX_LENGTH {
+        // An empty span, because the diagnostic of a macro would quote the whole text.
+        let empty = Part { text: "", ..whole };
+        return Err(empty.error(format!(
+            "expected at most {MAX_LENGTH} bytes, found {}: write ranges and steps, such as `0-59/5`",
             whole.text.len()
         )));
     }
     if whole.text.starts_with('@') {
-        return nickname(whole);
+        return parse_nickname(whole);
     }
     let parts = whole.split(char::is_whitespace);
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.text.is_empty()).collect();
     match *parts {
         [minute, hour, day, month, weekday] => {
             let seconds = Values { bits: 1, repeat: false };
-            fields(seconds, [minute, hour], [day, month, weekday])
+            parse_fields(seconds, [minute, hour], [day, month, weekday])
         }
         [second, minute, hour, day, month, weekday] => {
-            fields(second.values(&SECOND)?, [minute, hour], [day, month, weekday])
+            parse_fields(second.values(&SECOND)?, [minute, hour], [day, month, weekday])
         }
-        _ => Err(count(whole, parts.len())),
+        _ => Err(field_count_error(whole, parts.len())),
     }
 }
 
-fn nickname(whole: Part<'_>) -> Result<Fields, CronError> {
+fn parse_nickname(whole: Part<'_>) -> Result<Fields, CronError> {
     if whole.is("@reboot") {
         let message = "`@reboot` is not a schedule: write an `#[after]` job, which runs once after the start of the app";
         return Err(whole.error(message));
@@ -80,7 +82,7 @@ fn nickname(whole: Part<'_>) -> Result<Fields, CronError> {
     )))
 }
 
-fn count(whole: Part<'_>, found: usize) -> CronError {
+fn field_count_error(whole: Part<'_>, found: usize) -> CronError {
     let remedy = if found == 7 {
         "remove the year, because an expression applies to every year"
     } else {
@@ -89,7 +91,7 @@ fn count(whole: Part<'_>, found: usize) -> CronError {
     whole.error(format!("expected 5 or 6 fields, found {found}: {remedy}"))
 }
 
-fn fields(
+fn parse_fields(
     seconds: Values,
     [minute, hour]: [Part<'_>; 2],
     [day, month, weekday]: [Part<'_>; 3],
@@ -100,17 +102,21 @@ fn fields(
         seconds: seconds.bits,
         minutes: minutes.bits,
         hours: hours.bits as u32,
-        fixed: [&seconds, &minutes, &hours].into_iter().all(Values::is_one),
+        fixed: [&seconds, &minutes, &hours].into_iter().all(Values::is_single),
         ..Fields::default()
     };
-    days(day, &mut fields)?;
+    parse_days(day, &mut fields)?;
     fields.months = month.values(&MONTH)?.bits as u16;
-    weekdays(weekday, &mut fields)?;
-    if fields.ever_match() { Ok(fields) } else { Err(never(&fields, day, month, weekday)) }
+    parse_weekdays(weekday, &mut fields)?;
+    if fields.match_any_date() {
+        Ok(fields)
+    } else {
+        Err(never_matches_error(&fields, day, month, weekday))
+    }
 }
 
-/// Reads the days of a month: plain values, `L`, `LW` and `15W`.
-fn days(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
+/// Parses the days of a month: values, `L`, `LW` and `15W`.
+fn parse_days(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
     fields.any_day = part.is_any();
     if fields.any_day {
         fields.days = u32::MAX << 1;
@@ -121,21 +127,21 @@ fn days(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
             fields.last_day = true;
         } else if element.is("LW") {
             fields.last_weekday = true;
-        } else if let Some(day) = element.before(['W', 'w']) {
-            fields.nearest |= 1 << nearest(element, day)?;
+        } else if let Some(day) = element.strip_suffix(['W', 'w']) {
+            fields.nearest |= 1 << parse_nearest(element, day)?;
         } else if element.text.starts_with(['L', 'l']) {
             return Err(element.error(format!(
                 "`{}` is not a valid day of month: write `L` for the last day, or `LW` for the last weekday",
                 element.text
             )));
         } else {
-            fields.days |= element.plain(&DAY)?.bits as u32;
+            fields.days |= element.parse_element(&DAY)?.bits as u32;
         }
     }
     Ok(())
 }
 
-fn nearest(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
+fn parse_nearest(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
     if day.is_number() {
         return day.value(&DAY);
     }
@@ -145,9 +151,9 @@ fn nearest(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
     )))
 }
 
-/// Reads the days of a week: plain values, `5L` and `5#3`.
-fn weekdays(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
-    let plus = part.after('+');
+/// Parses the days of a week: values, `5L` and `5#3`.
+fn parse_weekdays(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
+    let plus = part.strip_prefix('+');
     fields.both = plus.is_some();
     let part = plus.unwrap_or(part);
     fields.any_weekday = part.is_any();
@@ -157,19 +163,19 @@ fn weekdays(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
     }
     for element in part.elements(&WEEKDAY)? {
         if let Some((days, nth)) = element.split_once('#') {
-            let days = days.plain(&WEEKDAY)?.weekdays();
-            *occurrence(element, nth, fields)? |= days;
-        } else if let Some(day) = element.before(['L', 'l']) {
-            fields.last |= last(element, day)?;
+            let days = days.parse_element(&WEEKDAY)?.weekdays();
+            *occurrence_days(element, nth, fields)? |= days;
+        } else if let Some(day) = element.strip_suffix(['L', 'l']) {
+            fields.last |= parse_last(element, day)?;
         } else {
-            fields.weekdays |= element.plain(&WEEKDAY)?.weekdays();
+            fields.weekdays |= element.parse_element(&WEEKDAY)?.weekdays();
         }
     }
     Ok(())
 }
 
-/// The set of the third days of their kind for `5#3`, or of the last ones for `5#L`.
-fn occurrence<'f>(
+/// Returns the set of days for the occurrence `nth`: the third one for `5#3`, or the last one for `5#L`.
+fn occurrence_days<'f>(
     element: Part<'_>,
     nth: Part<'_>,
     fields: &'f mut Fields,
@@ -186,17 +192,22 @@ fn occurrence<'f>(
     })
 }
 
-fn last(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
+fn parse_last(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
     if day.text.is_empty() {
         let message = "`L` needs a day of week: write `5L` for the last Friday of the month";
         return Err(element.error(message));
     }
-    // Not every word that ends with an L has a day before it.
-    let days = day.plain(&WEEKDAY).or_else(|_| element.plain(&WEEKDAY));
+    // The name of a value can end with an `L`, so the whole element is tried too.
+    let days = day.parse_element(&WEEKDAY).or_else(|_| element.parse_element(&WEEKDAY));
     Ok(days?.weekdays())
 }
 
-fn never(fields: &Fields, day: Part<'_>, month: Part<'_>, weekday: Part<'_>) -> CronError {
+fn never_matches_error(
+    fields: &Fields,
+    day: Part<'_>,
+    month: Part<'_>,
+    weekday: Part<'_>,
+) -> CronError {
     let message = if fields.both {
         format!(
             "the expression never matches: day of month `{}` is never day of week `{}`; remove the `+`, or write other days",

@@ -1,4 +1,4 @@
-//! Which listeners get which events.
+//! The listeners of each event type.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -14,21 +14,21 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::EventErrors;
-use crate::events::ListenerInfo;
 use crate::listener::Listener;
 use crate::options::EventsOptions;
+use crate::service::ListenerInfo;
 
 /// The listeners of one process.
 pub(crate) struct Bus {
-    /// The listeners of each type, with those of all events.
-    by_type: HashMap<TypeId, Heard, ByItself>,
-    /// The listeners of types without listeners of their own.
-    of_all: Heard,
+    /// The listeners of each type, including the listeners of all events.
+    by_type: HashMap<TypeId, TypeListeners, TypeHasherBuilder>,
+    /// The listeners of all other types: only the listeners of all events.
+    fallback: TypeListeners,
     /// All listeners, in the order of the modules and their lists.
     pub(crate) all: Vec<Arc<Listener>>,
-    /// Those of this process.
-    locals: Vec<Arc<Local>>,
-    /// How many published events are queued or handled, counted for each listener.
+    /// The listeners of events of this process.
+    locals: Vec<Arc<LocalListener>>,
+    /// The number of published events that are queued or being handled, counted for each listener.
     pub(crate) pending: AtomicUsize,
     pub(crate) idle: Notify,
     pub(crate) closed: AtomicBool,
@@ -37,21 +37,21 @@ pub(crate) struct Bus {
 }
 
 /// The listeners of a type.
-pub(crate) struct Heard {
+pub(crate) struct TypeListeners {
     /// The listeners of this process, the highest priority first.
-    pub(crate) locals: Vec<Arc<Local>>,
+    pub(crate) locals: Vec<Arc<LocalListener>>,
     /// Whether the events of the type are distributed.
     pub(crate) is_distributed: bool,
 }
 
 /// A listener of the events of this process.
-pub(crate) struct Local {
+pub(crate) struct LocalListener {
     listener: Arc<Listener>,
-    /// Its queue of published events.
+    /// The queue of published events.
     pub(crate) queue: Sender<AnyEvent>,
 }
 
-impl Deref for Local {
+impl Deref for LocalListener {
     type Target = Listener;
 
     fn deref(&self) -> &Listener {
@@ -59,11 +59,11 @@ impl Deref for Local {
     }
 }
 
-/// Hashes types by themselves: their identities are hashes already.
+/// A hasher for type ids, which are hashes already.
 #[derive(Default)]
 pub(crate) struct TypeHasher(u64);
 
-type ByItself = BuildHasherDefault<TypeHasher>;
+type TypeHasherBuilder = BuildHasherDefault<TypeHasher>;
 
 impl Hasher for TypeHasher {
     fn finish(&self) -> u64 {
@@ -83,7 +83,7 @@ impl Hasher for TypeHasher {
     }
 }
 
-/// Returns whether an event is inside a type that usually contains one. Paths are compared, because a `TypeId` can't be
+/// Returns whether the type of an event is one that usually wraps an event. Paths are compared, because a `TypeId` can't be
 /// matched against `Arc<_>`.
 fn is_wrapped(event: &AnyEvent) -> bool {
     const WRAPPERS: [&str; 8] = [
@@ -102,30 +102,35 @@ fn is_wrapped(event: &AnyEvent) -> bool {
         || path != "()" && WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
 }
 
-/// A listener with the other end of its queue.
-pub(crate) type Queued = (Arc<Listener>, Receiver<AnyEvent>);
+/// A listener with the receiver of its queue.
+pub(crate) type ListenerQueue = (Arc<Listener>, Receiver<AnyEvent>);
 
 impl Bus {
-    /// Arranges the listeners of an app. Returns the queues of those of this process as well.
-    pub(crate) fn new(all: Vec<Arc<Listener>>, options: &EventsOptions) -> (Self, Vec<Queued>) {
+    /// Creates the bus of an app. Also returns the queues of the listeners of this process.
+    pub(crate) fn new(
+        all: Vec<Arc<Listener>>,
+        options: &EventsOptions,
+    ) -> (Self, Vec<ListenerQueue>) {
         let mut queues = Vec::new();
         let mut locals = Vec::new();
         for listener in all.iter().filter(|listener| listener.distributed.is_none()) {
             let (queue, queued) = channel(options.queue);
             queues.push((Arc::clone(listener), queued));
-            locals.push(Arc::new(Local { listener: Arc::clone(listener), queue }));
+            locals.push(Arc::new(LocalListener { listener: Arc::clone(listener), queue }));
         }
         locals.sort_by_key(|local| std::cmp::Reverse(local.priority));
         let distributed = distributed_events();
-        let heard = |event: Option<TypeId>| Heard {
-            locals: locals.iter().filter(|one| one.hears(event)).map(Arc::clone).collect(),
+        let listeners = |event: Option<TypeId>| TypeListeners {
+            locals: locals.iter().filter(|one| one.listens_to(event)).map(Arc::clone).collect(),
             is_distributed: event.is_some_and(|event| distributed.contains(&event)),
         };
-        let types =
-            all.iter().filter_map(|listener| listener.of).chain(distributed.iter().copied());
+        let types = all
+            .iter()
+            .filter_map(|listener| listener.event_type)
+            .chain(distributed.iter().copied());
         let bus = Self {
-            by_type: types.map(|event| (event, heard(Some(event)))).collect(),
-            of_all: heard(None),
+            by_type: types.map(|event| (event, listeners(Some(event)))).collect(),
+            fallback: listeners(None),
             all,
             locals,
             pending: AtomicUsize::new(0),
@@ -137,32 +142,33 @@ impl Bus {
     }
 
     /// Returns the listeners of a type.
-    pub(crate) fn of_type(&self, event: TypeId) -> &Heard {
-        self.by_type.get(&event).unwrap_or(&self.of_all)
+    pub(crate) fn for_type(&self, event: TypeId) -> &TypeListeners {
+        self.by_type.get(&event).unwrap_or(&self.fallback)
     }
 
-    /// Returns the listeners of an event; `None` if the event is inside another type, so that its listeners would miss it.
-    pub(crate) fn heard(&self, event: &AnyEvent) -> Option<&Heard> {
+    /// Returns the listeners of an event; `None` if the event is wrapped in another type, so that its listeners would miss it.
+    pub(crate) fn listeners_of(&self, event: &AnyEvent) -> Option<&TypeListeners> {
         match self.by_type.get(&event.type_id()) {
-            Some(heard) => Some(heard),
-            None => (!is_wrapped(event)).then_some(&self.of_all),
+            Some(listeners) => Some(listeners),
+            None => (!is_wrapped(event)).then_some(&self.fallback),
         }
     }
 
-    /// Calls all listeners of an event, those of one priority at once.
+    /// Calls all listeners of an event. Listeners with the same priority run concurrently.
     pub(crate) async fn emit(&self, event: AnyEvent) -> std::result::Result<(), EventErrors> {
-        let Some(heard) = self.heard(&event) else {
+        let Some(listeners) = self.listeners_of(&event) else {
             return Err(EventErrors::wrapped(event.name()));
         };
-        if heard.is_distributed {
+        if listeners.is_distributed {
             return Err(EventErrors::distributed(event.name()));
         }
         let mut failed = Vec::new();
-        for equal in heard.locals.chunk_by(|one, other| one.priority == other.priority) {
-            match equal {
-                [only] => failed.extend(only.emitted(event.clone()).await.err()),
+        for group in listeners.locals.chunk_by(|one, other| one.priority == other.priority) {
+            match group {
+                [only] => failed.extend(only.call_and_count(event.clone()).await.err()),
                 several => {
-                    let calls = several.iter().map(|listener| listener.emitted(event.clone()));
+                    let calls =
+                        several.iter().map(|listener| listener.call_and_count(event.clone()));
                     failed.extend(join_all(calls).await.into_iter().filter_map(Result::err));
                 }
             }
@@ -173,10 +179,10 @@ impl Bus {
         Err(EventErrors { event: event.name(), all: failed })
     }
 
-    /// Returns what people want to know of all listeners.
+    /// Returns information about all listeners.
     pub(crate) fn infos(&self) -> Vec<ListenerInfo> {
         let info = |listener: &Arc<Listener>| {
-            let is_this = |local: &&Arc<Local>| Arc::ptr_eq(&local.listener, listener);
+            let is_this = |local: &&Arc<LocalListener>| Arc::ptr_eq(&local.listener, listener);
             let queue = self.locals.iter().find(is_this).map(|local| &local.queue);
             ListenerInfo {
                 name: listener.name.clone(),
@@ -191,14 +197,14 @@ impl Bus {
         self.all.iter().map(info).collect()
     }
 
-    /// Ends the work of some events that were queued.
+    /// Counts queued events as handled.
     pub(crate) fn finish(&self, events: usize) {
         if self.pending.fetch_sub(events, Ordering::AcqRel) == events {
             self.idle.notify_waiters();
         }
     }
 
-    /// Waits until no published event is queued or handled.
+    /// Waits until no published event is queued or being handled.
     pub(crate) async fn idle(&self) {
         loop {
             let idle = self.idle.notified();

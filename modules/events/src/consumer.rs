@@ -14,15 +14,15 @@ use tokio::sync::Notify;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
-use crate::listener::{Listener, text_of};
+use crate::listener::{Listener, error_message};
 use crate::log::{Deliveries, Delivery, EventLog, Group};
 use crate::options::EventsOptions;
 
-/// How long a task waits at first before it asks a log again that can't be reached.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// The first delay before a task accesses an unreachable log again.
+const FIRST_DELAY: Duration = Duration::from_millis(250);
 
-/// How long it waits at most.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// The maximum delay.
+const MAX_DELAY: Duration = Duration::from_secs(10);
 
 /// A listener of distributed events.
 struct Consumer {
@@ -34,7 +34,7 @@ struct Consumer {
     concurrency: usize,
 }
 
-/// Subscribes the listeners of distributed events, and starts a task for each.
+/// Subscribes the listeners of distributed events, and starts a task for each of them.
 pub(crate) async fn start(
     app: &AppHandle,
     log: &Arc<dyn EventLog>,
@@ -54,83 +54,81 @@ pub(crate) async fn start(
             concurrency: usize::try_from(concurrency).unwrap_or(usize::MAX).max(1),
         })
     });
-    // The events that are distributed once the app has started reach a new group as well.
-    let subscribed = consumers.map(|consumer| async {
-        let deliveries = contained(consumer.log.subscribe(&consumer.group)).await;
+    // This ends before the app has started, so that a new group gets all events that are distributed from then on.
+    let subscriptions = consumers.map(|consumer| async {
+        let deliveries = catch_panic(consumer.log.subscribe(&consumer.group)).await;
         (consumer, deliveries)
     });
-    for (consumer, deliveries) in join_all(subscribed).await {
+    for (consumer, deliveries) in join_all(subscriptions).await {
         app.spawn("distributed event listener", consumer.run(deliveries));
     }
 }
 
 impl Consumer {
     /// Calls the listener for each delivery, until the app drains.
-    async fn run(self, subscribed: Result<Box<dyn Deliveries>>) {
-        let Some(mut deliveries) = self.subscription(subscribed).await else { return };
+    async fn run(self, subscription: Result<Box<dyn Deliveries>>) {
+        let Some(mut deliveries) = self.subscribe(subscription).await else { return };
         self.app.started().await;
         let consumer = Arc::new(self);
         let mut running = JoinSet::new();
         let mut outage = Outage::default();
         loop {
-            // Work begins before the delivery, which could not be given back.
-            let work = match running.len() < consumer.concurrency {
-                true => consumer.app.begin_work(),
-                false => None,
-            };
+            // Work begins before the delivery is read, because a delivery can't be returned.
+            let work =
+                if running.len() < consumer.concurrency { consumer.app.begin_work() } else { None };
             tokio::select! {
                 biased;
                 () = consumer.app.stopping() => break,
                 Some(ended) = running.join_next(), if !running.is_empty() => consumer.report(ended),
-                next = contained(deliveries.next()), if work.is_some() => match next {
+                next = catch_panic(deliveries.next()), if work.is_some() => match next {
                     Ok(delivery) => {
-                        outage.ends(&consumer);
+                        outage.end(&consumer);
                         running.spawn(Arc::clone(&consumer).handle(delivery, work));
                     }
                     Err(error) => {
-                        let pause = outage.pause(&consumer, &error);
+                        let delay = outage.delay(&consumer, &error);
                         tokio::select! {
                             () = consumer.app.stopping() => break,
-                            () = tokio::time::sleep(pause) => {}
+                            () = tokio::time::sleep(delay) => {}
                         }
                     }
                 },
             }
         }
-        let ended = async {
+        let all_ended = async {
             while let Some(ended) = running.join_next().await {
                 consumer.report(ended);
             }
         };
-        let (closed, ()) = join!(deliveries.close(), ended);
+        let (closed, ()) = join!(deliveries.close(), all_ended);
         if let Err(error) = closed {
             let name = &consumer.listener.name;
             tracing::warn!(listener = name, "a subscription was not closed: {}", error.chain());
         }
     }
 
-    /// Subscribes until it works; `None` if the app drains before.
-    async fn subscription(
+    /// Repeats a failed subscription until it succeeds. Returns `None` if the app shuts down first.
+    async fn subscribe(
         &self,
-        mut subscribed: Result<Box<dyn Deliveries>>,
+        mut subscription: Result<Box<dyn Deliveries>>,
     ) -> Option<Box<dyn Deliveries>> {
         let mut outage = Outage::default();
         loop {
-            let error = match subscribed {
+            let error = match subscription {
                 Ok(deliveries) => {
-                    outage.ends(self);
+                    outage.end(self);
                     return Some(deliveries);
                 }
                 Err(error) => error,
             };
-            let pause = outage.pause(self, &error);
+            let delay = outage.delay(self, &error);
             tokio::select! {
                 () = self.app.stopping() => return None,
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(delay) => {}
             }
-            subscribed = tokio::select! {
+            subscription = tokio::select! {
                 () = self.app.stopping() => return None,
-                subscribed = contained(self.log.subscribe(&self.group)) => subscribed,
+                subscription = catch_panic(self.log.subscribe(&self.group)) => subscription,
             };
         }
     }
@@ -139,7 +137,7 @@ impl Consumer {
     async fn handle(self: Arc<Self>, delivery: Delivery, _work: Option<InFlight>) {
         let outcome = match self.event(&delivery) {
             Ok(event) => self.call(event, &delivery).await,
-            Err(unread) => return self.unread(delivery, unread).await,
+            Err(error) => return self.handle_read_error(delivery, error).await,
         };
         self.listener.counts.add(1, outcome.is_err() as u64);
         let id = delivery.envelope.id.clone();
@@ -148,16 +146,18 @@ impl Consumer {
             Err(error) => {
                 self.listener.log(&error);
                 self.log_attempt(&delivery);
-                delivery.retry(&text_of(&error)).await
+                delivery.retry(&error_message(&error)).await
             }
         };
-        self.settled(&id, settled);
+        self.log_unsettled(&id, settled);
     }
 
-    /// Logs what becomes of an event whose listener has failed.
+    /// Logs whether an event whose listener has failed is delivered again.
     fn log_attempt(&self, delivery: &Delivery) {
-        let (listener, event) = (&self.listener.name, &self.group.event);
-        let (id, attempt) = (&delivery.envelope.id, delivery.attempt);
+        let listener = &self.listener.name;
+        let event = &self.group.event;
+        let id = &delivery.envelope.id;
+        let attempt = delivery.attempt;
         if attempt < self.group.max_attempts {
             tracing::debug!(listener, event, id, attempt, "the event is delivered again");
         } else {
@@ -165,74 +165,79 @@ impl Consumer {
         }
     }
 
-    /// Calls the listener, and keeps the event from being delivered again meanwhile.
+    /// Calls the listener, and extends the delivery until the call has ended, so that the event is not delivered again.
     async fn call(&self, event: AnyEvent, delivery: &Delivery) -> Result<()> {
-        let every = (self.group.ack_wait / 3).max(Duration::from_millis(1));
+        let interval = (self.group.ack_wait / 3).max(Duration::from_millis(1));
         let ended = Notify::new();
         let call = async {
             let outcome = self.listener.call(event).await;
             ended.notify_one();
             outcome
         };
-        // The listener goes on while the log is asked, and no request arrives after the delivery was settled.
-        let extends = async {
+        // Both futures run concurrently, so a slow log does not delay the listener. `join!` waits for the last request to the
+        // log, so no request arrives after the delivery was settled.
+        let extensions = async {
             loop {
-                if timeout(every, ended.notified()).await.is_ok() {
+                if timeout(interval, ended.notified()).await.is_ok() {
                     return;
                 }
-                self.settled(&delivery.envelope.id, delivery.extend().await);
+                self.log_unsettled(&delivery.envelope.id, delivery.extend().await);
             }
         };
-        join!(call, extends).0
+        join!(call, extensions).0
     }
 
-    /// Reports a task that a panic has ended: the event can't be read.
+    /// Logs that a task has panicked.
     fn report(&self, ended: std::result::Result<(), JoinError>) {
         if let Err(error) = ended {
             self.listener.counts.add(1, 1);
-            let (listener, event) = (&self.listener.name, &self.group.event);
+            let listener = &self.listener.name;
+            let event = &self.group.event;
             tracing::error!(listener, event, "the delivery of an event ended: {error}");
         }
     }
 
-    /// Reads the event of a delivery.
-    fn event(&self, delivery: &Delivery) -> std::result::Result<AnyEvent, Unread> {
+    /// Deserializes the event of a delivery.
+    fn event(&self, delivery: &Delivery) -> std::result::Result<AnyEvent, ReadError> {
         let envelope = &delivery.envelope;
-        let known = self.distributed.version;
-        if envelope.version > known {
-            return Err(Unread::Newer(format!(
-                "the event has version {}, and this program knows versions up to {known}",
+        let supported = self.distributed.version;
+        if envelope.version > supported {
+            return Err(ReadError::NewerVersion(format!(
+                "the event has version {}, and this program supports versions up to {supported}",
                 envelope.version
             )));
         }
         let read = || (self.distributed.read)(&envelope.payload);
         let event = match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(event) => event.map_err(|error| Unread::Broken(text_of(&error)))?,
-            Err(_) => return Err(Unread::Broken("its `Deserialize` panicked".to_owned())),
+            Ok(event) => event.map_err(|error| ReadError::Invalid(error_message(&error)))?,
+            Err(_) => return Err(ReadError::Invalid("its `Deserialize` panicked".to_owned())),
         };
         let trace = envelope.traceparent.as_deref().and_then(TraceParent::parse);
-        let of = EventDelivery::new(&envelope.id, envelope.version, delivery.attempt, envelope.at);
-        Ok(event.with_delivery(of.with_trace(trace, envelope.tracestate.clone())))
+        let attempt = delivery.attempt;
+        let delivery = EventDelivery::new(&envelope.id, envelope.version, attempt, envelope.at);
+        Ok(event.with_delivery(delivery.with_trace(trace, envelope.tracestate.clone())))
     }
 
-    /// Settles a delivery whose event the listener can't get.
-    async fn unread(&self, delivery: Delivery, unread: Unread) {
+    /// Settles a delivery whose event can't be deserialized.
+    async fn handle_read_error(&self, delivery: Delivery, error: ReadError) {
         self.listener.counts.add(1, 1);
         let id = delivery.envelope.id.clone();
-        let (Unread::Newer(cause) | Unread::Broken(cause)) = &unread;
+        let (ReadError::NewerVersion(cause) | ReadError::Invalid(cause)) = &error;
         let listener = &self.listener.name;
         tracing::warn!(listener, event = self.group.event, id, "an event can't be read: {cause}");
-        let settled = match &unread {
-            // A replica of the newer program may get it next time.
-            Unread::Newer(cause) => delivery.retry(cause).await,
-            Unread::Broken(cause) => delivery.dead(cause).await,
+        let settled = match &error {
+            // A replica of the newer program may get the event next time.
+            ReadError::NewerVersion(cause) => delivery.retry(cause).await,
+            ReadError::Invalid(cause) => delivery.dead(cause).await,
         };
-        self.settled(&id, settled);
+        self.log_unsettled(&id, settled);
     }
 
-    fn settled(&self, id: &str, outcome: Result<()>) {
+    /// Logs that the outcome of a delivery could not be stored.
+    fn log_unsettled(&self, id: &str, outcome: Result<()>) {
         if let Err(error) = outcome {
-            let (listener, event) = (&self.listener.name, &self.group.event);
+            let listener = &self.listener.name;
+            let event = &self.group.event;
             tracing::warn!(
                 listener,
                 event,
@@ -244,47 +249,50 @@ impl Consumer {
     }
 }
 
-/// Awaits an answer of the log; a panic in it is an error like any other.
-async fn contained<T>(answer: impl Future<Output = Result<T>>) -> Result<T> {
-    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|panic| {
+/// Awaits a call of the log. Returns an error if it panics.
+async fn catch_panic<T>(call: impl Future<Output = Result<T>>) -> Result<T> {
+    AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|panic| {
         discard_panic(panic);
         Err(Error::internal("the log panicked"))
     })
 }
 
-/// Why a listener can't get an event.
-enum Unread {
-    /// A newer program has written it.
-    Newer(String),
-    /// Its content is not such an event.
-    Broken(String),
+/// The reason why an event can't be deserialized.
+enum ReadError {
+    /// A newer program has written the event.
+    NewerVersion(String),
+    /// The content is not a valid event of this type.
+    Invalid(String),
 }
 
-/// How often in a row a log could not be reached.
+/// The number of consecutive failures to reach a log.
 #[derive(Default)]
 struct Outage(u32);
 
 impl Outage {
-    /// Logs the first error, and returns how long to wait.
-    fn pause(&mut self, consumer: &Consumer, error: &baya::Error) -> Duration {
+    /// Logs the first error, and returns the delay before the next attempt.
+    fn delay(&mut self, consumer: &Consumer, error: &baya::Error) -> Duration {
         if self.0 == 0 {
-            let (listener, event) = (&consumer.listener.name, &consumer.group.event);
+            let listener = &consumer.listener.name;
+            let event = &consumer.group.event;
             tracing::error!(
                 listener,
                 event,
-                "a listener gets no distributed events until the log can be reached: {}",
+                "a listener receives no distributed events until the log can be reached: {}",
                 error.chain()
             );
         }
-        let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.0));
+        let delay = FIRST_DELAY.saturating_mul(2_u32.saturating_pow(self.0));
         self.0 = self.0.saturating_add(1);
-        pause.min(LONGEST_PAUSE)
+        delay.min(MAX_DELAY)
     }
 
-    fn ends(&mut self, consumer: &Consumer) {
+    /// Logs the end of an outage.
+    fn end(&mut self, consumer: &Consumer) {
         if std::mem::take(&mut self.0) > 0 {
-            let (listener, event) = (&consumer.listener.name, &consumer.group.event);
-            tracing::info!(listener, event, "a listener gets distributed events again");
+            let listener = &consumer.listener.name;
+            let event = &consumer.group.event;
+            tracing::info!(listener, event, "a listener receives distributed events again");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Events on their way into the log.
+//! The future that distributes an event.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -6,38 +6,39 @@ use std::future::IntoFuture;
 use baya::__private::write_event;
 use baya::{AnyEvent, BoxFuture, DistributedEvent, Error, Result, TraceParent};
 
-use crate::events::Started;
 use crate::log::Envelope;
 use crate::queue::queue;
+use crate::service::Runtime;
 
-/// The longest id of an event, in bytes: logs keep it in headers and keys.
-const LONGEST_ID: usize = 1024;
+/// The maximum length of an event id in bytes. Logs store ids in headers and keys.
+const MAX_ID_LENGTH: usize = 1024;
 
-/// An event that is distributed once it is awaited, which [`Events::distribute`](crate::Events::distribute) returns.
+/// An event that is distributed when it is awaited, from [`Events::distribute`](crate::Events::distribute).
 #[must_use = "an event is distributed when this is awaited"]
 pub struct Distribute<'e> {
-    started: Option<&'e Started>,
+    runtime: Option<&'e Runtime>,
     event: AnyEvent,
     envelope: Result<Envelope>,
 }
 
 impl<'e> Distribute<'e> {
-    pub(crate) fn new<E: DistributedEvent>(started: Option<&'e Started>, event: E) -> Self {
+    pub(crate) fn new<E: DistributedEvent>(runtime: Option<&'e Runtime>, event: E) -> Self {
         let envelope =
             write_event(&event).map(|payload| Envelope::new(E::NAME, E::VERSION, payload));
-        Self { started, event: AnyEvent::new(event), envelope }
+        Self { runtime, event: AnyEvent::new(event), envelope }
     }
 
-    /// Sets the id of the event; a random one by default. Listeners get it as the
-    /// [key](baya::EventDelivery::id) by which they recognize an event. An event that is distributed again with the same id
-    /// within the time that the log remembers ids reaches them once. It has 1 to 1,024 bytes.
+    /// Sets the id of the event: 1 to 1,024 bytes. The default is a random id.
+    ///
+    /// Listeners recognize a repeated event by its [id](baya::EventDelivery::id). If an event is distributed again with the same
+    /// id while the log remembers the id, listeners receive it once.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.envelope = self.envelope.map(|envelope| envelope.with_id(id));
         self
     }
 
-    /// Sets the trace that the event is part of, such as that of the request:
-    /// [`cx.trace_parent()`](baya::Context::trace_parent). `Context::trace_parent` of each listener returns it.
+    /// Sets the trace to which the event belongs, such as that of the request:
+    /// [`cx.trace_parent()`](baya::Context::trace_parent). In listeners, `Context::trace_parent` returns it.
     pub fn trace(mut self, trace: Option<TraceParent>) -> Self {
         if let Ok(envelope) = &mut self.envelope {
             envelope.traceparent = trace.map(|trace| trace.to_string());
@@ -54,27 +55,29 @@ impl<'e> Distribute<'e> {
     }
 
     async fn run(self) -> Result<()> {
-        let Some(started) = self.started else {
+        let Some(runtime) = self.runtime else {
             let name = self.event.name();
             let text = format!("`{name}` can't be distributed before the app has started");
             return Err(Error::internal(text).with_code("events_not_started"));
         };
-        let envelope = self.envelope?.with_time(started.app.clock().now());
+        let envelope = self.envelope?.with_time(runtime.app.clock().now());
         if envelope.id.is_empty() {
             let name = self.event.name();
-            let text = format!("`{name}` has an empty id, as any other event could have");
+            let text = format!("`{name}` has an empty id; set a unique id of 1 to 1,024 bytes");
             return Err(Error::internal(text).with_code("event_id_empty"));
         }
-        if envelope.id.len() > LONGEST_ID {
+        if envelope.id.len() > MAX_ID_LENGTH {
             let name = self.event.name();
             let length = envelope.id.len();
-            let text = format!("the id of `{name}` has {length} bytes, and may have {LONGEST_ID}");
+            let text = format!(
+                "the id of `{name}` must have at most {MAX_ID_LENGTH} bytes, found {length} bytes"
+            );
             return Err(Error::internal(text).with_code("event_id_too_long"));
         }
-        started.log.append(&envelope).await?;
+        runtime.log.append(&envelope).await?;
         let name = self.event.name();
-        let locals = &started.bus.of_type(self.event.type_id()).locals;
-        if let Err(error) = queue(&started.bus, locals, self.event).await {
+        let locals = &runtime.bus.for_type(self.event.type_id()).locals;
+        if let Err(error) = queue(&runtime.bus, locals, self.event).await {
             tracing::warn!(
                 event = name,
                 "an event was distributed, but not published in this process: {error}"

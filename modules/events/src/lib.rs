@@ -1,21 +1,23 @@
-//! Events, as `baya::events` behind the feature `events`.
+//! Events for Baya, available as `baya::events` with the feature `events`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
 //! | [`EventsModule`] | the module that calls listeners: `#[on_event]` |
-//! | [`EventsOptions`] | its options: the length of queues, the timeout of listeners |
-//! | [`Events`] | a provider that emits and publishes events |
-//! | [`EventErrors`] | the errors of all listeners of an event |
-//! | [`ListenerInfo`] | a listener with its queue, for tests and operators |
+//! | [`EventsOptions`] | its options: the length of queues, the timeout of listeners, the log |
+//! | [`Events`] | the provider that emits, publishes and distributes events |
+//! | [`AnyEvent`] | an event whose type is erased |
+//! | [`EventErrors`], [`ListenerError`] | the errors of all listeners of an event |
+//! | [`PublishError`] | the reason why an event was not published |
+//! | [`ListenerInfo`] | information about a listener and its queue |
 //! | [`DistributedEvent`] | an event that also reaches listeners on other replicas |
-//! | [`Distribute`] | such an event on its way into the log |
+//! | [`Distribute`] | the future that distributes such an event |
 //! | [`EventDelivery`] | one delivery of such an event, with its id |
-//! | [`EventLog`] | where events are stored durably, so that they reach listeners on other replicas |
-//! | [`Envelope`] | one event on its way between replicas |
-//! | [`Group`] | the listeners that share the deliveries of an event |
+//! | [`EventLog`], [`MemoryLog`] | a durable store of events, from which listeners on other replicas receive them |
+//! | [`Envelope`] | a serialized event with its metadata |
+//! | [`Group`], [`Backoff`], [`Start`] | the listeners that share the deliveries of an event |
 //! | [`Deliveries`] | the subscription of one member of a group |
-//! | [`Delivery`] | one event for one listener, which is acknowledged, retried or given up |
-//! | [`DeadLetter`] | an event that a group gave up |
+//! | [`Delivery`], [`Settle`] | one event for one listener, which is acknowledged, retried or made a dead letter |
+//! | [`DeadLetter`] | an event that is no longer delivered to a group |
 
 #![forbid(unsafe_code)]
 
@@ -25,18 +27,17 @@ mod bus;
 mod consumer;
 mod distribute;
 mod error;
-mod events;
 mod listener;
 mod log;
 mod module;
 mod options;
 mod queue;
+mod service;
 
 pub use baya::{AnyEvent, DistributedEvent, EventDelivery};
 pub use baya_macros::DistributedEvent;
 pub use distribute::Distribute;
 pub use error::{EventErrors, ListenerError, PublishError};
-pub use events::{Events, ListenerInfo};
 #[cfg(feature = "nats")]
 pub use log::NatsLog;
 #[cfg(feature = "redis")]
@@ -46,3 +47,4 @@ pub use log::{
 };
 pub use module::EventsModule;
 pub use options::EventsOptions;
+pub use service::{Events, ListenerInfo};

@@ -1,4 +1,4 @@
-//! One listener, and how it is called.
+//! A listener and its calls.
 
 use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,11 +17,11 @@ use futures_util::{FutureExt, poll};
 use crate::error::ListenerError;
 use crate::options::EventsOptions;
 
-/// The text of an error that can't be formatted.
+/// The message of an error that can't be formatted.
 const UNREADABLE: &str = "its error panicked when it was formatted";
 
-/// Returns the text of an error, whatever its `Display` does.
-pub(crate) fn text_of(error: &Error) -> String {
+/// Returns an error and its sources as one string, even if its `Display` panics.
+pub(crate) fn error_message(error: &Error) -> String {
     let text = catch_unwind(AssertUnwindSafe(|| error.chain().to_string()));
     text.unwrap_or_else(|_| UNREADABLE.to_owned())
 }
@@ -30,9 +30,9 @@ pub(crate) fn text_of(error: &Error) -> String {
 pub(crate) struct Listener {
     pub(crate) name: String,
     pub(crate) handler: AnyHandler,
-    /// The type of its events; `None` for all.
-    pub(crate) of: Option<TypeId>,
-    /// That type, as it was written.
+    /// The type of the events; `None` for all events.
+    pub(crate) event_type: Option<TypeId>,
+    /// The type as it was written in the attribute.
     pub(crate) event: &'static str,
     pub(crate) distributed: Option<&'static DistributedListener>,
     pub(crate) priority: i32,
@@ -40,7 +40,8 @@ pub(crate) struct Listener {
     pub(crate) counts: Arc<Counts>,
 }
 
-/// How many calls of a listener have ended. Its own allocation, because publishers read the listener meanwhile.
+/// The numbers of calls of a listener that have ended. They have a separate allocation, because publishers read the listener
+/// concurrently.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) handled: AtomicU64,
@@ -51,7 +52,7 @@ impl Listener {
     pub(crate) fn new(bound: BoundHandler<EventListener>, options: &EventsOptions) -> Self {
         Self {
             name: bound.handler.name(),
-            of: bound.data.event.map(|event| event()),
+            event_type: bound.data.event.map(|event| event()),
             event: bound.trigger.shown,
             distributed: bound.data.distributed.as_ref(),
             priority: bound.data.priority,
@@ -61,37 +62,40 @@ impl Listener {
         }
     }
 
-    /// Whether it hears events of a type; `None` is one without listeners of its own.
-    pub(crate) fn hears(&self, event: Option<TypeId>) -> bool {
-        self.of.is_none() || self.of == event
+    /// Returns whether the listener listens to events of a type. `None` is a type to which only listeners of all events listen.
+    pub(crate) fn listens_to(&self, event: Option<TypeId>) -> bool {
+        self.event_type.is_none() || self.event_type == event
     }
 
     /// Calls the listener, and counts the call.
-    pub(crate) async fn emitted(&self, event: AnyEvent) -> std::result::Result<(), ListenerError> {
+    pub(crate) async fn call_and_count(
+        &self,
+        event: AnyEvent,
+    ) -> std::result::Result<(), ListenerError> {
         let outcome = self.call(event).await;
         self.counts.add(1, outcome.is_err() as u64);
         outcome.map_err(|error| ListenerError { listener: self.name.clone(), error })
     }
 
-    /// Calls the listener. A panic outside the handler, such as in the `Drop` of the event, is an error like any other.
+    /// Calls the listener. Returns an error for a panic outside the handler as well, such as in the `Drop` of the event.
     pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
-        let caught = AssertUnwindSafe(self.called(event)).catch_unwind().await;
-        caught.unwrap_or_else(|panic| {
+        let outcome = AssertUnwindSafe(self.call_handler(event)).catch_unwind().await;
+        outcome.unwrap_or_else(|panic| {
             discard_panic(panic);
             Err(Error::internal("a value of the listener panicked when it was dropped"))
         })
     }
 
-    /// Logs the error of a call, whatever its text does.
+    /// Logs the error of a call, even if its `Display` panics.
     pub(crate) fn log(&self, error: &Error) {
         if catch_unwind(AssertUnwindSafe(|| self.handler.log(error))).is_err() {
             tracing::error!(listener = self.name, "a listener failed: {UNREADABLE}");
         }
     }
 
-    async fn called(&self, event: AnyEvent) -> Result<()> {
+    async fn call_handler(&self, event: AnyEvent) -> Result<()> {
         let mut call = pin!(self.handler.call_alone(AppCall::new("event", event)));
-        // The timer starts when the call first waits, so that one which does not needs none.
+        // The timer starts when the call first waits, so that a call that never waits needs no timer.
         if let Poll::Ready(outcome) = poll!(call.as_mut()) {
             return outcome.map(drop);
         }
@@ -105,7 +109,7 @@ impl Listener {
 }
 
 impl Counts {
-    /// Counts calls, of which some have failed.
+    /// Adds calls, of which this number has failed.
     pub(crate) fn add(&self, calls: u64, failed: u64) {
         self.handled.fetch_add(calls - failed, Ordering::Relaxed);
         self.failed.fetch_add(failed, Ordering::Relaxed);

@@ -7,14 +7,15 @@ use baya::{AppHandle, Driver, EventListener, Mounts, Result};
 use baya_macros::module;
 
 use crate::bus::Bus;
-use crate::events::{Events, Started};
 use crate::listener::Listener;
 use crate::log::{EventLog, MemoryLog};
 use crate::options::EventsOptions;
+use crate::service::{Events, Runtime};
 use crate::{consumer, queue};
 
-/// Calls the listeners of the whole app: the methods with `#[on_event]`. The root imports it, with options
-/// ([`EventsModule::with`]) or without. It provides [`Events`] to every module.
+/// Calls the listeners of the whole app: the methods with `#[on_event]`.
+///
+/// The root imports it, with options ([`EventsModule::with`]) or without. It provides [`Events`] to every module.
 ///
 /// # Examples
 ///
@@ -69,7 +70,7 @@ impl Driver for EventsModule {
         let log = options.log.clone().or_else(|| self.log.clone());
         let log = log.unwrap_or_else(|| Arc::new(MemoryLog::default()));
         consumer::start(&app, &log, &bus.all, options).await;
-        self.events.start(Started { bus, log, app });
+        self.events.start(Runtime { bus, log, app });
         Ok(Mounts::none())
     }
 }

@@ -8,10 +8,22 @@ use baya::DistributedListener;
 
 use crate::log::{Backoff, EventLog, Group, Start};
 
-/// The longest queue.
-const LONGEST_QUEUE: usize = 1 << 30;
+/// The maximum length of a queue.
+const MAX_QUEUE: usize = 1 << 30;
 
 /// The options of [`EventsModule`](crate::EventsModule): `EventsModule::with(EventsOptions::new()...)`.
+///
+/// | option | default |
+/// |---|---|
+/// | [`queue`](EventsOptions::queue) | 1,024 events |
+/// | [`listener_timeout`](EventsOptions::listener_timeout) | 30 s |
+/// | [`log`](EventsOptions::log) | the provider `dyn EventLog` of a global module, or else `MemoryLog` |
+/// | [`concurrency`](EventsOptions::concurrency) | 1 |
+/// | [`attempts`](EventsOptions::attempts) | 5 |
+/// | [`backoff`](EventsOptions::backoff) | 1 s, doubled up to 5 min |
+/// | [`ack_wait`](EventsOptions::ack_wait) | 30 s |
+/// | [`read_ahead`](EventsOptions::read_ahead) | 0 |
+/// | [`start`](EventsOptions::start) | `Start::End` |
 ///
 /// # Examples
 ///
@@ -49,15 +61,16 @@ impl EventsOptions {
         Self::default()
     }
 
-    /// Sets how many published events wait for each listener at most; 1,024 by default, at least 1 and at most 2³⁰.
+    /// Sets the maximum number of published events that wait for each listener, from 1 to 2³⁰. The default is 1,024.
+    ///
     /// `Events::publish` waits while a queue is full.
     #[must_use]
     pub fn queue(mut self, events: usize) -> Self {
-        self.queue = events.clamp(1, LONGEST_QUEUE);
+        self.queue = events.clamp(1, MAX_QUEUE);
         self
     }
 
-    /// Sets how long one call of a listener may take, unless its attribute has a `timeout`; 30 s by default, and at least
+    /// Sets the maximum duration of one call of a listener whose attribute has no `timeout`. The default is 30 s, the minimum
     /// 1 ms.
     #[must_use]
     pub fn listener_timeout(mut self, timeout: Duration) -> Self {
@@ -65,56 +78,60 @@ impl EventsOptions {
         self
     }
 
-    /// Sets where distributed events are stored. By default it is a provider `dyn EventLog` that a global module exports, or
-    /// [`MemoryLog`](crate::MemoryLog) without one, with which they reach the listeners of this process alone.
+    /// Sets the log of distributed events. The default is the provider `dyn EventLog` that a global module exports, or else
+    /// [`MemoryLog`](crate::MemoryLog), with which events reach only the listeners of this process.
     #[must_use]
     pub fn log(mut self, log: impl EventLog) -> Self {
         self.log = Some(Arc::new(log));
         self
     }
 
-    /// Sets how many distributed events each listener handles at once on this replica, unless its attribute has a
-    /// `concurrency`; 1 by default, and at least 1. With 1, they are handled in the order in which they were distributed, except for those
-    /// that are delivered again.
+    /// Sets how many distributed events a listener whose attribute has no `concurrency` handles concurrently on this replica.
+    /// The default and the minimum are 1.
+    ///
+    /// With 1, events are handled in the order in which they were distributed, except for repeated deliveries.
     #[must_use]
     pub const fn concurrency(mut self, concurrency: u32) -> Self {
         self.concurrency = concurrency;
         self
     }
 
-    /// Sets how often a distributed event is delivered before it becomes a [dead letter](crate::DeadLetter), unless the
-    /// attribute of the listener has `attempts`; 5 by default, and at least 1.
+    /// Sets how often a distributed event is delivered before it becomes a [dead letter](crate::DeadLetter), for listeners whose
+    /// attribute has no `attempts`. The default is 5, the minimum 1.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets how long a distributed event waits after a failed attempt; from 1 second to 5 minutes by default, twice as long
-    /// each time.
+    /// Sets the delay of a distributed event after a failed attempt. By default, it is 1 second and doubles up to 5 minutes.
     #[must_use]
     pub const fn backoff(mut self, backoff: Backoff) -> Self {
         self.backoff = backoff;
         self
     }
 
-    /// Sets after which time without a sign of life of its replica a distributed event is delivered again; 30 s by default.
-    /// A listener may take longer, because its replica extends the time.
+    /// Sets the time after which a distributed event is delivered again if its replica has not extended the time. The default is
+    /// 30 s.
+    ///
+    /// A listener may take longer, because its replica extends the time while the listener runs.
     #[must_use]
     pub const fn ack_wait(mut self, ack_wait: Duration) -> Self {
         self.ack_wait = ack_wait;
         self
     }
 
-    /// Sets how many deliveries a listener reads ahead; 0 by default, up to 100 is sensible, and at most 999 are read. Each of
-    /// them uses up one attempt if the process is killed.
+    /// Sets how many deliveries a listener reads ahead, up to 999. The default is 0. More than 100 are rarely useful.
+    ///
+    /// If the process is killed, each delivery that was read ahead has used up one attempt.
     #[must_use]
     pub const fn read_ahead(mut self, deliveries: usize) -> Self {
         self.read_ahead = deliveries;
         self
     }
 
-    /// Sets where the group of a new listener starts; with the events that are distributed from then on by default.
+    /// Sets the position at which the group of a new listener starts. By default, it receives the events that are distributed
+    /// from then on.
     #[must_use]
     pub const fn start(mut self, start: Start) -> Self {
         self.start = start;

@@ -7,16 +7,17 @@ use baya::{AnyEvent, AppHandle};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::TrySendError;
 
-use crate::bus::{Bus, Local, Queued};
+use crate::bus::{Bus, ListenerQueue, LocalListener};
 use crate::error::PublishError;
 
-/// How many events a task takes from its queue at once, at most.
+/// The maximum number of events that a task takes from its queue at once.
 const BATCH: usize = 256;
 
 /// Starts a task for each queue, and one that closes them when the app has ended its work.
-pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {
+pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<ListenerQueue>) {
     for queue in queues {
-        let (app_started, bus) = (app.clone(), Arc::clone(bus));
+        let app_started = app.clone();
+        let bus = Arc::clone(bus);
         app.spawn("event listener", async move {
             app_started.started().await;
             work(bus, queue).await;
@@ -26,20 +27,20 @@ pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {
     let bus = Arc::clone(bus);
     app.spawn("events", async move {
         ends.drained().await;
-        // Listeners may publish further events meanwhile.
+        // Listeners may have published further events.
         bus.idle().await;
         bus.closed.store(true, Ordering::Release);
         bus.closing.notify_waiters();
     });
 }
 
-/// Calls one listener for the events of its queue, one after the other.
-async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
+/// Calls one listener for the events of its queue, one after another.
+async fn work(bus: Arc<Bus>, (listener, mut queue): ListenerQueue) {
     let mut events = Vec::with_capacity(BATCH);
     loop {
         let closes = bus.closing.notified();
         if bus.closed.load(Ordering::Acquire) {
-            // What was queued meanwhile is handled, and nothing can follow it.
+            // The events in the queue are still handled, and no further ones can be added.
             queue.close();
         }
         tokio::select! {
@@ -63,21 +64,21 @@ async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
 /// Puts an event into the queues of listeners.
 pub(crate) async fn queue(
     bus: &Bus,
-    listeners: &[Arc<Local>],
+    listeners: &[Arc<LocalListener>],
     event: AnyEvent,
 ) -> Result<(), PublishError> {
     let Some((last, others)) = listeners.split_last() else { return Ok(()) };
-    let mut begun = Begun::new(bus, listeners.len())?;
+    let mut pending = PendingEvents::new(bus, listeners.len())?;
     for listener in others {
         send(&listener.queue, event.clone()).await?;
-        begun.passes();
+        pending.mark_queued();
     }
     send(&last.queue, event).await?;
-    begun.passes();
+    pending.mark_queued();
     Ok(())
 }
 
-/// Puts an event into one queue. Most have room, and then there is nothing to wait for.
+/// Puts an event into one queue. Waits only if the queue is full.
 async fn send(queue: &Sender<AnyEvent>, event: AnyEvent) -> Result<(), PublishError> {
     match queue.try_send(event) {
         Ok(()) => Ok(()),
@@ -86,26 +87,26 @@ async fn send(queue: &Sender<AnyEvent>, event: AnyEvent) -> Result<(), PublishEr
     }
 }
 
-/// Events that are counted as pending until they are queued; what was not queued is taken off again.
-pub(crate) struct Begun<'b> {
+/// Events that are counted as pending before they are queued. `Drop` subtracts those that were not queued.
+pub(crate) struct PendingEvents<'b> {
     bus: &'b Bus,
     left: usize,
 }
 
-impl<'b> Begun<'b> {
+impl<'b> PendingEvents<'b> {
     pub(crate) fn new(bus: &'b Bus, listeners: usize) -> Result<Self, PublishError> {
         bus.pending.fetch_add(listeners, Ordering::AcqRel);
-        let begun = Self { bus, left: listeners };
-        if bus.closed.load(Ordering::Acquire) { Err(PublishError::Closed) } else { Ok(begun) }
+        let pending = Self { bus, left: listeners };
+        if bus.closed.load(Ordering::Acquire) { Err(PublishError::Closed) } else { Ok(pending) }
     }
 
-    /// One listener has it in its queue.
-    pub(crate) const fn passes(&mut self) {
+    /// Marks one event as queued.
+    pub(crate) const fn mark_queued(&mut self) {
         self.left -= 1;
     }
 }
 
-impl Drop for Begun<'_> {
+impl Drop for PendingEvents<'_> {
     fn drop(&mut self) {
         if self.left > 0 {
             self.bus.finish(self.left);

@@ -1,30 +1,37 @@
-//! Documents of OpenAPI, as `baya::openapi` behind the feature `openapi`.
+//! OpenAPI documents for Baya, available as `baya::openapi` with the feature `openapi`.
 //!
-//! | type | is |
+//! | item | purpose |
 //! |---|---|
 //! | [`OpenApiModule`] | the module that serves the documents: `/openapi.json`, `/openapi.yaml` |
-//! | [`OpenApi`] | its options: where, and which documents there are |
-//! | [`DocumentOptions`] | what a document is about: its title, its servers, its modules |
-//! | [`AppDocument`] | the document of an app that does not run |
-//! | [`assert_unchanged`] | a test that the document is the one in a file, and breaks no client |
+//! | [`OpenApi`] | its options: paths, documents and pages |
+//! | [`DocumentOptions`] | the options of one document: title, servers, modules, webhooks |
+//! | [`AppDocument`] | the document of an app, without running it: `App::new::<AppModule>().openapi()` |
+//! | [`assert_unchanged`] | a test that the document equals a committed file |
+//! | [`compare`], [`Changes`], [`Change`] | the changes between two documents, and whether they break clients |
 //!
-//! The features `swagger-ui` and `scalar` bring pages that show the documents, without a network.
+//! The features `swagger-ui` and `scalar` add pages that show the documents. They load nothing from other hosts.
+
+#![forbid(unsafe_code)]
 
 extern crate baya_core as baya;
 
-mod app;
+mod app_document;
 #[cfg(feature = "asyncapi")]
 pub mod asyncapi;
 mod compare;
 mod document;
+mod document_options;
 mod module;
 mod options;
 #[cfg(feature = "pages")]
 mod pages;
 mod serve;
+mod testing;
 mod yaml;
 
-pub use app::AppDocument;
-pub use compare::{Change, Changes, assert_unchanged, compare};
-pub use module::{OpenApi, OpenApiModule};
-pub use options::{DocumentOptions, Release};
+pub use app_document::AppDocument;
+pub use compare::{Change, Changes, compare};
+pub use document_options::DocumentOptions;
+pub use module::OpenApiModule;
+pub use options::{OpenApi, Release};
+pub use testing::assert_unchanged;

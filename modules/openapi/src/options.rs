@@ -1,24 +1,169 @@
-//! What documents there are, and what is said in them.
+//! The options of the module: paths, documents, pages.
 
-use std::any::{TypeId, type_name};
-use std::collections::HashSet;
-
-use baya::schema::{Of, Schema, shape_of};
-use baya::{Endpoint, Module, ModuleSpec};
+use baya::Endpoints;
 use serde_json::{Map, Value, json};
 
-/// A release of OpenAPI.
+use crate::document::assemble;
+use crate::document_options::DocumentOptions;
+#[cfg(feature = "pages")]
+use crate::pages::Page;
+
+/// The options of [`OpenApiModule`](crate::OpenApiModule): paths, documents and pages.
+///
+/// | option | default |
+/// |---|---|
+/// | [`about`](OpenApi::about) | a document of all handlers, with the name of the root module as its title |
+/// | [`document`](OpenApi::document) | no additional documents |
+/// | [`json`](OpenApi::json) | `/openapi.json` |
+/// | [`yaml`](OpenApi::yaml) | `/openapi.yaml` |
+/// | [`release`](OpenApi::release) | OpenAPI 3.1 |
+/// | `swagger_ui`, `scalar` | no page |
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenApi {
+    pub(crate) main: DocumentOptions,
+    pub(crate) release: Release,
+    pub(crate) json: String,
+    pub(crate) yaml: String,
+    pub(crate) others: Vec<(String, DocumentOptions)>,
+    #[cfg(feature = "pages")]
+    pub(crate) pages: Vec<Page>,
+}
+
+/// An OpenAPI release.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Release {
-    /// [3.1](https://spec.openapis.org/oas/v3.1.1.html)
+    /// [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html).
     #[default]
     V3_1,
-    /// [3.2](https://spec.openapis.org/oas/v3.2.0.html)
+    /// [OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0.html).
     V3_2,
 }
 
+impl Default for OpenApi {
+    fn default() -> Self {
+        Self {
+            main: DocumentOptions::default(),
+            release: Release::default(),
+            json: "/openapi.json".to_owned(),
+            yaml: "/openapi.yaml".to_owned(),
+            others: Vec::new(),
+            #[cfg(feature = "pages")]
+            pages: Vec::new(),
+        }
+    }
+}
+
+impl OpenApi {
+    /// Returns the default options: one document of the whole app at `/openapi.json` and `/openapi.yaml`.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the options of the main document.
+    #[must_use]
+    pub fn about(mut self, document: DocumentOptions) -> Self {
+        self.main = document;
+        self
+    }
+
+    /// Adds a document at `/{name}.json` and `/{name}.yaml`.
+    #[must_use]
+    pub fn document(mut self, name: impl Into<String>, document: DocumentOptions) -> Self {
+        self.others.push((name.into(), document));
+        self
+    }
+
+    /// Sets the path of the main document as JSON. The default is `/openapi.json`.
+    #[must_use]
+    pub fn json(mut self, path: impl Into<String>) -> Self {
+        self.json = path.into();
+        self
+    }
+
+    /// Sets the path of the main document as YAML. The default is `/openapi.yaml`.
+    #[must_use]
+    pub fn yaml(mut self, path: impl Into<String>) -> Self {
+        self.yaml = path.into();
+        self
+    }
+
+    /// Sets the OpenAPI release of all documents. The default is 3.1.
+    #[must_use]
+    pub const fn release(mut self, release: Release) -> Self {
+        self.release = release;
+        self
+    }
+
+    /// Adds a page with [Swagger UI](https://github.com/swagger-api/swagger-ui) at this path, which shows all documents.
+    ///
+    /// Requires the feature `swagger-ui`. All files of the page are part of the program. The page sends requests only to
+    /// the app and to the servers in the documents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use baya_openapi::OpenApi;
+    ///
+    /// let options = OpenApi::new().swagger_ui("/docs");
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "swagger-ui")]
+    #[must_use]
+    pub fn swagger_ui(self, path: impl Into<String>) -> Self {
+        self.page(&crate::pages::SWAGGER_UI, path)
+    }
+
+    /// Adds a page with [Scalar](https://github.com/scalar/scalar) at this path, which shows all documents.
+    ///
+    /// Requires the feature `scalar`. All files of the page are part of the program. The parts of Scalar that send
+    /// requests to other hosts are disabled: fonts, proxy, telemetry and assistant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use baya_openapi::OpenApi;
+    ///
+    /// let options = OpenApi::new().scalar("/reference");
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "scalar")]
+    #[must_use]
+    pub fn scalar(self, path: impl Into<String>) -> Self {
+        self.page(&crate::pages::SCALAR, path)
+    }
+
+    /// Removes all pages that were added before.
+    #[cfg(feature = "pages")]
+    #[must_use]
+    pub fn no_pages(mut self) -> Self {
+        self.pages.clear();
+        self
+    }
+
+    #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
+    fn page(mut self, viewer: &'static crate::pages::Viewer, path: impl Into<String>) -> Self {
+        self.pages.push(Page { viewer, path: path.into() });
+        self
+    }
+
+    /// Returns the paths of the pages.
+    pub(crate) fn page_paths(&self) -> impl Iterator<Item = &str> {
+        #[cfg(feature = "pages")]
+        let paths = self.pages.iter().map(|page| &*page.path);
+        #[cfg(not(feature = "pages"))]
+        let paths = std::iter::empty();
+        paths
+    }
+
+    /// Assembles the main document.
+    pub(crate) fn main_document(&self, app: &Endpoints) -> Value {
+        assemble(app, &self.main, self.release)
+    }
+}
+
 impl Release {
+    /// Returns the value of the keyword `openapi`.
     pub(crate) const fn number(self) -> &'static str {
         match self {
             Self::V3_1 => "3.1.1",
@@ -26,10 +171,11 @@ impl Release {
         }
     }
 
-    /// Says what events look like, where the release has a place for it: 3.1 in what the text contains.
-    pub(crate) fn events(self, data: Value, content: &mut Map<String, Value>) {
+    /// Describes the events in the content of `text/event-stream`. OpenAPI 3.1 has no keyword for the elements of a
+    /// stream, so the stream is a string with that content.
+    pub(crate) fn describe_events(self, data: Value, content: &mut Map<String, Value>) {
         let Some(content) = content.get_mut("text/event-stream") else { return };
-        let event = event(data);
+        let event = event_schema(data);
         *content = match self {
             Self::V3_1 => json!({ "schema": {
                 "type": "string",
@@ -41,8 +187,8 @@ impl Release {
     }
 }
 
-/// One event, with its data.
-fn event(data: Value) -> Value {
+/// Returns the schema of one event with this data.
+fn event_schema(data: Value) -> Value {
     json!({
         "type": "object",
         "properties": {
@@ -56,205 +202,4 @@ fn event(data: Value) -> Value {
             },
         },
     })
-}
-
-/// What one document is about.
-#[derive(Clone, Debug, Default)]
-pub struct DocumentOptions {
-    pub(crate) title: Option<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) contact: Option<(String, String)>,
-    pub(crate) license: Option<(String, String)>,
-    pub(crate) servers: Vec<(String, String)>,
-    pub(crate) webhooks: Vec<Webhook>,
-    pub(crate) modules: Option<HashSet<TypeId>>,
-    pub(crate) api_version: Option<&'static str>,
-    pub(crate) patch: Option<fn(&mut Value)>,
-}
-
-/// What the program itself calls.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Webhook {
-    pub(crate) name: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) body: Of,
-    /// The name of its type.
-    pub(crate) of: &'static str,
-}
-
-impl PartialEq for Webhook {
-    fn eq(&self, other: &Self) -> bool {
-        (self.name, self.summary, self.of) == (other.name, other.summary, other.of)
-    }
-}
-
-impl PartialEq for DocumentOptions {
-    fn eq(&self, other: &Self) -> bool {
-        let words = |one: &Self| (one.title.clone(), one.version.clone(), one.description.clone());
-        let rest = |one: &Self| (one.contact.clone(), one.license.clone(), one.servers.clone());
-        words(self) == words(other)
-            && rest(self) == rest(other)
-            && self.webhooks == other.webhooks
-            && self.modules == other.modules
-            && self.api_version == other.api_version
-            && self.patch.map(|patch| patch as usize) == other.patch.map(|patch| patch as usize)
-    }
-}
-
-impl DocumentOptions {
-    /// The title; the name of the root module unless told otherwise.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// The version of the document; `1.0.0` unless told otherwise.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
-
-    /// What the API is for, in CommonMark.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Who answers for the API: a name, and an address of mail or a URL.
-    #[must_use]
-    pub fn contact(mut self, name: impl Into<String>, at: impl Into<String>) -> Self {
-        self.contact = Some((name.into(), at.into()));
-        self
-    }
-
-    /// The licence: a name, and its identifier of [SPDX](https://spdx.org/licenses/) or a URL.
-    #[must_use]
-    pub fn license(mut self, name: impl Into<String>, id: impl Into<String>) -> Self {
-        self.license = Some((name.into(), id.into()));
-        self
-    }
-
-    /// Where the API is, with words about it; where the document is, unless told otherwise.
-    #[must_use]
-    pub fn server(mut self, url: impl Into<String>, description: impl Into<String>) -> Self {
-        self.servers.push((url.into(), description.into()));
-        self
-    }
-
-    /// What the program calls by itself, with a body of this type. The name is that of the call; one that is
-    /// given again has another body at times.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # extern crate baya_core as baya;
-    /// use baya_macros::dto;
-    /// use baya_openapi::DocumentOptions;
-    ///
-    /// #[dto(output, crate = baya)]
-    /// struct Adopted {
-    ///     name: String,
-    /// }
-    ///
-    /// let options = DocumentOptions::default()
-    ///     .webhook::<Adopted>("adopted", "A cat has a new home");
-    /// ```
-    #[must_use]
-    pub fn webhook<T: Schema>(mut self, name: &'static str, summary: &'static str) -> Self {
-        let of = type_name::<T>();
-        self.webhooks.push(Webhook { name, summary, body: shape_of::<T>, of });
-        self
-    }
-
-    /// Has only the handlers of this module and of those that it imports in the document; may be said of
-    /// several.
-    #[must_use]
-    pub fn module<M: Module>(mut self) -> Self {
-        let modules = self.modules.get_or_insert_default();
-        reach(const { &M::SPEC }, modules);
-        self
-    }
-
-    /// Has only the handlers of this version of the API in the document, and those of every version.
-    #[must_use]
-    pub const fn api_version(mut self, version: &'static str) -> Self {
-        self.api_version = Some(version);
-        self
-    }
-
-    /// Changes the document at last, for what nothing else says.
-    #[must_use]
-    pub fn patch(mut self, patch: fn(&mut Value)) -> Self {
-        self.patch = Some(patch);
-        self
-    }
-
-    /// Whether an endpoint is in the document.
-    pub(crate) fn has(&self, endpoint: &Endpoint) -> bool {
-        let hidden = endpoint.controller.api.hidden || endpoint.route.handler.api.hidden;
-        !hidden && self.reaches(endpoint)
-    }
-
-    /// Whether a module is in the document.
-    #[cfg(feature = "asyncapi")]
-    pub(crate) fn reaches_module(&self, module: TypeId) -> bool {
-        self.modules.as_ref().is_none_or(|modules| modules.contains(&module))
-    }
-
-    /// Whether the module and the version of an endpoint are in the document.
-    pub(crate) fn reaches(&self, endpoint: &Endpoint) -> bool {
-        let inside =
-            self.modules.as_ref().is_none_or(|modules| modules.contains(&endpoint.module.id));
-        let versions = &endpoint.info.versions;
-        let of_version = self
-            .api_version
-            .is_none_or(|version| versions.is_empty() || versions.contains(&version));
-        inside && of_version
-    }
-
-    pub(crate) fn info(&self, root: &str) -> Value {
-        let title = self.title.clone().unwrap_or_else(|| root.to_owned());
-        let version = self.version.clone().unwrap_or_else(|| "1.0.0".to_owned());
-        let mut info = json!({ "title": title, "version": version });
-        if let Some(description) = &self.description {
-            info["description"] = (&**description).into();
-        }
-        if let Some((name, at)) = &self.contact {
-            let location = if at.contains('@') && !at.contains('/') { "email" } else { "url" };
-            info["contact"] = json!({ "name": name, location: at });
-        }
-        if let Some((name, id)) = &self.license {
-            let location = if id.contains("://") { "url" } else { "identifier" };
-            info["license"] = json!({ "name": name, location: id });
-        }
-        info
-    }
-
-    /// The URLs of the servers, with their descriptions.
-    #[cfg(feature = "asyncapi")]
-    pub(crate) fn named_servers(&self) -> &[(String, String)] {
-        &self.servers
-    }
-
-    pub(crate) fn servers(&self) -> Value {
-        let said = self.servers.iter().map(|(url, words)| {
-            if words.is_empty() {
-                json!({ "url": url })
-            } else {
-                json!({ "url": url, "description": words })
-            }
-        });
-        if self.servers.is_empty() { json!([{ "url": "/" }]) } else { said.collect() }
-    }
-}
-
-/// A module and all that it imports.
-fn reach(module: &'static ModuleSpec, modules: &mut HashSet<TypeId>) {
-    if modules.insert(module.token.id) {
-        module.imports.iter().for_each(|import| reach((import.module.spec)(), modules));
-    }
 }

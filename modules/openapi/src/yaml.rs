@@ -3,9 +3,9 @@
 use baya::{Error, Result};
 use serde_json::Value;
 
-/// The document as YAML.
-pub(crate) fn written(document: &Value) -> Result<String> {
-    let unwritten =
-        |error| Error::internal(error).with_message("the document can't be written as YAML");
-    serde_saphyr::to_string(document).map_err(unwritten)
+/// Serializes a document as YAML.
+pub(crate) fn to_yaml(document: &Value) -> Result<String> {
+    serde_saphyr::to_string(document).map_err(|error| {
+        Error::internal(error).with_message("the document can't be serialized as YAML")
+    })
 }

@@ -1,4 +1,4 @@
-//! Pages by what comes before them.
+//! Pages that are requested by a cursor: the last item of the previous page.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,8 +9,10 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Where a page ends: what its last item is known by, such as its id, or its time and its id. To a client it
-/// is a text that means nothing; it is not secret, and nobody but the client vouches for it.
+/// The end of a page: the key of its last item, such as its id, or its time and its id.
+///
+/// Clients receive it as an opaque string, which is the key as JSON in base64. It is neither encrypted nor signed: clients
+/// can decode it, and can send any other key.
 ///
 /// # Examples
 ///
@@ -31,7 +33,7 @@ impl<C: DeserializeOwned> Cursor<C> {
     }
 }
 
-const UNREADABLE: &str = "must be a cursor that was answered with";
+const INVALID: &str = "must be a cursor from a previous response";
 
 impl<C: Serialize> Serialize for Cursor<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -43,7 +45,7 @@ impl<C: Serialize> Serialize for Cursor<C> {
 impl<'de, C: DeserializeOwned> Deserialize<'de> for Cursor<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(UNREADABLE))
+        Self::parse(&text).ok_or_else(|| D::Error::custom(INVALID))
     }
 }
 
@@ -55,11 +57,11 @@ impl<C> Validate for Cursor<C> {
 #[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned> Explain for Cursor<C> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let read = document.text().and_then(Self::parse);
-        if read.is_none() {
-            report.error("cursor", UNREADABLE);
+        let cursor = document.text().and_then(Self::parse);
+        if cursor.is_none() {
+            report.error("cursor", INVALID);
         }
-        read
+        cursor
     }
 }
 
@@ -68,15 +70,17 @@ impl<C> Schema for Cursor<C> {
     const SHAPE: Shape = Shape::Text("");
 }
 
-/// Which part of a list is asked for, by what comes before it: `?after=...&limit=20`. Unlike places, which
-/// [`PageQuery`](crate::PageQuery) counts, cursors stay right while items come and go.
+/// A query for a page of a list, by the cursor of the previous page: `?after=...&limit=20`.
+///
+/// Unlike the offsets of [`PageQuery`](crate::PageQuery), cursors stay correct while items are added and removed. A page has
+/// `LIMIT` items by default. Clients can request up to `MAX` items.
 ///
 /// # Examples
 ///
 /// ```
 /// use baya_paging::{Cursor, CursorQuery};
 ///
-/// // The items that a database has found behind the cursor, of which it was asked for one more.
+/// // The items after the cursor, of which a database was asked for `query.fetch_limit()`.
 /// let query = CursorQuery::<u64, 20, 100> { after: Some(Cursor(7)), limit: 2 };
 /// let page = query.page(vec![8, 9, 12], |item| *item);
 /// assert_eq!((page.items, page.next), (vec![8, 9], Some(Cursor(9))));
@@ -84,12 +88,12 @@ impl<C> Schema for Cursor<C> {
 #[dto(input)]
 #[serde(bound(deserialize = "C: DeserializeOwned"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CursorQuery<C, const LIMIT: u32 = 20, const MOST: u32 = 100> {
-    /// The cursor of the page before.
+pub struct CursorQuery<C, const LIMIT: u32 = 20, const MAX: u32 = 100> {
+    /// The cursor of the previous page.
     pub after: Option<Cursor<C>>,
-    /// How many items to show at most.
+    /// The maximum number of items to return.
     #[serde(default = "limit::<LIMIT>")]
-    #[rule(range(min = 1, max = MOST))]
+    #[rule(range(min = 1, max = MAX))]
     pub limit: u32,
 }
 
@@ -97,33 +101,35 @@ fn limit<const LIMIT: u32>() -> u32 {
     LIMIT
 }
 
-/// A part of a list, with where the next one begins.
+/// A page of a list, with the cursor for the next page.
 #[dto(output)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CursorPage<T, C> {
-    /// The items.
+    /// The items of the page.
     pub items: Vec<T>,
-    /// What to ask for the next page with; nothing at the end.
+    /// The cursor for the next page; absent on the last page.
     pub next: Option<Cursor<C>>,
 }
 
-impl<C, const LIMIT: u32, const MOST: u32> CursorQuery<C, LIMIT, MOST> {
-    /// What the items begin behind.
+impl<C, const LIMIT: u32, const MAX: u32> CursorQuery<C, LIMIT, MAX> {
+    /// Returns the key of the last item of the previous page; `None` for the first page.
     pub fn after(&self) -> Option<&C> {
         self.after.as_ref().map(|cursor| &cursor.0)
     }
 
-    /// How many items to look for: one more than are shown tells whether there is a next page.
-    pub const fn wanted(&self) -> usize {
+    /// Returns the number of items to fetch: one more than the limit, which shows whether there is a next page.
+    pub const fn fetch_limit(&self) -> usize {
         self.limit as usize + 1
     }
 
-    /// The page of items that were found behind the cursor, in order; `key` is what an item is known by.
-    pub fn page<T>(&self, mut found: Vec<T>, key: impl FnOnce(&T) -> C) -> CursorPage<T, C> {
+    /// Returns a page of the items that were fetched after the cursor, in the order of their keys.
+    ///
+    /// `items` are up to [`fetch_limit`](Self::fetch_limit) items. `key` returns the key of an item.
+    pub fn page<T>(&self, mut items: Vec<T>, key: impl FnOnce(&T) -> C) -> CursorPage<T, C> {
         let limit = self.limit as usize;
-        let more = found.len() > limit;
-        found.truncate(limit);
-        let next = found.last().filter(|_| more).map(|last| Cursor(key(last)));
-        CursorPage { items: found, next }
+        let has_next = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| has_next).map(|last| Cursor(key(last)));
+        CursorPage { items, next }
     }
 }

@@ -1,24 +1,26 @@
-//! The fields of items that clients may filter and sort by.
+//! The fields of items by which clients can filter and sort.
 //!
-//! Who may filter or sort by a field finds out its value, bit by bit, so what is not shown to everybody is
-//! not among them.
+//! A client that can filter or sort by a field can find out its value step by step. So fields that not all clients receive
+//! are excluded.
 
 use baya::schema::{Content, Direction, DtoSpec, FieldSpec, Presence, Schema, Shape, Tagging};
 use serde_json::{Value, json};
 
-/// What the values of a field are.
+/// The values of a field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
-    Text,
-    /// A text of some form, such as a date, which has an order.
-    Form(&'static str),
+    /// A string without a format.
+    String,
+    /// A string with a format, such as a date, whose values are ordered.
+    Formatted(&'static str),
+    /// An integer between these limits, inclusive.
     Integer(i128, i128),
-    /// Any number; of the precision of an `f32`, where it has no more.
+    /// A floating-point number, which may have the precision of an `f32`.
     Number {
-        single: bool,
+        single_precision: bool,
     },
     Boolean,
-    /// One of these names.
+    /// The name of a variant of this enum.
     Names(&'static DtoSpec),
 }
 
@@ -27,18 +29,18 @@ pub(crate) enum Kind {
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
-    /// Whether it may be `null`, or not there.
+    /// Whether the field can be `null` or absent.
     pub(crate) optional: bool,
 }
 
-/// The fields of a type that have one value each.
+/// Returns the fields of a type that have a single value and that all clients receive.
 pub(crate) fn fields<T: Schema>() -> Vec<Field> {
     let mut all = Vec::new();
-    of(T::SHAPE, &mut all);
+    add_fields(T::SHAPE, &mut all);
     all
 }
 
-/// Whether a type has fields, as far as its shape itself determines it.
+/// Returns whether a type has fields. For types whose fields are known only at run time, the result is `true`.
 pub(crate) const fn has_fields(shape: Shape) -> bool {
     match shape {
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
@@ -51,29 +53,34 @@ pub(crate) const fn has_fields(shape: Shape) -> bool {
     }
 }
 
-fn of(shape: Shape, all: &mut Vec<Field>) {
+fn add_fields(shape: Shape, all: &mut Vec<Field>) {
     let content = match shape {
         Shape::Dto(spec) => spec.content.towards(Direction::Output),
-        Shape::Option(inner) => return of(inner(), all),
+        Shape::Option(inner) => return add_fields(inner(), all),
         _ => return,
     };
     match content {
-        Content::Of(other) => of(other(), all),
+        Content::Of(other) => add_fields(other(), all),
         Content::Fields { fields, .. } => {
-            for field in fields.iter().filter(|field| is_shown(field)) {
-                if field.flatten { of((field.of)(), all) } else { all.extend(plain(field)) }
+            for field in fields.iter().filter(|field| is_public(field)) {
+                if field.flatten {
+                    add_fields((field.of)(), all);
+                } else {
+                    all.extend(single_value(field));
+                }
             }
         }
         _ => {}
     }
 }
 
-/// Whether everybody sees it.
-fn is_shown(field: &FieldSpec) -> bool {
+/// Returns whether all clients receive the field.
+fn is_public(field: &FieldSpec) -> bool {
     field.output != Presence::Never && field.groups.is_empty()
 }
 
-fn plain(field: &FieldSpec) -> Option<Field> {
+/// Returns the field if it has a single value.
+fn single_value(field: &FieldSpec) -> Option<Field> {
     let (shape, optional) = match (field.of)() {
         Shape::Option(of) | Shape::Patch(of) => (of(), true),
         shape => (shape, field.output == Presence::Optional),
@@ -83,13 +90,13 @@ fn plain(field: &FieldSpec) -> Option<Field> {
 
 fn kind(shape: Shape) -> Option<Kind> {
     Some(match shape {
-        Shape::Text("") | Shape::Character => Kind::Text,
-        Shape::Text(form) => Kind::Form(form),
+        Shape::Text("") | Shape::Character => Kind::String,
+        Shape::Text(format) => Kind::Formatted(format),
         Shape::Integer { min, max, .. } => Kind::Integer(min, max),
         Shape::Wide { signed, .. } => {
             Kind::Integer(if signed { i64::MIN.into() } else { 0 }, u64::MAX.into())
         }
-        Shape::Number(format) => Kind::Number { single: format == "float" },
+        Shape::Number(format) => Kind::Number { single_precision: format == "float" },
         Shape::Boolean => Kind::Boolean,
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
             Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => kind(of())?,
@@ -105,13 +112,13 @@ fn kind(shape: Shape) -> Option<Kind> {
 }
 
 impl Kind {
-    /// The names of variants.
+    /// Returns the names of all variants; empty for other kinds.
     pub(crate) fn names(self) -> Vec<&'static str> {
         match self {
             Self::Names(spec) => match spec.content.towards(Direction::Output) {
                 Content::Variants { variants, .. } => {
-                    let there = variants.iter().filter(|variant| variant.output);
-                    there.map(|variant| variant.written).collect()
+                    let variants = variants.iter().filter(|variant| variant.output);
+                    variants.map(|variant| variant.written).collect()
                 }
                 _ => Vec::new(),
             },
@@ -119,17 +126,17 @@ impl Kind {
         }
     }
 
-    /// What a text says, as a value of the field.
-    pub(crate) fn read(self, text: &str) -> Option<Value> {
+    /// Parses a value of the field.
+    pub(crate) fn parse(self, text: &str) -> Option<Value> {
         match self {
-            Self::Text | Self::Form(_) => Some(text.into()),
+            Self::String | Self::Formatted(_) => Some(text.into()),
             Self::Integer(min, max) => {
                 let number: i128 = text.parse().ok()?;
                 let number = (min..=max).contains(&number).then_some(number)?;
                 let positive = u64::try_from(number).map(Value::from);
                 positive.or_else(|_| i64::try_from(number).map(Value::from)).ok()
             }
-            Self::Number { single } => number(text, single).map(Value::from),
+            Self::Number { single_precision } => number(text, single_precision).map(Value::from),
             Self::Boolean => match text {
                 "true" | "1" | "on" => Some(true.into()),
                 "false" | "0" | "off" => Some(false.into()),
@@ -139,10 +146,10 @@ impl Kind {
         }
     }
 
-    /// What a text must be, in words.
-    pub(crate) fn words(self) -> String {
+    /// Returns the message for a value that can't be parsed.
+    pub(crate) fn rule(self) -> String {
         match self {
-            Self::Text | Self::Form(_) => "must be a string".to_owned(),
+            Self::String | Self::Formatted(_) => "must be a string".to_owned(),
             Self::Integer(min, max) => format!("must be a whole number from {min} to {max}"),
             Self::Number { .. } => "must be a number".to_owned(),
             Self::Boolean => "must be true or false".to_owned(),
@@ -150,16 +157,16 @@ impl Kind {
         }
     }
 
-    /// The schema of a value.
+    /// Returns the schema of a value.
     pub(crate) fn schema(self) -> Value {
         match self {
-            Self::Text => json!({ "type": "string" }),
-            Self::Form(form) => json!({ "type": "string", "format": form }),
+            Self::String => json!({ "type": "string" }),
+            Self::Formatted(format) => json!({ "type": "string", "format": format }),
             Self::Integer(min, max) => {
-                let bound = |number: i128| {
+                let limit = |number: i128| {
                     u64::try_from(number).map_or_else(|_| json!(number as i64), |one| json!(one))
                 };
-                json!({ "type": "integer", "minimum": bound(min), "maximum": bound(max) })
+                json!({ "type": "integer", "minimum": limit(min), "maximum": limit(max) })
             }
             Self::Number { .. } => json!({ "type": "number" }),
             Self::Boolean => json!({ "type": "boolean" }),
@@ -168,8 +175,9 @@ impl Kind {
     }
 }
 
-/// The number that a field of this precision would have.
-fn number(text: &str, single: bool) -> Option<f64> {
-    let number = if single { f64::from(text.parse::<f32>().ok()?) } else { text.parse().ok()? };
+/// Parses a number with the precision of its field, so that it compares equal to the value of an item.
+fn number(text: &str, single_precision: bool) -> Option<f64> {
+    let number =
+        if single_precision { f64::from(text.parse::<f32>().ok()?) } else { text.parse().ok()? };
     number.is_finite().then_some(number)
 }

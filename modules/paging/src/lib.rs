@@ -1,12 +1,11 @@
-//! Pages, filters and orders of lists, as `baya::paging` behind the feature `paging`.
+//! Pagination, filters and sorting of lists for Baya, available as `baya::paging` with the feature `paging`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`PageQuery`], [`Page`] | which part of a list is asked for, by its place; that part |
-//! | [`CursorQuery`], [`CursorPage`] | the same by what comes before it, for lists that change |
-//! | [`Cursor`] | where a page ends, as a text that means nothing to clients |
-//! | [`Sort`] | an order, `sort=-age,name`, by the fields of the items |
-//! | [`Filter`] | conditions, `filter[age][gte]=3`, on the fields of the items |
+//! | [`PageQuery`], [`Page`] | pages by offset: `offset=40&limit=20` |
+//! | [`CursorQuery`], [`CursorPage`], [`Cursor`] | pages by cursor, for lists that change: `after=...&limit=20` |
+//! | [`Sort`], [`SortField`], [`SortExt`] | sorting by the fields of the items: `sort=-age,name` |
+//! | [`Filter`], [`Condition`], [`Operator`] | conditions on the fields of the items: `filter[age][gte]=3` |
 //!
 //! # Examples
 //!
@@ -41,11 +40,11 @@
 //! impl Cats {
 //!     #[get]
 //!     async fn list(&self, search: Query<Search>) -> Json<Page<Cat>> {
-//!         let named = |name: &str, age| Cat { name: name.to_owned(), age };
-//!         let mut cats = vec![named("Tom", 3), named("Kit", 1), named("Ann", 9)];
+//!         let cat = |name: &str, age| Cat { name: name.to_owned(), age };
+//!         let mut cats = vec![cat("Tom", 3), cat("Kit", 1), cat("Ann", 9)];
 //!         cats.retain(|cat| search.filter.matches(cat));
 //!         search.sort.sort(&mut cats);
-//!         Json(search.page.of(cats))
+//!         Json(search.page.paginate(cats))
 //!     }
 //! }
 //!
@@ -59,8 +58,8 @@
 //! let items = json!([{ "name": "Ann", "age": 9 }]);
 //! page.assert_json(json!({ "items": items, "total": 2, "offset": 0, "limit": 1 }));
 //!
-//! let refused = app.get("/cats?filter[age][gte]=old&sort=mood").send().await;
-//! refused.assert_status(422);
+//! let invalid = app.get("/cats?filter[age][gte]=old&sort=mood").send().await;
+//! invalid.assert_status(422);
 //! # }
 //! ```
 
@@ -77,4 +76,4 @@ mod sort;
 pub use cursor::{Cursor, CursorPage, CursorQuery};
 pub use filter::{Condition, Filter, Operator};
 pub use page::{Page, PageQuery};
-pub use sort::{By, Sort, SortExt};
+pub use sort::{Sort, SortExt, SortField};

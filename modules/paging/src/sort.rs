@@ -1,4 +1,4 @@
-//! The order of a list.
+//! Sort orders of lists.
 
 use std::cmp::Ordering;
 use std::marker::PhantomData;
@@ -11,38 +11,39 @@ use serde_json::{Value, json};
 
 use crate::fields::{Field, fields};
 
-/// An order of items of the type `T`, a `#[dto]`: `sort=-age,name` is by age, the largest first, and by name
-/// where that is the same. Fields that have one value each can be sorted by, by their names on the wire, but for
-/// those with `#[hide]` or `#[expose(...)]`: an order tells which value is larger.
-pub type Sort<T> = CommaSeparated<By<T>>;
+/// A sort order of items of the `#[dto]` type `T`: `sort=-age,name` sorts by descending age, then by name.
+///
+/// Clients can sort by the fields that have a single value, with the names that the fields have in JSON. Fields with
+/// `#[hide]` or `#[expose(...)]` are excluded, because an order reveals which value is greater.
+pub type Sort<T> = CommaSeparated<SortField<T>>;
 
-/// One field to sort by.
+/// One field of a sort order.
 #[derive(Debug)]
-pub struct By<T> {
-    /// Its name on the wire.
+pub struct SortField<T> {
+    /// The name of the field in JSON.
     pub field: &'static str,
-    /// Whether the largest comes first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
-    of: PhantomData<fn() -> T>,
+    item: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for By<T> {
+impl<T> Clone for SortField<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for By<T> {}
+impl<T> Copy for SortField<T> {}
 
-impl<T> PartialEq for By<T> {
+impl<T> PartialEq for SortField<T> {
     fn eq(&self, other: &Self) -> bool {
         (self.field, self.descending) == (other.field, other.descending)
     }
 }
 
-impl<T> Eq for By<T> {}
+impl<T> Eq for SortField<T> {}
 
-impl<T: Schema> By<T> {
+impl<T: Schema> SortField<T> {
     fn parse(text: &str) -> Result<Self, String> {
         let (name, descending) = match text.strip_prefix('-') {
             Some(name) => (name, true),
@@ -50,7 +51,7 @@ impl<T: Schema> By<T> {
         };
         let all = fields::<T>();
         match all.iter().find(|field| field.name == name) {
-            Some(field) => Ok(Self { field: field.name, descending, of: PhantomData }),
+            Some(field) => Ok(Self { field: field.name, descending, item: PhantomData }),
             None => Err(format!("must be one of `{}`, optionally with a leading `-`", names(&all))),
         }
     }
@@ -60,13 +61,12 @@ fn names(fields: &[Field]) -> String {
     fields.iter().map(|field| field.name).collect::<Vec<_>>().join("`, `")
 }
 
-/// What an order does to lists that are in memory.
+/// Sorts lists in memory by a [`Sort`].
 pub trait SortExt<T> {
-    /// Which of two items comes first.
+    /// Compares two items.
     fn compare(&self, one: &T, other: &T) -> Ordering;
 
-    /// Brings items into the order; those that it does not tell apart stay as they are. Each item is written
-    /// as JSON once.
+    /// Sorts items. The sort is stable, and absent values come first. Each item is serialized as JSON once.
     fn sort(&self, items: &mut Vec<T>);
 }
 
@@ -85,22 +85,23 @@ impl<T: Serialize> SortExt<T> for Sort<T> {
     }
 }
 
-/// The values of an item that the order is by.
+/// Returns the values of an item by which it is sorted.
 fn keys<T: Serialize>(sort: &Sort<T>, item: &T) -> Vec<Value> {
-    let mut written = serde_json::to_value(item).unwrap_or_default();
-    let key = |by: &By<T>| written.get_mut(by.field).map(Value::take).unwrap_or_default();
+    let mut item = serde_json::to_value(item).unwrap_or_default();
+    let key = |one: &SortField<T>| item.get_mut(one.field).map(Value::take).unwrap_or_default();
     sort.iter().map(key).collect()
 }
 
+/// Compares the sort keys of two items.
 fn order<T>(sort: &Sort<T>, one: &[Value], other: &[Value]) -> Ordering {
-    let each = sort.iter().zip(one.iter().zip(other)).map(|(by, (one, other))| {
+    let orders = sort.iter().zip(one.iter().zip(other)).map(|(field, (one, other))| {
         let order = compare(one, other);
-        if by.descending { order.reverse() } else { order }
+        if field.descending { order.reverse() } else { order }
     });
-    each.fold(Ordering::Equal, Ordering::then)
+    orders.fold(Ordering::Equal, Ordering::then)
 }
 
-/// What is not there comes first.
+/// Compares two values of a field. `null` comes first.
 pub(crate) fn compare(one: &Value, other: &Value) -> Ordering {
     match (one, other) {
         (Value::Null, Value::Null) => Ordering::Equal,
@@ -109,10 +110,10 @@ pub(crate) fn compare(one: &Value, other: &Value) -> Ordering {
         (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
         (Value::String(one), Value::String(other)) => one.cmp(other),
         (Value::Number(one), Value::Number(other)) => {
-            let whole = |number: &serde_json::Number| {
+            let integer = |number: &serde_json::Number| {
                 number.as_u64().map(i128::from).or_else(|| number.as_i64().map(i128::from))
             };
-            match (whole(one), whole(other)) {
+            match (integer(one), integer(other)) {
                 (Some(one), Some(other)) => one.cmp(&other),
                 _ => one.as_f64().partial_cmp(&other.as_f64()).unwrap_or(Ordering::Equal),
             }
@@ -121,14 +122,14 @@ pub(crate) fn compare(one: &Value, other: &Value) -> Ordering {
     }
 }
 
-impl<T> Serialize for By<T> {
+impl<T> Serialize for SortField<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let sign = if self.descending { "-" } else { "" };
         serializer.collect_str(&format_args!("{sign}{}", self.field))
     }
 }
 
-impl<'de, T: Schema> Deserialize<'de> for By<T> {
+impl<'de, T: Schema> Deserialize<'de> for SortField<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).map_err(D::Error::custom)
@@ -136,26 +137,26 @@ impl<'de, T: Schema> Deserialize<'de> for By<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> Validate for By<T> {
+impl<T> Validate for SortField<T> {
     fn validate(&self, _report: &mut Report<'_>) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Schema> Explain for By<T> {
+impl<T: Schema> Explain for SortField<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let read = match document.text() {
+        let field = match document.text() {
             Some(text) => Self::parse(text),
             None => Err("must be a string".to_owned()),
         };
-        read.map_err(|message| report.error("sort", message)).ok()
+        field.map_err(|message| report.error("sort", message)).ok()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Schema> Schema for By<T> {
+impl<T: Schema> Schema for SortField<T> {
     const SHAPE: Shape = Shape::Json(|| {
         let names = fields::<T>().into_iter().map(|field| field.name);
-        let both = names.flat_map(|name| [name.to_owned(), format!("-{name}")]);
-        json!({ "type": "string", "enum": both.collect::<Vec<_>>() })
+        let orders = names.flat_map(|name| [name.to_owned(), format!("-{name}")]);
+        json!({ "type": "string", "enum": orders.collect::<Vec<_>>() })
     });
 }

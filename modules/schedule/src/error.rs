@@ -1,4 +1,4 @@
-//! What is wrong with a job that the program adds, or with a call of the scheduler.
+//! The errors of the scheduler.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum ScheduleError {
         job: String,
         /// The expression.
         expression: String,
-        /// What is wrong with it.
+        /// The error in the expression.
         error: CronError,
     },
     /// The time zone does not exist.
@@ -33,7 +33,7 @@ pub enum ScheduleError {
     },
     /// The name of the job is empty or blank.
     Unnamed,
-    /// Another job has the name.
+    /// Another job already has the name.
     NameTaken {
         /// The name.
         job: String,
@@ -48,7 +48,7 @@ pub enum ScheduleError {
         /// The name of the job.
         job: String,
     },
-    /// The job is switched off by its `enabled`.
+    /// The `enabled` of the job returned `false`.
     Disabled {
         /// The name of the job.
         job: String,
@@ -80,10 +80,10 @@ impl fmt::Display for ScheduleError {
             ),
             Self::Duration { job, field } => write!(
                 f,
-                "`{field}` of the job `{job}` is invalid: it must be above zero and below a thousand years"
+                "`{field}` of the job `{job}` is invalid: must be above zero and below a thousand years"
             ),
             Self::Unnamed => f.write_str(
-                "a job needs a name that people can read, such as `NewJob::cron(\"nightly report\", ...)`",
+                "a job needs a name that is not blank, such as `NewJob::cron(\"nightly report\", ...)`",
             ),
             Self::NameTaken { job } => {
                 write!(
@@ -102,7 +102,7 @@ impl fmt::Display for ScheduleError {
             }
             Self::Switch { job, switch, message } => write!(
                 f,
-                "the job `{job}` does not run, because its switch `{switch}` failed: {message}"
+                "the job `{job}` does not run, because its `enabled`, `{switch}`, failed: {message}"
             ),
             Self::NotRunning => f.write_str("the app is not running, so no job can run"),
         }

@@ -1,13 +1,23 @@
-//! Jobs that a program adds while it runs.
+//! Jobs that are added while the app runs.
 
 use std::time::Duration;
 
 use baya::{Job, JobSchedule, Misfire, Overlap};
 
-use crate::engine::{Plan, Runs, Schedule, checked};
+use crate::engine::{Action, Plan, Schedule, check_duration};
 use crate::error::ScheduleError;
 
-/// A job that the program adds while it runs, with [`Scheduler::add`](crate::Scheduler::add).
+/// A job that is added while the app runs, with [`Scheduler::add`](crate::Scheduler::add).
+///
+/// | option | default |
+/// |---|---|
+/// | [`zone`](NewJob::zone) | the zone of [`ScheduleOptions`](crate::ScheduleOptions::zone) |
+/// | [`overlap`](NewJob::overlap) | `Overlap::Skip` |
+/// | [`jitter`](NewJob::jitter) | no delay |
+/// | [`timeout`](NewJob::timeout) | no limit |
+/// | [`retries`](NewJob::retries) | 0 |
+/// | [`misfire`](NewJob::misfire) | `Misfire::Skip` |
+/// | [`leader`](NewJob::leader) | runs on each replica |
 ///
 /// # Examples
 ///
@@ -24,10 +34,10 @@ use crate::error::ScheduleError;
 /// # let _ = job;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a job runs once it was added to the scheduler"]
+#[must_use = "a job runs only after `Scheduler::add`"]
 pub struct NewJob {
     name: String,
-    when: NewJobSchedule,
+    when: NewJobTime,
     overlap: Overlap,
     jitter: Duration,
     timeout: Option<Duration>,
@@ -37,14 +47,14 @@ pub struct NewJob {
 }
 
 #[derive(Clone, Debug)]
-enum NewJobSchedule {
+enum NewJobTime {
     Cron { expression: String, zone: Option<String> },
     Interval(Duration),
     After(Duration),
 }
 
 impl NewJob {
-    fn new(name: impl Into<String>, when: NewJobSchedule) -> Self {
+    fn new(name: impl Into<String>, when: NewJobTime) -> Self {
         Self {
             name: name.into(),
             when,
@@ -57,15 +67,15 @@ impl NewJob {
         }
     }
 
-    /// A job that an attribute declares.
-    pub(crate) fn of(name: String, job: &Job) -> Result<Self, ScheduleError> {
+    /// Creates the job that an attribute declares.
+    pub(crate) fn from_attribute(name: String, job: &Job) -> Result<Self, ScheduleError> {
         let when = match job.when {
-            JobSchedule::Cron { expression, zone } => NewJobSchedule::Cron {
+            JobSchedule::Cron { expression, zone } => NewJobTime::Cron {
                 expression: expression.to_owned(),
                 zone: (!zone.is_empty()).then(|| zone.to_owned()),
             },
-            JobSchedule::Interval(interval) => NewJobSchedule::Interval(interval),
-            JobSchedule::After(delay) => NewJobSchedule::After(delay),
+            JobSchedule::Interval(interval) => NewJobTime::Interval(interval),
+            JobSchedule::After(delay) => NewJobTime::After(delay),
             _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
         };
         Ok(Self {
@@ -80,55 +90,55 @@ impl NewJob {
         })
     }
 
-    /// A job that runs when a cron expression matches, in the time zone of the schedule module.
+    /// Creates a job that runs when a cron expression matches, in the time zone of the schedule module.
     pub fn cron(name: impl Into<String>, expression: impl Into<String>) -> Self {
-        Self::new(name, NewJobSchedule::Cron { expression: expression.into(), zone: None })
+        Self::new(name, NewJobTime::Cron { expression: expression.into(), zone: None })
     }
 
-    /// A job that runs again and again, first one interval from now. Replicas with a [`leader`](Self::leader) run it at the
-    /// multiples of the interval since 1970-01-01T00:00Z.
+    /// Creates a job that runs repeatedly, first one interval from now. With [`leader`](Self::leader), it runs at the multiples
+    /// of the interval since 1970-01-01T00:00Z.
     pub fn interval(name: impl Into<String>, interval: Duration) -> Self {
-        Self::new(name, NewJobSchedule::Interval(interval))
+        Self::new(name, NewJobTime::Interval(interval))
     }
 
-    /// A job that runs once, after this time.
+    /// Creates a job that runs once, after this delay.
     pub fn after(name: impl Into<String>, delay: Duration) -> Self {
-        Self::new(name, NewJobSchedule::After(delay))
+        Self::new(name, NewJobTime::After(delay))
     }
 
     /// Sets the time zone of a cron expression. It has no effect on other jobs.
     pub fn zone(mut self, zone: impl Into<String>) -> Self {
-        if let NewJobSchedule::Cron { zone: own, .. } = &mut self.when {
-            *own = Some(zone.into());
+        if let NewJobTime::Cron { zone: current, .. } = &mut self.when {
+            *current = Some(zone.into());
         }
         self
     }
 
-    /// Sets what happens when the job is due while it still runs; the run is left out by default.
+    /// Sets what happens when the job is due while it still runs. By default, the run is skipped.
     pub const fn overlap(mut self, overlap: Overlap) -> Self {
         self.overlap = overlap;
         self
     }
 
-    /// Sets the upper bound of a random delay before each run; none by default.
+    /// Sets the upper bound of a random delay before each run. By default, there is no delay.
     pub const fn jitter(mut self, jitter: Duration) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// Sets how long one attempt may take; no bound by default.
+    /// Sets the maximum duration of one attempt. By default, there is no limit.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how often a failed run is tried again; never by default.
+    /// Sets the maximum number of retries of a failed run. The default is 0.
     pub const fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Sets what happens to runs that the app missed; they are left out by default.
+    /// Sets what happens to runs that the app missed. By default, they are skipped.
     pub const fn misfire(mut self, misfire: Misfire) -> Self {
         self.misfire = misfire;
         self
@@ -140,24 +150,24 @@ impl NewJob {
         self
     }
 
-    /// Checks what was declared; `zone` is that of jobs without one.
-    pub(crate) fn plan(self, zone: &str, runs: Runs) -> Result<Plan, ScheduleError> {
+    /// Validates the job. `zone` is the default time zone.
+    pub(crate) fn plan(self, zone: &str, action: Action) -> Result<Plan, ScheduleError> {
         let name = &*self.name;
         if name.trim().is_empty() {
             return Err(ScheduleError::Unnamed);
         }
         let schedule = match &self.when {
-            NewJobSchedule::Cron { expression, zone: own } => {
-                Schedule::cron(name, expression, own.as_deref().unwrap_or(zone))?
+            NewJobTime::Cron { expression, zone: own_zone } => {
+                Schedule::cron(name, expression, own_zone.as_deref().unwrap_or(zone))?
             }
-            NewJobSchedule::Interval(interval) => Schedule::interval(name, *interval, self.leader)?,
-            NewJobSchedule::After(delay) => Schedule::After(checked(name, "after", *delay)?),
+            NewJobTime::Interval(interval) => Schedule::interval(name, *interval, self.leader)?,
+            NewJobTime::After(delay) => Schedule::After(check_duration(name, "after", *delay)?),
         };
         if !self.jitter.is_zero() {
-            checked(name, "jitter", self.jitter)?;
+            check_duration(name, "jitter", self.jitter)?;
         }
         if let Some(timeout) = self.timeout {
-            checked(name, "timeout", timeout)?;
+            check_duration(name, "timeout", timeout)?;
         }
         Ok(Plan {
             name: self.name.into(),
@@ -168,7 +178,7 @@ impl NewJob {
             retries: self.retries,
             misfire: self.misfire,
             leader: self.leader,
-            runs,
+            action,
         })
     }
 }

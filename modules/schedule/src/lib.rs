@@ -1,14 +1,16 @@
-//! Scheduled jobs, as `baya::schedule` behind the feature `schedule`.
+//! Scheduled jobs for Baya, available as `baya::schedule` with the feature `schedule`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
 //! | [`ScheduleModule`] | the module that runs the jobs of an app: `#[cron]`, `#[interval]`, `#[after]` |
 //! | [`ScheduleOptions`] | its options: the time zone, the leases of leaders |
-//! | [`Run`] | an argument of a job: when it was scheduled, which attempt it is |
-//! | [`Scheduler`] | a provider that lists jobs, adds, removes, pauses and runs them |
-//! | [`NewJob`] | a job that the program adds while it runs |
-//! | [`LeaseStore`] | where replicas agree on which of them runs a job with `leader = true` |
-//! | [`Cron`] | a cron expression, with its dates in a time zone |
+//! | [`Scheduler`] | the provider that lists, adds, removes, pauses and runs jobs |
+//! | [`NewJob`] | a job that is added while the app runs |
+//! | [`JobInfo`], [`LastRun`], [`Outcome`] | information about a job and its last run |
+//! | [`Run`] | an argument of a job: the scheduled time, the attempt, the fencing token |
+//! | [`LeaseStore`], [`Lease`], [`MemoryLeases`] | leases, by which replicas agree on the one that runs a job with `leader = true` |
+//! | [`Cron`], [`CronError`] | a cron expression, and its dates in a time zone |
+//! | [`ScheduleError`] | an error of the scheduler |
 
 #![forbid(unsafe_code)]
 
@@ -22,7 +24,7 @@ mod lease;
 mod module;
 mod options;
 mod run;
-mod scheduler;
+mod service;
 
 pub use cron::{Cron, CronError};
 pub use engine::{JobInfo, LastRun, Outcome};
@@ -38,4 +40,4 @@ pub use lease::{Lease, LeaseStore, MemoryLeases};
 pub use module::ScheduleModule;
 pub use options::ScheduleOptions;
 pub use run::Run;
-pub use scheduler::Scheduler;
+pub use service::Scheduler;

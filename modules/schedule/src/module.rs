@@ -8,18 +8,19 @@ use std::sync::Arc;
 use baya::{AppHandle, BoundHandler, Driver, Error, Job, Mounts, Result};
 use baya_macros::module;
 
-use crate::engine::{Plan, Running, Runs};
+use crate::engine::{Action, Plan, Runtime};
 use crate::error::ScheduleError;
 use crate::job::NewJob;
 use crate::lease::{LeaseStore, MemoryLeases};
 use crate::options::ScheduleOptions;
-use crate::scheduler::Scheduler;
+use crate::service::Scheduler;
 
-/// Runs the jobs of the whole app: the methods with `#[cron]`, `#[interval]` and `#[after]`. The root imports it, with
-/// options ([`ScheduleModule::with`]) or without. It provides the [`Scheduler`] to every module.
+/// Runs the jobs of the whole app: the methods with `#[cron]`, `#[interval]` and `#[after]`.
 ///
-/// Jobs start after all `#[on_bootstrap]` hooks. At shutdown, no run begins any more, and the app waits for those that go
-/// on, within its shutdown timeout.
+/// The root imports it, with options ([`ScheduleModule::with`]) or without. It provides the [`Scheduler`] to every module.
+///
+/// Jobs start after all `#[on_bootstrap]` hooks. At shutdown, no new runs start, and the app waits for the runs in progress,
+/// within its shutdown timeout.
 ///
 /// # Examples
 ///
@@ -67,12 +68,12 @@ impl Driver for ScheduleModule {
         for bound in all {
             let is_named = !bound.data.name.is_empty();
             let at = bound.handler.spec().at;
-            let planned = plan_of(bound, &options.zone);
+            let planned = plan_from_attribute(bound, &options.zone);
             let mut plan = planned.map_err(|error| invalid(&error, at))?;
             if !is_named {
-                // A hook may have added a job with the name.
+                // A hook may have added a job with this name.
                 let is_taken = |name: &str| names.contains(name) || engine.job(name).is_some();
-                plan.name = free_name(plan.name, is_taken);
+                plan.name = unique_name(plan.name, is_taken);
             }
             names.insert(Arc::clone(&plan.name));
             engine.add(plan).map_err(|error| invalid(&error, at))?;
@@ -84,7 +85,7 @@ impl Driver for ScheduleModule {
             releasing.release_leases().await;
         });
         let leases = options.leases.clone().or_else(|| self.leases.clone());
-        engine.start(Running {
+        engine.start(Runtime {
             app,
             grace: options.grace,
             lease: options.lease,
@@ -101,19 +102,22 @@ impl fmt::Debug for ScheduleModule {
     }
 }
 
-/// Plans a job that an attribute declares. `zone` is that of jobs without one.
-fn plan_of(bound: BoundHandler<Job>, zone: &str) -> std::result::Result<Plan, ScheduleError> {
+/// Validates a job that an attribute declares. `zone` is the default time zone.
+fn plan_from_attribute(
+    bound: BoundHandler<Job>,
+    zone: &str,
+) -> std::result::Result<Plan, ScheduleError> {
     let BoundHandler { data: job, handler, .. } = bound;
     let name = if job.name.is_empty() { handler.name() } else { job.name.to_owned() };
-    NewJob::of(name, job)?.plan(zone, Runs::handler(handler, job))
+    NewJob::from_attribute(name, job)?.plan(zone, Action::handler(handler, job))
 }
 
 fn invalid(error: &ScheduleError, at: baya::Location) -> Error {
     Error::internal(format!("{error} ({at})"))
 }
 
-/// Returns the name with a number behind it, if another job has it: two components may have the same name.
-fn free_name(name: Arc<str>, is_taken: impl Fn(&str) -> bool) -> Arc<str> {
+/// Returns the name, with a number after it if another job has the name: two components may have the same name.
+fn unique_name(name: Arc<str>, is_taken: impl Fn(&str) -> bool) -> Arc<str> {
     if !is_taken(&name) {
         return name;
     }
@@ -122,7 +126,7 @@ fn free_name(name: Arc<str>, is_taken: impl Fn(&str) -> bool) -> Arc<str> {
     free.next().map_or(name, Arc::from)
 }
 
-/// Returns a name that no other replica has.
+/// Returns a random name, which no other replica has.
 fn random_name() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())

@@ -6,10 +6,18 @@ use std::time::Duration;
 
 use baya::{Error, Result};
 
-use crate::engine::zone_of;
-use crate::lease::{LeaseStore, SHORTEST};
+use crate::engine::time_zone;
+use crate::lease::{LeaseStore, MIN_LEASE};
 
 /// The options of [`ScheduleModule`](crate::ScheduleModule): `ScheduleModule::with(ScheduleOptions::new()...)`.
+///
+/// | option | default |
+/// |---|---|
+/// | [`zone`](ScheduleOptions::zone) | `UTC` |
+/// | [`misfire_grace`](ScheduleOptions::misfire_grace) | 10 s |
+/// | [`lease`](ScheduleOptions::lease) | 15 s |
+/// | [`replica`](ScheduleOptions::replica) | a random name |
+/// | [`leases`](ScheduleOptions::leases) | the provider `dyn LeaseStore` of a global module, or else `MemoryLeases` |
 ///
 /// # Examples
 ///
@@ -43,56 +51,59 @@ impl ScheduleOptions {
         Self::default()
     }
 
-    /// Sets the time zone of cron expressions without one; `UTC` by default. An unknown zone is an error when the app
-    /// starts.
+    /// Sets the time zone of cron expressions that do not declare one. The default is `UTC`. With an unknown zone, the app does
+    /// not start.
     #[must_use]
     pub fn zone(mut self, zone: impl Into<String>) -> Self {
         self.zone = zone.into();
         self
     }
 
-    /// Sets how late a run may start before it counts as missed, and `misfire` decides; 10 s by default. If the clock is set
-    /// back by more than that, jobs are due again at the times that come again. Those of leaders are not, because the leases
-    /// know their last runs.
+    /// Sets how late a run may start before it counts as missed, so that `misfire` decides. The default is 10 s.
+    ///
+    /// If the clock is set back by more than that, jobs are due again at the repeated times. Jobs with `leader` do not run
+    /// again, because the lease store has recorded their last runs.
     #[must_use]
     pub const fn misfire_grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
     }
 
-    /// Sets how long a leader stays the leader after its last sign of life; 15 s by default. When it dies, another replica
-    /// takes over after that time. A lease shorter than a millisecond is an error when the app starts.
+    /// Sets how long a leader stays the leader without renewing its lease. The default is 15 s.
+    ///
+    /// If the leader dies, another replica takes over after that time. With a lease shorter than a millisecond, the app does
+    /// not start.
     #[must_use]
     pub const fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Sets the name of this replica among all replicas of the app; a random one by default. Two replicas with one name
-    /// would both be leaders.
+    /// Sets the name of this replica, which must be unique among the replicas of the app. The default is a random name. Two
+    /// replicas with the same name would both be leaders.
     #[must_use]
     pub fn replica(mut self, name: impl Into<String>) -> Self {
         self.replica = Some(name.into());
         self
     }
 
-    /// Sets where replicas agree on leaders. By default it is a provider `dyn LeaseStore` that a global module exports, or
-    /// [`MemoryLeases`](crate::MemoryLeases) without one, with which each process is its own leader.
+    /// Sets the lease store. The default is the provider `dyn LeaseStore` that a global module exports, or else
+    /// [`MemoryLeases`](crate::MemoryLeases), with which each process is its own leader.
     #[must_use]
     pub fn leases(mut self, leases: impl LeaseStore) -> Self {
         self.leases = Some(Arc::new(leases));
         self
     }
 
-    /// Checks what the app can't run with.
+    /// Checks the time zone and the duration of leases.
     pub(crate) fn check(&self) -> Result<()> {
-        if zone_of(&self.zone).is_err() {
+        if time_zone(&self.zone).is_err() {
             let zone = &self.zone;
             return Err(Error::internal(format!(
                 "`zone` of `ScheduleOptions` is not a time zone: {zone:?}; write a name such as `Europe/Paris`"
             )));
         }
-        if self.lease < SHORTEST {
+        if self.lease < MIN_LEASE {
             let lease = self.lease;
             return Err(Error::internal(format!(
                 "`lease` of `ScheduleOptions` must be at least {SHORTEST:?}, found {lease:?}"

@@ -1,4 +1,4 @@
-//! One run of a job, as its handler sees it.
+//! The run of a job as an argument of its handler.
 
 use std::fmt;
 use std::sync::Arc;
@@ -36,12 +36,12 @@ pub struct Run {
     pub(crate) scheduled: SystemTime,
     pub(crate) attempt: u32,
     pub(crate) last: Option<LastRun>,
-    pub(crate) lease: Option<Held>,
+    pub(crate) lease: Option<HeldLease>,
 }
 
 /// The lease under which a leader runs.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct HeldLease {
     pub(crate) token: u64,
     pub(crate) store: Arc<dyn LeaseStore>,
 }
@@ -52,8 +52,9 @@ impl Run {
         &self.job
     }
 
-    /// Returns the time for which the run was scheduled. It starts later if it has a jitter, or had to wait.
-    /// `chrono::DateTime::<Utc>::from` converts it with the feature `std` of chrono.
+    /// Returns the time for which the run was scheduled. The run starts later if it has a jitter or had to wait.
+    ///
+    /// With the feature `std` of chrono, `chrono::DateTime::<Utc>::from` converts it.
     pub const fn scheduled(&self) -> SystemTime {
         self.scheduled
     }
@@ -68,9 +69,10 @@ impl Run {
         self.last.as_ref()
     }
 
-    /// Returns the fencing token of a leader: a number that is greater with each leader. A resource that the job writes to
-    /// keeps the greatest token that it has seen and refuses smaller ones, so that a leader that was paused and replaced
-    /// can't write any more. `None` for a job without `leader`.
+    /// Returns the fencing token of the leader: a number that grows with each leader. `None` for a job without `leader`.
+    ///
+    /// A resource to which the job writes stores the greatest token that it has received, and rejects smaller ones. Then a
+    /// leader that was paused and replaced can no longer write.
     ///
     /// # Examples
     ///
@@ -94,20 +96,20 @@ impl Run {
     /// }
     ///
     /// let mut ledger = Ledger::default();
-    /// assert!(ledger.write(33, "of the first leader"));
-    /// assert!(ledger.write(34, "of the one that has replaced it"));
-    /// assert!(!ledger.write(33, "of the first one, which was paused meanwhile"));
+    /// assert!(ledger.write(33, "from the first leader"));
+    /// assert!(ledger.write(34, "from the leader that has replaced it"));
+    /// assert!(!ledger.write(33, "from the first leader, which was paused"));
     /// ```
     pub fn token(&self) -> Option<u64> {
         self.lease.as_ref().map(|held| held.token)
     }
 
-    /// Returns whether this replica is still the leader, by asking where the leases are. Always `true` for a job without
+    /// Returns whether this replica is still the leader, by a request to the lease store. Always `true` for a job without
     /// `leader`.
     ///
     /// # Errors
     ///
-    /// If the leases can't be reached.
+    /// Returns an error with status 503 if the lease store can't be reached.
     pub async fn is_leader(&self) -> Result<bool> {
         match &self.lease {
             Some(held) => held.store.verify(&self.job, held.token).await,
@@ -124,11 +126,11 @@ impl FromContext for Run {
 
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
         let run = cx.call_of::<AppCall<Self>>().map(|call| call.data.clone());
-        let elsewhere = || {
+        let not_a_job = || {
             let name = format!("{}::{}", cx.component(), cx.handler());
             Error::internal(format!("`{name}` accepts a `Run`, but it is not a scheduled job"))
         };
-        run.ok_or_else(elsewhere)
+        run.ok_or_else(not_a_job)
     }
 }
 

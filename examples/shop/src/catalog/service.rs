@@ -52,7 +52,7 @@ impl Catalog {
         let entries = self.table.all(|entry| entry.is_for_sale && search.matches(&entry.product));
         let mut products = entries.into_iter().map(|entry| entry.product).collect();
         search.sort.sort(&mut products);
-        search.page.of(products)
+        search.page.paginate(products)
     }
 
     /// Returns a product.

@@ -43,7 +43,7 @@ impl Customers {
                 && search.filter.matches(customer)
         });
         search.sort.sort(&mut customers);
-        search.page.of(customers)
+        search.page.paginate(customers)
     }
 
     /// Returns a customer.

@@ -38,7 +38,7 @@ impl Orders {
     pub fn list(&self, search: &OrderSearch) -> CursorPage<Order, u32> {
         let OrderSearch { page, filter } = search;
         let after = page.after().copied().unwrap_or(0);
-        let orders = self.table.after(after, page.wanted(), |order| filter.matches(order));
+        let orders = self.table.after(after, page.fetch_limit(), |order| filter.matches(order));
         page.page(orders, |order| order.id)
     }
 

@@ -1,10 +1,6 @@
-//! Commands and queries with their handlers, and sagas.
+//! Commands, queries and sagas.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation fails the test")]
 
 extern crate baya_core as baya;
 
@@ -19,7 +15,7 @@ use baya_events::{DistributedEvent, Events, EventsModule};
 use baya_macros::{filter, guard, injectable, interceptor, module};
 use serde::{Deserialize, Serialize};
 
-/// What ran, in order.
+/// Records what ran, in order.
 #[injectable]
 #[derive(Default)]
 struct Trace {
@@ -28,10 +24,12 @@ struct Trace {
 }
 
 impl Trace {
+    /// Adds a line.
     fn note(&self, line: impl Into<String>) {
         self.lines.lock().unwrap().push(line.into());
     }
 
+    /// Returns all lines, and removes them.
     fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.lines.lock().unwrap())
     }
@@ -65,9 +63,9 @@ impl Guard for Login {
 }
 
 #[interceptor(value)]
-struct I(&'static str);
+struct Traced(&'static str);
 
-impl Interceptor for I {
+impl Interceptor for Traced {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         cx.get::<Trace>().await?.note(format!("{} before", self.0));
         let outcome = next.run(cx).await;
@@ -77,9 +75,9 @@ impl Interceptor for I {
 }
 
 #[interceptor]
-struct Twice;
+struct RunTwice;
 
-impl Interceptor for Twice {
+impl Interceptor for RunTwice {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         next.run(cx).await?;
         next.run(cx).await
@@ -87,19 +85,19 @@ impl Interceptor for Twice {
 }
 
 #[interceptor]
-struct Replaces;
+struct ReplaceReply;
 
-impl Interceptor for Replaces {
+impl Interceptor for ReplaceReply {
     async fn intercept(&self, _cx: &mut Context<'_>, _next: Next<'_>) -> Result<Reply, Error> {
         Ok(Reply::new("something else"))
     }
 }
 
-/// Maps and reads what over HTTP would be a value.
+/// Reads and maps the JSON value that a reply has over HTTP.
 #[interceptor]
-struct Maps;
+struct MapReply;
 
-impl Interceptor for Maps {
+impl Interceptor for MapReply {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         let mut reply = next.run(cx).await?;
         assert!(reply.json::<u8>()?.is_none());
@@ -108,9 +106,9 @@ impl Interceptor for Maps {
 }
 
 #[filter]
-struct Rescue;
+struct HandleNotFound;
 
-impl Filter for Rescue {
+impl Filter for HandleNotFound {
     type Catches = Error;
 
     async fn catch(&self, error: Caught<Error>, _cx: &mut Context<'_>) -> Result<Reply, Error> {
@@ -119,8 +117,8 @@ impl Filter for Rescue {
 }
 
 #[injectable]
-#[use_interceptors(I("component"))]
-#[use_filters(Rescue)]
+#[use_interceptors(Traced("component"))]
+#[use_filters(HandleNotFound)]
 struct Cats {
     trace: Arc<Trace>,
 }
@@ -128,7 +126,7 @@ struct Cats {
 #[injectable]
 impl Cats {
     #[command_handler]
-    #[use_interceptors(I("handler"))]
+    #[use_interceptors(Traced("handler"))]
     async fn create(&self, command: Create, cx: &Context<'_>) -> Result<u64, Error> {
         self.trace.note(format!("create {} over {}", command.name, cx.protocol()));
         match &*command.name {
@@ -139,19 +137,19 @@ impl Cats {
     }
 
     #[command_handler]
-    #[skip(I)]
+    #[skip(Traced)]
     async fn delete(&self, command: &Delete) {
         self.trace.note(format!("delete {}", command.0));
     }
 
     #[query_handler]
-    #[skip(I)]
+    #[skip(Traced)]
     async fn all(&self, _query: All) -> Vec<String> {
         vec!["Tom".to_owned()]
     }
 
     #[saga]
-    #[skip(I)]
+    #[skip(Traced)]
     async fn adopted(&self, event: &Adopted) -> Vec<Delete> {
         (0..event.0).map(Delete).collect()
     }
@@ -172,7 +170,7 @@ impl Desk {
     }
 }
 
-#[module(providers = [Cats], interceptors = [I("module")])]
+#[module(providers = [Cats], interceptors = [Traced("module")])]
 struct CatsModule;
 
 #[module(
@@ -180,7 +178,7 @@ struct CatsModule;
     imports = [CqrsModule, EventsModule, TraceModule, CatsModule],
     providers = [Desk],
     guards = [Login],
-    interceptors = [I("app")],
+    interceptors = [Traced("app")],
 )]
 struct AppModule;
 
@@ -216,13 +214,13 @@ async fn interceptors_wrap_a_command_in_the_order_of_levels_and_guards_do_not_ru
 }
 
 #[baya_macros::test]
-async fn a_query_returns_the_output_of_its_handler() {
+async fn ask_returns_the_output_of_the_handler() {
     let (_app, desk, _) = started().await;
     assert_eq!(desk.queries.ask(All).await.unwrap(), ["Tom"]);
 }
 
 #[baya_macros::test]
-async fn an_error_of_a_handler_that_no_filter_handles_is_that_of_the_sender() {
+async fn an_error_of_a_handler_is_returned_to_the_sender_unless_a_filter_handles_it() {
     let (_app, desk, _) = started().await;
     assert_eq!(desk.commands.dispatch(create("taken")).await.unwrap_err().status(), 409);
     assert_eq!(desk.commands.dispatch(create("nobody")).await.unwrap(), 0);
@@ -255,21 +253,21 @@ struct Others;
 #[injectable]
 impl Others {
     #[command_handler]
-    #[use_interceptors(Twice)]
+    #[use_interceptors(RunTwice)]
     async fn owned(&self, _command: Owned) {}
 
     #[command_handler]
-    #[use_interceptors(Twice)]
+    #[use_interceptors(RunTwice)]
     async fn borrowed(&self, _command: &Borrowed) {}
 
     #[command_handler]
-    #[use_interceptors(Replaces)]
+    #[use_interceptors(ReplaceReply)]
     async fn replaced(&self, _command: Replaced) -> u8 {
         1
     }
 
     #[command_handler]
-    #[use_interceptors(Maps)]
+    #[use_interceptors(MapReply)]
     async fn mapped(&self, _command: Mapped) -> u8 {
         1
     }
@@ -284,7 +282,7 @@ struct OthersDesk {
 struct OthersModule;
 
 #[baya_macros::test]
-async fn a_handler_that_borrows_its_command_can_be_run_again() {
+async fn an_interceptor_can_rerun_only_a_handler_that_borrows_its_command() {
     let app = TestApp::new::<OthersModule>().start().await.unwrap();
     let desk = app.provider::<OthersDesk>();
     desk.commands.dispatch(Borrowed).await.unwrap();
@@ -293,7 +291,7 @@ async fn a_handler_that_borrows_its_command_can_be_run_again() {
 }
 
 #[baya_macros::test]
-async fn an_output_of_another_type_is_an_error() {
+async fn dispatch_rejects_an_output_of_another_type() {
     let app = TestApp::new::<OthersModule>().start().await.unwrap();
     let error = app.provider::<OthersDesk>().commands.dispatch(Replaced).await.unwrap_err();
     assert!(error.chain().contains("by a value of another type"), "{error:?}");
@@ -303,13 +301,13 @@ async fn an_output_of_another_type_is_an_error() {
 struct AloneModule;
 
 #[baya_macros::test]
-async fn a_module_is_tested_without_the_handlers_of_what_it_sends() {
+async fn a_module_without_the_handlers_of_its_commands_starts_in_a_test() {
     let app = TestApp::new::<AloneModule>().start().await.unwrap();
     let error = app.provider::<OthersDesk>().commands.dispatch(Owned).await.unwrap_err();
     assert!(error.chain().contains("no handler of the app takes"), "{error:?}");
 }
 
-/// A command with the name of a type of the framework.
+/// A command and a value of the same type, with the name of a type in the framework.
 #[derive(Command)]
 #[command(output = Plain)]
 struct Plain;
@@ -334,7 +332,7 @@ struct PlainDesk {
 struct PlainModule;
 
 #[baya_macros::test]
-async fn a_command_may_have_the_name_of_a_type_of_the_framework() {
+async fn a_command_can_have_the_name_of_a_framework_type() {
     let app = TestApp::new::<PlainModule>().start().await.unwrap();
     let Plain = app.provider::<PlainDesk>().commands.dispatch(Plain).await.unwrap();
 }
@@ -345,7 +343,7 @@ async fn the_output_of_a_command_is_not_mapped_as_json() {
     assert_eq!(app.provider::<OthersDesk>().commands.dispatch(Mapped).await.unwrap(), 1);
 }
 
-/// An event that other replicas distribute.
+/// An event that another replica distributes.
 #[derive(DistributedEvent, Serialize, Deserialize)]
 #[event(name = "cat.adopted", crate = baya)]
 struct AdoptedElsewhere;
@@ -412,7 +410,7 @@ struct Opened;
 struct EarlyModule;
 
 #[tokio::test(start_paused = true)]
-async fn an_early_event_reaches_a_saga_once_all_drivers_have_started() {
+async fn an_event_that_is_published_before_the_start_reaches_a_saga() {
     let app = TestApp::new::<EarlyModule>().start().await.unwrap();
     app.provider::<Events>().idle().await;
     assert_eq!(app.provider::<Trace>().take(), ["welcome"]);

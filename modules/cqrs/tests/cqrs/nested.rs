@@ -1,4 +1,4 @@
-//! Calls that handlers make of other handlers.
+//! Handlers that send messages to other handlers.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use baya_cqrs::{Command, Commands, CqrsModule, Queries, Query};
 use baya_events::{Events, EventsModule};
 use baya_macros::{injectable, module};
 
-use super::{I, Trace, TraceModule};
+use super::{Trace, TraceModule, Traced};
 
 #[derive(Command)]
 #[command(output = u32)]
@@ -24,9 +24,9 @@ struct Counter {
 
 #[injectable]
 impl Counter {
-    /// Counts down to 0, one call within the other.
+    /// Counts down to 0 with nested calls.
     #[command_handler]
-    #[use_interceptors(I("1"), I("2"), I("3"))]
+    #[use_interceptors(Traced("1"), Traced("2"), Traced("3"))]
     async fn count(&self, command: Count) -> Result<u32, Error> {
         match command.0 {
             0 => Ok(0),
@@ -55,7 +55,7 @@ async fn rejects_the_17th_nested_call() {
 }
 
 #[baya_macros::test]
-async fn calls_of_commands_count_within_an_emitted_event() {
+async fn an_emitted_event_counts_as_a_call() {
     let app = TestApp::new::<CounterModule>().start().await.unwrap();
     let (events, trace) = (app.provider::<Events>(), app.provider::<Trace>());
     events.emit(Counted(14)).await.unwrap();
@@ -74,18 +74,18 @@ struct Twice(u32, u32);
 struct Within(Twice);
 
 #[injectable]
-struct Twices {
+struct TwiceHandler {
     commands: Commands<(Count, Twice, Within)>,
 }
 
 #[injectable]
-impl Twices {
+impl TwiceHandler {
     #[command_handler]
     async fn within(&self, command: Within) -> Result<String, Error> {
         self.commands.dispatch(command.0).await
     }
 
-    /// Returns how the second chain ended.
+    /// Returns the outcome of the second chain.
     #[command_handler]
     async fn twice(&self, command: Twice) -> String {
         let _ = self.commands.dispatch(Count(command.0)).await;
@@ -94,22 +94,22 @@ impl Twices {
     }
 }
 
-#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Counter, Twices])]
+#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Counter, TwiceHandler])]
 struct TwiceModule;
 
 #[baya_macros::test]
-async fn below_one_call_8_may_be_nested_after_one_was_nested_too_deep() {
+async fn limits_nested_calls_to_8_after_a_call_was_too_deep() {
     let app = TestApp::new::<TwiceModule>().start().await.unwrap();
-    let twices = app.provider::<Twices>();
-    let ends =
+    let twices = app.provider::<TwiceHandler>();
+    let outcome =
         async |first, second| twices.commands.dispatch(Within(Twice(first, second))).await.unwrap();
-    assert_eq!(ends(13, 13).await, "ok");
-    assert_eq!(ends(14, 5).await, "ok");
-    assert_eq!(ends(14, 6).await, "calls_too_deep");
-    assert_eq!(ends(13, 6).await, "ok");
+    assert_eq!(outcome(13, 13).await, "ok");
+    assert_eq!(outcome(14, 5).await, "ok");
+    assert_eq!(outcome(14, 6).await, "calls_too_deep");
+    assert_eq!(outcome(13, 6).await, "ok");
 }
 
-/// A command of a few KiB, whose first byte says how many calls follow.
+/// A command of 4 KiB. Its first byte is the number of nested calls that follow.
 #[derive(Command)]
 #[command(output = [u8; 4096])]
 struct Block([u8; 4096]);
@@ -122,7 +122,16 @@ struct Blocks {
 #[injectable]
 impl Blocks {
     #[command_handler]
-    #[use_interceptors(I("1"), I("2"), I("3"), I("4"), I("5"), I("6"), I("7"), I("8"))]
+    #[use_interceptors(
+        Traced("1"),
+        Traced("2"),
+        Traced("3"),
+        Traced("4"),
+        Traced("5"),
+        Traced("6"),
+        Traced("7"),
+        Traced("8")
+    )]
     async fn block(&self, command: Block) -> Result<[u8; 4096], Error> {
         let Block(mut block) = command;
         if block[0] == 0 {
@@ -162,7 +171,7 @@ struct Depths {
 
 #[injectable]
 impl Depths {
-    /// Counts down to 0, one call within the other.
+    /// Counts down to 0 with nested calls.
     #[query_handler]
     async fn depth(&self, query: Depth) -> Result<u32, Error> {
         match query.0 {
@@ -202,7 +211,7 @@ impl Echo {
         Shout
     }
 
-    /// Emits the event of which the saga makes this command.
+    /// Emits the event in response to which the saga sends this command.
     #[command_handler]
     async fn shout(&self, _command: Shout) {
         match Box::pin(self.events.emit(Heard)).await {
@@ -216,7 +225,7 @@ impl Echo {
 struct EchoModule;
 
 #[baya_macros::test]
-async fn a_saga_whose_command_emits_its_event_ends() {
+async fn a_saga_whose_command_emits_the_event_of_the_saga_terminates() {
     let app = TestApp::new::<EchoModule>().start().await.unwrap();
     app.provider::<Events>().emit(Heard).await.unwrap();
     let notes = app.provider::<Trace>().take();

@@ -1,4 +1,4 @@
-//! Calls to the server of an event log: bounded in time, named in their errors.
+//! Calls to the server of an event log, with a time limit and with errors that name the operation.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,53 +9,57 @@ use tokio::time::Instant;
 
 use super::{CODE, FULL};
 
-/// How long an operation may take by default, connecting included.
+/// The default time limit of an operation, including the connection.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pauses between attempts: the first one, and the longest one.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
+/// The delay after the first attempt. Each further attempt doubles it.
+const FIRST_DELAY: Duration = Duration::from_millis(20);
+
+/// The maximum delay between two attempts.
+const MAX_DELAY: Duration = Duration::from_millis(500);
 
 /// The cause of a failed call.
 pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// Why an attempt at an operation failed.
-pub(super) enum Fault {
+/// The error of one attempt at an operation.
+pub(super) enum AttemptError {
     /// Another attempt would fail in the same way.
-    Final(Cause),
-    /// The log or the event has a property that the caller can react to, by the code of the error.
+    Permanent(Cause),
+    /// The log is full or the event is too large. The error has this code, so that the caller can react to it.
     Rejected(&'static str, Cause),
     /// The server does not accept connections.
     Refused(Cause),
     /// Another attempt may succeed: the connection was lost, or a server is about to take over.
-    Passing(Cause),
+    Transient(Cause),
 }
 
-impl Fault {
-    /// Whether there is no other attempt. The caller may not want to wait for the connection.
+impl AttemptError {
+    /// Returns whether the operation is not attempted again. An impatient caller does not wait for a server that refuses
+    /// connections.
     fn is_final(&self, is_impatient: bool) -> bool {
         match self {
-            Self::Final(_) | Self::Rejected(..) => true,
+            Self::Permanent(_) | Self::Rejected(..) => true,
             Self::Refused(_) => is_impatient,
-            Self::Passing(_) => false,
+            Self::Transient(_) => false,
         }
     }
 
     fn cause(self) -> Cause {
         match self {
-            Self::Final(cause)
+            Self::Permanent(cause)
             | Self::Rejected(_, cause)
             | Self::Refused(cause)
-            | Self::Passing(cause) => cause,
+            | Self::Transient(cause) => cause,
         }
     }
 }
 
-/// How long operations take at most.
+/// The time limits of operations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// How long one attempt takes, and how long an operation is attempted.
+    /// The time limit of one attempt, and of the whole operation.
     pub(super) timeout: Duration,
-    /// How long an operation is attempted while the server can't be reached, if that is longer.
+    /// The time limit of the whole operation while the server can't be reached, if that is longer.
     pub(super) wait: Duration,
 }
 
@@ -76,38 +80,38 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Attempts an operation until no passing fault is in its way, or its time is over.
+    /// Attempts an operation until it succeeds, fails permanently or times out.
     pub(super) async fn run<T, F>(self, attempt: impl Fn() -> F) -> baya::Result<T>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
         let Limits { timeout, wait } = self.limits;
         let total = timeout.max(wait);
         let started = Instant::now();
-        let mut pause = PAUSE.0;
+        let mut delay = FIRST_DELAY;
         let mut last = None;
         loop {
             let left = total.saturating_sub(started.elapsed());
             let outcome = tokio::time::timeout(timeout.min(left), attempt()).await;
             match outcome {
                 Ok(Ok(value)) => return Ok(value),
-                Ok(Err(fault)) if fault.is_final(wait.is_zero()) => return Err(self.error(fault)),
-                Ok(Err(fault)) => last = Some(fault.cause()),
+                Ok(Err(error)) if error.is_final(wait.is_zero()) => return Err(self.error(error)),
+                Ok(Err(error)) => last = Some(error.cause()),
                 Err(_) => {}
             }
-            if started.elapsed() + pause >= total {
+            if started.elapsed() + delay >= total {
                 return Err(self.failed(CODE, timed_out(total, last)));
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(PAUSE.1);
+            tokio::time::sleep(delay).await;
+            delay = (delay * 2).min(MAX_DELAY);
         }
     }
 
     /// Returns the error of an operation that is not attempted again.
-    pub(super) fn error(self, fault: Fault) -> Error {
-        match fault {
-            Fault::Rejected(code, cause) => self.failed(code, cause),
-            fault => self.failed(CODE, fault.cause()),
+    pub(super) fn error(self, error: AttemptError) -> Error {
+        match error {
+            AttemptError::Rejected(code, cause) => self.failed(code, cause),
+            error => self.failed(CODE, error.cause()),
         }
     }
 
@@ -124,12 +128,14 @@ impl Call<'_> {
 
 fn timed_out(after: Duration, last: Option<Cause>) -> Cause {
     match last {
-        Some(cause) => format!("timed out after {after:?}, the last fault being: {cause}").into(),
+        Some(cause) => {
+            format!("timed out after {after:?}; the last attempt failed: {cause}").into()
+        }
         None => format!("timed out after {after:?}").into(),
     }
 }
 
-/// A failed operation. Its text is logged and never sent to clients.
+/// A failed operation. Its message is logged and never sent to clients.
 #[derive(Debug)]
 struct Failure {
     store: &'static str,

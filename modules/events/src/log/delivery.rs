@@ -10,40 +10,40 @@ use super::Envelope;
 pub trait Deliveries: Send + 'static {
     /// Waits for the next delivery.
     ///
-    /// Nothing is lost if the future is dropped before it is ready: the next call continues.
+    /// If the future is dropped before it is ready, no delivery is lost: the next call continues.
     ///
     /// # Errors
     ///
-    /// If the log can't be reached. Wait and call again: the implementation reconnects by itself.
+    /// Returns an error with the code `event_log` if the log can't be reached. Call again after a delay: the implementation
+    /// reconnects by itself.
     fn next(&mut self) -> BoxFuture<'_, Result<Delivery>>;
 
-    /// Ends the subscription. Other members get the deliveries that were read ahead at once, rather
-    /// than after [`ack_wait`](crate::Group::ack_wait). Those that `next` has returned stay as they are.
+    /// Ends the subscription. Other members receive the deliveries that were read ahead at once, not only after
+    /// [`ack_wait`](crate::Group::ack_wait). Deliveries that `next` has returned are not affected.
     ///
     /// # Errors
     ///
-    /// If the log can't be reached.
+    /// Returns an error with the code `event_log` if the log can't be reached.
     fn close(self: Box<Self>) -> BoxFuture<'static, Result<()>> {
         Box::pin(async { Ok(()) })
     }
 }
 
-/// One event for one listener.
+/// One delivery of an event to a listener.
 ///
 /// A delivery that is dropped is repeated after [`ack_wait`](crate::Group::ack_wait).
 #[must_use = "a delivery that is not acknowledged is repeated"]
 pub struct Delivery {
     /// The event.
     pub envelope: Envelope,
-    /// How often the event has been delivered to the group, this time included.
+    /// The number of deliveries of the event to the group, including this one.
     pub attempt: u32,
     settle: Box<dyn Settle>,
 }
 
-/// What becomes of one delivery, for logs of one's own.
+/// The operations that settle one delivery, for custom logs.
 ///
-/// Each call may be repeated. Calls on a delivery that was repeated in the meantime do nothing, except for
-/// `ack`.
+/// Each call may be repeated. If the event was delivered again in the meantime, all calls except `ack` do nothing.
 pub trait Settle: Send + Sync + 'static {
     /// See [`Delivery::ack`].
     fn ack(&self) -> BoxFuture<'_, Result<()>>;
@@ -59,7 +59,7 @@ pub trait Settle: Send + Sync + 'static {
 }
 
 impl Delivery {
-    /// Creates a delivery, for logs of one's own.
+    /// Creates a delivery, for custom logs.
     pub fn new(envelope: Envelope, attempt: u32, settle: impl Settle) -> Self {
         Self { envelope, attempt, settle: Box::new(settle) }
     }
@@ -68,18 +68,18 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// If the log can't be reached. The event may be delivered again.
+    /// Returns an error with the code `event_log` if the log can't be reached. The event may be delivered again.
     pub async fn ack(self) -> Result<()> {
         self.settle.ack().await
     }
 
-    /// Has the event delivered again after the backoff of the group, or makes it a dead letter with this
-    /// cause if this was the last attempt.
+    /// Schedules another delivery of the event after the backoff of the group. If this was the last attempt, the event becomes a
+    /// dead letter with this cause.
     ///
     /// # Errors
     ///
-    /// If the log can't be reached. The event is delivered again after
-    /// [`ack_wait`](crate::Group::ack_wait) then.
+    /// Returns an error with the code `event_log` if the log can't be reached. Then the event is delivered again after
+    /// [`ack_wait`](crate::Group::ack_wait).
     pub async fn retry(self, cause: &str) -> Result<()> {
         self.settle.retry(cause).await
     }
@@ -88,18 +88,18 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// If the log can't be reached. The event is delivered again after
-    /// [`ack_wait`](crate::Group::ack_wait) then.
+    /// Returns an error with the code `event_log` if the log can't be reached. Then the event is delivered again after
+    /// [`ack_wait`](crate::Group::ack_wait).
     pub async fn dead(self, cause: &str) -> Result<()> {
         self.settle.dead(cause).await
     }
 
-    /// Has the delivery wait for its acknowledgement for another [`ack_wait`](crate::Group::ack_wait)
-    /// from now on. A listener that takes longer than that calls this from time to time.
+    /// Extends the time for the acknowledgement to [`ack_wait`](crate::Group::ack_wait) from now. A listener that takes longer
+    /// than that has to call this repeatedly.
     ///
     /// # Errors
     ///
-    /// If the log can't be reached.
+    /// Returns an error with the code `event_log` if the log can't be reached.
     pub async fn extend(&self) -> Result<()> {
         self.settle.extend().await
     }

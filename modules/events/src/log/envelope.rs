@@ -1,10 +1,10 @@
-//! One event on its way between replicas.
+//! Serialized events.
 
 use std::time::SystemTime;
 #[cfg(any(feature = "nats", feature = "redis"))]
 use std::time::UNIX_EPOCH;
 
-/// One event on its way between replicas.
+/// A serialized event with its metadata, as logs store it.
 ///
 /// # Examples
 ///
@@ -17,17 +17,17 @@ use std::time::UNIX_EPOCH;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Envelope {
-    /// Identifies the event. A publisher that appends an event again uses the same id.
+    /// The id of the event. A publisher that appends an event again uses the same id.
     pub id: String,
     /// The stable name of the event, such as `cat.adopted`.
     pub name: String,
-    /// The version of the payload's format.
+    /// The version of the format of the payload.
     pub version: u32,
-    /// The event itself, in JSON. No log reads it.
+    /// The event in JSON. Logs do not parse it.
     pub payload: Vec<u8>,
-    /// When the event was published.
+    /// The time at which the event was published.
     pub at: SystemTime,
-    /// The header `traceparent` of the [trace](https://www.w3.org/TR/trace-context/) that published it.
+    /// The header `traceparent` of the [trace](https://www.w3.org/TR/trace-context/) in which the event was published.
     pub traceparent: Option<String>,
     /// The header `tracestate` of that trace.
     pub tracestate: Option<String>,
@@ -54,14 +54,14 @@ impl Envelope {
         self
     }
 
-    /// Sets when the event was published.
+    /// Sets the time at which the event was published.
     #[must_use]
     pub fn with_time(mut self, at: SystemTime) -> Self {
         self.at = at;
         self
     }
 
-    /// Sets the headers of the trace that publishes the event.
+    /// Sets the headers of the trace in which the event is published.
     #[must_use]
     pub fn with_trace(mut self, traceparent: Option<String>, tracestate: Option<String>) -> Self {
         self.traceparent = traceparent;
@@ -70,26 +70,25 @@ impl Envelope {
     }
 }
 
-/// How many nanoseconds a second has.
 #[cfg(any(feature = "nats", feature = "redis"))]
-const NANOS: u128 = 1_000_000_000;
+const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-/// Writes a time as nanoseconds since the epoch.
+/// Formats a time as nanoseconds since the Unix epoch.
 #[cfg(any(feature = "nats", feature = "redis"))]
-pub(super) fn written(time: SystemTime) -> String {
+pub(super) fn format_time(time: SystemTime) -> String {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => since.as_nanos().to_string(),
         Err(before) => format!("-{}", before.duration().as_nanos()),
     }
 }
 
-/// Reads a time that [`written`] wrote.
+/// Parses a time in the format of [`format_time`].
 #[cfg(any(feature = "nats", feature = "redis"))]
-pub(super) fn read(nanos: &str) -> Option<SystemTime> {
+pub(super) fn parse_time(nanos: &str) -> Option<SystemTime> {
     let magnitude = |digits: &str| {
         let nanos = digits.parse::<u128>().ok()?;
-        let seconds = u64::try_from(nanos / NANOS).ok()?;
-        Some(std::time::Duration::new(seconds, (nanos % NANOS) as u32))
+        let seconds = u64::try_from(nanos / NANOS_PER_SECOND).ok()?;
+        Some(std::time::Duration::new(seconds, (nanos % NANOS_PER_SECOND) as u32))
     };
     match nanos.strip_prefix('-') {
         Some(digits) => UNIX_EPOCH.checked_sub(magnitude(digits)?),
@@ -104,18 +103,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_times_that_it_writes() {
+    fn parses_formatted_times() {
         let day = Duration::from_nanos(86_400_123_456_789);
         let late = UNIX_EPOCH + Duration::from_secs(1 << 40);
         for time in [UNIX_EPOCH, UNIX_EPOCH + day, UNIX_EPOCH - day, late] {
-            assert_eq!(read(&written(time)), Some(time));
+            assert_eq!(parse_time(&format_time(time)), Some(time));
         }
     }
 
     #[test]
-    fn reads_no_time_from_anything_else() {
+    fn rejects_invalid_times() {
         for text in ["", "-", "tea", "1.5", "--1", "9".repeat(60).as_str()] {
-            assert_eq!(read(text), None, "{text:?}");
+            assert_eq!(parse_time(text), None, "{text:?}");
         }
     }
 }

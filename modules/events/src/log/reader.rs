@@ -1,4 +1,4 @@
-//! Deliveries that are read ahead of the listener, and kept from being repeated until it gets them.
+//! Deliveries that are read ahead of the listener, and extended until the listener receives them.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,42 +12,42 @@ use tokio::time::Instant;
 
 use super::CODE;
 
-/// Where the deliveries of one member come from.
+/// The source of the deliveries of one member.
 pub(super) trait Source: Send + Sync + 'static {
     type Item: Send + Sync + 'static;
 
-    /// How long a delivery waits for its acknowledgement.
+    /// Returns the time for the acknowledgement of a delivery.
     fn ack_wait(&self) -> Duration;
 
-    /// Waits for deliveries. Returns them with a time no later than the arrival of the first one, at which
-    /// their `ack_wait` begins. Returns no deliveries if `closing` is notified while it waits.
+    /// Waits for deliveries. Returns them with the start of their `ack_wait`: a time that is not after the arrival of the first
+    /// delivery. Returns no deliveries if `closing` is notified while it waits.
     fn fetch(
         &self,
         closing: &Notify,
     ) -> impl Future<Output = Result<(Instant, Vec<Self::Item>)>> + Send;
 
-    /// Has a delivery wait for another `ack_wait`. Returns `false` if it is not the last one of its event.
-    fn keep(&self, item: &Self::Item) -> impl Future<Output = Result<bool>> + Send;
+    /// Extends a delivery by `ack_wait`. Returns `false` if the event was delivered again in the meantime.
+    fn extend(&self, item: &Self::Item) -> impl Future<Output = Result<bool>> + Send;
 
-    /// Has other members get these deliveries at once.
+    /// Releases deliveries, so that other members receive them at once.
     fn release(&self, items: Vec<Self::Item>) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// Reads deliveries in a task, so that none is lost with a future that is dropped.
+/// Reads deliveries in a task, so that no delivery is lost if the future of the caller is dropped.
 pub(super) struct Reader<S: Source> {
     shared: Arc<Shared<S>>,
     fetching: Option<JoinHandle<Result<()>>>,
-    keeping: JoinHandle<()>,
+    extending: JoinHandle<()>,
 }
 
 struct Shared<S: Source> {
     source: S,
-    queue: Mutex<VecDeque<Held<S::Item>>>,
+    queue: Mutex<VecDeque<QueuedItem<S::Item>>>,
     closing: Notify,
 }
 
-/// A delivery, which no other member gets until a time.
-struct Held<T> {
+/// A delivery that no other member receives before this time.
+struct QueuedItem<T> {
     item: T,
     until: Instant,
 }
@@ -56,8 +56,8 @@ impl<S: Source> Reader<S> {
     pub(super) fn new(source: S) -> Self {
         let shared =
             Arc::new(Shared { source, queue: Mutex::default(), closing: Notify::default() });
-        let keeping = tokio::spawn(keep(Arc::clone(&shared)));
-        Self { shared, fetching: None, keeping }
+        let extending = tokio::spawn(extend_queued(Arc::clone(&shared)));
+        Self { shared, fetching: None, extending }
     }
 
     pub(super) async fn next(&mut self) -> Result<S::Item> {
@@ -73,28 +73,28 @@ impl<S: Source> Reader<S> {
             match outcome {
                 Ok(outcome) => outcome?,
                 Err(error) if error.is_panic() => return Err(panicked(&error)),
-                // The runtime of the task has ended, and another task is started on the current one.
+                // The runtime of the task has ended. The next iteration starts a task on the current runtime.
                 Err(_) => {}
             }
         }
     }
 
-    /// Ends the tasks and releases what was read ahead.
+    /// Ends the tasks, and releases the deliveries that were read ahead.
     pub(super) async fn close(mut self) -> Result<()> {
         self.shared.closing.notify_one();
         if let Some(fetching) = self.fetching.take() {
-            // What it could not read is not held, so there is nothing to release.
+            // After an error, there are no further deliveries to release.
             let _ = fetching.await;
         }
-        self.keeping.abort();
-        let held = std::mem::take(&mut *self.shared.queue.lock().await);
-        self.shared.source.release(held.into_iter().map(|held| held.item).collect()).await
+        self.extending.abort();
+        let queued = std::mem::take(&mut *self.shared.queue.lock().await);
+        self.shared.source.release(queued.into_iter().map(|queued| queued.item).collect()).await
     }
 }
 
 impl<S: Source> Drop for Reader<S> {
     fn drop(&mut self) {
-        self.keeping.abort();
+        self.extending.abort();
         if let Some(fetching) = self.fetching.take() {
             fetching.abort();
         }
@@ -102,13 +102,13 @@ impl<S: Source> Drop for Reader<S> {
 }
 
 impl<S: Source> Shared<S> {
-    /// Returns the next delivery that no other member has got in the meantime.
+    /// Returns the next delivery that no other member has received in the meantime.
     async fn pop(&self) -> Option<S::Item> {
         let mut queue = self.queue.lock().await;
         loop {
-            let held = queue.pop_front()?;
-            if Instant::now() < held.until {
-                return Some(held.item);
+            let queued = queue.pop_front()?;
+            if Instant::now() < queued.until {
+                return Some(queued.item);
             }
         }
     }
@@ -117,8 +117,8 @@ impl<S: Source> Shared<S> {
 async fn fetch<S: Source>(shared: Arc<Shared<S>>) -> Result<()> {
     let (before, items) = shared.source.fetch(&shared.closing).await?;
     let until = before + shared.source.ack_wait();
-    let held = items.into_iter().map(|item| Held { item, until });
-    shared.queue.lock().await.extend(held);
+    let queued = items.into_iter().map(|item| QueuedItem { item, until });
+    shared.queue.lock().await.extend(queued);
     Ok(())
 }
 
@@ -127,25 +127,24 @@ fn panicked(error: &JoinError) -> Error {
     Error::internal(source).with_code(CODE)
 }
 
-/// Keeps deliveries from being repeated as long as they are in the queue. Nothing leaves the queue during
-/// the calls, so that no call arrives after the listener has settled the delivery.
-async fn keep<S: Source>(shared: Arc<Shared<S>>) {
+/// Extends deliveries as long as they are in the queue, so that they are not repeated. The queue is locked during the calls, so
+/// that no call arrives after the listener has settled the delivery.
+async fn extend_queued<S: Source>(shared: Arc<Shared<S>>) {
     let wait = shared.source.ack_wait();
     loop {
         tokio::time::sleep(wait / 3).await;
         let mut queue = shared.queue.lock().await;
         let before = Instant::now();
-        let current = queue.iter_mut().filter(|held| before < held.until);
-        let all = join_all(current.map(|held| held.extend(&shared.source, before)));
-        // If the server can't be reached now, others can't get the deliveries from it either until their
-        // time is over.
+        let current = queue.iter_mut().filter(|queued| before < queued.until);
+        let all = join_all(current.map(|queued| queued.extend(&shared.source, before)));
+        // If the server can't be reached now, other members can't receive the deliveries either before their time is over.
         let _ = tokio::time::timeout(wait / 3, all).await;
     }
 }
 
-impl<T: Send + Sync + 'static> Held<T> {
+impl<T: Send + Sync + 'static> QueuedItem<T> {
     async fn extend<S: Source<Item = T>>(&mut self, source: &S, before: Instant) {
-        match source.keep(&self.item).await {
+        match source.extend(&self.item).await {
             Ok(true) => self.until = before + source.ack_wait(),
             Ok(false) => self.until = before,
             Err(_) => {}
@@ -163,7 +162,7 @@ mod tests {
     const ROUND_TRIP: Duration = Duration::from_millis(10);
     const PREFETCH: usize = 100;
 
-    /// Delivers many items at once, and extends each of them in one round trip.
+    /// A source that delivers many items at once, and extends each of them in one round trip.
     struct Distant;
 
     impl Source for Distant {
@@ -177,7 +176,7 @@ mod tests {
             Ok((Instant::now(), (0..PREFETCH).collect()))
         }
 
-        async fn keep(&self, _: &usize) -> Result<bool> {
+        async fn extend(&self, _: &usize) -> Result<bool> {
             tokio::time::sleep(ROUND_TRIP).await;
             Ok(true)
         }
@@ -199,7 +198,7 @@ mod tests {
         assert_eq!(reader.next().await.unwrap(), 2);
     }
 
-    /// Panics when it is read.
+    /// A source that panics when it is read.
     #[derive(Default)]
     struct Broken(AtomicUsize);
 
@@ -215,7 +214,7 @@ mod tests {
             panic!("panic number {count}");
         }
 
-        async fn keep(&self, _: &usize) -> Result<bool> {
+        async fn extend(&self, _: &usize) -> Result<bool> {
             Ok(true)
         }
 
@@ -229,7 +228,7 @@ mod tests {
         let mut reader = Reader::new(Broken::default());
         for count in 0..2 {
             let next = tokio::time::timeout(Duration::from_secs(30), reader.next());
-            let error = next.await.expect("it returns").unwrap_err();
+            let error = next.await.expect("a result before the timeout").unwrap_err();
             assert_eq!(error.code(), "event_log");
             assert!(error.chain().contains(&format!("panic number {count}")), "{}", error.chain());
         }

@@ -1,4 +1,4 @@
-//! Events that reach listeners on all replicas, over a log.
+//! Events that reach listeners on other replicas through a log.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +62,7 @@ fn log() -> MemoryLog {
 }
 
 thread_local! {
-    /// The log of the replicas of one test.
+    /// The log that the replicas of one test share.
     static LOG: MemoryLog = MemoryLog::default();
 }
 
@@ -92,16 +92,17 @@ impl Replica {
         Self { events: app.provider(), trace: app.provider(), app }
     }
 
-    /// Lets slow listeners end.
+    /// Lets this many slow listeners end.
     fn open(&self, permits: usize) {
         self.app.provider::<Mails>().gate.add_permits(permits);
     }
 
-    /// Waits until everything waits, and returns what ran, without what is slow.
+    /// Returns the lines of the listener `adopted`, after all events that are due were delivered.
     async fn mails(&self) -> Vec<String> {
         self.ran("mail").await
     }
 
+    /// Returns the lines that start with `prefix`, after all events that are due were delivered.
     async fn ran(&self, prefix: &str) -> Vec<String> {
         settle().await;
         let ran = self.trace.take();
@@ -109,14 +110,15 @@ impl Replica {
     }
 }
 
-/// Lets time pass until everything that is due has run.
+/// Advances the paused clock, which runs everything that is due.
 async fn settle() {
     tokio::time::sleep(Duration::from_millis(1)).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_distributed_event_reaches_each_group_on_one_replica() {
-    let (one, other) = (Replica::start::<AppModule>().await, Replica::start::<AppModule>().await);
+    let one = Replica::start::<AppModule>().await;
+    let other = Replica::start::<AppModule>().await;
     one.events.distribute(Adopted::new(1)).await.unwrap();
     other.events.distribute(Adopted::new(2)).await.unwrap();
     settle().await;
@@ -127,7 +129,7 @@ async fn a_distributed_event_reaches_each_group_on_one_replica() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_event_is_delivered_again_after_the_backoff_with_its_id() {
+async fn a_failed_event_is_delivered_again_after_the_backoff() {
     let replica = Replica::start::<AppModule>().await;
     replica.events.distribute(Adopted::new(10)).await.unwrap();
     replica.events.distribute(Adopted::new(1)).await.unwrap();
@@ -152,7 +154,7 @@ async fn an_event_that_fails_each_time_becomes_a_dead_letter_with_the_cause() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_poisonous_event_becomes_a_dead_letter_and_the_rest_are_delivered() {
+async fn an_event_that_can_not_be_read_becomes_a_dead_letter_and_others_are_delivered() {
     let replica = Replica::start::<AppModule>().await;
     log().append(&Envelope::new("cat.adopted", 1, br#"{"cat":"seven"}"#)).await.unwrap();
     replica.events.distribute(Adopted::new(1)).await.unwrap();
@@ -162,7 +164,7 @@ async fn a_poisonous_event_becomes_a_dead_letter_and_the_rest_are_delivered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_of_an_older_version_is_read_and_one_of_a_newer_waits_for_a_newer_program() {
+async fn an_event_of_an_older_version_is_read_and_a_newer_version_is_retried() {
     let replica = Replica::start::<AppModule>().await;
     log().append(&Envelope::new("cat.adopted", 3, br#"{"cat":3}"#)).await.unwrap();
     log().append(&Envelope::new("cat.adopted", 1, br#"{"cat":1}"#)).await.unwrap();
@@ -183,7 +185,7 @@ async fn an_event_with_an_id_that_the_log_remembers_is_not_distributed_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_must_be_distributed_is_neither_emitted_nor_published() {
+async fn emit_and_publish_reject_distributed_events() {
     let replica = Replica::start::<AppModule>().await;
     let errors = replica.events.emit(Adopted::new(1)).await.unwrap_err();
     assert_eq!(errors.all[0].error.code(), "event_is_distributed");
@@ -194,7 +196,7 @@ async fn an_event_that_must_be_distributed_is_neither_emitted_nor_published() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_listener_handles_as_many_events_at_once_as_it_says() {
+async fn a_listener_handles_concurrent_events_up_to_its_limit() {
     let replica = Replica::start::<AppModule>().await;
     for cat in 1..=3 {
         replica.events.distribute(Adopted::new(cat)).await.unwrap();
@@ -236,18 +238,19 @@ async fn the_shutdown_waits_for_a_listener_and_leaves_the_rest_to_other_replicas
 }
 
 #[tokio::test(start_paused = true)]
-async fn listeners_are_listed_with_their_group() {
+async fn lists_listeners_with_their_groups() {
     let replica = Replica::start::<AppModule>().await;
     replica.events.distribute(Adopted::new(100)).await.unwrap();
     settle().await;
     let listeners = replica.events.listeners();
-    let groups: Vec<_> = listeners.iter().map(|one| (one.event, one.group)).collect();
-    let of = "Adopted, distributed";
-    assert_eq!(groups, [(of, Some("mails")), (of, Some("Mails::slow"))]);
+    let groups: Vec<_> =
+        listeners.iter().map(|listener| (listener.event, listener.group)).collect();
+    let event = "Adopted, distributed";
+    assert_eq!(groups, [(event, Some("mails")), (event, Some("Mails::slow"))]);
     assert_eq!((listeners[0].handled, listeners[0].failed), (0, 1));
 }
 
-/// Listens in its own process.
+/// Listens to all events of its process.
 #[injectable]
 struct Audit {
     trace: Arc<Trace>,
@@ -266,7 +269,7 @@ impl Audit {
 struct AuditModule;
 
 #[tokio::test(start_paused = true)]
-async fn other_listeners_of_the_process_get_a_distributed_event_as_a_published_one() {
+async fn listeners_of_all_events_receive_distributed_events_of_their_process() {
     let replica = Replica::start::<AuditModule>().await;
     replica.events.distribute(Adopted::new(1)).await.unwrap();
     replica.events.idle().await;
@@ -274,7 +277,7 @@ async fn other_listeners_of_the_process_get_a_distributed_event_as_a_published_o
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_process_without_listeners_does_not_emit_a_distributed_event_either() {
+async fn emit_rejects_distributed_events_without_listeners() {
     let replica = Replica::start::<AuditModule>().await;
     let errors = replica.events.emit(Adopted::new(1)).await.unwrap_err();
     assert_eq!(errors.all[0].error.code(), "event_is_distributed");
@@ -287,14 +290,14 @@ struct Weighed {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_json_cannot_express_is_not_distributed() {
+async fn distribute_rejects_an_event_that_is_not_serializable() {
     let replica = Replica::start::<AuditModule>().await;
     let error = replica.events.distribute(Weighed { grams: f64::NAN }).await.unwrap_err();
     assert_eq!(error.code(), "event_unwritable");
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_id_of_more_than_1024_bytes_is_an_error() {
+async fn distribute_rejects_an_id_of_more_than_1024_bytes() {
     let replica = Replica::start::<AppModule>().await;
     replica.events.distribute(Adopted::new(1)).id("i".repeat(1024)).await.unwrap();
     let error = replica.events.distribute(Adopted::new(2)).id("i".repeat(1025)).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Events that the emitter waits for.
+//! `Events::emit`, which waits for the listeners.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,7 +61,7 @@ impl Listeners {
 struct AppModule;
 
 #[baya_macros::test]
-async fn listeners_of_one_priority_run_at_once_and_those_of_several_one_after_the_other() {
+async fn listeners_of_equal_priority_run_concurrently_and_higher_priorities_run_first() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Adopted { cat: 7 }).await.unwrap();
     let mut lines = trace.take();
@@ -71,14 +71,14 @@ async fn listeners_of_one_priority_run_at_once_and_those_of_several_one_after_th
 }
 
 #[baya_macros::test]
-async fn an_event_without_a_listener_of_its_own_reaches_those_of_all_events() {
+async fn an_event_without_a_typed_listener_reaches_the_listeners_of_all_events() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Returned).await.unwrap();
     assert_eq!(trace.take(), ["every Returned false"]);
 }
 
 #[baya_macros::test]
-async fn listeners_are_listed_with_their_events() {
+async fn lists_listeners_with_their_events() {
     let (app, events, _) = started::<AppModule>().await;
     let shown: Vec<_> = app.triggered_handlers().iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -132,7 +132,7 @@ impl Failing {
 struct FailingModule;
 
 #[tokio::test(start_paused = true)]
-async fn errors_panics_and_timeouts_are_returned_together_and_reach_no_other_listener() {
+async fn errors_panics_and_timeouts_are_returned_together_and_do_not_affect_other_listeners() {
     let (_app, events, trace) = started::<FailingModule>().await;
     let began = tokio::time::Instant::now();
     let errors = events.emit(Adopted { cat: 7 }).await.unwrap_err();
@@ -150,7 +150,7 @@ async fn errors_panics_and_timeouts_are_returned_together_and_reach_no_other_lis
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_errors_of_listeners_are_one_internal_error_of_a_handler() {
+async fn errors_of_listeners_become_one_internal_error_of_the_handler() {
     let (_app, events, _) = started::<FailingModule>().await;
     let emitted: Result<(), Error> = async {
         events.emit(Adopted { cat: 7 }).await?;
@@ -162,54 +162,54 @@ async fn the_errors_of_listeners_are_one_internal_error_of_a_handler() {
     assert!(error.chain().to_string().contains("3 listeners of"), "{}", error.chain());
 }
 
-struct Lost;
+struct Stored;
 
 #[injectable]
-struct Losers;
+struct FiveFailing;
 
 #[injectable]
-impl Losers {
+impl FiveFailing {
     #[on_event]
-    async fn one(&self, _event: &Lost) -> Result<(), Error> {
+    async fn one(&self, _event: &Stored) -> Result<(), Error> {
         Err(Error::internal("no room for 1"))
     }
 
     #[on_event]
-    async fn two(&self, _event: &Lost) -> Result<(), Error> {
+    async fn two(&self, _event: &Stored) -> Result<(), Error> {
         Err(Error::internal("no room for 2"))
     }
 
     #[on_event]
-    async fn three(&self, _event: &Lost) -> Result<(), Error> {
+    async fn three(&self, _event: &Stored) -> Result<(), Error> {
         Err(Error::internal("no room for 3"))
     }
 
     #[on_event]
-    async fn four(&self, _event: &Lost) -> Result<(), Error> {
+    async fn four(&self, _event: &Stored) -> Result<(), Error> {
         Err(Error::internal("no room for 4"))
     }
 
     #[on_event]
-    async fn five(&self, _event: &Lost) -> Result<(), Error> {
+    async fn five(&self, _event: &Stored) -> Result<(), Error> {
         Err(Error::internal("no room for 5"))
     }
 }
 
-#[module(root, imports = [EventsModule, TraceModule], providers = [Losers])]
-struct LosersModule;
+#[module(root, imports = [EventsModule, TraceModule], providers = [FiveFailing])]
+struct FiveFailingModule;
 
 #[baya_macros::test]
-async fn the_text_of_many_errors_contains_the_first_three() {
-    let (_app, events, _) = started::<LosersModule>().await;
-    let errors = events.emit(Lost).await.unwrap_err();
+async fn the_message_of_many_errors_contains_the_first_three() {
+    let (_app, events, _) = started::<FiveFailingModule>().await;
+    let errors = events.emit(Stored).await.unwrap_err();
     assert_eq!(errors.all.len(), 5);
     let text = errors.to_string();
     assert!(text.starts_with("5 listeners of `"), "{text}");
-    let listed = "; `Losers::one`: no room for 1; `Losers::two`: no room for 2; `Losers::three`: no room for 3; and 2 more";
+    let listed = "; `FiveFailing::one`: no room for 1; `FiveFailing::two`: no room for 2; `FiveFailing::three`: no room for 3; and 2 more";
     assert!(text.ends_with(listed), "{text}");
 }
 
-/// Raw identifiers: types whose names are words of the language.
+/// Types whose names are raw identifiers.
 #[allow(non_camel_case_types)]
 mod raw {
     use baya_events::DistributedEvent;
@@ -226,20 +226,20 @@ mod raw {
     #[injectable]
     impl r#struct {
         #[on_event]
-        async fn r#fn(&self, _event: &super::Marked<r#enum>) {}
+        async fn r#fn(&self, _event: &super::Generic<r#enum>) {}
 
         #[on_event(distributed)]
         async fn r#loop(&self, _event: &r#enum) {}
     }
 }
 
-struct Marked<T>(std::marker::PhantomData<T>);
+struct Generic<T>(std::marker::PhantomData<T>);
 
 #[module(root, imports = [EventsModule, TraceModule], providers = [raw::r#struct])]
 struct RawModule;
 
 #[baya_macros::test]
-async fn names_of_types_are_shown_without_the_mark_of_raw_identifiers() {
+async fn type_names_are_displayed_without_the_prefix_of_raw_identifiers() {
     let (app, events, _) = started::<RawModule>().await;
     let shown: Vec<_> = app.triggered_handlers().iter().map(ToString::to_string).collect();
     assert_eq!(

@@ -1,21 +1,18 @@
-//! Listeners of events, and the ways in which events reach them.
+//! Listeners of events, the ways in which events reach them, and event logs.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation fails the test")]
 
 extern crate baya_core as baya;
 
-mod around;
-mod carried;
 mod distributed;
 mod emitted;
-mod life;
-mod mistaken;
+mod enhancers;
+mod lifecycle;
+mod log;
+mod metadata;
 mod nested;
+mod panicking_log;
 mod panics;
 mod published;
-mod shaky;
 mod support;
+mod wrapped;

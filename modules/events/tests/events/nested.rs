@@ -1,4 +1,4 @@
-//! Listeners that emit further events.
+//! Listeners that emit events.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,7 +36,7 @@ impl Wides {
             return self.trace.note("16 deep");
         }
         let _ = self.events.emit(event.next()).await;
-        // Without optimization, each call below has its part of the stack, whether it is reached or not.
+        // In a debug build, each call below uses stack space, even if it isn't reached.
         if !event.repeats {
             return;
         }
@@ -70,21 +70,21 @@ impl Wides {
 struct WidesModule;
 
 #[baya_macros::test]
-async fn a_listener_of_24_emits_nested_16_deep_fits_on_the_stack() {
+async fn a_listener_with_24_emit_calls_fits_on_the_stack_16_levels_deep() {
     let (_app, events, trace) = started::<WidesModule>().await;
     events.emit(Wide { depth: 0, repeats: false }).await.unwrap();
     assert_eq!(trace.take(), ["16 deep"]);
 }
 
-/// Three to the power of nine is less, and three to the power of ten is more.
-const MOST: u32 = 50_000;
+/// Ends the recursion if the limit of nested calls does not work. It is between 3⁹ and 3¹⁰ calls.
+const MAX_CALLS: u32 = 50_000;
 
-struct Again {
-    /// Whether listeners wait before they emit it, so that all calls of a level are open at once.
+struct Repeated {
+    /// Whether listeners yield before they emit the event, so that all calls of a level are open at once.
     waits: bool,
 }
 
-/// Three listeners of an event that each emit it again.
+/// Three listeners that each emit their own event.
 #[injectable]
 struct Echoes {
     events: Arc<Events>,
@@ -93,13 +93,13 @@ struct Echoes {
 }
 
 impl Echoes {
-    async fn again(&self, &Again { waits }: &Again) -> Result<(), Error> {
+    async fn repeat(&self, &Repeated { waits }: &Repeated) -> Result<(), Error> {
         if waits {
             tokio::task::yield_now().await;
         }
-        // Without a bound, the test would not end.
-        if self.calls.fetch_add(1, Ordering::Relaxed) < MOST {
-            Box::pin(self.events.emit(Again { waits })).await?;
+        // Without this bound, the test would not end if the limit did not work.
+        if self.calls.fetch_add(1, Ordering::Relaxed) < MAX_CALLS {
+            Box::pin(self.events.emit(Repeated { waits })).await?;
         }
         Ok(())
     }
@@ -108,18 +108,18 @@ impl Echoes {
 #[injectable]
 impl Echoes {
     #[on_event]
-    async fn first(&self, event: &Again) -> Result<(), Error> {
-        self.again(event).await
+    async fn first(&self, event: &Repeated) -> Result<(), Error> {
+        self.repeat(event).await
     }
 
     #[on_event]
-    async fn second(&self, event: &Again) -> Result<(), Error> {
-        self.again(event).await
+    async fn second(&self, event: &Repeated) -> Result<(), Error> {
+        self.repeat(event).await
     }
 
     #[on_event]
-    async fn third(&self, event: &Again) -> Result<(), Error> {
-        self.again(event).await
+    async fn third(&self, event: &Repeated) -> Result<(), Error> {
+        self.repeat(event).await
     }
 }
 
@@ -127,18 +127,18 @@ impl Echoes {
 struct EchoesModule;
 
 #[baya_macros::test]
-async fn listeners_that_all_emit_their_event_again_end_soon() {
+async fn listeners_that_emit_their_own_event_terminate() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Again { waits: false }).await.unwrap_err();
+    let errors = app.provider::<Events>().emit(Repeated { waits: false }).await.unwrap_err();
     let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
-    assert!(calls < MOST, "{calls} calls");
+    assert!(calls < MAX_CALLS, "{calls} calls");
     assert_eq!(errors.all.len(), 3);
 }
 
 #[baya_macros::test]
-async fn the_text_of_nested_errors_contains_the_first_of_each_level() {
+async fn the_message_of_nested_errors_contains_the_first_error_of_each_level() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Again { waits: false }).await.unwrap_err();
+    let errors = app.provider::<Events>().emit(Repeated { waits: false }).await.unwrap_err();
     let text = errors.to_string();
     assert!(text.len() < 8_192, "{} bytes", text.len());
     assert_eq!(text.matches("`Echoes::first`").count(), 16, "{text}");
@@ -146,11 +146,11 @@ async fn the_text_of_nested_errors_contains_the_first_of_each_level() {
 }
 
 #[baya_macros::test]
-async fn listeners_that_wait_and_emit_their_event_again_end_soon() {
+async fn listeners_that_yield_and_emit_their_own_event_terminate() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    app.provider::<Events>().emit(Again { waits: true }).await.unwrap_err();
+    app.provider::<Events>().emit(Repeated { waits: true }).await.unwrap_err();
     let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
-    assert!(calls < MOST, "{calls} calls");
+    assert!(calls < MAX_CALLS, "{calls} calls");
 }
 
 struct Nested(u32);
@@ -173,7 +173,7 @@ impl Nests {
 struct NestsModule;
 
 #[baya_macros::test]
-async fn the_text_of_nested_errors_names_each_level_once() {
+async fn the_message_of_nested_errors_contains_each_level_once() {
     let app = TestApp::new::<NestsModule>().start().await.unwrap();
     let errors = app.provider::<Events>().emit(Nested(0)).await.unwrap_err();
     let text = errors.to_string();

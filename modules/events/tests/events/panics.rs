@@ -1,4 +1,4 @@
-//! Values of a program that panic outside of its methods.
+//! Events and errors that panic outside of listeners.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,27 +10,27 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::support::{Trace, TraceModule, started};
 
-/// An error whose text panics.
+/// An error whose `Display` panics.
 #[derive(Debug)]
-struct Unspeakable;
+struct PanickingError;
 
-impl fmt::Display for Unspeakable {
+impl fmt::Display for PanickingError {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         panic!("no text")
     }
 }
 
-impl std::error::Error for Unspeakable {}
+impl std::error::Error for PanickingError {}
 
-struct Told(u32);
+struct Numbered(u32);
 
 /// An event that panics when its last owner drops it.
-struct Heavy;
+struct PanicsOnDrop;
 
-impl Drop for Heavy {
+impl Drop for PanicsOnDrop {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            panic!("it falls")
+            panic!("the event panics")
         }
     }
 }
@@ -43,18 +43,18 @@ struct Listeners {
 #[injectable]
 impl Listeners {
     #[on_event]
-    async fn fails(&self, event: &Told) -> Result<(), Unspeakable> {
+    async fn fails(&self, event: &Numbered) -> Result<(), PanickingError> {
         self.trace.note(format!("fails {}", event.0));
-        Err(Unspeakable)
+        Err(PanickingError)
     }
 
     #[on_event]
-    async fn works(&self, event: &Told) {
+    async fn works(&self, event: &Numbered) {
         self.trace.note(format!("works {}", event.0));
     }
 
     #[on_event]
-    async fn heavy(&self, _event: &Heavy) {
+    async fn panics_on_drop(&self, _event: &PanicsOnDrop) {
         self.trace.note("heavy");
     }
 }
@@ -63,10 +63,10 @@ impl Listeners {
 struct AppModule;
 
 #[baya_macros::test]
-async fn an_error_whose_text_panics_stops_no_queue() {
+async fn an_error_whose_display_panics_does_not_stop_a_queue() {
     let (_app, events, trace) = started::<AppModule>().await;
     for number in 0..2 {
-        events.publish(Told(number)).await.unwrap();
+        events.publish(Numbered(number)).await.unwrap();
     }
     events.idle().await;
     let mut ran = trace.take();
@@ -76,16 +76,16 @@ async fn an_error_whose_text_panics_stops_no_queue() {
 }
 
 #[baya_macros::test]
-async fn an_event_that_panics_when_it_is_dropped_stops_no_queue() {
+async fn an_event_that_panics_when_it_is_dropped_does_not_stop_a_queue() {
     let (_app, events, trace) = started::<AppModule>().await;
     for _ in 0..2 {
-        events.publish(Heavy).await.unwrap();
+        events.publish(PanicsOnDrop).await.unwrap();
         events.idle().await;
     }
     assert_eq!(trace.take(), ["heavy", "heavy"]);
 }
 
-/// An event that panics when it is read.
+/// An event whose `Deserialize` panics.
 #[derive(DistributedEvent, Serialize)]
 #[event(name = "cat.unreadable", crate = baya)]
 struct Unreadable;
@@ -121,7 +121,7 @@ fn log() -> MemoryLog {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_whose_content_panics_becomes_a_dead_letter() {
+async fn an_event_whose_deserialize_panics_becomes_a_dead_letter() {
     let _app = TestApp::new::<ReadersModule>().start().await.unwrap();
     log().append(&Envelope::new("cat.unreadable", 1, b"null")).await.unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1)).await;
@@ -129,16 +129,16 @@ async fn an_event_whose_content_panics_becomes_a_dead_letter() {
     assert_eq!(letters[0].cause, "its `Deserialize` panicked");
 }
 
-/// The value of a panic that panics again when it is dropped.
+/// A panic payload that panics when it is dropped.
 struct Bomb;
 
 impl Drop for Bomb {
     fn drop(&mut self) {
-        panic!("it falls again")
+        panic!("the payload panics")
     }
 }
 
-/// An event that panics with a bomb when its last owner drops it.
+/// An event that panics with a [`Bomb`] when its last owner drops it.
 struct Armed(bool);
 
 impl Drop for Armed {
@@ -150,24 +150,24 @@ impl Drop for Armed {
 }
 
 #[injectable]
-struct Brave {
+struct ArmedListener {
     trace: Arc<Trace>,
 }
 
 #[injectable]
-impl Brave {
+impl ArmedListener {
     #[on_event]
     async fn armed(&self, event: Arc<Armed>) {
         self.trace.note(format!("armed {}", event.0));
     }
 }
 
-#[module(root, imports = [EventsModule, TraceModule], providers = [Brave])]
-struct BraveModule;
+#[module(root, imports = [EventsModule, TraceModule], providers = [ArmedListener])]
+struct ArmedModule;
 
 #[baya_macros::test]
-async fn a_listener_goes_on_after_a_panic_whose_value_panics_when_it_is_dropped() {
-    let (_app, events, trace) = started::<BraveModule>().await;
+async fn a_queue_continues_after_a_panic_whose_payload_panics_when_it_is_dropped() {
+    let (_app, events, trace) = started::<ArmedModule>().await;
     events.publish(Armed(true)).await.unwrap();
     events.publish(Armed(false)).await.unwrap();
     events.idle().await;

@@ -1,4 +1,4 @@
-//! Events that are queued.
+//! `Events::publish`, which queues events.
 
 use std::sync::Arc;
 
@@ -67,9 +67,9 @@ async fn each_listener_handles_its_own_queue_in_order() {
 }
 
 #[baya_macros::test]
-async fn publishing_waits_while_a_queue_is_full() {
+async fn publish_waits_while_a_queue_is_full() {
     let (app, events, trace) = started::<AppModule>().await;
-    // One is handled, two wait.
+    // One event is being handled, and two wait.
     for number in 0..3 {
         events.publish(Numbered(number)).await.unwrap();
         settle().await;
@@ -86,7 +86,7 @@ async fn publishing_waits_while_a_queue_is_full() {
 }
 
 #[baya_macros::test]
-async fn trying_to_publish_into_a_full_queue_reaches_no_listener() {
+async fn try_publish_with_a_full_queue_reaches_no_listener() {
     let (app, events, trace) = started::<AppModule>().await;
     for number in 0..3 {
         events.try_publish(Numbered(number)).unwrap();
@@ -99,7 +99,7 @@ async fn trying_to_publish_into_a_full_queue_reaches_no_listener() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_listener_that_does_not_return_is_cut_off_and_the_next_event_is_handled() {
+async fn a_listener_times_out_and_the_next_event_is_handled() {
     let (app, events, trace) = started::<AppModule>().await;
     events.publish(Numbered(0)).await.unwrap();
     events.publish(Numbered(2)).await.unwrap();

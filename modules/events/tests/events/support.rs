@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers of the tests.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use baya::testing::TestApp;
 use baya_events::Events;
 use baya_macros::{injectable, module};
 
-/// What ran, in order.
+/// Records what ran, in order.
 #[injectable]
 #[derive(Default)]
 pub struct Trace {
@@ -16,10 +16,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Adds a line.
     pub fn note(&self, line: impl Into<String>) {
         self.lines.lock().unwrap().push(line.into());
     }
 
+    /// Returns all lines, and removes them.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.lines.lock().unwrap())
     }
@@ -28,7 +30,7 @@ impl Trace {
 #[module(global, providers = [Trace], exports = [Trace])]
 pub struct TraceModule;
 
-/// Starts the app of a module.
+/// Starts an app with this root module.
 pub async fn started<M: Module>() -> (TestApp, Arc<Events>, Arc<Trace>) {
     let app = TestApp::new::<M>().start().await.unwrap();
     let events = app.provider();

@@ -1,18 +1,17 @@
-//! What has changed between two AsyncAPI documents, and what of it breaks clients.
+//! The comparison of two AsyncAPI documents: what has changed, and what of it breaks clients.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use baya::schema::Direction;
 use serde_json::{Value, json};
 
-use crate::compare::{Changes, Comparison, assert_same, resolved};
+use crate::compare::{Changes, Comparison, resolve};
 
-/// Returns what has changed between two AsyncAPI 3 documents, each as JSON.
+/// Returns the changes between two AsyncAPI 3 documents, each as JSON.
 ///
-/// References are followed. What clients send may become wider, and what they receive narrower; anything else is a
-/// breaking change: an address or a content type that is another one, an operation, a message or a reply that is not
-/// there any more, a field that is required now, a rule that is tighter, a login that is required.
+/// References are resolved. Schemas of messages that clients send may become wider, and those that they receive narrower.
+/// Every other change breaks clients: another address or content type, a removed operation, message or reply, a field
+/// that becomes required, a tighter limit, authentication that becomes required.
 ///
 /// # Examples
 ///
@@ -25,93 +24,68 @@ use crate::compare::{Changes, Comparison, assert_same, resolved};
 /// };
 /// let changes = compare(&document("/chat"), &document("/rooms"));
 /// assert_eq!(changes.breaking[0].location, "channels/Chat");
-/// assert_eq!(changes.breaking[0].words, "the address changed from `/chat` to `/rooms`");
+/// assert_eq!(changes.breaking[0].description, "the address changed from `/chat` to `/rooms`");
 /// ```
 pub fn compare(before: &Value, after: &Value) -> Changes {
-    let mut compared = Compared(Comparison::new(before, after));
-    compared.channels();
-    compared.operations();
-    compared.0.schemes();
-    compared.0.finish()
+    let mut comparison = AsyncApiComparison(Comparison::new(before, after));
+    comparison.channels();
+    comparison.operations();
+    comparison.0.security_schemes();
+    comparison.0.finish()
 }
 
-/// Fails the test if an AsyncAPI document is not the one in a file, which is committed with the program; the
-/// [changes](compare) that break clients are listed first.
-///
-/// With `UPDATE_ASYNCAPI=1` the file is written. It is also written if there is none; the test fails once then, so that
-/// an unread document is not taken for a checked one. A relative path starts at the folder of the package, where tests run.
-///
-/// # Panics
-///
-/// If the document is another one, or the file can't be read or written.
-///
-/// # Examples
-///
-/// ```no_run
-/// # extern crate baya_core as baya;
-/// # use baya_macros::module;
-/// # #[module(root)]
-/// # struct AppModule;
-/// use baya::App;
-/// use baya_openapi::asyncapi::{AppDocument, assert_unchanged};
-///
-/// // In a function with `#[test]`.
-/// let document = App::new::<AppModule>().asyncapi().expect("the app has a document");
-/// assert_unchanged(&document, "asyncapi.json");
-/// # fn main() {}
-/// ```
-#[track_caller]
-pub fn assert_unchanged(document: &Value, file: impl AsRef<Path>) {
-    assert_same(document, file.as_ref(), ("UPDATE_ASYNCAPI", compare));
-}
+struct AsyncApiComparison<'d>(Comparison<'d>);
 
-struct Compared<'d>(Comparison<'d>);
-
-/// The entries of an object in a document, by their names.
+/// Returns the entries of an object in a document, by their names.
 fn entries<'d>(document: &'d Value, name: &str) -> BTreeMap<&'d str, &'d Value> {
     let all = document.get(name).and_then(Value::as_object).into_iter().flatten();
     all.map(|(name, value)| (name.as_str(), value)).collect()
 }
 
-impl<'d> Compared<'d> {
+impl<'d> AsyncApiComparison<'d> {
     fn channels(&mut self) {
         let old = entries(self.0.before, "channels");
         let new = entries(self.0.after, "channels");
         for (name, channel) in &new {
             let location = format!("channels/{name}");
             let Some(was) = old.get(name) else {
-                self.0.adds(&location, "the channel is new");
+                self.0.add_harmless(&location, "the channel was added");
                 continue;
             };
             if was.get("address") != channel.get("address") {
-                let shown = |of: &Value| of["address"].as_str().unwrap_or_default().to_owned();
-                let words =
-                    format!("the address changed from `{}` to `{}`", shown(was), shown(channel));
-                self.0.breaks(&location, &words);
+                let address =
+                    |channel: &Value| channel["address"].as_str().unwrap_or_default().to_owned();
+                let description = format!(
+                    "the address changed from `{}` to `{}`",
+                    address(was),
+                    address(channel)
+                );
+                self.0.add_breaking(&location, &description);
             }
-            for part in ["query", "headers"] {
-                self.connection(was, channel, part, &location);
+            for keyword in ["query", "headers"] {
+                self.connection(was, channel, keyword, &location);
             }
             for (parameter, is) in entries(channel, "parameters") {
                 let Some(before) = was["parameters"].get(parameter) else { continue };
-                let values =
-                    |of: &Value| of.get("enum").map_or(json!({}), |all| json!({ "enum": all }));
+                let values = |parameter: &Value| {
+                    parameter.get("enum").map_or(json!({}), |all| json!({ "enum": all }))
+                };
                 let location = format!("{location}: parameters/{parameter}");
                 self.0.schema(&values(before), &values(is), Direction::Input, &location, &location);
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(&format!("channels/{name}"), "the channel was removed");
+            self.0.add_breaking(&format!("channels/{name}"), "the channel was removed");
         }
     }
 
-    /// What the request of a connection contains.
-    fn connection(&mut self, before: &'d Value, after: &'d Value, part: &str, location: &str) {
+    /// Compares the query or the headers of the handshake.
+    fn connection(&mut self, before: &'d Value, after: &'d Value, keyword: &str, location: &str) {
         let anything = Value::Bool(true);
-        let of = |channel: &'d Value| channel.pointer(&format!("/bindings/ws/{part}"));
-        let location = format!("{location}: {part}");
-        let old = of(before).unwrap_or(&anything);
-        let new = of(after).unwrap_or(&anything);
+        let schema = |channel: &'d Value| channel.pointer(&format!("/bindings/ws/{keyword}"));
+        let location = format!("{location}: {keyword}");
+        let old = schema(before).unwrap_or(&anything);
+        let new = schema(after).unwrap_or(&anything);
         self.0.schema(old, new, Direction::Input, &location, &location);
     }
 
@@ -121,17 +95,17 @@ impl<'d> Compared<'d> {
         for (name, operation) in &new {
             match old.get(name) {
                 Some(was) => self.operation(was, operation, name),
-                None => self.0.adds(name, "the operation is new"),
+                None => self.0.add_harmless(name, "the operation was added"),
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(name, "the operation was removed");
+            self.0.add_breaking(name, "the operation was removed");
         }
     }
 
     fn operation(&mut self, before: &'d Value, after: &'d Value, name: &str) {
         if before.get("action") != after.get("action") {
-            self.0.breaks(name, "the direction changed");
+            self.0.add_breaking(name, "the direction changed");
             return;
         }
         let direction = match after.get("action").and_then(Value::as_str) {
@@ -139,12 +113,12 @@ impl<'d> Compared<'d> {
             _ => Direction::Output,
         };
         self.messages(before.get("messages"), after.get("messages"), direction, name);
-        let reply = |of: &'d Value| of.get("reply").and_then(|reply| reply.get("messages"));
+        let reply = |operation: &'d Value| operation.get("reply")?.get("messages");
         self.messages(reply(before), reply(after), Direction::Output, &format!("{name}: reply"));
         self.security(before, after, name);
     }
 
-    /// Messages in one place, by their names and content types.
+    /// Compares the messages of an operation or a reply, by their names.
     fn messages(
         &mut self,
         before: Option<&'d Value>,
@@ -152,75 +126,76 @@ impl<'d> Compared<'d> {
         direction: Direction,
         location: &str,
     ) {
-        let old = named(self.0.before, before);
-        let new = named(self.0.after, after);
+        let old = by_name(self.0.before, before);
+        let new = by_name(self.0.after, after);
         for (name, message) in &new {
             let location = format!("{location}: {name}");
             let Some(was) = old.get(name) else {
-                self.0.adds(&location, "the message is new");
+                self.0.add_harmless(&location, "the message was added");
                 continue;
             };
             if was.get("contentType") != message.get("contentType") {
-                self.0.breaks(&location, "the content type changed");
+                self.0.add_breaking(&location, "the content type changed");
             }
-            let payload = |of: &Value| of.get("payload").cloned().unwrap_or(Value::Bool(true));
+            let payload =
+                |message: &Value| message.get("payload").cloned().unwrap_or(Value::Bool(true));
             self.0.schema(&payload(was), &payload(message), direction, &location, &location);
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(&format!("{location}: {name}"), "the message was removed");
+            self.0.add_breaking(&format!("{location}: {name}"), "the message was removed");
         }
     }
 
-    /// The ways to pass the guards, each with the schemes that it requires.
     fn security(&mut self, before: &Value, after: &Value, name: &str) {
-        let old = ways(before);
-        let new = ways(after);
+        let old = security_requirements(before);
+        let new = security_requirements(after);
         let location = format!("{name}: security");
-        let is_in = |way: &Way<'_>, all: &[Way<'_>]| {
-            all.is_empty() || all.iter().any(|one| one.is_subset(way))
+        let is_sufficient = |schemes: &Schemes<'_>, requirements: &[Schemes<'_>]| {
+            requirements.is_empty() || requirements.iter().any(|one| one.is_subset(schemes))
         };
-        for way in old.iter().filter(|way| !is_in(way, &new)) {
-            self.0.breaks(&location, &format!("{} is not enough any more", shown(way)));
+        for schemes in old.iter().filter(|schemes| !is_sufficient(schemes, &new)) {
+            let description = format!("{} is no longer sufficient", display(schemes));
+            self.0.add_breaking(&location, &description);
         }
         if old.is_empty() && !new.is_empty() {
-            let all: Vec<_> = new.iter().map(shown).collect();
-            self.0.breaks(&location, &format!("{} is required now", all.join(", or ")));
+            let all: Vec<_> = new.iter().map(display).collect();
+            self.0.add_breaking(&location, &format!("{} is now required", all.join(", or ")));
         }
-        for way in new.iter().filter(|way| !is_in(way, &old)) {
-            self.0.adds(&location, &format!("{} is enough now", shown(way)));
+        for schemes in new.iter().filter(|schemes| !is_sufficient(schemes, &old)) {
+            self.0.add_harmless(&location, &format!("{} is now sufficient", display(schemes)));
         }
         if new.is_empty() && !old.is_empty() {
-            self.0.adds(&location, "nothing is required any more");
+            self.0.add_harmless(&location, "anonymous access is now allowed");
         }
     }
 }
 
-/// The schemes that one way to pass the guards requires.
-type Way<'d> = BTreeSet<&'d str>;
+/// Security schemes that are required together.
+type Schemes<'d> = BTreeSet<&'d str>;
 
-fn shown(way: &Way<'_>) -> String {
-    let all: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
+fn display(schemes: &Schemes<'_>) -> String {
+    let all: Vec<_> = schemes.iter().map(|name| format!("`{name}`")).collect();
     all.join(" and ")
 }
 
-/// The ways to pass the guards of an operation; none if nothing is required.
-pub(super) fn ways(operation: &Value) -> Vec<Way<'_>> {
+/// Returns the alternative security requirements of an operation. There are none if it allows anonymous access.
+pub(super) fn security_requirements(operation: &Value) -> Vec<Schemes<'_>> {
     if let Some(all) = operation.get("x-security").and_then(Value::as_array) {
-        let each = all.iter().filter_map(Value::as_object);
-        return each.map(|way| way.keys().map(String::as_str).collect()).collect();
+        let all = all.iter().filter_map(Value::as_object);
+        return all.map(|one| one.keys().map(String::as_str).collect()).collect();
     }
     let all = operation.get("security").and_then(Value::as_array).into_iter().flatten();
     let names = all.filter_map(|one| one.get("$ref")?.as_str()?.rsplit('/').next());
     names.map(|name| BTreeSet::from([name])).collect()
 }
 
-/// Messages by their names, with references followed.
-fn named<'d>(root: &'d Value, of: Option<&'d Value>) -> BTreeMap<String, &'d Value> {
-    let all = of.and_then(Value::as_array).into_iter().flatten();
-    let each = all.map(|message| {
-        let found = resolved(root, message).0;
-        let name = found.get("name").and_then(Value::as_str).unwrap_or_default();
-        (name.to_owned(), found)
+/// Returns messages by their names, with references resolved.
+fn by_name<'d>(root: &'d Value, messages: Option<&'d Value>) -> BTreeMap<String, &'d Value> {
+    let all = messages.and_then(Value::as_array).into_iter().flatten();
+    let entries = all.map(|message| {
+        let message = resolve(root, message).0;
+        let name = message.get("name").and_then(Value::as_str).unwrap_or_default();
+        (name.to_owned(), message)
     });
-    each.collect()
+    entries.collect()
 }

@@ -9,7 +9,7 @@ use baya_macros::module;
 use super::document::assemble;
 use super::options::AsyncApi;
 use super::page;
-use crate::serve::{both, check_paths};
+use crate::serve::{add_document, check_paths};
 
 /// Serves an AsyncAPI document of gateways and distributed events: `/asyncapi.json` and `/asyncapi.yaml`.
 ///
@@ -35,7 +35,9 @@ pub struct AsyncApiModule {
 }
 
 impl AsyncApiModule {
-    /// The document with a page that shows it at this path. [`AsyncApiModule::with`] accepts all options.
+    /// Serves the document with the default options, and a page at this path that shows it.
+    ///
+    /// [`AsyncApiModule::with`] accepts all options.
     ///
     /// # Examples
     ///
@@ -58,9 +60,9 @@ impl Describe for AsyncApiModule {
         let options = &*self.options;
         check_paths(app, options.paths(), "AsyncAPI documents")?;
         let document = assemble(app, options)?;
-        let router = both(&document, &options.json, &options.yaml, Router::new())?;
+        let router = add_document(&document, &options.json, &options.yaml, Router::new())?;
         Ok(match &options.page {
-            Some(path) => page::at(path, &options.json, &document, router),
+            Some(path) => page::add_page(path, &options.json, &document, router),
             None => router,
         })
     }

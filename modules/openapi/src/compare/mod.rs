@@ -1,13 +1,12 @@
-//! What has changed between two documents, and what of it breaks clients.
+//! The comparison of two documents: what has changed, and what of it breaks clients.
 
-mod check;
+mod alternatives;
+mod constraints;
 mod document;
-mod flat;
-mod losses;
+mod metadata;
 mod object;
 mod operation;
-mod said;
-mod value;
+mod schemas;
 
 use std::fmt;
 
@@ -15,48 +14,46 @@ use baya::schema::Direction;
 use serde_json::Value;
 
 #[cfg(feature = "asyncapi")]
-pub(crate) use self::check::assert_same;
-pub use self::check::assert_unchanged;
+pub(crate) use self::alternatives::resolve;
 #[cfg(feature = "asyncapi")]
 pub(crate) use self::document::Comparison;
-#[cfg(feature = "asyncapi")]
-pub(crate) use self::flat::resolved;
 
-/// What has changed between two documents of OpenAPI.
+/// The changes between two documents.
 ///
-/// As a text it lists the breaking changes first.
+/// `Display` lists the breaking changes first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// After which a request that was valid is refused, or an answer has what clients were not told of.
+    /// The changes that break clients: a request that was valid is rejected, or a response contains what the earlier
+    /// document excluded.
     pub breaking: Vec<Change>,
-    /// After which clients go on as before.
+    /// The changes that break no client.
     pub harmless: Vec<Change>,
 }
 
-/// One change.
+/// One change between two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// Where it is: an operation with a place in it, or a place in a schema that has a name.
+    /// The location: an operation with a path inside it, or a path inside a named schema.
     pub location: String,
-    /// What was, and what is.
-    pub words: String,
-    /// The operations in which a schema with a name is.
+    /// The description, such as ``changed from `integer` to `string` ``.
+    pub description: String,
+    /// The operations that use a named schema; empty for a change of an operation itself.
     pub uses: Vec<String>,
 }
 
-/// Tells what has changed between two documents of OpenAPI 3.1 or later, each as JSON.
+/// Returns the changes between two OpenAPI documents of release 3.1 or later, each as JSON.
 ///
-/// References are followed, so a schema that is elsewhere or has another name is the same. What is sent
-/// may become wider and what is answered narrower; anything else is a breaking change:
+/// References are resolved, so a schema that was moved or renamed is unchanged. Request schemas may become wider and
+/// response schemas narrower. Every other change breaks clients:
 ///
-/// - an operation or a status that is not there any more,
-/// - a parameter, a property or a body that is required now, a value of an enum that is not taken any
-///   more, a bound that is tighter, a property that is refused,
-/// - an answer that has a new value of an enum, is `null` now, or may lack a property,
-/// - a type or a format that is another one,
-/// - a login that is asked for.
+/// - a removed operation, status or media type,
+/// - a parameter, property or body that becomes required, a removed enum value, a tighter limit, or a property that is
+///   now rejected,
+/// - a response with a new enum value, or with a property that may now be absent or `null`,
+/// - another type or format,
+/// - authentication that becomes required.
 ///
 /// # Examples
 ///
@@ -71,30 +68,37 @@ pub struct Change {
 /// };
 /// let changes = compare(&document(false), &document(true));
 /// assert_eq!(changes.breaking[0].location, "GET /cats: parameters/query/limit");
-/// assert_eq!(changes.breaking[0].words, "it is required now");
+/// assert_eq!(changes.breaking[0].description, "is now required");
 /// assert!(changes.harmless.is_empty());
 /// ```
 pub fn compare(before: &Value, after: &Value) -> Changes {
-    document::compared(before, after)
+    document::changes(before, after)
 }
 
 impl Changes {
-    /// Whether nothing has changed.
+    /// Returns whether nothing has changed.
     pub const fn is_empty(&self) -> bool {
         self.breaking.is_empty() && self.harmless.is_empty()
     }
 
-    /// Adds a change. One that is there already has one more use.
-    fn add(&mut self, breaking: bool, location: String, words: String, by: Option<&str>) {
+    /// Adds a change. If it is already listed, only its use is added.
+    fn add(
+        &mut self,
+        breaking: bool,
+        location: String,
+        description: String,
+        used_by: Option<&str>,
+    ) {
         let all = if breaking { &mut self.breaking } else { &mut self.harmless };
-        let known = all.iter_mut().find(|one| one.location == location && one.words == words);
-        match (known, by) {
-            (None, by) => {
-                let uses = by.map(str::to_owned).into_iter().collect();
-                all.push(Change { location, words, uses });
+        let existing =
+            all.iter_mut().find(|one| one.location == location && one.description == description);
+        match (existing, used_by) {
+            (None, used_by) => {
+                let uses = used_by.map(str::to_owned).into_iter().collect();
+                all.push(Change { location, description, uses });
             }
-            (Some(known), Some(by)) if !known.uses.iter().any(|one| one == by) => {
-                known.uses.push(by.to_owned());
+            (Some(existing), Some(used_by)) if !existing.uses.iter().any(|one| one == used_by) => {
+                existing.uses.push(used_by.to_owned());
             }
             _ => {}
         }
@@ -115,21 +119,24 @@ impl fmt::Display for Changes {
     }
 }
 
+/// The number of uses that are listed for one change.
+const MAX_LISTED_USES: usize = 3;
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {}\n      {}", self.location, self.words)?;
-        let shown = 3;
+        write!(f, "  {}\n      {}", self.location, self.description)?;
         if !self.uses.is_empty() {
-            write!(f, "\n      in {}", self.uses[..self.uses.len().min(shown)].join(", "))?;
+            let listed = &self.uses[..self.uses.len().min(MAX_LISTED_USES)];
+            write!(f, "\n      in {}", listed.join(", "))?;
         }
-        match self.uses.len().saturating_sub(shown) {
+        match self.uses.len().saturating_sub(MAX_LISTED_USES) {
             0 => Ok(()),
             more => write!(f, ", and {more} more"),
         }
     }
 }
 
-/// In which way two documents are looked at.
+/// What a comparison of two schemas looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Mode {
     direction: Direction,
@@ -140,19 +147,19 @@ impl Mode {
     const ALL: fn(Direction) -> [Self; 2] =
         |direction| [Self { direction, breaking: true }, Self { direction, breaking: false }];
 
-    /// Whether what is looked for is what was there and is not any more; otherwise what is there now and
-    /// was not.
-    fn narrows(self) -> bool {
+    /// Returns whether the comparison looks for values that are no longer allowed. Otherwise it looks for values that are
+    /// now allowed.
+    fn finds_removals(self) -> bool {
         (self.direction == Direction::Input) == self.breaking
     }
 
-    /// Says that something is not there any more, or is there now.
-    fn said(self, what: &str) -> String {
-        match (self.narrows(), self.direction) {
-            (true, Direction::Input) => format!("{what} is not taken any more"),
-            (true, Direction::Output) => format!("{what} is not answered any more"),
-            (false, Direction::Input) => format!("{what} is taken now"),
-            (false, Direction::Output) => format!("{what} may be answered now"),
+    /// Describes a value that is no longer allowed, or is now allowed.
+    fn describe(self, value: &str) -> String {
+        match (self.finds_removals(), self.direction) {
+            (true, Direction::Input) => format!("{value} is no longer accepted"),
+            (true, Direction::Output) => format!("{value} is no longer returned"),
+            (false, Direction::Input) => format!("{value} is now accepted"),
+            (false, Direction::Output) => format!("{value} may now be returned"),
         }
     }
 }

@@ -1,212 +1,219 @@
-//! What an operation takes, answers and asks for.
+//! The comparison of two operations: parameters, body, responses, security.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use baya::schema::Direction;
 use serde_json::{Map, Value};
 
+use super::alternatives::resolve;
 use super::document::{Comparison, Operation};
-use super::flat::resolved;
 
-/// Values of an object by their names, with references followed.
-fn named<'d>(root: &'d Value, of: Option<&'d Value>) -> BTreeMap<String, &'d Value> {
-    let all = of.and_then(Value::as_object).into_iter().flatten();
-    all.map(|(name, value)| (name.clone(), resolved(root, value).0)).collect()
+/// Returns the values of an object by their names, with references resolved.
+fn entries<'d>(root: &'d Value, object: Option<&'d Value>) -> BTreeMap<String, &'d Value> {
+    let all = object.and_then(Value::as_object).into_iter().flatten();
+    all.map(|(name, value)| (name.clone(), resolve(root, value).0)).collect()
 }
 
-/// The schema of what has one; anything where nothing is said.
-fn schema(of: &Value) -> Value {
-    of.get("schema").or_else(|| of.get("itemSchema")).cloned().unwrap_or(Value::Bool(true))
+/// Returns the schema of a parameter, header or content. Without a schema, anything is allowed.
+fn schema(element: &Value) -> Value {
+    let schema = element.get("schema").or_else(|| element.get("itemSchema"));
+    schema.cloned().unwrap_or(Value::Bool(true))
 }
 
-fn is_required(of: &Value) -> bool {
-    of.get("required") == Some(&Value::Bool(true))
+fn is_required(element: &Value) -> bool {
+    element.get("required") == Some(&Value::Bool(true))
 }
 
 impl<'d> Comparison<'d> {
-    /// Everything of an operation that is in both documents.
+    /// Compares an operation that is in both documents.
     pub(super) fn operation(&mut self, before: &Operation<'d>, after: &Operation<'d>) {
-        let by = after.shown();
-        self.parameters(before, after, &by);
-        self.body(before.value, after.value, Direction::Input, &by);
-        self.responses(before.value, after.value, &by);
-        self.security(before, after, &by);
+        let title = after.title();
+        self.parameters(before, after, &title);
+        self.body(before.value, after.value, Direction::Input, &title);
+        self.responses(before.value, after.value, &title);
+        self.security(before, after, &title);
     }
 
-    fn parameters(&mut self, before: &Operation<'d>, after: &Operation<'d>, by: &str) {
+    fn parameters(&mut self, before: &Operation<'d>, after: &Operation<'d>, title: &str) {
         let old = before.parameters(self.before);
         let new = after.parameters(self.after);
         for (key, (name, parameter)) in &new {
-            let location = format!("{by}: parameters/{}/{name}", key.0);
-            match old.get(key) {
-                None if is_required(parameter) => self.breaks(&location, "it is new, and required"),
-                None => self.adds(&location, "it is new"),
-                Some((_, was)) => {
-                    match (is_required(was), is_required(parameter)) {
-                        (false, true) => self.breaks(&location, "it is required now"),
-                        (true, false) => self.adds(&location, "it is not required any more"),
-                        _ => {}
-                    }
-                    if ["style", "explode"].iter().any(|way| was.get(way) != parameter.get(way)) {
-                        self.breaks(&location, "it is written in another way now");
-                    }
-                    self.schema(&schema(was), &schema(parameter), Direction::Input, &location, by);
-                }
+            let location = format!("{title}: parameters/{}/{name}", key.0);
+            let Some((_, was)) = old.get(key) else {
+                self.added(parameter, &location);
+                continue;
+            };
+            self.requirement(was, parameter, &location);
+            let style_keywords = ["style", "explode"];
+            if style_keywords.iter().any(|keyword| was.get(keyword) != parameter.get(keyword)) {
+                self.add_breaking(&location, "the serialization style changed");
             }
+            self.schema(&schema(was), &schema(parameter), Direction::Input, &location, title);
         }
         for (key, (name, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
-            let location = format!("{by}: parameters/{}/{name}", key.0);
-            // Other fields of the same object are still read, and unknown ones may be refused.
+            let location = format!("{title}: parameters/{}/{name}", key.0);
+            // Other fields of the same object are still read, so the app may reject unknown ones.
             if name.contains('[') {
-                self.breaks(&location, "it is not read any more, and may be rejected");
+                self.add_breaking(&location, "is no longer read, and may be rejected");
             } else {
-                self.adds(&location, "it is not read any more");
+                self.add_harmless(&location, "is no longer read");
             }
         }
     }
 
-    /// A body that is sent, by clients or to them.
+    /// Reports an added parameter or body.
+    fn added(&mut self, element: &Value, location: &str) {
+        if is_required(element) {
+            self.add_breaking(location, "was added and is required");
+        } else {
+            self.add_harmless(location, "was added");
+        }
+    }
+
+    /// Reports a parameter or body that has become required or optional.
+    fn requirement(&mut self, before: &Value, after: &Value, location: &str) {
+        match (is_required(before), is_required(after)) {
+            (false, true) => self.add_breaking(location, "is now required"),
+            (true, false) => self.add_harmless(location, "is no longer required"),
+            _ => {}
+        }
+    }
+
+    /// Compares a request body, or the body of a webhook.
     pub(super) fn body(
         &mut self,
         before: &'d Value,
         after: &'d Value,
         direction: Direction,
-        by: &str,
+        title: &str,
     ) {
-        let body = |root, of: &'d Value| of.get("requestBody").map(|body| resolved(root, body).0);
-        let location = format!("{by}: requestBody");
+        let body = |root, operation: &'d Value| {
+            operation.get("requestBody").map(|body| resolve(root, body).0)
+        };
+        let location = format!("{title}: requestBody");
         match (body(self.before, before), body(self.after, after)) {
-            (None, Some(new)) if is_required(new) => {
-                self.breaks(&location, "it is new, and required")
-            }
-            (None, Some(_)) => self.adds(&location, "it is new"),
-            (Some(_), None) => self.adds(&location, "it is not read any more"),
+            (None, Some(new)) => self.added(new, &location),
+            (Some(_), None) => self.add_harmless(&location, "is no longer read"),
             (Some(old), Some(new)) => {
-                match (is_required(old), is_required(new)) {
-                    (false, true) => self.breaks(&location, "it is required now"),
-                    (true, false) => self.adds(&location, "it is not required any more"),
-                    _ => {}
-                }
-                self.content(old, new, direction, &location, by);
+                self.requirement(old, new, &location);
+                self.content(old, new, direction, &location, title);
             }
             (None, None) => {}
         }
     }
 
-    fn responses(&mut self, before: &'d Value, after: &'d Value, by: &str) {
-        let old = named(self.before, before.get("responses"));
-        let new = named(self.after, after.get("responses"));
+    fn responses(&mut self, before: &'d Value, after: &'d Value, title: &str) {
+        let old = entries(self.before, before.get("responses"));
+        let new = entries(self.after, after.get("responses"));
         for (status, response) in &new {
-            let location = format!("{by}: responses/{status}");
+            let location = format!("{title}: responses/{status}");
             let Some(was) = old.get(status) else {
-                self.adds(&location, "the status is new");
+                self.add_harmless(&location, "the status was added");
                 continue;
             };
-            self.content(was, response, Direction::Output, &location, &format!("{by} {status}"));
+            let used_by = format!("{title} {status}");
+            self.content(was, response, Direction::Output, &location, &used_by);
             self.headers(was, response, &location);
         }
         for status in old.keys().filter(|status| !new.contains_key(*status)) {
-            let location = format!("{by}: responses/{status}");
-            self.breaks(&location, "the status is not answered any more");
+            let location = format!("{title}: responses/{status}");
+            self.add_breaking(&location, "the status was removed");
         }
     }
 
-    /// What is there by media types.
+    /// Compares the content of a body, by media type.
     fn content(
         &mut self,
         before: &'d Value,
         after: &'d Value,
         direction: Direction,
         location: &str,
-        by: &str,
+        used_by: &str,
     ) {
-        let old = named(self.before, before.get("content"));
-        let new = named(self.after, after.get("content"));
+        let old = entries(self.before, before.get("content"));
+        let new = entries(self.after, after.get("content"));
         for (media, content) in &new {
             let location = format!("{location}/{media}");
             match old.get(media) {
-                Some(was) => self.schema(&schema(was), &schema(content), direction, &location, by),
-                None => self.adds(&location, "the media type is new"),
+                Some(was) => {
+                    self.schema(&schema(was), &schema(content), direction, &location, used_by);
+                }
+                None => self.add_harmless(&location, "the media type was added"),
             }
         }
-        let gone = match direction {
-            Direction::Input => "the media type is not taken any more",
-            Direction::Output => "the media type is not answered any more",
-        };
         for media in old.keys().filter(|media| !new.contains_key(*media)) {
-            self.breaks(&format!("{location}/{media}"), gone);
+            self.add_breaking(&format!("{location}/{media}"), "the media type was removed");
         }
     }
 
     fn headers(&mut self, before: &'d Value, after: &'d Value, location: &str) {
-        let lower = |all: BTreeMap<String, &'d Value>| -> BTreeMap<String, &'d Value> {
+        let lowercase = |all: BTreeMap<String, &'d Value>| -> BTreeMap<String, &'d Value> {
             all.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()
         };
-        let old = lower(named(self.before, before.get("headers")));
-        let new = lower(named(self.after, after.get("headers")));
+        let old = lowercase(entries(self.before, before.get("headers")));
+        let new = lowercase(entries(self.after, after.get("headers")));
         for (name, header) in &new {
             let location = format!("{location}/headers/{name}");
-            match old.get(name) {
-                Some(was) => {
-                    self.schema(
-                        &schema(was),
-                        &schema(header),
-                        Direction::Output,
-                        &location,
-                        &location,
-                    );
-                }
-                None => self.adds(&location, "it is new"),
-            }
+            let Some(was) = old.get(name) else {
+                self.add_harmless(&location, "was added");
+                continue;
+            };
+            self.schema(&schema(was), &schema(header), Direction::Output, &location, &location);
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.breaks(&format!("{location}/headers/{name}"), "it is not there any more");
+            self.add_breaking(&format!("{location}/headers/{name}"), "was removed");
         }
     }
 
-    /// Who may call: one of several sets of schemes.
-    fn security(&mut self, before: &Operation<'d>, after: &Operation<'d>, by: &str) {
-        let old = asked(self.before, before.value);
-        let new = asked(self.after, after.value);
-        let location = format!("{by}: security");
-        for set in old.iter().filter(|set| !new.iter().any(|new| is_within(new, set))) {
-            let asks = new.iter().map(shown).collect::<Vec<_>>().join(", or ");
-            self.breaks(
-                &location,
-                &format!("{} is not enough any more; {asks} is asked for", shown(set)),
-            );
+    fn security(&mut self, before: &Operation<'d>, after: &Operation<'d>, title: &str) {
+        let old = alternatives(self.before, before.value);
+        let new = alternatives(self.after, after.value);
+        let location = format!("{title}: security");
+        for set in old.iter().filter(|set| !new.iter().any(|new| is_subset(new, set))) {
+            let required = new.iter().map(display).collect::<Vec<_>>().join(", or ");
+            let description = if set.is_empty() {
+                format!("anonymous access is no longer allowed; {required} is required")
+            } else {
+                format!("{} is no longer sufficient; {required} is required", display(set))
+            };
+            self.add_breaking(&location, &description);
         }
-        for set in new.iter().filter(|set| !old.iter().any(|old| is_within(old, set))) {
-            self.adds(&location, &format!("{} is enough now", shown(set)));
+        for set in new.iter().filter(|set| !old.iter().any(|old| is_subset(old, set))) {
+            let description = if set.is_empty() {
+                "anonymous access is now allowed".to_owned()
+            } else {
+                format!("{} is now sufficient", display(set))
+            };
+            self.add_harmless(&location, &description);
         }
     }
 }
 
-/// Schemes, each with its scopes.
-type Asked = BTreeMap<String, BTreeSet<String>>;
+/// Security schemes that are required together, each with its scopes.
+type Schemes = BTreeMap<String, BTreeSet<String>>;
 
-/// The sets of schemes of which one is enough; an empty one where nothing is asked for.
-fn asked(document: &Value, operation: &Value) -> Vec<Asked> {
-    let said = operation.get("security").or_else(|| document.get("security"));
-    let sets = said.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+/// Returns the sets of schemes of which a client needs one. The set is empty for anonymous access.
+fn alternatives(document: &Value, operation: &Value) -> Vec<Schemes> {
+    let security = operation.get("security").or_else(|| document.get("security"));
+    let sets = security.and_then(Value::as_array).into_iter().flatten();
     let scopes = |all: &Value| -> BTreeSet<String> {
         let all = all.as_array().into_iter().flatten();
         all.filter_map(Value::as_str).map(str::to_owned).collect()
     };
-    let each = |set: &Map<String, Value>| -> Asked {
+    let schemes = |set: &Map<String, Value>| -> Schemes {
         set.iter().map(|(name, all)| (name.clone(), scopes(all))).collect()
     };
-    let all: Vec<_> = sets.map(each).collect();
-    if all.is_empty() { vec![Asked::new()] } else { all }
+    let all: Vec<_> = sets.filter_map(Value::as_object).map(schemes).collect();
+    if all.is_empty() { vec![Schemes::new()] } else { all }
 }
 
-/// Whether who has a set of schemes has another one too.
-fn is_within(less: &Asked, more: &Asked) -> bool {
+/// Returns whether a client with the schemes of `more` also has those of `less`.
+fn is_subset(less: &Schemes, more: &Schemes) -> bool {
     less.iter().all(|(name, scopes)| more.get(name).is_some_and(|all| scopes.is_subset(all)))
 }
 
-fn shown(set: &Asked) -> String {
-    let each = set.iter().map(|(name, scopes)| {
+fn display(set: &Schemes) -> String {
+    let schemes = set.iter().map(|(name, scopes)| {
         if scopes.is_empty() {
             format!("`{name}`")
         } else {
@@ -214,6 +221,5 @@ fn shown(set: &Asked) -> String {
             format!("`{name}` with `{}`", scopes.join(" "))
         }
     });
-    let all: Vec<_> = each.collect();
-    if all.is_empty() { "nothing".to_owned() } else { all.join(" and ") }
+    schemes.collect::<Vec<_>>().join(" and ")
 }

@@ -1,4 +1,4 @@
-//! The body that an operation takes.
+//! The request body of an operation.
 
 use baya::schema::Direction;
 use baya::{ArgumentShape, BodySpec, Endpoint, FORMATS};
@@ -10,8 +10,8 @@ use super::styles::encoding;
 /// The media types of forms.
 pub(super) const FORMS: &[&str] = &["application/x-www-form-urlencoded", "multipart/form-data"];
 
-/// What is sent to an endpoint: what is said of it, or what the arguments say.
-pub(super) fn sent(endpoint: &Endpoint) -> Option<BodySpec> {
+/// Returns the request body that `#[api(request(...))]` declares, or else that of the arguments.
+pub(super) fn request_body(endpoint: &Endpoint) -> Option<BodySpec> {
     let handler = endpoint.route.handler;
     handler.api.request.or_else(|| {
         handler.arguments.iter().find_map(|argument| match argument.shape {
@@ -22,9 +22,9 @@ pub(super) fn sent(endpoint: &Endpoint) -> Option<BodySpec> {
 }
 
 impl Assembly<'_> {
-    /// The body, where there is one.
+    /// Returns the value of the keyword `requestBody`; `None` for an operation without a body.
     pub(super) fn body(&mut self, endpoint: &Endpoint) -> Option<Value> {
-        let body = sent(endpoint)?;
+        let body = request_body(endpoint)?;
         let handler = endpoint.route.handler;
         let argument = handler
             .arguments
@@ -37,35 +37,35 @@ impl Assembly<'_> {
                 content["encoding"] = encoding.clone().into();
             }
         }
-        let mut sent = json!({ "required": body.required, "content": content });
+        let mut body = json!({ "required": body.required, "content": content });
         if let Some(argument) = argument.filter(|argument| !argument.doc.is_empty()) {
-            sent["description"] = argument.doc.into();
+            body["description"] = argument.doc.into();
         }
-        Some(sent)
+        Some(body)
     }
 
-    /// The content by its media types.
+    /// Returns the value of the keyword `content`: a schema for each media type.
     pub(super) fn content(
         &mut self,
         media: &[&str],
         of: Option<baya::schema::Of>,
         direction: Direction,
     ) -> Map<String, Value> {
-        let others: &[&str] = match direction {
+        let registered_formats: &[&str] = match direction {
             Direction::Input => &self.app.read,
             Direction::Output => &self.app.written,
         };
-        let each = media.iter().flat_map(|media| match *media {
-            FORMATS => others,
+        let media = media.iter().flat_map(|media| match *media {
+            FORMATS => registered_formats,
             _ => std::slice::from_ref(media),
         });
-        let each = each.map(|media| {
+        let content = media.map(|media| {
             let content = match of {
                 Some(of) => json!({ "schema": self.definitions.schema(of, direction) }),
                 None => json!({}),
             };
             ((*media).to_owned(), content)
         });
-        each.collect()
+        content.collect()
     }
 }

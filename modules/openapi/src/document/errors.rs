@@ -1,4 +1,4 @@
-//! What errors look like.
+//! The schema of errors, and examples.
 
 use baya::Compat;
 use baya::axum::http::StatusCode;
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 /// The name of the schema of errors.
 pub(super) const NAME: &str = "Problem";
 
-/// Refers to it.
+/// Returns a reference to the schema of errors.
 pub(super) fn reference() -> Value {
     json!({ "$ref": format!("{}{NAME}", super::SCHEMAS) })
 }
 
-/// The schema: that of problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), or that of the
-/// framework in whose ways errors are told.
+/// Returns the schema of errors: problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), or the errors of
+/// the framework that the app is compatible with.
 pub(super) fn schema(compat: Option<Compat>) -> Value {
     match compat {
         Some(Compat::Nest) => nest(),
@@ -24,15 +24,15 @@ pub(super) fn schema(compat: Option<Compat>) -> Value {
 fn problem() -> Value {
     json!({
         "type": "object",
-        "description": "What went wrong (RFC 9457).",
+        "description": "Problem details (RFC 9457).",
         "required": ["type", "title", "status", "code"],
         "properties": {
             "type": { "type": "string", "format": "uri-reference" },
-            "title": { "type": "string", "description": "The words of the status." },
+            "title": { "type": "string", "description": "The reason phrase of the status." },
             "status": { "type": "integer", "minimum": 100, "maximum": 599 },
-            "detail": { "type": "string", "description": "What went wrong this time." },
+            "detail": { "type": "string", "description": "The error message." },
             "instance": { "type": "string", "description": "The path of the request." },
-            "code": { "type": "string", "description": "A stable name of the error." },
+            "code": { "type": "string", "description": "A stable error code." },
             "errors": {
                 "type": "array",
                 "description": "All validation errors of the request.",
@@ -42,15 +42,15 @@ fn problem() -> Value {
                     "properties": {
                         "pointer": {
                             "type": "string",
-                            "description": "Where in the body it is (RFC 6901).",
+                            "description": "JSON Pointer (RFC 6901) to the value in the body.",
                         },
                         "parameter": {
                             "type": "string",
-                            "description": "The parameter of the path or the query that it is in.",
+                            "description": "The name of the path or query parameter.",
                         },
-                        "header": { "type": "string", "description": "The header that it is in." },
-                        "cookie": { "type": "string", "description": "The cookie that it is in." },
-                        "code": { "type": "string", "description": "The rule that is broken." },
+                        "header": { "type": "string", "description": "The name of the header." },
+                        "cookie": { "type": "string", "description": "The name of the cookie." },
+                        "code": { "type": "string", "description": "The violated rule." },
                         "message": { "type": "string" },
                     },
                 },
@@ -63,7 +63,7 @@ fn problem() -> Value {
 fn nest() -> Value {
     json!({
         "type": "object",
-        "description": "What went wrong.",
+        "description": "An error.",
         "required": ["statusCode", "message"],
         "properties": {
             "statusCode": { "type": "integer", "minimum": 100, "maximum": 599 },
@@ -71,12 +71,12 @@ fn nest() -> Value {
                 { "type": "string" },
                 { "type": "array", "items": { "type": "string" } },
             ] },
-            "error": { "type": "string", "description": "The words of the status." },
+            "error": { "type": "string", "description": "The reason phrase of the status." },
         },
     })
 }
 
-/// One error.
+/// Returns an example of an error.
 pub(super) fn example(compat: Option<Compat>, status: u16, code: &str, message: &str) -> Value {
     let code_of_status = StatusCode::from_u16(status).ok();
     let title = code_of_status.and_then(|code| code.canonical_reason()).unwrap_or("Unknown Error");

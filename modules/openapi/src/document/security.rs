@@ -1,4 +1,4 @@
-//! What guards ask of callers, and what they answer those who do not have it.
+//! The security requirements of guards, and the responses that guards send.
 
 use baya::{
     ApiKeyLocation, Endpoint, OAuthFlow, OAuthGrant, Protection, ResponseHeader, SchemeKind,
@@ -7,78 +7,80 @@ use baya::{
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
-use super::answers::Answers;
+use super::responses::Responses;
 
 impl Assembly<'_> {
-    /// The schemes that the guards before an endpoint ask for, way by way. Beside endpoints that ask for
-    /// some, it is said of one that it asks for none.
+    /// Returns the value of the keyword `security`. If no endpoint of the app has a requirement, the keyword is left out.
     pub(super) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
-        let each = self.ways(&endpoint.info.protection);
-        let asks = |other: &Endpoint| !other.info.protection.security.is_empty();
-        self.app.all.iter().any(asks).then(|| each.into())
+        let requirements = self.security_requirements(&endpoint.info.protection);
+        let has_security = |other: &Endpoint| !other.info.protection.security.is_empty();
+        self.app.all.iter().any(has_security).then(|| requirements.into())
     }
 
-    /// The ways to pass guards, each with the schemes that it requires and their scopes.
-    pub(crate) fn ways(&mut self, protection: &Protection) -> Vec<Value> {
-        let each = protection.security.iter().map(|way| {
-            let needed = way.iter().map(|one| {
-                let name = self.scheme(&one.scheme);
+    /// Returns the alternative requirements of guards, each with its schemes and their scopes.
+    pub(crate) fn security_requirements(&mut self, protection: &Protection) -> Vec<Value> {
+        let requirements = protection.security.iter().map(|requirement| {
+            let schemes = requirement.iter().map(|one| {
+                let name = self.scheme_name(&one.scheme);
                 (name, Value::from_iter(one.scopes.iter().map(|scope| &**scope)))
             });
-            Value::Object(needed.collect())
+            Value::Object(schemes.collect())
         });
-        each.collect()
+        requirements.collect()
     }
 
-    /// The name of a scheme among those of the document.
-    fn scheme(&mut self, scheme: &SecurityScheme) -> String {
-        let name = key(&scheme.name);
-        let described = described(scheme);
+    /// Returns the key of a scheme in the components, after adding the scheme if it is missing. Different schemes with
+    /// the same name get numbered keys.
+    fn scheme_name(&mut self, scheme: &SecurityScheme) -> String {
+        let name = component_key(&scheme.name);
+        let value = security_scheme(scheme);
         let numbered = (2..).map(|number| format!("{name}_{number}"));
         let mut names = std::iter::once(name.clone()).chain(numbered);
         loop {
             let name = names.next().unwrap_or_default();
-            match self.schemes.get(&name) {
-                Some(known) if *known != described => {}
+            match self.security_schemes.get(&name) {
+                Some(existing) if *existing != value => {}
                 Some(_) => return name,
                 None => {
-                    self.schemes.insert(name.clone(), described);
+                    self.security_schemes.insert(name.clone(), value);
                     return name;
                 }
             }
         }
     }
 
-    /// What the guards answer with, and the headers that they put on whatever is answered.
-    pub(super) fn guarded(&self, endpoint: &Endpoint, all: &mut Answers) {
+    /// Adds the error responses of guards, and the headers that guards set on all responses.
+    pub(super) fn guard_responses(&self, endpoint: &Endpoint, all: &mut Responses) {
         let protection = &endpoint.info.protection;
-        for (_, answer) in all.iter_mut() {
-            with_headers(answer, &protection.headers);
+        for response in all.values_mut() {
+            add_headers(response, &protection.headers);
         }
         for refusal in &protection.refusals {
             self.error(refusal.status, &refusal.code, &refusal.doc, all);
-            if let Some(answer) = all.get_mut(&refusal.status.to_string()) {
-                with_headers(answer, &refusal.headers);
+            if let Some(response) = all.get_mut(&refusal.status.to_string()) {
+                add_headers(response, &refusal.headers);
             }
         }
     }
 }
 
-/// Adds headers to an answer.
-pub(super) fn with_headers(answer: &mut Value, headers: &[ResponseHeader]) {
+/// Adds headers to a response.
+pub(super) fn add_headers(response: &mut Value, headers: &[ResponseHeader]) {
     for ResponseHeader { name, doc, .. } in headers {
-        answer["headers"][&**name] = json!({ "description": doc, "schema": { "type": "string" } });
+        response["headers"][&**name] =
+            json!({ "description": doc, "schema": { "type": "string" } });
     }
 }
 
-/// A name of letters that components may have.
-pub(crate) fn key(name: &str) -> String {
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-    name.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
+/// Returns a name as the key of a component: characters that keys can't contain become `_`.
+pub(crate) fn component_key(name: &str) -> String {
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+    name.chars().map(|letter| if is_allowed(letter) { letter } else { '_' }).collect()
 }
 
-fn described(scheme: &SecurityScheme) -> Value {
-    let mut described = match &scheme.kind {
+/// Returns a security scheme as OpenAPI describes it.
+fn security_scheme(scheme: &SecurityScheme) -> Value {
+    let mut value = match &scheme.kind {
         SchemeKind::Http { scheme, format } => match format {
             Some(format) => json!({ "type": "http", "scheme": scheme, "bearerFormat": format }),
             None => json!({ "type": "http", "scheme": scheme }),
@@ -101,12 +103,12 @@ fn described(scheme: &SecurityScheme) -> Value {
         _ => json!({ "type": "mutualTLS" }),
     };
     if !scheme.doc.is_empty() {
-        described["description"] = (&*scheme.doc).into();
+        value["description"] = (&*scheme.doc).into();
     }
-    described
+    value
 }
 
-/// A way to a token, by its name.
+/// Returns an OAuth flow with its name.
 fn flow(flow: &OAuthFlow) -> (String, Value) {
     let name = match flow.grant {
         OAuthGrant::Implicit => "implicit",
@@ -114,8 +116,9 @@ fn flow(flow: &OAuthFlow) -> (String, Value) {
         OAuthGrant::ClientCredentials => "clientCredentials",
         _ => "authorizationCode",
     };
-    let scopes = flow.scopes.iter().map(|(scope, words)| (scope.to_string(), (&**words).into()));
-    let mut said = json!({ "scopes": Value::Object(scopes.collect()) });
+    let scopes = flow.scopes.iter();
+    let scopes = scopes.map(|(scope, description)| (scope.to_string(), (&**description).into()));
+    let mut value = json!({ "scopes": Value::Object(scopes.collect()) });
     let urls = [
         ("authorizationUrl", &flow.authorization_url),
         ("tokenUrl", &flow.token_url),
@@ -123,8 +126,8 @@ fn flow(flow: &OAuthFlow) -> (String, Value) {
     ];
     for (keyword, url) in urls {
         if let Some(url) = url {
-            said[keyword] = (&**url).into();
+            value[keyword] = (&**url).into();
         }
     }
-    (name.to_owned(), said)
+    (name.to_owned(), value)
 }

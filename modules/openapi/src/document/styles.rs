@@ -1,22 +1,22 @@
-//! How names and texts of pairs stand for what a type is.
+//! The serialization styles of parameters and form fields.
 
 use baya::schema::{Content, Direction, FieldSpec, Of, Presence, Shape, Tagging, VariantSpec};
 use serde_json::{Map, Value, json};
 
-/// What a parameter is when it is there: it is never `null`.
-pub(super) fn present(of: Of) -> (Of, bool) {
+/// The maximum number of types around another one.
+const MAX_NESTING: usize = 16;
+
+/// Returns the type inside an `Option`, and whether there was one. A parameter is never `null`: it is absent instead.
+pub(super) fn unwrap_option(of: Of) -> (Of, bool) {
     match of() {
-        Shape::Option(inner) | Shape::Patch(inner) => (present(inner).0, true),
+        Shape::Option(inner) | Shape::Patch(inner) => (unwrap_option(inner).0, true),
         _ => (of, false),
     }
 }
 
-/// So many types are around another one at most.
-const AROUND: usize = 16;
-
-/// What is read in the place of a type: what is in an `Option` or in a newtype.
-pub(super) fn peeled(mut of: Of) -> Of {
-    for _ in 0..AROUND {
+/// Returns the type inside `Option`s and newtypes, which is parsed in their place.
+pub(super) fn unwrap_type(mut of: Of) -> Of {
+    for _ in 0..MAX_NESTING {
         of = match of() {
             Shape::Option(inner) | Shape::Patch(inner) => inner,
             Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
@@ -30,43 +30,43 @@ pub(super) fn peeled(mut of: Of) -> Of {
     of
 }
 
-/// Whether what is in it has names in brackets behind its own.
+/// Returns whether the values inside the type have names in brackets after its own name.
 pub(super) fn is_nested(of: Of) -> bool {
-    match peeled(of)() {
+    match unwrap_type(of)() {
         Shape::Map(_) => true,
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Fields { .. } => true,
-            Content::Variants { tagging, variants, .. } => !are_names(tagging, variants),
+            Content::Variants { tagging, variants, .. } => !are_units(tagging, variants),
             _ => false,
         },
         _ => false,
     }
 }
 
-/// Whether variants are nothing but their names.
-fn are_names(tagging: Tagging, variants: &[VariantSpec]) -> bool {
-    let bare = |one: &VariantSpec| matches!(one.content, Content::Unit) && !one.untagged;
-    let mut read = variants.iter().filter(|one| one.input);
-    tagging == Tagging::External && read.all(bare)
+/// Returns whether all variants are units, so that a value is the name of a variant.
+fn are_units(tagging: Tagging, variants: &[VariantSpec]) -> bool {
+    let is_unit = |one: &VariantSpec| matches!(one.content, Content::Unit) && !one.untagged;
+    let mut accepted = variants.iter().filter(|one| one.input);
+    tagging == Tagging::External && accepted.all(is_unit)
 }
 
-/// Whether each variant is an object of single values, whose names are as deep as that of the whole.
+/// Returns whether each variant is an object whose fields are single strings, next to the tag.
 pub(super) fn are_flat(tagging: Tagging, variants: &[VariantSpec]) -> bool {
-    let flat = |content: &Content| match content {
+    let is_flat = |content: &Content| match content {
         Content::Unit => matches!(tagging, Tagging::Internal(_)),
         Content::Fields { fields, .. } => {
-            let read = || fields.iter().filter(|field| field.input != Presence::Never);
-            read().all(|field| !field.flatten && is_single(field.of))
+            let mut accepted = fields.iter().filter(|field| field.input != Presence::Never);
+            accepted.all(|field| !field.flatten && is_single_string(field.of))
         }
         _ => false,
     };
-    let tagged = matches!(tagging, Tagging::Internal(_) | Tagging::Untagged);
-    tagged && variants.iter().filter(|one| one.input).all(|one| flat(&one.content))
+    let is_inline = matches!(tagging, Tagging::Internal(_) | Tagging::Untagged);
+    is_inline && variants.iter().filter(|one| one.input).all(|one| is_flat(&one.content))
 }
 
-/// Whether it is one text.
-fn is_single(of: Of) -> bool {
-    match peeled(of)() {
+/// Returns whether a value of the type is one string in a query.
+fn is_single_string(of: Of) -> bool {
+    match unwrap_type(of)() {
         Shape::List(_)
         | Shape::CommaSeparated(_)
         | Shape::Tuple(_)
@@ -76,35 +76,34 @@ fn is_single(of: Of) -> bool {
     }
 }
 
-/// How the fields of a form are written that are not as others: the names of what is in an object have
-/// brackets.
+/// Returns the value of the keyword `encoding` of a form: the styles of nested and comma-separated fields.
 pub(super) fn encoding(of: Of) -> Map<String, Value> {
     let mut all = Map::new();
-    encode(of, &mut all, 0);
+    add_encoding(of, &mut all, 0);
     all
 }
 
-fn encode(of: Of, all: &mut Map<String, Value>, depth: usize) {
-    let Shape::Dto(spec) = peeled(of)() else { return };
+fn add_encoding(of: Of, all: &mut Map<String, Value>, depth: usize) {
+    let Shape::Dto(spec) = unwrap_type(of)() else { return };
     let Content::Fields { fields, .. } = spec.content.towards(Direction::Input) else { return };
     for field in fields.iter().filter(|field| field.input != Presence::Never) {
         if field.flatten {
-            if depth < AROUND {
-                encode(field.of, all, depth + 1);
+            if depth < MAX_NESTING {
+                add_encoding(field.of, all, depth + 1);
             }
             continue;
         }
-        let style = match peeled(field.of)() {
+        let style = match unwrap_type(field.of)() {
             Shape::CommaSeparated(_) => json!({ "style": "form", "explode": false }),
-            Shape::List(list) if is_nested(list.of) => deep(),
-            _ if is_nested(field.of) => deep(),
+            Shape::List(list) if is_nested(list.of) => deep_object(),
+            _ if is_nested(field.of) => deep_object(),
             _ => continue,
         };
         all.insert(field.name.to_owned(), style);
     }
 }
 
-/// A name in brackets for each property.
-fn deep() -> Value {
+/// Returns the style with the name of each property in brackets.
+fn deep_object() -> Value {
     json!({ "style": "deepObject", "explode": true })
 }

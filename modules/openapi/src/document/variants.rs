@@ -1,85 +1,86 @@
-//! The parameters of what is one of several.
+//! The query parameters of enums.
 
 use baya::schema::{Content, Direction, Tagging, VariantSpec};
 use serde_json::{Value, json};
 
 use super::Assembly;
-use super::query::{Within, add, said};
+use super::query::{QueryScope, add_alternative, query_parameter};
 
 const INPUT: Direction = Direction::Input;
 
 impl Assembly<'_> {
-    /// What is in variants; which of it belongs together, no parameter says.
-    pub(super) fn choice(
+    /// Adds the parameters of all variants. A document can't express which of them belong to the same variant.
+    pub(super) fn variants(
         &mut self,
         tagging: Tagging,
         variants: &[VariantSpec],
-        within: &Within<'_>,
+        scope: &QueryScope<'_>,
         all: &mut Vec<Value>,
     ) {
-        let mut own = Vec::new();
-        let there = variants.iter().filter(|one| one.input);
-        let (loose, tagged): (Vec<_>, Vec<_>) =
-            there.partition(|one| one.untagged || tagging == Tagging::Untagged);
-        let bare = |one: &&VariantSpec| matches!(one.content, Content::Unit);
-        let names = |these: &[&VariantSpec]| {
-            let names: Vec<_> = these.iter().flat_map(|one| one.names_in(INPUT)).collect();
+        let mut parameters = Vec::new();
+        let accepted = variants.iter().filter(|one| one.input);
+        let (untagged, tagged): (Vec<_>, Vec<_>) =
+            accepted.partition(|one| one.untagged || tagging == Tagging::Untagged);
+        let is_unit = |one: &&VariantSpec| matches!(one.content, Content::Unit);
+        let names_schema = |variants: &[&VariantSpec]| {
+            let names: Vec<_> = variants.iter().flat_map(|one| one.names_in(INPUT)).collect();
             json!({ "type": "string", "enum": names })
         };
-        let maybe = within.at(within.name, false);
         match tagging {
             Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
-                let required = within.required && loose.is_empty();
-                own.push(said(&within.named(tag), names(&tagged), required));
+                let required = scope.required && untagged.is_empty();
+                let schema = names_schema(&tagged);
+                parameters.push(query_parameter(&scope.field_name(tag), schema, required));
             }
-            Tagging::External if within.name.is_empty() => {
+            Tagging::External if scope.name.is_empty() => {
                 let empty = json!({ "type": "string", "maxLength": 0 });
-                let units = tagged.iter().filter(|one| bare(one));
+                let units = tagged.iter().filter(|one| is_unit(one));
                 let units = units.flat_map(|one| one.names_in(INPUT));
-                own.extend(units.map(|name| said(name, empty.clone(), false)));
+                parameters.extend(units.map(|name| query_parameter(name, empty.clone(), false)));
             }
-            Tagging::External if tagged.iter().any(bare) => {
-                let units: Vec<_> = tagged.iter().copied().filter(bare).collect();
-                own.push(said(within.name, names(&units), false));
+            Tagging::External if tagged.iter().any(is_unit) => {
+                let units: Vec<_> = tagged.iter().copied().filter(is_unit).collect();
+                parameters.push(query_parameter(scope.name, names_schema(&units), false));
             }
             _ => {}
         }
         for variant in tagged {
             let names: Vec<_> = match tagging {
                 Tagging::External => {
-                    variant.names_in(INPUT).map(|name| within.named(name)).collect()
+                    variant.names_in(INPUT).map(|name| scope.field_name(name)).collect()
                 }
-                Tagging::Adjacent(_, content) => vec![within.named(content)],
-                _ => vec![within.name.to_owned()],
+                Tagging::Adjacent(_, content) => vec![scope.field_name(content)],
+                _ => vec![scope.name.to_owned()],
             };
             for name in names {
-                self.of_variant(&variant.content, &within.at(&name, false), &mut own);
+                self.variant(&variant.content, &scope.child(&name, false), &mut parameters);
             }
         }
-        for variant in loose {
-            self.of_variant(&variant.content, &maybe, &mut own);
+        let optional = scope.child(scope.name, false);
+        for variant in untagged {
+            self.variant(&variant.content, &optional, &mut parameters);
         }
-        own.into_iter().for_each(|one| add(one, all));
+        parameters.into_iter().for_each(|one| add_alternative(one, all));
     }
 
-    /// What one variant has.
-    fn of_variant(&mut self, content: &Content, within: &Within<'_>, all: &mut Vec<Value>) {
+    /// Adds the parameters of one variant.
+    fn variant(&mut self, content: &Content, scope: &QueryScope<'_>, all: &mut Vec<Value>) {
         match content {
             Content::Fields { fields, .. } => {
                 for field in *fields {
                     if field.flatten {
-                        self.fields(field.of, within, all)
+                        self.fields(field.of, scope, all)
                     } else {
-                        self.field(field, within, all)
+                        self.field(field, scope, all)
                     }
                 }
             }
-            Content::Whole(field) if within.name.is_empty() => self.fields(field.of, within, all),
-            Content::Whole(field) => self.value(field, within, all),
+            Content::Whole(field) if scope.name.is_empty() => self.fields(field.of, scope, all),
+            Content::Whole(field) => self.value(field, scope, all),
             Content::Tuple(fields) => {
                 for (index, field) in fields.iter().enumerate() {
-                    let name = within.named(&index.to_string());
-                    self.value(field, &within.at(&name, within.required), all);
+                    let name = scope.field_name(&index.to_string());
+                    self.value(field, &scope.child(&name, scope.required), all);
                 }
             }
             _ => {}

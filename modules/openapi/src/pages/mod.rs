@@ -1,6 +1,6 @@
-//! Pages that show the documents. All that they load is a part of the program.
+//! Pages that show the documents. All files that they load are part of the program.
 
-mod page;
+mod html;
 mod viewer;
 
 use baya::axum::Router;
@@ -11,8 +11,7 @@ use baya::pages::{Kept, without_slash};
 use baya::{Error, Result};
 use serde_json::Value;
 
-use self::page::Files;
-
+use self::html::FilePaths;
 #[cfg(feature = "scalar")]
 pub(crate) use self::viewer::SCALAR;
 #[cfg(feature = "swagger-ui")]
@@ -26,61 +25,65 @@ pub(crate) struct Page {
     pub(crate) path: String,
 }
 
-/// A document as a page has it.
+/// A document that pages show.
 #[derive(Clone, Debug)]
-pub(crate) struct Shown {
+pub(crate) struct PageDocument {
     pub(crate) title: String,
     pub(crate) name: String,
-    /// Where it is as JSON.
-    pub(crate) at: String,
+    /// The path of the document as JSON.
+    pub(crate) path: String,
     pub(crate) document: Value,
 }
 
-const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 impl Page {
-    /// Puts the page on a router, with its files beside it.
-    pub(crate) fn at(&self, shown: &[Shown], router: Router) -> Result<Router> {
-        let beside = |name: &str| format!("{}/{name}", self.path.trim_end_matches('/'));
+    /// Adds the page to a router, and its files below its path.
+    pub(crate) fn add_to(&self, documents: &[PageDocument], router: Router) -> Result<Router> {
         let mut router = router;
-        let mut files = Files { redirect: beside("oauth2-redirect.html"), ..Files::default() };
-        for (all, places) in
-            [(self.viewer.styles, &mut files.styles), (self.viewer.scripts, &mut files.scripts)]
-        {
-            for file in all {
-                let at = beside(&file.name());
-                router = file.at(&at, router);
-                places.push(at);
-            }
+        let mut paths =
+            FilePaths { redirect: self.file_path("oauth2-redirect.html"), ..FilePaths::default() };
+        for file in self.viewer.styles {
+            let path = self.file_path(&file.name());
+            router = file.at(&path, router);
+            paths.styles.push(path);
         }
-        router = self.redirect(&files, router);
-        let written = page::written(self.viewer, &self.path, &files, shown);
-        let policy = HeaderValue::try_from(written.policy).map_err(Error::internal)?;
-        let page = Kept::new(Bytes::from(written.html), "text/html; charset=utf-8")
+        for file in self.viewer.scripts {
+            let path = self.file_path(&file.name());
+            router = file.at(&path, router);
+            paths.scripts.push(path);
+        }
+        router = self.add_redirect(&paths, router);
+        let html = html::page(self.viewer, &self.path, &paths, documents);
+        let policy = html::security_policy(documents.iter().map(|one| &one.document));
+        let policy = HeaderValue::try_from(policy).map_err(Error::internal)?;
+        let page = Kept::new(Bytes::from(html), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, policy)
-            // A login opens a window, which tells the page what it got.
-            .with(OPENER, HeaderValue::from_static("same-origin-allow-popups"));
+            // An OAuth login opens a window, which sends its result to the page.
+            .with(OPENER_POLICY, HeaderValue::from_static("same-origin-allow-popups"));
         Ok(without_slash(&self.path, page.at(&self.path, router)))
     }
 
-    /// Where a login at another host comes back to.
-    fn redirect(&self, files: &Files, router: Router) -> Router {
-        let script = self
-            .viewer
-            .redirect
-            .as_ref()
-            .map(|file| (file, format!("{}/{}", self.path.trim_end_matches('/'), file.name())));
-        let text = page::redirect(&files.redirect, script.as_ref().map(|(_, at)| &**at));
+    /// Returns the path of a file of the page.
+    fn file_path(&self, name: &str) -> String {
+        format!("{}/{name}", self.path.trim_end_matches('/'))
+    }
+
+    /// Adds the page to which an authorization server redirects after an OAuth login.
+    fn add_redirect(&self, paths: &FilePaths, router: Router) -> Router {
+        let script = self.viewer.redirect_script.as_ref();
+        let script = script.map(|file| (file, self.file_path(&file.name())));
+        let html = html::redirect_page(&paths.redirect, script.as_ref().map(|(_, path)| &**path));
         let router = match script {
-            Some((file, at)) => file.at(&at, router),
+            Some((file, path)) => file.at(&path, router),
             None => router,
         };
         let policy =
             "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-        Kept::new(Bytes::from(text), "text/html; charset=utf-8")
+        Kept::new(Bytes::from(html), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
-            // The window that opened it is to be asked.
-            .with(OPENER, HeaderValue::from_static("unsafe-none"))
-            .at(&files.redirect, router)
+            // The script accesses the window that opened this one.
+            .with(OPENER_POLICY, HeaderValue::from_static("unsafe-none"))
+            .at(&paths.redirect, router)
     }
 }

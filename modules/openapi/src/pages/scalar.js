@@ -1,15 +1,15 @@
-// Starts Scalar with what the page says of its documents, and with nothing of it that calls other hosts.
+// Starts Scalar with the configuration in the page. All parts of Scalar that send requests to other hosts are disabled.
 (() => {
   'use strict';
-  const said = JSON.parse(document.getElementById('documents').textContent);
+  const config = JSON.parse(document.getElementById('documents').textContent);
   const absolute = (path) => new URL(path, location.href).href;
 
   Scalar.createApiReference('#page', {
-    sources: said.documents.map(({ title, name, url }) => ({
+    sources: config.documents.map(({ title, name, url }) => ({
       title, slug: name, url: absolute(url), agent: { disabled: true },
     })),
-    baseServerURL: absolute(said.root).replace(/\/$/, ''),
-    oauth2RedirectUri: absolute(said.redirect),
+    baseServerURL: absolute(config.root).replace(/\/$/, ''),
+    oauth2RedirectUri: absolute(config.redirect),
     agent: { disabled: true },
     mcp: { disabled: true },
     hideClientButton: true,

@@ -1,17 +1,17 @@
-// Starts Swagger UI with what the page says of its documents.
+// Starts Swagger UI with the configuration in the page.
 (() => {
   'use strict';
-  const said = JSON.parse(document.getElementById('documents').textContent);
+  const config = JSON.parse(document.getElementById('documents').textContent);
   const absolute = (path) => new URL(path, location.href).href;
-  const root = new URL(said.root, location.href).pathname;
-  const urls = said.documents.map(({ title, url }) => ({ name: title, url: absolute(url) }));
+  const root = new URL(config.root, location.href).pathname;
+  const urls = config.documents.map(({ title, url }) => ({ name: title, url: absolute(url) }));
 
-  // Behind a prefix that a proxy takes away, the app is where its documents are.
-  const placed = (response) => {
+  // If a proxy removes a path prefix, the server `/` of a document is below that prefix.
+  const addPrefix = (response) => {
     if (root === '/' || !urls.some(({ url }) => url === response.url)) return response;
-    const read = JSON.parse(response.text);
-    for (const server of read.servers ?? []) if (server.url === '/') server.url = root;
-    response.text = JSON.stringify(read);
+    const openapi = JSON.parse(response.text);
+    for (const server of openapi.servers ?? []) if (server.url === '/') server.url = root;
+    response.text = JSON.stringify(openapi);
     return response;
   };
 
@@ -23,9 +23,9 @@
     deepLinking: true,
     displayRequestDuration: true,
     filter: true,
-    oauth2RedirectUrl: absolute(said.redirect),
-    responseInterceptor: placed,
-    // It would send the document to another host.
+    oauth2RedirectUrl: absolute(config.redirect),
+    responseInterceptor: addPrefix,
+    // The validator would send the document to another host.
     validatorUrl: null,
   });
 })();

@@ -1,18 +1,18 @@
-//! What shows documents: files that run in a browser, as data.
+//! The viewers of documents: their styles and scripts.
 
 use baya::pages::File;
 #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
 use baya::pages::Stored;
 
-/// A program for the browser that shows documents.
+/// A browser program that shows documents.
 #[derive(Debug)]
 pub(crate) struct Viewer {
     pub(super) name: &'static str,
     pub(super) styles: &'static [File],
-    /// In the order in which they run; the last one is ours, and starts the others.
+    /// The scripts in the order in which they run. The last one starts the viewer.
     pub(super) scripts: &'static [File],
-    /// What the page runs that a login at another host comes back to.
-    pub(super) redirect: Option<File>,
+    /// The script of the page to which an authorization server redirects after an OAuth login.
+    pub(super) redirect_script: Option<File>,
 }
 
 impl PartialEq for Viewer {
@@ -21,7 +21,7 @@ impl PartialEq for Viewer {
     }
 }
 
-/// A compressed file of another project.
+/// A compressed file of the viewer.
 #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
 macro_rules! vendored {
     ($folder:literal, $stem:literal, $extension:literal) => {
@@ -41,7 +41,7 @@ macro_rules! vendored {
     };
 }
 
-/// A file of our own.
+/// A file of this crate.
 #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
 macro_rules! own {
     ($name:literal, $stem:literal, $extension:literal) => {
@@ -59,7 +59,7 @@ pub(crate) static SWAGGER_UI: Viewer = Viewer {
         vendored!("swagger-ui", "swagger-ui-standalone-preset", "js"),
         own!("swagger-ui.js", "start", "js"),
     ],
-    redirect: Some(vendored!("swagger-ui", "oauth2-redirect", "js")),
+    redirect_script: Some(vendored!("swagger-ui", "oauth2-redirect", "js")),
 };
 
 /// [Scalar](https://github.com/scalar/scalar).
@@ -68,5 +68,5 @@ pub(crate) static SCALAR: Viewer = Viewer {
     name: "Scalar",
     styles: &[],
     scripts: &[vendored!("scalar", "standalone", "js"), own!("scalar.js", "start", "js")],
-    redirect: None,
+    redirect_script: None,
 };

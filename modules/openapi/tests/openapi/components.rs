@@ -1,17 +1,17 @@
-//! The schemas that a document refers to.
+//! The schemas among the components of a document.
 
 use baya::{App, Json};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
 
-/// What is wrong with a cat.
+/// A problem of a cat.
 #[dto]
 struct Problem {
     bites: bool,
 }
 
-/// A number, or numbers in numbers.
+/// A number, or nested numbers.
 #[dto(input)]
 #[serde(untagged)]
 enum Nested {
@@ -42,26 +42,26 @@ impl Cats {
 #[module(root, controllers = [Cats])]
 struct AppModule;
 
-/// What an answer of an operation looks like.
-fn answered(document: &Value, path: &str, status: &str) -> Value {
-    let answer = &document["paths"][path]["get"]["responses"][status]["content"];
-    let media = answer.as_object().and_then(|all| all.values().next()).expect("it has a body");
-    let reference = media["schema"]["$ref"].as_str().expect("it is a reference");
-    document.pointer(&reference[1..]).expect("it is there").clone()
+/// Returns the schema of a response, with its reference resolved.
+fn response_schema(document: &Value, path: &str, status: &str) -> Value {
+    let content = &document["paths"][path]["get"]["responses"][status]["content"];
+    let media = content.as_object().and_then(|all| all.values().next()).expect("a body");
+    let reference = media["schema"]["$ref"].as_str().expect("a reference");
+    document.pointer(&reference[1..]).expect("the schema exists").clone()
 }
 
 #[test]
-fn a_type_called_problem_is_no_error() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
-    let own = answered(&document, "/cats/problem", "200");
+fn a_type_named_problem_does_not_replace_the_error_schema() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
+    let own = response_schema(&document, "/cats/problem", "200");
     assert_eq!(own["properties"], json!({ "bites": { "type": "boolean" } }));
-    let error = answered(&document, "/cats/problem", "default");
+    let error = response_schema(&document, "/cats/problem", "default");
     assert!(error["properties"]["title"].is_object());
 }
 
 #[test]
-fn an_untagged_enum_that_contains_itself_has_a_schema() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+fn describes_a_recursive_untagged_enum() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     let schema = &document["components"]["schemas"]["Nested"];
     assert_eq!(schema["anyOf"].as_array().map(Vec::len), Some(3), "{schema}");
     assert!(schema.to_string().len() < 4_000, "{schema}");

@@ -1,4 +1,4 @@
-//! Which documents there are, and what is said in them.
+//! The options of documents, and the handlers that documents contain.
 
 use baya::{App, Subscription};
 use baya_macros::{controller, dto, module};
@@ -34,15 +34,15 @@ fn about() -> DocumentOptions {
 struct AppModule;
 
 #[test]
-fn options_say_what_a_document_is_about() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+fn options_set_the_info_of_a_document() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     assert_eq!(document["info"]["title"], "Shop");
     assert_eq!(document["info"]["license"]["identifier"], "MIT");
 }
 
 #[test]
-fn a_hidden_handler_is_left_out() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+fn omits_hidden_handlers() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     assert!(document["paths"].get("/one/hidden").is_none());
     assert!(document["paths"].get("/one").is_some());
 }
@@ -67,30 +67,30 @@ impl Births {
 struct BirthsModule;
 
 #[module(root, imports = [BirthsModule, OpenApiModule::with(OpenApi::new())])]
-struct Third;
+struct OpenApi31;
 
 #[module(
     root,
     imports = [BirthsModule, OpenApiModule::with(OpenApi::new().release(Release::V3_2))],
 )]
-struct Fourth;
+struct OpenApi32;
 
 fn events(document: &Value) -> Value {
-    let answer = &document["paths"]["/births"]["get"]["responses"]["200"];
-    answer["content"]["text/event-stream"].clone()
+    let response = &document["paths"]["/births"]["get"]["responses"]["200"];
+    response["content"]["text/event-stream"].clone()
 }
 
 #[test]
-fn a_stream_says_what_its_events_look_like() {
-    let third = App::new::<Third>().openapi().expect("there is a document");
-    let text = &events(&third)["schema"];
+fn describes_the_events_of_a_stream() {
+    let v3_1 = App::new::<OpenApi31>().openapi().expect("the app has a document");
+    let stream = &events(&v3_1)["schema"];
     assert_eq!(
-        (&text["type"], &text["contentMediaType"]),
+        (&stream["type"], &stream["contentMediaType"]),
         (&json!("string"), &json!("text/event-stream"))
     );
     let data = json!({ "$ref": "#/components/schemas/Born" });
-    assert_eq!(text["contentSchema"]["items"]["properties"]["data"]["contentSchema"], data);
-    let fourth = App::new::<Fourth>().openapi().expect("there is a document");
-    let event = events(&fourth)["itemSchema"].clone();
+    assert_eq!(stream["contentSchema"]["items"]["properties"]["data"]["contentSchema"], data);
+    let v3_2 = App::new::<OpenApi32>().openapi().expect("the app has a document");
+    let event = events(&v3_2)["itemSchema"].clone();
     assert_eq!(event["properties"]["data"]["contentSchema"], data);
 }

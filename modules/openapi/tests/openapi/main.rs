@@ -1,25 +1,27 @@
-//! Documents of apps, as clients get them.
+//! The OpenAPI and AsyncAPI documents of apps, as clients receive them.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
 
 extern crate baya_core as baya;
 
+#[cfg(feature = "swagger-ui")]
+mod access;
+mod api_attribute;
+#[cfg(feature = "asyncapi")]
+mod asyncapi;
 mod changes;
 mod components;
 mod documents;
-mod guarded;
-mod mapped;
+mod error_locations;
+mod guards;
+mod interceptors;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
-mod piped;
-mod places;
+mod pipes;
 mod queries;
-mod refused;
-mod said;
+mod request_errors;
 mod served;
 mod signatures;
 mod statuses;
 mod styles;
 mod webhooks;
-#[cfg(feature = "swagger-ui")]
-mod who_reads;

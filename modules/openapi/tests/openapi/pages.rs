@@ -20,26 +20,27 @@ impl Ping {
 struct AppModule;
 
 async fn app() -> TestApp {
-    TestApp::new::<AppModule>().start().await.expect("it starts")
+    TestApp::new::<AppModule>().start().await.expect("the app starts")
 }
 
 async fn page(path: &str) -> TestResponse {
     app().await.get(path).send().await
 }
 
-/// What a page loads, as paths of the app.
-fn loaded(html: &str, base: &str) -> Vec<String> {
-    let places = ["src=\"", "href=\""];
-    let found = places.iter().flat_map(|location| html.split(location).skip(1));
-    let found = found.filter_map(|rest| rest.split('"').next()).filter(|at| *at != "data:,");
+/// Returns the files that a page loads, as paths of the app.
+fn linked_files(html: &str, base: &str) -> Vec<String> {
+    let attributes = ["src=\"", "href=\""];
+    let links = attributes.iter().flat_map(|attribute| html.split(attribute).skip(1));
+    let links = links.filter_map(|rest| rest.split('"').next()).filter(|link| *link != "data:,");
     let depth = base.matches('/').count() - 1;
     let prefix = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-    let absolute = |at: &str| format!("/{}", at.strip_prefix(&prefix).expect("it is relative"));
-    found.map(absolute).collect()
+    let absolute =
+        |link: &str| format!("/{}", link.strip_prefix(&prefix).expect("a relative link"));
+    links.map(absolute).collect()
 }
 
 #[baya_macros::test(crate = baya)]
-async fn both_pages_are_where_the_module_says() {
+async fn serves_both_pages_at_their_paths() {
     for path in ["/docs", "/docs/reference"] {
         let page = page(path).await;
         page.assert_status(200);
@@ -49,7 +50,7 @@ async fn both_pages_are_where_the_module_says() {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_page_loads_nothing_of_another_host() {
+async fn a_page_loads_nothing_from_other_hosts() {
     for path in ["/docs", "/docs/reference"] {
         let text = page(path).await.text();
         assert!(!text.contains("//"), "{text}");
@@ -57,10 +58,10 @@ async fn a_page_loads_nothing_of_another_host() {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_page_runs_nothing_that_is_written_in_it() {
+async fn a_page_forbids_inline_scripts() {
     for path in ["/docs", "/docs/reference"] {
         let page = page(path).await;
-        let policy = page.header("content-security-policy").expect("it has one").to_owned();
+        let policy = page.header("content-security-policy").expect("a policy").to_owned();
         assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
         assert!(policy.contains("connect-src 'self';"), "{policy}");
         assert!(!policy.contains("unsafe-eval"), "{policy}");
@@ -70,81 +71,81 @@ async fn a_page_runs_nothing_that_is_written_in_it() {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn all_that_a_page_loads_is_there_for_good() {
+async fn files_of_a_page_are_served_with_immutable_caching() {
     let app = app().await;
     for path in ["/docs", "/docs/reference"] {
         let html = app.get(path).send().await.text();
-        let files = loaded(&html, path);
+        let files = linked_files(&html, path);
         assert!(files.len() >= 2, "{html}");
         for file in files {
-            let answer = app.get(&file).header("accept-encoding", "gzip").send().await;
-            answer.assert_status(200);
-            let cached = answer.header("cache-control");
+            let response = app.get(&file).header("accept-encoding", "gzip").send().await;
+            response.assert_status(200);
+            let cached = response.header("cache-control");
             assert_eq!(cached, Some("public, max-age=31536000, immutable"), "{file}");
-            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-            let etag = answer.header("etag").expect("it has one").to_owned();
-            let again = app.get(&file).header("accept-encoding", "gzip");
-            again.header("if-none-match", &etag).send().await.assert_status(304);
+            assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+            let etag = response.header("etag").expect("an etag").to_owned();
+            let request = app.get(&file).header("accept-encoding", "gzip");
+            request.header("if-none-match", &etag).send().await.assert_status(304);
         }
     }
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_file_is_compressed_for_who_accepts_it() {
+async fn sends_compressed_files_to_clients_that_accept_gzip() {
     let app = app().await;
     let html = app.get("/docs").send().await.text();
-    let script = loaded(&html, "/docs").into_iter().find(|file| file.contains("bundle"));
-    let script = script.expect("there is one");
-    let packed = app.get(&script).header("accept-encoding", "br, gzip").send().await;
-    assert_eq!(packed.header("content-encoding"), Some("gzip"));
-    assert_eq!(packed.header("vary"), Some("accept-encoding"));
-    assert_eq!(packed.bytes()[..2], [0x1f, 0x8b]);
+    let script = linked_files(&html, "/docs").into_iter().find(|file| file.contains("bundle"));
+    let script = script.expect("the page loads the bundle");
+    let compressed = app.get(&script).header("accept-encoding", "br, gzip").send().await;
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    assert_eq!(compressed.header("vary"), Some("accept-encoding"));
+    assert_eq!(compressed.bytes()[..2], [0x1f, 0x8b]);
     let plain = app.get(&script).header("accept-encoding", "gzip;q=0").send().await;
     assert_eq!(plain.header("content-encoding"), None);
-    assert_ne!(plain.header("etag"), packed.header("etag"));
-    assert!(plain.bytes().len() > 3 * packed.bytes().len());
+    assert_ne!(plain.header("etag"), compressed.header("etag"));
+    assert!(plain.bytes().len() > 3 * compressed.bytes().len());
     assert!(plain.text().contains("SwaggerUIBundle"));
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_slash_behind_the_path_leads_to_the_page() {
-    let answer = page("/docs/").await;
-    answer.assert_status(308);
-    assert_eq!(answer.header("location"), Some("../docs"));
+async fn redirects_a_trailing_slash_to_the_page() {
+    let response = page("/docs/").await;
+    response.assert_status(308);
+    assert_eq!(response.header("location"), Some("../docs"));
 }
 
 #[baya_macros::test(crate = baya)]
-async fn a_login_may_tell_the_window_that_opened_it() {
-    let answer = page("/docs/oauth2-redirect.html").await;
-    answer.assert_status(200);
-    assert_eq!(answer.header("cross-origin-opener-policy"), Some("unsafe-none"));
+async fn the_redirect_page_can_access_the_window_that_opened_it() {
+    let response = page("/docs/oauth2-redirect.html").await;
+    response.assert_status(200);
+    assert_eq!(response.header("cross-origin-opener-policy"), Some("unsafe-none"));
 }
 
-fn named() -> OpenApi {
+fn escaped_options() -> OpenApi {
     let shop = DocumentOptions::default()
         .title("</script><b>Shop & Co</b>")
         .server("https://api.shop.example/v1", "");
     OpenApi::new().about(shop).document("inside", DocumentOptions::default()).scalar("/reference")
 }
 
-#[module(root, imports = [OpenApiModule::with(named())], controllers = [Ping])]
+#[module(root, imports = [OpenApiModule::with(escaped_options())], controllers = [Ping])]
 struct NamedModule;
 
 #[baya_macros::test(crate = baya)]
-async fn a_page_stands_alone_with_every_document() {
-    let app = TestApp::new::<NamedModule>().start().await.expect("it starts");
+async fn serves_one_page_with_all_documents() {
+    let app = TestApp::new::<NamedModule>().start().await.expect("the app starts");
     app.get("/docs").send().await.assert_status(404);
     let page = app.get("/reference").send().await;
     let text = page.text();
     assert!(text.contains(r#""url":"./openapi.json""#), "{text}");
     assert!(text.contains(r#""title":"inside","name":"inside","url":"./inside.json""#), "{text}");
-    let policy = page.header("content-security-policy").expect("it has one");
+    let policy = page.header("content-security-policy").expect("a policy");
     assert!(policy.contains("connect-src 'self' https://api.shop.example;"), "{policy}");
 }
 
 #[baya_macros::test(crate = baya)]
-async fn words_of_a_document_are_no_markup() {
-    let app = TestApp::new::<NamedModule>().start().await.expect("it starts");
+async fn escapes_titles_in_html_and_json() {
+    let app = TestApp::new::<NamedModule>().start().await.expect("the app starts");
     let text = app.get("/reference").send().await.text();
     let title = "<title>&lt;/script&gt;&lt;b&gt;Shop &amp; Co&lt;/b&gt;</title>";
     assert!(text.contains(title), "{text}");
@@ -159,8 +160,8 @@ async fn words_of_a_document_are_no_markup() {
 struct BareModule;
 
 #[baya_macros::test(crate = baya)]
-async fn without_pages_there_are_the_documents_alone() {
-    let app = TestApp::new::<BareModule>().start().await.expect("it starts");
+async fn no_pages_removes_the_pages_but_not_the_documents() {
+    let app = TestApp::new::<BareModule>().start().await.expect("the app starts");
     app.get("/docs").send().await.assert_status(404);
     app.get("/openapi.json").send().await.assert_status(200);
 }
@@ -172,8 +173,8 @@ struct ClashingModule;
 struct SlashlessModule;
 
 #[baya_macros::test(crate = baya)]
-async fn a_place_that_is_none_or_taken_is_said_at_boot() {
-    let faults = [
+async fn rejects_invalid_and_conflicting_paths_at_boot() {
+    let cases = [
         (
             App::new::<ClashingModule>(),
             "`/ping` is the path of `Ping::ping` and of a document or a page; give one of them another path",
@@ -183,8 +184,8 @@ async fn a_place_that_is_none_or_taken_is_said_at_boot() {
             "`docs` is not a valid path for OpenAPI documents; start it with `/`, and use no parameters",
         ),
     ];
-    for (app, fault) in faults {
-        let error = app.boot().await.expect_err("it does not boot");
-        assert_eq!(error.message(), Some(fault));
+    for (app, expected) in cases {
+        let error = app.boot().await.expect_err("the path is invalid or in use");
+        assert_eq!(error.message(), Some(expected));
     }
 }

@@ -1,4 +1,4 @@
-//! Queries of several levels in a document.
+//! The parameters of nested queries.
 
 use std::net::IpAddr;
 
@@ -32,7 +32,7 @@ struct Sizes {
     any: CommaSeparated<u8>,
 }
 
-/// What a schema of one's own says of them.
+/// A handwritten schema.
 fn sizes() -> Value {
     let any = json!({ "type": "array", "items": { "type": "integer" }, COMMAS: true });
     json!({ "type": "object", "properties": { "any": any } })
@@ -69,13 +69,13 @@ impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
         let Search { name, sort, tag, born, home, near, kind, tall, address, page } = search.0;
-        let texts = [home.street, near.location, Some(kind)];
-        let texts: usize = texts.iter().flatten().map(String::len).sum();
+        let strings = [home.street, near.location, Some(kind)];
+        let length: usize = strings.iter().flatten().map(String::len).sum();
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
         let years = years + u16::from(address.is_some());
         let years = years + tall.map_or(0, |sizes| sizes.any.len() as u16);
-        let texts = texts + name.len() + usize::from(home.zip);
-        Json(texts + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
+        let length = length + name.len() + usize::from(home.zip);
+        Json(length + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
     }
 }
 
@@ -83,14 +83,14 @@ impl Cats {
 struct AppModule;
 
 fn parameter(name: &str) -> Value {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
     let all = document["paths"]["/cats"]["get"]["parameters"].clone();
-    let all = all.as_array().expect("they are a list").clone();
-    all.into_iter().find(|one| one["name"] == name).expect("it is there")
+    let all = all.as_array().expect("the parameters are a list").clone();
+    all.into_iter().find(|one| one["name"] == name).expect("the parameter exists")
 }
 
 #[test]
-fn what_is_in_a_field_has_its_name_in_brackets() {
+fn fields_of_a_field_have_their_names_in_brackets() {
     assert_eq!(parameter("home[zip]")["schema"]["maximum"], u16::MAX);
     assert_eq!(parameter("home[zip]")["required"], true);
     assert_eq!(parameter("home[street]")["required"], false);
@@ -119,7 +119,7 @@ fn a_parameter_with_an_alias_is_required() {
 }
 
 #[test]
-fn lists_are_given_one_by_one_or_with_commas() {
+fn lists_are_repeated_or_comma_separated() {
     assert_eq!(parameter("sort")["explode"], false);
     let tag = parameter("tag");
     assert_eq!(
@@ -130,14 +130,14 @@ fn lists_are_given_one_by_one_or_with_commas() {
 }
 
 #[test]
-fn a_choice_of_texts_is_one_parameter() {
+fn a_value_with_alternative_formats_is_one_parameter() {
     let formats = json!([{ "format": "ipv4" }, { "format": "ipv6" }]);
     assert_eq!(parameter("address")["schema"], json!({ "type": "string", "anyOf": formats }));
     assert_eq!(parameter("address")["required"], false);
 }
 
 #[test]
-fn a_schema_of_its_own_says_what_stands_between_commas() {
+fn a_handwritten_schema_can_declare_comma_separated_values() {
     let any = parameter("tall[any]");
     assert_eq!((&any["style"], &any["explode"]), (&json!("form"), &json!(false)));
     assert_eq!(any["schema"], json!({ "type": "array", "items": { "type": "integer" } }));
@@ -164,10 +164,10 @@ impl Dogs {
 struct DogsModule;
 
 #[test]
-fn a_parameter_that_two_arguments_take_is_there_once() {
-    let document = App::new::<DogsModule>().openapi().expect("there is a document");
+fn merges_a_parameter_of_two_arguments() {
+    let document = App::new::<DogsModule>().openapi().expect("the app has a document");
     let all = document["paths"]["/dogs"]["get"]["parameters"].clone();
-    let all = all.as_array().expect("they are a list").clone();
+    let all = all.as_array().expect("the parameters are a list").clone();
     assert_eq!(all.len(), 1, "{all:?}");
     assert_eq!((&all[0]["name"], &all[0]["required"]), (&json!("page"), &json!(true)));
 }

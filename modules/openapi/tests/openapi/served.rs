@@ -1,4 +1,4 @@
-//! Documents as answers of a running app.
+//! Documents as responses of a running app.
 
 use baya::testing::TestApp;
 use baya_macros::{controller, module};
@@ -20,8 +20,8 @@ impl Ping {
 struct AppModule;
 
 #[baya_macros::test(crate = baya)]
-async fn a_document_is_served_as_json_and_as_yaml() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
+async fn serves_a_document_as_json_and_as_yaml() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app starts");
     let json = app.get("/openapi.json").send().await;
     json.assert_status(200);
     let document: Value = json.json();
@@ -34,9 +34,9 @@ async fn a_document_is_served_as_json_and_as_yaml() {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn who_has_the_document_gets_304() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
+async fn responds_with_304_to_the_etag_of_the_document() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app starts");
     let first = app.get("/openapi.json").send().await;
-    let etag = first.header("etag").expect("it has one").to_owned();
+    let etag = first.header("etag").expect("an etag").to_owned();
     app.get("/openapi.json").header("if-none-match", &etag).send().await.assert_status(304);
 }

@@ -1,4 +1,4 @@
-//! What the signature of a handler says in a document.
+//! The parameters, bodies, responses and errors that the signature of a handler implies.
 
 use baya::{App, Json, Query};
 use baya_macros::{ApiError, controller, dto, module};
@@ -19,7 +19,7 @@ struct CreateCat {
 
 #[dto(input)]
 struct Page {
-    /// How many to leave out.
+    /// The number of cats to skip.
     #[serde(default)]
     offset: u32,
     #[rule(range(min = 1, max = 100))]
@@ -31,7 +31,7 @@ enum CatError {
     /// No cat has this id.
     #[error(status = 404, code = "cat_not_found", message = "there is no cat {id}")]
     NotFound { id: u64 },
-    /// Another one is called so.
+    /// Another cat has this name.
     #[error(status = 409, code = "name_taken")]
     NameTaken,
     /// The cat can't go there.
@@ -39,13 +39,13 @@ enum CatError {
     NoWay { id: u64, from: &'static str },
 }
 
-/// What there is to know of cats.
+/// All about cats.
 #[controller("/cats")]
 struct CatsController;
 
 #[controller]
 impl CatsController {
-    /// Every cat.
+    /// Lists all cats.
     ///
     /// Newest first.
     #[get]
@@ -57,7 +57,7 @@ impl CatsController {
     #[get("/{id}")]
     async fn find(
         &self,
-        /// Which cat.
+        /// The id of the cat.
         #[param]
         id: u64,
         #[query] verbose: Option<bool>,
@@ -98,25 +98,25 @@ impl CatsController {
 struct AppModule;
 
 fn document() -> Value {
-    App::new::<AppModule>().openapi().expect("there is a document")
+    App::new::<AppModule>().openapi().expect("the app has a document")
 }
 
-fn operation(path: &str, verb: &str) -> Value {
-    document()["paths"][path][verb].clone()
+fn operation(path: &str, method: &str) -> Value {
+    document()["paths"][path][method].clone()
 }
 
 #[test]
-fn doc_comments_are_words_of_the_operation() {
+fn doc_comments_become_summaries_descriptions_and_tags() {
     let list = operation("/cats", "get");
-    assert_eq!(list["summary"], "Every cat");
+    assert_eq!(list["summary"], "Lists all cats");
     assert_eq!(list["description"], "Newest first.");
     assert_eq!(list["operationId"], "Cats_list");
     let tags = document()["tags"].clone();
-    assert_eq!(tags, json!([{ "name": "Cats", "description": "What there is to know of cats." }]));
+    assert_eq!(tags, json!([{ "name": "Cats", "description": "All about cats." }]));
 }
 
 #[test]
-fn arguments_are_parameters() {
+fn arguments_become_parameters() {
     let integer = json!({
         "type": "integer", "format": "uint64", "minimum": 0, "maximum": u64::MAX,
     });
@@ -126,7 +126,7 @@ fn arguments_are_parameters() {
         json!([
             {
                 "name": "id", "in": "path", "required": true, "schema": integer,
-                "description": "Which cat.",
+                "description": "The id of the cat.",
             },
             { "name": "verbose", "in": "query", "required": false, "schema": { "type": "boolean" } },
             {
@@ -138,10 +138,10 @@ fn arguments_are_parameters() {
 }
 
 #[test]
-fn fields_of_a_query_are_parameters_with_their_rules() {
+fn fields_of_a_query_become_parameters_with_their_rules() {
     let list = operation("/cats", "get");
-    let parameters = list["parameters"].as_array().expect("they are a list");
-    assert_eq!(parameters[0]["description"], "How many to leave out.");
+    let parameters = list["parameters"].as_array().expect("the parameters are a list");
+    assert_eq!(parameters[0]["description"], "The number of cats to skip.");
     assert_eq!(parameters[0]["required"], false);
     assert_eq!(parameters[0]["schema"]["default"], 0);
     assert_eq!(parameters[1]["schema"]["minimum"], 1);
@@ -150,7 +150,7 @@ fn fields_of_a_query_are_parameters_with_their_rules() {
 }
 
 #[test]
-fn a_body_refers_to_the_schema_of_its_type() {
+fn a_body_references_the_schema_of_its_type() {
     let create = operation("/cats", "post");
     let schema = &create["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(*schema, json!({ "$ref": "#/components/schemas/CreateCat" }));
@@ -160,10 +160,10 @@ fn a_body_refers_to_the_schema_of_its_type() {
 }
 
 #[test]
-fn answers_are_those_that_the_signature_implies() {
-    let statuses = |path, verb| {
-        let answers = operation(path, verb)["responses"].clone();
-        let statuses = answers.as_object().expect("they are a map").keys().cloned();
+fn documents_the_responses_that_the_signature_implies() {
+    let statuses = |path, method| {
+        let responses = operation(path, method)["responses"].clone();
+        let statuses = responses.as_object().expect("an object").keys().cloned();
         statuses.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(statuses("/cats", "get"), "200 400 422 default");
@@ -173,11 +173,11 @@ fn answers_are_those_that_the_signature_implies() {
 }
 
 #[test]
-fn each_variant_of_an_error_is_an_answer_with_an_example() {
-    let answer = operation("/cats/{id}", "get")["responses"]["404"].clone();
-    assert_eq!(answer["description"], "No cat has this id.");
+fn documents_each_error_variant_with_an_example() {
+    let response = operation("/cats/{id}", "get")["responses"]["404"].clone();
+    assert_eq!(response["description"], "No cat has this id.");
     assert_eq!(
-        answer["content"]["application/problem+json"]["examples"]["cat_not_found"]["value"],
+        response["content"]["application/problem+json"]["examples"]["cat_not_found"]["value"],
         json!({
             "type": "about:blank", "title": "Not Found", "status": 404,
             "detail": "there is no cat 7", "code": "cat_not_found",
@@ -186,15 +186,15 @@ fn each_variant_of_an_error_is_an_answer_with_an_example() {
 }
 
 #[test]
-fn errors_of_one_status_are_one_answer_that_says_each() {
-    let answer = operation("/cats/{id}", "get")["responses"]["409"].clone();
-    assert_eq!(answer["description"], "Another one is called so.\n\nThe cat can't go there.");
-    let examples = &answer["content"]["application/problem+json"]["examples"];
+fn merges_errors_with_the_same_status() {
+    let response = operation("/cats/{id}", "get")["responses"]["409"].clone();
+    assert_eq!(response["description"], "Another cat has this name.\n\nThe cat can't go there.");
+    let examples = &response["content"]["application/problem+json"]["examples"];
     assert_eq!(examples.as_object().map(serde_json::Map::len), Some(2));
 }
 
 #[test]
-fn only_the_errors_that_a_handler_names_are_documented() {
+fn documents_only_the_selected_errors() {
     let named = operation("/cats/{id}/name", "get")["responses"].clone();
     assert_eq!((named["404"].is_object(), named["409"].is_null()), (true, true), "{named}");
     let none = operation("/cats/{id}/colour", "get")["responses"].clone();
@@ -202,8 +202,8 @@ fn only_the_errors_that_a_handler_names_are_documented() {
 }
 
 #[test]
-fn an_example_has_values_in_the_places_of_fields() {
-    let answer = operation("/cats/{id}", "get")["responses"]["409"].clone();
-    let problem = &answer["content"]["application/problem+json"]["examples"]["no_way"]["value"];
+fn an_example_message_has_example_values_for_its_fields() {
+    let response = operation("/cats/{id}", "get")["responses"]["409"].clone();
+    let problem = &response["content"]["application/problem+json"]["examples"]["no_way"]["value"];
     assert_eq!(problem["detail"], "cat 7 is \"from\", not {here}");
 }

@@ -1,4 +1,4 @@
-//! The statuses of answers in a document, which are those that are sent.
+//! The statuses of responses: documents contain those that the app sends.
 
 use baya::axum::http::HeaderMap;
 use baya::axum::response::Redirect;
@@ -84,7 +84,7 @@ impl All {
 #[module(root, controllers = [All])]
 struct AppModule;
 
-/// What is sent, and every status but errors of each operation.
+/// The method and path of each operation, its status, and its status in NestJS compatibility mode.
 const ALL: &[(&str, &str, u16, u16)] = &[
     ("GET", "/empty", 204, 200),
     ("POST", "/empty", 204, 201),
@@ -102,47 +102,52 @@ const ALL: &[(&str, &str, u16, u16)] = &[
     ("POST", "/exposed", 201, 201),
 ];
 
-/// The answers of an operation that are no errors of a request, and whether one is of this status.
-fn says(document: &Value, verb: &str, path: &str, status: u16) -> (Vec<String>, bool) {
-    let answers = &document["paths"][path][verb.to_ascii_lowercase()]["responses"];
-    let answers = answers.as_object().expect("there are some").keys();
-    let said: Vec<_> = answers.filter(|said| *said != "default").cloned().collect();
+/// Returns the statuses that an operation documents, except `default`, and whether they contain this one.
+fn documented_statuses(
+    document: &Value,
+    method: &str,
+    path: &str,
+    status: u16,
+) -> (Vec<String>, bool) {
+    let responses = &document["paths"][path][method.to_ascii_lowercase()]["responses"];
+    let statuses = responses.as_object().expect("an object").keys();
+    let statuses: Vec<_> = statuses.filter(|status| *status != "default").cloned().collect();
     let class = format!("{}XX", status / 100);
-    let found = said.iter().any(|said| *said == status.to_string() || *said == class);
-    (said, found)
+    let is_documented = statuses.iter().any(|one| *one == status.to_string() || *one == class);
+    (statuses, is_documented)
 }
 
-async fn sends(app: &TestApp, document: &Value, nest: bool) {
-    for (verb, path, usual, other) in ALL {
-        let status = if nest { *other } else { *usual };
-        let sent = app.request(verb.parse().expect("it is a verb"), path).send().await;
-        assert_eq!(sent.status().as_u16(), status, "{verb} {path}");
-        let (said, found) = says(document, verb, path, status);
-        assert!(found, "{verb} {path} is {status}, and not {said:?}");
+async fn assert_statuses(app: &TestApp, document: &Value, is_nest: bool) {
+    for (method, path, default_status, nest_status) in ALL {
+        let status = if is_nest { *nest_status } else { *default_status };
+        let response = app.request(method.parse().expect("a method"), path).send().await;
+        assert_eq!(response.status().as_u16(), status, "{method} {path}");
+        let (statuses, is_documented) = documented_statuses(document, method, path, status);
+        assert!(is_documented, "{method} {path}: expected {status}, found {statuses:?}");
     }
 }
 
 #[baya_macros::test(crate = baya)]
-async fn empty_answers_have_the_statuses_that_are_sent() {
-    let document = App::new::<AppModule>().openapi().expect("there is a document");
-    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
-    sends(&app, &document, false).await;
-    assert_eq!(says(&document, "GET", "/headers", 200).0, ["200"]);
-    assert_eq!(says(&document, "GET", "/redirect", 303).0, ["3XX"]);
+async fn documents_the_statuses_that_the_app_sends() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app starts");
+    assert_statuses(&app, &document, false).await;
+    assert_eq!(documented_statuses(&document, "GET", "/headers", 200).0, ["200"]);
+    assert_eq!(documented_statuses(&document, "GET", "/redirect", 303).0, ["3XX"]);
 }
 
 #[baya_macros::test(crate = baya)]
-async fn empty_answers_have_the_statuses_of_nest_where_those_are_sent() {
+async fn documents_the_statuses_of_nest_in_compatibility_mode() {
     let compat = |app: App| app.compat(Compat::Nest);
-    let document = compat(App::new::<AppModule>()).openapi().expect("there is a document");
-    let app = TestApp::new::<AppModule>().configure(compat).start().await.expect("it starts");
-    sends(&app, &document, true).await;
-    assert_eq!(says(&document, "POST", "/none", 201).0, ["201"]);
-    assert_eq!(says(&document, "PUT", "/none", 200).0, ["200", "202"]);
-    assert_eq!(says(&document, "GET", "/none", 200).0, ["200"]);
-    let answer = &document["paths"]["/none"]["get"]["responses"]["200"];
-    assert_eq!(answer["description"], "OK\n\nIt has no body where there is nothing.");
-    assert!(answer["content"].is_object());
+    let document = compat(App::new::<AppModule>()).openapi().expect("the app has a document");
+    let app = TestApp::new::<AppModule>().configure(compat).start().await.expect("the app starts");
+    assert_statuses(&app, &document, true).await;
+    assert_eq!(documented_statuses(&document, "POST", "/none", 201).0, ["201"]);
+    assert_eq!(documented_statuses(&document, "PUT", "/none", 200).0, ["200", "202"]);
+    assert_eq!(documented_statuses(&document, "GET", "/none", 200).0, ["200"]);
+    let response = &document["paths"]["/none"]["get"]["responses"]["200"];
+    assert_eq!(response["description"], "OK\n\nThe body is empty if there is no value.");
+    assert!(response["content"].is_object());
 }
 
 #[controller("/without")]
@@ -156,19 +161,19 @@ impl Without {
 
     #[put]
     #[api(response(status = 205, media = "text/plain"))]
-    async fn said(&self) {}
+    async fn reset(&self) {}
 }
 
 #[module(root, controllers = [Without])]
 struct WithoutModule;
 
 #[baya_macros::test(crate = baya)]
-async fn statuses_without_content_have_none_in_the_document() {
-    let document = App::new::<WithoutModule>().openapi().expect("there is a document");
-    for (verb, status) in [("get", "304"), ("put", "205")] {
-        let answer = &document["paths"]["/without"][verb]["responses"][status];
-        assert!(answer["description"].is_string(), "{document}");
-        assert!(answer["content"].is_null(), "{document}");
+async fn omits_the_content_of_statuses_without_content() {
+    let document = App::new::<WithoutModule>().openapi().expect("the app has a document");
+    for (method, status) in [("get", "304"), ("put", "205")] {
+        let response = &document["paths"]["/without"][method]["responses"][status];
+        assert!(response["description"].is_string(), "{document}");
+        assert!(response["content"].is_null(), "{document}");
     }
 }
 
@@ -189,15 +194,15 @@ impl Media {
 struct MediaModule;
 
 #[baya_macros::test(crate = baya)]
-async fn a_media_type_that_is_set_is_in_the_document() {
+async fn documents_a_media_type_that_a_header_sets() {
     let app = TestApp::new::<MediaModule>().start().await?;
     app.get("/media").send().await.assert_header("content-type", "text/csv");
-    let document = App::new::<MediaModule>().openapi().expect("there is a document");
-    let answer = &document["paths"]["/media"]["get"]["responses"]["200"];
+    let document = App::new::<MediaModule>().openapi().expect("the app has a document");
+    let response = &document["paths"]["/media"]["get"]["responses"]["200"];
     assert_eq!(
-        answer["content"],
+        response["content"],
         serde_json::json!({ "text/csv": { "schema": { "type": "string" } } })
     );
-    let headers: Vec<_> = answer["headers"].as_object().into_iter().flatten().collect();
-    assert_eq!(headers.len(), 1, "{answer}");
+    let headers: Vec<_> = response["headers"].as_object().into_iter().flatten().collect();
+    assert_eq!(headers.len(), 1, "{response}");
 }

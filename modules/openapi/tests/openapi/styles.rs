@@ -1,4 +1,4 @@
-//! How values of queries, headers and forms are written, in a document.
+//! The styles of values in queries, headers and forms.
 
 use std::collections::BTreeMap;
 
@@ -93,34 +93,34 @@ impl Cats {
 struct AppModule;
 
 fn document() -> Value {
-    App::new::<AppModule>().openapi().expect("there is a document")
+    App::new::<AppModule>().openapi().expect("the app has a document")
 }
 
 fn find(path: &str, name: &str) -> Option<Value> {
     let all = document()["paths"][path]["get"]["parameters"].clone();
     let mut named =
-        all.as_array().expect("they are a list").iter().filter(|one| one["name"] == name);
-    let found = named.next().cloned();
-    assert!(named.next().is_none(), "{name} is there once");
-    found
+        all.as_array().expect("the parameters are a list").iter().filter(|one| one["name"] == name);
+    let parameter = named.next().cloned();
+    assert!(named.next().is_none(), "`{name}` is listed once");
+    parameter
 }
 
 fn parameter(name: &str) -> Value {
-    find("/cats", name).expect("it is there")
+    find("/cats", name).expect("the parameter exists")
 }
 
 #[test]
-fn a_variant_with_single_fields_is_a_deep_object() {
+fn an_enum_of_flat_variants_is_a_deep_object() {
     let shape = parameter("shape");
     assert_eq!((&shape["style"], &shape["explode"]), (&json!("deepObject"), &json!(true)));
     assert_eq!(shape["required"], true);
     assert!(shape["schema"]["$ref"].is_string());
-    let whole = find("/cats/shape", "query").expect("it is there");
-    assert_eq!((&whole["style"], &whole["explode"]), (&json!("form"), &json!(true)));
+    let query = find("/cats/shape", "query").expect("the parameter exists");
+    assert_eq!((&query["style"], &query["explode"]), (&json!("form"), &json!(true)));
 }
 
 #[test]
-fn variants_that_are_their_names_or_more_are_several_parameters() {
+fn an_enum_with_units_and_other_variants_becomes_several_parameters() {
     assert_eq!(parameter("outer")["schema"], json!({ "type": "string", "enum": ["none"] }));
     assert_eq!(parameter("outer[round][radius]")["schema"]["maximum"], 255);
     assert_eq!(parameter("outer[one]")["schema"]["maximum"], 255);
@@ -128,20 +128,20 @@ fn variants_that_are_their_names_or_more_are_several_parameters() {
 }
 
 #[test]
-fn a_newtype_is_written_as_what_is_in_it() {
+fn a_newtype_is_described_as_its_inner_type() {
     assert_eq!(parameter("span[from]")["required"], true);
     assert_eq!(parameter("tags")["explode"], false);
     assert!(find("/cats", "span").is_none());
 }
 
 #[test]
-fn members_that_are_objects_have_a_number_in_their_names() {
+fn objects_in_a_list_have_an_index_in_their_names() {
     assert_eq!(parameter("lines[0][count]")["schema"]["maximum"], 255);
     assert!(find("/cats", "lines").is_none());
 }
 
 #[test]
-fn a_single_argument_with_commas_says_so_and_must_be_there() {
+fn a_comma_separated_argument_is_required_and_not_exploded() {
     let sort = parameter("sort");
     assert_eq!((&sort["style"], &sort["explode"]), (&json!("form"), &json!(false)));
     assert_eq!(sort["required"], true);
@@ -152,15 +152,15 @@ fn a_single_argument_with_commas_says_so_and_must_be_there() {
 }
 
 #[test]
-fn a_header_of_which_there_may_be_several_is_one_value() {
+fn a_repeated_header_has_the_schema_of_one_value() {
     let tag = parameter("x-tag");
     assert_eq!(tag["schema"], json!({ "type": "string" }));
-    assert_eq!(tag["description"], "It may be given several times.");
+    assert_eq!(tag["description"], "Can be repeated.");
     assert_eq!(tag["required"], false);
 }
 
 #[test]
-fn a_form_says_which_fields_have_names_in_brackets_or_commas() {
+fn a_form_declares_the_styles_of_nested_and_comma_separated_fields() {
     let body = document()["paths"]["/cats"]["post"]["requestBody"].clone();
     let form = body["content"]["application/x-www-form-urlencoded"].clone();
     let deep = json!({ "style": "deepObject", "explode": true });
@@ -174,8 +174,8 @@ fn a_form_says_which_fields_have_names_in_brackets_or_commas() {
 }
 
 #[baya_macros::test(crate = baya)]
-async fn what_is_written_as_the_document_says_is_read() {
-    let app = baya::testing::TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn the_app_accepts_requests_in_the_documented_styles() {
+    let app = baya::testing::TestApp::new::<AppModule>().start().await.expect("the app boots");
     let fields = "shape[kind]=round&shape[radius]=1&outer[round][radius]=2&span[from]=3&tags=a,b&\
                   lines[0][count]=4&counts[x]=5&ids=6&ids=7";
     let query =

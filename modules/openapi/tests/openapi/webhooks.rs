@@ -1,4 +1,4 @@
-//! What the program itself calls, in a document.
+//! Webhooks: requests that the app sends.
 
 use baya::App;
 use baya_macros::{controller, dto, module};
@@ -36,7 +36,7 @@ fn about() -> DocumentOptions {
         .webhook::<Adopted>("adopted", "A cat has a new home")
         .webhook::<Adopted>("moved", "")
         .webhook::<Lost>("moved", "")
-        .webhook::<Lost>("Cats_list", "Is called as a handler")
+        .webhook::<Lost>("Cats_list", "Has the name of a handler")
 }
 
 #[module(
@@ -47,7 +47,7 @@ fn about() -> DocumentOptions {
 struct AppModule;
 
 fn document() -> Value {
-    App::new::<AppModule>().openapi().expect("there is a document")
+    App::new::<AppModule>().openapi().expect("the app has a document")
 }
 
 fn webhook(name: &str) -> Value {
@@ -55,7 +55,7 @@ fn webhook(name: &str) -> Value {
 }
 
 #[test]
-fn a_webhook_has_a_name_a_body_and_an_answer() {
+fn describes_a_webhook_with_its_body_and_response() {
     assert_eq!(
         webhook("adopted"),
         json!({
@@ -67,13 +67,13 @@ fn a_webhook_has_a_name_a_body_and_an_answer() {
                     "application/json": { "schema": { "$ref": "#/components/schemas/Adopted" } },
                 },
             },
-            "responses": { "2XX": { "description": "It was taken." } },
+            "responses": { "2XX": { "description": "The webhook was accepted." } },
         })
     );
 }
 
 #[test]
-fn the_body_of_a_webhook_is_what_is_written() {
+fn the_body_of_a_webhook_is_an_output_schema() {
     let schema = document()["components"]["schemas"]["Adopted"].clone();
     assert_eq!(schema["properties"]["secret"]["writeOnly"], true);
     assert_eq!(schema["required"], json!(["name", "lives"]));
@@ -81,22 +81,22 @@ fn the_body_of_a_webhook_is_what_is_written() {
 }
 
 #[test]
-fn a_webhook_with_several_bodies_has_one_of_them() {
+fn webhooks_with_the_same_name_are_alternatives() {
     let moved = webhook("moved");
     assert!(moved.get("summary").is_none());
     let body = &moved["requestBody"]["content"]["application/json"]["schema"];
-    let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    assert_eq!(*body, json!({ "anyOf": [of("Adopted"), of("Lost")] }));
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    assert_eq!(*body, json!({ "anyOf": [reference("Adopted"), reference("Lost")] }));
 }
 
 #[test]
-fn a_webhook_and_a_handler_of_one_name_are_two_operations() {
+fn operation_ids_of_webhooks_and_handlers_are_unique() {
     assert_eq!(document()["paths"]["/cats"]["get"]["operationId"], "Cats_list");
     assert_eq!(webhook("Cats_list")["operationId"], "Cats_list_2");
 }
 
 #[test]
-fn options_with_other_bodies_are_others() {
+fn options_with_different_webhook_bodies_are_not_equal() {
     let one = DocumentOptions::default().webhook::<Adopted>("moved", "");
     let other = DocumentOptions::default().webhook::<Lost>("moved", "");
     assert!(one != other);

@@ -1,7 +1,7 @@
 //! Conditions on the fields of items.
 
 mod operator;
-mod read;
+mod parse;
 
 use std::marker::PhantomData;
 
@@ -15,22 +15,24 @@ pub use operator::Operator;
 
 use crate::fields::{Field, fields, has_fields};
 
-/// Conditions on items of the type `T`, a `#[dto]`, all of which must hold: `filter[name]=Tom` and
-/// `filter[age][gte]=3`. Fields that have one value each can be asked for, by their names on the wire; values
-/// have the types of their fields, and what does not fit is a fault.
+/// Conditions on items of the `#[dto]` type `T`, such as `filter[name]=Tom` and `filter[age][gte]=3`.
 ///
-/// | operator | fits | an item fits when its value |
+/// An item matches if all conditions hold. Clients can filter by the fields that have a single value, with the names that
+/// the fields have in JSON. Values have the types of their fields; any other value is a validation error.
+///
+/// | operator | fields | condition for the value of an item |
 /// |---|---|---|
-/// | none, `eq` | every field | is this |
-/// | `ne` | every field | is another one |
-/// | `in` | every field but truth values | is one of several, between commas |
-/// | `gt`, `gte`, `lt`, `lte` | numbers, and texts of a form such as a date | is larger, or smaller |
-/// | `contains`, `starts_with` | texts | has this in it, whatever the case of its letters |
-/// | `null` | what may be missing | is missing, for `true` |
+/// | none, `eq` | all | equal to the value |
+/// | `ne` | all | not equal to the value |
+/// | `in` | all except booleans | equal to one of several comma-separated values |
+/// | `gt`, `gte`, `lt`, `lte` | numbers, and strings with a format, such as dates | greater or less than the value |
+/// | `contains`, `starts_with` | strings without a format | contains or starts with the value, ignoring case |
+/// | `null` | optional fields | absent for `true`, present for `false` |
 ///
-/// Documents show a parameter for each field and operator. A value without one is short for `eq`, and stands
-/// alone: `filter[age]=3` beside `filter[age][gte]=1` is a fault. Fields with
-/// `#[hide]` or `#[expose(...)]` are left out: who may ask whether a value is larger finds out what it is.
+/// OpenAPI documents contain a parameter for each field and operator. A value without an operator means `eq`, and can't be
+/// combined with operators: `filter[age]=3&filter[age][gte]=1` is an error.
+///
+/// Fields with `#[hide]` or `#[expose(...)]` are excluded, because a client that can compare a value can find it out.
 ///
 /// # Examples
 ///
@@ -44,7 +46,7 @@ use crate::fields::{Field, fields, has_fields};
 ///
 /// let filter: Filter<Cat> = serde_json::from_str(r#"{ "age": { "gte": "3" } }"#).unwrap();
 /// let condition = &filter.conditions[0];
-/// assert_eq!((condition.field, condition.operator), ("age", Operator::AtLeast));
+/// assert_eq!((condition.field, condition.operator), ("age", Operator::GreaterOrEqual));
 /// assert_eq!(condition.value, 3);
 /// assert!(filter.matches(&Cat { name: "Tom".into(), age: 3 }));
 /// assert!(!filter.matches(&Cat { name: "Kit".into(), age: 1 }));
@@ -53,31 +55,31 @@ use crate::fields::{Field, fields, has_fields};
 pub struct Filter<T> {
     /// The conditions, in the order of the fields.
     pub conditions: Vec<Condition>,
-    of: PhantomData<fn() -> T>,
+    item: PhantomData<fn() -> T>,
 }
 
-/// One condition.
+/// A condition on one field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// The name of the field on the wire.
+    /// The name of the field in JSON.
     pub field: &'static str,
-    /// How the value of the field is compared.
+    /// The comparison.
     pub operator: Operator,
-    /// What it is compared with: a value of the type of the field, or a list of them for
-    /// [`Operator::In`].
+    /// The value with which the field is compared: of the type of the field, a list of such values for [`Operator::In`],
+    /// or a boolean for [`Operator::Null`].
     pub value: Value,
 }
 
 impl<T> Default for Filter<T> {
     fn default() -> Self {
-        Self { conditions: Vec::new(), of: PhantomData }
+        Self { conditions: Vec::new(), item: PhantomData }
     }
 }
 
 impl<T> Clone for Filter<T> {
     fn clone(&self) -> Self {
-        Self { conditions: self.conditions.clone(), of: PhantomData }
+        Self { conditions: self.conditions.clone(), item: PhantomData }
     }
 }
 
@@ -88,14 +90,16 @@ impl<T> PartialEq for Filter<T> {
 }
 
 impl<T: Serialize> Filter<T> {
-    /// Whether all conditions hold for an item, which is written as JSON for it.
+    /// Returns whether all conditions hold for an item.
+    ///
+    /// If there are conditions, the item is serialized as JSON.
     pub fn matches(&self, item: &T) -> bool {
         if self.conditions.is_empty() {
             return true;
         }
-        let written = serde_json::to_value(item).unwrap_or_default();
+        let item = serde_json::to_value(item).unwrap_or_default();
         let holds = |one: &Condition| {
-            one.operator.holds(written.get(one.field).unwrap_or(&Value::Null), &one.value)
+            one.operator.holds(item.get(one.field).unwrap_or(&Value::Null), &one.value)
         };
         self.conditions.iter().all(holds)
     }
@@ -108,14 +112,14 @@ impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
                 panic!("{}", reason);
             }
         }
-        let written = Map::deserialize(deserializer)?;
-        let mut first = None;
-        let conditions = read::conditions(&fields::<T>(), &written, &mut |place, fault| {
-            first.get_or_insert_with(|| format!("`{}` {}", place.join("."), fault.message));
+        let filter = Map::deserialize(deserializer)?;
+        let mut first_error = None;
+        let conditions = parse::conditions(&fields::<T>(), &filter, &mut |path, error| {
+            first_error.get_or_insert_with(|| format!("`{}`: {}", path.join("."), error.message));
         });
-        match first {
+        match first_error {
             Some(message) => Err(D::Error::custom(message)),
-            None => Ok(Self { conditions, of: PhantomData }),
+            None => Ok(Self { conditions, item: PhantomData }),
         }
     }
 }
@@ -126,7 +130,7 @@ impl<T: Schema> Validate for Filter<T> {
         None
     } else {
         Some(
-            "a `Filter<T>` names fields of `T`, but this type has none; name a struct with `#[dto]`",
+            "`Filter<T>` requires a type with fields, and this type has none; use a struct with `#[dto]`",
         )
     };
 
@@ -136,37 +140,38 @@ impl<T: Schema> Validate for Filter<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Schema> Explain for Filter<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let Some(written) = document.read::<Map<String, Value>>() else {
-            report.error("type", "must name fields, as in `filter[name]=Tom`");
+        let Some(filter) = document.read::<Map<String, Value>>() else {
+            report.error("type", "must contain fields, as in `filter[name]=Tom`");
             return None;
         };
-        let before = report.count();
+        let count_before = report.count();
         let conditions =
-            read::conditions(&fields::<T>(), &written, &mut |place, fault| match place {
-                [field] => report.field(field).error(fault.code, fault.message),
+            parse::conditions(&fields::<T>(), &filter, &mut |path, error| match path {
+                [field] => report.field(field).error(error.code, error.message),
                 [field, operator] => {
-                    report.field(field).field(operator).error(fault.code, fault.message);
+                    report.field(field).field(operator).error(error.code, error.message);
                 }
                 _ => {}
             });
-        (report.count() == before).then_some(Self { conditions, of: PhantomData })
+        (report.count() == count_before).then_some(Self { conditions, item: PhantomData })
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Schema> Schema for Filter<T> {
     const SHAPE: Shape = Shape::Json(|| {
-        let each = fields::<T>().into_iter().map(|field| (field.name.to_owned(), of_field(&field)));
-        let properties: Map<_, _> = each.collect();
+        let fields = fields::<T>().into_iter();
+        let properties = fields.map(|field| (field.name.to_owned(), operators_schema(&field)));
+        let properties: Map<_, _> = properties.collect();
         json!({ "type": "object", "properties": properties, "additionalProperties": false })
     });
 }
 
-/// A value for each operator. A value alone, which is short for `eq`, can't stand beside others, which a
-/// document has no words for.
-fn of_field(field: &Field) -> Value {
-    let operators = Operator::of(field);
-    let each = operators.map(|one| (one.name().to_owned(), one.schema(field)));
-    let properties: Map<_, _> = each.collect();
+/// Returns the schema of the operators of a field. The short form without an operator is left out, because a schema can't
+/// express that it excludes the operators.
+fn operators_schema(field: &Field) -> Value {
+    let operators = Operator::for_field(field);
+    let properties = operators.map(|one| (one.name().to_owned(), one.schema(field)));
+    let properties: Map<_, _> = properties.collect();
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }

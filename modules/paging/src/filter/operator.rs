@@ -1,37 +1,36 @@
-//! How values are compared.
+//! The operators of conditions.
 
 use std::cmp::Ordering;
 
-use serde_json::{Value, json};
-
 use baya::schema::COMMAS;
+use serde_json::{Value, json};
 
 use crate::fields::{Field, Kind};
 use crate::sort::compare;
 
-/// How the value of a field is compared with that of a condition.
+/// A comparison of the value of a field with the value of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operator {
-    /// `eq`: it is the same.
+    /// `eq`: the values are equal.
     Equal,
-    /// `ne`: it is another one.
+    /// `ne`: the values are not equal.
     NotEqual,
-    /// `in`: it is one of several.
+    /// `in`: the field equals one of several values.
     In,
-    /// `gt`: it is larger.
-    Above,
-    /// `gte`: it is not smaller.
-    AtLeast,
-    /// `lt`: it is smaller.
-    Below,
-    /// `lte`: it is not larger.
-    AtMost,
-    /// `contains`: it has this text in it, whatever the case of its letters.
+    /// `gt`: the field is greater than the value.
+    GreaterThan,
+    /// `gte`: the field is greater than or equal to the value.
+    GreaterOrEqual,
+    /// `lt`: the field is less than the value.
+    LessThan,
+    /// `lte`: the field is less than or equal to the value.
+    LessOrEqual,
+    /// `contains`: the field contains the value, ignoring case.
     Contains,
-    /// `starts_with`: it starts with this text, whatever the case of its letters.
+    /// `starts_with`: the field starts with the value, ignoring case.
     StartsWith,
-    /// `null`: whether it is missing.
+    /// `null`: the field is absent (`true`) or present (`false`).
     Null,
 }
 
@@ -40,99 +39,103 @@ impl Operator {
         Self::Equal,
         Self::NotEqual,
         Self::In,
-        Self::Above,
-        Self::AtLeast,
-        Self::Below,
-        Self::AtMost,
+        Self::GreaterThan,
+        Self::GreaterOrEqual,
+        Self::LessThan,
+        Self::LessOrEqual,
         Self::Contains,
         Self::StartsWith,
         Self::Null,
     ];
 
-    /// Its name in a query.
+    /// Returns the name in queries, such as `gte`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Equal => "eq",
             Self::NotEqual => "ne",
             Self::In => "in",
-            Self::Above => "gt",
-            Self::AtLeast => "gte",
-            Self::Below => "lt",
-            Self::AtMost => "lte",
+            Self::GreaterThan => "gt",
+            Self::GreaterOrEqual => "gte",
+            Self::LessThan => "lt",
+            Self::LessOrEqual => "lte",
             Self::Contains => "contains",
             Self::StartsWith => "starts_with",
             Self::Null => "null",
         }
     }
 
-    /// Those that fit a field.
-    pub(crate) fn of(field: &Field) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|one| one.fits(field))
+    /// Returns the operators that apply to a field.
+    pub(crate) fn for_field(field: &Field) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|one| one.applies_to(field))
     }
 
-    const fn fits(self, field: &Field) -> bool {
+    const fn applies_to(self, field: &Field) -> bool {
         match self {
             Self::Equal | Self::NotEqual => true,
             Self::In => !matches!(field.kind, Kind::Boolean),
-            Self::Above | Self::AtLeast | Self::Below | Self::AtMost => {
-                matches!(field.kind, Kind::Integer(..) | Kind::Number { .. } | Kind::Form(_))
+            Self::GreaterThan | Self::GreaterOrEqual | Self::LessThan | Self::LessOrEqual => {
+                matches!(field.kind, Kind::Integer(..) | Kind::Number { .. } | Kind::Formatted(_))
             }
-            Self::Contains | Self::StartsWith => matches!(field.kind, Kind::Text),
+            Self::Contains | Self::StartsWith => matches!(field.kind, Kind::String),
             Self::Null => field.optional,
         }
     }
 
-    /// What holds for the value of a field, in words.
-    const fn words(self) -> &'static str {
+    /// Returns the description in OpenAPI documents.
+    const fn description(self) -> &'static str {
         match self {
-            Self::Equal => "It is this.",
-            Self::NotEqual => "It is another one.",
-            Self::In => "It is one of these, with commas between.",
-            Self::Above => "It is larger.",
-            Self::AtLeast => "It is this or larger.",
-            Self::Below => "It is smaller.",
-            Self::AtMost => "It is this or smaller.",
-            Self::Contains => "It has this in it, in any case.",
-            Self::StartsWith => "It starts with this, in any case.",
-            Self::Null => "Whether it is missing.",
+            Self::Equal => "Equal to this value.",
+            Self::NotEqual => "Not equal to this value.",
+            Self::In => "Equal to one of these comma-separated values.",
+            Self::GreaterThan => "Greater than this value.",
+            Self::GreaterOrEqual => "Greater than or equal to this value.",
+            Self::LessThan => "Less than this value.",
+            Self::LessOrEqual => "Less than or equal to this value.",
+            Self::Contains => "Contains this string, ignoring case.",
+            Self::StartsWith => "Starts with this string, ignoring case.",
+            Self::Null => "Absent (`true`) or present (`false`).",
         }
     }
 
-    /// The schema of what a value is compared with.
+    /// Returns the schema of the value of a condition.
     pub(crate) fn schema(self, field: &Field) -> Value {
         let mut schema = match self {
             Self::In => json!({ "type": "array", "items": field.kind.schema(), COMMAS: true }),
             Self::Null => json!({ "type": "boolean" }),
             _ => field.kind.schema(),
         };
-        schema["description"] = self.words().into();
+        schema["description"] = self.description().into();
         schema
     }
 
-    /// Whether it holds for a value of a field.
-    pub(crate) fn holds(self, own: &Value, other: &Value) -> bool {
-        let order = || compare(own, other);
-        let there = !own.is_null();
+    /// Returns whether the condition holds for the value of a field. An absent field is neither
+    /// less nor greater than a value.
+    pub(crate) fn holds(self, field: &Value, value: &Value) -> bool {
+        let order = || compare(field, value);
+        let is_present = !field.is_null();
         match self {
-            Self::Equal => order() == Ordering::Equal && own.is_null() == other.is_null(),
+            Self::Equal => order() == Ordering::Equal && field.is_null() == value.is_null(),
             Self::NotEqual => order() != Ordering::Equal,
             Self::In => {
-                let among = |one: &Value| compare(own, one) == Ordering::Equal;
-                other.as_array().is_some_and(|all| all.iter().any(among))
+                let equals = |one: &Value| compare(field, one) == Ordering::Equal;
+                value.as_array().is_some_and(|all| all.iter().any(equals))
             }
-            Self::Above => there && order() == Ordering::Greater,
-            Self::AtLeast => there && order() != Ordering::Less,
-            Self::Below => there && order() == Ordering::Less,
-            Self::AtMost => there && order() != Ordering::Greater,
-            Self::Contains => texts(own, other).is_some_and(|(own, other)| own.contains(&other)),
+            Self::GreaterThan => is_present && order() == Ordering::Greater,
+            Self::GreaterOrEqual => is_present && order() != Ordering::Less,
+            Self::LessThan => is_present && order() == Ordering::Less,
+            Self::LessOrEqual => is_present && order() != Ordering::Greater,
+            Self::Contains => {
+                lowercase(field, value).is_some_and(|(field, value)| field.contains(&value))
+            }
             Self::StartsWith => {
-                texts(own, other).is_some_and(|(own, other)| own.starts_with(&other))
+                lowercase(field, value).is_some_and(|(field, value)| field.starts_with(&value))
             }
-            Self::Null => other.as_bool() == Some(own.is_null()),
+            Self::Null => value.as_bool() == Some(field.is_null()),
         }
     }
 }
 
-fn texts(own: &Value, other: &Value) -> Option<(String, String)> {
-    Some((own.as_str()?.to_lowercase(), other.as_str()?.to_lowercase()))
+/// Returns two strings in lower case; `None` if one of the values is not a string.
+fn lowercase(field: &Value, value: &Value) -> Option<(String, String)> {
+    Some((field.as_str()?.to_lowercase(), value.as_str()?.to_lowercase()))
 }

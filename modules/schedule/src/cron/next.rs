@@ -1,34 +1,36 @@
-//! The next date of an expression.
+//! The search for the next date of an expression.
 //!
-//! Expressions match times of the clock. A time zone turns these into instants, and has stretches between
-//! two changes of its clock, in which the clock runs as usual.
+//! Expressions match local times. A time zone converts them to instants. Between two transitions of the zone, its offset is
+//! constant.
 //!
-//! The work of a search is bounded: it passes over months by their days as bits, and over stretches of the
-//! zone, up to a limit of years. It never counts seconds, minutes or days.
+//! The work of a search is bounded: it iterates over months, whose days are bits, and over the transitions of the zone, up to a
+//! limit of years. It never iterates over seconds, minutes or days.
 
 use baya_cron::{Fields, Month};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-/// How far a search goes. A day of week on 29 February comes back after 40 years at the latest.
-const YEARS: i16 = 100;
+/// The limit of a search in years. A day of week occurs on 29 February again after 40 years at the latest.
+const MAX_YEARS: i16 = 100;
 
+/// Returns the first date after an instant that an expression matches.
 pub fn next(fields: &Fields, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let start = next_second(after)?;
-    let end = zone.to_datetime(start).saturating_add(YEARS.years());
+    let end = zone.to_datetime(start).saturating_add(MAX_YEARS.years());
     if fields.fixed { fixed(fields, start, end, zone) } else { repeating(fields, start, end, zone) }
 }
 
-/// The first whole second after an instant.
+/// Returns the first whole second after an instant.
 fn next_second(instant: Timestamp) -> Option<Timestamp> {
     let before_epoch = instant.subsec_nanosecond() < 0;
     Timestamp::from_second(instant.as_second() + i64::from(!before_epoch)).ok()
 }
 
-/// Each time of the clock at its first occurrence, and those in a gap after it.
+/// Returns the next instant of an expression with a fixed time: each local time at its first occurrence, and a time in a gap
+/// at the end of the gap.
 fn fixed(fields: &Fields, start: Timestamp, end: DateTime, zone: &TimeZone) -> Option<Timestamp> {
-    // If the clock skips times before the start, they are after the second before it.
+    // If the clock skips times just before the start, the search has to include them.
     let before = start.checked_sub(1.second()).ok()?;
     let mut from = zone.to_datetime(before).checked_add(1.second()).ok()?;
     loop {
@@ -53,14 +55,14 @@ fn fixed(fields: &Fields, start: Timestamp, end: DateTime, zone: &TimeZone) -> O
     }
 }
 
-/// The instant at which the clock skips a time; `after` is the offset from then on.
+/// Returns the instant at which the clock skips a time. `after` is the offset from then on.
 fn end_of_gap(time: DateTime, after: Offset, zone: &TimeZone) -> Option<Timestamp> {
     let before = after.to_timestamp(time).ok()?;
     let mut changes = zone.following(before).take(4);
     changes.find(|change| change.offset() == after).map(|change| change.timestamp())
 }
 
-/// Each instant at which the clock shows a time that matches.
+/// Returns the next instant of a repeating expression: each instant whose local time matches.
 fn repeating(
     fields: &Fields,
     start: Timestamp,
@@ -80,7 +82,7 @@ fn repeating(
     }
 }
 
-/// The first time of a clock that matches, from one time on and before another one.
+/// Returns the first matching local time from `from` on and before `end`.
 fn time_from(fields: &Fields, from: DateTime, end: DateTime) -> Option<DateTime> {
     let mut from = from;
     loop {
@@ -95,7 +97,7 @@ fn time_from(fields: &Fields, from: DateTime, end: DateTime) -> Option<DateTime>
     }
 }
 
-/// The first date that matches, from one date to another one.
+/// Returns the first matching date from `from` to `end`.
 fn date_from(fields: &Fields, from: Date, end: Date) -> Option<Date> {
     let mut month = from.first_of_month();
     let mut allowed = u32::MAX << from.day();
@@ -114,17 +116,17 @@ fn has_date(fields: &Fields, date: Date) -> bool {
     days_in(fields, date.first_of_month()) & 1 << date.day() != 0
 }
 
-/// The days that match, as bits, of the month that begins with a date.
+/// Returns the matching days of the month that begins at `first`, as bits.
 fn days_in(fields: &Fields, first: Date) -> u32 {
     if fields.months & 1 << first.month() == 0 {
         return 0;
     }
     let weekday = first.weekday().to_sunday_zero_offset() as u32;
     let month = Month::new(first.days_in_month() as u32, weekday);
-    month.map_or(0, |month| fields.days_of(month))
+    month.map_or(0, |month| fields.matching_days(month))
 }
 
-/// The first time of a day that matches, from another one on.
+/// Returns the first matching time of a day, from `from` on.
 fn time_of_day_from(fields: &Fields, from: Time) -> Option<Time> {
     let hour = from.hour();
     let minute = from.minute();
@@ -146,7 +148,7 @@ fn has(set: u64, value: i8) -> bool {
     set & 1 << value != 0
 }
 
-/// The lowest value of a set, from another value on, which is 60 at most.
+/// Returns the lowest value of a set from `from` on, which is 60 at most.
 fn lowest(set: u64, from: i8) -> Option<i8> {
     let set = set & u64::MAX << from;
     (set != 0).then_some(set.trailing_zeros() as i8)

@@ -10,52 +10,52 @@ use futures_util::FutureExt;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
-use super::contain::{PANICKED, contained_future, message_of};
 use super::ending::Ending;
-use super::lead::Renewal;
+use super::info::LastRun;
+use super::leader::Renewal;
+use super::panics::{PANICKED, catch_panic_async, error_message};
 use super::plan::Plan;
-use super::record::LastRun;
-use super::{Ended, Engine, Running};
+use super::{BatchHandle, Engine, Runtime};
 use crate::error::ScheduleError;
-use crate::run::{Held, Run};
+use crate::run::{HeldLease, Run};
 
-/// The delay before the second attempt; each further one waits twice as long.
-const FIRST_RETRY: Duration = Duration::from_secs(1);
+/// The delay before the second attempt. Each further attempt doubles it.
+const FIRST_RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// The longest delay between two attempts.
-const LONGEST_RETRY: Duration = Duration::from_secs(60);
+/// The maximum delay between two attempts.
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(60);
 
 /// An attempt that is about to start.
 pub(super) struct Attempt {
     pub(super) plan: Arc<Plan>,
     pub(super) scheduled: SystemTime,
     pub(super) number: u32,
-    /// When the first attempt has started.
+    /// The time at which the first attempt started.
     pub(super) started: Option<SystemTime>,
-    pub(super) lease: Option<Held>,
+    pub(super) lease: Option<HeldLease>,
     pub(super) renewal: Option<Renewal>,
-    /// How the attempt before this one failed.
+    /// The run so far, if the previous attempt failed.
     pub(super) failed: Option<Box<LastRun>>,
-    /// The calls of handlers that the run is nested in.
+    /// The handler calls inside which the run was started.
     pub(super) nesting: Nesting,
-    /// Who waits for the end of the run.
+    /// The channel on which the end of the run is reported to `run_now`.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
 }
 
-/// Why a run does not take place.
-enum Omitted {
+/// The reason why a run does not start.
+enum SkipReason {
     Disabled,
-    /// Its switch failed with this error.
+    /// The switch of the job failed with this error.
     Undecided(String),
     NotLeader,
     Paused,
     Stopped,
 }
 
-/// Returns how long the attempt after this one waits.
+/// Returns the delay after the attempt with this number.
 pub(super) fn retry_delay(number: u32) -> Duration {
     let factor = 1_u32.checked_shl(number - 1).unwrap_or(u32::MAX);
-    FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY)
+    FIRST_RETRY_DELAY.saturating_mul(factor).min(MAX_RETRY_DELAY)
 }
 
 impl Attempt {
@@ -74,8 +74,8 @@ impl Attempt {
         }
     }
 
-    /// Whether `run_now` has started the run, beside the schedule.
-    pub(super) const fn is_beside_schedule(&self) -> bool {
+    /// Returns whether `run_now` has started the run, not the schedule.
+    pub(super) const fn is_run_now(&self) -> bool {
         self.reports.is_some()
     }
 
@@ -92,34 +92,34 @@ impl Attempt {
 
 impl Engine {
     /// Starts an attempt as a task of the app.
-    pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<Ended>) {
-        let Some(running) = self.running() else {
-            return self.omit(attempt, Omitted::Stopped, ended);
+    pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<BatchHandle>) {
+        let Some(runtime) = self.runtime() else {
+            return self.skip(attempt, SkipReason::Stopped, ended);
         };
         let engine = Arc::clone(self);
-        running.app.spawn("scheduled job", async move {
+        runtime.app.spawn("scheduled job", async move {
             engine.attempt(attempt, ended.clone()).await;
             drop(ended);
         });
     }
 
-    async fn attempt(self: &Arc<Self>, mut attempt: Attempt, ended: Option<Ended>) {
-        let Some(running) = self.running() else { return };
-        // The shutdown waits for it.
-        let Some(_work) = running.app.begin_work() else {
-            return self.omit(attempt, Omitted::Stopped, ended);
+    async fn attempt(self: &Arc<Self>, mut attempt: Attempt, ended: Option<BatchHandle>) {
+        let Some(runtime) = self.runtime() else { return };
+        // The shutdown waits until this is dropped.
+        let Some(_work) = runtime.app.begin_work() else {
+            return self.skip(attempt, SkipReason::Stopped, ended);
         };
-        // What most jobs do without is in boxes: the runtime moves each attempt into a task.
+        // The runtime moves each attempt into a task. The future that most jobs do not need is boxed to keep it small.
         if attempt.plan.is_conditional()
-            && let Some(omitted) = Box::pin(self.prepare(running, &mut attempt)).await
+            && let Some(reason) = Box::pin(self.skip_reason(runtime, &mut attempt)).await
         {
-            return self.omit(attempt, omitted, ended);
+            return self.skip(attempt, reason, ended);
         }
-        let started = running.app.clock().now();
+        let started = runtime.app.clock().now();
         attempt.started.get_or_insert(started);
         let last = match self.begin(&attempt) {
             Ok(last) => last,
-            Err(omitted) => return self.omit(attempt, omitted, ended),
+            Err(reason) => return self.skip(attempt, reason, ended),
         };
         let run = attempt.run(last);
         let began = Instant::now();
@@ -127,21 +127,21 @@ impl Engine {
         self.end(attempt, ending, began.elapsed(), ended);
     }
 
-    /// Begins an attempt, unless its job was paused meanwhile; returns the previous run of the job.
-    fn begin(&self, attempt: &Attempt) -> std::result::Result<Option<LastRun>, Omitted> {
+    /// Returns the previous run of the job, or an error if the job was paused in the meantime.
+    fn begin(&self, attempt: &Attempt) -> std::result::Result<Option<LastRun>, SkipReason> {
         let mut state = self.lock();
-        let Some(entry) = state.entry_of(&attempt.plan) else { return Ok(None) };
-        if entry.paused && !attempt.is_beside_schedule() {
-            return Err(Omitted::Paused);
+        let Some(entry) = state.entry_for(&attempt.plan) else { return Ok(None) };
+        if entry.paused && !attempt.is_run_now() {
+            return Err(SkipReason::Paused);
         }
         Ok(entry.last.clone())
     }
 
-    /// Calls the job. Values that the call drops may panic too.
+    /// Calls the job. Panics of dropped values, outside of the handler, are caught as well.
     async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
-        let called = contained_future(async {
-            let called = nested_in(attempt.nesting.clone(), attempt.plan.runs.call(run));
-            let mut call = pin!(called.map(|called| called.and_then(|returned| returned)));
+        let outcome = catch_panic_async(async {
+            let call = nested_in(attempt.nesting.clone(), attempt.plan.action.call(run));
+            let mut call = pin!(call.map(|outcome| outcome.and_then(|returned| returned)));
             let returned = match attempt.plan.timeout {
                 Some(limit) => match timeout(limit, call.as_mut()).await {
                     Ok(returned) => returned,
@@ -151,109 +151,115 @@ impl Engine {
             };
             match returned {
                 Ok(reply) => Ending::Returned(reply),
-                Err(error) => Ending::Failed(message_of(error)),
+                Err(error) => Ending::Failed(error_message(error)),
             }
         });
-        called.await.unwrap_or_else(|| Ending::Failed(PANICKED.to_owned()))
+        outcome.await.unwrap_or_else(|| Ending::Failed(PANICKED.to_owned()))
     }
 
-    /// Finds out whether the attempt takes place here. Only the first one asks the switch.
-    async fn prepare(
+    /// Returns why the attempt must not start on this replica; `None` if it may. Only the first attempt of a run checks the
+    /// switch.
+    async fn skip_reason(
         self: &Arc<Self>,
-        running: &Running,
+        runtime: &Runtime,
         attempt: &mut Attempt,
-    ) -> Option<Omitted> {
+    ) -> Option<SkipReason> {
         if attempt.number == 1
-            && let Some(omitted) = self.ask_switch(attempt).await
+            && let Some(reason) = self.check_switch(attempt).await
         {
-            return Some(omitted);
+            return Some(reason);
         }
         if !attempt.plan.leader {
             return None;
         }
-        let asked = contained_future(self.is_leader(running, attempt)).await;
-        let message = match asked {
+        let outcome = catch_panic_async(self.is_leader(runtime, attempt)).await;
+        let message = match outcome {
             Some(Ok(true)) => return None,
-            Some(Ok(false)) => return Some(Omitted::NotLeader),
-            Some(Err(error)) => message_of(error),
+            Some(Ok(false)) => return Some(SkipReason::NotLeader),
+            Some(Err(error)) => error_message(error),
             None => PANICKED.to_owned(),
         };
         tracing::error!(
             job = %attempt.plan.name,
             "a scheduled job does not run, because its leader can't be determined: {message}"
         );
-        Some(Omitted::NotLeader)
+        Some(SkipReason::NotLeader)
     }
 
-    /// Whether the attempt has the lease of the job: a first one acquires it, a retry still has it.
-    async fn is_leader(self: &Arc<Self>, running: &Running, attempt: &mut Attempt) -> Result<bool> {
+    /// Returns whether the attempt has the lease of the job. A first attempt acquires it; a retry must still have it.
+    async fn is_leader(self: &Arc<Self>, runtime: &Runtime, attempt: &mut Attempt) -> Result<bool> {
         let plan = &attempt.plan;
         if let Some(held) = &attempt.lease {
-            return held.is_renewed(running, plan).await;
+            return held.is_renewed(runtime, plan).await;
         }
-        // A run beside the schedule must not keep runs from taking place that are scheduled for an earlier time.
-        let recorded = (!attempt.is_beside_schedule()).then_some(attempt.scheduled);
-        let Some(held) = self.lead(running, plan, recorded).await? else {
+        // A run of `run_now` is not recorded, because runs that are scheduled for an earlier time would not start.
+        let recorded = (!attempt.is_run_now()).then_some(attempt.scheduled);
+        let Some(held) = self.lead(runtime, plan, recorded).await? else {
             return Ok(false);
         };
-        attempt.renewal = Some(self.renew(running, plan, &held));
+        attempt.renewal = Some(self.renew(runtime, plan, &held));
         attempt.lease = Some(held);
         Ok(true)
     }
 
-    async fn ask_switch(&self, attempt: &Attempt) -> Option<Omitted> {
+    async fn check_switch(&self, attempt: &Attempt) -> Option<SkipReason> {
         let plan = &attempt.plan;
-        let asked = contained_future(plan.runs.is_enabled(attempt.run(None))).await;
-        let message = match asked {
+        let outcome = catch_panic_async(plan.action.is_enabled(attempt.run(None))).await;
+        let message = match outcome {
             Some(Ok(true)) => return None,
-            Some(Ok(false)) => return Some(Omitted::Disabled),
-            Some(Err(error)) => message_of(error),
+            Some(Ok(false)) => return Some(SkipReason::Disabled),
+            Some(Err(error)) => error_message(error),
             None => PANICKED.to_owned(),
         };
         tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
-        Some(Omitted::Undecided(message))
+        Some(SkipReason::Undecided(message))
     }
 
-    /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, mut attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
+    /// Ends a run that does not start.
+    fn skip(
+        self: &Arc<Self>,
+        mut attempt: Attempt,
+        reason: SkipReason,
+        ended: Option<BatchHandle>,
+    ) {
         let mut failed = None;
         let mut state = self.lock();
-        if let Some(entry) = state.entry_of(&attempt.plan) {
-            match omitted {
-                Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
+        if let Some(entry) = state.entry_for(&attempt.plan) {
+            match reason {
+                SkipReason::Disabled | SkipReason::Undecided(_) => entry.disabled += 1,
                 // The lease was lost after an attempt that failed here.
-                Omitted::NotLeader if attempt.failed.is_some() => {
+                SkipReason::NotLeader if attempt.failed.is_some() => {
                     failed.clone_from(&attempt.failed);
-                    entry.leave_out(attempt.failed.take());
+                    entry.count_skipped(attempt.failed.take());
                 }
-                Omitted::NotLeader => entry.not_leader += 1,
-                Omitted::Paused => entry.leave_out(attempt.failed.take()),
-                Omitted::Stopped => {}
+                SkipReason::NotLeader => entry.not_leader += 1,
+                SkipReason::Paused => entry.count_skipped(attempt.failed.take()),
+                SkipReason::Stopped => {}
             }
         }
         drop(state);
-        if matches!(omitted, Omitted::NotLeader) && attempt.reports.is_none() {
+        if matches!(reason, SkipReason::NotLeader) && attempt.reports.is_none() {
             self.catch_up_later(&attempt.plan);
         }
         if let Some(reports) = attempt.reports {
             let job = attempt.plan.name.to_string();
-            let switch = attempt.plan.runs.switch().map_or("", |switch| switch.name).to_owned();
-            let error = match omitted {
-                Omitted::Disabled => ScheduleError::Disabled { job, switch },
-                Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
-                Omitted::NotLeader => ScheduleError::NotLeader { job },
-                Omitted::Paused | Omitted::Stopped => ScheduleError::NotRunning,
+            let switch = attempt.plan.action.switch().map_or("", |switch| switch.name).to_owned();
+            let error = match reason {
+                SkipReason::Disabled => ScheduleError::Disabled { job, switch },
+                SkipReason::Undecided(message) => ScheduleError::Switch { job, switch, message },
+                SkipReason::NotLeader => ScheduleError::NotLeader { job },
+                SkipReason::Paused | SkipReason::Stopped => ScheduleError::NotRunning,
             };
-            // The caller of `run_now` may have gone.
+            // The caller of `run_now` may have stopped waiting.
             let _ = reports.send(failed.map_or(Err(error), |last| Ok(*last)));
         }
-        self.next_of(&attempt.plan, ended);
+        self.start_next(&attempt.plan, ended);
     }
 
-    /// A run has ended: starts the one that waited, if no other one goes on.
-    pub(super) fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
+    /// Counts a run as ended, and starts the next queued run if no other run is in progress.
+    pub(super) fn start_next(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<BatchHandle>) {
         let mut state = self.lock();
-        let Some(entry) = state.entry_of(plan) else { return };
+        let Some(entry) = state.entry_for(plan) else { return };
         entry.running = entry.running.saturating_sub(1);
         if entry.running == 0
             && let Some(scheduled) = entry.queued.pop_front()

@@ -1,4 +1,4 @@
-//! Catching up with runs of leaders that no replica has run: all of them were down, or one died that still had the lease.
+//! Missed runs of leaders: all replicas were down, or one died while it had the lease.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -7,17 +7,17 @@ use baya::Misfire;
 
 use super::attempt::retry_delay;
 use super::plan::Plan;
-use super::{Ended, Engine, Running};
+use super::{BatchHandle, Engine, Runtime};
 
-/// A look at the last run of a job that the replicas have recorded.
+/// A check whether the replicas have missed a run of a job. It reads the last run that they have recorded.
 pub(super) struct CatchUp {
     pub(super) plan: Arc<Plan>,
-    /// The number of this attempt to read it, from 1.
+    /// The number of this attempt to read the last run, from 1.
     number: u32,
 }
 
 impl CatchUp {
-    /// Returns the first attempt, for a job that makes up for missed runs of its replicas.
+    /// Returns the first attempt; `None` for a job whose missed runs are skipped.
     pub(super) fn first(plan: &Arc<Plan>) -> Option<Self> {
         let catches_up = plan.leader && plan.misfire == Misfire::Run;
         catches_up.then(|| Self { plan: Arc::clone(plan), number: 1 })
@@ -25,39 +25,39 @@ impl CatchUp {
 }
 
 impl Engine {
-    /// Another replica has the lease of a job: looks again when the lease has expired, in case that replica is dead.
+    /// Schedules a check after the lease has expired, because the replica that has the lease may be dead.
     pub(super) fn catch_up_later(&self, plan: &Arc<Plan>) {
-        if let (Some(running), Some(catch_up)) = (self.running(), CatchUp::first(plan)) {
-            self.push_catch_up(catch_up, running.lease);
+        if let (Some(runtime), Some(catch_up)) = (self.runtime(), CatchUp::first(plan)) {
+            self.schedule_catch_up(catch_up, runtime.lease);
         }
     }
 
-    fn push_catch_up(&self, catch_up: CatchUp, delay: Duration) {
+    fn schedule_catch_up(&self, catch_up: CatchUp, delay: Duration) {
         let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
-        // The last reference to a removed job is not dropped under the lock.
+        // Keeps the last reference to a removed job from being dropped while the lock is held.
         let _plan = Arc::clone(&catch_up.plan);
-        self.lock().push_catch_up(catch_up, at);
+        self.lock().schedule_catch_up(catch_up, at);
         self.changed.notify_one();
     }
 
-    /// Starts a look as a task of the app.
-    pub(super) fn spawn_catch_up(self: &Arc<Self>, catch_up: CatchUp, ended: Ended) {
-        let Some(running) = self.running() else { return };
+    /// Starts a check as a task of the app.
+    pub(super) fn spawn_catch_up(self: &Arc<Self>, catch_up: CatchUp, ended: BatchHandle) {
+        let Some(runtime) = self.runtime() else { return };
         let engine = Arc::clone(self);
-        running.app.spawn("missed runs of a scheduled job", async move {
+        runtime.app.spawn("missed runs of a scheduled job", async move {
             engine.catch_up(catch_up, ended).await;
         });
     }
 
-    async fn catch_up(self: &Arc<Self>, catch_up: CatchUp, ended: Ended) {
-        let Some(running) = self.running() else { return };
-        // The shutdown waits for it.
-        let Some(_work) = running.app.begin_work() else { return };
-        if let Some(entry) = self.lock().entry_of(&catch_up.plan) {
+    async fn catch_up(self: &Arc<Self>, catch_up: CatchUp, ended: BatchHandle) {
+        let Some(runtime) = self.runtime() else { return };
+        // The shutdown waits until this is dropped.
+        let Some(_work) = runtime.app.begin_work() else { return };
+        if let Some(entry) = self.lock().entry_for(&catch_up.plan) {
             entry.catches_up = false;
         }
-        match running.leases.last(&catch_up.plan.name).await {
-            Ok(Some(last)) => self.make_up(running, &catch_up.plan, time_of(last), ended),
+        match runtime.leases.last(&catch_up.plan.name).await {
+            Ok(Some(last)) => self.run_missed(runtime, &catch_up.plan, time_of(last), ended),
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(
@@ -67,25 +67,25 @@ impl Engine {
                 );
                 let delay = retry_delay(catch_up.number);
                 let number = catch_up.number.saturating_add(1);
-                self.push_catch_up(CatchUp { number, ..catch_up }, delay);
+                self.schedule_catch_up(CatchUp { number, ..catch_up }, delay);
             }
         }
     }
 
-    /// Runs a job once if it was due since its last run.
-    fn make_up(
+    /// Starts a run if the job was due since its last run.
+    fn run_missed(
         self: &Arc<Self>,
-        running: &Running,
+        runtime: &Runtime,
         plan: &Arc<Plan>,
         last: SystemTime,
-        ended: Ended,
+        ended: BatchHandle,
     ) {
         let now = self.now();
         let mut state = self.lock();
-        let Some(entry) = state.entry_of(plan).filter(|entry| !entry.paused) else { return };
+        let Some(entry) = state.entry_for(plan).filter(|entry| !entry.paused) else { return };
         let Some(due) = plan.schedule.last_due(last, now) else { return };
         let late = plan.schedule.next(last, last).and_then(|first| now.duration_since(first).ok());
-        entry.missed += u64::from(late.is_some_and(|late| late > running.grace));
+        entry.missed += u64::from(late.is_some_and(|late| late > runtime.grace));
         let attempt = entry.enter(plan, due);
         let attempt = attempt.and_then(|attempt| state.after_jitter(attempt, now));
         drop(state);

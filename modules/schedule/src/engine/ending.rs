@@ -6,32 +6,32 @@ use std::time::Duration;
 use baya::Reply;
 
 use super::attempt::{Attempt, retry_delay};
-use super::contain::{PANICKED, contained};
-use super::plan::{Plan, Runs};
-use super::record::{LastRun, Outcome};
+use super::info::{LastRun, Outcome};
+use super::panics::{PANICKED, catch_panic};
+use super::plan::{Action, Plan};
 use super::state::Due;
-use super::{Ended, Engine};
+use super::{BatchHandle, Engine};
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 pub(super) enum Ending {
     Returned(Reply),
-    /// With an error, as it is logged.
+    /// The attempt failed. Contains the error with its sources.
     Failed(String),
     TimedOut,
 }
 
 impl Engine {
-    /// Ends an attempt: tries again, or records the run.
+    /// Ends an attempt: schedules a retry, or records the run.
     pub(super) fn end(
         self: &Arc<Self>,
         attempt: Attempt,
         ending: Ending,
         duration: Duration,
-        ended: Option<Ended>,
+        ended: Option<BatchHandle>,
     ) {
         let plan = Arc::clone(&attempt.plan);
-        let again = self.tries_again(&attempt, &ending);
-        log(&attempt, &ending, again);
+        let is_retried = self.is_retried(&attempt, &ending);
+        log(&attempt, &ending, is_retried);
         let (outcome, result) = match ending {
             Ending::Returned(reply) => (Outcome::Succeeded, Some(reply)),
             Ending::Failed(message) => (Outcome::Failed { message }, None),
@@ -44,26 +44,25 @@ impl Engine {
             attempts: attempt.number,
             outcome,
         };
-        if again {
+        if is_retried {
             return self.retry(attempt, last);
         }
         self.record(&plan, last.clone(), result);
         if let Some(reports) = attempt.reports {
-            // The caller of `run_now` may have gone.
+            // The caller of `run_now` may have stopped waiting.
             let _ = reports.send(Ok(last));
         }
-        self.next_of(&plan, ended);
+        self.start_next(&plan, ended);
     }
 
-    /// Returns whether an attempt that ended so is followed by another one. A job that was removed or paused meanwhile
-    /// is not tried again.
-    fn tries_again(&self, attempt: &Attempt, ending: &Ending) -> bool {
+    /// Returns whether another attempt follows. A job that was removed or paused in the meantime is not retried.
+    fn is_retried(&self, attempt: &Attempt, ending: &Ending) -> bool {
         !matches!(ending, Ending::Returned(_))
             && attempt.number <= attempt.plan.retries
             && self
                 .lock()
-                .entry_of(&attempt.plan)
-                .is_some_and(|entry| !entry.paused || attempt.is_beside_schedule())
+                .entry_for(&attempt.plan)
+                .is_some_and(|entry| !entry.paused || attempt.is_run_now())
     }
 
     fn retry(&self, attempt: Attempt, failed: LastRun) {
@@ -75,11 +74,11 @@ impl Engine {
         self.changed.notify_one();
     }
 
-    /// Records a run. The value that it replaces is dropped after the lock, because its `Drop` may call the scheduler.
+    /// Records a run. The previous result is dropped without the lock, because its `Drop` may call the scheduler.
     fn record(&self, plan: &Arc<Plan>, last: LastRun, result: Option<Reply>) {
         let mut replaced = result.map(|reply| Arc::new(Mutex::new(reply)));
         let mut state = self.lock();
-        if let Some(entry) = state.entry_of(plan) {
+        if let Some(entry) = state.entry_for(plan) {
             entry.last = Some(last);
             if replaced.is_some() {
                 entry.succeeded += 1;
@@ -89,24 +88,29 @@ impl Engine {
             }
         }
         drop(state);
-        if contained(|| drop(replaced)).is_none() {
-            tracing::error!(job = %plan.name, "a result of a scheduled job can't be dropped: {PANICKED}");
+        if catch_panic(|| drop(replaced)).is_none() {
+            tracing::error!(job = %plan.name, "the previous result of a scheduled job can't be dropped: {PANICKED}");
         }
     }
 }
 
 /// Logs an attempt that failed.
-fn log(attempt: &Attempt, ending: &Ending, again: bool) {
+fn log(attempt: &Attempt, ending: &Ending, is_retried: bool) {
     let job = &*attempt.plan.name;
     let number = attempt.number;
     match ending {
         Ending::Returned(_) => {}
         Ending::Failed(chain) => {
-            if let Runs::Handler(handler, _) = &attempt.plan.runs {
+            if let Action::Handler(handler, _) = &attempt.plan.action {
                 let at = handler.spec().at;
-                tracing::error!(job, attempt = number, again, %at, "a scheduled job failed: {chain}");
+                tracing::error!(job, attempt = number, retry = is_retried, %at, "a scheduled job failed: {chain}");
             } else {
-                tracing::error!(job, attempt = number, again, "a scheduled job failed: {chain}");
+                tracing::error!(
+                    job,
+                    attempt = number,
+                    retry = is_retried,
+                    "a scheduled job failed: {chain}"
+                );
             }
         }
         Ending::TimedOut => {
@@ -114,8 +118,8 @@ fn log(attempt: &Attempt, ending: &Ending, again: bool) {
             tracing::error!(
                 job,
                 attempt = number,
-                again,
-                "a scheduled job was cut off: it did not end within {limit:?}"
+                retry = is_retried,
+                "a scheduled job was stopped: it did not end within {limit:?}"
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What the engine remembers of one job.
+//! The state of one job.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -8,33 +8,33 @@ use std::time::{Duration, SystemTime};
 use baya::{Overlap, Reply};
 
 use super::attempt::Attempt;
+use super::info::{JobInfo, LastRun};
 use super::plan::Plan;
-use super::record::{JobInfo, LastRun};
+use super::schedule::Schedule;
 use super::state::Key;
-use super::when::Schedule;
 
-/// Upper bound on the runs of one job that wait for another.
-const MOST_QUEUED: usize = 1_000;
+/// The maximum number of queued runs of one job. Further ones are skipped.
+const MAX_QUEUED: usize = 1_000;
 
-/// One job with its runs.
+/// One job, with its runs and counters.
 pub(super) struct Entry {
     pub(super) plan: Arc<Plan>,
-    /// Its key among what is due.
+    /// The key of its next time in [`State::due`](super::state::State::due).
     pub(super) next: Option<Key>,
     pub(super) paused: bool,
-    /// Whether it has been due.
+    /// Whether it has been due at least once.
     pub(super) was_due: bool,
-    /// Whether a look at the runs that all replicas missed is due.
+    /// Whether a check for missed runs is scheduled.
     pub(super) catches_up: bool,
     pub(super) running: usize,
     /// Whether this replica has been its leader.
     pub(super) led: bool,
-    /// The record of a run in the future that was reported.
-    pub(super) future: Option<i64>,
-    /// The scheduled times of runs that wait for one that goes on.
+    /// The last recorded run in the future that was logged.
+    pub(super) future_record: Option<i64>,
+    /// The scheduled times of runs that wait for the current one.
     pub(super) queued: VecDeque<SystemTime>,
     pub(super) last: Option<LastRun>,
-    /// What the last successful run returned. Clones are made without the lock of the engine.
+    /// The value that the last successful run returned. It is cloned without the lock of the engine.
     pub(super) result: Option<Arc<Mutex<Reply>>>,
     pub(super) succeeded: u64,
     pub(super) failed: u64,
@@ -54,7 +54,7 @@ impl Entry {
             catches_up: false,
             running: 0,
             led: false,
-            future: None,
+            future_record: None,
             queued: VecDeque::new(),
             last: None,
             result: None,
@@ -67,14 +67,15 @@ impl Entry {
         }
     }
 
-    /// Begins a run, if no other one is in its way.
+    /// Returns the first attempt of a run. If another run is in progress, the run is queued or skipped instead, as `overlap`
+    /// requires.
     pub(super) fn enter(&mut self, plan: &Arc<Plan>, due: SystemTime) -> Option<Attempt> {
         let is_free = self.running == 0 || plan.overlap == Overlap::Allow;
         if is_free {
             self.running += 1;
             return Some(Attempt::first(plan, due));
         }
-        if plan.overlap == Overlap::Queue && self.queued.len() < MOST_QUEUED {
+        if plan.overlap == Overlap::Queue && self.queued.len() < MAX_QUEUED {
             self.queued.push_back(due);
         } else {
             self.skipped += 1;
@@ -82,13 +83,13 @@ impl Entry {
         None
     }
 
-    /// Whether the job was due once and will not be due again.
+    /// Returns whether the job runs only once and has been due.
     pub(super) fn is_over(&self) -> bool {
         self.was_due && matches!(self.plan.schedule, Schedule::After(_))
     }
 
-    /// Counts a run that was to begin and is left out: it was skipped, unless an attempt of it has failed.
-    pub(super) fn leave_out(&mut self, failed: Option<Box<LastRun>>) {
+    /// Counts a waiting run that will not start: as failed if one of its attempts has failed, and otherwise as skipped.
+    pub(super) fn count_skipped(&mut self, failed: Option<Box<LastRun>>) {
         match failed {
             Some(last) => {
                 self.failed += 1;
@@ -118,11 +119,11 @@ impl Entry {
 }
 
 /// Returns a random time within the jitter after `now`.
-pub(super) fn add_jitter(now: SystemTime, jitter: Duration) -> SystemTime {
+pub(super) fn with_jitter(now: SystemTime, jitter: Duration) -> SystemTime {
     if jitter.is_zero() {
         return now;
     }
-    // Each state hashes with other random keys.
+    // Each `RandomState` has its own random keys.
     let share = RandomState::new().build_hasher().finish() as f64 / u64::MAX as f64;
     now.checked_add(jitter.mul_f64(share)).unwrap_or(now)
 }

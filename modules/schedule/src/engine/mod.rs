@@ -1,15 +1,15 @@
-//! The engine: which jobs there are, what is due when, and what runs.
+//! The engine: the jobs, the times at which they are due, and their runs.
 
 mod attempt;
 mod catch_up;
-mod contain;
 mod ending;
 mod entry;
-mod lead;
+mod info;
+mod leader;
+mod panics;
 mod plan;
-mod record;
+mod schedule;
 mod state;
-mod when;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -19,20 +19,20 @@ use baya::__private::nesting;
 use baya::{AppHandle, BoxFuture, Timeline};
 use entry::Entry;
 use futures_util::future::join_all;
-pub(crate) use plan::{Plan, Runs};
-pub use record::{JobInfo, LastRun, Outcome};
+pub use info::{JobInfo, LastRun, Outcome};
+pub(crate) use plan::{Action, Plan};
+pub(crate) use schedule::{Schedule, check_duration, time_zone};
 use state::{Due, State};
 use tokio::sync::{Notify, oneshot};
-pub(crate) use when::{Schedule, checked, zone_of};
 
 use crate::error::ScheduleError;
 use crate::lease::LeaseStore;
 
-/// How long leases may take to be given up. They expire anyway, so a silent store must not use up the shutdown timeout.
-const RELEASE: Duration = Duration::from_secs(4);
+/// The time limit for releasing leases. They expire anyway, so a silent store must not use up the shutdown timeout.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// What the engine knows once the app has started.
-pub(crate) struct Running {
+/// The app of the engine and its options, which are known once the app has started.
+pub(crate) struct Runtime {
     pub(crate) app: AppHandle,
     pub(crate) grace: Duration,
     pub(crate) lease: Duration,
@@ -40,13 +40,13 @@ pub(crate) struct Running {
     pub(crate) leases: Arc<dyn LeaseStore>,
 }
 
-impl Running {
-    /// Gives up the lease of a job.
+impl Runtime {
+    /// Releases the lease of a job.
     async fn release(&self, job: &str) {
         if let Err(error) = self.leases.release(job, &self.replica).await {
             tracing::warn!(
                 job,
-                "the lease of a scheduled job can't be given up: {}",
+                "the lease of a scheduled job can't be released: {}",
                 error.chain()
             );
         }
@@ -56,17 +56,17 @@ impl Running {
 /// The jobs of one app.
 #[derive(Default)]
 pub(crate) struct Engine {
-    running: OnceLock<Running>,
+    runtime: OnceLock<Runtime>,
     state: Mutex<State>,
     changed: Notify,
 }
 
-/// What was started together; the last clone that is dropped reports the end of all.
-type Ended = Arc<Together>;
+/// A reference to a batch of runs that were started together. When the last one is dropped, all runs have ended.
+type BatchHandle = Arc<Batch>;
 
-struct Together(Arc<Notify>);
+struct Batch(Arc<Notify>);
 
-impl Drop for Together {
+impl Drop for Batch {
     fn drop(&mut self) {
         self.0.notify_one();
     }
@@ -74,36 +74,36 @@ impl Drop for Together {
 
 impl Engine {
     /// Starts the schedule of all jobs.
-    pub(crate) fn start(self: &Arc<Self>, running: Running) {
-        let now = running.app.clock().now();
-        // A module starts once.
-        let running = self.running.get_or_init(|| running);
+    pub(crate) fn start(self: &Arc<Self>, runtime: Runtime) {
+        let now = runtime.app.clock().now();
+        // The module starts only once.
+        let runtime = self.runtime.get_or_init(|| runtime);
         let mut state = self.lock();
-        state.seen = Some(now);
+        state.last_now = Some(now);
         let names: Vec<_> = state.jobs.keys().cloned().collect();
         for name in names {
             state.begin(&name, now);
         }
         drop(state);
-        running.app.follow("schedule", Arc::new(Ticks(Arc::clone(self))));
+        runtime.app.follow("schedule", Arc::new(EngineTimeline(Arc::clone(self))));
     }
 
-    pub(crate) fn running(&self) -> Option<&Running> {
-        self.running.get()
+    pub(crate) fn runtime(&self) -> Option<&Runtime> {
+        self.runtime.get()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A panic while it is locked leaves every entry whole.
+        // A panic while the lock is held leaves all entries consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn now(&self) -> SystemTime {
-        self.running().map_or_else(SystemTime::now, |running| running.app.clock().now())
+        self.runtime().map_or_else(SystemTime::now, |runtime| runtime.app.clock().now())
     }
 
     /// Adds a job. Before the app has started, its schedule begins with the app.
     pub(crate) fn add(&self, plan: Plan) -> Result<(), ScheduleError> {
-        if self.running().is_some_and(|running| running.app.begin_work().is_none()) {
+        if self.runtime().is_some_and(|runtime| runtime.app.begin_work().is_none()) {
             return Err(ScheduleError::NotRunning);
         }
         let now = self.now();
@@ -113,7 +113,7 @@ impl Engine {
             return Err(ScheduleError::NameTaken { job: name.to_string() });
         }
         state.jobs.insert(Arc::clone(&name), Entry::new(plan));
-        if self.running().is_some() {
+        if self.runtime().is_some() {
             state.begin(&name, now);
         }
         drop(state);
@@ -121,19 +121,19 @@ impl Engine {
         Ok(())
     }
 
-    /// Gives up the leases of this replica at once, so that another one takes over. Leases that are not given up in time
+    /// Releases the leases of this replica, so that another replica takes over at once. Leases that can't be released in time
     /// expire.
     pub(crate) async fn release_leases(&self) {
-        let Some(running) = self.running() else { return };
+        let Some(runtime) = self.runtime() else { return };
         let leaders: Vec<_> = {
             let state = self.lock();
             let led = state.jobs.values().filter(|entry| entry.led);
             led.map(|entry| Arc::clone(&entry.plan.name)).collect()
         };
-        let released = join_all(leaders.iter().map(|name| running.release(name)));
-        if tokio::time::timeout(RELEASE, released).await.is_err() {
+        let released = join_all(leaders.iter().map(|name| runtime.release(name)));
+        if tokio::time::timeout(RELEASE_TIMEOUT, released).await.is_err() {
             tracing::warn!(
-                "leases of scheduled jobs were not given up within {RELEASE:?}, so they have to expire"
+                "leases of scheduled jobs were not released within {RELEASE_TIMEOUT:?}, so they have to expire"
             );
         }
     }
@@ -142,7 +142,7 @@ impl Engine {
         let mut state = self.lock();
         let entry = state.jobs.remove(name).ok_or_else(|| unknown(name))?;
         let cleared = state.clear(&entry);
-        // What the program's values do when they are dropped may need the lock.
+        // The `Drop` of the user's values may call the scheduler, which locks the state.
         drop(state);
         drop(cleared);
         drop(entry);
@@ -156,9 +156,9 @@ impl Engine {
         let next = entry.next.take();
         let plan = Arc::clone(&entry.plan);
         state.unschedule(next);
-        let left_out = state.leave_out_waiting(&plan);
+        let skipped = state.skip_waiting(&plan);
         drop(state);
-        drop(left_out);
+        drop(skipped);
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl Engine {
         let now = self.now();
         let mut state = self.lock();
         let entry = state.jobs.get_mut(name).ok_or_else(|| unknown(name))?;
-        if std::mem::take(&mut entry.paused) && self.running().is_some() {
+        if std::mem::take(&mut entry.paused) && self.runtime().is_some() {
             let plan = Arc::clone(&entry.plan);
             state.schedule_first(&plan.name, now);
         }
@@ -186,7 +186,7 @@ impl Engine {
     /// Returns a clone of the value that the last successful run returned, if it is a `T`.
     pub(crate) fn last_result<T: Clone + 'static>(&self, name: &str) -> Option<T> {
         let result = self.lock().jobs.get(name)?.result.clone()?;
-        // A `Clone` that panics leaves the value whole.
+        // A `Clone` that panics does not change the value.
         let reply = result.lock().unwrap_or_else(PoisonError::into_inner);
         reply.get::<T>().cloned()
     }
@@ -206,21 +206,21 @@ impl Engine {
             self.spawn(attempt, None);
             plan
         };
-        // The engine reports the end of each run, unless the app ends or the job is removed before.
+        // The engine reports the end of each run, unless the app ends or the job is removed first.
         reported.await.unwrap_or_else(|_| {
-            let is_there = self.lock().entry_of(&plan).is_some();
-            Err(if is_there { ScheduleError::NotRunning } else { unknown(name) })
+            let exists = self.lock().entry_for(&plan).is_some();
+            Err(if exists { ScheduleError::NotRunning } else { unknown(name) })
         })
     }
 
-    /// Starts what is due at `now`.
-    fn run_due(self: &Arc<Self>, now: SystemTime, ended: &Ended) {
-        let grace = self.running().map_or(Duration::ZERO, |running| running.grace);
+    /// Starts everything that is due at `now`.
+    fn run_due(self: &Arc<Self>, now: SystemTime, ended: &BatchHandle) {
+        let grace = self.runtime().map_or(Duration::ZERO, |runtime| runtime.grace);
         let mut starts = Vec::new();
         let mut catch_ups = Vec::new();
         let mut state = self.lock();
-        if let Some(seen) = state.seen.replace(now).filter(|seen| now < *seen) {
-            state.set_back(seen, now, grace);
+        if let Some(last_now) = state.last_now.replace(now).filter(|last_now| now < *last_now) {
+            state.set_back(last_now, now, grace);
         }
         while let Some(first) = state.due.first_entry()
             && first.key().0 <= now
@@ -242,17 +242,17 @@ impl Engine {
     }
 }
 
-/// The engine as the clock of the app runs it.
-struct Ticks(Arc<Engine>);
+/// The timeline by which the clock of the app drives the engine.
+struct EngineTimeline(Arc<Engine>);
 
-impl Timeline for Ticks {
+impl Timeline for EngineTimeline {
     fn next(&self) -> Option<SystemTime> {
         self.0.lock().due.first_key_value().map(|((at, _), _)| *at)
     }
 
     fn run_due(&self, now: SystemTime) -> BoxFuture<'static, ()> {
         let all_ended = Arc::new(Notify::new());
-        self.0.run_due(now, &Arc::new(Together(Arc::clone(&all_ended))));
+        self.0.run_due(now, &Arc::new(Batch(Arc::clone(&all_ended))));
         Box::pin(async move {
             all_ended.notified().await;
         })

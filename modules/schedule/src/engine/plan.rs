@@ -1,4 +1,4 @@
-//! A job as the engine runs it.
+//! A validated job.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baya::{AnyHandler, AppCall, BoxFuture, Error, Invoke, Job, Misfire, Overlap, Reply, Result};
-
 use futures_util::FutureExt;
 
-use super::when::Schedule;
+use super::schedule::Schedule;
 use crate::run::Run;
 
-/// A job whose declaration was checked.
+/// A job whose declaration is valid.
 pub(crate) struct Plan {
     pub(crate) name: Arc<str>,
     pub(crate) schedule: Schedule,
@@ -22,15 +21,15 @@ pub(crate) struct Plan {
     pub(crate) retries: u32,
     pub(crate) misfire: Misfire,
     pub(crate) leader: bool,
-    pub(crate) runs: Runs,
+    pub(crate) action: Action,
 }
 
-/// What a job runs.
+/// The code that a job runs.
 #[derive(Clone)]
-pub(crate) enum Runs {
-    /// A handler.
+pub(crate) enum Action {
+    /// A handler, with the function that enables it.
     Handler(AnyHandler, Option<Switch>),
-    /// A function of the program.
+    /// A function that was passed to the scheduler.
     Function(Arc<dyn Fn(Run) -> BoxFuture<'static, Result<Reply>> + Send + Sync>),
 }
 
@@ -42,14 +41,14 @@ pub(crate) struct Switch {
 }
 
 impl Plan {
-    /// Whether a run that is due may not take place here.
+    /// Returns whether a run that is due may be skipped on this replica: by a switch, or because another one is the leader.
     pub(crate) const fn is_conditional(&self) -> bool {
-        self.leader || self.runs.switch().is_some()
+        self.leader || self.action.switch().is_some()
     }
 }
 
-impl Runs {
-    /// The handler of a job, and the switch that the job declares.
+impl Action {
+    /// Returns the action of a handler, with the switch that the job declares.
     pub(crate) fn handler(handler: AnyHandler, job: &Job) -> Self {
         let switch = job.enabled.map(|is_on| Switch { name: job.switch, is_on });
         Self::Handler(handler, switch)
@@ -60,8 +59,8 @@ impl Runs {
         match self {
             Self::Handler(handler, _) => handler.call_alone(AppCall::new("schedule", run)).await,
             Self::Function(function) => {
-                let running = AssertUnwindSafe(async { function(run).await });
-                running.catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)))
+                let future = AssertUnwindSafe(async { function(run).await });
+                future.catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)))
             }
         }
     }
@@ -74,7 +73,7 @@ impl Runs {
         }
     }
 
-    /// Whether the job may run.
+    /// Returns whether the job may run.
     pub(crate) async fn is_enabled(&self, run: Run) -> Result<bool> {
         let Self::Handler(handler, Some(Switch { is_on, .. })) = self else { return Ok(true) };
         let reply = handler.ask(AppCall::new("schedule", run), &handler.scope(), *is_on).await?;
@@ -83,7 +82,7 @@ impl Runs {
     }
 }
 
-/// Returns the error of a function that panicked. Those of handlers come from the framework.
+/// Returns the error of a function that panicked. Panics of handlers are converted by the framework.
 fn panicked(panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));

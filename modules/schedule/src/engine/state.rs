@@ -1,4 +1,4 @@
-//! The jobs, and what is due.
+//! The jobs, and everything that is due.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use baya::Misfire;
 
 use super::attempt::Attempt;
 use super::catch_up::CatchUp;
-use super::entry::{Entry, add_jitter};
+use super::entry::{Entry, with_jitter};
 use super::plan::Plan;
 
 #[derive(Default)]
 pub(super) struct State {
     pub(super) jobs: BTreeMap<Arc<str>, Entry>,
-    /// What is due, by time and then in the order in which it was added.
+    /// Everything that is due, by time and then in the order in which it was added.
     pub(super) due: BTreeMap<Key, Due>,
     added: u64,
-    /// The last time that the engine has seen, to find out whether the clock was set back.
-    pub(super) seen: Option<SystemTime>,
+    /// The time of the last run of the timeline. A later time before it means that the clock was set back.
+    pub(super) last_now: Option<SystemTime>,
 }
 
 /// The time of something that is due, and when it was added.
@@ -28,9 +28,9 @@ pub(super) type Key = (SystemTime, u64);
 pub(super) enum Due {
     /// The next time of a job's schedule.
     Tick(Arc<str>),
-    /// A run that was delayed or is tried again.
+    /// A run that was delayed, or a retry.
     Attempt(Box<Attempt>),
-    /// A look at the runs that all replicas missed.
+    /// A check for runs that all replicas missed.
     CatchUp(CatchUp),
 }
 
@@ -43,10 +43,10 @@ impl Due {
         }
     }
 
-    /// Whether it is a run that the schedule of the job has started.
+    /// Returns whether this is a run that the schedule of the job has started.
     fn is_scheduled_run_of(&self, plan: &Arc<Plan>) -> bool {
         let Self::Attempt(attempt) = self else { return false };
-        Arc::ptr_eq(&attempt.plan, plan) && !attempt.is_beside_schedule()
+        Arc::ptr_eq(&attempt.plan, plan) && !attempt.is_run_now()
     }
 }
 
@@ -58,21 +58,21 @@ impl State {
         key
     }
 
-    /// Returns the entry of this job; `None` if it was removed, even if another job has its name by now.
-    pub(super) fn entry_of(&mut self, plan: &Arc<Plan>) -> Option<&mut Entry> {
+    /// Returns the entry of this job; `None` if it was removed, even if another job has its name now.
+    pub(super) fn entry_for(&mut self, plan: &Arc<Plan>) -> Option<&mut Entry> {
         self.jobs.get_mut(&plan.name).filter(|entry| Arc::ptr_eq(&entry.plan, plan))
     }
 
-    /// Schedules the first time of a job, and a look at the runs that its replicas missed.
+    /// Schedules the first time of a job, and a check for runs that its replicas missed.
     pub(super) fn begin(&mut self, name: &Arc<str>, now: SystemTime) {
         self.schedule_first(name, now);
         let catch_up = self.jobs.get(name).and_then(|entry| CatchUp::first(&entry.plan));
         if let Some(catch_up) = catch_up {
-            self.push_catch_up(catch_up, now);
+            self.schedule_catch_up(catch_up, now);
         }
     }
 
-    /// A job is due: schedules its next time, and returns a run that is to start at once.
+    /// Handles a job that is due: schedules its next time, and returns a run that starts at once.
     pub(super) fn tick(
         &mut self,
         name: &str,
@@ -108,8 +108,8 @@ impl State {
     }
 
     pub(super) fn schedule_first(&mut self, name: &Arc<str>, now: SystemTime) {
-        let is_free = |entry: &&Entry| !entry.paused && !entry.is_over() && entry.next.is_none();
-        let entry = self.jobs.get(name).filter(is_free);
+        let needs_time = |entry: &&Entry| !entry.paused && !entry.is_over() && entry.next.is_none();
+        let entry = self.jobs.get(name).filter(needs_time);
         if let Some(at) = entry.and_then(|entry| entry.plan.schedule.first(now)) {
             self.schedule(name, at);
         }
@@ -121,8 +121,8 @@ impl State {
         }
     }
 
-    /// Removes everything of a removed job that is due, and returns it. Only a job with a run or a look at missed runs has
-    /// more than its next time.
+    /// Removes everything of a removed job that is due, and returns it. Only a job with a run or a scheduled check for missed
+    /// runs has more than its next time.
     pub(super) fn clear(&mut self, entry: &Entry) -> Vec<Due> {
         self.unschedule(entry.next);
         if entry.running == 0 && !entry.catches_up {
@@ -132,8 +132,9 @@ impl State {
         self.due.extract_if(.., |_, due| due.job() == name).map(|(_, due)| due).collect()
     }
 
-    /// Leaves out the runs of a job that wait for another one, for their jitter or for their next attempt, and returns them.
-    pub(super) fn leave_out_waiting(&mut self, plan: &Arc<Plan>) -> Vec<Attempt> {
+    /// Skips the runs of a job that wait for another run, for their jitter or for their next attempt. Returns the skipped
+    /// attempts, which must be dropped without the lock.
+    pub(super) fn skip_waiting(&mut self, plan: &Arc<Plan>) -> Vec<Attempt> {
         let Some(entry) = self.jobs.get_mut(&plan.name) else { return Vec::new() };
         if entry.running == 0 {
             return Vec::new();
@@ -141,27 +142,27 @@ impl State {
         entry.skipped += entry.queued.len() as u64;
         entry.queued.clear();
         let waiting = self.due.extract_if(.., |_, due| due.is_scheduled_run_of(plan));
-        let mut left_out = Vec::new();
+        let mut skipped = Vec::new();
         for (_, due) in waiting {
             let Due::Attempt(mut attempt) = due else { continue };
-            entry.leave_out(attempt.failed.take());
+            entry.count_skipped(attempt.failed.take());
             entry.running = entry.running.saturating_sub(1);
-            left_out.push(*attempt);
+            skipped.push(*attempt);
         }
-        left_out
+        skipped
     }
 
-    /// Schedules a look at missed runs, unless there will be one.
-    pub(super) fn push_catch_up(&mut self, catch_up: CatchUp, at: SystemTime) {
-        let Some(entry) = self.entry_of(&catch_up.plan) else { return };
+    /// Schedules a check for missed runs, unless one is already scheduled.
+    pub(super) fn schedule_catch_up(&mut self, catch_up: CatchUp, at: SystemTime) {
+        let Some(entry) = self.entry_for(&catch_up.plan) else { return };
         if !std::mem::replace(&mut entry.catches_up, true) {
             self.push(at, Due::CatchUp(catch_up));
         }
     }
 
-    /// Returns an attempt that is to start at once. One with a jitter becomes due later.
+    /// Returns an attempt that starts at once. An attempt with a jitter becomes due later instead.
     pub(super) fn after_jitter(&mut self, attempt: Attempt, now: SystemTime) -> Option<Attempt> {
-        let at = add_jitter(now, attempt.plan.jitter);
+        let at = with_jitter(now, attempt.plan.jitter);
         if at <= now {
             return Some(attempt);
         }
@@ -169,12 +170,13 @@ impl State {
         None
     }
 
-    /// The clock was set back. What was delayed waits as long as before, and jobs for which the calendar had ended are due
-    /// again. If it was set back by more than the grace, jobs are due at the times that come again.
-    pub(super) fn set_back(&mut self, seen: SystemTime, now: SystemTime, grace: Duration) {
+    /// Handles a clock that was set back. Delayed attempts wait as long as before, and jobs that had no time left in the
+    /// calendar are scheduled again. If the clock was set back by more than the grace, jobs are due again at the repeated
+    /// times.
+    pub(super) fn set_back(&mut self, last_now: SystemTime, now: SystemTime, grace: Duration) {
         let delayed = self.due.extract_if(.., |_, due| !matches!(due, Due::Tick(_)));
         for ((at, _), due) in delayed.collect::<Vec<_>>() {
-            let rest = at.duration_since(seen).unwrap_or_default();
+            let rest = at.duration_since(last_now).unwrap_or_default();
             self.push(now.checked_add(rest).unwrap_or(at), due);
         }
         let unscheduled = self.jobs.iter().filter(|(_, entry)| entry.next.is_none());
@@ -182,7 +184,7 @@ impl State {
         for name in unscheduled {
             self.schedule_first(&name, now);
         }
-        if seen.duration_since(now).is_ok_and(|by| by <= grace) {
+        if last_now.duration_since(now).is_ok_and(|by| by <= grace) {
             return;
         }
         let scheduled = self.jobs.values();

@@ -1,4 +1,4 @@
-//! Calls to the server of a lease store: bounded in time, named in their errors.
+//! Calls to the server of a lease store, with a time limit and with errors that name the operation.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,10 +10,10 @@ use tokio::sync::OnceCell;
 
 use super::CODE;
 
-/// How long an operation may take by default, connecting included.
+/// The default time limit of an operation, including the connection.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Returns an id that no other call of any replica has.
+/// Returns an id that is unique among the calls of all replicas.
 #[cfg(any(feature = "nats", feature = "redis"))]
 pub(super) fn id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
@@ -32,7 +32,7 @@ impl<C> Default for Link<C> {
 }
 
 impl<C> Link<C> {
-    /// Runs an operation on the connection. If it fails, the next one opens another connection.
+    /// Runs an operation on the connection. If it fails, the next operation opens another connection.
     #[cfg(any(feature = "postgres", feature = "redis"))]
     pub(super) async fn call<T, F>(
         &self,
@@ -50,12 +50,12 @@ impl<C> Link<C> {
         outcome
     }
 
-    /// Returns the connection, or where it will be as soon as a call has opened it.
+    /// Returns the cell of the connection, which is empty until a call has opened the connection.
     pub(super) fn current(&self) -> Arc<OnceCell<C>> {
         Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Has the next call open another connection, unless one already did.
+    /// Makes the next call open another connection, unless a call has already done so.
     pub(super) fn replace(&self, used: &Arc<OnceCell<C>>) {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&current, used) {
@@ -71,18 +71,18 @@ pub(super) struct Call<'a> {
     pub(super) operation: &'static str,
     pub(super) lease: &'a str,
     pub(super) timeout: Duration,
-    /// The last fault after which the operation was attempted again.
-    pub(super) passed: Option<&'a Mutex<Option<Cause>>>,
+    /// The last error after which the operation was attempted again.
+    pub(super) last_error: Option<&'a Mutex<Option<Cause>>>,
 }
 
-/// Remembers a fault after which the operation is attempted again, for the error when its time is over.
+/// Stores an error after which the operation is attempted again. A timeout reports it.
 #[cfg(feature = "nats")]
-pub(super) fn remember(passed: &Mutex<Option<Cause>>, cause: Cause) {
-    *passed.lock().unwrap_or_else(PoisonError::into_inner) = Some(cause);
+pub(super) fn remember(last_error: &Mutex<Option<Cause>>, cause: Cause) {
+    *last_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(cause);
 }
 
 impl Call<'_> {
-    /// Runs an operation within its time.
+    /// Runs an operation within its time limit.
     pub(super) async fn run<T>(self, work: impl Future<Output = Result<T, Cause>>) -> Result<T> {
         let outcome = tokio::time::timeout(self.timeout, work).await;
         outcome.unwrap_or_else(|_| Err(self.timed_out())).map_err(|cause| self.failed(cause))
@@ -90,10 +90,10 @@ impl Call<'_> {
 
     fn timed_out(self) -> Cause {
         let after = self.timeout;
-        let lock = |passed: &Mutex<Option<Cause>>| {
-            passed.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let lock = |last_error: &Mutex<Option<Cause>>| {
+            last_error.lock().unwrap_or_else(PoisonError::into_inner).take()
         };
-        match self.passed.and_then(lock) {
+        match self.last_error.and_then(lock) {
             Some(cause) => {
                 format!("timed out after {after:?}; the last attempt failed: {cause}").into()
             }
@@ -108,7 +108,7 @@ impl Call<'_> {
     }
 }
 
-/// A failed operation. Its text is logged and never sent to clients.
+/// A failed operation. Its message is logged and never sent to clients.
 #[derive(Debug)]
 struct Failure {
     store: &'static str,

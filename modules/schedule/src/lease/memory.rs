@@ -9,12 +9,11 @@ use baya::Result;
 use baya_macros::{injectable, provider_trait};
 use tokio::time::Instant;
 
-use super::{Lease, LeaseStore, checked};
+use super::{Lease, LeaseStore, valid_ttl};
 
-/// Leases in the memory of one process, for tests and for apps with a single replica. Clones share
-/// the leases.
+/// A lease store in the memory of one process, for tests and for apps with a single replica.
 ///
-/// Leases expire by the clock of the Tokio runtime, which tests can pause.
+/// Clones share the leases. Leases expire by the clock of the Tokio runtime, which tests can pause.
 #[injectable]
 #[derive(Clone, Default)]
 pub struct MemoryLeases {
@@ -22,10 +21,10 @@ pub struct MemoryLeases {
     rows: Arc<Mutex<HashMap<String, Row>>>,
 }
 
-/// What is known of one name.
+/// The state of one lease.
 #[derive(Default)]
 struct Row {
-    /// Who holds the lease, and when it expires; `None` if it was released.
+    /// The holder, and the time at which the lease expires; `None` if it was released.
     held: Option<(String, Instant)>,
     token: u64,
     last: Option<i64>,
@@ -52,7 +51,7 @@ impl MemoryLeases {
 #[provider_trait]
 impl LeaseStore for MemoryLeases {
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
-        let ttl = checked(name, ttl)?;
+        let ttl = valid_ttl(name, ttl)?;
         let mut rows = self.rows();
         let row = rows.entry(name.to_owned()).or_default();
         let now = Instant::now();

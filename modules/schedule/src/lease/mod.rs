@@ -1,4 +1,4 @@
-//! Leases: replicas of an app agree on which of them runs a job.
+//! Leases, by which replicas of an app agree on the one that runs a job.
 
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod call;
@@ -24,30 +24,28 @@ pub use postgres::PostgresLeases;
 #[cfg(feature = "redis")]
 pub use redis::RedisLeases;
 
-/// Code of the errors that lease stores return.
+/// The code of the errors that lease stores return.
 const CODE: &str = "lease";
 
-/// The shortest lease; the stores count in milliseconds.
-pub(crate) const SHORTEST: Duration = Duration::from_millis(1);
+/// The minimum duration of a lease. The stores count in milliseconds.
+pub(crate) const MIN_LEASE: Duration = Duration::from_millis(1);
 
-/// The longest lease, a hundred years, which no clock of a store overflows.
-const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+/// The maximum duration of a lease: a hundred years. No clock of a store overflows with it.
+const MAX_LEASE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// Where replicas of an app agree on which of them runs a job.
+/// A store of leases, by which replicas of an app agree on the one that runs a job.
 ///
-/// A lease has a name, at most one holder, and a duration after which it expires unless its holder
-/// renews it. Names and holders are any strings. A holder is one replica, so two replicas must never
-/// use the same string; a host name with a random number does.
+/// A lease has a name, at most one holder, and a duration after which it expires unless its holder renews it. Names and
+/// holders are any strings. Each replica must have its own holder string, such as a host name with a random number.
 ///
-/// Each time that a lease changes hands it gets a new *fencing token*, which is greater than all
-/// tokens before it. A replica that was paused for longer than its lease lasts still believes that it
-/// holds the lease. [`begin`](Self::begin) and [`verify`](Self::verify) reject its token, and a
-/// resource that a job writes to can reject it in the same way: it stores the greatest token that it
-/// has seen, and refuses smaller ones.
+/// Each time that a lease gets a new holder, it gets a new *fencing token*, which is greater than all earlier tokens. A replica
+/// that was paused for longer than its lease still believes that it holds the lease. [`begin`](Self::begin) and
+/// [`verify`](Self::verify) reject its token. A resource to which a job writes can reject it in the same way: it stores the
+/// greatest token that it has received, and rejects smaller ones.
 ///
-/// A call that fails with an error may have taken effect, because its response may be what was lost.
-/// Repeating `acquire` and `release` is safe. A `begin` that failed may have recorded the run, and if
-/// it did, another `begin` for the same time returns `false`: a run is recorded at most once.
+/// A call that fails may have taken effect, because only its response may have been lost. Repeating `acquire` and `release` is
+/// safe. A `begin` that failed may have recorded the run. Then another `begin` for the same time returns `false`: a run is
+/// recorded at most once.
 ///
 /// | store | feature | replicas share | expiry is measured by |
 /// |---|---|---|---|
@@ -56,9 +54,9 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 /// | `RedisLeases` | `redis` | a hash for each lease | the clock of the server |
 /// | `NatsLeases` | `nats` | a key-value bucket | the timestamps of messages, from the server |
 ///
-/// No store uses the clocks of replicas. An operation on a server has a time limit, by default 5
-/// seconds, after which it fails with a 503 error that has the code `lease` and names the store and the
-/// operation in the log. A connection that was lost is restored by the next call.
+/// No store uses the clocks of replicas. An operation on a server has a time limit of 5 seconds by default. Then it fails with
+/// a 503 error with the code `lease`, whose log line names the store and the operation. The next call restores a lost
+/// connection.
 ///
 /// # Examples
 ///
@@ -87,42 +85,39 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 /// ```
 #[provider_trait]
 pub trait LeaseStore: Send + Sync + 'static {
-    /// Acquires the lease if it is free or expired, or renews it if `holder` has it. Returns `None`
-    /// while another holder has it.
+    /// Acquires the lease if it is free or expired, or renews it if `holder` has it. Returns `None` while another holder has
+    /// it.
     ///
-    /// A renewal keeps the fencing token, and the lease lasts for `ttl` from then on. A lease that
-    /// expired before its holder renewed it is acquired anew, with a new token.
+    /// A renewal keeps the fencing token, and extends the lease to `ttl` from now. If the lease has expired before its holder
+    /// renews it, the holder acquires it with a new token. A `ttl` above a hundred years is shortened to that.
     ///
     /// # Errors
     ///
-    /// If the store can't be reached, or `ttl` is shorter than a millisecond. Durations above a
-    /// hundred years are shortened to that.
+    /// Returns an error with the code `lease` if the store can't be reached, or if `ttl` is shorter than a millisecond.
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>>;
 
-    /// Records that the run scheduled for `at`, in Unix milliseconds, starts under this fencing
-    /// token.
+    /// Records that the run that is scheduled for `at`, in Unix milliseconds, starts with this fencing token.
     ///
-    /// Returns `false` if the token is not that of the current, unexpired lease, or if a run for `at`
-    /// or later has been recorded. So no tick runs twice, also across a takeover.
+    /// Returns `false` if the token does not belong to the current, unexpired lease, or if a run for `at` or later has already
+    /// been recorded. So no tick runs twice, even if another replica takes over.
     ///
     /// # Errors
     ///
-    /// If the store can't be reached. The run may have been recorded.
+    /// Returns an error with the code `lease` if the store can't be reached. The run may have been recorded.
     async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool>;
 
-    /// Returns whether the token is that of the current, unexpired lease.
+    /// Returns whether the token belongs to the current, unexpired lease.
     ///
     /// # Errors
     ///
-    /// If the store can't be reached.
+    /// Returns an error with the code `lease` if the store can't be reached.
     async fn verify(&self, name: &str, token: u64) -> Result<bool>;
 
-    /// Gives the lease up, so that another replica can take it over at once. Does nothing if `holder`
-    /// does not have it.
+    /// Releases the lease, so that another replica can take over at once. Does nothing if `holder` does not have it.
     ///
     /// # Errors
     ///
-    /// If the store can't be reached.
+    /// Returns an error with the code `lease` if the store can't be reached.
     async fn release(&self, name: &str, holder: &str) -> Result<()>;
 
     /// Returns the scheduled time of the last recorded run, in Unix milliseconds. It outlives the
@@ -130,7 +125,7 @@ pub trait LeaseStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If the store can't be reached.
+    /// Returns an error with the code `lease` if the store can't be reached.
     async fn last(&self, name: &str) -> Result<Option<i64>>;
 }
 
@@ -138,25 +133,29 @@ pub trait LeaseStore: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lease {
-    /// The fencing token: greater than that of each earlier lease with the same name.
+    /// The fencing token, which is greater than those of all earlier leases with the same name.
     pub token: u64,
-    /// How long the lease lasts at least, from the return of the call. The duration of the call is
-    /// already subtracted, so the holder may count with its own monotonic clock.
+    /// The minimum remaining duration of the lease, from the return of the call. The duration of the call is already
+    /// subtracted, so the holder can measure with its own monotonic clock.
     pub expires_in: Duration,
 }
 
 impl Lease {
-    /// Creates a lease, for stores of one's own.
+    /// Creates a lease, for custom stores.
     pub const fn new(token: u64, expires_in: Duration) -> Self {
         Self { token, expires_in }
     }
 }
 
-/// Returns the duration of a lease in whole milliseconds, within what the stores can count.
-fn checked(name: &str, ttl: Duration) -> Result<Duration> {
-    if ttl < SHORTEST {
+/// Returns the duration of a lease in whole milliseconds, limited to the range of the stores.
+///
+/// # Errors
+///
+/// Returns an error with the code `lease` if the duration is too short.
+fn valid_ttl(name: &str, ttl: Duration) -> Result<Duration> {
+    if ttl < MIN_LEASE {
         let source = format!("the lease `{name}` must last at least {SHORTEST:?}, found {ttl:?}");
         return Err(Error::internal(source).with_code(CODE));
     }
-    Ok(Duration::from_millis(ttl.min(LONGEST).as_millis() as u64))
+    Ok(Duration::from_millis(ttl.min(MAX_LEASE).as_millis() as u64))
 }

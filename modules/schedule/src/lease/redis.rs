@@ -11,9 +11,9 @@ use redis::{Client, FromRedisValue, RedisResult, Script, ScriptInvocation};
 use tokio::time::Instant;
 
 use super::call::{Call, Cause, Link, TIMEOUT, id};
-use super::{CODE, Lease, LeaseStore, checked};
+use super::{CODE, Lease, LeaseStore, valid_ttl};
 
-/// Reads the hash of a lease. `now` and `until` are microseconds of the server's clock.
+/// Reads the hash of a lease. `now` and `until` are microseconds of the clock of the server.
 const READ: &str = "
     local time = redis.call('TIME')
     local now = time[1] * 1000000 + time[2]
@@ -22,9 +22,8 @@ const READ: &str = "
     local is_held = holder and tonumber(until_) > now
 ";
 
-/// `ARGV`: the holder, the duration in microseconds. Returns the token, or nothing while another
-/// holder has the lease. A new token is at least the time, so that tokens grow even after the hash
-/// was lost.
+/// Acquires or renews a lease. `ARGV`: the holder, the duration in microseconds. Returns the token, or nothing while another
+/// holder has the lease. A new token is at least the time, so that tokens grow even after the hash was lost.
 const ACQUIRE: &str = "
     if is_held and holder ~= ARGV[1] then return false end
     if not is_held then
@@ -35,9 +34,8 @@ const ACQUIRE: &str = "
     return token
 ";
 
-/// `ARGV`: the token, the time, the id of the call. A call that is repeated because its response was lost
-/// finds its own id. Times are compared as strings, because the numbers of Lua are exact only up to
-/// 2^53.
+/// Records a run. `ARGV`: the token, the time, the id of the call. A call that is repeated because its response was lost finds
+/// its own id. Times are compared as strings, because the numbers of Lua are exact only up to 2^53.
 const BEGIN: &str = "
     local function is_before(a, b)
         local is_negative = a:sub(1, 1) == '-'
@@ -53,12 +51,12 @@ const BEGIN: &str = "
     return 1
 ";
 
-/// `ARGV`: the token.
+/// Checks a token. `ARGV`: the token.
 const VERIFY: &str = "
     return is_held and token == ARGV[1] and 1 or 0
 ";
 
-/// `ARGV`: the holder. The token stays, so that the next one is greater.
+/// Releases a lease. `ARGV`: the holder. The token is kept, so that the next one is greater.
 const RELEASE: &str = "
     if holder == ARGV[1] then redis.call('HDEL', KEYS[1], 'holder', 'until') end
 ";
@@ -86,15 +84,15 @@ struct Scripts {
     last: Script,
 }
 
-/// Leases on Redis 5 or later, one hash per lease. Clones share one connection.
+/// A lease store on Redis 5 or later, with one hash per lease. Clones share one connection.
 ///
 /// Expiry is measured by the clock of the server. Each operation is one script, so it is atomic.
 ///
-/// The hashes do not expire, because they contain the token and the last run. If the server loses them, by
-/// eviction or by a restart without persistence, tokens still grow, but a tick whose run was recorded
-/// can run again. A replica of the server that is promoted before it received the last writes can also
-/// give a lease to a second holder. Use a server with `maxmemory-policy noeviction`. If a failover must not
-/// lose runs, use `NatsLeases` with three replicas, or PostgreSQL with synchronous replication.
+/// The hashes do not expire, because they contain the token and the last run. If the server loses them, by eviction or by a
+/// restart without persistence, tokens still grow, but a tick whose run was recorded can run again. If a replica of the server
+/// is promoted before it has received the last writes, a lease can also get a second holder. Use a server with
+/// `maxmemory-policy noeviction`. If a failover must not lose runs, use `NatsLeases` with three replicas, or PostgreSQL with
+/// synchronous replication.
 ///
 /// # Examples
 ///
@@ -122,34 +120,33 @@ pub struct RedisLeases {
 }
 
 impl RedisLeases {
-    /// Uses the server at this address. The first call connects.
+    /// Creates a store for the server at this URL. The first call connects.
     ///
     /// # Errors
     ///
-    /// If the address is not a valid URL of Redis.
-    pub fn connect(address: &str) -> Result<Self> {
-        let client = Client::open(address).map_err(|error| {
-            Error::internal(format!("the address of the lease store Redis is not valid: {error}"))
+    /// Returns an error with the code `lease` if the URL is not a valid Redis URL.
+    pub fn connect(url: &str) -> Result<Self> {
+        let client = Client::open(url).map_err(|error| {
+            Error::internal(format!("the URL of the lease store Redis is not valid: {error}"))
                 .with_code(CODE)
         })?;
         Ok(Self::new(client))
     }
 
-    /// Uses the server of this client. The first call connects.
+    /// Creates a store for the server of this client. The first call connects.
     pub fn new(client: Client) -> Self {
         let prefix = "baya:leases".to_owned();
         Self { client, prefix, timeout: TIMEOUT, link: Arc::default() }
     }
 
-    /// Sets the prefix of all keys: a key is the prefix, a colon and the name of the lease. The default
-    /// is `baya:leases`.
+    /// Sets the prefix of all keys. A key is the prefix, a colon and the name of the lease. The default is `baya:leases`.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    /// Sets the time limit of an operation, including the connection. The default is 5 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -171,8 +168,13 @@ impl RedisLeases {
         script: &Script,
         arguments: &[&str],
     ) -> Result<T> {
-        let call =
-            Call { store: "Redis", operation, lease: name, timeout: self.timeout, passed: None };
+        let call = Call {
+            store: "Redis",
+            operation,
+            lease: name,
+            timeout: self.timeout,
+            last_error: None,
+        };
         let mut invocation = script.key(format!("{}:{name}", self.prefix));
         for argument in arguments {
             invocation.arg(*argument);
@@ -185,8 +187,8 @@ impl RedisLeases {
     }
 }
 
-/// Runs a script, again on a new connection if the current one turns out to be lost: the server
-/// may have closed it long before the call.
+/// Runs a script. If the connection turns out to be lost, the script runs again on a new one: the server may have closed the
+/// connection long before the call.
 async fn invoke<T: FromRedisValue>(
     invocation: &ScriptInvocation<'_>,
     mut manager: ConnectionManager,
@@ -200,7 +202,7 @@ async fn invoke<T: FromRedisValue>(
 #[provider_trait]
 impl LeaseStore for RedisLeases {
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
-        let ttl = checked(name, ttl)?;
+        let ttl = valid_ttl(name, ttl)?;
         let started = Instant::now();
         let arguments = [holder, &ttl.as_micros().to_string()];
         let token: Option<u64> = self.run("acquire", name, &SCRIPTS.acquire, &arguments).await?;

@@ -1,15 +1,15 @@
-//! Prints random expressions, zones and starts, with the dates that follow, for the other programs to check.
+//! Prints random expressions, zones and starts, with the dates that follow. Other programs check them.
 //!
-//! The argument is how many expressions, 10,000 by default. A line has the expression, the zone, the start and the dates
-//! in seconds of Unix time, between tabs.
+//! The argument is the number of expressions, 10,000 by default. A line contains the expression, the zone, the start and the
+//! dates in seconds of Unix time, separated by tabs.
 
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
-    reason = "a program of the tests, whose output is its purpose"
+    reason = "a test program that prints its result"
 )]
 
-#[path = "../random/mod.rs"]
+#[path = "../schedule/random.rs"]
 mod random;
 
 use baya_schedule::Cron;
@@ -27,7 +27,7 @@ fn main() {
     let count = std::env::args().nth(1).and_then(|count| count.parse().ok());
     for index in 0..count.unwrap_or(EXPRESSIONS) {
         let cron = expression(&mut random);
-        // Each expression in three zones, in turns.
+        // Each expression is used in three of the zones.
         for (name, zone) in zones.iter().skip(index % 2).step_by(2) {
             let start = random.start(zone, 2026);
             let next = |after: &Timestamp| cron.next_after(*after, zone);
@@ -38,7 +38,7 @@ fn main() {
     }
 }
 
-/// An expression that may match.
+/// Returns a random expression that matches some dates.
 fn expression(random: &mut Random) -> Cron {
     std::iter::repeat_with(|| Cron::parse(&random.expression(Days::Common)))
         .find_map(Result::ok)

@@ -1,6 +1,6 @@
 """Compares the dates of the cases with those of cron-parser and croniter, where these two agree.
 
-Each difference gets a reason. One without a reason of the table in `README.md` is a failure.
+Each difference gets a reason. A difference whose reason is not in the table of `README.md` is a failure.
 """
 
 import re
@@ -33,13 +33,13 @@ def is_fixed(expression):
 
 
 def after_gap(instant, zone):
-    """Whether the clock went forward in the hour before."""
+    """Returns whether the clock went forward in the hour before."""
     half_hours = range(instant - instant % 1800, instant - HOUR, -1800)
     return any(ends_gap(before, zone) for before in half_hours)
 
 
 def hours(expression):
-    """The values of the field of hours."""
+    """Yields the values of the hour field."""
     for element in expression.split()[-4].split(","):
         values, _, step = element.partition("/")
         first, _, last = "0-23".partition("-") if values == "*" else values.partition("-")
@@ -47,7 +47,7 @@ def hours(expression):
 
 
 def reason(expression, zone, ours, theirs):
-    """Why a date is among ours alone (`theirs` is None) or among theirs alone (`ours` is None)."""
+    """Returns the reason for a date that only we have (`theirs` is None) or only they have (`ours` is None)."""
     fixed = is_fixed(expression)
     if fixed and ours and ends_gap(ours, zone):
         return "a fixed time in a gap"
@@ -67,7 +67,7 @@ def reason(expression, zone, ours, theirs):
 
 
 def reasons(expression, zone, ours, theirs):
-    """The reasons of all dates up to the last one that both lists reach."""
+    """Yields the reasons of all dates up to the last one that both lists reach."""
     end = min(ours[-1], theirs[-1])
     for date in sorted(set(ours) ^ set(theirs)):
         if date <= end and date in ours:
@@ -76,7 +76,7 @@ def reasons(expression, zone, ours, theirs):
             yield reason(expression, zone, None, date)
 
 
-def shown(dates, zone):
+def format_dates(dates, zone):
     return ", ".join(local(date, zone).strftime("%F %T %z") for date in dates)
 
 
@@ -95,20 +95,21 @@ def main(cases, first, second):
             if ours != one.strip():
                 counts["we disagree"] += 1
                 ours, theirs = ([int(date) for date in dates.split(",")] for dates in (ours, one))
-                text = f"{expression} in {zone} after {shown([int(start)], zone)}\n"
-                text += f"      ours:   {shown(ours, zone)}\n      theirs: {shown(theirs, zone)}"
-                for why in sorted(set(reasons(expression, zone, ours, theirs))) or ["unknown"]:
-                    differences[why].append(text)
+                text = f"{expression} in {zone} after {format_dates([int(start)], zone)}\n"
+                text += f"      ours:   {format_dates(ours, zone)}\n"
+                text += f"      theirs: {format_dates(theirs, zone)}"
+                for name in sorted(set(reasons(expression, zone, ours, theirs))) or ["unknown"]:
+                    differences[name].append(text)
     for name in ("cases", "one has an error", "the two disagree", "compared", "we disagree"):
         print(f"{name}: {counts[name]}")
-    for why, all_of_them in sorted(differences.items()):
-        print(f"  {why}: {len(all_of_them)}")
-        for text in all_of_them[: None if why not in REASONS else EXAMPLES]:
+    for name, texts in sorted(differences.items()):
+        print(f"  {name}: {len(texts)}")
+        for text in texts[: None if name not in REASONS else EXAMPLES]:
             print(f"    {text}")
     missing = set(differences) - REASONS
     if missing:
-        sys.exit(f"reasons that the table of README.md does not have: {', '.join(sorted(missing))}")
-    # Half of the cases without a judge would be no test.
+        sys.exit(f"reasons that are not in the table of README.md: {', '.join(sorted(missing))}")
+    # With fewer compared cases, the test would prove too little.
     if counts["compared"] < counts["cases"] / 2:
         sys.exit("cron-parser and croniter agree on too few cases")
 

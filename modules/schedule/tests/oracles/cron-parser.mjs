@@ -1,4 +1,4 @@
-// The dates that cron-parser finds for the cases on standard input.
+// Prints the dates that cron-parser finds for the cases on standard input.
 
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -10,12 +10,12 @@ const { IANAZone } = require("luxon");
 
 const DATES = 5;
 
-// Asking for offsets takes most of the time. They change at full quarters of an hour.
+// The calculation of offsets takes most of the time, so they are cached. They change only at quarters of an hour.
 const offset = IANAZone.prototype.offset;
-const known = new Map();
+const cache = new Map();
 IANAZone.prototype.offset = function (instant) {
   const quarter = Math.floor(instant / 900_000);
-  const offsets = known.get(this.name) ?? known.set(this.name, new Map()).get(this.name);
+  const offsets = cache.get(this.name) ?? cache.set(this.name, new Map()).get(this.name);
   if (!offsets.has(quarter)) offsets.set(quarter, offset.call(this, instant));
   return offsets.get(quarter);
 };

@@ -1,4 +1,4 @@
-"""The dates that croniter finds for the cases on standard input."""
+"""Prints the dates that croniter finds for the cases on standard input."""
 
 import re
 import sys
@@ -13,7 +13,7 @@ DATES = 5
 
 @cache
 def dialect(expression):
-    """The expression as croniter reads it: `L5` instead of `5L`."""
+    """Returns the expression in the dialect of croniter: `L5` instead of `5L`."""
     return re.sub(r"(\d)L$", r"L\1", expression)
 
 

@@ -1,4 +1,4 @@
-//! Jobs that run on one replica.
+//! Jobs that run on only one replica.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,9 +11,9 @@ use baya_schedule::{
 };
 use tokio::time::Instant;
 
-use crate::leases::{Leases, LeasesModule};
-use crate::logged::Warnings;
-use crate::support::{Trace, TraceModule, at, job, shown, started_at};
+use crate::fake_leases::{Leases, LeasesModule};
+use crate::support::{Trace, TraceModule, at, display_time, job, start_at};
+use crate::warnings::LoggedWarnings;
 
 #[injectable]
 struct Jobs {
@@ -24,7 +24,8 @@ struct Jobs {
 impl Jobs {
     #[interval("1m", name = "lead", leader = true)]
     async fn leads(&self, run: Run) -> Result<bool> {
-        self.trace.note(format!("{} with {:?}", shown(run.scheduled()), run.token().is_some()));
+        let has_token = run.token().is_some();
+        self.trace.note(format!("{} with {has_token:?}", display_time(run.scheduled())));
         run.is_leader().await
     }
 }
@@ -32,7 +33,7 @@ impl Jobs {
 #[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Jobs])]
 struct AppModule;
 
-/// Two replicas with one clock each and the same leases.
+/// Starts two replicas with separate clocks and the same leases.
 async fn replicas() -> (TestApp, TestApp, Arc<Trace>) {
     replicas_started_at(["2026-06-01T00:00:00Z"; 2]).await
 }
@@ -53,7 +54,7 @@ async fn replicas_started_at([first, second]: [&str; 2]) -> (TestApp, TestApp, A
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_run_takes_place_on_one_of_two_replicas() {
+async fn runs_each_job_on_one_of_two_replicas() {
     let (one, other, trace) = replicas().await;
     for _ in 0..3 {
         one.advance("1m").await;
@@ -85,7 +86,7 @@ async fn replicas_that_start_at_different_times_share_the_times_of_an_interval()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_time_that_comes_again_after_a_jump_back_is_not_run_again_by_leaders() {
+async fn leaders_do_not_repeat_runs_after_a_jump_back() {
     let (one, other, trace) = replicas().await;
     one.advance("2m").await;
     assert_eq!(trace.take().len(), 2);
@@ -98,19 +99,19 @@ async fn a_time_that_comes_again_after_a_jump_back_is_not_run_again_by_leaders()
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_replica_leads_once_the_lease_has_expired() {
+async fn another_replica_becomes_the_leader_once_the_lease_has_expired() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
     drop(one);
     other.advance("1m").await;
-    assert_eq!(trace.take().len(), 1, "the lease goes on");
+    assert_eq!(trace.take().len(), 1, "the lease has not expired");
     tokio::time::sleep(Duration::from_secs(16)).await;
     other.advance("1m").await;
     assert_eq!(trace.take(), ["2026-06-01T00:02:00Z with true"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_leader_that_ends_gives_its_lease_up() {
+async fn a_leader_releases_its_lease_at_shutdown() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
     other.advance("1m").await;
@@ -135,15 +136,15 @@ async fn a_shutdown_waits_once_for_all_leases_of_a_silent_store() {
     }
     app.advance("1m").await;
     leases.hang();
-    let (warnings, _guard) = Warnings::collect();
+    let (warnings, _guard) = LoggedWarnings::collect();
     let began = Instant::now();
     app.shutdown().await.unwrap();
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
-    assert_eq!(warnings.count("leases of scheduled jobs were not given up"), 1);
+    assert_eq!(warnings.count("leases of scheduled jobs were not released"), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_time_that_another_replica_has_run_is_not_run_again() {
+async fn does_not_repeat_a_run_of_another_replica() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
     tokio::time::sleep(Duration::from_secs(16)).await;
@@ -153,7 +154,7 @@ async fn a_time_that_another_replica_has_run_is_not_run_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
+async fn run_now_fails_on_a_replica_that_is_not_the_leader() {
     let (one, other, _) = replicas().await;
     one.advance("1m").await;
     let error = other.provider::<Scheduler>().run_now("lead").await;
@@ -161,7 +162,7 @@ async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn runs_at_once_on_the_leader_do_not_keep_each_other_from_running() {
+async fn concurrent_run_now_calls_on_the_leader_all_run() {
     let (one, _other, trace) = replicas().await;
     let scheduler = one.provider::<Scheduler>();
     let runs = (0..50).map(|_| scheduler.run_now("lead"));
@@ -173,7 +174,7 @@ async fn runs_at_once_on_the_leader_do_not_keep_each_other_from_running() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_at_once_does_not_keep_a_run_that_waits_for_its_jitter_from_running() {
+async fn run_now_does_not_prevent_a_run_that_waits_for_its_jitter() {
     let (one, _other, _) = replicas().await;
     let scheduler = one.provider::<Scheduler>();
     let day = Duration::from_secs(24 * 60 * 60);
@@ -188,7 +189,7 @@ async fn a_run_at_once_does_not_keep_a_run_that_waits_for_its_jitter_from_runnin
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
+async fn does_not_run_a_job_while_the_lease_store_is_unreachable() {
     let leases = Arc::new(Leases::default());
     leases.set_reachable(false);
     let app = TestApp::new::<AppModule>()
@@ -206,7 +207,7 @@ async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lease_that_was_acquired_for_a_time_that_has_been_run_is_given_up_at_shutdown() {
+async fn releases_a_lease_at_shutdown_even_if_the_run_was_already_recorded() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
     tokio::time::sleep(Duration::from_secs(16)).await;
@@ -226,7 +227,7 @@ struct Once {
 impl Once {
     #[after("30s", name = "once", leader = true)]
     async fn runs(&self, run: Run) {
-        self.trace.note(shown(run.scheduled()));
+        self.trace.note(display_time(run.scheduled()));
     }
 }
 
@@ -234,7 +235,7 @@ impl Once {
 struct OnceModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_job_after_the_start_runs_on_one_of_the_replicas_that_start_within_a_lease() {
+async fn a_delayed_job_runs_once_among_replicas_that_start_within_a_lease() {
     let leases = Arc::new(Leases::default());
     let trace = Arc::new(Trace::default());
     let mut replicas = Vec::new();
@@ -255,8 +256,8 @@ async fn a_job_after_the_start_runs_on_one_of_the_replicas_that_start_within_a_l
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_in_the_future_that_keeps_a_job_from_running_is_logged_once() {
-    let (warnings, _guard) = Warnings::collect();
+async fn logs_once_that_a_record_in_the_future_prevents_runs() {
+    let (warnings, _guard) = LoggedWarnings::collect();
     let (ahead, other, _) =
         replicas_started_at(["2026-07-01T00:00:00Z", "2026-06-01T00:00:00Z"]).await;
     ahead.advance("1m").await;
@@ -275,7 +276,7 @@ struct Failing {
 
 #[injectable]
 impl Failing {
-    /// Fails, and another replica becomes the leader before the retry.
+    /// Fails after another replica has become the leader.
     #[interval("1m", name = "fails", leader, retries = 1)]
     async fn fails(&self, run: Run) -> Result<()> {
         if run.attempt() == 1 {
@@ -294,8 +295,8 @@ impl Failing {
 struct FailingModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_failed_before_its_lease_was_lost_has_failed() {
-    let app = started_at::<FailingModule>("2026-06-01T00:00:00Z").await;
+async fn counts_a_run_as_failed_if_its_lease_is_lost_after_a_failed_attempt() {
+    let app = start_at::<FailingModule>("2026-06-01T00:00:00Z").await;
     app.advance("1m").await;
     app.advance("10s").await;
     let job = job(&app, "fails");

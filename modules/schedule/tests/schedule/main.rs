@@ -1,25 +1,25 @@
-//! Jobs of an app, by a clock that the tests move.
+//! Scheduled jobs with a clock that the tests move, cron expressions, and lease stores.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation fails the test")]
 
 extern crate baya_core as baya;
 
-mod around;
-mod caught_up;
+mod catch_up;
 mod clocks;
+mod cron;
+mod croner;
+mod enhancers;
+mod fake_leases;
 mod leaders;
-mod leases;
-mod logged;
+mod lease;
 mod options;
 mod outcomes;
 mod overlaps;
 mod panics;
 mod pauses;
+mod random;
 mod renewals;
 mod scheduler;
 mod support;
 mod times;
+mod warnings;

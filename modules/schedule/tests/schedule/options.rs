@@ -1,4 +1,4 @@
-//! Switches, names and options.
+//! Switches, job names and module options.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use baya::{Error, Job, Module};
 use baya_macros::{injectable, module};
 use baya_schedule::{NewJob, ScheduleError, ScheduleModule, ScheduleOptions, Scheduler};
 
-use crate::support::{Trace, TraceModule, at, job, started_at};
+use crate::support::{Trace, TraceModule, at, job, start_at};
 
 #[injectable]
 struct Settings {
@@ -47,8 +47,8 @@ impl Reports {
 struct AppModule;
 
 #[baya_macros::test]
-async fn a_job_that_is_switched_off_is_left_out_and_counted() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn skips_and_counts_runs_of_a_disabled_job() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     app.advance("2h").await;
     assert!(app.provider::<Trace>().take().is_empty());
     assert_eq!((job(&app, "report").disabled, job(&app, "report").running), (2, 0));
@@ -58,9 +58,10 @@ async fn a_job_that_is_switched_off_is_left_out_and_counted() {
 }
 
 #[baya_macros::test]
-async fn a_job_that_is_switched_off_does_not_run_at_once_and_names_its_switch() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
-    let error = app.provider::<Scheduler>().run_now("report").await.expect_err("it is off");
+async fn run_now_of_a_disabled_job_names_its_switch() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let error =
+        app.provider::<Scheduler>().run_now("report").await.expect_err("the job is disabled");
     let switch = "Settings::runs_reports".to_owned();
     assert_eq!(error, ScheduleError::Disabled { job: "report".to_owned(), switch });
     let text = "the job `report` is disabled: `Settings::runs_reports` returned `false`";
@@ -69,11 +70,12 @@ async fn a_job_that_is_switched_off_does_not_run_at_once_and_names_its_switch() 
 }
 
 #[baya_macros::test]
-async fn a_job_whose_switch_fails_does_not_run_at_once_and_reports_the_cause() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
-    let error = app.provider::<Scheduler>().run_now("broken").await.expect_err("it can't run");
+async fn run_now_reports_the_cause_if_the_switch_fails() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let error = app.provider::<Scheduler>().run_now("broken").await.expect_err("the switch fails");
     let text = error.to_string();
-    let expected = "the job `broken` does not run, because its switch `Settings::panics` failed: ";
+    let expected =
+        "the job `broken` does not run, because its `enabled`, `Settings::panics`, failed: ";
     assert!(text.starts_with(expected), "{text}");
     assert!(text.contains("the settings are broken"), "{text}");
 }
@@ -110,8 +112,8 @@ mod twins {
 struct TwinsModule;
 
 #[baya_macros::test]
-async fn components_with_one_name_have_jobs_with_two_names() {
-    let app = started_at::<TwinsModule>("2026-06-01T00:00:00Z").await;
+async fn adds_a_number_to_the_name_of_a_job_of_a_second_component_with_the_same_name() {
+    let app = start_at::<TwinsModule>("2026-06-01T00:00:00Z").await;
     app.advance("1h").await;
     assert_eq!(job(&app, "Twin::runs").succeeded, 1);
     assert_eq!(job(&app, "Twin::runs 2").succeeded, 1);
@@ -133,8 +135,8 @@ impl Named {
 struct NamedModule;
 
 #[baya_macros::test]
-async fn a_job_keeps_its_name_where_another_has_it_by_default() {
-    let app = started_at::<NamedModule>("2026-06-01T00:00:00Z").await;
+async fn a_declared_name_wins_over_a_default_name() {
+    let app = start_at::<NamedModule>("2026-06-01T00:00:00Z").await;
     app.advance("2h").await;
     assert_eq!(job(&app, "Named::first").succeeded, 1);
     assert_eq!(job(&app, "Named::first 2").succeeded, 2);
@@ -148,8 +150,8 @@ fn nowhere() -> ScheduleOptions {
 struct NowhereModule;
 
 #[baya_macros::test]
-async fn an_unknown_time_zone_of_the_module_does_not_boot() {
-    let text = error_of::<NowhereModule>().await;
+async fn rejects_an_unknown_time_zone_of_the_module() {
+    let text = start_error::<NowhereModule>().await;
     assert!(
         text.contains("`zone` of `ScheduleOptions` is not a time zone: \"Europe/Nowhere\""),
         "{text}"
@@ -164,8 +166,8 @@ fn without_lease() -> ScheduleOptions {
 struct WithoutLeaseModule;
 
 #[baya_macros::test]
-async fn a_lease_without_a_duration_does_not_boot() {
-    let text = error_of::<WithoutLeaseModule>().await;
+async fn rejects_a_lease_without_a_duration() {
+    let text = start_error::<WithoutLeaseModule>().await;
     assert!(
         text.contains("`lease` of `ScheduleOptions` must be at least 1ms, found 0ns"),
         "{text}"
@@ -197,15 +199,15 @@ impl Forever {
 struct ForeverModule;
 
 #[baya_macros::test]
-async fn a_handwritten_job_with_an_invalid_duration_does_not_boot() {
-    let timeout = error_of::<WithoutTimeoutModule>().await;
+async fn rejects_a_handwritten_job_with_an_invalid_duration() {
+    let timeout = start_error::<WithoutTimeoutModule>().await;
     assert!(timeout.contains("`timeout` of the job `no time` is invalid"), "{timeout}");
-    let jitter = error_of::<ForeverModule>().await;
+    let jitter = start_error::<ForeverModule>().await;
     assert!(jitter.contains("`jitter` of the job `late` is invalid"), "{jitter}");
 }
 
-/// Returns why the app of a module does not start.
-async fn error_of<M: Module>() -> String {
+/// Returns the error with which the app of a module does not start.
+async fn start_error<M: Module>() -> String {
     let error = TestApp::new::<M>().start().await.expect_err("the options are not valid");
     let text = error.chain().to_string();
     assert!(text.contains("`ScheduleModule` can't start"), "{text}");
@@ -225,21 +227,21 @@ impl Early {
     }
 }
 
-fn of_paris() -> ScheduleOptions {
+fn in_paris() -> ScheduleOptions {
     ScheduleOptions::new().zone("Europe/Paris")
 }
 
-#[module(root, imports = [ScheduleModule::with(of_paris())], providers = [Early])]
+#[module(root, imports = [ScheduleModule::with(in_paris())], providers = [Early])]
 struct ParisModule;
 
 #[baya_macros::test]
-async fn a_job_that_was_added_before_the_start_has_the_time_zone_of_the_module() {
-    let app = started_at::<ParisModule>("2026-06-01T00:00:00Z").await;
+async fn a_job_that_is_added_before_the_start_has_the_time_zone_of_the_module() {
+    let app = start_at::<ParisModule>("2026-06-01T00:00:00Z").await;
     assert_eq!(job(&app, "early").schedule, "0 4 * * * Europe/Paris");
     assert_eq!(job(&app, "early").next, Some(at("2026-06-01T02:00:00Z")));
 }
 
-/// Raw identifiers: types whose names are words of the language.
+/// Types and functions whose names are keywords.
 #[allow(non_camel_case_types)]
 mod raw {
     use baya_macros::injectable;
@@ -267,7 +269,7 @@ mod raw {
 struct RawModule;
 
 #[baya_macros::test]
-async fn names_of_types_are_shown_without_the_mark_of_raw_identifiers() {
+async fn displays_raw_identifiers_without_their_prefix() {
     let app = TestApp::new::<RawModule>().start().await.unwrap();
     let scheduler = app.provider::<Scheduler>();
     let names: Vec<_> = scheduler.jobs().into_iter().map(|job| job.name).collect();

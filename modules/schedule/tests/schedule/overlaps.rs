@@ -1,4 +1,4 @@
-//! Runs that are due while another one goes on.
+//! Runs that are due while another run of the job is in progress.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,9 +10,9 @@ use baya_macros::{injectable, module};
 use baya_schedule::{NewJob, Run, ScheduleModule, Scheduler};
 use tokio::sync::Semaphore;
 
-use crate::support::{Trace, TraceModule, job, shown, started_at};
+use crate::support::{Trace, TraceModule, display_time, job, start_at};
 
-/// Lets runs end one by one.
+/// Lets runs end one by one, as permits are added.
 #[injectable]
 struct Gate {
     #[inject(value = Semaphore::new(0))]
@@ -27,9 +27,9 @@ struct Jobs {
 
 impl Jobs {
     async fn wait(&self, run: &Run) {
-        self.trace.note(format!("begins {}", shown(run.scheduled())));
+        self.trace.note(format!("begins {}", display_time(run.scheduled())));
         self.gate.open.acquire().await.unwrap().forget();
-        self.trace.note(format!("ends {}", shown(run.scheduled())));
+        self.trace.note(format!("ends {}", display_time(run.scheduled())));
     }
 }
 
@@ -79,7 +79,7 @@ impl Allowed {
 #[module(root, imports = [ScheduleModule, TraceModule, JobsModule], providers = [Allowed])]
 struct AllowModule;
 
-/// Lets so many runs end, and waits until what follows has begun.
+/// Lets this number of runs end, and waits until the next ones have begun.
 async fn open(app: &TestApp, runs: usize) {
     app.provider::<Gate>().open.add_permits(runs);
     for _ in 0..100 {
@@ -87,7 +87,7 @@ async fn open(app: &TestApp, runs: usize) {
     }
 }
 
-async fn three_minutes(app: &TestApp) {
+async fn advance_three_minutes(app: &TestApp) {
     for _ in 0..3 {
         app.advance_without_waiting("1m").await;
         tokio::task::yield_now().await;
@@ -95,9 +95,9 @@ async fn three_minutes(app: &TestApp) {
 }
 
 #[baya_macros::test]
-async fn a_run_that_is_due_meanwhile_is_left_out_and_counted() {
-    let app = started_at::<SkipModule>("2026-06-01T00:00:00Z").await;
-    three_minutes(&app).await;
+async fn skips_and_counts_a_run_that_is_due_during_another_one() {
+    let app = start_at::<SkipModule>("2026-06-01T00:00:00Z").await;
+    advance_three_minutes(&app).await;
     let during = job(&app, "skip");
     assert_eq!((during.running, during.skipped, during.queued), (1, 2, 0));
     open(&app, 1).await;
@@ -109,11 +109,11 @@ async fn a_run_that_is_due_meanwhile_is_left_out_and_counted() {
 }
 
 #[baya_macros::test]
-async fn a_queued_run_begins_when_the_one_before_it_has_ended() {
-    let app = started_at::<QueueModule>("2026-06-01T00:00:00Z").await;
+async fn starts_a_queued_run_after_the_previous_one() {
+    let app = start_at::<QueueModule>("2026-06-01T00:00:00Z").await;
     app.provider::<Gate>();
-    pause_of(&app, "skip");
-    three_minutes(&app).await;
+    pause(&app, "skip");
+    advance_three_minutes(&app).await;
     let during = job(&app, "queue");
     assert_eq!((during.running, during.queued, during.skipped), (1, 2, 0));
     open(&app, 3).await;
@@ -132,30 +132,30 @@ async fn a_queued_run_begins_when_the_one_before_it_has_ended() {
 }
 
 #[baya_macros::test]
-async fn allowed_runs_go_on_at_once() {
-    let app = started_at::<AllowModule>("2026-06-01T00:00:00Z").await;
-    pause_of(&app, "skip");
-    three_minutes(&app).await;
+async fn runs_concurrently_if_overlap_is_allowed() {
+    let app = start_at::<AllowModule>("2026-06-01T00:00:00Z").await;
+    pause(&app, "skip");
+    advance_three_minutes(&app).await;
     assert_eq!(job(&app, "allow").running, 3);
     open(&app, 3).await;
     assert_eq!((job(&app, "allow").succeeded, job(&app, "allow").running), (3, 0));
 }
 
-fn pause_of(app: &TestApp, name: &str) {
+fn pause(app: &TestApp, name: &str) {
     app.provider::<baya_schedule::Scheduler>().pause(name).unwrap();
 }
 
-/// Leaves the second of all runs out.
+/// Disables the second run.
 #[injectable]
 #[derive(Default)]
-struct Second {
+struct Switch {
     #[inject(default)]
-    asked: AtomicU32,
+    calls: AtomicU32,
 }
 
-impl Second {
+impl Switch {
     fn is_on(&self) -> bool {
-        self.asked.fetch_add(1, Ordering::SeqCst) != 1
+        self.calls.fetch_add(1, Ordering::SeqCst) != 1
     }
 }
 
@@ -168,25 +168,25 @@ struct Retried {
 
 #[injectable]
 impl Retried {
-    #[interval("500ms", overlap = queue, retries = 1, enabled = Second::is_on)]
+    #[interval("500ms", overlap = queue, retries = 1, enabled = Switch::is_on)]
     async fn fails_once(&self, run: Run) -> Result<(), Error> {
         if self.calls.fetch_add(1, Ordering::SeqCst) == 0 {
             return Err(Error::unavailable());
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
-        self.trace.note(shown(run.scheduled()));
+        self.trace.note(display_time(run.scheduled()));
         Ok(())
     }
 }
 
-#[module(root, imports = [ScheduleModule, TraceModule], providers = [Retried, Second])]
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Retried, Switch])]
 struct RetriedModule;
 
 #[tokio::test(start_paused = true)]
-async fn advancing_waits_for_a_run_that_was_queued_behind_one_that_is_left_out() {
-    let app = started_at::<RetriedModule>("2026-06-01T00:00:00Z").await;
+async fn advance_waits_for_a_run_that_is_queued_after_a_skipped_one() {
+    let app = start_at::<RetriedModule>("2026-06-01T00:00:00Z").await;
     app.advance("1500ms").await;
-    // The run of 1.0 s is left out, after the retry of the one before it.
+    // The run at 1.0 s is skipped, after the retry of the previous run.
     assert_eq!(
         app.provider::<Trace>().take(),
         ["2026-06-01T00:00:00.5Z", "2026-06-01T00:00:01.5Z"]
@@ -194,8 +194,8 @@ async fn advancing_waits_for_a_run_that_was_queued_behind_one_that_is_left_out()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_queued_run_waits_for_the_scheduled_one_when_a_run_at_once_ends() {
-    let app = started_at::<QueueModule>("2026-06-01T00:00:00Z").await;
+async fn a_queued_run_keeps_waiting_when_a_run_of_run_now_ends() {
+    let app = start_at::<QueueModule>("2026-06-01T00:00:00Z").await;
     let first = Arc::new(Semaphore::new(0));
     let gate = Arc::clone(&first);
     let begun = AtomicU32::new(0);
@@ -211,7 +211,7 @@ async fn a_queued_run_waits_for_the_scheduled_one_when_a_run_at_once_ends() {
         }
     };
     app.provider::<Scheduler>().add(queued, runs).unwrap();
-    three_minutes(&app).await;
+    advance_three_minutes(&app).await;
     assert_eq!((job(&app, "queued").running, job(&app, "queued").queued), (1, 2));
     app.provider::<Scheduler>().run_now("queued").await.unwrap();
     assert_eq!((job(&app, "queued").running, job(&app, "queued").queued), (1, 2));

@@ -1,4 +1,4 @@
-//! Values of the program that panic or call the scheduler outside of a handler.
+//! User values that panic or call the scheduler outside of a handler.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use baya::testing::TestApp;
 use baya_macros::module;
 use baya_schedule::{Lease, LeaseStore, NewJob, Outcome, ScheduleModule, Scheduler};
 
-use crate::leases::LeasesModule;
-use crate::support::{at, job, started_at};
+use crate::fake_leases::LeasesModule;
+use crate::support::{at, job, start_at};
 
 #[module(root, imports = [ScheduleModule])]
 struct AppModule;
 
-async fn started() -> (TestApp, Arc<Scheduler>) {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn start() -> (TestApp, Arc<Scheduler>) {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     let scheduler = app.provider();
     (app, scheduler)
 }
@@ -28,20 +28,20 @@ fn hourly() -> NewJob {
 
 /// Panics when it is displayed.
 #[derive(Debug)]
-struct Unshown;
+struct PanickingError;
 
-impl fmt::Display for Unshown {
+impl fmt::Display for PanickingError {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         panic!("the error panics")
     }
 }
 
-impl std::error::Error for Unshown {}
+impl std::error::Error for PanickingError {}
 
 /// Panics when it is dropped.
-struct Bomb;
+struct PanicOnDrop;
 
-impl Drop for Bomb {
+impl Drop for PanicOnDrop {
     fn drop(&mut self) {
         panic!("the value panics");
     }
@@ -51,23 +51,23 @@ impl Drop for Bomb {
 fn assert_failed_outside_of_the_handler(app: &TestApp, failed: u64) {
     let job = job(app, "hourly");
     assert_eq!((job.failed, job.succeeded, job.running), (failed, 0, 0));
-    let Outcome::Failed { message } = job.last.unwrap().outcome else { panic!("it failed") };
+    let Outcome::Failed { message } = job.last.unwrap().outcome else { panic!("the run failed") };
     assert!(message.contains("a panic outside of the handler"), "{message}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_that_panics_when_it_is_displayed_is_a_failed_run() {
-    let (app, scheduler) = started().await;
-    let run = |_| async { Err::<(), _>(Error::unavailable().with_source(Unshown)) };
+async fn counts_a_run_as_failed_if_displaying_its_error_panics() {
+    let (app, scheduler) = start().await;
+    let run = |_| async { Err::<(), _>(Error::unavailable().with_source(PanickingError)) };
     scheduler.add(hourly(), run).unwrap();
     app.advance("3h").await;
     assert_failed_outside_of_the_handler(&app, 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_whose_error_panics_when_it_is_displayed_is_tried_again() {
-    let (app, scheduler) = started().await;
-    let run = |_| async { Err::<(), _>(Error::unavailable().with_source(Unshown)) };
+async fn retries_a_run_if_displaying_its_error_panics() {
+    let (app, scheduler) = start().await;
+    let run = |_| async { Err::<(), _>(Error::unavailable().with_source(PanickingError)) };
     scheduler.add(hourly().retries(1), run).unwrap();
     app.advance("1h").await;
     app.advance("1s").await;
@@ -75,10 +75,10 @@ async fn a_run_whose_error_panics_when_it_is_displayed_is_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_local_that_panics_when_the_timeout_drops_it_is_a_failed_run() {
-    let (app, scheduler) = started().await;
+async fn counts_a_run_as_failed_if_a_value_panics_when_the_timeout_drops_it() {
+    let (app, scheduler) = start().await;
     let run = |_| async {
-        let _bomb = Bomb;
+        let _value = PanicOnDrop;
         std::future::pending::<()>().await;
         Ok::<_, Error>(())
     };
@@ -88,13 +88,13 @@ async fn a_local_that_panics_when_the_timeout_drops_it_is_a_failed_run() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_result_that_panics_when_the_next_one_replaces_it_does_not_stop_the_job() {
-    let (app, scheduler) = started().await;
-    scheduler.add(hourly(), |_| async { Ok::<_, Error>(Bomb) }).unwrap();
+async fn continues_a_job_if_dropping_its_previous_result_panics() {
+    let (app, scheduler) = start().await;
+    scheduler.add(hourly(), |_| async { Ok::<_, Error>(PanicOnDrop) }).unwrap();
     app.advance("3h").await;
     let job = job(&app, "hourly");
     assert_eq!((job.succeeded, job.running), (3, 0));
-    // The last result would panic with the app.
+    // The last result would panic when the app is dropped.
     std::mem::forget((app, scheduler));
 }
 
@@ -104,7 +104,7 @@ struct BrokenLeases;
 #[baya_macros::provider_trait]
 impl LeaseStore for BrokenLeases {
     async fn acquire(&self, _: &str, _: &str, _: Duration) -> Result<Option<Lease>, Error> {
-        Err(Error::unavailable().with_source(Unshown))
+        Err(Error::unavailable().with_source(PanickingError))
     }
 
     async fn begin(&self, _: &str, _: u64, _: i64) -> Result<bool, Error> {
@@ -128,7 +128,7 @@ impl LeaseStore for BrokenLeases {
 struct LeaderModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_lease_error_that_panics_when_it_is_displayed_leaves_the_run_out() {
+async fn skips_a_run_if_displaying_a_lease_error_panics() {
     let app = TestApp::new::<LeaderModule>()
         .clock_at(at("2026-06-01T00:00:00Z"))
         .replace_arc::<dyn LeaseStore>(Arc::new(BrokenLeases))
@@ -175,8 +175,8 @@ fn caller(scheduler: &Arc<Scheduler>) -> (Caller, Arc<AtomicUsize>) {
 }
 
 #[baya_macros::test]
-async fn a_removed_function_may_call_the_scheduler_when_it_is_dropped() {
-    let (_app, scheduler) = started().await;
+async fn dropping_the_function_of_a_removed_job_can_call_the_scheduler() {
+    let (_app, scheduler) = start().await;
     let (caller, calls) = caller(&scheduler);
     let run = move |_| {
         let _caller = &caller;
@@ -188,8 +188,8 @@ async fn a_removed_function_may_call_the_scheduler_when_it_is_dropped() {
 }
 
 #[baya_macros::test]
-async fn a_result_may_call_the_scheduler_when_it_is_cloned_and_dropped() {
-    let (app, scheduler) = started().await;
+async fn cloning_and_dropping_a_result_can_call_the_scheduler() {
+    let (app, scheduler) = start().await;
     let (caller, calls) = caller(&scheduler);
     scheduler
         .add(hourly(), move |_| {
@@ -222,17 +222,17 @@ impl fmt::Display for Listing {
 impl std::error::Error for Listing {}
 
 #[baya_macros::test]
-async fn an_error_may_call_the_scheduler_when_it_is_displayed() {
-    let (app, scheduler) = started().await;
-    let of_errors = Arc::clone(&scheduler);
+async fn displaying_an_error_can_call_the_scheduler() {
+    let (app, scheduler) = start().await;
+    let shared = Arc::clone(&scheduler);
     let run = move |_| {
-        let error = Error::unavailable().with_source(Listing(Arc::clone(&of_errors)));
+        let error = Error::unavailable().with_source(Listing(Arc::clone(&shared)));
         async { Err::<(), _>(error) }
     };
     scheduler.add(hourly(), run).unwrap();
     app.advance("1h").await;
     let Outcome::Failed { message } = job(&app, "hourly").last.unwrap().outcome else {
-        panic!("it failed")
+        panic!("the run failed")
     };
     assert!(message.contains("1 jobs"), "{message}");
 }

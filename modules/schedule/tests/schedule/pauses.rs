@@ -1,4 +1,4 @@
-//! Paused jobs: nothing begins until they are resumed.
+//! Paused jobs, whose runs do not start until they are resumed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,8 +12,8 @@ use baya_schedule::{
 };
 use tokio::sync::Semaphore;
 
-use crate::leases::LeasesModule;
-use crate::support::{at, job, started_at};
+use crate::fake_leases::LeasesModule;
+use crate::support::{at, job, start_at};
 
 #[module(root, imports = [ScheduleModule])]
 struct AppModule;
@@ -21,10 +21,10 @@ struct AppModule;
 #[module(root, imports = [ScheduleModule, LeasesModule])]
 struct LeaderModule;
 
-/// The runs that have begun, and what lets them end.
+/// The number of runs that have begun, and the gate that lets them end.
 struct Runs {
     begun: AtomicU32,
-    open: Semaphore,
+    gate: Semaphore,
     fail: bool,
 }
 
@@ -34,18 +34,18 @@ impl Runs {
     }
 }
 
-/// An app with one job. Its runs wait for the gate unless they are `free`.
-async fn started(job: NewJob, free: bool, fail: bool) -> (TestApp, Arc<Scheduler>, Arc<Runs>) {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+/// Starts an app with one job. Its runs wait for the gate, unless the gate is open.
+async fn start(job: NewJob, is_open: bool, fail: bool) -> (TestApp, Arc<Scheduler>, Arc<Runs>) {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     let scheduler: Arc<Scheduler> = app.provider();
-    let permits = if free { 1_000 } else { 0 };
-    let runs = Arc::new(Runs { begun: AtomicU32::new(0), open: Semaphore::new(permits), fail });
-    let of_job = Arc::clone(&runs);
+    let permits = if is_open { 1_000 } else { 0 };
+    let runs = Arc::new(Runs { begun: AtomicU32::new(0), gate: Semaphore::new(permits), fail });
+    let shared = Arc::clone(&runs);
     let run = move |_: Run| {
-        let runs = Arc::clone(&of_job);
+        let runs = Arc::clone(&shared);
         async move {
             runs.begun.fetch_add(1, Ordering::SeqCst);
-            runs.open.acquire().await.unwrap().forget();
+            runs.gate.acquire().await.unwrap().forget();
             if runs.fail { Err(Error::conflict().with_message("full")) } else { Ok(()) }
         }
     };
@@ -57,9 +57,9 @@ fn minutely() -> NewJob {
     NewJob::interval("job", Duration::from_secs(60))
 }
 
-/// Lets a run end, and waits until what follows has begun.
-async fn open(runs: &Runs) {
-    runs.open.add_permits(1);
+/// Lets a run end, and waits until the next one has begun.
+async fn end_run(runs: &Runs) {
+    runs.gate.add_permits(1);
     settle().await;
 }
 
@@ -70,15 +70,15 @@ async fn settle() {
 }
 
 #[baya_macros::test]
-async fn queued_runs_are_left_out_when_the_job_is_paused() {
-    let (app, scheduler, runs) = started(minutely().overlap(Overlap::Queue), false, false).await;
+async fn pausing_a_job_skips_its_queued_runs() {
+    let (app, scheduler, runs) = start(minutely().overlap(Overlap::Queue), false, false).await;
     for _ in 0..3 {
         app.advance_without_waiting("1m").await;
         settle().await;
     }
     assert_eq!((runs.begun(), job(&app, "job").queued), (1, 2));
     scheduler.pause("job").unwrap();
-    open(&runs).await;
+    end_run(&runs).await;
     scheduler.resume("job").unwrap();
     settle().await;
     let after = job(&app, "job");
@@ -87,9 +87,9 @@ async fn queued_runs_are_left_out_when_the_job_is_paused() {
 }
 
 #[baya_macros::test]
-async fn a_run_that_waits_for_its_jitter_is_left_out_when_the_job_is_paused() {
+async fn pausing_a_job_skips_a_run_that_waits_for_its_jitter() {
     let (app, scheduler, runs) =
-        started(minutely().jitter(Duration::from_secs(1_000_000)), true, false).await;
+        start(minutely().jitter(Duration::from_secs(1_000_000)), true, false).await;
     app.advance_without_waiting("1m").await;
     settle().await;
     assert_eq!((runs.begun(), job(&app, "job").running), (0, 1));
@@ -101,8 +101,8 @@ async fn a_run_that_waits_for_its_jitter_is_left_out_when_the_job_is_paused() {
 }
 
 #[baya_macros::test]
-async fn a_run_that_waits_to_be_tried_again_has_failed_when_the_job_is_paused() {
-    let (app, scheduler, runs) = started(minutely().retries(3), true, true).await;
+async fn pausing_a_job_counts_a_waiting_retry_as_failed() {
+    let (app, scheduler, runs) = start(minutely().retries(3), true, true).await;
     app.advance("1m").await;
     assert_eq!((runs.begun(), job(&app, "job").failed), (1, 0));
     scheduler.pause("job").unwrap();
@@ -110,7 +110,7 @@ async fn a_run_that_waits_to_be_tried_again_has_failed_when_the_job_is_paused() 
     let paused = job(&app, "job");
     assert_eq!((runs.begun(), paused.running, paused.failed), (1, 0, 1));
     let last = paused.last.unwrap();
-    let Outcome::Failed { message } = last.outcome else { panic!("it failed") };
+    let Outcome::Failed { message } = last.outcome else { panic!("the run failed") };
     assert!(message.contains("full"), "{message}");
     assert_eq!(last.attempts, 1);
     scheduler.resume("job").unwrap();
@@ -119,21 +119,21 @@ async fn a_run_that_waits_to_be_tried_again_has_failed_when_the_job_is_paused() 
 }
 
 #[baya_macros::test]
-async fn a_run_that_fails_while_the_job_is_paused_is_not_tried_again() {
-    let (app, scheduler, runs) = started(minutely().retries(3), false, true).await;
+async fn does_not_retry_a_run_that_fails_while_the_job_is_paused() {
+    let (app, scheduler, runs) = start(minutely().retries(3), false, true).await;
     app.advance_without_waiting("1m").await;
     settle().await;
     scheduler.pause("job").unwrap();
-    open(&runs).await;
+    end_run(&runs).await;
     app.advance_without_waiting("1h").await;
     let paused = job(&app, "job");
     assert_eq!((runs.begun(), paused.running, paused.failed), (1, 0, 1));
 }
 
-/// Leases that are acquired once the gate is open.
+/// A lease store whose leases can be acquired once the gate is open.
 struct SlowLeases {
     inner: MemoryLeases,
-    open: Semaphore,
+    gate: Semaphore,
 }
 
 #[baya_macros::provider_trait]
@@ -144,7 +144,7 @@ impl LeaseStore for SlowLeases {
         holder: &str,
         ttl: Duration,
     ) -> baya::Result<Option<Lease>> {
-        self.open.acquire().await.unwrap().forget();
+        self.gate.acquire().await.unwrap().forget();
         self.inner.acquire(name, holder, ttl).await
     }
 
@@ -166,8 +166,8 @@ impl LeaseStore for SlowLeases {
 }
 
 #[baya_macros::test]
-async fn a_run_does_not_begin_if_the_job_is_paused_while_it_waits_for_the_lease() {
-    let leases = Arc::new(SlowLeases { inner: MemoryLeases::default(), open: Semaphore::new(0) });
+async fn skips_a_run_if_the_job_is_paused_while_it_waits_for_the_lease() {
+    let leases = Arc::new(SlowLeases { inner: MemoryLeases::default(), gate: Semaphore::new(0) });
     let app = TestApp::new::<LeaderModule>()
         .clock_at(at("2026-06-01T00:00:00Z"))
         .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
@@ -179,31 +179,31 @@ async fn a_run_does_not_begin_if_the_job_is_paused_while_it_waits_for_the_lease(
     app.advance_without_waiting("1m").await;
     settle().await;
     scheduler.pause("job").unwrap();
-    leases.open.add_permits(1);
+    leases.gate.add_permits(1);
     settle().await;
     let paused = job(&app, "job");
     assert_eq!((paused.succeeded, paused.skipped, paused.running), (0, 1, 0));
 }
 
 #[baya_macros::test]
-async fn a_paused_job_tries_runs_that_were_started_at_once_again() {
-    let (app, scheduler, runs) = started(minutely().retries(1), true, true).await;
+async fn retries_a_run_of_run_now_while_the_job_is_paused() {
+    let (app, scheduler, runs) = start(minutely().retries(1), true, true).await;
     scheduler.pause("job").unwrap();
-    let at_once = tokio::spawn({
+    let run_now = tokio::spawn({
         let scheduler = Arc::clone(&scheduler);
         async move { scheduler.run_now("job").await }
     });
     settle().await;
     scheduler.pause("job").unwrap();
     app.advance("1s").await;
-    assert_eq!(at_once.await.unwrap().unwrap().attempts, 2);
+    assert_eq!(run_now.await.unwrap().unwrap().attempts, 2);
     assert_eq!(runs.begun(), 2);
 }
 
 #[baya_macros::test]
-async fn a_job_that_has_run_once_does_not_run_again_after_a_pause() {
+async fn a_delayed_job_does_not_run_again_after_a_pause() {
     let delayed = NewJob::after("job", Duration::from_secs(60));
-    let (app, scheduler, runs) = started(delayed, true, false).await;
+    let (app, scheduler, runs) = start(delayed, true, false).await;
     app.advance("2m").await;
     scheduler.pause("job").unwrap();
     scheduler.resume("job").unwrap();
@@ -213,9 +213,9 @@ async fn a_job_that_has_run_once_does_not_run_again_after_a_pause() {
 }
 
 #[baya_macros::test]
-async fn a_delay_begins_anew_after_a_pause() {
+async fn a_delay_restarts_after_a_pause() {
     let delayed = NewJob::after("job", Duration::from_secs(60));
-    let (app, scheduler, runs) = started(delayed, true, false).await;
+    let (app, scheduler, runs) = start(delayed, true, false).await;
     app.advance("30s").await;
     scheduler.pause("job").unwrap();
     app.advance("10m").await;

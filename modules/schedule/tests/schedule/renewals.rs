@@ -1,4 +1,4 @@
-//! The lease of a run while the run goes on, and while it waits to be tried again.
+//! The renewal of leases during a run, and while a retry waits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,9 +8,9 @@ use baya::testing::TestApp;
 use baya_macros::{injectable, module};
 use baya_schedule::{LeaseStore, Run, ScheduleModule};
 
-use crate::leases::{Leases, LeasesModule};
-use crate::logged::Warnings;
+use crate::fake_leases::{Leases, LeasesModule};
 use crate::support::{Trace, TraceModule, at, job};
+use crate::warnings::LoggedWarnings;
 
 /// Longer than the lease of 15 s.
 const LONG: Duration = Duration::from_secs(20);
@@ -39,7 +39,7 @@ impl Jobs {
 #[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Jobs])]
 struct AppModule;
 
-async fn started() -> (TestApp, Arc<Leases>, Arc<Trace>) {
+async fn start() -> (TestApp, Arc<Leases>, Arc<Trace>) {
     let leases = Arc::new(Leases::default());
     let app = TestApp::new::<AppModule>()
         .clock_at(at("2026-06-01T00:00:00Z"))
@@ -51,18 +51,18 @@ async fn started() -> (TestApp, Arc<Leases>, Arc<Trace>) {
     (app, leases, trace)
 }
 
-/// An app in which the long job has begun.
-async fn started_with_a_long_run() -> (TestApp, Arc<Leases>, Arc<Trace>) {
-    let (app, leases, trace) = started().await;
+/// Starts an app in which a run of the long job is in progress.
+async fn start_long_run() -> (TestApp, Arc<Leases>, Arc<Trace>) {
+    let (app, leases, trace) = start().await;
     app.advance_without_waiting("1h").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(trace.take(), ["begins"]);
     (app, leases, trace)
 }
 
-/// An app in which the first attempt of a run has failed.
-async fn started_with_a_retry() -> (TestApp, Arc<Leases>, Arc<Trace>) {
-    let (app, leases, trace) = started().await;
+/// Starts an app in which the first attempt of a run has failed.
+async fn start_retry() -> (TestApp, Arc<Leases>, Arc<Trace>) {
+    let (app, leases, trace) = start().await;
     app.provider::<baya_schedule::Scheduler>().remove("long").unwrap();
     app.advance("1d").await;
     assert_eq!(trace.take(), ["attempt 1 with token Some(1)"]);
@@ -70,16 +70,16 @@ async fn started_with_a_retry() -> (TestApp, Arc<Leases>, Arc<Trace>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_does_not_respond_does_not_delay_a_run() {
-    let (_app, leases, trace) = started_with_a_long_run().await;
+async fn a_silent_lease_store_does_not_delay_a_run() {
+    let (_app, leases, trace) = start_long_run().await;
     leases.hang();
     tokio::time::sleep(4 * LONG).await;
     assert_eq!(trace.take(), ["ends"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_other_replica_acquires_the_lease_while_a_run_goes_on_but_after_it() {
-    let (_app, leases, trace) = started_with_a_long_run().await;
+async fn keeps_the_lease_during_a_run_and_lets_it_expire_afterwards() {
+    let (_app, leases, trace) = start_long_run().await;
     tokio::time::sleep(3 * LONG).await;
     assert_eq!(leases.acquire("long", "other", LONG).await.unwrap(), None);
     tokio::time::sleep(2 * LONG).await;
@@ -88,9 +88,9 @@ async fn no_other_replica_acquires_the_lease_while_a_run_goes_on_but_after_it() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lease_that_was_lost_while_a_run_goes_on_is_logged_once() {
-    let (warnings, _guard) = Warnings::collect();
-    let (_app, leases, trace) = started_with_a_long_run().await;
+async fn logs_once_that_a_lease_was_lost_during_a_run() {
+    let (warnings, _guard) = LoggedWarnings::collect();
+    let (_app, leases, trace) = start_long_run().await;
     leases.set_reachable(false);
     tokio::time::sleep(LONG).await;
     leases.set_reachable(true);
@@ -101,8 +101,8 @@ async fn a_lease_that_was_lost_while_a_run_goes_on_is_logged_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_keeps_the_lease_while_it_waits() {
-    let (app, leases, trace) = started_with_a_retry().await;
+async fn keeps_the_lease_while_a_retry_waits() {
+    let (app, leases, trace) = start_retry().await;
     tokio::time::sleep(LONG).await;
     assert_eq!(leases.acquire("retried", "other", LONG).await.unwrap(), None);
     app.advance("1s").await;
@@ -111,8 +111,8 @@ async fn a_retry_keeps_the_lease_while_it_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_does_not_take_place_when_another_replica_is_the_leader() {
-    let (app, leases, trace) = started_with_a_retry().await;
+async fn skips_a_retry_if_another_replica_has_become_the_leader() {
+    let (app, leases, trace) = start_retry().await;
     leases.set_reachable(false);
     tokio::time::sleep(LONG).await;
     leases.set_reachable(true);
@@ -124,8 +124,8 @@ async fn a_retry_does_not_take_place_when_another_replica_is_the_leader() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_does_not_take_place_under_another_token() {
-    let (app, leases, trace) = started_with_a_retry().await;
+async fn skips_a_retry_if_the_token_has_changed() {
+    let (app, leases, trace) = start_retry().await;
     leases.set_reachable(false);
     tokio::time::sleep(LONG).await;
     leases.set_reachable(true);
@@ -135,8 +135,8 @@ async fn a_retry_does_not_take_place_under_another_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_that_the_shutdown_prevents_gives_its_lease_up() {
-    let (app, leases, _) = started_with_a_retry().await;
+async fn a_shutdown_releases_the_lease_of_a_waiting_retry() {
+    let (app, leases, _) = start_retry().await;
     app.shutdown().await.unwrap();
     tokio::time::sleep(Duration::from_secs(6)).await;
     assert!(leases.acquire("retried", "other", LONG).await.unwrap().is_some());

@@ -1,4 +1,4 @@
-//! The scheduler: jobs that a program adds, pauses and runs.
+//! The scheduler: adding, removing, pausing and running jobs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use baya_macros::{injectable, module};
 use baya_schedule::{NewJob, Outcome, Run, ScheduleError, ScheduleModule, Scheduler};
 use tokio::sync::Semaphore;
 
-use crate::support::{Trace, TraceModule, at, job, shown, started_at};
+use crate::support::{Trace, TraceModule, at, display_time, job, start_at};
 
 #[injectable]
 struct Jobs {
@@ -28,18 +28,18 @@ impl Jobs {
 #[module(root, imports = [ScheduleModule, TraceModule], providers = [Jobs])]
 struct AppModule;
 
-async fn started() -> (TestApp, Arc<Scheduler>, Arc<Trace>) {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn start() -> (TestApp, Arc<Scheduler>, Arc<Trace>) {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     let scheduler = app.provider();
     let trace = app.provider();
     (app, scheduler, trace)
 }
 
-/// Adds a job that notes its runs.
+/// Adds a job that records its runs in the trace.
 fn add(scheduler: &Scheduler, trace: &Arc<Trace>, job: NewJob) -> Result<(), ScheduleError> {
     let trace = Arc::clone(trace);
     scheduler.add(job, move |run: Run| {
-        trace.note(format!("{} {}", run.job(), shown(run.scheduled())));
+        trace.note(format!("{} {}", run.job(), display_time(run.scheduled())));
         async { Ok::<_, Error>(run_result()) }
     })
 }
@@ -49,8 +49,8 @@ const fn run_result() -> u8 {
 }
 
 #[baya_macros::test]
-async fn an_added_job_runs_from_then_on() {
-    let (app, scheduler, trace) = started().await;
+async fn runs_added_jobs() {
+    let (app, scheduler, trace) = start().await;
     app.advance("10m").await;
     add(&scheduler, &trace, NewJob::interval("added", Duration::from_secs(600))).unwrap();
     add(&scheduler, &trace, NewJob::cron("cron", "15 * * * *")).unwrap();
@@ -64,8 +64,8 @@ async fn an_added_job_runs_from_then_on() {
 }
 
 #[baya_macros::test]
-async fn a_removed_job_does_not_run_any_more() {
-    let (app, scheduler, trace) = started().await;
+async fn does_not_run_a_removed_job() {
+    let (app, scheduler, trace) = start().await;
     scheduler.remove("hourly").unwrap();
     app.advance("1d").await;
     assert!(trace.take().is_empty());
@@ -75,7 +75,7 @@ async fn a_removed_job_does_not_run_any_more() {
 
 #[baya_macros::test]
 async fn a_paused_job_is_not_due_until_it_is_resumed() {
-    let (app, scheduler, trace) = started().await;
+    let (app, scheduler, trace) = start().await;
     scheduler.pause("hourly").unwrap();
     app.advance("150m").await;
     assert!(trace.take().is_empty());
@@ -87,8 +87,8 @@ async fn a_paused_job_is_not_due_until_it_is_resumed() {
 }
 
 #[baya_macros::test]
-async fn a_job_runs_at_once_and_reports_its_outcome() {
-    let (app, scheduler, trace) = started().await;
+async fn run_now_returns_the_outcome() {
+    let (app, scheduler, trace) = start().await;
     let run = scheduler.run_now("hourly").await.unwrap();
     assert_eq!((run.outcome, run.attempts), (Outcome::Succeeded, 1));
     assert_eq!(trace.take(), ["hourly"]);
@@ -99,8 +99,8 @@ async fn a_job_runs_at_once_and_reports_its_outcome() {
 }
 
 #[baya_macros::test]
-async fn a_function_that_panics_is_a_failed_run() {
-    let (_app, scheduler, _) = started().await;
+async fn counts_a_run_as_failed_if_its_function_panics() {
+    let (_app, scheduler, _) = start().await;
     let job = NewJob::interval("panics", Duration::from_secs(60));
     scheduler
         .add(job, |_| async {
@@ -111,13 +111,15 @@ async fn a_function_that_panics_is_a_failed_run() {
         })
         .unwrap();
     let run = scheduler.run_now("panics").await.unwrap();
-    let Outcome::Failed { message } = run.outcome else { panic!("it failed: {run:?}") };
+    let Outcome::Failed { message } = run.outcome else {
+        panic!("expected a failed run, found {run:?}")
+    };
     assert!(message.contains("the function panics"), "{message}");
 }
 
 #[baya_macros::test]
-async fn names_that_exist_or_do_not_are_errors() {
-    let (_app, scheduler, trace) = started().await;
+async fn rejects_duplicate_and_unknown_names() {
+    let (_app, scheduler, trace) = start().await;
     let taken = add(&scheduler, &trace, NewJob::interval("hourly", Duration::from_secs(1)));
     assert_eq!(taken, Err(ScheduleError::NameTaken { job: "hourly".to_owned() }));
     let unknown = Err(ScheduleError::Unknown { job: "nothing".to_owned() });
@@ -128,60 +130,60 @@ async fn names_that_exist_or_do_not_are_errors() {
 }
 
 #[baya_macros::test]
-async fn an_invalid_job_is_an_error_that_names_the_field() {
-    let (_app, scheduler, trace) = started().await;
-    let of = |job: NewJob| add(&scheduler, &trace, job).unwrap_err().to_string();
-    let expression = of(NewJob::cron("a", "75 * * * *"));
+async fn rejects_an_invalid_job_and_names_the_field() {
+    let (_app, scheduler, trace) = start().await;
+    let error = |job: NewJob| add(&scheduler, &trace, job).unwrap_err().to_string();
+    let expression = error(NewJob::cron("a", "75 * * * *"));
     assert!(expression.starts_with("`expression` of the job `a` is invalid"), "{expression}");
     assert!(expression.contains("minutes are 0 to 59"), "{expression}");
-    let zone = of(NewJob::cron("b", "* * * * *").zone("Europe/Pari"));
+    let zone = error(NewJob::cron("b", "* * * * *").zone("Europe/Pari"));
     assert!(zone.starts_with("`zone` of the job `b` is not a time zone"), "{zone}");
-    let interval = of(NewJob::interval("c", Duration::ZERO));
+    let interval = error(NewJob::interval("c", Duration::ZERO));
     assert!(interval.starts_with("`interval` of the job `c` is invalid"), "{interval}");
-    let after = of(NewJob::after("d", Duration::MAX));
+    let after = error(NewJob::after("d", Duration::MAX));
     assert!(after.starts_with("`after` of the job `d` is invalid"), "{after}");
     let valid = || NewJob::after("e", Duration::from_secs(1)).overlap(Overlap::Allow);
-    let jitter = of(valid().jitter(Duration::MAX));
+    let jitter = error(valid().jitter(Duration::MAX));
     assert!(jitter.starts_with("`jitter` of the job `e` is invalid"), "{jitter}");
-    let timeout = of(valid().timeout(Duration::ZERO));
+    let timeout = error(valid().timeout(Duration::ZERO));
     assert!(timeout.starts_with("`timeout` of the job `e` is invalid"), "{timeout}");
     assert_eq!(scheduler.jobs().len(), 1);
 }
 
 #[baya_macros::test]
-async fn a_job_with_jitter_runs_within_it() {
-    let (app, scheduler, trace) = started().await;
-    let job_of = NewJob::interval("late", Duration::from_secs(600)).jitter(Duration::from_secs(60));
-    add(&scheduler, &trace, job_of).unwrap();
+async fn starts_a_job_within_its_jitter() {
+    let (app, scheduler, trace) = start().await;
+    let late = NewJob::interval("late", Duration::from_secs(600)).jitter(Duration::from_secs(60));
+    add(&scheduler, &trace, late).unwrap();
     app.advance("11m").await;
-    let late = job(&app, "late").last.expect("it has run");
-    assert_eq!(shown(late.scheduled), "2026-06-01T00:10:00Z");
+    let late = job(&app, "late").last.expect("a run");
+    assert_eq!(display_time(late.scheduled), "2026-06-01T00:10:00Z");
     assert!(late.started >= late.scheduled);
     assert!(late.started <= at("2026-06-01T00:11:00Z"));
 }
 
 #[baya_macros::test]
-async fn nothing_runs_once_the_app_has_ended() {
-    let (app, scheduler, trace) = started().await;
+async fn run_now_fails_after_the_app_has_ended() {
+    let (app, scheduler, trace) = start().await;
     app.shutdown().await.unwrap();
     assert_eq!(scheduler.run_now("hourly").await, Err(ScheduleError::NotRunning));
     assert!(trace.take().is_empty());
 }
 
 #[baya_macros::test]
-async fn rejects_a_job_that_is_added_after_the_end() {
-    let (app, scheduler, trace) = started().await;
+async fn rejects_a_job_that_is_added_after_the_app_has_ended() {
+    let (app, scheduler, trace) = start().await;
     app.shutdown().await.unwrap();
     let late = NewJob::after("late", Duration::from_secs(1));
     assert_eq!(add(&scheduler, &trace, late), Err(ScheduleError::NotRunning));
 }
 
-/// Adds a job whose runs end, with an error, when the gate lets them.
+/// Adds a job whose runs fail once the returned gate has a permit.
 fn add_gated(scheduler: &Scheduler, job: NewJob) -> Arc<Semaphore> {
     let gate = Arc::new(Semaphore::new(0));
-    let of_runs = Arc::clone(&gate);
+    let shared = Arc::clone(&gate);
     let run = move |_| {
-        let gate = Arc::clone(&of_runs);
+        let gate = Arc::clone(&shared);
         async move {
             gate.acquire().await.unwrap().forget();
             Err::<(), _>(Error::unavailable())
@@ -200,8 +202,8 @@ async fn open(gate: &Semaphore) {
 }
 
 #[baya_macros::test]
-async fn a_run_of_a_removed_job_changes_nothing_of_a_new_job_with_its_name() {
-    let (app, scheduler, _) = started().await;
+async fn a_run_of_a_removed_job_does_not_affect_a_new_job_with_the_same_name() {
+    let (app, scheduler, _) = start().await;
     let minutely = || NewJob::interval("a", Duration::from_secs(60)).overlap(Overlap::Queue);
     let old = add_gated(&scheduler, minutely());
     app.advance_without_waiting("1m").await;
@@ -217,28 +219,28 @@ async fn a_run_of_a_removed_job_changes_nothing_of_a_new_job_with_its_name() {
 }
 
 #[baya_macros::test]
-async fn a_job_that_was_removed_while_it_ran_is_not_tried_again() {
-    let (app, scheduler, _) = started().await;
+async fn does_not_retry_a_job_that_was_removed_during_its_run() {
+    let (app, scheduler, _) = start().await;
     let gate = add_gated(&scheduler, NewJob::after("a", Duration::from_secs(60)).retries(3));
     app.advance_without_waiting("1m").await;
     scheduler.remove("a").unwrap();
     open(&gate).await;
     app.advance_without_waiting("10m").await;
     open(&gate).await;
-    assert_eq!(gate.available_permits(), 1, "nothing waits for the gate");
+    assert_eq!(gate.available_permits(), 1, "no run waits for the gate");
 }
 
 #[baya_macros::test]
 async fn run_now_reports_an_unknown_job_if_the_job_is_removed_before_its_retry() {
-    let (app, scheduler, _) = started().await;
+    let (app, scheduler, _) = start().await;
     let retried = || NewJob::after("a", Duration::from_secs(60)).retries(3);
     let gate = add_gated(&scheduler, retried());
-    let of_run = Arc::clone(&scheduler);
-    let run = tokio::spawn(async move { of_run.run_now("a").await });
+    let shared = Arc::clone(&scheduler);
+    let run = tokio::spawn(async move { shared.run_now("a").await });
     tokio::task::yield_now().await;
     open(&gate).await;
     scheduler.remove("a").unwrap();
-    // Another job with its name.
+    // Another job with the same name.
     add_gated(&scheduler, retried());
     app.advance_without_waiting("10s").await;
     assert_eq!(run.await.unwrap(), Err(ScheduleError::Unknown { job: "a".to_owned() }));
@@ -262,7 +264,7 @@ impl Early {
 struct EarlyModule;
 
 #[baya_macros::test]
-async fn a_job_that_a_hook_adds_with_the_name_of_an_attribute_is_an_error_of_the_start() {
+async fn rejects_a_job_of_a_hook_with_the_name_of_an_attribute() {
     let error = TestApp::new::<EarlyModule>().start().await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains("another job has the name `hourly`"), "{text}");
@@ -297,8 +299,8 @@ impl Endless {
 struct EndlessModule;
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_runs_itself_ends() {
-    let app = started_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
+async fn run_now_inside_its_own_job_fails_at_the_nesting_limit() {
+    let app = start_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
     app.provider::<Scheduler>().run_now("endless").await.unwrap();
     let outcomes = app.provider::<Trace>().take();
     assert_eq!(outcomes.len(), 16);
@@ -306,15 +308,15 @@ async fn a_job_that_runs_itself_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_handler_whose_default_name_a_hook_has_taken_has_a_number() {
-    let app = started_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
+async fn adds_a_number_to_a_default_name_that_a_hook_has_used() {
+    let app = start_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
     assert_eq!(job(&app, "Endless::sweep").schedule, "every 60s");
     assert_eq!(job(&app, "Endless::sweep 2").schedule, "every 3600s");
 }
 
 #[baya_macros::test]
 async fn rejects_a_job_without_a_name() {
-    let (_app, scheduler, trace) = started().await;
+    let (_app, scheduler, trace) = start().await;
     for name in ["", " \t\n"] {
         let job = NewJob::interval(name, Duration::from_secs(1));
         let error = add(&scheduler, &trace, job).unwrap_err();

@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers of the tests.
 
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
@@ -9,7 +9,7 @@ use baya_macros::{injectable, module};
 use baya_schedule::{JobInfo, Scheduler};
 use jiff::Timestamp;
 
-/// What ran, in order.
+/// The lines that the jobs of a test have recorded.
 #[injectable]
 #[derive(Default)]
 pub struct Trace {
@@ -18,10 +18,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Records a line.
     pub fn note(&self, line: impl Into<String>) {
         self.lines.lock().unwrap().push(line.into());
     }
 
+    /// Returns and removes all lines.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.lines.lock().unwrap())
     }
@@ -30,22 +32,22 @@ impl Trace {
 #[module(global, providers = [Trace], exports = [Trace])]
 pub struct TraceModule;
 
-/// Returns the time that a string such as `2026-03-29T00:00:00Z` means.
+/// Parses a time such as `2026-03-29T00:00:00Z`.
 pub fn at(time: &str) -> SystemTime {
     time.parse::<Timestamp>().expect("a time").into()
 }
 
-/// Shows a time as `at` reads it.
-pub fn shown(time: SystemTime) -> String {
+/// Formats a time in the format that `at` parses.
+pub fn display_time(time: SystemTime) -> String {
     Timestamp::try_from(time).expect("a time").to_string()
 }
 
-/// Starts the app of a module at a time.
-pub async fn started_at<M: Module>(time: &str) -> TestApp {
+/// Starts the app of a module with the clock at this time.
+pub async fn start_at<M: Module>(time: &str) -> TestApp {
     TestApp::new::<M>().clock_at(at(time)).start().await.unwrap()
 }
 
-/// Returns the job with a name.
+/// Returns the job with this name.
 #[track_caller]
 pub fn job(app: &TestApp, name: &str) -> JobInfo {
     let scheduler: Arc<Scheduler> = app.provider();

@@ -1,11 +1,11 @@
-//! When jobs run.
+//! The times at which jobs run.
 
 use std::sync::Arc;
 
 use baya_macros::{injectable, module};
 use baya_schedule::{Run, ScheduleModule, ScheduleOptions};
 
-use crate::support::{Trace, TraceModule, job, shown, started_at};
+use crate::support::{Trace, TraceModule, display_time, job, start_at};
 
 #[injectable]
 struct Jobs {
@@ -16,17 +16,17 @@ struct Jobs {
 impl Jobs {
     #[cron("0 4 * * *", tz = "Europe/Paris")]
     async fn nightly(&self, run: Run) {
-        self.trace.note(format!("nightly {}", shown(run.scheduled())));
+        self.trace.note(format!("nightly {}", display_time(run.scheduled())));
     }
 
     #[interval("6h")]
     async fn quarterly(&self, run: Run) {
-        self.trace.note(format!("quarterly {}", shown(run.scheduled())));
+        self.trace.note(format!("quarterly {}", display_time(run.scheduled())));
     }
 
     #[after("30s", name = "the first")]
     async fn first(&self, run: Run) {
-        self.trace.note(format!("{} {}", run.job(), shown(run.scheduled())));
+        self.trace.note(format!("{} {}", run.job(), display_time(run.scheduled())));
     }
 }
 
@@ -34,8 +34,8 @@ impl Jobs {
 struct AppModule;
 
 #[baya_macros::test]
-async fn runs_everything_that_is_due_in_order() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn runs_all_due_jobs_in_order() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     app.advance("1d").await;
     assert_eq!(
         app.provider::<Trace>().take(),
@@ -48,16 +48,16 @@ async fn runs_everything_that_is_due_in_order() {
             "quarterly 2026-06-02T00:00:00Z",
         ]
     );
-    assert_eq!(shown(app.now()), "2026-06-02T00:00:00Z");
+    assert_eq!(display_time(app.now()), "2026-06-02T00:00:00Z");
 }
 
 #[baya_macros::test]
-async fn nothing_runs_while_the_clock_stands_still() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+async fn runs_nothing_before_it_is_due() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
     tokio::task::yield_now().await;
     app.advance("29s").await;
     assert!(app.provider::<Trace>().take().is_empty());
-    assert_eq!(shown(job(&app, "the first").next.unwrap()), "2026-06-01T00:00:30Z");
+    assert_eq!(display_time(job(&app, "the first").next.unwrap()), "2026-06-01T00:00:30Z");
 }
 
 #[injectable]
@@ -69,12 +69,12 @@ struct AtChanges {
 impl AtChanges {
     #[cron("30 2 * * *", tz = "Europe/Paris")]
     async fn fixed(&self, run: Run) {
-        self.trace.note(format!("fixed {}", shown(run.scheduled())));
+        self.trace.note(format!("fixed {}", display_time(run.scheduled())));
     }
 
     #[cron("*/30 1-3 * * *", tz = "Europe/Paris")]
     async fn repeating(&self, run: Run) {
-        self.trace.note(format!("repeating {}", shown(run.scheduled())));
+        self.trace.note(format!("repeating {}", display_time(run.scheduled())));
     }
 }
 
@@ -83,7 +83,7 @@ struct ChangesModule;
 
 /// Returns the runs of one job in a day.
 async fn runs_of_a_day(start: &str, name: &str) -> Vec<String> {
-    let app = started_at::<ChangesModule>(start).await;
+    let app = start_at::<ChangesModule>(start).await;
     app.advance("23h").await;
     let lines = app.provider::<Trace>().take();
     let of_job = lines
@@ -93,12 +93,12 @@ async fn runs_of_a_day(start: &str, name: &str) -> Vec<String> {
 }
 
 #[baya_macros::test]
-async fn a_fixed_time_in_the_gap_of_spring_runs_after_the_gap() {
+async fn runs_a_fixed_time_in_a_gap_after_the_gap() {
     assert_eq!(runs_of_a_day("2026-03-28T23:30:00Z", "fixed").await, ["2026-03-29T01:00:00Z"]);
 }
 
 #[baya_macros::test]
-async fn repeating_times_in_the_gap_of_spring_do_not_exist() {
+async fn skips_repeating_times_in_a_gap() {
     let runs = runs_of_a_day("2026-03-28T23:30:00Z", "repeating").await;
     let expected = [
         "2026-03-29T00:00:00Z",
@@ -110,12 +110,12 @@ async fn repeating_times_in_the_gap_of_spring_do_not_exist() {
 }
 
 #[baya_macros::test]
-async fn a_fixed_time_that_comes_twice_in_autumn_runs_once() {
+async fn runs_a_fixed_time_that_occurs_twice_once() {
     assert_eq!(runs_of_a_day("2026-10-24T22:30:00Z", "fixed").await, ["2026-10-25T00:30:00Z"]);
 }
 
 #[baya_macros::test]
-async fn repeating_times_that_come_twice_in_autumn_run_twice() {
+async fn runs_repeating_times_that_occur_twice_twice() {
     let runs = runs_of_a_day("2026-10-24T22:30:00Z", "repeating").await;
     assert_eq!(runs.len(), 8, "{runs:?}");
 }
@@ -129,7 +129,7 @@ struct Local {
 impl Local {
     #[cron("@daily")]
     async fn daily(&self, run: Run) {
-        self.trace.note(shown(run.scheduled()));
+        self.trace.note(display_time(run.scheduled()));
     }
 }
 
@@ -141,19 +141,19 @@ fn in_tokyo() -> ScheduleOptions {
 struct TokyoModule;
 
 #[baya_macros::test]
-async fn an_expression_without_a_zone_has_that_of_the_module() {
-    let app = started_at::<TokyoModule>("2026-06-01T00:00:00Z").await;
+async fn uses_the_time_zone_of_the_module_by_default() {
+    let app = start_at::<TokyoModule>("2026-06-01T00:00:00Z").await;
     app.advance("1d").await;
     assert_eq!(app.provider::<Trace>().take(), ["2026-06-01T15:00:00Z"]);
     assert_eq!(job(&app, "Local::daily").schedule, "@daily Asia/Tokyo");
 }
 
 #[baya_macros::test]
-async fn jobs_are_listed_with_their_schedules() {
-    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
-    let shown: Vec<_> = app.triggered_handlers().iter().map(ToString::to_string).collect();
+async fn lists_jobs_with_their_schedules() {
+    let app = start_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let lines: Vec<_> = app.triggered_handlers().iter().map(ToString::to_string).collect();
     assert_eq!(
-        shown,
+        lines,
         [
             "scheduled job  0 4 * * * Europe/Paris  Jobs::nightly",
             "scheduled job  every 21600s  Jobs::quarterly",

@@ -9,17 +9,15 @@ use std::time::Duration;
 
 use baya::{BoxFuture, Error, Result};
 use baya_macros::{injectable, provider_trait};
-use stream::{Full, Stream, Taken};
+use stream::{Stream, StreamFull, TakeOutcome};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::{CODE, DeadLetter, Deliveries, Delivery, Envelope, EventLog, FULL, Group, Settle};
 
-/// An event log in the memory of one process, for tests and for apps with a single replica. Clones share
-/// the events.
+/// An event log in the memory of one process, for tests and for apps with a single replica. Clones share the events.
 ///
-/// Delays are measured by the clock of the Tokio runtime, which tests can pause. Ids are remembered
-/// for 2 minutes.
+/// Delays are measured by the clock of the Tokio runtime, which tests can pause. The log remembers ids for 2 minutes.
 #[injectable]
 #[derive(Clone, Default)]
 pub struct MemoryLog {
@@ -32,11 +30,11 @@ pub struct MemoryLog {
 #[derive(Default)]
 struct Shared {
     streams: Mutex<HashMap<String, Stream>>,
-    /// Notified after each change by which an event can be delivered, now or at another time.
+    /// Notified after each change that affects when an event can be delivered.
     changed: Notify,
 }
 
-/// What a log keeps.
+/// The limits of a log.
 #[derive(Clone, Copy)]
 struct Limits {
     max_length: usize,
@@ -52,16 +50,17 @@ impl Default for Limits {
 }
 
 impl MemoryLog {
-    /// Sets how many events with the same name the log keeps. When there are as many, the oldest that all
-    /// groups have acknowledged are removed; if there are no such events, [`append`](EventLog::append) fails. The
-    /// default is 10,000.
+    /// Sets the maximum number of events with the same name. The default is 10,000.
+    ///
+    /// At the limit, the oldest events that all groups have acknowledged are removed. If there are none,
+    /// [`append`](EventLog::append) fails.
     #[must_use]
     pub fn max_length(mut self, max_length: usize) -> Self {
         self.limits.max_length = max_length;
         self
     }
 
-    /// Sets how long the log keeps events that all groups have acknowledged, for groups that start at the
+    /// Sets how long the log keeps events that all groups have acknowledged, for new groups that start at the
     /// [beginning](super::Start::Beginning). The default is an hour.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
@@ -69,8 +68,9 @@ impl MemoryLog {
         self
     }
 
-    /// Sets how many dead letters of a group the log keeps for each event name. When there are more, the
-    /// oldest one is dropped, which is logged. The default is 10,000.
+    /// Sets the maximum number of dead letters of a group for each event name. The default is 10,000.
+    ///
+    /// Above the limit, the oldest dead letter is dropped, which is logged.
     #[must_use]
     pub fn max_dead_letters(mut self, max_dead_letters: usize) -> Self {
         self.limits.max_dead_letters = max_dead_letters;
@@ -93,12 +93,12 @@ impl Shared {
     }
 }
 
-fn full(event: &str, full: &Full) -> Error {
-    let Full { group, length } = full;
+fn full(event: &str, full: &StreamFull) -> Error {
+    let StreamFull { group, length } = full;
     let rule = "start its listeners, remove the group, or raise `max_length`";
     let source = format!(
-        "the event log in memory has no room for `{event}`: it has {length} events that the group \
-         `{group}` has not acknowledged; {rule}"
+        "the event log in memory has no room for `{event}`: it contains {length} events that the \
+         group `{group}` has not acknowledged; {rule}"
     );
     Error::unavailable().with_code(FULL).with_source(source)
 }
@@ -149,11 +149,11 @@ impl EventLog for MemoryLog {
     }
 
     async fn redrive(&self, event: &str, group: &str, id: &str) -> Result<bool> {
-        let found = self.shared.with(event, |stream| stream.redrive(group, id));
-        if found {
+        let exists = self.shared.with(event, |stream| stream.redrive(group, id));
+        if exists {
             self.shared.changed.notify_waiters();
         }
-        Ok(found)
+        Ok(exists)
     }
 
     async fn remove_dead_letter(&self, event: &str, group: &str, id: &str) -> Result<bool> {
@@ -179,14 +179,14 @@ impl Deliveries for Subscription {
                 tokio::pin!(changed);
                 changed.as_mut().enable();
                 match shared.with(&group.event, |stream| stream.take(group, *max_dead_letters)) {
-                    Taken::Delivery { envelope, sequence, attempt } => {
+                    TakeOutcome::Delivery { envelope, sequence, attempt } => {
                         let settle = Settlement { member: Arc::clone(&self.0), sequence, attempt };
                         return Ok(Delivery::new(envelope, attempt, settle));
                     }
-                    Taken::Nothing { until: Some(until) } => {
+                    TakeOutcome::Nothing { until: Some(until) } => {
                         let _ = tokio::time::timeout_at(until, changed).await;
                     }
-                    Taken::Nothing { until: None } => changed.await,
+                    TakeOutcome::Nothing { until: None } => changed.await,
                 }
             }
         })
@@ -206,7 +206,7 @@ impl Settlement {
         Box::pin(async { Ok(()) })
     }
 
-    /// Delivers the event again after this delay, if this delivery is still the last one.
+    /// Schedules the next delivery of the event after this delay, if this delivery is still the last one.
     fn repeat(&self, after: Duration) -> BoxFuture<'_, Result<()>> {
         let group = &self.member.group.name;
         let until = Instant::now() + after;

@@ -1,15 +1,15 @@
-//! The events with one name, and the groups that get them.
+//! The events with one name, and the groups that receive them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::log::letter::{report, shortened};
+use crate::log::dead_letter::{report, truncate_cause};
 use crate::log::{DeadLetter, Envelope, Group, Start};
 
-/// How long the id of an event is remembered.
-const REMEMBERED: Duration = Duration::from_secs(120);
+/// The time for which the id of an event is remembered.
+const ID_LIFETIME: Duration = Duration::from_secs(120);
 
 #[derive(Default)]
 pub(super) struct Stream {
@@ -28,18 +28,18 @@ struct Entry {
     sequence: u64,
     appended: Instant,
     envelope: Envelope,
-    /// The group that gets the entry, if the others do not.
+    /// The only group that receives the entry; `None` if all groups receive it.
     only: Option<String>,
 }
 
-/// How far a group is.
+/// The position of a group.
 #[derive(Default)]
 struct Position {
     /// The first entry that has not been delivered.
     next: u64,
     /// The entries that were delivered and not acknowledged.
     pending: BTreeMap<u64, Pending>,
-    /// When these are delivered again.
+    /// The times at which the pending entries are delivered again.
     due: BTreeSet<(Instant, u64)>,
 }
 
@@ -48,14 +48,14 @@ struct Pending {
     due: Instant,
 }
 
-/// The outcome of an attempt to get a delivery.
-pub(super) enum Taken {
+/// The outcome of an attempt to take a delivery.
+pub(super) enum TakeOutcome {
     Delivery { envelope: Envelope, sequence: u64, attempt: u32 },
     Nothing { until: Option<Instant> },
 }
 
 /// A stream without room for another event.
-pub(super) struct Full {
+pub(super) struct StreamFull {
     pub(super) group: String,
     pub(super) length: usize,
 }
@@ -67,18 +67,18 @@ impl Position {
     }
 
     fn set(&mut self, sequence: u64, attempt: u32, due: Instant) {
-        self.forget(sequence);
+        self.remove(sequence);
         self.pending.insert(sequence, Pending { attempt, due });
         self.due.insert((due, sequence));
     }
 
-    fn forget(&mut self, sequence: u64) {
+    fn remove(&mut self, sequence: u64) {
         if let Some(pending) = self.pending.remove(&sequence) {
             self.due.remove(&(pending.due, sequence));
         }
     }
 
-    /// Whether this is the last delivery of the entry, and it was not acknowledged.
+    /// Returns whether this is the last delivery of the entry, and the entry was not acknowledged.
     fn is_current(&self, sequence: u64, attempt: u32) -> bool {
         self.pending.get(&sequence).is_some_and(|pending| pending.attempt == attempt)
     }
@@ -90,7 +90,7 @@ impl Stream {
         envelope: &Envelope,
         max_length: usize,
         max_age: Duration,
-    ) -> Result<(), Full> {
+    ) -> Result<(), StreamFull> {
         let now = Instant::now();
         while self.expiring.front().is_some_and(|(until, _)| *until <= now) {
             if let Some((_, id)) = self.expiring.pop_front() {
@@ -102,7 +102,7 @@ impl Stream {
         }
         self.trim(now, max_length, max_age)?;
         self.remembered.insert(envelope.id.clone());
-        self.expiring.push_back((now + REMEMBERED, envelope.id.clone()));
+        self.expiring.push_back((now + ID_LIFETIME, envelope.id.clone()));
         self.push(envelope.clone(), None);
         Ok(())
     }
@@ -113,8 +113,13 @@ impl Stream {
         self.next += 1;
     }
 
-    /// Removes acknowledged entries: those that are too old, and as many as are in the way of another one.
-    fn trim(&mut self, now: Instant, max_length: usize, max_age: Duration) -> Result<(), Full> {
+    /// Removes acknowledged entries: those that are too old, and those that exceed the maximum length.
+    fn trim(
+        &mut self,
+        now: Instant,
+        max_length: usize,
+        max_age: Duration,
+    ) -> Result<(), StreamFull> {
         let slowest = self.groups.iter().min_by_key(|(_, position)| position.floor());
         let floor = slowest.map_or(self.next, |(_, position)| position.floor());
         let is_old = |entry: &Entry| now.duration_since(entry.appended) > max_age;
@@ -125,7 +130,7 @@ impl Stream {
                 self.entries.pop_front();
             } else if self.entries.len() >= max_length {
                 let group = slowest.map(|(name, _)| name.clone()).unwrap_or_default();
-                return Err(Full { group, length: self.entries.len() });
+                return Err(StreamFull { group, length: self.entries.len() });
             } else {
                 break;
             }
@@ -147,7 +152,7 @@ impl Stream {
     }
 
     /// Returns the next delivery of a group.
-    pub(super) fn take(&mut self, group: &Group, max_letters: usize) -> Taken {
+    pub(super) fn take(&mut self, group: &Group, max_letters: usize) -> TakeOutcome {
         let now = Instant::now();
         if !self.groups.contains_key(&group.name) {
             self.subscribe(&group.clone().start(Start::Beginning));
@@ -161,16 +166,16 @@ impl Stream {
                 return self.deliver(group, sequence, attempt.saturating_add(1), now);
             }
         }
-        match self.unseen(&group.name) {
+        match self.next_undelivered(&group.name) {
             Some(sequence) => self.deliver(group, sequence, 1, now),
             None => {
                 let due = self.groups.get(&group.name).and_then(|position| position.due.first());
-                Taken::Nothing { until: due.map(|(due, _)| *due) }
+                TakeOutcome::Nothing { until: due.map(|(due, _)| *due) }
             }
         }
     }
 
-    /// Returns the entry whose acknowledgement or delay was over first, and its last attempt.
+    /// Returns the entry whose acknowledgement time or delay has ended first, and its last attempt.
     fn overdue(&self, group: &str, now: Instant) -> Option<(u64, u32)> {
         let position = self.groups.get(group)?;
         let (_, sequence) = position.due.first().filter(|(due, _)| *due <= now)?;
@@ -179,7 +184,7 @@ impl Stream {
     }
 
     /// Advances to the next entry that has not been delivered.
-    fn unseen(&mut self, group: &str) -> Option<u64> {
+    fn next_undelivered(&mut self, group: &str) -> Option<u64> {
         let first = self.entries.front()?.sequence;
         let position = self.groups.get_mut(group)?;
         loop {
@@ -192,15 +197,15 @@ impl Stream {
         }
     }
 
-    fn deliver(&mut self, group: &Group, sequence: u64, attempt: u32, now: Instant) -> Taken {
+    fn deliver(&mut self, group: &Group, sequence: u64, attempt: u32, now: Instant) -> TakeOutcome {
         let envelope = self.envelope(sequence).cloned();
         match (envelope, self.groups.get_mut(&group.name)) {
             (Some(envelope), Some(position)) => {
                 position.set(sequence, attempt, now + group.wait());
-                Taken::Delivery { envelope, sequence, attempt }
+                TakeOutcome::Delivery { envelope, sequence, attempt }
             }
-            // Entries that are pending are not removed, so there is nothing to wait for.
-            _ => Taken::Nothing { until: None },
+            // Pending entries are never removed, so this does not happen.
+            _ => TakeOutcome::Nothing { until: None },
         }
     }
 
@@ -212,7 +217,7 @@ impl Stream {
 
     pub(super) fn ack(&mut self, group: &str, sequence: u64) {
         if let Some(position) = self.groups.get_mut(group) {
-            position.forget(sequence);
+            position.remove(sequence);
         }
     }
 
@@ -237,11 +242,11 @@ impl Stream {
         if !position.is_current(sequence, attempt) {
             return;
         }
-        position.forget(sequence);
+        position.remove(sequence);
         let id = self.next_letter;
         self.next_letter += 1;
         let letter = DeadLetter {
-            cause: shortened(cause).to_owned(),
+            cause: truncate_cause(cause).to_owned(),
             attempts: attempt,
             at: SystemTime::now(),
             ..DeadLetter::new(id.to_string(), &group.name, envelope)
@@ -258,7 +263,8 @@ impl Stream {
     pub(super) fn letters(&self, group: &str, after: Option<u64>, limit: usize) -> Vec<DeadLetter> {
         let first = after.map_or(0, |after| after.saturating_add(1));
         let letters = self.letters.get(group).into_iter();
-        letters.flat_map(|of| of.range(first..)).take(limit).map(|(_, of)| of.clone()).collect()
+        let letters = letters.flat_map(|letters| letters.range(first..)).take(limit);
+        letters.map(|(_, letter)| letter.clone()).collect()
     }
 
     pub(super) fn count_letters(&self, group: &str) -> u64 {

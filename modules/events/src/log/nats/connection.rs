@@ -1,4 +1,4 @@
-//! The connection of a log, opened by its first operation.
+//! The connection of a log, which its first operation opens.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,16 +10,16 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use super::session::{Session, Settings};
-use crate::log::call::{Call, Fault, Limits};
+use crate::log::call::{AttemptError, Call, Limits};
 
-/// The longest pause between two attempts to restore a lost connection.
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// The maximum delay between two attempts to restore a lost connection.
+const MAX_RECONNECT_DELAY: Duration = Duration::from_millis(500);
 
-/// How often the server is asked whether it is still there, by connections of one's own.
+/// The interval of pings on connections that the log opens.
 const PING: Duration = Duration::from_secs(10);
 
-/// How many requests fit into the time of an operation, if a server does not respond to them.
-const ATTEMPTS: u32 = 4;
+/// The number of requests without a response that fit into the time limit of an operation.
+const MAX_REQUESTS: u32 = 4;
 
 /// A connection. Clones share it.
 #[derive(Clone)]
@@ -30,11 +30,11 @@ pub(super) struct Connection {
     link: Arc<Mutex<Arc<OnceCell<Arc<Session>>>>>,
 }
 
-/// Where the connection comes from.
+/// The source of the connection: URLs, or a client of the app.
 #[derive(Clone)]
 pub(super) enum Server {
-    Own(Vec<ServerAddr>),
-    Given(Client),
+    Urls(Vec<ServerAddr>),
+    Client(Client),
 }
 
 impl Connection {
@@ -42,7 +42,7 @@ impl Connection {
         Self { server, settings, limits: Limits::default(), link: Arc::default() }
     }
 
-    /// Runs an operation that does not wait for the connection longer than others.
+    /// Runs an operation with the usual time limit.
     pub(super) async fn run<T, F>(
         &self,
         operation: &'static str,
@@ -50,13 +50,13 @@ impl Connection {
         work: impl Fn(Arc<Session>) -> F,
     ) -> Result<T>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
         let limits = Limits { wait: Duration::ZERO, ..self.limits };
         self.run_within(limits, operation, event, work).await
     }
 
-    /// Runs an operation until no passing fault is in its way.
+    /// Runs an operation until it succeeds, fails permanently or exceeds these limits.
     pub(super) async fn run_within<T, F>(
         &self,
         limits: Limits,
@@ -65,7 +65,7 @@ impl Connection {
         work: impl Fn(Arc<Session>) -> F,
     ) -> Result<T>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
         let call = Call { store: "NATS", operation, event, limits };
         let is_first = AtomicBool::new(true);
@@ -73,17 +73,17 @@ impl Connection {
     }
 
     /// Returns the error of an operation that is not attempted again.
-    pub(super) fn error(&self, operation: &'static str, event: &str, fault: Fault) -> Error {
-        Call { store: "NATS", operation, event, limits: self.limits }.error(fault)
+    pub(super) fn error(&self, operation: &'static str, event: &str, error: AttemptError) -> Error {
+        Call { store: "NATS", operation, event, limits: self.limits }.error(error)
     }
 
     async fn attempt<T, F>(
         &self,
         work: impl Fn(Arc<Session>) -> F,
         is_first: bool,
-    ) -> Result<T, Fault>
+    ) -> Result<T, AttemptError>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
         let session = self.session().await?;
         let started = Instant::now();
@@ -94,9 +94,9 @@ impl Connection {
             work(Arc::clone(&session)).await
         };
         let outcome = outcome.await;
-        // A request had no response. The connection may be dead, or another server may do better.
-        if let Err(Fault::Passing(_)) = outcome
-            && started.elapsed() >= self.patience()
+        // A request had no response. The connection may be dead, or only another server may respond.
+        if let Err(AttemptError::Transient(_)) = outcome
+            && started.elapsed() >= self.request_timeout()
         {
             self.reconnect(&session).await;
         }
@@ -104,14 +104,14 @@ impl Connection {
     }
 
     /// Returns the session, with a connection to the server.
-    async fn session(&self) -> Result<Arc<Session>, Fault> {
+    async fn session(&self) -> Result<Arc<Session>, AttemptError> {
         let link = Arc::clone(&self.link.lock().unwrap_or_else(PoisonError::into_inner));
         let session = Arc::clone(link.get_or_try_init(|| self.open()).await?);
         session.connected().await.inspect_err(|_| self.replace(&link))?;
         Ok(session)
     }
 
-    /// Has the next operation open another connection, unless one already did.
+    /// Makes the next operation open another connection, unless one has already done so.
     fn replace(&self, used: &Arc<OnceCell<Arc<Session>>>) {
         let mut current = self.link.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&current, used) {
@@ -119,33 +119,34 @@ impl Connection {
         }
     }
 
-    async fn open(&self) -> Result<Arc<Session>, Fault> {
+    async fn open(&self) -> Result<Arc<Session>, AttemptError> {
         let client = match &self.server {
-            Server::Own(urls) => {
+            Server::Urls(urls) => {
                 let options = ConnectOptions::new()
                     .connection_timeout(self.limits.timeout / 2)
                     .ping_interval(PING)
                     .reconnect_delay_callback(|attempt| {
-                        LONGEST_PAUSE.min(Duration::from_millis(20) * attempt as u32)
+                        MAX_RECONNECT_DELAY.min(Duration::from_millis(20) * attempt as u32)
                     });
                 let client = options.connect(urls.as_slice()).await;
-                client.map_err(|error| Fault::Refused(error.into()))?
+                client.map_err(|error| AttemptError::Refused(error.into()))?
             }
-            Server::Given(client) => client.clone(),
+            Server::Client(client) => client.clone(),
         };
-        let settings = Settings { patience: self.patience(), ..self.settings.clone() };
+        let settings =
+            Settings { request_timeout: self.request_timeout(), ..self.settings.clone() };
         Session::open(client, settings).await.map(Arc::new)
     }
 
-    /// Gives the connection up for another one, to this server or another, unless it belongs to the app.
+    /// Replaces the connection by another one, to this server or another, unless the client belongs to the app.
     pub(super) async fn reconnect(&self, session: &Session) {
-        if let Server::Own(_) = self.server {
-            // It fails only if the client has ended, as the next attempt finds out.
+        if let Server::Urls(_) = self.server {
+            // This fails only if the client has ended, which the next attempt reports.
             let _ = session.client.force_reconnect().await;
         }
     }
 
-    fn patience(&self) -> Duration {
-        self.limits.timeout / ATTEMPTS
+    fn request_timeout(&self) -> Duration {
+        self.limits.timeout / MAX_REQUESTS
     }
 }

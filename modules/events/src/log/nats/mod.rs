@@ -25,30 +25,28 @@ use names::Names;
 use session::{Session, Settings};
 use subscription::Subscription;
 
-use super::call::{Fault, invalid};
-use super::group::LONGEST;
+use super::call::{AttemptError, invalid};
+use super::group::MAX_DURATION;
 use super::{CODE, DeadLetter, Deliveries, Envelope, EventLog, Group};
 
-/// An event log in JetStream streams of NATS, from server 2.9 on. Clones share the connection.
+/// An event log in JetStream streams of NATS 2.9 or later. Clones share the connection.
 ///
-/// One stream contains all events, and another one the dead letters. Both are created if they do not
-/// exist. Each group has a durable consumer of the first one. Deliveries, attempts and delays of retries
-/// are kept on the server and measured by its clock.
+/// One stream contains all events, and another one the dead letters. Both are created if they do not exist. Each group has a
+/// durable consumer of the first stream. Deliveries, attempts and the delays of retries are stored on the server and measured by
+/// its clock.
 ///
-/// JetStream removes events when they reach [`max_age`](Self::max_age), whether or not groups have acknowledged
-/// them, so choose one that is longer than the longest time without listeners. With
-/// [`max_messages`](Self::max_messages) or [`max_bytes`](Self::max_bytes), a stream that is full
-/// loses nothing: what all groups have acknowledged is removed, and
-/// [`append`](EventLog::append) fails if that is not enough. The event's name, its id and the time are
-/// headers. Trace headers are stored if they are printable ASCII.
+/// JetStream removes events when they reach [`max_age`](Self::max_age), whether or not groups have acknowledged them. So choose
+/// an age that is longer than any time without listeners. With [`max_messages`](Self::max_messages) or
+/// [`max_bytes`](Self::max_bytes), a full stream loses no events: events that all groups have acknowledged are removed, and
+/// [`append`](EventLog::append) fails if that is not enough. The name, the id and the time of an event are headers. Trace headers
+/// are stored if they are printable ASCII.
 ///
-/// A message of another program that leaves no room for the headers of a dead letter is cut when it becomes one,
-/// and loses its own headers. [`redrive`](EventLog::redrive) rejects it with the code `event_too_large`.
+/// If a message of another program leaves no room for the headers of a dead letter, it is truncated when it becomes one, and
+/// loses its own headers. [`redrive`](EventLog::redrive) rejects it with the code `event_too_large`.
 ///
-/// A server that restarts remembers times in whole seconds, so a retry can come up to a second early.
-/// Two things differ from what other logs do. [`close`](Deliveries::close) gives deliveries that were read ahead back
-/// as failed attempts. And a member learns from its own clock, rather than from the server, that a delivery has
-/// been repeated.
+/// After a restart, the server has times only in whole seconds, so a retry can be up to a second early. Two properties differ
+/// from other logs: [`close`](Deliveries::close) returns deliveries that were read ahead as failed attempts, and a member detects
+/// by its own clock, not from the server, that a delivery was repeated.
 ///
 /// # Examples
 ///
@@ -73,27 +71,26 @@ pub struct NatsLog {
 }
 
 impl NatsLog {
-    /// Uses the server at this URL, or those at several URLs with commas between them. The first call
-    /// connects.
+    /// Creates a log on the server at this URL, or on the servers at several comma-separated URLs. The first call connects.
     ///
     /// # Errors
     ///
-    /// If a URL is not a valid URL of NATS.
+    /// Returns an error with the code `event_log` if a URL is not a valid NATS URL.
     pub fn connect(urls: &str) -> Result<Self> {
         let urls: Result<Vec<ServerAddr>, _> =
             urls.split(',').map(|url| url.trim().parse()).collect();
         let urls = urls.map_err(|error| {
             invalid(format!("the URL of the event log NATS is not valid: {error}"))
         })?;
-        Ok(Self::of(Server::Own(urls)))
+        Ok(Self::with_server(Server::Urls(urls)))
     }
 
-    /// Uses the connection of this client, which restores it by itself.
+    /// Creates a log on the connection of this client, which the client restores by itself.
     pub fn new(client: Client) -> Self {
-        Self::of(Server::Given(client))
+        Self::with_server(Server::Client(client))
     }
 
-    fn of(server: Server) -> Self {
+    fn with_server(server: Server) -> Self {
         let settings = Settings {
             stream: "BAYA_EVENTS".to_owned(),
             names: Names { prefix: "baya".to_owned() },
@@ -102,112 +99,111 @@ impl NatsLog {
             max_messages: -1,
             max_bytes: -1,
             remember_ids: Duration::from_secs(120),
-            patience: Duration::ZERO,
+            request_timeout: Duration::ZERO,
         };
         Self { connection: Connection::new(server, settings) }
     }
 
-    /// Sets the name of the stream. Dead letters are in another one, whose name ends with `_DEAD`. The
-    /// default is `BAYA_EVENTS`.
+    /// Sets the name of the stream. The stream of dead letters has the same name with the suffix `_DEAD`. The default is
+    /// `BAYA_EVENTS`.
     ///
     /// # Errors
     ///
-    /// If the name is empty or contains other characters than ASCII letters, digits, `_` and `-`.
+    /// Returns an error with the code `event_log` if the name is empty, or contains characters other than ASCII letters, digits,
+    /// `_` and `-`.
     pub fn stream(mut self, stream: &str) -> Result<Self> {
         if !is_token(stream) {
             let rule = "use ASCII letters, digits, `_` and `-`";
-            return Err(invalid(format!("`{stream}` is not a valid stream of events; {rule}")));
+            return Err(invalid(format!("`{stream}` is not a valid stream name; {rule}")));
         }
         stream.clone_into(&mut self.connection.settings.stream);
         Ok(self)
     }
 
-    /// Sets the prefix of all subjects: `prefix.event.` comes before the name of an event, and
-    /// `prefix.dead.` before that of a group. Logs with different streams need different prefixes. The
-    /// default is `baya`.
+    /// Sets the prefix of all subjects: `prefix.event.` before the name of an event, and `prefix.dead.` before the name of a
+    /// group. Logs with different streams need different prefixes. The default is `baya`.
     ///
     /// # Errors
     ///
-    /// If the prefix does not consist of ASCII letters, digits, `_` and `-`, with dots between them.
+    /// Returns an error with the code `event_log` if the prefix does not consist of ASCII letters, digits, `_` and `-`, separated
+    /// by dots.
     pub fn prefix(mut self, prefix: &str) -> Result<Self> {
         if !prefix.split('.').all(is_token) {
-            let rule = "use ASCII letters, digits, `_` and `-`, with dots between them";
-            return Err(invalid(format!("`{prefix}` is not a valid prefix of subjects; {rule}")));
+            let rule = "use ASCII letters, digits, `_` and `-`, separated by dots";
+            return Err(invalid(format!("`{prefix}` is not a valid subject prefix; {rule}")));
         }
         prefix.clone_into(&mut self.connection.settings.names.prefix);
         Ok(self)
     }
 
-    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    /// Sets the time limit of an operation, including the connection. The default is 5 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.connection.limits.timeout = timeout;
         self
     }
 
-    /// Has [`append`](EventLog::append) wait this long for the connection to return while the server can't
-    /// be reached. By default it fails at once if no connection can be opened, else after the
-    /// [`timeout`](Self::timeout).
+    /// Sets how long [`append`](EventLog::append) waits while the server can't be reached. By default, it fails at once if no
+    /// connection can be opened, and otherwise after the [`timeout`](Self::timeout).
     #[must_use]
-    pub fn wait_for_connection(mut self, longest: Duration) -> Self {
-        self.connection.limits.wait = longest;
+    pub fn wait_for_connection(mut self, max: Duration) -> Self {
+        self.connection.limits.wait = max;
         self
     }
 
-    /// Sets on how many servers of a cluster the streams are stored, if this log creates them. The
-    /// default is 1; with 3, events outlive the loss of a server.
+    /// Sets the number of servers of a cluster on which the streams are stored, if this log creates them. The default is 1. With
+    /// 3, events survive the loss of a server.
     #[must_use]
     pub fn replicas(mut self, replicas: usize) -> Self {
         self.connection.settings.replicas = replicas;
         self
     }
 
-    /// Sets how long events are kept, if this log creates the stream. The default is 7 days; zero keeps
-    /// them forever.
+    /// Sets how long events are kept, if this log creates the stream. The default is 7 days. Zero means forever.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
-        self.connection.settings.max_age = max_age.min(LONGEST);
+        self.connection.settings.max_age = max_age.min(MAX_DURATION);
         self
     }
 
-    /// Sets how many events the stream has at most, if this log creates it. There is no limit by default.
+    /// Sets the maximum number of events in the stream, if this log creates it. There is no limit by default.
     #[must_use]
     pub fn max_messages(mut self, max_messages: u32) -> Self {
         self.connection.settings.max_messages = max_messages.into();
         self
     }
 
-    /// Sets how many bytes the stream has at most, if this log creates it. There is no limit by default.
+    /// Sets the maximum size of the stream in bytes, if this log creates it. There is no limit by default.
     #[must_use]
     pub fn max_bytes(mut self, max_bytes: u64) -> Self {
         self.connection.settings.max_bytes = i64::try_from(max_bytes).unwrap_or(i64::MAX);
         self
     }
 
-    /// Sets how long ids of events are remembered, so that an event is not appended twice, if this log
-    /// creates the stream. The default is 2 minutes, or [`max_age`](Self::max_age) if that is shorter.
+    /// Sets how long event ids are remembered, so that an event is not appended twice, if this log creates the stream. The default
+    /// is 2 minutes, or [`max_age`](Self::max_age) if that is shorter.
     #[must_use]
     pub fn remember_ids(mut self, duration: Duration) -> Self {
-        self.connection.settings.remember_ids = duration.min(LONGEST);
+        self.connection.settings.remember_ids = duration.min(MAX_DURATION);
         self
     }
 }
 
 fn is_token(token: &str) -> bool {
-    let is_allowed = |of: char| of.is_ascii_alphanumeric() || of == '_' || of == '-';
+    let is_allowed =
+        |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
     !token.is_empty() && token.chars().all(is_allowed)
 }
 
-/// Returns a dead letter as a message, if it has this id and belongs to this group.
+/// Returns the first dead letter of a group with this id or a greater one, as a message.
 async fn find(
     session: &Session,
     event: &str,
     group: &str,
     id: u64,
-) -> Result<Option<async_nats::jetstream::message::StreamMessage>, Fault> {
+) -> Result<Option<async_nats::jetstream::message::StreamMessage>, AttemptError> {
     let filter = session.settings.names.letters(event, group);
-    let found = session.letters.get_first_raw_message_by_subject(&filter, id).await;
-    match found {
+    match session.letters.get_first_raw_message_by_subject(&filter, id).await {
         Ok(message) => Ok(Some(message)),
         Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
         Err(error) => Err(error.into()),
@@ -219,7 +215,7 @@ impl EventLog for NatsLog {
     async fn append(&self, event: &Envelope) -> Result<()> {
         let subject = self.connection.settings.names.event(&event.name);
         let id = names::message_id(&event.name, &event.id);
-        let content = Content::of_event(event);
+        let content = Content::from_event(event);
         let message = (&subject, &content, &id);
         let append = |session: Arc<Session>| async move {
             let (subject, content, id) = message;
@@ -261,7 +257,7 @@ impl EventLog for NatsLog {
             let found = self.connection.run("list dead letters of", event, read).await?;
             let Some(message) = found else { break };
             next = message.sequence.saturating_add(1);
-            letters.push(message::letter(message, event, group));
+            letters.push(message::parse_dead_letter(message, event, group));
         }
         Ok(letters)
     }
@@ -291,8 +287,8 @@ impl EventLog for NatsLog {
             };
             let content = Content { headers: message.headers, payload: message.payload };
             let subject = session.settings.names.event(event);
-            let again = format!("redrive-{id}");
-            session.append(&subject, &content.again(group), &again).await?;
+            let message_id = format!("redrive-{id}");
+            session.append(&subject, &content.for_redrive(group), &message_id).await?;
             session.letters.delete_message(id).await?;
             Ok(true)
         };

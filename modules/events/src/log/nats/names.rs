@@ -1,17 +1,17 @@
-//! Names of events and groups as subjects, and as names of consumers.
+//! Subjects and consumer names of events and groups.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The longest name that is used as it is, in bytes. The name of a consumer consists of two, and is the name of a
-/// directory as well.
-const LONGEST: usize = 80;
+/// The maximum length of a name that is used as it is, in bytes. The name of a consumer consists of two names, and is also the
+/// name of a directory.
+const MAX_LENGTH: usize = 80;
 
-/// How much of any other name is shown, in characters.
-const SHOWN: usize = 20;
+/// The number of characters of any other name with which its token begins.
+const PREFIX_LENGTH: usize = 20;
 
-/// Separates the beginning of a name from the digest of all of it.
+/// The character between the beginning of a name and the digest of the whole name.
 const SEPARATOR: char = '=';
 
 /// The subjects below one prefix.
@@ -21,80 +21,81 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// All events.
+    /// Returns the subject of all events.
     pub(super) fn all_events(&self) -> String {
         format!("{}.event.>", self.prefix)
     }
 
-    /// All dead letters.
+    /// Returns the subject of all dead letters.
     pub(super) fn all_letters(&self) -> String {
         format!("{}.dead.>", self.prefix)
     }
 
-    /// The events with this name. A dot in the name separates tokens of the subject.
+    /// Returns the subject of the events with this name. A dot in the name separates tokens of the subject.
     pub(super) fn event(&self, event: &str) -> String {
         format!("{}.event.{}", self.prefix, tokens(event))
     }
 
-    /// Whether a subject is that of the events with one name.
+    /// Returns whether this is the subject of the events with a single name.
     pub(super) fn is_event(&self, subject: &str) -> bool {
-        let below = subject.strip_prefix(&self.prefix).and_then(|of| of.strip_prefix(".event."));
-        below.is_some_and(|name| !name.contains(['*', '>']))
+        let name = subject.strip_prefix(&self.prefix).and_then(|rest| rest.strip_prefix(".event."));
+        name.is_some_and(|name| !name.contains(['*', '>']))
     }
 
-    /// The dead letters of a group.
+    /// Returns the subject of the dead letters of a group.
     pub(super) fn letters(&self, event: &str, group: &str) -> String {
         format!("{}.dead.{}.*.{}", self.prefix, token(group), tokens(event))
     }
 
-    /// The dead letter of the message with this number.
+    /// Returns the subject of the dead letter of the message with this number.
     pub(super) fn letter(&self, event: &str, group: &str, sequence: u64) -> String {
         format!("{}.dead.{}.{sequence}.{}", self.prefix, token(group), tokens(event))
     }
 }
 
-/// The durable consumer of a group.
+/// Returns the name of the durable consumer of a group.
 pub(super) fn consumer(event: &str, group: &str) -> String {
     format!("{}{SEPARATOR}{}", token(group), token(event))
 }
 
-/// Whether a consumer with this name can be a group.
+/// Returns whether a consumer with this name can belong to a group.
 pub(super) fn is_consumer(name: &str) -> bool {
     name.contains(SEPARATOR)
 }
 
-/// The id by which the server recognizes an event that is appended twice.
+/// Returns the id by which the server recognizes an event that is appended twice.
 pub(super) fn message_id(event: &str, id: &str) -> String {
     digest(&[&event.len().to_string(), event, id])
 }
 
 fn tokens(name: &str) -> String {
     let is_kept = |token: &str| !token.is_empty() && token.chars().all(is_kept);
-    if name.len() <= LONGEST && name.split('.').all(is_kept) {
+    if name.len() <= MAX_LENGTH && name.split('.').all(is_kept) {
         return name.to_owned();
     }
     token(name)
 }
 
-/// Returns a token that no other name has: the name itself if it is short and consists of characters that
-/// each tool accepts, else its beginning and its digest. No name that is its own token contains the
-/// separator, so the two kinds are never equal.
+/// Returns a token that is different for each name: the name itself if it is short and all tools accept its characters, and
+/// otherwise its beginning and its digest. No name that is its own token contains the separator, so the two kinds are never
+/// equal.
 fn token(name: &str) -> String {
-    if (1..=LONGEST).contains(&name.len()) && name.chars().all(is_kept) {
+    if (1..=MAX_LENGTH).contains(&name.len()) && name.chars().all(is_kept) {
         return name.to_owned();
     }
-    let shown = name.chars().take(SHOWN).map(|of| if is_kept(of) { of } else { '_' });
-    shown.chain([SEPARATOR]).chain(digest(&[name]).chars()).collect()
+    let prefix = name.chars().take(PREFIX_LENGTH);
+    let prefix = prefix.map(|letter| if is_kept(letter) { letter } else { '_' });
+    prefix.chain([SEPARATOR]).chain(digest(&[name]).chars()).collect()
 }
 
-fn is_kept(of: char) -> bool {
-    of.is_ascii_alphanumeric() || matches!(of, '_' | '-')
+fn is_kept(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
 }
 
-fn digest(parts: &[&str]) -> String {
+fn digest(strings: &[&str]) -> String {
     let mut sha = Sha256::new();
-    for part in parts {
-        sha.update(part);
+    for string in strings {
+        sha.update(string);
     }
     BASE64_URL_SAFE_NO_PAD.encode(sha.finalize())
 }
@@ -105,7 +106,7 @@ mod tests {
 
     use super::*;
 
-    const ODD: &[&str] =
+    const UNUSUAL_NAMES: &[&str] =
         &["", " ", ".", "..", "a.", ".a", "a..b", "*", ">", "a.>", "a b", "a_b", "a.b", "ä", "a=b"];
 
     #[test]
@@ -119,10 +120,10 @@ mod tests {
     }
 
     #[test]
-    fn has_valid_distinct_names_for_any_characters() {
-        let long = "a".repeat(LONGEST + 1);
-        let longer = "a".repeat(LONGEST + 2);
-        let all = [ODD, &[&long, &longer]].concat();
+    fn names_with_any_characters_have_valid_distinct_subjects_and_consumers() {
+        let long = "a".repeat(MAX_LENGTH + 1);
+        let longer = "a".repeat(MAX_LENGTH + 2);
+        let all = [UNUSUAL_NAMES, &[&long, &longer]].concat();
         let subjects: HashSet<_> = all.iter().map(|name| tokens(name)).collect();
         assert_eq!(subjects.len(), all.len());
         for subject in subjects {
@@ -138,7 +139,7 @@ mod tests {
     #[test]
     fn recognizes_the_subjects_and_consumers_of_groups() {
         let names = Names { prefix: "shop".to_owned() };
-        for name in ODD {
+        for name in UNUSUAL_NAMES {
             assert!(names.is_event(&names.event(name)), "{name}");
             assert!(is_consumer(&consumer(name, "mails")), "{name}");
         }
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_ids_of_different_events_apart() {
+    fn distinguishes_the_ids_of_different_events() {
         assert_ne!(message_id("a", "bc"), message_id("ab", "c"));
         assert_ne!(message_id("1", "1a"), message_id("11", "a"));
     }

@@ -7,23 +7,23 @@ use async_nats::subject::Subject;
 use tokio::time::Instant;
 
 use super::message::Content;
-use crate::log::call::Fault;
+use crate::log::call::AttemptError;
 
 /// A message that was delivered and not acknowledged.
-pub(super) struct Pending {
+pub(super) struct PendingMessage {
     pub(super) content: Content,
     /// The subject of its acknowledgements.
     pub(super) reply: Subject,
     pub(super) sequence: u64,
     pub(super) attempt: u32,
-    /// Until when no other member gets it. The server does not say whether one did.
+    /// The time before which no other member receives the message. The server does not report whether one has received it.
     until: Mutex<Instant>,
 }
 
-impl Pending {
-    /// Reads a message that no other member gets until a time.
-    pub(super) fn read(message: Message, until: Instant) -> Result<Self, Fault> {
-        let info = message.info().map_err(Fault::Passing)?;
+impl PendingMessage {
+    /// Parses a message that no other member receives before this time.
+    pub(super) fn parse(message: Message, until: Instant) -> Result<Self, AttemptError> {
+        let info = message.info().map_err(AttemptError::Transient)?;
         let sequence = info.stream_sequence;
         let attempt = u32::try_from(info.delivered).unwrap_or(u32::MAX);
         let message = message.message;

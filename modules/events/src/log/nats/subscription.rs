@@ -3,8 +3,8 @@
 use async_nats::jetstream::AckKind;
 use baya::{BoxFuture, Result};
 
-use super::member::{Member, Received};
-use super::pending::Pending;
+use super::member::{Member, ReceivedEvent};
+use super::pending::PendingMessage;
 use crate::log::reader::Reader;
 use crate::log::{Deliveries, Delivery, Settle};
 
@@ -23,7 +23,7 @@ impl Subscription {
 impl Deliveries for Subscription {
     fn next(&mut self) -> BoxFuture<'_, Result<Delivery>> {
         Box::pin(async {
-            let Received { envelope, message } = self.reader.next().await?;
+            let ReceivedEvent { envelope, message } = self.reader.next().await?;
             let attempt = message.attempt;
             let settle = Settlement { member: self.member.clone(), message };
             Ok(Delivery::new(envelope, attempt, settle))
@@ -38,7 +38,7 @@ impl Deliveries for Subscription {
 /// One delivery of a message.
 struct Settlement {
     member: Member,
-    message: Pending,
+    message: PendingMessage,
 }
 
 impl Settle for Settlement {
@@ -48,7 +48,7 @@ impl Settle for Settlement {
 
     fn retry<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<()>> {
         match self.member.group().delay(self.message.attempt) {
-            // Another member may have the message now, which must not get it twice.
+            // Another member may have received the message, and must not receive it twice.
             Some(_) if !self.message.is_current() => Box::pin(async { Ok(()) }),
             Some(delay) => {
                 Box::pin(self.member.ack(&self.message, AckKind::Nak(Some(delay)), "retry"))
@@ -62,6 +62,6 @@ impl Settle for Settlement {
     }
 
     fn extend(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async { self.member.extend(&self.message).await.map(drop) })
+        Box::pin(async { self.member.extend_message(&self.message).await.map(drop) })
     }
 }

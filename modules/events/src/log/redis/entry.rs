@@ -1,14 +1,14 @@
-//! Events as fields of entries.
+//! Events as fields of stream entries.
 
 use std::borrow::Cow;
 use std::time::{Duration, UNIX_EPOCH};
 
 use redis::{FromRedisValue, ParsingError, Value};
 
-use crate::log::envelope::{read, written};
+use crate::log::envelope::{format_time, parse_time};
 use crate::log::{DeadLetter, Envelope};
 
-/// The fields and values of an entry, one after the other.
+/// The names and values of the fields of an entry, alternating.
 pub(super) struct Fields(Vec<Vec<u8>>);
 
 /// An entry that was delivered to a member.
@@ -19,13 +19,13 @@ pub(super) struct Entry {
 }
 
 /// Returns the fields of an event.
-pub(super) fn of_event(event: &Envelope) -> Vec<(&'static str, Cow<'_, [u8]>)> {
+pub(super) fn event_fields(event: &Envelope) -> Vec<(&'static str, Cow<'_, [u8]>)> {
     let text = |text: String| Cow::Owned(text.into_bytes());
     let mut fields = vec![
         ("id", Cow::Borrowed(event.id.as_bytes())),
         ("name", Cow::Borrowed(event.name.as_bytes())),
         ("version", text(event.version.to_string())),
-        ("at", text(written(event.at))),
+        ("at", text(format_time(event.at))),
         ("payload", Cow::Borrowed(event.payload.as_slice())),
     ];
     let trace = [("traceparent", &event.traceparent), ("tracestate", &event.tracestate)];
@@ -50,7 +50,7 @@ impl Fields {
         self.get(name).map(|_| self.text(name).map(str::to_owned)).transpose()
     }
 
-    /// Reads the event. The error says why it is not one.
+    /// Parses the event. The error is the reason why the entry is not an event.
     pub(super) fn event(&self) -> Result<Envelope, String> {
         let version = self.text("version")?.parse();
         let payload = self.get("payload").ok_or("the field `payload` is missing")?;
@@ -59,32 +59,36 @@ impl Fields {
             name: self.text("name")?.to_owned(),
             version: version.map_err(|_| "the field `version` is not a version number")?,
             payload: payload.to_owned(),
-            at: read(self.text("at")?).ok_or("the field `at` is not a time")?,
+            at: parse_time(self.text("at")?).ok_or("the field `at` is not a time")?,
             traceparent: self.optional("traceparent")?,
             tracestate: self.optional("tracestate")?,
         })
     }
 
-    /// Reads a dead letter: its own fields, and after them those of the entry that was given up.
+    /// Parses a dead letter: its own fields, followed by the fields of the original entry.
     pub(super) fn letter(mut self, id: String, event: &str, group: &str) -> DeadLetter {
         let content = Self(self.0.split_off(self.0.len().min(4)));
         let envelope = content.event().ok();
-        let raw = if envelope.is_some() { Vec::new() } else { content.shown() };
+        let raw = if envelope.is_some() { Vec::new() } else { content.to_lines() };
         let millis = id.split_once('-').and_then(|(time, _)| time.parse().ok());
         DeadLetter {
             event: event.to_owned(),
             group: group.to_owned(),
             raw,
             cause: self.text("cause").unwrap_or_default().to_owned(),
-            attempts: self.text("attempts").ok().and_then(|of| of.parse().ok()).unwrap_or_default(),
+            attempts: self
+                .text("attempts")
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or_default(),
             at: UNIX_EPOCH + Duration::from_millis(millis.unwrap_or_default()),
             envelope,
             id,
         }
     }
 
-    /// Returns the fields and values as lines, for people.
-    fn shown(&self) -> Vec<u8> {
+    /// Returns the fields as readable lines.
+    fn to_lines(&self) -> Vec<u8> {
         let lines = self.0.chunks_exact(2).map(|pair| pair.join(&b'='));
         lines.collect::<Vec<_>>().join(&b'\n')
     }
@@ -101,12 +105,12 @@ mod tests {
     use super::*;
 
     fn fields(event: &Envelope) -> Fields {
-        let fields = of_event(event).into_iter();
+        let fields = event_fields(event).into_iter();
         Fields(fields.flat_map(|(name, value)| [name.into(), value.into_owned()]).collect())
     }
 
     #[test]
-    fn reads_the_event_that_it_writes() {
+    fn parses_a_serialized_event() {
         let event = Envelope::new("cat.adopted", 3, [0, 255])
             .with_trace(Some("00-1-2-01".into()), Some("a=b".into()));
         assert_eq!(fields(&event).event().unwrap(), event);
@@ -115,16 +119,19 @@ mod tests {
     }
 
     #[test]
-    fn names_the_field_that_is_wrong() {
+    fn an_error_names_the_invalid_field() {
         let error = |change: fn(&mut Vec<Vec<u8>>)| {
             let mut fields = fields(&Envelope::new("cat.adopted", 1, []));
             change(&mut fields.0);
             fields.event().unwrap_err()
         };
         assert_eq!(error(Vec::clear), "the field `version` is missing");
-        assert_eq!(error(|of| of[1] = vec![255]), "the field `id` is not UTF-8");
-        assert_eq!(error(|of| of[5] = b"x".into()), "the field `version` is not a version number");
-        assert_eq!(error(|of| of[7] = b"x".into()), "the field `at` is not a time");
-        assert_eq!(error(|of| of.truncate(8)), "the field `payload` is missing");
+        assert_eq!(error(|all| all[1] = vec![255]), "the field `id` is not UTF-8");
+        assert_eq!(
+            error(|all| all[5] = b"x".into()),
+            "the field `version` is not a version number"
+        );
+        assert_eq!(error(|all| all[7] = b"x".into()), "the field `at` is not a time");
+        assert_eq!(error(|all| all.truncate(8)), "the field `payload` is missing");
     }
 }

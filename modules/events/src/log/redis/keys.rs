@@ -1,56 +1,56 @@
-//! Names of the keys of an event and its groups.
+//! The keys of an event and its groups.
 
 use std::borrow::Cow;
 
-/// The keys of one log. Each key is the prefix, what it is, the event and, if it has one, the group.
+/// The keys of one log. A key consists of the prefix, its kind, the event and, for some kinds, the group.
 pub(super) struct Keys<'a> {
     pub(super) prefix: &'a str,
     pub(super) event: &'a str,
 }
 
 impl Keys<'_> {
-    /// The stream of the event.
+    /// Returns the key of the stream of the event.
     pub(super) fn stream(&self) -> String {
         self.key("stream", None)
     }
 
-    /// The stream whose last entry changes whenever members of a group may find something to do.
+    /// Returns the key of the bell: a stream that gets a new entry when members may find an event. Members wait for it.
     pub(super) fn bell(&self) -> String {
         self.key("bell", None)
     }
 
-    /// When old entries were removed the last time.
-    pub(super) fn trimmed(&self) -> String {
+    /// Returns the key that exists for some time after old entries were removed.
+    pub(super) fn last_trim(&self) -> String {
         self.key("trimmed", None)
     }
 
-    /// The mark of an id that was appended.
-    pub(super) fn remembered(&self, id: &str) -> String {
+    /// Returns the key that exists while the id of an appended event is remembered.
+    pub(super) fn id_marker(&self, id: &str) -> String {
         self.key("id", Some(id))
     }
 
-    /// When the entries that a group has not acknowledged are delivered again.
+    /// Returns the key of the times at which entries that a group has not acknowledged are delivered again.
     pub(super) fn due(&self, group: &str) -> String {
         self.key("due", Some(group))
     }
 
-    /// The dead letters of a group.
+    /// Returns the key of the dead letters of a group.
     pub(super) fn dead(&self, group: &str) -> String {
         self.key("dead", Some(group))
     }
 
-    fn key(&self, what: &str, last: Option<&str>) -> String {
+    fn key(&self, kind: &str, last: Option<&str>) -> String {
         let Self { prefix, event } = self;
-        let start = format!("{prefix}:{what}:{}", escaped(event));
+        let start = format!("{prefix}:{kind}:{}", escape(event));
         match last {
-            Some(last) => format!("{start}:{}", escaped(last)),
+            Some(last) => format!("{start}:{}", escape(last)),
             None => start,
         }
     }
 }
 
-/// Replaces the character that separates the segments of a key.
-fn escaped(segment: &str) -> Cow<'_, str> {
+/// Escapes the character that separates the segments of a key.
+fn escape(segment: &str) -> Cow<'_, str> {
     if segment.contains([':', '%']) {
         Cow::Owned(segment.replace('%', "%25").replace(':', "%3A"))
     } else {
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_names_with_colons_apart() {
+    fn distinguishes_names_with_colons() {
         assert_eq!(due("Cat::New", "m"), "app:due:Cat%3A%3ANew:m");
         let keys = [due("a:b", "c"), due("a", "b:c"), due("a%3Ab", "c"), due("a", "b%3Ac")];
         let distinct: std::collections::HashSet<_> = keys.iter().collect();

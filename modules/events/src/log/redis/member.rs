@@ -1,4 +1,4 @@
-//! A member of a group: it takes entries, and settles them.
+//! A member of a group, which takes entries and settles them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use tokio::time::Instant;
 use super::entry::{Entry, Fields};
 use super::keys::Keys;
 use super::script::SCRIPTS;
-use super::server::{Request, Server, fault, has_no_group, millis};
-use crate::log::call::{Call, Fault, Limits};
-use crate::log::letter::{report, shortened};
+use super::server::{Request, Server, attempt_error, has_no_group, millis};
+use crate::log::call::{AttemptError, Call, Limits};
+use crate::log::dead_letter::{report, truncate_cause};
 use crate::log::reader::{Reader, Source};
 use crate::log::{Deliveries, Delivery, Group, Settle, Start};
 
-/// How long a member waits for the bell before it looks for entries by itself, such as those of another
-/// program.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// The maximum time for which a member waits for the bell. Then it looks for entries anyway, because other programs do not ring
+/// the bell.
+const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// A member of a group. Clones are the same member.
 #[derive(Clone)]
@@ -37,8 +37,8 @@ struct Inner {
     waiting: Mutex<Option<MultiplexedConnection>>,
 }
 
-/// What a member took: the last ring of the bell, the milliseconds until the next entry is due, whether there
-/// may be more entries now, the causes of new dead letters, and the entries.
+/// The result of the script `take`: the last ring of the bell, the milliseconds until the next entry is due, whether there may
+/// be more entries now, the causes of new dead letters, and the entries.
 type Taken = (String, i64, bool, Vec<String>, Vec<(String, u32, Fields)>);
 
 impl Member {
@@ -56,11 +56,11 @@ impl Member {
         }));
         let call = member.call("subscribe to");
         let start = member.0.group.start;
-        call.run(|| async { member.create_group(start).await.map_err(fault) }).await?;
+        call.run(|| async { member.create_group(start).await.map_err(attempt_error) }).await?;
         Ok(member)
     }
 
-    /// Outages end when the caller's patience does, so waiting for the connection is not up to a member.
+    /// Returns an operation that does not wait for the connection, because the caller of a member decides whether to retry.
     fn call(&self, operation: &'static str) -> Call<'_> {
         let limits = Limits { wait: Duration::ZERO, ..self.0.server.limits };
         Call { store: "Redis", operation, event: &self.0.group.event, limits }
@@ -80,8 +80,8 @@ impl Member {
         }
     }
 
-    /// Takes entries. If the server has lost the group, all that it has are new: it may have lost the
-    /// stream as well, and what was appended since has not been delivered.
+    /// Takes entries. If the server has lost the group, the new group starts at the beginning: the server may have lost the
+    /// stream as well, and the entries that were appended since then have not been delivered.
     async fn take(&self) -> RedisResult<Taken> {
         let Inner { server, group, stream, due, dead, bell, .. } = &*self.0;
         let keys = [stream, due, dead, bell].map(String::clone);
@@ -100,27 +100,26 @@ impl Member {
         }
     }
 
-    /// Waits until the bell rings, or the time is over. The entries of the bell are small, and nothing is
-    /// lost with a response that does not arrive.
-    async fn wait(&self, last_ring: &str, longest: Duration) -> Result<(), Fault> {
+    /// Waits until the bell rings, or the time is over. If the response is lost, no event is lost with it.
+    async fn wait(&self, last_ring: &str, max: Duration) -> Result<(), AttemptError> {
         let mut waiting = self.0.waiting.lock().await;
         let mut connection = match waiting.take() {
             Some(connection) => connection,
-            None => self.0.server.own_connection().await.map_err(fault)?,
+            None => self.0.server.own_connection().await.map_err(attempt_error)?,
         };
         let mut read = cmd("XREAD");
-        read.arg("BLOCK").arg(longest.as_millis().max(1) as u64);
+        read.arg("BLOCK").arg(max.as_millis().max(1) as u64);
         read.arg("STREAMS").arg(&self.0.bell).arg(last_ring);
         let response = read.query_async::<Value>(&mut connection);
-        match tokio::time::timeout(longest + self.0.server.patience(), response).await {
-            Ok(outcome) => outcome.map(drop).map_err(fault)?,
-            Err(_) => return Err(Fault::Passing("the connection is silent".into())),
+        match tokio::time::timeout(max + self.0.server.request_timeout(), response).await {
+            Ok(outcome) => outcome.map(drop).map_err(attempt_error)?,
+            Err(_) => return Err(AttemptError::Transient("the connection is silent".into())),
         }
         *waiting = Some(connection);
         Ok(())
     }
 
-    /// Runs a script that settles an entry. If the server has lost the group, there is nothing to settle.
+    /// Runs a script that settles an entry. Returns `false` if the server has lost the group.
     async fn settle(
         &self,
         operation: &'static str,
@@ -134,7 +133,7 @@ impl Member {
         let attempt = || async {
             match self.0.server.attempt(&request).await {
                 Err(error) if has_no_group(&error) => Ok(false),
-                outcome => outcome.map_err(fault),
+                outcome => outcome.map_err(attempt_error),
             }
         };
         self.call(operation).run(attempt).await
@@ -158,12 +157,12 @@ impl Member {
     async fn bury(&self, id: &str, attempt: u32, cause: &str) -> Result<()> {
         let Inner { group, stream, due, dead, .. } = &*self.0;
         let attempt = attempt.to_string();
-        let arguments = [&*group.consumer, id, &attempt, shortened(cause)].map(str::as_bytes);
+        let arguments = [&*group.consumer, id, &attempt, truncate_cause(cause)].map(str::as_bytes);
         let keys = [stream, due, dead];
         self.settle("give up", &SCRIPTS.bury, &keys, &arguments).await.map(drop)
     }
 
-    async fn extend(&self, id: &str, attempt: u32) -> Result<bool> {
+    async fn extend_entry(&self, id: &str, attempt: u32) -> Result<bool> {
         let Inner { group, stream, due, .. } = &*self.0;
         let attempt = attempt.to_string();
         let wait = millis(group.wait());
@@ -184,7 +183,7 @@ impl Source for Member {
         let group = &self.0.group;
         loop {
             let before = Instant::now();
-            let taken = call.run(|| async { self.take().await.map_err(fault) }).await?;
+            let taken = call.run(|| async { self.take().await.map_err(attempt_error) }).await?;
             let (last_ring, until_due, has_more, causes, entries) = taken;
             for cause in causes {
                 report(&group.event, &group.name, &cause);
@@ -196,11 +195,11 @@ impl Source for Member {
             if has_more {
                 continue;
             }
-            let until_due = u64::try_from(until_due).map_or(LONGEST_WAIT, Duration::from_millis);
+            let until_due = u64::try_from(until_due).map_or(MAX_WAIT, Duration::from_millis);
             tokio::select! {
                 () = closing.notified() => return Ok((before, Vec::new())),
-                outcome = self.wait(&last_ring, until_due.min(LONGEST_WAIT)) => {
-                    // The next attempt to take entries finds out what became of the server.
+                outcome = self.wait(&last_ring, until_due.min(MAX_WAIT)) => {
+                    // If the server can't be reached, the next attempt to take entries reports the error.
                     if outcome.is_err() {
                         tokio::time::sleep(Duration::from_millis(20)).await;
                     }
@@ -209,8 +208,8 @@ impl Source for Member {
         }
     }
 
-    async fn keep(&self, entry: &Entry) -> Result<bool> {
-        self.extend(&entry.id, entry.attempt).await
+    async fn extend(&self, entry: &Entry) -> Result<bool> {
+        self.extend_entry(&entry.id, entry.attempt).await
     }
 
     async fn release(&self, entries: Vec<Entry>) -> Result<()> {
@@ -287,6 +286,6 @@ impl Settle for Settlement {
     }
 
     fn extend(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async { self.member.extend(&self.id, self.attempt).await.map(drop) })
+        Box::pin(async { self.member.extend_entry(&self.id, self.attempt).await.map(drop) })
     }
 }

@@ -16,29 +16,29 @@ use keys::Keys;
 use member::{Member, Subscription};
 use redis::{Client, Cmd, FromRedisValue, cmd};
 use script::SCRIPTS;
-use server::{Request, Server, fault, millis};
+use server::{Request, Server, attempt_error, millis};
 
-use super::call::{Call, Fault, Limits, invalid};
+use super::call::{AttemptError, Call, Limits, invalid};
 use super::{CODE, DeadLetter, Deliveries, Envelope, EventLog, FULL, Group, TOO_LARGE};
 
-/// The most dead letters that one call returns. Redis rejects counts above those of an `i64`.
-const MOST_LETTERS: usize = u32::MAX as usize;
+/// The maximum number of dead letters that one call returns. Redis rejects counts that do not fit into an `i64`.
+const MAX_DEAD_LETTERS: usize = u32::MAX as usize;
 
-/// The largest payload that Redis accepts by default, `proto-max-bulk-len`.
-const LARGEST: usize = 512 * 1024 * 1024;
+/// The maximum payload that Redis accepts by default, `proto-max-bulk-len`.
+const DEFAULT_MAX_PAYLOAD: usize = 512 * 1024 * 1024;
 
-/// An event log in streams of Redis 6.2 or later, one stream for each event name. Clones share one
-/// connection, and each subscription has another one, on which it waits.
+/// An event log in streams of Redis 6.2 or later, with one stream for each event name. Clones share one connection. Each
+/// subscription has another connection, on which it waits.
 ///
-/// Each operation is one script, so it is atomic: a process that is killed at any point loses nothing.
-/// Deliveries, attempts and delays of retries are kept on the server and measured by its clock. What
-/// Redis itself loses is lost: use a server with `appendonly yes` and `maxmemory-policy noeviction`. A
-/// replica that is promoted before it received the last writes does not have them. Redis Cluster is not
-/// supported: the scripts use several keys, which it stores on different servers.
+/// Each operation is one script, so it is atomic: no event is lost if a process is killed. Deliveries, attempts and the delays
+/// of retries are stored on the server and measured by its clock. Events can be lost if Redis loses data: use a server with
+/// `appendonly yes` and `maxmemory-policy noeviction`. A replica of the server that is promoted before it has received the last
+/// writes does not have them. Redis Cluster is not supported, because the scripts use several keys, which a cluster stores on
+/// different servers.
 ///
-/// Events that all groups have acknowledged are removed after [`max_age`](Self::max_age). Events that a group
-/// has not acknowledged are never removed. When a stream has reached its
-/// [`max_length`](Self::max_length) because of them, [`append`](EventLog::append) fails and names the group.
+/// Events that all groups have acknowledged are removed after [`max_age`](Self::max_age). Events that a group has not
+/// acknowledged are never removed. If a stream reaches its [`max_length`](Self::max_length) because of them,
+/// [`append`](EventLog::append) fails and names the group.
 ///
 /// # Examples
 ///
@@ -68,63 +68,63 @@ pub struct RedisLog {
 }
 
 impl RedisLog {
-    /// Uses the server at this address. The first call connects.
+    /// Creates a log on the server at this URL. The first call connects.
     ///
     /// # Errors
     ///
-    /// If the address is not a valid URL of Redis.
-    pub fn connect(address: &str) -> Result<Self> {
-        let client = Client::open(address).map_err(|error| {
-            invalid(format!("the address of the event log Redis is not valid: {error}"))
+    /// Returns an error with the code `event_log` if the URL is not a valid Redis URL.
+    pub fn connect(url: &str) -> Result<Self> {
+        let client = Client::open(url).map_err(|error| {
+            invalid(format!("the URL of the event log Redis is not valid: {error}"))
         })?;
         Ok(Self::new(client))
     }
 
-    /// Uses the server of this client. The first call connects.
+    /// Creates a log on the server of this client. The first call connects.
     pub fn new(client: Client) -> Self {
         Self {
             server: Server::new(client),
             prefix: "baya:events".to_owned(),
             max_length: 1_000_000,
             max_age: Duration::from_secs(24 * 60 * 60),
-            max_payload: LARGEST,
+            max_payload: DEFAULT_MAX_PAYLOAD,
             remember_ids: Duration::from_secs(120),
         }
     }
 
-    /// Sets the prefix of all keys, which a colon follows. The default is `baya:events`.
+    /// Sets the prefix of all keys, after which a colon is added. The default is `baya:events`.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    /// Sets the time limit of an operation, including the connection. The default is 5 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.server.limits.timeout = timeout;
         self
     }
 
-    /// Has [`append`](EventLog::append) wait this long for the connection to return while the server can't
-    /// be reached. By default it fails at once if the server refuses connections, else after the
-    /// [`timeout`](Self::timeout).
+    /// Sets how long [`append`](EventLog::append) waits while the server can't be reached. By default, it fails at once if the
+    /// server refuses connections, and otherwise after the [`timeout`](Self::timeout).
     #[must_use]
-    pub fn wait_for_connection(mut self, longest: Duration) -> Self {
-        self.server.limits.wait = longest;
+    pub fn wait_for_connection(mut self, max: Duration) -> Self {
+        self.server.limits.wait = max;
         self
     }
 
-    /// Sets how many events with the same name the log keeps. When there are as many, the oldest that all
-    /// groups have acknowledged are removed; if there are no such events, [`append`](EventLog::append) fails. The
-    /// default is a million.
+    /// Sets the maximum number of events with the same name. The default is a million.
+    ///
+    /// At the limit, the oldest events that all groups have acknowledged are removed. If there are none,
+    /// [`append`](EventLog::append) fails.
     #[must_use]
     pub fn max_length(mut self, max_length: usize) -> Self {
         self.max_length = max_length;
         self
     }
 
-    /// Sets how long the log keeps events that all groups have acknowledged, for groups that start at the
+    /// Sets how long the log keeps events that all groups have acknowledged, for new groups that start at the
     /// [beginning](super::Start::Beginning). The default is a day.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
@@ -132,17 +132,16 @@ impl RedisLog {
         self
     }
 
-    /// Sets the largest payload in bytes. The default is 512 MiB, which is that of the server's option
-    /// `proto-max-bulk-len`.
+    /// Sets the maximum payload in bytes. The default is 512 MiB, like the default of the server option `proto-max-bulk-len`.
     #[must_use]
     pub fn max_payload(mut self, max_payload: usize) -> Self {
         self.max_payload = max_payload;
         self
     }
 
-    /// Sets how long ids of events are remembered, so that an event is not appended twice. The default
-    /// is 2 minutes. Zero turns it off; a call that is repeated because its response was lost may append
-    /// the event twice then.
+    /// Sets how long event ids are remembered, so that an event is not appended twice. The default is 2 minutes.
+    ///
+    /// Zero disables this. Then a call that is repeated because its response was lost may append the event twice.
     #[must_use]
     pub fn remember_ids(mut self, duration: Duration) -> Self {
         self.remember_ids = duration;
@@ -153,7 +152,7 @@ impl RedisLog {
         Keys { prefix: &self.prefix, event }
     }
 
-    /// Waiting for the connection is for publishers.
+    /// Returns an operation that does not wait for the connection. Only `append` does.
     fn call<'a>(&self, operation: &'static str, event: &'a str) -> Call<'a> {
         let limits = Limits { wait: Duration::ZERO, ..self.server.limits };
         Call { store: "Redis", operation, event, limits }
@@ -168,29 +167,29 @@ impl RedisLog {
         self.server.run(self.call(operation, event), Request::Command(command)).await
     }
 
-    fn too_large(&self, event: &Envelope) -> Option<Fault> {
+    fn too_large(&self, event: &Envelope) -> Option<AttemptError> {
         let length = event.payload.len();
         let Self { max_payload, .. } = self;
         (length > *max_payload).then(|| {
             let cause =
-                format!("its payload has {length} bytes, and the log accepts {max_payload}");
-            Fault::Rejected(TOO_LARGE, cause.into())
+                format!("the payload has {length} bytes, and the log accepts {max_payload} bytes");
+            AttemptError::Rejected(TOO_LARGE, cause.into())
         })
     }
 }
 
-/// Whether a string is an id that Redis gives entries.
+/// Returns whether a string is a valid id of an entry in Redis.
 fn is_id(id: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.parse::<u64>().is_ok();
+    let is_number = |number: &str| !number.is_empty() && number.parse::<u64>().is_ok();
     id.split_once('-').is_some_and(|(time, sequence)| is_number(time) && is_number(sequence))
 }
 
-fn full((length, group): (u64, String)) -> Fault {
+fn full((length, group): (u64, String)) -> AttemptError {
     let rule = "start its listeners, remove the group, or raise `max_length`";
     let cause = format!(
-        "the stream has {length} events that the group `{group}` has not acknowledged; {rule}"
+        "the stream contains {length} events that the group `{group}` has not acknowledged; {rule}"
     );
-    Fault::Rejected(FULL, cause.into())
+    AttemptError::Rejected(FULL, cause.into())
 }
 
 #[provider_trait]
@@ -199,19 +198,19 @@ impl EventLog for RedisLog {
         let limits = self.server.limits;
         let call = Call { store: "Redis", operation: "append", event: &event.name, limits };
         let keys = self.keys(&event.name);
-        let keys = [keys.stream(), keys.bell(), keys.remembered(&event.id), keys.trimmed()];
+        let keys = [keys.stream(), keys.bell(), keys.id_marker(&event.id), keys.last_trim()];
         let limits = [self.max_length.to_string(), millis(self.max_age), millis(self.remember_ids)];
-        let fields = entry::of_event(event);
+        let fields = entry::event_fields(event);
         let mut arguments: Vec<_> = limits.iter().map(String::as_bytes).collect();
         for (name, value) in &fields {
             arguments.extend([name.as_bytes(), value]);
         }
         let request = Request::Script(&SCRIPTS.append, &keys, &arguments);
         let attempt = || async {
-            if let Some(fault) = self.too_large(event) {
-                return Err(fault);
+            if let Some(attempt_error) = self.too_large(event) {
+                return Err(attempt_error);
             }
-            match self.server.attempt(&request).await.map_err(fault)? {
+            match self.server.attempt(&request).await.map_err(attempt_error)? {
                 None => Ok(()),
                 Some(lagging) => Err(full(lagging)),
             }
@@ -234,7 +233,7 @@ impl EventLog for RedisLog {
             match self.server.attempt::<u64>(&Request::Command(&destroy)).await {
                 // The server does not have the stream.
                 Err(error) if error.to_string().contains("requires the key to exist") => Ok(()),
-                outcome => outcome.map(drop).map_err(fault),
+                outcome => outcome.map(drop).map_err(attempt_error),
             }
         };
         call.run(attempt).await?;
@@ -259,7 +258,7 @@ impl EventLog for RedisLog {
             }
         };
         let mut range = cmd("XRANGE");
-        let count = limit.min(MOST_LETTERS);
+        let count = limit.min(MAX_DEAD_LETTERS);
         range.arg(self.keys(event).dead(group)).arg(start).arg("+").arg("COUNT").arg(count);
         let entries: Vec<(String, Fields)> =
             self.command("list dead letters of", event, &range).await?;
@@ -281,9 +280,11 @@ impl EventLog for RedisLog {
         let arguments = [id.as_bytes(), group.as_bytes()];
         let request = Request::Script(&SCRIPTS.redrive, &keys, &arguments);
         let attempt = || async {
-            match self.server.attempt::<i64>(&request).await.map_err(fault)? {
-                -1 => Err(Fault::Final("the dead letter has no content; remove it".into())),
-                found => Ok(found == 1),
+            match self.server.attempt::<i64>(&request).await.map_err(attempt_error)? {
+                -1 => {
+                    Err(AttemptError::Permanent("the dead letter has no content; remove it".into()))
+                }
+                count => Ok(count == 1),
             }
         };
         self.call("redrive a dead letter of", event).run(attempt).await

@@ -1,4 +1,4 @@
-//! The scripts. Each one is atomic, so nothing is lost when a process is killed between two steps.
+//! The Lua scripts. Each one is atomic, so no event is lost if a process is killed between two steps.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use redis::Script;
 
 const SHARED: &str = include_str!("lua/shared.lua");
 
-/// The scripts, by what they do.
+/// The scripts, by their operations.
 pub(super) struct Scripts {
     pub(super) append: Script,
     pub(super) take: Script,

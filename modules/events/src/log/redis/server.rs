@@ -7,11 +7,12 @@ use baya::Result;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection};
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult, Script};
 
-use crate::log::call::{Call, Fault, Limits};
-use crate::log::group::LONGEST;
+use crate::log::call::{AttemptError, Call, Limits};
+use crate::log::group::MAX_DURATION;
 
-/// The server is about to have another role or another state.
-const PASSING: &[&str] = &["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY"];
+/// The error codes of a server whose role or state is about to change.
+const TRANSIENT_CODES: &[&str] =
+    &["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY"];
 
 /// A server. Clones share one connection.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ pub(super) struct Server {
     link: Arc<Mutex<Option<ConnectionManager>>>,
 }
 
-/// What is run on the server.
+/// A script or a command.
 pub(super) enum Request<'a> {
     Script(&'a Script, &'a [String], &'a [&'a [u8]]),
     Command(&'a Cmd),
@@ -50,24 +51,24 @@ impl Server {
         Self { client, limits: Limits::default(), link: Arc::default() }
     }
 
-    /// Runs a request until no passing fault is in its way.
+    /// Runs a request until it succeeds, fails permanently or times out.
     pub(super) async fn run<T: FromRedisValue>(
         &self,
         call: Call<'_>,
         request: Request<'_>,
     ) -> Result<T> {
-        call.run(|| async { self.attempt(&request).await.map_err(fault) }).await
+        call.run(|| async { self.attempt(&request).await.map_err(attempt_error) }).await
     }
 
-    /// Runs a request, again on a new connection if the current one turns out to be lost: the server may
-    /// have closed it long before. If it fails, the next request opens another connection.
+    /// Runs a request. If the connection turns out to be lost, the request runs again on a new one: the server may have closed the
+    /// connection long before. If the request fails, the next one opens another connection.
     pub(super) async fn attempt<T: FromRedisValue>(&self, request: &Request<'_>) -> RedisResult<T> {
         let mut connection = self.connection()?;
         let mut outcome = request.run(&mut connection).await;
         if outcome.as_ref().is_err_and(RedisError::is_unrecoverable_error) {
             outcome = request.run(&mut connection).await;
         }
-        if outcome.as_ref().is_err_and(|error| !matches!(kind(error), Kind::Final)) {
+        if outcome.as_ref().is_err_and(|error| !matches!(kind(error), Kind::Permanent)) {
             self.link().take();
         }
         outcome
@@ -76,7 +77,7 @@ impl Server {
     /// Opens a connection for commands that block.
     pub(super) async fn own_connection(&self) -> RedisResult<MultiplexedConnection> {
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(self.patience()))
+            .set_connection_timeout(Some(self.request_timeout()))
             .set_response_timeout(None);
         self.client.get_multiplexed_async_connection_with_config(&config).await
     }
@@ -88,8 +89,8 @@ impl Server {
             return Ok(connection.clone());
         }
         let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(self.patience()))
-            .set_response_timeout(Some(self.patience()))
+            .set_connection_timeout(Some(self.request_timeout()))
+            .set_response_timeout(Some(self.request_timeout()))
             .set_number_of_retries(0);
         let connection = ConnectionManager::new_lazy_with_config(self.client.clone(), config)?;
         Ok(link.insert(connection).clone())
@@ -99,17 +100,17 @@ impl Server {
         self.link.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns how long a request waits for its response, so that it fails before its operation is
-    /// broken off.
-    pub(super) fn patience(&self) -> Duration {
+    /// Returns the time limit of one request. It is shorter than that of the operation, so that the error of the request is
+    /// reported.
+    pub(super) fn request_timeout(&self) -> Duration {
         self.limits.timeout / 4 * 3
     }
 }
 
 enum Kind {
-    Final,
+    Permanent,
     Refused,
-    Passing,
+    Transient,
 }
 
 fn kind(error: &RedisError) -> Kind {
@@ -117,31 +118,31 @@ fn kind(error: &RedisError) -> Kind {
         || error.is_timeout()
         || error.is_connection_dropped()
         || error.is_unrecoverable_error()
-        || error.code().is_some_and(|code| PASSING.contains(&code));
+        || error.code().is_some_and(|code| TRANSIENT_CODES.contains(&code));
     if error.is_connection_refusal() {
         Kind::Refused
     } else if is_passing {
-        Kind::Passing
+        Kind::Transient
     } else {
-        Kind::Final
+        Kind::Permanent
     }
 }
 
-pub(super) fn fault(error: RedisError) -> Fault {
+pub(super) fn attempt_error(error: RedisError) -> AttemptError {
     match kind(&error) {
-        Kind::Final => Fault::Final(error.into()),
-        Kind::Refused => Fault::Refused(error.into()),
-        Kind::Passing => Fault::Passing(error.into()),
+        Kind::Permanent => AttemptError::Permanent(error.into()),
+        Kind::Refused => AttemptError::Refused(error.into()),
+        Kind::Transient => AttemptError::Transient(error.into()),
     }
 }
 
-/// Whether the group, or the stream with all its groups, does not exist. Older servers have the code inside
-/// the message of an error of a script.
+/// Returns whether an error means that the group or the stream does not exist. Older servers have the code inside the message
+/// of a script error.
 pub(super) fn has_no_group(error: &RedisError) -> bool {
     error.code() == Some("NOGROUP") || error.to_string().contains("NOGROUP")
 }
 
-/// Returns a duration in milliseconds, as scripts accept it.
+/// Returns a duration in milliseconds, for scripts.
 pub(super) fn millis(duration: Duration) -> String {
-    duration.min(LONGEST).as_millis().to_string()
+    duration.min(MAX_DURATION).as_millis().to_string()
 }

@@ -1,37 +1,37 @@
-//! Gateways as channels: the address, what a client sends to connect, the messages.
+//! Gateways as channels: address, handshake, messages.
 
 use baya::{Endpoint, GatewaySpec};
 use serde_json::{Map, Value, json};
 
-use super::{Assembling, free_key, reference};
+use super::{AsyncApiAssembly, reference, unused_key};
 use crate::asyncapi::options::Transport;
 
-/// The sub-protocols that every gateway speaks.
+/// The sub-protocols that every gateway supports.
 const PROTOCOLS: [&str; 2] = ["baya.json", "baya.msgpack"];
 
-impl Assembling<'_> {
+impl AsyncApiAssembly<'_> {
     /// Adds the channel of a gateway at one path, with its messages and operations.
     pub(super) fn gateway(&mut self, endpoint: &Endpoint) {
         let name = gateway_name(endpoint);
-        let channel = free_key(&self.channels, name);
-        let parameters = self.shared.parameters(endpoint);
-        let mut described = json!({
+        let key = unused_key(&self.channels, name);
+        let parameters = self.openapi.parameters(endpoint);
+        let mut channel = json!({
             "address": endpoint.info.path,
             "title": name,
             "messages": {},
         });
-        let (summary, description) = words(endpoint.controller.doc);
-        with_text(&mut described, "summary", &summary);
-        with_text(&mut described, "description", &description);
+        let (summary, description) = summary_and_description(endpoint.controller.doc);
+        add_text(&mut channel, "summary", &summary);
+        add_text(&mut channel, "description", &description);
         if endpoint.deprecation.since.is_some() {
-            described["x-deprecated"] = true.into();
+            channel["x-deprecated"] = true.into();
         }
-        if let Some(servers) = self.servers_of(endpoint.info.host) {
-            described["servers"] = servers;
+        if let Some(servers) = self.gateway_servers(endpoint.info.host) {
+            channel["servers"] = servers;
         }
-        let in_path = in_path(&parameters);
-        if !in_path.is_empty() {
-            described["parameters"] = in_path.into();
+        let path_parameters = path_parameters(&parameters);
+        if !path_parameters.is_empty() {
+            channel["parameters"] = path_parameters.into();
         }
         let declared = endpoint.controller.gateway.copied().unwrap_or(GatewaySpec::NONE);
         let mut protocols = declared.protocols.to_vec();
@@ -42,39 +42,38 @@ impl Assembling<'_> {
             }
             Transport::SocketIo => {
                 protocols.clear();
-                described["x-transport"] = "socket.io".into();
+                channel["x-transport"] = "socket.io".into();
             }
         }
-        described["bindings"] = json!({ "ws": binding(&parameters, &protocols) });
-        self.channels.insert(channel.clone(), described);
-        self.operations_of(endpoint, &channel);
+        channel["bindings"] = json!({ "ws": binding(&parameters, &protocols) });
+        self.channels.insert(key.clone(), channel);
+        self.gateway_operations(endpoint, &key);
     }
 
-    /// Returns references to the servers of gateways for this host; none if the document has no servers.
-    fn servers_of(&mut self, host: &str) -> Option<Value> {
+    /// Returns references to the servers of gateways for this host; `None` if the document has no servers.
+    fn gateway_servers(&mut self, host: &str) -> Option<Value> {
         if !host.is_empty() {
-            let name = free_key(&self.servers, host);
-            let known = self.servers.iter().find(|(_, server)| server["host"] == host);
-            let name = match known {
-                Some((known, _)) => known.clone(),
+            let existing = self.servers.iter().find(|(_, server)| server["host"] == host);
+            let name = match existing {
+                Some((name, _)) => name.clone(),
                 None => {
-                    self.servers.insert(name.clone(), super::server::of_host(host));
+                    let name = unused_key(&self.servers, host);
+                    self.servers.insert(name.clone(), super::server::for_host(host));
                     name
                 }
             };
             return Some(json!([reference(&["servers", &name])]));
         }
-        let of_gateways = self.servers.iter().filter(|(_, server)| super::server::is_web(server));
-        let all: Vec<_> = of_gateways.map(|(name, _)| reference(&["servers", name])).collect();
-        (!all.is_empty()).then(|| all.into())
+        let servers = self.servers.iter().filter(|(_, server)| super::server::is_web(server));
+        let references: Vec<_> = servers.map(|(name, _)| reference(&["servers", name])).collect();
+        (!references.is_empty()).then(|| references.into())
     }
 
-    /// Adds a message to a channel, and returns the key that it has there.
+    /// Adds a message to a channel, and returns the key of the message in the channel.
     pub(super) fn message(&mut self, channel: &str, name: &str, message: Value) -> String {
-        let known = &self.channels[channel]["messages"];
-        let own = known.as_object().cloned().unwrap_or_default();
-        let key = free_key(&own, name);
-        let component = free_key(&self.messages, &format!("{channel}.{key}"));
+        let messages = self.channels[channel]["messages"].as_object().cloned().unwrap_or_default();
+        let key = unused_key(&messages, name);
+        let component = unused_key(&self.messages, &format!("{channel}.{key}"));
         self.channels[channel]["messages"][&*key] =
             reference(&["components", "messages", &component]);
         self.messages.insert(component, message);
@@ -82,28 +81,29 @@ impl Assembling<'_> {
     }
 }
 
-/// Returns the name of a gateway without what all of them may end with.
+/// Returns the name of a gateway without the suffix `Gateway`.
 pub(super) fn gateway_name(endpoint: &Endpoint) -> &'static str {
     let name = endpoint.controller.component.provider.declared.written;
     name.strip_suffix("Gateway").filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
-/// Splits a doc comment into one line, and the rest.
-pub(super) fn words(doc: &str) -> (String, String) {
+/// Splits a doc comment into its first paragraph and the rest.
+pub(super) fn summary_and_description(doc: &str) -> (String, String) {
     let (first, rest) = doc.split_once("\n\n").unwrap_or((doc, ""));
     (first.replace('\n', " ").trim_end_matches('.').to_owned(), rest.trim().to_owned())
 }
 
-pub(super) fn with_text(of: &mut Value, keyword: &str, text: &str) {
+/// Sets a keyword to a text, unless the text is empty.
+pub(super) fn add_text(element: &mut Value, keyword: &str, text: &str) {
     if !text.is_empty() {
-        of[keyword] = text.into();
+        element[keyword] = text.into();
     }
 }
 
-/// Returns the parameters of the path, which are strings.
-fn in_path(parameters: &[Value]) -> Map<String, Value> {
-    let of_path = parameters.iter().filter(|one| one["in"] == "path");
-    let each = of_path.map(|one| {
+/// Returns the path parameters by name. In AsyncAPI they are strings without a schema.
+fn path_parameters(parameters: &[Value]) -> Map<String, Value> {
+    let in_path = parameters.iter().filter(|one| one["in"] == "path");
+    let entries = in_path.map(|one| {
         let mut parameter = Map::new();
         if let Some(description) = one.get("description") {
             parameter.insert("description".to_owned(), description.clone());
@@ -114,10 +114,10 @@ fn in_path(parameters: &[Value]) -> Map<String, Value> {
         }
         (one["name"].as_str().unwrap_or_default().to_owned(), parameter.into())
     });
-    each.collect()
+    entries.collect()
 }
 
-/// Returns what the request of a connection contains
+/// Returns the query and the headers of the handshake
 /// ([WebSockets binding 0.1.0](https://github.com/asyncapi/bindings/blob/master/websockets/README.md)).
 fn binding(parameters: &[Value], protocols: &[&str]) -> Value {
     let mut binding = json!({ "method": "GET", "bindingVersion": "0.1.0" });
@@ -129,10 +129,10 @@ fn binding(parameters: &[Value], protocols: &[&str]) -> Value {
     headers["type"] = "object".into();
     for cookie in parameters.iter().filter(|one| one["in"] == "cookie") {
         let name = cookie["name"].as_str().unwrap_or_default();
-        let words = cookie["description"].as_str().unwrap_or_default();
-        let known = headers["properties"]["Cookie"]["description"].as_str();
-        let before = known.map(|known| format!("{known}\n")).unwrap_or_default();
-        let description = format!("{before}`{name}`: {words}");
+        let text = cookie["description"].as_str().unwrap_or_default();
+        let previous = headers["properties"]["Cookie"]["description"].as_str();
+        let previous = previous.map(|previous| format!("{previous}\n")).unwrap_or_default();
+        let description = format!("{previous}`{name}`: {text}");
         headers["properties"]["Cookie"] = json!({
             "type": "string",
             "description": description.trim_end_matches([':', ' ']),
@@ -151,11 +151,11 @@ fn binding(parameters: &[Value], protocols: &[&str]) -> Value {
     binding
 }
 
-/// Returns the schema of an object with the parameters of one kind.
-fn object(parameters: &[Value], of: &str) -> Value {
+/// Returns the schema of an object with the parameters in one location, such as `query`.
+fn object(parameters: &[Value], location: &str) -> Value {
     let mut schema = json!({ "type": "object" });
     let mut required = Vec::new();
-    for one in parameters.iter().filter(|one| one["in"] == of) {
+    for one in parameters.iter().filter(|one| one["in"] == location) {
         let name = one["name"].as_str().unwrap_or_default();
         let mut property = one["schema"].clone();
         if let (Some(description), Value::Object(property)) =

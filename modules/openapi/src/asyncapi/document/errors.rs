@@ -1,4 +1,4 @@
-//! What errors look like.
+//! The schema of errors, and the errors that handlers declare.
 
 use baya::TriggeredEndpoint;
 use serde_json::{Value, json};
@@ -8,12 +8,12 @@ use crate::document::SCHEMAS;
 /// The name of the schema of errors.
 pub(super) const NAME: &str = "Exception";
 
-/// Refers to it.
+/// Returns a reference to the schema of errors.
 pub(super) fn reference() -> Value {
     json!({ "$ref": format!("{SCHEMAS}{NAME}") })
 }
 
-/// The schema.
+/// Returns the schema of errors.
 pub(super) fn schema() -> Value {
     json!({
         "type": "object",
@@ -24,7 +24,7 @@ pub(super) fn schema() -> Value {
                 "type": "integer",
                 "minimum": 100,
                 "maximum": 599,
-                "description": "The HTTP status that the error has.",
+                "description": "The HTTP status of the error.",
             },
             "code": { "type": "string", "description": "A stable error code." },
             "message": { "type": "string" },
@@ -39,7 +39,7 @@ pub(super) fn schema() -> Value {
                             "type": "string",
                             "description": "JSON Pointer (RFC 6901) to the value.",
                         },
-                        "code": { "type": "string", "description": "The rule that is broken." },
+                        "code": { "type": "string", "description": "The violated rule." },
                         "message": { "type": "string" },
                     },
                 },
@@ -48,12 +48,12 @@ pub(super) fn schema() -> Value {
     })
 }
 
-/// The errors that a handler, its pipes and its guards declare.
-pub(super) fn listed(handler: &TriggeredEndpoint) -> Vec<Value> {
+/// Returns the errors that a handler, its pipes and its guards declare.
+pub(super) fn declared_errors(handler: &TriggeredEndpoint) -> Vec<Value> {
     let pipes = handler.pipe_errors.iter().copied();
     let declared = handler.handler.output.errors.iter().chain(pipes).map(|error| {
-        let words = if error.doc.is_empty() { error.example } else { error.doc };
-        json!({ "status": error.status, "code": error.code, "description": words })
+        let description = if error.doc.is_empty() { error.example } else { error.doc };
+        json!({ "status": error.status, "code": error.code, "description": description })
     });
     let refusals = handler.protection.refusals.iter().map(|refusal| {
         json!({ "status": refusal.status, "code": refusal.code, "description": refusal.doc })

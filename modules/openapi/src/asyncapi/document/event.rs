@@ -6,34 +6,34 @@ use baya::schema::{Direction, Of};
 use baya::{ArgumentShape, EventListener, TriggeredEndpoint};
 use serde_json::{Value, json};
 
-use super::channel::{with_text, words};
-use super::{Assembling, free_key, reference, server};
+use super::channel::{add_text, summary_and_description};
+use super::{AsyncApiAssembly, reference, server, unused_key};
 
-/// An event with the channel that it is in.
-struct Event {
+/// The keys of an event: of its channel, and of its message in the channel.
+struct EventKeys {
     channel: String,
     message: String,
 }
 
-impl Assembling<'_> {
+impl AsyncApiAssembly<'_> {
     /// Adds the events that the app listens to, and those that the options name.
     pub(super) fn events(&mut self) {
-        let app = self.shared.app;
+        let app = self.openapi.app;
         let about = &self.options.about;
-        let mut known = BTreeMap::new();
-        let inside = app.triggered.iter().filter(|one| about.reaches_module(one.module.id));
-        for handler in inside {
-            self.listener(handler, &mut known);
+        let mut events = BTreeMap::new();
+        for handler in app.triggered.iter().filter(|one| about.selects_module(one.module.id)) {
+            self.listener(handler, &mut events);
         }
         for sent in &self.options.sent {
-            let event = self.event((sent.name, sent.version, sent.of), &mut known);
+            let event = self.event((sent.name, sent.version, sent.of), &mut events);
             let operation = operation("send", event);
-            let key = free_key(&self.operations, &format!("{}.send", sent.name));
+            let key = unused_key(&self.operations, &format!("{}.send", sent.name));
             self.operations.insert(key, operation);
         }
     }
 
-    fn listener(&mut self, handler: &TriggeredEndpoint, known: &mut BTreeMap<&str, Event>) {
+    /// Adds the operation of a listener, unless it listens only to events of this process.
+    fn listener(&mut self, handler: &TriggeredEndpoint, events: &mut BTreeMap<&str, EventKeys>) {
         let listener = handler.trigger::<EventListener>();
         let Some(listener) = listener.and_then(|listener| listener.distributed.as_ref()) else {
             return;
@@ -42,41 +42,41 @@ impl Assembling<'_> {
         else {
             return;
         };
-        let event = self.event((listener.name, listener.version, of), known);
+        let event = self.event((listener.name, listener.version, of), events);
         let mut operation = operation("receive", event);
-        let (summary, description) = words(handler.handler.doc);
-        with_text(&mut operation, "summary", &summary);
-        with_text(&mut operation, "description", &description);
+        let (summary, description) = summary_and_description(handler.handler.doc);
+        add_text(&mut operation, "summary", &summary);
+        add_text(&mut operation, "description", &description);
         operation["x-group"] = listener.group.into();
         let name = format!("{}.{}", handler.component.written, handler.handler.name);
-        let key = free_key(&self.operations, &name);
+        let key = unused_key(&self.operations, &name);
         self.operations.insert(key, operation);
     }
 
-    /// Returns the event with this name, which gets a channel the first time.
+    /// Returns the keys of the event with this name. The first call adds its channel and its message.
     fn event<'k>(
         &mut self,
         (name, version, of): (&'static str, u32, Of),
-        known: &'k mut BTreeMap<&str, Event>,
-    ) -> &'k Event {
-        known.entry(name).or_insert_with(|| {
-            let channel = free_key(&self.channels, name);
-            let mut described = json!({ "address": name, "messages": {} });
+        events: &'k mut BTreeMap<&str, EventKeys>,
+    ) -> &'k EventKeys {
+        events.entry(name).or_insert_with(|| {
+            let key = unused_key(&self.channels, name);
+            let mut channel = json!({ "address": name, "messages": {} });
             let brokers = self.servers.iter().filter(|(_, server)| !server::is_web(server));
             let brokers: Vec<_> = brokers.map(|(key, _)| reference(&["servers", key])).collect();
             if !brokers.is_empty() {
-                described["servers"] = brokers.into();
+                channel["servers"] = brokers.into();
             }
-            self.channels.insert(channel.clone(), described);
-            let payload = self.shared.definitions.schema(of, Direction::Output);
+            self.channels.insert(key.clone(), channel);
+            let payload = self.openapi.definitions.schema(of, Direction::Output);
             let message = json!({ "name": name, "x-version": version, "payload": payload });
-            let message = self.message(&channel, name, message);
-            Event { channel, message }
+            let message = self.message(&key, name, message);
+            EventKeys { channel: key, message }
         })
     }
 }
 
-fn operation(action: &str, event: &Event) -> Value {
+fn operation(action: &str, event: &EventKeys) -> Value {
     json!({
         "action": action,
         "channel": reference(&["channels", &event.channel]),

@@ -1,4 +1,4 @@
-//! What messages look like on the wire of each transport.
+//! The frames in which each transport sends messages.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,10 @@ use super::errors;
 use super::operation::Data;
 use crate::asyncapi::options::Transport;
 
-/// A message that a client sends.
+const REQUEST_ID: &str = "Requests a reply, which has the same `id`.";
+const REPLY_ID: &str = "The `id` of the message.";
+
+/// Returns the schema of a message that a client sends.
 pub(super) fn received(transport: Transport, name: &str, data: Option<Data>) -> Value {
     if transport == Transport::SocketIo {
         return data.map_or(json!({}), |data| data.schema);
@@ -15,7 +18,7 @@ pub(super) fn received(transport: Transport, name: &str, data: Option<Data>) -> 
         "type": "object",
         "required": ["event"],
         "additionalProperties": false,
-        "properties": { "event": { "const": name }, "data": true, "id": id(ASKS) },
+        "properties": { "event": { "const": name }, "data": true, "id": id(REQUEST_ID) },
     });
     if let Some(data) = data {
         if !data.is_optional {
@@ -26,61 +29,58 @@ pub(super) fn received(transport: Transport, name: &str, data: Option<Data>) -> 
     frame
 }
 
-const ASKS: &str = "Requests a reply, which has the same `id`.";
-const REPEATS: &str = "The `id` of the message.";
-
-/// The reply to a message.
-pub(super) fn reply(transport: Transport, name: &str, data: Value, repeats: bool) -> Value {
+/// Returns the schema of a reply to a message. A stream sends several replies and an end.
+pub(super) fn reply(transport: Transport, name: &str, data: Value, is_stream: bool) -> Value {
     if transport == Transport::SocketIo {
-        // Each item is an event, and the acknowledgement is the end.
-        return if repeats { json!({ "anyOf": [data, { "type": "null" }] }) } else { data };
+        // Each item of a stream is an event, and the acknowledgement is the end.
+        return if is_stream { json!({ "anyOf": [data, { "type": "null" }] }) } else { data };
     }
-    let mut one = framed(name, data);
-    one["properties"]["id"] = id(REPEATS);
-    if !repeats {
-        one["required"] = json!(["event", "data", "id"]);
-        return one;
+    let mut reply = frame(name, data);
+    reply["properties"]["id"] = id(REPLY_ID);
+    if !is_stream {
+        reply["required"] = json!(["event", "data", "id"]);
+        return reply;
     }
-    json!({ "anyOf": [one, {
+    json!({ "anyOf": [reply, {
         "type": "object",
         "description": "The end of the replies.",
         "required": ["event", "id", "end"],
-        "properties": { "event": { "const": name }, "id": id(REPEATS), "end": { "const": true } },
+        "properties": { "event": { "const": name }, "id": id(REPLY_ID), "end": { "const": true } },
     }] })
 }
 
-/// A message that the app sends by itself.
+/// Returns the schema of a message that the app sends without a request.
 pub(super) fn sent(transport: Transport, name: &str, data: Value) -> Value {
     if transport == Transport::SocketIo {
         return data;
     }
-    let mut frame = framed(name, data);
+    let mut frame = frame(name, data);
     frame["properties"]["request"] = json!({
         "type": "integer",
-        "description": "Requests a reply of the client: `{\"reply\": 1, \"data\": ...}` with this number.",
+        "description": "Requests a reply from the client: `{\"reply\": 1, \"data\": ...}` with this number.",
     });
     frame
 }
 
-/// An error in place of a reply.
+/// Returns the schema of an error that is sent instead of a reply.
 pub(super) fn exception(transport: Transport) -> Value {
     if transport == Transport::SocketIo {
         return json!({ "anyOf": [
             {
                 "type": "object",
-                "description": "The acknowledgement of a message that has one.",
+                "description": "The acknowledgement of a message that requests one.",
                 "required": ["exception"],
                 "properties": { "exception": errors::reference() },
             },
             errors::reference(),
         ] });
     }
-    let mut frame = framed("exception", errors::reference());
-    frame["properties"]["id"] = id(REPEATS);
+    let mut frame = frame("exception", errors::reference());
+    frame["properties"]["id"] = id(REPLY_ID);
     frame
 }
 
-fn framed(name: &str, data: Value) -> Value {
+fn frame(name: &str, data: Value) -> Value {
     json!({
         "type": "object",
         "required": ["event", "data"],

@@ -1,4 +1,4 @@
-//! An AsyncAPI document, assembled from the gateways and listeners of an app.
+//! AsyncAPI documents, assembled from the gateways and listeners of an app.
 
 mod channel;
 mod draft;
@@ -13,43 +13,43 @@ use baya::{Endpoints, Result};
 use serde_json::{Map, Value, json};
 
 use super::options::{AsyncApi, Transport};
-use crate::document::{Assembly, SCHEMAS, is_empty, key};
+use crate::document::{Assembly, SCHEMAS, component_key, is_empty};
 use crate::options::Release;
 
-/// What a document is assembled with.
-struct Assembling<'a> {
+/// An AsyncAPI document in assembly, with the elements that were added so far.
+struct AsyncApiAssembly<'a> {
     options: &'a AsyncApi,
-    /// Its schemas and security schemes, which are those of OpenAPI.
-    shared: Assembly<'a>,
+    /// The assembly of schemas and security schemes, which are the same as in OpenAPI.
+    openapi: Assembly<'a>,
     servers: Map<String, Value>,
     channels: Map<String, Value>,
     operations: Map<String, Value>,
     messages: Map<String, Value>,
 }
 
-/// The document of the gateways and listeners that the options choose.
+/// Assembles the document of the gateways and listeners that the options select.
 ///
 /// # Errors
 ///
-/// If a server is not a URL.
+/// Returns an error with the code `asyncapi` if a server is not a URL with a host.
 pub(super) fn assemble(app: &Endpoints, options: &AsyncApi) -> Result<Value> {
-    let mut shared = Assembly::new(app, Release::default());
-    shared.definitions.reserve(errors::NAME);
-    let servers = server::all(options.about.named_servers())?;
-    let mut all = Assembling {
+    let mut openapi = Assembly::new(app, Release::default());
+    openapi.definitions.reserve(errors::NAME);
+    let servers = server::servers(options.about.named_servers())?;
+    let mut assembly = AsyncApiAssembly {
         options,
-        shared,
+        openapi,
         servers,
         channels: Map::new(),
         operations: Map::new(),
         messages: Map::new(),
     };
-    for endpoint in app.all.iter().filter(|endpoint| options.has(endpoint)) {
-        all.gateway(endpoint);
+    for endpoint in app.all.iter().filter(|endpoint| options.contains(endpoint)) {
+        assembly.gateway(endpoint);
     }
-    let has_exceptions = !all.messages.is_empty();
-    all.events();
-    let Assembling { shared, servers, channels, operations, messages, .. } = all;
+    let has_exceptions = !assembly.messages.is_empty();
+    assembly.events();
+    let AsyncApiAssembly { openapi, servers, channels, operations, messages, .. } = assembly;
     let mut document = json!({
         "asyncapi": "3.0.0",
         "info": options.about.info(app.root),
@@ -59,34 +59,36 @@ pub(super) fn assemble(app: &Endpoints, options: &AsyncApi) -> Result<Value> {
         "operations": operations,
         "components": { "messages": messages },
     });
-    let Assembly { definitions, schemes, .. } = shared;
+    let Assembly { definitions, security_schemes, .. } = openapi;
     let mut schemas = definitions.finish(&mut document, SCHEMAS);
     if has_exceptions {
         schemas.insert(errors::NAME.to_owned(), errors::schema());
     }
     document["components"]["schemas"] = schemas.into();
-    as_of_draft_7(&mut document, options.transport);
-    document["components"]["securitySchemes"] = security::schemes(&schemes).into();
-    without_empty(&mut document["components"]);
-    without_empty(&mut document);
+    convert_schemas(&mut document, options.transport);
+    document["components"]["securitySchemes"] = security::convert_all(&security_schemes).into();
+    remove_empty(&mut document["components"]);
+    remove_empty(&mut document);
     if let Some(patch) = options.about.patch {
         patch(&mut document);
     }
     Ok(document)
 }
 
-/// Converts all schemas of a document.
-fn as_of_draft_7(document: &mut Value, transport: Transport) {
-    let named = ["/components/schemas", "/components/messages", "/channels"];
-    for (at, schemas) in named.into_iter().zip([
-        &[""][..],
-        &["/payload"],
-        &["/bindings/ws/query", "/bindings/ws/headers"],
-    ]) {
-        let all = document.pointer_mut(at).and_then(Value::as_object_mut);
-        for one in all.into_iter().flat_map(Map::values_mut) {
-            for schema in schemas {
-                if let Some(schema) = one.pointer_mut(schema) {
+/// The maps whose entries contain schemas, and the locations of the schemas in an entry.
+const SCHEMA_LOCATIONS: [(&str, &[&str]); 3] = [
+    ("/components/schemas", &[""]),
+    ("/components/messages", &["/payload"]),
+    ("/channels", &["/bindings/ws/query", "/bindings/ws/headers"]),
+];
+
+/// Converts all schemas of a document to draft 7.
+fn convert_schemas(document: &mut Value, transport: Transport) {
+    for (map, locations) in SCHEMA_LOCATIONS {
+        let entries = document.pointer_mut(map).and_then(Value::as_object_mut);
+        for entry in entries.into_iter().flat_map(Map::values_mut) {
+            for location in locations {
+                if let Some(schema) = entry.pointer_mut(location) {
                     draft::convert(schema, transport);
                 }
             }
@@ -94,21 +96,22 @@ fn as_of_draft_7(document: &mut Value, transport: Transport) {
     }
 }
 
-fn without_empty(of: &mut Value) {
-    if let Value::Object(fields) = of {
+/// Removes the empty fields of an object.
+fn remove_empty(object: &mut Value) {
+    if let Value::Object(fields) = object {
         fields.retain(|_, value| !is_empty(value));
     }
 }
 
-/// Returns this name as a key that is not in the map yet.
-fn free_key(map: &Map<String, Value>, name: &str) -> String {
-    let name = key(name);
+/// Returns a key with this name, and with a number if the map already contains it.
+fn unused_key(map: &Map<String, Value>, name: &str) -> String {
+    let name = component_key(name);
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut names = std::iter::once(name.clone()).chain(numbered);
     names.find(|name| !map.contains_key(name)).unwrap_or(name)
 }
 
-/// A reference to this place in the document.
-fn reference(to: &[&str]) -> Value {
-    json!({ "$ref": format!("#/{}", to.join("/")) })
+/// Returns a reference to this path in the document.
+fn reference(path: &[&str]) -> Value {
+    json!({ "$ref": format!("#/{}", path.join("/")) })
 }

@@ -1,13 +1,13 @@
-//! The operations of a gateway: the messages that it receives, with their replies, and those that it sends.
+//! The operations of a gateway: the messages that it receives, with their replies, and the messages that it sends.
 
 use baya::schema::{Content, Direction, Of, Shape};
 use baya::{ArgumentShape, Endpoint, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint};
 use serde_json::{Value, json};
 
-use super::channel::{gateway_name, with_text, words};
-use super::{Assembling, errors, frame, free_key, reference};
+use super::channel::{add_text, gateway_name, summary_and_description};
+use super::{AsyncApiAssembly, errors, frame, reference, unused_key};
 use crate::asyncapi::options::Transport;
-use crate::document::key;
+use crate::document::component_key;
 
 /// The data of a message, and whether it can be left out.
 pub(super) struct Data {
@@ -15,17 +15,16 @@ pub(super) struct Data {
     pub(super) is_optional: bool,
 }
 
-impl Assembling<'_> {
+impl AsyncApiAssembly<'_> {
     /// Adds the operations of a gateway.
-    pub(super) fn operations_of(&mut self, endpoint: &Endpoint, channel: &str) {
-        let of_gateway = |one: &&TriggeredEndpoint| {
+    pub(super) fn gateway_operations(&mut self, endpoint: &Endpoint, channel: &str) {
+        let belongs_to_gateway = |one: &&TriggeredEndpoint| {
             one.component.id == endpoint.controller.component.provider.declared.id
                 && one.module.id == endpoint.module.id
         };
-        let app = self.shared.app;
-        let handlers: Vec<_> = app.triggered.iter().filter(of_gateway).collect();
+        let app = self.openapi.app;
         let mut exception = None;
-        for handler in handlers {
+        for handler in app.triggered.iter().filter(belongs_to_gateway) {
             let Some(declared) = handler.trigger::<GatewayHandler>() else { continue };
             match declared.on {
                 GatewayEvent::Message(name) => {
@@ -50,7 +49,7 @@ impl Assembling<'_> {
         }
     }
 
-    /// Bytes without a name, which are the event `message` of Socket.IO.
+    /// Returns a message of bytes without a name. Socket.IO sends it as the event `message`.
     fn bytes_message(&self, summary: &str) -> Value {
         let name = match self.options.transport {
             Transport::WebSocket => "binary",
@@ -64,10 +63,10 @@ impl Assembling<'_> {
         })
     }
 
-    /// Returns the key of the message about errors, which is added once.
-    fn exception(&mut self, channel: &str, known: &mut Option<String>) -> String {
-        if let Some(known) = known {
-            return known.clone();
+    /// Returns the key of the message that reports errors. The first call adds the message.
+    fn exception(&mut self, channel: &str, existing: &mut Option<String>) -> String {
+        if let Some(key) = existing {
+            return key.clone();
         }
         let message = json!({
             "name": "exception",
@@ -75,7 +74,7 @@ impl Assembling<'_> {
             "payload": frame::exception(self.options.transport),
         });
         let key = self.message(channel, "exception", message);
-        known.insert(key).clone()
+        existing.insert(key).clone()
     }
 
     /// Adds a message that clients send, and its reply.
@@ -93,25 +92,25 @@ impl Assembling<'_> {
         let mut replies = Vec::new();
         let reply = handler.handler.output.reply;
         if let Some(ReplySpec::Once(of) | ReplySpec::Repeated(of)) = reply {
-            let repeats = matches!(reply, Some(ReplySpec::Repeated(_)));
-            let schema = self.shared.definitions.schema(of, Direction::Output);
+            let is_stream = matches!(reply, Some(ReplySpec::Repeated(_)));
+            let schema = self.openapi.definitions.schema(of, Direction::Output);
             let schema = handler.mapped_schema(schema);
-            let message =
-                json!({ "name": name, "payload": frame::reply(transport, name, schema, repeats) });
+            let payload = frame::reply(transport, name, schema, is_stream);
+            let message = json!({ "name": name, "payload": payload });
             replies.push(self.message(channel, &format!("{name}.reply"), message));
         }
         self.receive(endpoint, handler, (channel, &key), replies, exception);
     }
 
-    /// Adds a binary message.
+    /// Adds a binary message that clients send, and its reply.
     fn bytes(
         &mut self,
         endpoint: &Endpoint,
         handler: &TriggeredEndpoint,
         (channel, exception): (&str, &str),
     ) {
-        let key = self.bytes_message("Bytes without a name");
-        let key = self.message(channel, "binary", key);
+        let message = self.bytes_message("Bytes without a name");
+        let key = self.message(channel, "binary", message);
         let mut replies = Vec::new();
         if let Some(ReplySpec::Bytes) = handler.handler.output.reply {
             let reply = self.bytes_message("Bytes in response");
@@ -120,7 +119,7 @@ impl Assembling<'_> {
         self.receive(endpoint, handler, (channel, &key), replies, exception);
     }
 
-    /// Adds an operation of clients.
+    /// Adds the operation of a message that clients send.
     fn receive(
         &mut self,
         endpoint: &Endpoint,
@@ -134,47 +133,48 @@ impl Assembling<'_> {
             "channel": reference(&["channels", channel]),
             "messages": [reference(&["channels", channel, "messages", message])],
         });
-        let (summary, description) = words(handler.handler.doc);
-        with_text(&mut operation, "summary", &summary);
-        with_text(&mut operation, "description", &description);
+        let (summary, description) = summary_and_description(handler.handler.doc);
+        add_text(&mut operation, "summary", &summary);
+        add_text(&mut operation, "description", &description);
         let replies = replies.iter().map(|key| &**key).chain([exception]);
         let replies: Vec<_> =
             replies.map(|key| reference(&["channels", channel, "messages", key])).collect();
         operation["reply"] =
             json!({ "channel": reference(&["channels", channel]), "messages": replies });
-        let errors = errors::listed(handler);
+        let errors = errors::declared_errors(handler);
         if !errors.is_empty() {
             operation["x-errors"] = errors.into();
         }
-        self.secured(&handler.protection, &mut operation);
+        self.add_security(&handler.protection, &mut operation);
         let name = format!("{}.{}", gateway_name(endpoint), handler.handler.name);
-        let key = free_key(&self.operations, &name);
+        let key = unused_key(&self.operations, &name);
         self.operations.insert(key, operation);
     }
 
-    /// Adds a message that the gateway sends by itself.
+    /// Adds a message that the gateway sends without a request.
     fn sent(&mut self, endpoint: &Endpoint, name: &str, of: Of, channel: &str) {
-        let schema = self.shared.definitions.schema(of, Direction::Output);
+        let schema = self.openapi.definitions.schema(of, Direction::Output);
         let payload = frame::sent(self.options.transport, name, schema);
-        let known = &self.channels[channel]["messages"];
-        // A client may send a message with this name as well.
-        let own = match known.get(key(name)) {
+        let messages = &self.channels[channel]["messages"];
+        // Clients may send a message with this name as well.
+        let unique_name = match messages.get(component_key(name)) {
             Some(_) => format!("{name}.sent"),
             None => name.to_owned(),
         };
-        let key = self.message(channel, &own, json!({ "name": name, "payload": payload }));
+        let message = json!({ "name": name, "payload": payload });
+        let key = self.message(channel, &unique_name, message);
         self.send(endpoint, (channel, &key), name);
     }
 
-    /// Adds an operation of the gateway.
+    /// Adds the operation of a message that the gateway sends.
     fn send(&mut self, endpoint: &Endpoint, (channel, message): (&str, &str), name: &str) {
         let mut operation = json!({
             "action": "send",
             "channel": reference(&["channels", channel]),
             "messages": [reference(&["channels", channel, "messages", message])],
         });
-        self.secured(&endpoint.info.protection, &mut operation);
-        let key = free_key(&self.operations, &format!("{}.sends.{name}", gateway_name(endpoint)));
+        self.add_security(&endpoint.info.protection, &mut operation);
+        let key = unused_key(&self.operations, &format!("{}.sends.{name}", gateway_name(endpoint)));
         self.operations.insert(key, operation);
     }
 
@@ -184,7 +184,7 @@ impl Assembling<'_> {
             Some(ArgumentShape::Value(of)) => Some(of),
             _ => None,
         })?;
-        let schema = self.shared.definitions.schema(of, Direction::Input);
+        let schema = self.openapi.definitions.schema(of, Direction::Input);
         let is_optional = match of() {
             Shape::Option(_) | Shape::Any | Shape::Null => true,
             Shape::Dto(spec) => matches!(spec.content, Content::Unit),

@@ -1,18 +1,18 @@
-//! What guards require of connections, in the words of AsyncAPI.
+//! The security requirements of guards.
 
 use baya::Protection;
 use serde_json::{Map, Value, json};
 
-use super::{Assembling, reference};
+use super::{AsyncApiAssembly, reference};
 
-impl Assembling<'_> {
-    /// Adds to an operation what guards require of clients.
-    pub(super) fn secured(&mut self, protection: &Protection, operation: &mut Value) {
-        let ways = self.shared.ways(protection);
-        let ways: Vec<_> = ways.iter().filter_map(Value::as_object).collect();
+impl AsyncApiAssembly<'_> {
+    /// Adds the requirements of guards to an operation.
+    pub(super) fn add_security(&mut self, protection: &Protection, operation: &mut Value) {
+        let requirements = self.openapi.security_requirements(protection);
+        let requirements: Vec<_> = requirements.iter().filter_map(Value::as_object).collect();
         let mut all: Vec<Value> = Vec::new();
-        for (name, scopes) in ways.iter().copied().flatten() {
-            self.scoped(name, scopes);
+        for (name, scopes) in requirements.iter().copied().flatten() {
+            self.add_scopes(name, scopes);
             let one = reference(&["components", "securitySchemes", name]);
             if !all.contains(&one) {
                 all.push(one);
@@ -21,35 +21,35 @@ impl Assembling<'_> {
         if all.is_empty() {
             return;
         }
-        // AsyncAPI has no place for several schemes at once.
-        if ways.iter().any(|way| way.len() > 1) {
-            operation["x-security"] = json!(ways);
+        // AsyncAPI has no keyword for several schemes that are required together.
+        if requirements.iter().any(|requirement| requirement.len() > 1) {
+            operation["x-security"] = json!(requirements);
         }
         operation["security"] = all.into();
     }
 
-    /// Adds scopes to the ones that a scheme needs.
-    fn scoped(&mut self, name: &str, scopes: &Value) {
-        let Some(scheme) = self.shared.schemes.get_mut(name) else { return };
+    /// Adds scopes to a scheme.
+    fn add_scopes(&mut self, name: &str, scopes: &Value) {
+        let Some(scheme) = self.openapi.security_schemes.get_mut(name) else { return };
         for scope in scopes.as_array().into_iter().flatten() {
             if scheme["scopes"].is_null() {
                 scheme["scopes"] = json!([]);
             }
-            if let Some(known) = scheme["scopes"].as_array_mut()
-                && !known.contains(scope)
+            if let Some(existing) = scheme["scopes"].as_array_mut()
+                && !existing.contains(scope)
             {
-                known.push(scope.clone());
+                existing.push(scope.clone());
             }
         }
     }
 }
 
-/// Returns the schemes of an OpenAPI document as AsyncAPI has them.
-pub(super) fn schemes(all: &Map<String, Value>) -> Map<String, Value> {
-    all.iter().map(|(name, scheme)| (name.clone(), converted(scheme.clone()))).collect()
+/// Converts security schemes of OpenAPI to those of AsyncAPI.
+pub(super) fn convert_all(schemes: &Map<String, Value>) -> Map<String, Value> {
+    schemes.iter().map(|(name, scheme)| (name.clone(), convert(scheme.clone()))).collect()
 }
 
-fn converted(mut scheme: Value) -> Value {
+fn convert(mut scheme: Value) -> Value {
     match scheme["type"].as_str() {
         Some("apiKey") => scheme["type"] = "httpApiKey".into(),
         Some("mutualTLS") => scheme["type"] = "X509".into(),

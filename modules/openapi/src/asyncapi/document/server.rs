@@ -1,24 +1,24 @@
-//! Servers, from their URLs.
+//! The servers of a document, which are parsed from URLs.
 
 use baya::{Error, Result};
 use serde_json::{Map, Value, json};
 
-use super::free_key;
+use super::unused_key;
 
-/// Returns the servers by their names: the description if it is one word, or the protocol.
+/// Returns the servers by name. The name is the description if that is one word, and otherwise the protocol.
 ///
 /// # Errors
 ///
-/// If one is not a URL with a host.
-pub(super) fn all(servers: &[(String, String)]) -> Result<Map<String, Value>> {
+/// Returns an error with the code `asyncapi` if a server is not a URL with a host.
+pub(super) fn servers(urls: &[(String, String)]) -> Result<Map<String, Value>> {
     let mut all = Map::new();
-    for (url, words) in servers {
-        let mut server = parsed(url).ok_or_else(|| invalid(url))?;
-        let is_name = !words.is_empty() && !words.contains(char::is_whitespace);
-        let name = if is_name { words } else { server["protocol"].as_str().unwrap_or("server") };
-        let name = free_key(&all, name);
-        if !words.is_empty() {
-            server["description"] = (&**words).into();
+    for (url, description) in urls {
+        let mut server = parse(url).ok_or_else(|| invalid_url(url))?;
+        let is_name = !description.is_empty() && !description.contains(char::is_whitespace);
+        let protocol = server["protocol"].as_str().unwrap_or("server");
+        let name = unused_key(&all, if is_name { description } else { protocol });
+        if !description.is_empty() {
+            server["description"] = (&**description).into();
         }
         all.insert(name, server);
     }
@@ -26,19 +26,19 @@ pub(super) fn all(servers: &[(String, String)]) -> Result<Map<String, Value>> {
 }
 
 /// Returns the server of the gateways for a host.
-pub(super) fn of_host(host: &str) -> Value {
-    described("wss", host, "")
+pub(super) fn for_host(host: &str) -> Value {
+    server("wss", host, "")
 }
 
-/// Whether gateways are on it.
+/// Returns whether a server accepts WebSocket connections. The other servers are message brokers.
 pub(super) fn is_web(server: &Value) -> bool {
     matches!(server["protocol"].as_str(), Some("ws" | "wss"))
 }
 
-fn parsed(url: &str) -> Option<Value> {
+fn parse(url: &str) -> Option<Value> {
     let (scheme, rest) = url.split_once("://")?;
     let (host, path) = match rest.find('/') {
-        Some(at) => rest.split_at(at),
+        Some(index) => rest.split_at(index),
         None => (rest, ""),
     };
     if scheme.is_empty() || host.is_empty() {
@@ -49,10 +49,10 @@ fn parsed(url: &str) -> Option<Value> {
         "https" => "wss",
         scheme => scheme,
     };
-    Some(described(protocol, host, path.trim_end_matches('/')))
+    Some(server(protocol, host, path.trim_end_matches('/')))
 }
 
-fn described(protocol: &str, host: &str, path: &str) -> Value {
+fn server(protocol: &str, host: &str, path: &str) -> Value {
     let mut server = json!({ "host": host, "protocol": protocol });
     if !path.is_empty() {
         server["pathname"] = path.into();
@@ -65,9 +65,9 @@ fn described(protocol: &str, host: &str, path: &str) -> Value {
     server
 }
 
-fn invalid(url: &str) -> Error {
+fn invalid_url(url: &str) -> Error {
     let message = format!(
-        "`{url}` is not the URL of a server; write its protocol and host, as in `AsyncApi::new().server(\"wss://chat.example.com\", \"production\")`"
+        "`{url}` is not a valid server URL; write its protocol and host, as in `AsyncApi::new().server(\"wss://chat.example.com\", \"production\")`"
     );
     Error::internal_error().with_code("asyncapi").with_message(message)
 }

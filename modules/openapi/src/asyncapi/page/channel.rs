@@ -1,11 +1,11 @@
-//! A channel on the page: how clients connect, and its operations.
+//! Channels on the page: the handshake and the operations.
 
+use baya::pages::escaped;
 use serde_json::Value;
 
-use super::super::compare::ways;
+use super::super::compare::security_requirements;
 use super::{entries, paragraphs, schema, text};
-use crate::compare::resolved;
-use baya::pages::escaped;
+use crate::compare::resolve;
 
 /// Writes a channel.
 pub(super) fn write(document: &Value, key: &str, channel: &Value, html: &mut String) {
@@ -17,7 +17,7 @@ pub(super) fn write(document: &Value, key: &str, channel: &Value, html: &mut Str
     ));
     html.push_str(&paragraphs(text(channel, "summary")));
     html.push_str(&paragraphs(text(channel, "description")));
-    connection(channel, html);
+    write_connection(channel, html);
     for (name, operation) in entries(&document["operations"]) {
         if text(&operation["channel"], "$ref") == format!("#/channels/{key}") {
             write_operation(document, name, operation, html);
@@ -26,20 +26,21 @@ pub(super) fn write(document: &Value, key: &str, channel: &Value, html: &mut Str
     html.push_str("</section>\n");
 }
 
-/// Writes what the request of a connection contains.
-fn connection(channel: &Value, html: &mut String) {
+/// Writes the parameters of the handshake.
+fn write_connection(channel: &Value, html: &mut String) {
     let binding = &channel["bindings"]["ws"];
     let query = &binding["query"];
     let headers = &binding["headers"];
-    let in_path = &channel["parameters"];
-    let is_empty = |of: &Value| entries(of).next().is_none();
-    if is_empty(in_path) && is_empty(&query["properties"]) && is_empty(&headers["properties"]) {
+    let path_parameters = &channel["parameters"];
+    let is_empty = |object: &Value| entries(object).next().is_none();
+    let has_path = !is_empty(path_parameters);
+    if !has_path && is_empty(&query["properties"]) && is_empty(&headers["properties"]) {
         return;
     }
     html.push_str("<details>\n<summary>Connection</summary>\n");
-    if !is_empty(in_path) {
+    if has_path {
         html.push_str("<h4>Path</h4>\n<dl>\n");
-        for (name, parameter) in entries(in_path) {
+        for (name, parameter) in entries(path_parameters) {
             html.push_str(&format!(
                 "<dt><code>{}</code></dt>\n<dd>{}</dd>\n",
                 escaped(name),
@@ -48,10 +49,10 @@ fn connection(channel: &Value, html: &mut String) {
         }
         html.push_str("</dl>\n");
     }
-    for (title, of) in [("Query", query), ("Headers", headers)] {
-        if !is_empty(&of["properties"]) {
+    for (title, object) in [("Query", query), ("Headers", headers)] {
+        if !is_empty(&object["properties"]) {
             html.push_str(&format!("<h4>{title}</h4>\n"));
-            schema::write(of, html);
+            schema::write(object, html);
         }
     }
     html.push_str("</details>\n");
@@ -71,30 +72,32 @@ fn write_operation(document: &Value, name: &str, operation: &Value, html: &mut S
     if let Some(group) = operation["x-group"].as_str() {
         html.push_str(&format!("<p>Group <code>{}</code></p>\n", escaped(group)));
     }
-    security(operation, html);
-    messages(document, &operation["messages"], "", html);
-    messages(document, &operation["reply"]["messages"], "Reply: ", html);
-    errors(operation, html);
+    write_security(operation, html);
+    write_messages(document, &operation["messages"], "", html);
+    write_messages(document, &operation["reply"]["messages"], "Reply: ", html);
+    write_errors(operation, html);
     html.push_str("</article>\n");
 }
 
-fn security(operation: &Value, html: &mut String) {
-    let ways = ways(operation);
-    let shown = ways.iter().map(|way| {
-        let names = way.iter().map(|name| format!("<code>{}</code>", escaped(name)));
+fn write_security(operation: &Value, html: &mut String) {
+    let requirements = security_requirements(operation);
+    if requirements.is_empty() {
+        return;
+    }
+    let alternatives = requirements.iter().map(|schemes| {
+        let names = schemes.iter().map(|name| format!("<code>{}</code>", escaped(name)));
         names.collect::<Vec<_>>().join(" and ")
     });
-    if !ways.is_empty() {
-        let shown: Vec<_> = shown.collect();
-        html.push_str(&format!("<p>Requires {}</p>\n", shown.join(", or ")));
-    }
+    let alternatives: Vec<_> = alternatives.collect();
+    html.push_str(&format!("<p>Requires {}</p>\n", alternatives.join(", or ")));
 }
 
-fn messages(document: &Value, references: &Value, before: &str, html: &mut String) {
+/// Writes the messages of an operation, each with this prefix in its title.
+fn write_messages(document: &Value, references: &Value, prefix: &str, html: &mut String) {
     for reference in references.as_array().into_iter().flatten() {
-        let message = resolved(document, reference).0;
+        let message = resolve(document, reference).0;
         let name = text(message, "name");
-        html.push_str(&format!("<details>\n<summary>{before}<code>{}</code>", escaped(name)));
+        html.push_str(&format!("<details>\n<summary>{prefix}<code>{}</code>", escaped(name)));
         let content = text(message, "contentType");
         if !content.is_empty() {
             html.push_str(&format!(" {}", escaped(content)));
@@ -106,7 +109,7 @@ fn messages(document: &Value, references: &Value, before: &str, html: &mut Strin
     }
 }
 
-fn errors(operation: &Value, html: &mut String) {
+fn write_errors(operation: &Value, html: &mut String) {
     let mut all = operation["x-errors"].as_array().into_iter().flatten().peekable();
     if all.peek().is_none() {
         return;

@@ -1,4 +1,4 @@
-//! A page that shows the document: HTML that is written once, without scripts.
+//! A page that shows the document: static HTML without scripts.
 
 mod channel;
 mod schema;
@@ -11,20 +11,21 @@ use serde_json::Value;
 
 const STYLE: &[u8] = include_bytes!("page.css");
 
-/// What a browser may load for the page: its own style, and the empty icon that it contains.
+/// The content security policy: only the style sheet of the page, and the empty icon inside it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Puts the page on a router, with its style beside it.
-pub(super) fn at(path: &str, json: &str, document: &Value, router: Router) -> Router {
+/// Adds the page to a router, and its style sheet below its path.
+pub(super) fn add_page(path: &str, json: &str, document: &Value, router: Router) -> Router {
     let style = format!("{}/page.css", path.trim_end_matches('/'));
-    let html = written(document, &relative(path, &style), &relative(path, json));
+    let html = html(document, &relative(path, &style), &relative(path, json));
     let page = Kept::new(html, "text/html; charset=utf-8")
         .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     let router = Kept::new(STYLE, "text/css; charset=utf-8").at(&style, router);
     without_slash(path, page.at(path, router))
 }
 
-fn written(document: &Value, style: &str, json: &str) -> String {
+/// Returns the HTML of the page, with relative links to its style sheet and to the document.
+fn html(document: &Value, style: &str, json: &str) -> String {
     let info = &document["info"];
     let title = escaped(text(info, "title"));
     let mut html = format!(
@@ -39,9 +40,9 @@ fn written(document: &Value, style: &str, json: &str) -> String {
         paragraphs(text(info, "description")),
         escaped(json),
     );
-    contents(document, &mut html);
+    write_navigation(document, &mut html);
     html.push_str("<main>\n");
-    servers(document, &mut html);
+    write_servers(document, &mut html);
     for (key, channel) in entries(&document["channels"]) {
         channel::write(document, key, channel, &mut html);
     }
@@ -50,14 +51,14 @@ fn written(document: &Value, style: &str, json: &str) -> String {
     html
 }
 
-/// Links to all channels and schemas.
-fn contents(document: &Value, html: &mut String) {
-    let parts = [
+/// Writes links to all channels and schemas.
+fn write_navigation(document: &Value, html: &mut String) {
+    let sections = [
         ("Channels", "channel", &document["channels"]),
         ("Schemas", "schema", &document["components"]["schemas"]),
     ];
     html.push_str("<nav>\n");
-    for (title, kind, all) in parts {
+    for (title, kind, all) in sections {
         if entries(all).next().is_none() {
             continue;
         }
@@ -71,7 +72,7 @@ fn contents(document: &Value, html: &mut String) {
     html.push_str("</nav>\n");
 }
 
-fn servers(document: &Value, html: &mut String) {
+fn write_servers(document: &Value, html: &mut String) {
     let all = &document["servers"];
     if entries(all).next().is_none() {
         return;
@@ -93,18 +94,18 @@ fn servers(document: &Value, html: &mut String) {
     html.push_str("</dl>\n</section>\n");
 }
 
-/// The entries of an object.
-fn entries(of: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    of.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+/// Returns the entries of an object; none for any other value.
+fn entries(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    object.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
-/// A string in an object; empty if there is none.
-fn text<'v>(of: &'v Value, key: &str) -> &'v str {
-    of[key].as_str().unwrap_or_default()
+/// Returns a string in an object; empty if it is absent.
+fn text<'v>(object: &'v Value, key: &str) -> &'v str {
+    object[key].as_str().unwrap_or_default()
 }
 
-/// The paragraphs of a text.
+/// Returns the paragraphs of a text as HTML.
 fn paragraphs(text: &str) -> String {
-    let each = text.split("\n\n").filter(|one| !one.trim().is_empty());
-    each.map(|one| format!("<p>{}</p>\n", escaped(one.trim()))).collect()
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
+    paragraphs.map(|one| format!("<p>{}</p>\n", escaped(one))).collect()
 }

@@ -1,15 +1,15 @@
 //! JSON Schemas on the page.
 
+use baya::pages::escaped;
 use serde_json::Value;
 
 use super::{entries, paragraphs, text};
 use crate::document::SCHEMAS;
-use baya::pages::escaped;
 
-/// How deep schemas are shown in each other; further ones are shown by their keywords.
-const DEPTH: usize = 8;
+/// The maximum depth of nested schemas. Of deeper ones, only the type is shown.
+const MAX_DEPTH: usize = 8;
 
-/// Keywords that say how values are limited.
+/// Keywords that restrict values.
 const LIMITS: [&str; 15] = [
     "format",
     "contentEncoding",
@@ -28,7 +28,7 @@ const LIMITS: [&str; 15] = [
     "maxProperties",
 ];
 
-/// Writes the schemas that have names.
+/// Writes all named schemas.
 pub(super) fn write_all(document: &Value, html: &mut String) {
     for (name, schema) in entries(&document["components"]["schemas"]) {
         html.push_str(&format!("<section id=\"schema-{0}\">\n<h2>{0}</h2>\n", escaped(name)));
@@ -41,12 +41,12 @@ pub(super) fn write_all(document: &Value, html: &mut String) {
 pub(super) fn write(schema: &Value, html: &mut String) {
     html.push_str(&format!("<p>{}</p>\n", summary(schema)));
     html.push_str(&paragraphs(text(schema, "description")));
-    write_inside(schema, 0, html);
+    write_subschemas(schema, 0, html);
 }
 
-/// Writes what a schema contains: properties, elements, alternatives.
-fn write_inside(schema: &Value, depth: usize, html: &mut String) {
-    if depth == DEPTH {
+/// Writes the properties, elements and alternatives of a schema.
+fn write_subschemas(schema: &Value, depth: usize, html: &mut String) {
+    if depth == MAX_DEPTH {
         return;
     }
     let required = schema["required"].as_array();
@@ -56,21 +56,21 @@ fn write_inside(schema: &Value, depth: usize, html: &mut String) {
     if properties.peek().is_some() {
         html.push_str("<dl>\n");
         for (name, property) in properties {
-            let mark = if is_required(name) { " <em>required</em>" } else { "" };
+            let label = if is_required(name) { " <em>required</em>" } else { "" };
             html.push_str(&format!(
-                "<dt><code>{}</code> {}{mark}</dt>\n<dd>\n",
+                "<dt><code>{}</code> {}{label}</dt>\n<dd>\n",
                 escaped(name),
                 summary(property),
             ));
             html.push_str(&paragraphs(text(property, "description")));
-            write_inside(property, depth + 1, html);
+            write_subschemas(property, depth + 1, html);
             html.push_str("</dd>\n");
         }
         html.push_str("</dl>\n");
     }
     for keyword in ["items", "additionalProperties"] {
         if schema[keyword].is_object() {
-            write_inside(&schema[keyword], depth + 1, html);
+            write_subschemas(&schema[keyword], depth + 1, html);
         }
     }
     for keyword in ["anyOf", "oneOf", "allOf", "items"] {
@@ -82,27 +82,28 @@ fn write_inside(schema: &Value, depth: usize, html: &mut String) {
         for one in all {
             html.push_str(&format!("<li>{}\n", summary(one)));
             html.push_str(&paragraphs(text(one, "description")));
-            write_inside(one, depth + 1, html);
+            write_subschemas(one, depth + 1, html);
             html.push_str("</li>\n");
         }
         html.push_str("</ul>\n");
     }
 }
 
-/// One line about a schema: its type, its values, its limits.
+/// Returns one line about a schema: its type, values and limits.
 fn summary(schema: &Value) -> String {
     let kind = kind(schema);
     let limits = LIMITS.iter().filter_map(|keyword| {
         let value = schema.get(*keyword)?;
-        Some(format!(" <small>{keyword} {}</small>", shown(value)))
+        Some(format!(" <small>{keyword} {}</small>", code(value)))
     });
     let default =
-        schema.get("default").map(|value| format!(" <small>default {}</small>", shown(value)));
+        schema.get("default").map(|value| format!(" <small>default {}</small>", code(value)));
     kind + &limits.chain(default).collect::<String>()
 }
 
+/// Returns the type of a schema as HTML.
 fn kind(schema: &Value) -> String {
-    let of = |name: &str, inner: &Value| format!("{name} of {}", kind(inner));
+    let container = |name: &str, inner: &Value| format!("{name} of {}", kind(inner));
     match schema {
         Value::Bool(true) => return "anything".to_owned(),
         Value::Bool(false) => return "nothing".to_owned(),
@@ -113,22 +114,22 @@ fn kind(schema: &Value) -> String {
         return format!("<a href=\"#schema-{name}\">{name}</a>");
     }
     if let Some(value) = schema.get("const") {
-        return shown(value);
+        return code(value);
     }
     if let Some(values) = schema["enum"].as_array() {
-        return values.iter().map(shown).collect::<Vec<_>>().join(" | ");
+        return values.iter().map(code).collect::<Vec<_>>().join(" | ");
     }
-    for (keyword, words) in [("anyOf", "any of"), ("oneOf", "one of"), ("allOf", "all of")] {
+    for (keyword, text) in [("anyOf", "any of"), ("oneOf", "one of"), ("allOf", "all of")] {
         if schema[keyword].is_array() {
-            return words.to_owned();
+            return text.to_owned();
         }
     }
     match &schema["type"] {
         Value::String(kind) if kind == "array" && schema["items"].is_object() => {
-            of("array", &schema["items"])
+            container("array", &schema["items"])
         }
         Value::String(kind) if kind == "object" && schema["additionalProperties"].is_object() => {
-            of("object", &schema["additionalProperties"])
+            container("object", &schema["additionalProperties"])
         }
         Value::String(kind) if schema["items"].is_array() => format!("{} of these", escaped(kind)),
         Value::String(kind) => escaped(kind),
@@ -140,7 +141,7 @@ fn kind(schema: &Value) -> String {
     }
 }
 
-/// A value as JSON.
-fn shown(value: &Value) -> String {
+/// Returns a value as JSON in a `code` element.
+fn code(value: &Value) -> String {
     format!("<code>{}</code>", escaped(&value.to_string()))
 }

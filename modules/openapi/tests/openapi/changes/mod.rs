@@ -1,6 +1,6 @@
-//! What has changed between two documents: each test is one change.
+//! The comparison of two documents.
 
-mod named;
+mod components;
 mod objects;
 mod operations;
 mod values;
@@ -8,59 +8,59 @@ mod values;
 use baya_openapi::{Change, compare};
 use serde_json::{Value, json};
 
-/// A document of one path.
+/// Returns a document with one path.
 fn document(path: Value) -> Value {
     json!({ "openapi": "3.1.1", "info": { "title": "Cats", "version": "1" }, "paths": { "/cats": path } })
 }
 
-fn shown(changes: &[Change]) -> Vec<String> {
-    let each = changes.iter().map(|change| format!("{}: {}", change.location, change.words));
-    each.collect()
+fn display_all(changes: &[Change]) -> Vec<String> {
+    let lines = changes.iter().map(|change| format!("{}: {}", change.location, change.description));
+    lines.collect()
 }
 
-/// The changes that break clients, and the others.
 #[track_caller]
 fn assert_changes(before: &Value, after: &Value, breaking: &[&str], harmless: &[&str]) {
     let changes = compare(before, after);
     assert_eq!(
-        (shown(&changes.breaking), shown(&changes.harmless)),
-        (owned(breaking), owned(harmless))
+        (display_all(&changes.breaking), display_all(&changes.harmless)),
+        (to_strings(breaking), to_strings(harmless))
     );
 }
 
-fn owned(all: &[&str]) -> Vec<String> {
+fn to_strings(all: &[&str]) -> Vec<String> {
     all.iter().map(|one| (*one).to_owned()).collect()
 }
 
-const SENT: &str = "POST /cats: requestBody/application/json";
-const ANSWERED: &str = "GET /cats: responses/200/application/json";
+const REQUEST_SCHEMA: &str = "POST /cats: requestBody/application/json";
+const RESPONSE_SCHEMA: &str = "GET /cats: responses/200/application/json";
 
-fn sent(schema: &Value) -> Value {
+fn with_request_body(schema: &Value) -> Value {
     document(json!({ "post": { "requestBody": {
         "required": true, "content": { "application/json": { "schema": schema } },
     } } }))
 }
 
-fn answered(schema: &Value) -> Value {
+fn with_response_body(schema: &Value) -> Value {
     document(json!({ "get": { "responses": {
         "200": { "description": "OK", "content": { "application/json": { "schema": schema } } },
     } } }))
 }
 
-/// Says what becomes of a schema that is sent, and of the same schema that is answered; what begins with
-/// `!` breaks clients. The words are without the place of the schema.
+/// Asserts the changes of a schema as a request body and as a response body. They are written without the location of
+/// the schema, and with `!` at the start if they break clients.
 #[track_caller]
-fn assert_schema(before: Value, after: Value, of_sent: &[&str], of_answered: &[&str]) {
-    for (document, location, said) in [
-        (sent as fn(&Value) -> Value, SENT, of_sent),
-        (answered as fn(&Value) -> Value, ANSWERED, of_answered),
+fn assert_schema(before: Value, after: Value, in_request: &[&str], in_response: &[&str]) {
+    for (document, location, expected) in [
+        (with_request_body as fn(&Value) -> Value, REQUEST_SCHEMA, in_request),
+        (with_response_body as fn(&Value) -> Value, RESPONSE_SCHEMA, in_response),
     ] {
-        let with = |breaks: bool| -> Vec<String> {
-            let of_kind = said.iter().filter(|one| one.starts_with('!') == breaks);
-            of_kind.map(|one| format!("{location}{}", one.trim_start_matches('!'))).collect()
+        let select = |breaking: bool| -> Vec<String> {
+            let selected = expected.iter().filter(|one| one.starts_with('!') == breaking);
+            selected.map(|one| format!("{location}{}", one.trim_start_matches('!'))).collect()
         };
         let changes = compare(&document(&before), &document(&after));
-        assert_eq!((shown(&changes.breaking), shown(&changes.harmless)), (with(true), with(false)));
+        let actual = (display_all(&changes.breaking), display_all(&changes.harmless));
+        assert_eq!(actual, (select(true), select(false)));
     }
 }
 
@@ -68,12 +68,12 @@ fn object(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-/// A document of operations that answer with one schema.
-fn of_cats(name: &str, cat: Value) -> Value {
+/// Returns a document of two operations that respond with one named schema.
+fn with_cat_schema(name: &str, cat: Value) -> Value {
     let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-    let answer = json!({ "responses": { "200": { "content": { "application/json": { "schema": reference } } } } });
+    let operation = json!({ "responses": { "200": { "content": { "application/json": { "schema": reference } } } } });
     json!({
-        "paths": { "/cats": { "get": answer }, "/cats/{id}": { "get": answer } },
+        "paths": { "/cats": { "get": operation }, "/cats/{id}": { "get": operation } },
         "components": { "schemas": { name: cat } },
     })
 }

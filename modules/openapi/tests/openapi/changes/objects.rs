@@ -1,114 +1,118 @@
-//! Properties, members and variants.
+//! Changes of properties, elements and variants.
 
 use baya_openapi::compare;
 use serde_json::{Value, json};
 
-use super::{ANSWERED, SENT, answered, assert_changes, assert_schema, object, sent};
+use super::{
+    REQUEST_SCHEMA, RESPONSE_SCHEMA, assert_changes, assert_schema, object, with_request_body,
+    with_response_body,
+};
 
 #[test]
-fn a_property_that_is_required_breaks_who_sends() {
-    let of = |required: &[&str]| object(json!({ "name": { "type": "string" } }), required);
+fn a_newly_required_property_breaks_requests() {
+    let make = |required: &[&str]| object(json!({ "name": { "type": "string" } }), required);
     assert_schema(
-        of(&[]),
-        of(&["name"]),
-        &["!/name: it is required now"],
-        &["/name: it is always there now"],
+        make(&[]),
+        make(&["name"]),
+        &["!/name: is now required"],
+        &["/name: is now always present"],
     );
     assert_schema(
-        of(&["name"]),
-        of(&[]),
-        &["/name: it is not required any more"],
-        &["!/name: it may be missing now"],
+        make(&["name"]),
+        make(&[]),
+        &["/name: is no longer required"],
+        &["!/name: may now be absent"],
     );
 }
 
 #[test]
-fn a_property_that_comes_breaks_who_sends_where_it_is_required() {
+fn an_added_required_property_breaks_requests() {
     let none = object(json!({}), &[]);
-    let of = |required: &[&str]| object(json!({ "name": { "type": "string" } }), required);
+    let make = |required: &[&str]| object(json!({ "name": { "type": "string" } }), required);
     assert_schema(
         none.clone(),
-        of(&["name"]),
-        &["!/name: it is new, and required"],
-        &["/name: it is new"],
+        make(&["name"]),
+        &["!/name: was added and is required"],
+        &["/name: was added"],
     );
-    assert_schema(none, of(&[]), &["/name: it is new"], &["/name: it is new"]);
+    assert_schema(none, make(&[]), &["/name: was added"], &["/name: was added"]);
 }
 
 #[test]
-fn a_property_that_goes_breaks_who_reads() {
+fn a_removed_property_breaks_responses() {
     let one = object(json!({ "name": {} }), &[]);
     let none = object(json!({}), &[]);
-    assert_schema(
-        one,
-        none,
-        &["/name: it is not read any more"],
-        &["!/name: it is not there any more"],
-    );
+    assert_schema(one, none, &["/name: is no longer read"], &["!/name: was removed"]);
 }
 
 #[test]
-fn a_property_that_goes_breaks_who_sends_where_others_are_refused() {
+fn a_removed_property_breaks_requests_if_additional_ones_are_rejected() {
     let closed = |properties| json!({ "type": "object", "properties": properties, "additionalProperties": false });
     assert_changes(
-        &sent(&closed(json!({ "name": {} }))),
-        &sent(&closed(json!({}))),
-        &[&format!("{SENT}/name: it is refused now")],
+        &with_request_body(&closed(json!({ "name": {} }))),
+        &with_request_body(&closed(json!({}))),
+        &[&format!("{REQUEST_SCHEMA}/name: is now rejected")],
         &[],
     );
 }
 
 #[test]
-fn others_that_are_refused_break_who_sends() {
+fn rejecting_additional_properties_breaks_requests() {
     let open = json!({ "type": "object", "properties": { "name": {} } });
     let closed =
         json!({ "type": "object", "properties": { "name": {} }, "additionalProperties": false });
     assert_schema(
         open,
         closed,
-        &["!: a property that is not named is not taken any more"],
-        &[": a property that is not named is not answered any more"],
+        &["!: an additional property is no longer accepted"],
+        &[": an additional property is no longer returned"],
     );
 }
 
 #[test]
-fn a_property_of_the_other_direction_is_not_looked_at() {
-    let of = |keyword: &str, kind: &str| {
+fn ignores_read_only_properties_in_requests_and_write_only_ones_in_responses() {
+    let make = |keyword: &str, kind: &str| {
         object(json!({ "id": { "type": kind, keyword: true } }), &["id"])
     };
-    let words = "!/id: it is `string` now; it was `integer`";
+    let expected = "!/id: changed from `integer` to `string`";
     assert!(
-        compare(&sent(&of("readOnly", "integer")), &sent(&of("readOnly", "string")))
-            .breaking
-            .is_empty()
+        compare(
+            &with_request_body(&make("readOnly", "integer")),
+            &with_request_body(&make("readOnly", "string"))
+        )
+        .breaking
+        .is_empty()
     );
     assert_changes(
-        &answered(&of("readOnly", "integer")),
-        &answered(&of("readOnly", "string")),
-        &[&format!("{ANSWERED}{}", &words[1..])],
+        &with_response_body(&make("readOnly", "integer")),
+        &with_response_body(&make("readOnly", "string")),
+        &[&format!("{RESPONSE_SCHEMA}{}", &expected[1..])],
         &[],
     );
     assert!(
-        compare(&answered(&of("writeOnly", "integer")), &answered(&of("writeOnly", "string")))
-            .breaking
-            .is_empty()
+        compare(
+            &with_response_body(&make("writeOnly", "integer")),
+            &with_response_body(&make("writeOnly", "string"))
+        )
+        .breaking
+        .is_empty()
     );
 }
 
 #[test]
-fn members_of_lists_and_maps_are_compared() {
+fn compares_the_elements_of_arrays_maps_and_tuples() {
     let list = |kind: &str| json!({ "type": "array", "items": { "type": kind } });
-    let words = "!/items: it is `string` now; it was `integer`";
-    assert_schema(list("integer"), list("string"), &[words], &[words]);
+    let expected = "!/items: changed from `integer` to `string`";
+    assert_schema(list("integer"), list("string"), &[expected], &[expected]);
     let map = |kind: &str| json!({ "type": "object", "additionalProperties": { "type": kind } });
-    let words = "!/*: it is `string` now; it was `integer`";
-    assert_schema(map("integer"), map("string"), &[words], &[words]);
+    let expected = "!/*: changed from `integer` to `string`";
+    assert_schema(map("integer"), map("string"), &[expected], &[expected]);
     let pair = |kind: &str| json!({ "type": "array", "prefixItems": [{}, { "type": kind }] });
-    let words = "!/1: it is `string` now; it was `integer`";
-    assert_schema(pair("integer"), pair("string"), &[words], &[words]);
+    let expected = "!/1: changed from `integer` to `string`";
+    assert_schema(pair("integer"), pair("string"), &[expected], &[expected]);
 }
 
-/// A shape that is told by its kind.
+/// Returns a variant whose tag is `kind`.
 fn variant(kind: &str, properties: Value) -> Value {
     let mut variant = json!({
         "type": "object", "properties": { "kind": { "const": kind } }, "required": ["kind"],
@@ -120,33 +124,33 @@ fn variant(kind: &str, properties: Value) -> Value {
 }
 
 #[test]
-fn a_variant_that_comes_breaks_who_reads() {
+fn an_added_variant_breaks_responses() {
     let one = json!({ "oneOf": [variant("circle", json!({}))] });
     let two = json!({ "oneOf": [variant("circle", json!({})), variant("square", json!({}))] });
     assert_schema(
         one.clone(),
         two.clone(),
-        &[": the one with `kind` of `\"square\"` is taken now"],
-        &["!: the one with `kind` of `\"square\"` may be answered now"],
+        &[": the variant with `kind` = `\"square\"` is now accepted"],
+        &["!: the variant with `kind` = `\"square\"` may now be returned"],
     );
-    let gone = compare(&sent(&two), &sent(&one));
+    let gone = compare(&with_request_body(&two), &with_request_body(&one));
     assert_eq!(gone.breaking.len(), 1, "{gone}");
 }
 
 #[test]
-fn variants_are_compared_with_those_of_their_kind() {
-    let of = |kind: &str| {
+fn compares_variants_with_the_same_tag() {
+    let make = |kind: &str| {
         json!({ "oneOf": [
             variant("square", json!({ "side": { "type": "integer" } })),
             variant("circle", json!({ "radius": { "type": kind } })),
         ] })
     };
-    let words = "!/radius: it is `string` now; it was `integer`";
-    assert_schema(of("integer"), of("string"), &[words], &[words]);
+    let expected = "!/radius: changed from `integer` to `string`";
+    assert_schema(make("integer"), make("string"), &[expected], &[expected]);
 }
 
 #[test]
-fn flattened_properties_are_those_of_the_whole() {
+fn merges_the_properties_of_all_of() {
     let flat = object(
         json!({ "id": { "type": "integer" }, "name": { "type": "string" } }),
         &["id", "name"],
@@ -155,6 +159,6 @@ fn flattened_properties_are_those_of_the_whole() {
         object(json!({ "id": { "type": "integer" } }), &["id"]),
         object(json!({ "name": { "type": "string" } }), &["name"]),
     ] });
-    let changes = compare(&answered(&flat), &answered(&parts));
+    let changes = compare(&with_response_body(&flat), &with_response_body(&parts));
     assert!(changes.breaking.is_empty(), "{changes}");
 }

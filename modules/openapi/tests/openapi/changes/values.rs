@@ -1,50 +1,55 @@
-//! Types, bounds and values.
+//! Changes of types, limits and values.
 
 use baya_openapi::compare;
 use serde_json::json;
 
-use super::{answered, assert_schema, sent};
+use super::{assert_schema, with_request_body, with_response_body};
 
 #[test]
-fn a_type_that_is_another_one_breaks_everybody() {
-    let words = "!: it is `integer` now; it was `string`";
-    assert_schema(json!({ "type": "string" }), json!({ "type": "integer" }), &[words], &[words]);
-}
-
-#[test]
-fn a_whole_number_is_a_number() {
-    let whole = json!({ "type": "integer" });
-    let any = json!({ "type": "number" });
-    let words = "!: it is `integer` now; it was `number`";
-    assert_schema(any.clone(), whole.clone(), &[words], &[&words[1..]]);
-    let words = "!: it is `number` now; it was `integer`";
-    assert_schema(whole, any, &[&words[1..]], &[words]);
-}
-
-#[test]
-fn a_format_that_is_another_one_breaks_clients() {
-    let of = |format: &str| json!({ "type": "string", "format": format });
-    let words = "`format` is \"date-time\" now; it was \"date\"";
+fn a_changed_type_breaks_requests_and_responses() {
+    let expected = "!: changed from `string` to `integer`";
     assert_schema(
-        of("date"),
-        of("date-time"),
-        &[&format!("!: {words}"), &format!(": {words}")],
-        &[&format!("!: {words}"), &format!(": {words}")],
+        json!({ "type": "string" }),
+        json!({ "type": "integer" }),
+        &[expected],
+        &[expected],
     );
 }
 
 #[test]
-fn a_wider_number_breaks_who_reads_it() {
-    let of =
-        |format: &str, max: u64| json!({ "type": "integer", "format": format, "maximum": max });
-    let small = of("uint8", 255);
-    let large = of("uint16", 65535);
-    let words = "`maximum` is 65535 now; it was 255";
-    assert_schema(small, large, &[&format!(": {words}")], &[&format!("!: {words}")]);
+fn integer_is_a_subset_of_number() {
+    let whole = json!({ "type": "integer" });
+    let any = json!({ "type": "number" });
+    let expected = "!: changed from `number` to `integer`";
+    assert_schema(any.clone(), whole.clone(), &[expected], &[&expected[1..]]);
+    let expected = "!: changed from `integer` to `number`";
+    assert_schema(whole, any, &[&expected[1..]], &[expected]);
 }
 
 #[test]
-fn a_tighter_bound_breaks_who_sends() {
+fn a_changed_format_breaks_requests_and_responses() {
+    let make = |format: &str| json!({ "type": "string", "format": format });
+    let expected = "`format` changed from \"date\" to \"date-time\"";
+    assert_schema(
+        make("date"),
+        make("date-time"),
+        &[&format!("!: {expected}"), &format!(": {expected}")],
+        &[&format!("!: {expected}"), &format!(": {expected}")],
+    );
+}
+
+#[test]
+fn a_wider_integer_type_breaks_responses() {
+    let make =
+        |format: &str, max: u64| json!({ "type": "integer", "format": format, "maximum": max });
+    let small = make("uint8", 255);
+    let large = make("uint16", 65535);
+    let expected = "`maximum` changed from 255 to 65535";
+    assert_schema(small, large, &[&format!(": {expected}")], &[&format!("!: {expected}")]);
+}
+
+#[test]
+fn a_tighter_limit_breaks_requests() {
     for (loose, tight, keyword) in [
         (
             json!({ "type": "string", "minLength": 1 }),
@@ -72,93 +77,98 @@ fn a_tighter_bound_breaks_who_sends() {
             "minProperties",
         ),
     ] {
-        let words = format!("`{keyword}` is {} now; it was {}", tight[keyword], loose[keyword]);
-        assert_schema(loose, tight, &[&format!("!: {words}")], &[&format!(": {words}")]);
+        let expected = format!("`{keyword}` changed from {} to {}", loose[keyword], tight[keyword]);
+        assert_schema(loose, tight, &[&format!("!: {expected}")], &[&format!(": {expected}")]);
     }
 }
 
 #[test]
-fn a_bound_that_comes_is_tighter_than_none() {
+fn an_added_limit_breaks_requests() {
     let none = json!({ "type": "string" });
     let one = json!({ "type": "string", "maxLength": 9 });
-    let comes = "`maxLength` is 9 now; there was none";
-    assert_schema(none.clone(), one.clone(), &[&format!("!: {comes}")], &[&format!(": {comes}")]);
-    let goes = "`maxLength` was removed; it was 9";
-    assert_schema(one, none, &[&format!(": {goes}")], &[&format!("!: {goes}")]);
+    let added = "`maxLength` of 9 was added";
+    assert_schema(none.clone(), one.clone(), &[&format!("!: {added}")], &[&format!(": {added}")]);
+    let removed = "`maxLength` of 9 was removed";
+    assert_schema(one, none, &[&format!(": {removed}")], &[&format!("!: {removed}")]);
 }
 
 #[test]
-fn a_bound_that_excludes_itself_is_tighter_than_one_that_does_not() {
+fn an_exclusive_limit_is_tighter_than_the_same_inclusive_one() {
     let with = json!({ "type": "number", "minimum": 1 });
     let without = json!({ "type": "number", "exclusiveMinimum": 1 });
-    let comes = "`exclusiveMinimum` is 1 now; there was none";
-    assert_schema(with, without, &[&format!("!: {comes}")], &[&format!(": {comes}")]);
+    let added = "`exclusiveMinimum` of 1 was added";
+    assert_schema(with, without, &[&format!("!: {added}")], &[&format!(": {added}")]);
 }
 
 #[test]
-fn a_lower_bound_that_excludes_itself_may_be_looser() {
+fn a_lower_exclusive_minimum_is_looser() {
     let tight = json!({ "type": "number", "minimum": 5 });
     let loose = json!({ "type": "number", "exclusiveMinimum": 1 });
-    let changes = compare(&sent(&tight), &sent(&loose));
+    let changes = compare(&with_request_body(&tight), &with_request_body(&loose));
     assert!(changes.breaking.is_empty(), "{changes}");
 }
 
 #[test]
-fn a_pattern_that_is_another_one_breaks_clients() {
-    let of = |pattern: &str| json!({ "type": "string", "pattern": pattern });
-    let words = "`pattern` is \"^b\" now; it was \"^a\"";
-    let both: [&str; 2] = [&format!("!: {words}"), &format!(": {words}")];
-    assert_schema(of("^a"), of("^b"), &both, &both);
+fn a_changed_pattern_breaks_requests_and_responses() {
+    let make = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    let expected = "`pattern` changed from \"^a\" to \"^b\"";
+    let both: [&str; 2] = [&format!("!: {expected}"), &format!(": {expected}")];
+    assert_schema(make("^a"), make("^b"), &both, &both);
 }
 
 #[test]
-fn a_value_that_goes_breaks_who_sends_and_one_that_comes_who_reads() {
+fn removing_an_enum_value_breaks_requests_and_adding_one_breaks_responses() {
     let one = json!({ "enum": ["cat"] });
     let two = json!({ "enum": ["cat", "dog"] });
     assert_schema(
         two.clone(),
         one.clone(),
-        &["!: `\"dog\"` is not taken any more"],
-        &[": `\"dog\"` is not answered any more"],
+        &["!: `\"dog\"` is no longer accepted"],
+        &[": `\"dog\"` is no longer returned"],
     );
-    assert_schema(one, two, &[": `\"dog\"` is taken now"], &["!: `\"dog\"` may be answered now"]);
+    assert_schema(
+        one,
+        two,
+        &[": `\"dog\"` is now accepted"],
+        &["!: `\"dog\"` may now be returned"],
+    );
 }
 
 #[test]
-fn values_that_are_listed_one_by_one_are_the_same() {
+fn one_of_constants_equals_an_enum() {
     let listed = json!({ "type": "string", "enum": ["cat", "dog"] });
     let chosen =
         json!({ "oneOf": [{ "const": "cat", "description": "Meows." }, { "const": "dog" }] });
-    let changes = compare(&answered(&listed), &answered(&chosen));
+    let changes = compare(&with_response_body(&listed), &with_response_body(&chosen));
     assert!(changes.breaking.is_empty(), "{changes}");
 }
 
 #[test]
-fn values_in_the_place_of_any_break_who_sends() {
+fn restricting_a_string_to_an_enum_breaks_requests() {
     let any = json!({ "type": "string" });
     let some = json!({ "enum": ["cat", "dog"] });
     assert_schema(
         any,
         some,
-        &["!: any value but `\"cat\"`, `\"dog\"` is not taken any more"],
-        &[": any value but `\"cat\"`, `\"dog\"` is not answered any more"],
+        &["!: any value except `\"cat\"`, `\"dog\"` is no longer accepted"],
+        &[": any value except `\"cat\"`, `\"dog\"` is no longer returned"],
     );
 }
 
 #[test]
-fn null_that_comes_breaks_who_reads() {
+fn becoming_nullable_breaks_responses() {
     let never = json!({ "type": "string" });
     let may = json!({ "type": ["string", "null"] });
     assert_schema(
         never.clone(),
         may.clone(),
-        &[": `null` is taken now"],
-        &["!: `null` may be answered now"],
+        &[": `null` is now accepted"],
+        &["!: `null` may now be returned"],
     );
     assert_schema(
         may,
         never,
-        &["!: `null` is not taken any more"],
-        &[": `null` is not answered any more"],
+        &["!: `null` is no longer accepted"],
+        &[": `null` is no longer returned"],
     );
 }

@@ -1,4 +1,4 @@
-//! A key-value bucket, read from the leader of its stream.
+//! A key-value bucket, which is read from the leader of its stream.
 
 use std::fmt::{Debug, Display};
 use std::sync::atomic::Ordering;
@@ -15,16 +15,16 @@ use super::super::call::Cause;
 use super::super::key;
 use super::record::{Entry, Record};
 
-/// The key whose messages carry the time of the server.
+/// The key whose messages contain the time of the server.
 const CLOCK: &str = "clock";
 
-/// How often the state of the connection is read during an operation.
-const WATCHED: Duration = Duration::from_millis(20);
+/// The interval at which the state of the connection is checked during an operation.
+const STATE_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How many requests fit into the time of an operation, if a server does not respond to them.
-const ATTEMPTS: u32 = 4;
+/// The number of requests without a response that fit into the time limit of an operation.
+const MAX_REQUESTS: u32 = 4;
 
-/// What a bucket is opened with.
+/// The settings of a bucket.
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) bucket: String,
@@ -33,9 +33,9 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Returns how long a request waits for its response.
-    pub(super) fn patience(&self) -> Duration {
-        self.timeout / ATTEMPTS
+    /// Returns the time limit of one request.
+    pub(super) fn request_timeout(&self) -> Duration {
+        self.timeout / MAX_REQUESTS
     }
 }
 
@@ -52,93 +52,98 @@ pub(super) enum Write {
     Outdated,
 }
 
-/// Why an attempt at an operation failed.
-pub(super) enum Fault {
+/// The error of one attempt at an operation.
+pub(super) enum AttemptError {
     /// Another attempt would fail in the same way.
-    Final(Cause),
-    /// Another attempt may succeed: a server left the cluster, a leader is being elected, the bucket was
-    /// deleted.
-    Passing(Cause),
+    Permanent(Cause),
+    /// Another attempt may succeed: a server has left the cluster, a leader is being elected, or the bucket was deleted.
+    Transient(Cause),
 }
 
-impl<K> From<async_nats::error::Error<K>> for Fault
+impl<K> From<async_nats::error::Error<K>> for AttemptError
 where
     K: Clone + Debug + Display + PartialEq + Send + Sync + 'static,
 {
     fn from(error: async_nats::error::Error<K>) -> Self {
-        Self::Passing(error.into())
+        Self::Transient(error.into())
     }
 }
 
 impl Bucket {
-    /// Opens a bucket, which is created if it does not exist.
-    pub(super) async fn open(client: Client, settings: &Settings) -> Result<Self, Fault> {
+    /// Opens a bucket. Creates it if it does not exist.
+    pub(super) async fn open(client: Client, settings: &Settings) -> Result<Self, AttemptError> {
         let Settings { bucket, replicas, .. } = settings;
         let mut context = async_nats::jetstream::new(client.clone());
-        context.set_timeout(settings.patience());
+        context.set_timeout(settings.request_timeout());
         let store = match context.get_key_value(bucket).await {
-            // Other replicas may create it at the same time.
+            // Other replicas may create the bucket at the same time.
             Err(error) if error.kind() == KeyValueErrorKind::GetBucket => {
                 let created = context.create_stream(stream(bucket, *replicas)).await;
                 match context.get_key_value(bucket).await {
                     Ok(store) => store,
-                    Err(cause) => return Err(created.map_or_else(Fault::from, |_| cause.into())),
+                    Err(cause) => {
+                        return Err(created.map_or_else(AttemptError::from, |_| cause.into()));
+                    }
                 }
             }
-            found => found?,
+            result => result?,
         };
         if !store.stream.cached_info().config.max_age.is_zero() {
             let rule = "leases need a bucket whose entries do not expire; set its `max_age` to 0";
             let cause = format!("the bucket `{bucket}` deletes old entries: {rule}");
-            return Err(Fault::Final(cause.into()));
+            return Err(AttemptError::Permanent(cause.into()));
         }
         Ok(Self { client, store })
     }
 
     /// Opens the bucket again on the same connection.
-    pub(super) async fn again(&self, settings: &Settings) -> Result<Self, Fault> {
+    pub(super) async fn reopen(&self, settings: &Settings) -> Result<Self, AttemptError> {
         Self::open(self.client.clone(), settings).await
     }
 
-    /// Waits for the connection. What is sent without one would arrive whenever there is one again.
-    /// Fails if the client has ended, and with it all its connections.
-    pub(super) async fn connected(&self) -> Result<(), Fault> {
+    /// Waits for the connection. Messages that are sent without one would arrive much later. Fails if the client has ended.
+    pub(super) async fn connected(&self) -> Result<(), AttemptError> {
         Ok(self.client.flush().await?)
     }
 
-    /// Gives the connection up for another one, to this server or another.
+    /// Replaces the connection by another one, to this server or another.
     pub(super) async fn reconnect(&self) {
-        // It fails only if the client has ended, as the next attempt finds out.
+        // This fails only if the client has ended, which the next attempt reports.
         let _ = self.client.force_reconnect().await;
     }
 
-    /// Resolves when the connection was lost, and with it the responses to all that was sent on it.
+    /// Resolves when the connection is lost, because the responses to all messages on it are lost as well.
     pub(super) async fn lost(&self) {
         let statistics = self.client.statistics();
         let connects = || statistics.connects.load(Ordering::Relaxed);
         let before = connects();
         while connects() == before && self.client.connection_state() == State::Connected {
-            tokio::time::sleep(WATCHED).await;
+            tokio::time::sleep(STATE_INTERVAL).await;
         }
     }
 
-    /// Returns the entry of a lease and the time of the server. The lease was current and unexpired
-    /// at some time during the call if the two say so.
-    pub(super) async fn entry(&self, name: &str) -> Result<(Entry, u64), Fault> {
+    /// Returns the entry of a lease and the time of the server. If they show that the lease is current and unexpired, it was so
+    /// at some time during the call.
+    pub(super) async fn entry(&self, name: &str) -> Result<(Entry, u64), AttemptError> {
         tokio::try_join!(self.read(name), self.now())
     }
 
-    pub(super) async fn read(&self, name: &str) -> Result<Entry, Fault> {
+    pub(super) async fn read(&self, name: &str) -> Result<Entry, AttemptError> {
         let key = key(name);
         let Some(message) = self.last(&key).await? else { return Ok(Entry::absent()) };
-        Entry::read(message.sequence, nanos(&message), &message.payload).map_err(|error| {
-            Fault::Final(format!("the entry `{key}` is not a lease: {error}").into())
+        Entry::parse(message.sequence, nanos(&message), &message.payload).map_err(|error| {
+            AttemptError::Permanent(format!("the entry `{key}` is not a lease: {error}").into())
         })
     }
 
     /// Replaces an entry if it is still the current one.
-    pub(super) async fn write(&self, entry: &Entry, record: &Record) -> Result<Write, Fault> {
-        let value = serde_json::to_vec(record).map_err(|error| Fault::Final(error.into()))?;
+    pub(super) async fn write(
+        &self,
+        entry: &Entry,
+        record: &Record,
+    ) -> Result<Write, AttemptError> {
+        let value =
+            serde_json::to_vec(record).map_err(|error| AttemptError::Permanent(error.into()))?;
         match self.store.update(key(&record.name), value.into(), entry.revision).await {
             Ok(revision) => Ok(Write::Done(revision)),
             Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => Ok(Write::Outdated),
@@ -146,18 +151,18 @@ impl Bucket {
         }
     }
 
-    /// Returns the time of the server: the timestamp of a message that was written during the call, by
-    /// this replica or another.
-    async fn now(&self) -> Result<u64, Fault> {
+    /// Returns the time of the server: the timestamp of a message that this replica or another one has written during the call.
+    async fn now(&self) -> Result<u64, AttemptError> {
         let revision = self.store.put(CLOCK, Vec::new().into()).await?;
         let message = self.last(CLOCK).await?.filter(|message| message.sequence >= revision);
-        let behind = || Fault::Passing("the server does not have the last writes".into());
-        message.as_ref().map(nanos).ok_or_else(behind)
+        let outdated =
+            || AttemptError::Transient("the server does not have the last writes".into());
+        message.as_ref().map(nanos).ok_or_else(outdated)
     }
 
-    /// Returns the last message of a key. [`Store::entry`] may ask any server of a cluster, which
-    /// may be behind the others.
-    async fn last(&self, key: &str) -> Result<Option<StreamMessage>, Fault> {
+    /// Returns the last message of a key. [`Store::entry`] may read it from any server of a cluster, which may not have the last
+    /// writes.
+    async fn last(&self, key: &str) -> Result<Option<StreamMessage>, AttemptError> {
         let subject = format!("{}{key}", self.store.prefix);
         match self.store.stream.get_last_raw_message_by_subject(&subject).await {
             Ok(message) => Ok(Some(message)),
@@ -167,8 +172,8 @@ impl Bucket {
     }
 }
 
-/// Returns the stream of a new bucket, with the settings that clients of NATS give it. `create_key_value`
-/// would first query the account, and can't read the responses of server 2.9.
+/// Returns the stream of a new bucket, with the settings that NATS clients use. `create_key_value` is not used, because it
+/// queries the account first and can't parse the responses of server 2.9.
 fn stream(bucket: &str, replicas: usize) -> Config {
     Config {
         name: format!("KV_{bucket}"),
@@ -184,10 +189,11 @@ fn stream(bucket: &str, replicas: usize) -> Config {
     }
 }
 
-/// Returns the key of a lease. Some tools of NATS accept only these characters.
+/// Returns the key of a lease. Some NATS tools accept only these characters.
 fn key(name: &str) -> String {
-    let is_allowed = |of: char| of.is_ascii_alphanumeric() || matches!(of, '_' | '-' | '/');
-    format!("lease.{}", key::of_name(name, is_allowed))
+    let is_allowed =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '/');
+    format!("lease.{}", key::for_name(name, is_allowed))
 }
 
 /// Returns the timestamp of a message in nanoseconds. Its type depends on the features of the client.

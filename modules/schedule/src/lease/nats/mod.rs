@@ -11,31 +11,29 @@ use std::time::Duration;
 use async_nats::{Client, ConnectOptions, ServerAddr};
 use baya::{Error, Result};
 use baya_macros::provider_trait;
-use bucket::{Bucket, Fault, Settings};
+use bucket::{AttemptError, Bucket, Settings};
 use tokio::time::Instant;
 
 use super::call::{Call, Link, TIMEOUT, id, remember};
-use super::{CODE, Lease, LeaseStore, checked};
+use super::{CODE, Lease, LeaseStore, valid_ttl};
 
-/// The longest pause between two attempts to restore a lost connection.
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// The maximum delay between two attempts to restore a lost connection.
+const MAX_RECONNECT_DELAY: Duration = Duration::from_millis(500);
 
-/// The pause after an attempt that failed.
-const PAUSE: Duration = Duration::from_millis(50);
+/// The delay after a failed attempt.
+const RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Leases in a key-value bucket of NATS 2.9 or later, with JetStream. Clones share the connection.
+/// A lease store in a key-value bucket of NATS 2.9 or later, with JetStream. Clones share the connection.
 ///
-/// A bucket can compare and set, which makes each operation atomic, but it can't expire a lease. Its
-/// `max_age` holds for all keys. The lifetimes of single keys, from server 2.11 on, count whole seconds
-/// and would delete the token and the last run too. So a lease is one entry that never expires. Its age
-/// is the difference between the timestamps of two messages: its own, and one that is written to the
-/// key `clock` of the bucket for the comparison. The leader of the bucket's stream sets both. So a replica that has
-/// just started sees at once that a lease has expired. In a cluster, another server can become the
+/// A bucket can compare and set, which makes each operation atomic, but it can't expire a lease. Its `max_age` applies to all
+/// keys. The lifetimes of single keys, from server 2.11 on, count whole seconds, and would delete the token and the last run as
+/// well. So a lease is one entry that never expires. Its age is the difference between the timestamps of two messages: its own,
+/// and one that is written to the key `clock` of the bucket for the comparison. The leader of the bucket's stream sets both
+/// timestamps. So a replica that has just started detects an expired lease at once. In a cluster, another server can become the
 /// leader, and a lease can expire early or late by the difference between the clocks of the two servers.
 ///
-/// Tokens are revisions of the bucket. They grow even after a key was purged, but start again if the
-/// bucket is deleted. The last runs are lost in both cases. While a cluster elects a leader, operations wait
-/// for it within their time limit.
+/// Tokens are revisions of the bucket. They grow even after a key was purged, but start again if the bucket is deleted. The
+/// last runs are lost in both cases. While a cluster elects a leader, operations wait within their time limit.
 ///
 /// # Examples
 ///
@@ -61,35 +59,34 @@ pub struct NatsLeases {
     link: Arc<Link<Arc<Bucket>>>,
 }
 
-/// Where the connection comes from.
+/// The source of the connection: URLs, or a client of the app.
 #[derive(Clone)]
 enum Server {
-    Own(Vec<ServerAddr>),
-    Given(Client),
+    Urls(Vec<ServerAddr>),
+    Client(Client),
 }
 
 impl NatsLeases {
-    /// Uses the server at this URL, or those at several URLs with commas between them. The first call
-    /// connects.
+    /// Creates a store for the server at this URL, or for the servers at several comma-separated URLs. The first call connects.
     ///
     /// # Errors
     ///
-    /// If a URL is not a valid URL of NATS.
+    /// Returns an error with the code `lease` if a URL is not a valid NATS URL.
     pub fn connect(urls: &str) -> Result<Self> {
         let urls: Result<Vec<ServerAddr>, _> =
             urls.split(',').map(|url| url.trim().parse()).collect();
         let urls = urls.map_err(|error| {
             invalid(format!("the URL of the lease store NATS is not valid: {error}"))
         })?;
-        Ok(Self::of(Server::Own(urls)))
+        Ok(Self::with_server(Server::Urls(urls)))
     }
 
-    /// Uses the connection of this client, which restores it by itself.
+    /// Creates a store on the connection of this client, which the client restores by itself.
     pub fn new(client: Client) -> Self {
-        Self::of(Server::Given(client))
+        Self::with_server(Server::Client(client))
     }
 
-    fn of(server: Server) -> Self {
+    fn with_server(server: Server) -> Self {
         let settings = Settings { bucket: "baya_leases".to_owned(), replicas: 1, timeout: TIMEOUT };
         Self { server, settings, link: Arc::default() }
     }
@@ -98,49 +95,51 @@ impl NatsLeases {
     ///
     /// # Errors
     ///
-    /// If the name is empty or contains other characters than ASCII letters, digits, `_` and `-`.
+    /// Returns an error with the code `lease` if the name is empty, or contains characters other than ASCII letters, digits, `_`
+    /// and `-`.
     pub fn bucket(mut self, bucket: &str) -> Result<Self> {
-        let is_allowed = |of: char| of.is_ascii_alphanumeric() || of == '_' || of == '-';
+        let is_allowed =
+            |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
         if bucket.is_empty() || !bucket.chars().all(is_allowed) {
             let rule = "use ASCII letters, digits, `_` and `-`";
-            return Err(invalid(format!("`{bucket}` is not a valid bucket of leases; {rule}")));
+            return Err(invalid(format!("`{bucket}` is not a valid bucket name; {rule}")));
         }
         self.settings.bucket = bucket.to_owned();
         Ok(self)
     }
 
-    /// Sets on how many servers of a cluster the bucket is stored, if this store creates it. The
-    /// default is 1; with 3, leases outlive the loss of a server.
+    /// Sets the number of servers of a cluster on which the bucket is stored, if this store creates it. The default is 1. With
+    /// 3, leases survive the loss of a server.
     #[must_use]
     pub fn replicas(mut self, replicas: usize) -> Self {
         self.settings.replicas = replicas;
         self
     }
 
-    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    /// Sets the time limit of an operation, including the connection. The default is 5 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    async fn open(&self) -> Result<Arc<Bucket>, Fault> {
+    async fn open(&self) -> Result<Arc<Bucket>, AttemptError> {
         let client = match &self.server {
-            Server::Own(urls) => {
+            Server::Urls(urls) => {
                 let options = ConnectOptions::new()
                     .connection_timeout(self.settings.timeout / 2)
                     .reconnect_delay_callback(|attempt| {
-                        LONGEST_PAUSE.min(Duration::from_millis(20) * attempt as u32)
+                        MAX_RECONNECT_DELAY.min(Duration::from_millis(20) * attempt as u32)
                     });
                 let client = options.connect(urls.as_slice()).await;
-                client.map_err(|error| Fault::Final(error.into()))?
+                client.map_err(|error| AttemptError::Permanent(error.into()))?
             }
-            Server::Given(client) => client.clone(),
+            Server::Client(client) => client.clone(),
         };
         Bucket::open(client, &self.settings).await.map(Arc::new)
     }
 
-    /// Attempts an operation until no passing fault is in its way.
+    /// Attempts an operation until it succeeds, fails permanently or times out.
     async fn run<T, F>(
         &self,
         operation: &'static str,
@@ -148,21 +147,22 @@ impl NatsLeases {
         work: impl Fn(Arc<Bucket>) -> F,
     ) -> Result<T>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
-        let passed = Mutex::default();
+        let last_error = Mutex::default();
         let timeout = self.settings.timeout;
-        let call = Call { store: "NATS", operation, lease: name, timeout, passed: Some(&passed) };
+        let call =
+            Call { store: "NATS", operation, lease: name, timeout, last_error: Some(&last_error) };
         let attempts = async {
             let mut is_repeated = false;
             loop {
                 match self.attempt(&work, is_repeated).await {
                     Ok(value) => return Ok(value),
-                    Err(Fault::Final(cause)) => return Err(cause),
-                    Err(Fault::Passing(cause)) => remember(&passed, cause),
+                    Err(AttemptError::Permanent(cause)) => return Err(cause),
+                    Err(AttemptError::Transient(cause)) => remember(&last_error, cause),
                 }
                 is_repeated = true;
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         };
         call.run(attempts).await
@@ -172,29 +172,29 @@ impl NatsLeases {
         &self,
         work: impl Fn(Arc<Bucket>) -> F,
         is_repeated: bool,
-    ) -> Result<T, Fault>
+    ) -> Result<T, AttemptError>
     where
-        F: Future<Output = Result<T, Fault>>,
+        F: Future<Output = Result<T, AttemptError>>,
     {
         let link = self.link.current();
         let opened = Arc::clone(link.get_or_try_init(|| self.open()).await?);
         opened.connected().await.inspect_err(|_| self.link.replace(&link))?;
         let started = Instant::now();
         let working = async {
-            // The bucket may have been deleted, which the fault before does not say.
+            // The bucket may have been deleted, which the previous error does not show.
             if is_repeated {
-                work(Arc::new(opened.again(&self.settings).await?)).await
+                work(Arc::new(opened.reopen(&self.settings).await?)).await
             } else {
                 work(Arc::clone(&opened)).await
             }
         };
         let outcome = tokio::select! {
             outcome = working => outcome,
-            () = opened.lost() => Err(Fault::Passing("the connection was lost".into())),
+            () = opened.lost() => Err(AttemptError::Transient("the connection was lost".into())),
         };
-        // If a request had no response, the connection may be dead, or another server may do better.
-        let is_silent = outcome.is_err() && started.elapsed() >= self.settings.patience();
-        if is_silent && matches!(self.server, Server::Own(_)) {
+        // If a request had no response, the connection may be dead, or only another server may respond.
+        let is_silent = outcome.is_err() && started.elapsed() >= self.settings.request_timeout();
+        if is_silent && matches!(self.server, Server::Urls(_)) {
             opened.reconnect().await;
         }
         outcome
@@ -208,7 +208,7 @@ fn invalid(source: String) -> Error {
 #[provider_trait]
 impl LeaseStore for NatsLeases {
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
-        let ttl = checked(name, ttl)?;
+        let ttl = valid_ttl(name, ttl)?;
         let started = Instant::now();
         let work = |bucket| operation::acquire(bucket, name, holder, ttl);
         let token = self.run("acquire", name, work).await?;

@@ -1,10 +1,10 @@
-//! The operations on a bucket. Each write compares revisions, and the operation begins again if the entry was
-//! replaced in the meantime.
+//! The operations on a bucket. Each write compares revisions. If the entry was replaced in the meantime, the operation begins
+//! again.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::bucket::{Bucket, Fault, Write};
+use super::bucket::{AttemptError, Bucket, Write};
 use super::record::Record;
 
 /// Returns the token, or `None` while another holder has the lease.
@@ -13,7 +13,7 @@ pub(super) async fn acquire(
     name: &str,
     holder: &str,
     ttl: Duration,
-) -> Result<Option<u64>, Fault> {
+) -> Result<Option<u64>, AttemptError> {
     loop {
         let (entry, now) = bucket.entry(name).await?;
         let current = entry.holder(now);
@@ -42,7 +42,7 @@ pub(super) async fn begin(
     token: u64,
     at: i64,
     id: &str,
-) -> Result<bool, Fault> {
+) -> Result<bool, AttemptError> {
     loop {
         let (entry, now) = bucket.entry(name).await?;
         // The response to an earlier attempt of this call was lost.
@@ -60,7 +60,11 @@ pub(super) async fn begin(
     }
 }
 
-pub(super) async fn release(bucket: Arc<Bucket>, name: &str, holder: &str) -> Result<(), Fault> {
+pub(super) async fn release(
+    bucket: Arc<Bucket>,
+    name: &str,
+    holder: &str,
+) -> Result<(), AttemptError> {
     loop {
         let entry = bucket.read(name).await?;
         if entry.record.holder.as_deref() != Some(holder) {
@@ -73,11 +77,15 @@ pub(super) async fn release(bucket: Arc<Bucket>, name: &str, holder: &str) -> Re
     }
 }
 
-pub(super) async fn verify(bucket: Arc<Bucket>, name: &str, token: u64) -> Result<bool, Fault> {
+pub(super) async fn verify(
+    bucket: Arc<Bucket>,
+    name: &str,
+    token: u64,
+) -> Result<bool, AttemptError> {
     let (entry, now) = bucket.entry(name).await?;
     Ok(entry.is_current(token, now))
 }
 
-pub(super) async fn last(bucket: Arc<Bucket>, name: &str) -> Result<Option<i64>, Fault> {
+pub(super) async fn last(bucket: Arc<Bucket>, name: &str) -> Result<Option<i64>, AttemptError> {
     Ok(bucket.read(name).await?.record.last)
 }

@@ -1,4 +1,4 @@
-//! What a bucket stores about a lease.
+//! The entry of a lease in a bucket.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 /// The value of an entry.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Record {
-    /// The name of the lease, for people: the key may be a digest.
+    /// The name of the lease, which makes the entry readable: the key may be a digest.
     pub(super) name: String,
-    /// Who holds the lease; `None` if it was released.
+    /// The holder; `None` if the lease was released.
     pub(super) holder: Option<String>,
-    /// The token; `None` if it is the revision of this entry, which is known only after the write.
+    /// The token; `None` if the token is the revision of this entry, which is known only after the write.
     pub(super) token: Option<u64>,
     /// The duration of the lease in milliseconds.
     pub(super) ttl: u64,
-    /// When the duration began, in nanoseconds; `None` if it is the timestamp of this entry.
+    /// The start of the duration, in nanoseconds; `None` if it is the timestamp of this entry.
     pub(super) since: Option<u64>,
     /// The scheduled time of the last run.
     pub(super) last: Option<i64>,
@@ -25,7 +25,7 @@ pub(super) struct Record {
 
 /// The entry of a lease.
 pub(super) struct Entry {
-    /// What the next write compares; 0 if the key has never been written.
+    /// The revision that the next write compares; 0 if the key has never been written.
     pub(super) revision: u64,
     /// The timestamp of the entry, in nanoseconds.
     pub(super) written: u64,
@@ -33,8 +33,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Reads an entry. Entries without a value stem from a key that was purged or deleted.
-    pub(super) fn read(revision: u64, written: u64, value: &[u8]) -> serde_json::Result<Self> {
+    /// Parses an entry. An entry without a value means that the key was purged or deleted.
+    pub(super) fn parse(revision: u64, written: u64, value: &[u8]) -> serde_json::Result<Self> {
         let record =
             if value.is_empty() { Record::default() } else { serde_json::from_slice(value)? };
         Ok(Self { revision, written, record })
@@ -55,13 +55,12 @@ impl Entry {
         self.record.holder.as_deref().filter(|_| now < expiry)
     }
 
-    /// Whether the token is that of the current, unexpired lease.
+    /// Returns whether the token belongs to the current, unexpired lease.
     pub(super) fn is_current(&self, token: u64, now: u64) -> bool {
         self.holder(now).is_some() && self.token() == token
     }
 
-    /// Returns the record with the token and the time that its entry implies, for an entry that continues
-    /// it.
+    /// Returns the record for an entry that continues this lease, with the token and the time that this entry implies.
     pub(super) fn continued(&self) -> Record {
         Record { token: Some(self.token()), since: Some(self.since()), ..self.record.clone() }
     }

@@ -18,22 +18,22 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use super::call::{Call, Cause, Link, TIMEOUT};
-use super::{CODE, Lease, LeaseStore, checked, key};
+use super::{CODE, Lease, LeaseStore, key, valid_ttl};
 
-/// How many connections a store that was made from a URL opens at most.
-const CONNECTIONS: u32 = 4;
+/// The maximum number of connections of a store that was created from a URL.
+const MAX_CONNECTIONS: u32 = 4;
 
-/// Leases in a table of PostgreSQL. Clones share the connections.
+/// A lease store in a table of PostgreSQL. Clones share the connections.
 ///
-/// Expiry is measured by the clock of the server, `clock_timestamp()`. Each operation is one statement,
-/// so it is atomic and leaves no transaction open.
+/// Expiry is measured by the clock of the server, `clock_timestamp()`. Each operation is one statement, so it is atomic and
+/// leaves no transaction open.
 ///
-/// The first operation that finds no table creates it, and several replicas may do so at once. The schema
-/// must exist. A role without the right to create tables can use a table that exists.
+/// The first operation creates the table if it is missing. Several replicas can do so at the same time. The schema must exist.
+/// A role without the right to create tables can use an existing table.
 ///
-/// A tick whose run was recorded never runs again, as long as the server keeps what it committed. With
-/// asynchronous replication, the promotion of a standby can lose the last writes. Tokens grow even
-/// then, because a new one is at least the server's time in microseconds.
+/// A tick whose run was recorded never runs again, as long as the server keeps committed data. With asynchronous replication,
+/// the promotion of a standby can lose the last writes. Tokens grow even then, because a new token is at least the time of the
+/// server in microseconds.
 ///
 /// # Examples
 ///
@@ -61,85 +61,82 @@ pub struct PostgresLeases {
     link: Arc<Link<PgPool>>,
 }
 
-/// Where the connections come from.
+/// The source of the connections: a URL, or a pool of the app.
 #[derive(Clone)]
 enum Server {
-    Own(Box<PgConnectOptions>),
-    Given(PgPool),
+    Url(Box<PgConnectOptions>),
+    Pool(PgPool),
 }
 
 impl PostgresLeases {
-    /// Uses the server at this URL, with up to four connections of its own. The first call connects.
+    /// Creates a store for the server at this URL, with up to four connections. The first call connects.
     ///
     /// # Errors
     ///
-    /// If the URL is not a valid URL of PostgreSQL.
+    /// Returns an error with the code `lease` if the URL is not a valid PostgreSQL URL.
     pub fn connect(url: &str) -> Result<Self> {
-        let is_known = ["postgres://", "postgresql://"].iter().any(|of| url.starts_with(of));
+        let has_scheme =
+            ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
         let options = match url.parse() {
-            Ok(options) if is_known => Ok(options),
-            Ok(_) => Err("it must begin with `postgres://`".to_owned()),
+            Ok(options) if has_scheme => Ok(options),
+            Ok(_) => Err("must begin with `postgres://`".to_owned()),
             Err(error) => Err(sqlx::Error::to_string(&error)),
         };
         let options = options.map_err(|reason| {
             invalid(format!("the URL of the lease store PostgreSQL is not valid: {reason}"))
         })?;
-        Ok(Self::of(Server::Own(Box::new(options))))
+        Ok(Self::with_server(Server::Url(Box::new(options))))
     }
 
-    /// Uses the connections of this pool.
+    /// Creates a store on the connections of this pool.
     ///
-    /// The server ends a statement that takes too long only if the pool sets `statement_timeout`. Without
-    /// it, each call that times out because another session locks the row of a lease occupies a
-    /// connection of the server until the lock is released.
+    /// The server stops a statement that takes too long only if the pool sets `statement_timeout`. Without it, a call that times
+    /// out because another session locks the row of a lease occupies a connection of the server until the lock is released.
     pub fn new(pool: PgPool) -> Self {
-        Self::of(Server::Given(pool))
+        Self::with_server(Server::Pool(pool))
     }
 
-    fn of(server: Server) -> Self {
+    fn with_server(server: Server) -> Self {
         let table = "baya_leases".to_owned();
         let sql = Arc::new(Sql::new(&table));
         Self { server, table, sql, timeout: TIMEOUT, link: Arc::default() }
     }
 
-    /// Sets the table: its name, or its schema and its name with a dot between them. Both are used
-    /// as they are, with their case. The default is `baya_leases`, in the first schema of the
-    /// `search_path`.
+    /// Sets the table: its name, or its schema and its name separated by a dot. Both are case-sensitive. The default is
+    /// `baya_leases`, in the first schema of the `search_path`.
     ///
     /// # Errors
     ///
-    /// If the name or the schema is empty or contains a NUL character, or if there are several dots.
+    /// Returns an error with the code `lease` if the name or the schema is empty or contains a NUL character, or if there are
+    /// several dots.
     pub fn table(mut self, table: &str) -> Result<Self> {
-        let quoted = table::quoted(table).ok_or_else(|| {
-            invalid(format!(
-                "`{table}` is not a valid table of leases; write `table` or `schema.table`"
-            ))
+        let quote = table::quote(table).ok_or_else(|| {
+            invalid(format!("`{table}` is not a valid table name; write `table` or `schema.table`"))
         })?;
-        self.sql = Arc::new(Sql::new(&quoted));
+        self.sql = Arc::new(Sql::new(&quote));
         self.table = table.to_owned();
         Ok(self)
     }
 
-    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    /// Sets the time limit of an operation, including the connection. The default is 5 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Opens the pool, whose connections have the server end statements that take longer than the client
-    /// waits.
+    /// Opens the pool. On its connections, the server stops statements that take longer than the client waits.
     async fn pool(&self) -> sqlx::Result<PgPool> {
         let options = match &self.server {
-            Server::Own(options) => options.as_ref(),
-            Server::Given(pool) => return Ok(pool.clone()),
+            Server::Url(options) => options.as_ref(),
+            Server::Pool(pool) => return Ok(pool.clone()),
         };
-        // A pool tries again until its time is over, and does not say why it could not connect.
+        // A pool retries until its timeout, and does not report why it could not connect. A single connection does.
         PgConnection::connect_with(options).await?.close().await?;
         let limit = self.timeout.as_millis().clamp(1, i32::MAX as u128);
         let limit = format!("SET statement_timeout = {limit}");
         let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
+            .max_connections(MAX_CONNECTIONS)
             .acquire_timeout(self.timeout)
             .after_connect(move |connection, _| {
                 let limit = sqlx::query(AssertSqlSafe(limit.clone()));
@@ -161,9 +158,9 @@ impl PostgresLeases {
             operation,
             lease: name,
             timeout: self.timeout,
-            passed: None,
+            last_error: None,
         };
-        let key = key::of_name(name, |of| of != '\0');
+        let key = key::for_name(name, |letter| letter != '\0');
         let work = async |link: Arc<OnceCell<PgPool>>| {
             let pool = link.get_or_try_init(|| self.pool()).await?;
             statement.run(pool, &key, &self.sql.create).await.map_err(Cause::from)
@@ -176,20 +173,19 @@ fn invalid(source: String) -> Error {
     Error::internal(source).with_code(CODE)
 }
 
-/// Returns the holder without NUL characters, which PostgreSQL does not store. No two holders have the
-/// same result.
-fn stored(holder: &str) -> String {
+/// Returns the holder with escaped NUL characters, which PostgreSQL does not store. The results of two holders are different.
+fn escape_holder(holder: &str) -> String {
     holder.replace('%', "%25").replace('\0', "%00")
 }
 
 #[provider_trait]
 impl LeaseStore for PostgresLeases {
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
-        let ttl = checked(name, ttl)?;
+        let ttl = valid_ttl(name, ttl)?;
         let started = Instant::now();
         let statement = Statement {
             sql: &self.sql.acquire,
-            holder: Some(&stored(holder)),
+            holder: Some(&escape_holder(holder)),
             numbers: &[ttl.as_millis() as i64],
         };
         let token = self.run("acquire", name, statement).await?;
@@ -210,7 +206,7 @@ impl LeaseStore for PostgresLeases {
     }
 
     async fn release(&self, name: &str, holder: &str) -> Result<()> {
-        let holder = stored(holder);
+        let holder = escape_holder(holder);
         let statement = Statement { sql: &self.sql.release, holder: Some(&holder), numbers: &[] };
         self.run("release", name, statement).await.map(drop)
     }

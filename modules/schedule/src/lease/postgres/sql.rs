@@ -1,12 +1,11 @@
-//! The statements, with the name of the table in them. `$1` is the key of the lease.
+//! The SQL statements on a table. `$1` is the key of the lease.
 
 use std::sync::Arc;
 
-/// The time of the server when the row is locked, in microseconds: `now()` would be when the statement
-/// began to wait for it.
+/// The time of the server when the row is locked, in microseconds. `now()` would be the time before the wait for the lock.
 const MICROS: &str = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 
-/// Whether the lease of a row has a holder and has not expired.
+/// The condition that the lease of a row has a holder and has not expired.
 const HELD: &str = "(l.holder IS NOT NULL AND l.expires_at > clock_timestamp())";
 
 /// The statements on one table.
@@ -20,7 +19,7 @@ pub(super) struct Sql {
 }
 
 impl Sql {
-    /// Builds the statements on a table, whose name is quoted.
+    /// Builds the statements for a quoted table name.
     pub(super) fn new(table: &str) -> Self {
         Self {
             create: create(table).into(),
@@ -50,8 +49,8 @@ impl Sql {
     }
 }
 
-/// `IF NOT EXISTS` alone fails when two sessions create the table at once, so they take turns. The lock
-/// is released at the end of the transaction, which the two statements form. Its number means nothing.
+/// Creates the table. `IF NOT EXISTS` alone fails if two sessions create the table at the same time, so they take turns. The
+/// lock has an arbitrary number, and is released at the end of the transaction that the two statements form.
 fn create(table: &str) -> String {
     format!(
         "SELECT pg_advisory_xact_lock(7094126553109221);
@@ -65,7 +64,7 @@ fn create(table: &str) -> String {
     )
 }
 
-/// `$2` is the holder, `$3` the duration in milliseconds. A conflicting row is locked before its
+/// Acquires or renews a lease. `$2` is the holder, `$3` the duration in milliseconds. A conflicting row is locked before its
 /// conditions are evaluated.
 fn acquire(table: &str) -> String {
     let expiry = "clock_timestamp() + $3::bigint * interval '1 millisecond'";

@@ -1,4 +1,4 @@
-//! One statement on one connection of the pool.
+//! A statement on one connection of the pool.
 
 use std::sync::Arc;
 
@@ -6,11 +6,10 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, Postgres};
 use sqlx::{AssertSqlSafe, Error, PgConnection, Result};
 
-/// The server could not serialize the statement with others, or found a deadlock. The client repeats
-/// the statement.
+/// The SQL states after which the statement is repeated: serialization failure and deadlock.
 const REPEATED: &[&str] = &["40001", "40P01"];
 
-/// The table does not exist.
+/// The SQL state of a missing table.
 const MISSING: &[&str] = &["42P01"];
 
 /// A statement that returns at most one number. Its first argument is the key of a lease.
@@ -22,7 +21,7 @@ pub(super) struct Statement<'a> {
 }
 
 impl Statement<'_> {
-    /// Runs the statement until it is not in the way of others. Creates the table if it is missing.
+    /// Runs the statement, again after conflicts with other statements. Creates the table if it is missing.
     pub(super) async fn run(
         self,
         pool: &PgPool,
@@ -60,9 +59,8 @@ fn has_code<T>(outcome: &Result<T>, codes: &[&str]) -> bool {
     error.and_then(|error| error.code()).is_some_and(|code| codes.contains(&code.as_ref()))
 }
 
-/// A connection that returns to the pool only at the end of its statement. One whose statement was broken
-/// off is closed: its server may be out of reach, and the pool would wait for it while others wait for
-/// the pool.
+/// A connection that returns to the pool only at the end of its statement. If the statement is cancelled, the connection is
+/// closed: its server may be unreachable, and the pool would wait for it while other calls wait for the pool.
 struct Session(Option<PoolConnection<Postgres>>);
 
 impl Session {

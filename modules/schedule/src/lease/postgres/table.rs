@@ -1,30 +1,30 @@
-//! The name of the table.
+//! The name of the table in SQL.
 
-/// Returns the table as SQL, quoted; `None` if it is not a name or a schema and a name.
-pub(super) fn quoted(table: &str) -> Option<String> {
-    let parts: Vec<_> = table.split('.').collect();
-    let is_valid = |part: &&str| !part.is_empty() && !part.contains('\0');
-    if parts.len() > 2 || !parts.iter().all(is_valid) {
+/// Returns the quoted name of a table; `None` if it is not a name, or a schema and a name.
+pub(super) fn quote(table: &str) -> Option<String> {
+    let names: Vec<_> = table.split('.').collect();
+    let is_valid = |name: &&str| !name.is_empty() && !name.contains('\0');
+    if names.len() > 2 || !names.iter().all(is_valid) {
         return None;
     }
-    let quoted = parts.iter().map(|part| format!("\"{}\"", part.replace('"', "\"\"")));
-    Some(quoted.collect::<Vec<_>>().join("."))
+    let quote = names.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\"")));
+    Some(quote.collect::<Vec<_>>().join("."))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::quote;
 
     #[test]
     fn quotes_the_name_and_the_schema() {
-        assert_eq!(quoted("leases").as_deref(), Some(r#""leases""#));
-        assert_eq!(quoted(r#"My ops.le"ases"#).as_deref(), Some(r#""My ops"."le""ases""#));
+        assert_eq!(quote("leases").as_deref(), Some(r#""leases""#));
+        assert_eq!(quote(r#"My ops.le"ases"#).as_deref(), Some(r#""My ops"."le""ases""#));
     }
 
     #[test]
-    fn rejects_what_is_not_a_table() {
+    fn rejects_an_invalid_table_name() {
         for table in ["", ".", "a.", ".a", "a.b.c", "a\0"] {
-            assert_eq!(quoted(table), None, "{table:?}");
+            assert_eq!(quote(table), None, "{table:?}");
         }
     }
 }

@@ -1,9 +1,10 @@
--- KEYS: the stream, the bell, the id of the event, the mark of the last removal of old entries
--- ARGV: the greatest length, the greatest age, how long the id is remembered, fields and values
--- Returns nothing, or the length and the group that has not acknowledged the oldest entry.
+-- KEYS: the stream, the bell, the marker of the event id, the marker of the last removal of old entries
+-- ARGV: the maximum length, the maximum age, the time for which the id is remembered, fields and values
+-- Returns nothing if the event was appended. If the stream is full, returns its length and the group that has not
+-- acknowledged the oldest entry.
 
-local stream, bell, remembered, trimmed = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local longest, oldest, memory = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local stream, bell, id_marker, trim_marker = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local max_length, max_age, id_lifetime = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function number(id)
     local time, sequence = string.match(id, '^(%d+)-(%d+)$')
@@ -21,7 +22,7 @@ local function is_before(a, b)
     return a_time < b_time or (a_time == b_time and a_sequence < b_sequence)
 end
 
--- Redis returns names and values one after the other.
+-- Redis returns names and values alternating.
 local function fields(list)
     local map = {}
     for index = 1, #list, 2 do map[list[index]] = list[index + 1] end
@@ -45,8 +46,8 @@ local function floor()
     return first, slowest
 end
 
--- Members that are gone stay in their group. Those without entries are not needed.
-local function forget_members()
+-- Redis keeps members that no longer exist. Members without entries can be removed.
+local function remove_members()
     for _, group in ipairs(groups()) do
         for _, member in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group.name)) do
             member = fields(member)
@@ -57,27 +58,27 @@ local function forget_members()
     end
 end
 
-if memory > 0 and redis.call('EXISTS', remembered) == 1 then return false end
+if id_lifetime > 0 and redis.call('EXISTS', id_marker) == 1 then return false end
 
 local length = redis.call('XLEN', stream)
-if length >= longest then
+if length >= max_length then
     local first, slowest = floor()
-    local count = math.min(length - longest + 1, 100)
+    local count = math.min(length - max_length + 1, 100)
     local before = first and '(' .. first or '+'
     local removed = redis.call('XRANGE', stream, '-', before, 'COUNT', count)
     if #removed == 0 then return {length, slowest or ''} end
     redis.call('XTRIM', stream, 'MINID', after(removed[#removed][1]))
 end
 
-if length > 0 and redis.call('SET', trimmed, '', 'NX', 'PX', 1000) then
+if length > 0 and redis.call('SET', trim_marker, '', 'NX', 'PX', 1000) then
     local first = floor()
-    local kept = string.format('%.0f-0', math.max(now() - oldest, 0))
-    if first and is_before(first, kept) then kept = first end
-    redis.call('XTRIM', stream, 'MINID', kept)
-    forget_members()
+    local oldest = string.format('%.0f-0', math.max(now() - max_age, 0))
+    if first and is_before(first, oldest) then oldest = first end
+    redis.call('XTRIM', stream, 'MINID', oldest)
+    remove_members()
 end
 
 redis.call('XADD', stream, '*', unpack(ARGV, 4))
-if memory > 0 then redis.call('SET', remembered, '', 'PX', memory) end
+if id_lifetime > 0 then redis.call('SET', id_marker, '', 'PX', id_lifetime) end
 ring(bell)
 return false

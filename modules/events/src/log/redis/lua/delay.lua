@@ -1,5 +1,5 @@
 -- KEYS: the stream, the due times, the bell
--- ARGV: the group, the member, the id, the attempt, how long until the entry is due
+-- ARGV: the group, the member, the id, the attempt, the time until the entry is due
 -- Returns 0 if this delivery is not the last one of the entry.
 
 local member, attempt = pending(KEYS[1], ARGV[1], ARGV[3])

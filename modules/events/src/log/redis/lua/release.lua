@@ -1,6 +1,6 @@
 -- KEYS: the stream, the due times, the bell
 -- ARGV: the group, the member, ids and attempts
--- Gives entries back as if they had not been delivered.
+-- Releases entries as if they had not been delivered.
 
 local stream, due, group, member = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
 for index = 3, #ARGV, 2 do

@@ -1,4 +1,4 @@
--- What several scripts use. Times are milliseconds of the server's clock.
+-- Functions that several scripts use. Times are milliseconds of the clock of the server.
 
 local function now()
     local time = redis.call('TIME')
@@ -12,8 +12,8 @@ end
 
 -- Returns the member and the number of deliveries of an entry that a group has not acknowledged.
 local function pending(stream, group, id)
-    local found = redis.call('XPENDING', stream, group, id, id, 1)[1]
-    if found then return found[2], found[4] end
+    local entry = redis.call('XPENDING', stream, group, id, id, 1)[1]
+    if entry then return entry[2], entry[4] end
 end
 
 local function acknowledge(stream, due, group, id)
@@ -21,8 +21,8 @@ local function acknowledge(stream, due, group, id)
     redis.call('ZREM', due, id)
 end
 
--- Moves an entry to the dead letters of a group. More fields than these are not from this library, and
--- Lua can't pass much more of them.
+-- Moves an entry to the dead letters of a group. Only other programs write entries with more fields, and Lua can't pass many
+-- more of them.
 local function bury(stream, due, dead, group, id, attempts, cause)
     local entry = redis.call('XRANGE', stream, id, id)[1]
     local fields = entry and entry[2] or {}

@@ -1,7 +1,7 @@
 -- KEYS: the stream, the due times, the dead letters, the bell
--- ARGV: the group, the member, how many entries, how long they wait, the greatest number of attempts
--- Returns the last ring of the bell, how long until the next entry is due, whether there may be more
--- entries now, the causes of new dead letters, and the entries: id, attempt, fields and values.
+-- ARGV: the group, the member, the number of entries, the time for their acknowledgement, the maximum number of attempts
+-- Returns the last ring of the bell, the time until the next entry is due, whether there may be more entries now, the causes of
+-- new dead letters, and the entries: id, attempt, fields and values.
 
 local stream, due, dead, bell = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local group, member = ARGV[1], ARGV[2]
@@ -15,24 +15,24 @@ local function take(entry, attempt)
     taken[#taken + 1] = {entry[1], attempt, entry[2]}
 end
 
-local function give_up(id, attempt, cause)
+local function make_dead_letter(id, attempt, cause)
     bury(stream, due, dead, group, id, attempt, cause)
     causes[#causes + 1] = cause
 end
 
--- Entries that wait for a retry, or whose acknowledgement did not arrive in time.
+-- Takes an entry that waits for a retry, or whose acknowledgement did not arrive in time.
 local function take_again(id)
     local _, attempt = pending(stream, group, id)
     if not attempt then
         redis.call('ZREM', due, id)
     elseif attempt >= attempts then
-        give_up(id, attempt, 'attempt ' .. attempt .. ' was not acknowledged within ' .. wait .. 'ms')
+        make_dead_letter(id, attempt, 'attempt ' .. attempt .. ' was not acknowledged within ' .. wait .. 'ms')
     else
         local entry = redis.call('XCLAIM', stream, group, member, 0, id)[1]
         if entry then
             take(entry, attempt + 1)
         else
-            give_up(id, attempt, 'the entry was deleted from the stream')
+            make_dead_letter(id, attempt, 'the entry was deleted from the stream')
         end
     end
 end

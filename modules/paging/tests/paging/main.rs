@@ -1,0 +1,8 @@
+//! Pagination, filters and sorting.
+
+#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
+
+extern crate baya_core as baya;
+
+mod hidden_fields;
+mod lists;
