@@ -10,6 +10,7 @@ use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
     Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, name_of, take,
+    takes_shared_self,
 };
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_shutdown"];
@@ -74,7 +75,7 @@ fn is_hook(method: &Method, is_of_shutdown: bool, sink: &mut Sink) -> bool {
         sink.at(signature.fn_token.span, format!("a hook is `async`; {allowed}"));
         return false;
     }
-    let by_reference = crate::handler::takes_shared_self(signature);
+    let by_reference = takes_shared_self(signature);
     let most = if is_of_shutdown { 2 } else { 1 };
     let fits = by_reference && signature.inputs.len() <= most;
     if !fits || !signature.generics.params.is_empty() {

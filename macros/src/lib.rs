@@ -1,7 +1,9 @@
 //! The attributes of the Baya web framework. They are documented where `baya` re-exports them.
 
 mod api_error;
+mod bundle;
 mod component;
+mod component_impl;
 mod controller;
 mod declaration;
 mod decoration;
@@ -81,7 +83,7 @@ attributes! {
     #[doc = include_str!("../docs/extractor.md")]
     extractor => extractor::run;
     #[doc = include_str!("../docs/bundle.md")]
-    bundle => decoration::bundle;
+    bundle => bundle::run;
     #[doc = include_str!("../docs/dto.md")]
     dto => dto::run;
     #[doc = include_str!("../docs/metadata.md")]

@@ -5,12 +5,11 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Lit, ReturnType, Type};
 
-use crate::handler::takes_shared_self;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
     Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, gathered, local_at, take,
-    tokens_of, written,
+    takes_shared_self, tokens_of, written,
 };
 
 /// The name of the attribute.

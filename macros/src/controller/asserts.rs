@@ -9,10 +9,10 @@ use syn::spanned::Spanned;
 use super::check;
 use super::model::Route;
 use crate::handler::{
-    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain,
-    reads_again, unused_pipes,
+    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, reads_again,
+    unused_pipes,
 };
-use crate::syntax::{Cfg, last_segment, lasting, written};
+use crate::syntax::{Cfg, is_primitive, last_segment, lasting, written};
 
 /// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
 pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
@@ -112,7 +112,7 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     let of = argument.lasting();
     let name = &argument.name;
     let inner = inner(&argument.of);
-    let is_one = is_plain(inner)
+    let is_one = is_primitive(inner)
         || last_segment(inner).is_some_and(|(inner, _)| inner == "String" || inner == "Vec");
     let shown = written(&argument.of);
     let inner = written(inner);

@@ -7,15 +7,11 @@ use syn::{Attribute, Lit, LitStr};
 use super::declared::Declared;
 use super::role::Role;
 use crate::decoration::http_option;
-use crate::handler::SseOptions;
+use crate::handler::{ROUTES, SseOptions};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
 use crate::value::{Deprecation, Host, RoutePath, Versions};
-
-/// The attributes that make a method a handler.
-pub const VERBS: &[&str] =
-    &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
 /// What was written on the struct.
 pub struct Written {
@@ -149,7 +145,7 @@ pub struct Verb {
 
 /// Takes the verb off a method; two are a fault.
 pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
-    let mut verbs = take(attributes, VERBS).into_iter();
+    let mut verbs = take(attributes, ROUTES).into_iter();
     let first = verbs.next()?;
     let name = name_of(&first);
     for second in verbs {

@@ -31,7 +31,7 @@ pub fn routes(model: &mut Routes, sink: &mut Sink) {
 /// A plain value that is named like a parameter of the path, and is not marked.
 fn unmarked(route: &Route, sink: &mut Sink) -> bool {
     let before = sink.count();
-    for argument in route.arguments.iter().filter(|argument| argument.is_plain()) {
+    for argument in route.arguments.iter().filter(|argument| argument.is_primitive()) {
         if route.verb.path.params.contains(&argument.name) {
             sink.at(argument.span, mark_it(argument));
         }

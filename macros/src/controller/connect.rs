@@ -8,16 +8,13 @@ use syn::{Attribute, ReturnType};
 
 use super::answer::Answer;
 use super::api::Api;
-use super::attr::{Scope, VERBS, Verb};
+use super::attr::{Scope, Verb};
 use super::model::Route;
 use crate::decoration;
-use crate::handler::{self, Connects};
+use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Cfg, ImplBlock, conditional, doc_of, name_of, take, tokens_of};
 use crate::value::RoutePath;
-
-/// The attribute of the handler.
-pub const ON_CONNECT: &str = "on_connect";
 
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
 
@@ -30,7 +27,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         verbs(&mut method.attributes, sink);
         let taken = take(&mut method.attributes, &[ON_CONNECT]);
         let Some(attribute) = taken.first() else {
-            handler::without_verb(method, VERBS, sink);
+            handler::without_verb(method, sink);
             continue;
         };
         let before = sink.count();
@@ -120,7 +117,7 @@ pub fn shown(route: &Route) -> String {
 
 /// Rejects routes beside the one that opens the socket.
 fn verbs(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
-    for attribute in take(attributes, VERBS) {
+    for attribute in take(attributes, ROUTES) {
         let name = name_of(&attribute);
         let message = format!(
             "a gateway has one route, which opens its sockets; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"

@@ -17,9 +17,6 @@ mod role;
 
 use proc_macro2::TokenStream;
 
-pub use attr::VERBS;
-#[cfg(feature = "gateway")]
-pub use connect::ON_CONNECT;
 pub use role::Role;
 
 use crate::entry::Expansion;

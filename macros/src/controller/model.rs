@@ -141,7 +141,7 @@ fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     for method in block.methods() {
         conditional(&mut method.attributes, READ, "handler", sink);
         let Some(verb) = attr::verb(&mut method.attributes, sink) else {
-            handler::without_verb(method, attr::VERBS, sink);
+            handler::without_verb(method, sink);
             continue;
         };
         let cfg = Cfg::of(&method.attributes);

@@ -2,13 +2,11 @@
 //! is opted out of.
 
 mod attr;
-mod bundle;
 mod entry;
 mod expand;
 mod http;
 
 pub use attr::{argument_pipes, read};
-pub use bundle::run as bundle;
 pub use entry::Entry;
 use entry::GuardEntry;
 pub use expand::{checks, expand};

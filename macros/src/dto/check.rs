@@ -7,8 +7,8 @@ use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
 use super::{defaults, literals, once, own};
-use crate::handler::is_plain;
 use crate::sink::Sink;
+use crate::syntax::is_primitive;
 use crate::syntax::written;
 
 pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
@@ -99,7 +99,7 @@ fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
         sink.at(span, "a function reads this field already, and may clean it; remove one of them");
     }
     let of = own::innermost(&value.of);
-    if is_plain(of) {
+    if is_primitive(of) {
         let of = written(of);
         let message =
             format!("this rule applies to strings, and the values here are `{of}`; remove it");

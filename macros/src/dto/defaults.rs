@@ -7,8 +7,8 @@ use super::model::{Presence, Value};
 use super::own;
 use super::rule::{Kind, Rule, pattern};
 use super::wire::Missing;
-use crate::handler::is_plain;
 use crate::sink::Sink;
+use crate::syntax::is_primitive;
 use crate::syntax::{is_of, last_segment};
 
 /// A default whose value is known.
@@ -99,7 +99,7 @@ impl Default {
         match last_segment(of)? {
             _ if is_of(of, "bool") => Some(Self::Truth(false)),
             _ if is_of(of, "char") => None,
-            (_, inner) if is_plain(of) && inner.is_empty() => Some(Self::Number(0.0)),
+            (_, inner) if is_primitive(of) && inner.is_empty() => Some(Self::Number(0.0)),
             (name, inner) if name == "String" && inner.is_empty() => {
                 Some(Self::Text(String::new()))
             }

@@ -10,8 +10,8 @@ use super::graphql;
 use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, merged, once, own, schema, spelled};
-use crate::handler::is_plain;
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
@@ -89,7 +89,7 @@ pub fn inert(model: &Model) -> TokenStream {
 fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model.on_wire().filter(|value| {
         model.input
-            && !crate::handler::is_plain(&value.of)
+            && !crate::syntax::is_primitive(&value.of)
             && !own::is_recursive(&value.of, &model.own)
     });
     let (closed, open): (Vec<_>, Vec<_>) =
@@ -224,7 +224,7 @@ pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
 
 /// Whether the elements of a value are checked only if it is not too long.
 pub(super) fn is_bounded(value: &Value) -> bool {
-    let is_list = !is_plain(value.inner().0);
+    let is_list = !is_primitive(value.inner().0);
     let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
     is_list && rules.any(|rule| matches!(rule.kind, Kind::Length { max: Some(_), .. }))
 }

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{DeriveInput, GenericParam, Generics, Ident, Path, Type, parse_quote};
 
 use super::model::{Model, Value};
-use crate::handler::is_plain;
+use crate::syntax::is_primitive;
 use crate::syntax::{bare, is_of, last_segment, written};
 
 /// The type with its own parameters: `Tree<T>`.
@@ -227,7 +227,7 @@ pub fn generic(of: &Type, own: &Type, generics: &Generics) -> Vec<Type> {
 
 /// Whether a type is a standard type without rules.
 pub fn has_no_rules(of: &Type) -> bool {
-    is_plain(of) || is_of(of, "String")
+    is_primitive(of) || is_of(of, "String")
 }
 
 /// The maps in a type, each with the type of its values, where these are none of the language.

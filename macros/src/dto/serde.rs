@@ -12,8 +12,8 @@ use super::attr::{OfOne, Written, said_in_some_builds};
 use super::rule::Rules;
 use super::wire::{Missing, OfField, OfType};
 use super::{distinct, own};
-use crate::handler::is_plain;
 use crate::paths::Paths;
+use crate::syntax::is_primitive;
 use crate::syntax::without;
 
 /// The attributes that an item gets which is read, or written, or both.
@@ -179,7 +179,8 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written, generics: &Generics) ->
     let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
     // That numbers and truth values are not sanitized has its own error.
-    let is_left = of.serde.special || sanitizer.is_some() && is_plain(own::innermost(&field.ty));
+    let is_left =
+        of.serde.special || sanitizer.is_some() && is_primitive(own::innermost(&field.ty));
     let Some(span) = span.filter(|_| !is_left) else { return Vec::new() };
     let runtime = written.paths.runtime();
     let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);

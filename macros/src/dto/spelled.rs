@@ -10,7 +10,7 @@ use syn::{PathArguments, Type, TypePath};
 use super::model::{Model, Presence, Value};
 use super::own;
 use super::rule::Rules;
-use crate::handler::is_plain;
+use crate::syntax::is_primitive;
 use crate::syntax::{bare, written};
 
 /// The generic types that are recognised, with their paths.
@@ -132,7 +132,9 @@ fn real(of: &TypePath) -> Option<TokenStream> {
             Some(quote!(#of #arguments))
         }
         PathArguments::None if name == "String" => Some(quote!(::std::string::String)),
-        PathArguments::None if is_plain(&bare) => Some(path(&format!("::core::primitive::{name}"))),
+        PathArguments::None if is_primitive(&bare) => {
+            Some(path(&format!("::core::primitive::{name}")))
+        }
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item};
+use crate::{component_impl, hooks, item};
 use attr::Role;
 
 pub fn guard(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
@@ -30,7 +30,7 @@ pub fn filter(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> E
 
 fn run(role: Role, arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::component_impl(role.name(), arguments, tokens, sink, hooks::expand);
+        return component_impl::component_impl(role.name(), arguments, tokens, sink, hooks::expand);
     }
     let written = attr::read(role, arguments, sink);
     match model::read(written, tokens.clone(), sink) {

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, nearest, strip,
+    Arguments, bare, conditional, doc_of, is_primitive, last_segment, lasting, name_of, nearest,
     take, tokens_of, written,
 };
 use crate::value::{cookie_name, header_name, implied_name};
@@ -21,30 +21,11 @@ pub const NO_PIPES: &str =
 /// The message for `like` on an argument that is not read from the request.
 pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
 
-const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
+pub(super) const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 /// Names of types that most likely read the body. This is only a hint: an argument that is extracted last needs no
 /// copy of the request head.
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
-
-/// The attributes that only gateways, resolvers, loaders and types have.
-const OF_OTHERS: &[&str] = &[
-    "message",
-    "on_connect",
-    "on_disconnect",
-    "mutation",
-    "subscription",
-    "field",
-    "entity",
-    "loader",
-    "graphql",
-];
-
-/// The primitive types that are read from one string. Their lower-case names can't be confused with other types.
-const PRIMITIVES: &[&str] = &[
-    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "bool", "char",
-];
 
 /// One argument.
 pub struct Argument {
@@ -95,68 +76,6 @@ pub fn read(signature: &mut Signature, sink: &mut Sink) -> Vec<Argument> {
             FnArg::Typed(input) => Some(argument(input, sink)),
         })
         .collect()
-}
-
-/// Takes our attributes off the arguments of a function that is no handler.
-pub fn strip_arguments(signature: &mut Signature) {
-    for input in &mut signature.inputs {
-        if let FnArg::Typed(input) = input {
-            take(&mut input.attrs, MARKS);
-            take(&mut input.attrs, &["use_pipes", "api"]);
-            input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-        }
-    }
-}
-
-/// Takes our attributes off the argument that a handler is called for, as faults: none of them applies to it.
-pub fn bare_payload(input: &mut PatType, sink: &mut Sink) {
-    let mut misplaced = take(&mut input.attrs, MARKS);
-    misplaced.extend(take(&mut input.attrs, &["use_pipes", "api"]));
-    input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-    for attribute in misplaced {
-        let message = format!(
-            "`#[{}]` is about values of a request, and this argument is what the handler is called for; remove it",
-            name_of(&attribute)
-        );
-        sink.on(attribute, message);
-    }
-}
-
-/// Takes what only a handler has off a method that is none, as faults.
-pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
-    let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);
-    misplaced.extend(take(&mut method.attributes, decoration::NAMES));
-    for input in &mut method.signature.inputs {
-        if let FnArg::Typed(input) = input {
-            misplaced.extend(take(&mut input.attrs, MARKS));
-            misplaced.extend(take(&mut input.attrs, &["use_pipes"]));
-        }
-    }
-    // The compiler reports a misspelt route attribute.
-    let is_misspelt = |one: &Attribute| nearest(&name_of(one), verbs).is_some();
-    if method.attributes.iter().any(is_misspelt) {
-        misplaced.clear();
-    }
-    for attribute in misplaced {
-        let message = format!(
-            "`#[{}]` belongs on a handler: a method with a route attribute such as `#[get]`, in an `impl` with `#[controller]`",
-            name_of(&attribute)
-        );
-        sink.on(attribute, message);
-    }
-    for attribute in take(&mut method.attributes, MARKS) {
-        let name = name_of(&attribute);
-        let elsewhere = match &*name {
-            "query" => ", or on a method of an `impl` with `#[resolver]`",
-            _ => "",
-        };
-        let message = format!("`#[{name}]` belongs on an argument of a handler{elsewhere}");
-        sink.on(attribute, message);
-    }
-    // These report that they belong elsewhere themselves.
-    let triggers = take(&mut method.attributes, OF_OTHERS);
-    strip(&mut method.attributes);
-    method.attributes.extend(triggers);
 }
 
 fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
@@ -361,11 +280,6 @@ fn is_one_of(of: &Type, names: &[&str]) -> bool {
     last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
 }
 
-/// Whether a type is one of the language that is read from one text.
-pub fn is_plain(of: &Type) -> bool {
-    is_one_of(of, PRIMITIVES)
-}
-
 /// Whether a type is a reference that is not `'static`.
 fn is_borrowed(of: &Type) -> bool {
     match bare(of) {
@@ -397,7 +311,7 @@ impl Argument {
     /// The providers that its rules ask, as an expression; nothing for what has no rules.
     pub fn checks(&self) -> Option<TokenStream> {
         let of = self.lasting();
-        let may_have_rules = self.kind != Kind::Context && !is_plain(&self.of);
+        let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.of);
         may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
@@ -450,13 +364,13 @@ impl Argument {
     }
 
     /// Whether its type is primitive, so that only a parameter attribute determines its origin.
-    pub fn is_plain(&self) -> bool {
-        self.kind == Kind::Typed && is_plain(&self.of)
+    pub fn is_primitive(&self) -> bool {
+        self.kind == Kind::Typed && is_primitive(&self.of)
     }
 
     /// Returns the type if it is read from strings and not primitive.
     pub fn text(&self) -> Option<&Type> {
         let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
-        (is_text && self.pipes.is_empty() && !is_plain(&self.of)).then_some(&self.of)
+        (is_text && self.pipes.is_empty() && !is_primitive(&self.of)).then_some(&self.of)
     }
 }

@@ -5,13 +5,13 @@ use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, ReturnType, Type};
 
-use super::argument::{Argument, Kind, Origin, is_plain};
+use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
 use super::outcome::{is_kept, outcome};
 use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Cfg, bare, gathered, lasting, local};
+use crate::syntax::{Cfg, bare, gathered, is_primitive, lasting, local};
 
 /// What a call is made of.
 pub struct Call<'a> {
@@ -390,7 +390,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
 
 /// Emits an expression for whether the call validates every value in an argument of this type.
 pub(super) fn covered(of: &Type) -> TokenStream {
-    if is_plain(of) {
+    if is_primitive(of) {
         return quote!(true);
     }
     let of = lasting(of);

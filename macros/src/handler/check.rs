@@ -1,21 +1,13 @@
 //! The signature that a handler may have.
 
-use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
+use syn::{FnArg, Signature, Type};
 
 use super::argument::{Argument, Kind};
 use crate::sink::Sink;
-use crate::syntax::bare;
+use crate::syntax::{bare, takes_shared_self};
 
 /// The signature of a handler that HTTP calls.
 pub const ROUTE: &str = "a handler is `async fn name(&self, argument: Extractor, ...) -> Response`";
-
-/// Whether the first argument is `&self`.
-pub fn takes_shared_self(signature: &Signature) -> bool {
-    matches!(
-        signature.inputs.first(),
-        Some(FnArg::Receiver(Receiver { kind: ReceiverKind::Reference(_, _, None), .. }))
-    )
-}
 
 /// Checks the shape of a handler; `allowed`, the whole signature, is shown once.
 pub fn check(signature: &Signature, allowed: &str, sink: &mut Sink) -> bool {

@@ -4,17 +4,16 @@ mod attr;
 mod expand;
 mod model;
 
-pub use attr::Scope;
 use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
 use crate::syntax::Function;
-use crate::{hooks, item, provider, trigger};
+use crate::{component_impl, hooks, item, provider, trigger};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::handled_impl(
+        return component_impl::handled_impl(
             "injectable",
             arguments,
             tokens,

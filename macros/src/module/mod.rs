@@ -10,11 +10,11 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item};
+use crate::{component_impl, hooks, item};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::component_impl("module", arguments, tokens, sink, hooks::expand);
+        return component_impl::component_impl("module", arguments, tokens, sink, hooks::expand);
     }
     let written = attr::read(arguments, sink);
     let Some(model) = model::read(written, tokens.clone(), sink) else {

@@ -5,8 +5,8 @@ mod model;
 
 use proc_macro2::TokenStream;
 
+use crate::component::Scope;
 use crate::entry::Expansion;
-use crate::injectable::Scope;
 use crate::item;
 use crate::paths::Paths;
 use crate::sink::Sink;

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Pat, ReturnType, Type};
 
 use super::Written;
-use crate::injectable::Scope;
+use crate::component::Scope;
 use crate::sink::Sink;
 use crate::syntax::{self, Cfg, Function, bare, is_of, last_segment, result_of};
 

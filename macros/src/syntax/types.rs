@@ -12,6 +12,13 @@ use syn::{
 
 use super::list::Listed;
 
+/// The primitive types that are read from one string. Their lower-case names can't be confused with those of other
+/// types.
+const PRIMITIVES: &[&str] = &[
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64", "bool", "char",
+];
+
 /// Returns a type without parentheses and without the groups that a `macro_rules!` puts around its arguments.
 pub fn bare(of: &Type) -> &Type {
     match of {
@@ -43,6 +50,11 @@ pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
 /// Whether a type has this name.
 pub fn is_of(of: &Type, name: &str) -> bool {
     last_segment(of).is_some_and(|(last, _)| last == name)
+}
+
+/// Whether a type is a primitive type that is read from one string.
+pub fn is_primitive(of: &Type) -> bool {
+    last_segment(of).is_some_and(|(name, _)| PRIMITIVES.contains(&&*name))
 }
 
 /// `T` of a type that is written as a `Result<T, ...>`.

@@ -140,10 +140,10 @@ fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken>
 /// Rejects what only a handler of HTTP has.
 fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     #[cfg(feature = "gateway")]
-    let connections = take(&mut method.attributes, &[crate::controller::ON_CONNECT]);
+    let connections = take(&mut method.attributes, &[handler::ON_CONNECT]);
     #[cfg(not(feature = "gateway"))]
     let connections = Vec::new();
-    let verbs = take(&mut method.attributes, crate::controller::VERBS);
+    let verbs = take(&mut method.attributes, handler::ROUTES);
     for verb in connections.into_iter().chain(verbs) {
         let message = format!(
             "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",

@@ -405,7 +405,7 @@ fn bundle() {
         #[meta(Roles(&[\"admin\"]))]
         #[skip(Throttle)]
         pub struct AdminOnly;";
-    golden("bundle", &expand(crate::decoration::bundle, "", item));
+    golden("bundle", &expand(crate::bundle::run, "", item));
 }
 
 #[test]
@@ -474,7 +474,7 @@ fn http_on_several_levels() {
         of(crate::module::run, "controllers = [Cats]", module),
         of(crate::controller::run, "\"/cats\"", controller),
         of(crate::controller::run, "", routes),
-        of(crate::decoration::bundle, "", bundle),
+        of(crate::bundle::run, "", bundle),
     ];
     golden("http_on_several_levels", &all.join("\n"));
 }

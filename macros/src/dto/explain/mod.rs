@@ -12,8 +12,8 @@ use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
 use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
-use crate::handler::is_plain;
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::local;
 
 /// The explanation of what is read, if it borrows nothing.
@@ -196,7 +196,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             // Whether a type parameter may be absent depends on its argument.
             let needed = match reads == Reads::Needed {
                 false => quote!(false),
-                true if is_plain(of) => quote!(true),
+                true if is_primitive(of) => quote!(true),
                 true if of_own::open(of, &model.generics).is_empty() => {
                     quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
                 }

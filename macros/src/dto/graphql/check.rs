@@ -52,7 +52,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
             let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
             sink.at(at, message);
         }
-        (Some(Kind::Object), Shape::Enum(variants)) if is_plain(variants) => {
+        (Some(Kind::Object), Shape::Enum(variants)) if has_single_fields(variants) => {
             let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
@@ -70,7 +70,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
 }
 
 /// Returns whether an enum has variants, none of which contains a value.
-fn is_plain(variants: &[Variant]) -> bool {
+fn has_single_fields(variants: &[Variant]) -> bool {
     !variants.is_empty() && variants.iter().all(|one| one.style == Style::Unit)
 }
 

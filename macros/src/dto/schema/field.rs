@@ -11,8 +11,8 @@ use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::own;
 use crate::dto::wire::Missing;
-use crate::handler::is_plain;
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::written;
 
 /// The field that has the name of the type, which is written and not read.
@@ -97,7 +97,7 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
 
 /// Emits whether the default is valid, if the field has rules.
 fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
-    let is_ruled = !value.rules.is_empty() || value.nests() && !is_plain(&value.of);
+    let is_ruled = !value.rules.is_empty() || value.nests() && !is_primitive(&value.of);
     let is_read = model.input && value.input != Presence::Never;
     if !is_read || !is_ruled || !matches!(value.at, At::Name(_)) {
         return None;

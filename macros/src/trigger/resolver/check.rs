@@ -4,9 +4,9 @@ use proc_macro2::Ident;
 use syn::{LitStr, ReturnType, Signature, Type};
 
 use super::{OfResolver, Parent};
-use crate::handler::{Argument, Kind, is_opaque, is_plain, item_of};
+use crate::handler::{Argument, Kind, is_opaque, item_of};
 use crate::sink::Sink;
-use crate::syntax::{bare, last_segment, written};
+use crate::syntax::{bare, is_primitive, last_segment, written};
 use crate::trigger::payload::Payload;
 use crate::value::{fit_name, unfit_name};
 
@@ -28,7 +28,7 @@ impl OfResolver {
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         let of = bare(&payload.of);
         let is_shared = matches!(of, Type::Reference(of) if of.mutability.is_none());
-        if let Some(message) = self.without_payload().filter(|_| is_plain(of)) {
+        if let Some(message) = self.without_payload().filter(|_| is_primitive(of)) {
             sink.on(&payload.of, message);
         } else if !is_shared {
             let shown = written(object(of));

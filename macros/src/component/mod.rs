@@ -1,7 +1,10 @@
 //! What every component emits: its identity, its place in the program, and how it is built.
 
+mod scope;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+pub use scope::Scope;
 use syn::Path;
 
 use crate::declaration;
