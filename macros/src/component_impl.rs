@@ -33,7 +33,7 @@ pub fn handled_impl(
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
     triggers: &[&str],
 ) -> Expansion {
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = item::block(attribute, tokens.clone(), sink) else {
         return item::as_it_was(tokens);
@@ -52,7 +52,7 @@ pub fn handled_impl(
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
     // A resolver whose only method has an error is not one without fields.
-    let is_broken = attribute == "resolver" && (is_misspelt || before < sink.count());
+    let is_broken = attribute == "resolver" && (is_misspelt || !sink.is_clean());
     let handlers = trigger::provider(&block, &handlers, is_broken, &paths);
     #[cfg(feature = "graphql")]
     let loader = loader::expand(&block, &loaders, &paths);

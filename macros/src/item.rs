@@ -83,7 +83,7 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
         );
         return None;
     }
-    let before = sink.count();
+    let sink = &mut sink.child();
     Parameters::read(attribute, &block.generics, sink);
-    (before == sink.count()).then_some(block)
+    (sink.is_clean()).then_some(block)
 }

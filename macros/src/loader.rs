@@ -32,12 +32,12 @@ pub struct Loader {
 pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
     let mut loaders: Vec<Loader> = Vec::new();
     for method in block.methods() {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let Some(loader) = one(method, sink) else { continue };
         let is_another = loaders.iter().any(|one| one.cfg.is_empty() || loader.cfg.is_empty());
         if !is_another {
             loaders.push(loader);
-        } else if before == sink.count() {
+        } else if sink.is_clean() {
             let message = "a provider has one loader, because `Loader<T>` names it by the provider; write another provider for this one";
             sink.at(method.signature.ident.span(), message);
         }
@@ -48,7 +48,7 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     conditional(&mut method.attributes, &[NAME], "loader", sink);
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
     let most = arguments.value("max", sink);
     if let Some(Expr::Lit(literal)) = &most
@@ -101,13 +101,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         return None;
     };
     let output = (**output).clone();
-    (before == sink.count()).then(|| Loader {
-        cfg: Cfg::of(&method.attributes),
-        name,
-        key,
-        output,
-        most,
-    })
+    (sink.is_clean()).then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, most })
 }
 
 /// Returns `K` of `&[K]`.

@@ -20,7 +20,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         return Expansion { item: crate::syntax::strip_tokens(tokens), extra: quote!() };
     }
     let decorations = decoration::read(&mut item.attrs, sink);
-    if decorations.is_empty() && sink.is_empty() {
+    if decorations.is_empty() && sink.is_clean() {
         let message = "a bundle needs attributes below it; add `#[use_guards(...)]`, `#[meta(...)]` or another one";
         sink.on(&item.ident, message);
     }

@@ -56,7 +56,7 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
     let mut known = Scope::KNOWN.to_vec();
     known.push("crate");
     known.extend(role.arguments());
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = without_port(role, arguments, sink);
     let arguments = read(attribute, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
@@ -75,7 +75,7 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
         #[cfg(feature = "gateway")]
         gateway: Declared::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
-        sound: before == sink.count(),
+        sound: sink.is_clean(),
     }
 }
 
@@ -159,11 +159,11 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
     let mut known = vec![version, host, deprecated, sunset];
     known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
     let arguments = tokens_of(&first);
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let events = (name == "sse").then(|| SseOptions::read(&arguments, sink));
-    let scoped = before == sink.count();
+    let scoped = sink.is_clean();
     let literal = arguments.string(sink);
     let path = literal.as_ref().map(|literal| path(&name, literal, sink));
     let sound = scoped && !matches!(path, Some(None));

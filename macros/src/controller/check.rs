@@ -13,7 +13,7 @@ use crate::syntax::{name_of, result_of, written};
 
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
     for route in &mut model.routes {
-        let before = sink.count();
+        let sink = &mut sink.child();
         if unmarked(route, sink) {
             route.sound = false;
             continue;
@@ -24,19 +24,19 @@ pub fn routes(model: &mut Routes, sink: &mut Sink) {
         hostless(route, sink);
         redirected(route, sink);
         streams(route, sink);
-        route.sound &= before == sink.count();
+        route.sound &= sink.is_clean();
     }
 }
 
 /// A plain value that is named like a parameter of the path, and is not marked.
 fn unmarked(route: &Route, sink: &mut Sink) -> bool {
-    let before = sink.count();
+    let sink = &mut sink.child();
     for argument in route.arguments.iter().filter(|argument| argument.is_primitive()) {
         if route.verb.path.params.contains(&argument.name) {
             sink.at(argument.span, mark_it(argument));
         }
     }
-    before < sink.count()
+    !sink.is_clean()
 }
 
 /// Returns the messages about path parameters that no argument with `#[param]` reads.

@@ -30,7 +30,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
             handler::without_verb(method, sink);
             continue;
         };
-        let before = sink.count();
+        let sink = &mut sink.child();
         Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
         let cfg = Cfg::of(&method.attributes);
         if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
@@ -53,7 +53,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         let doc = doc_of(&method.attributes);
         let fits = handler::check(&method.signature, SIGNATURE, sink);
         let mut arguments = handler::read(&mut method.signature, sink);
-        let sound = fits && before == sink.count();
+        let sound = fits && sink.is_clean();
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }

@@ -151,9 +151,9 @@ fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         let doc = doc_of(&method.attributes);
         let exposes = exposes(&mut method.attributes, &verb, sink);
         let fits = handler::check(&method.signature, handler::ROUTE, sink);
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut arguments = handler::read(&mut method.signature, sink);
-        let sound = fits && verb.sound && before == sink.count();
+        let sound = fits && verb.sound && sink.is_clean();
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }

@@ -88,7 +88,7 @@ impl From<Listed<Self>> for Decoration {
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     let name = name_of(attribute);
     let tokens = tokens_of(attribute);
-    let before = sink.count();
+    let sink = &mut sink.child();
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
     } else if name == "meta" {
@@ -104,11 +104,11 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
         let types = entries(tokens, sink, |input| a_type(input, &name));
         types.into_iter().map(|one| one.map(of).into()).collect()
     };
-    if read.is_empty() && before == sink.count() {
-        sink.keep::<()>(Err(expected(attribute, &name)));
+    if read.is_empty() && sink.is_clean() {
+        sink.add(expected(attribute, &name));
     }
     let mut read = read;
-    if before < sink.count() {
+    if !sink.is_clean() {
         read.push(Decoration::Unknown);
     }
     read
@@ -143,10 +143,10 @@ fn expected(attribute: &Attribute, name: &str) -> syn::Error {
 pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Entry> {
     let mut all = Vec::new();
     for attribute in take(attributes, &["use_pipes"]) {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let pipes = entry::list(tokens_of(&attribute), sink);
-        if pipes.is_empty() && before == sink.count() {
-            sink.keep::<()>(Err(expected(&attribute, "use_pipes")));
+        if pipes.is_empty() && sink.is_clean() {
+            sink.add(expected(&attribute, "use_pipes"));
         }
         for pipe in pipes {
             if !pipe.cfg.is_empty() {

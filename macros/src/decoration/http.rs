@@ -92,10 +92,10 @@ enum Said {
 
 impl Http {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let tokens = without_metadata(tokens_of(attribute), sink);
         let arguments = Arguments::read("http", tokens, 0, KNOWN, sink);
-        if KNOWN.iter().all(|name| !arguments.has(name)) && before == sink.count() {
+        if KNOWN.iter().all(|name| !arguments.has(name)) && sink.is_clean() {
             let message = "`#[http(...)]` takes what is to hold here, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
             sink.on(attribute, message);
         }

@@ -57,7 +57,7 @@ fn expand(ident: &Ident, event: &DistributedEvent) -> TokenStream {
 
 fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
-    let before = sink.count();
+    let sink = &mut sink.child();
     let mut krate = None;
     for attribute in take(&mut item.attrs, &["event"]) {
         let known = ["name", "version", "crate"];
@@ -71,7 +71,7 @@ fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
         krate = arguments.krate().or(krate);
     }
     event.paths = Paths::new(krate);
-    if event.name.is_none() && before == sink.count() {
+    if event.name.is_none() && sink.is_clean() {
         sink.on(&item.ident, WITHOUT_NAME);
     }
     event

@@ -48,9 +48,9 @@ pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) ->
     let is_deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
     let mut api = Api { doc: doc_of(attributes), deprecated: is_deprecated, ..Api::default() };
     for attribute in take(attributes, &["api"]) {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let arguments = Arguments::read("api", tokens_of(&attribute), 0, known, sink);
-        if before == sink.count() && known.iter().all(|name| !arguments.has(name)) {
+        if sink.is_clean() && known.iter().all(|name| !arguments.has(name)) {
             let message =
                 "`#[api(...)]` says something in documents, as in `#[api(example = \"Tom\")]`";
             sink.on(&attribute, message);

@@ -45,14 +45,14 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         Step::Ask(call) => return Expansion { item: call, extra: quote!() },
     };
     // The errors of a type whose fields are taken over are reported there.
-    let mut reported = Sink::default();
+    let mut reported = Sink::discarding();
     let sink = if broken { &mut reported } else { sink };
     let as_written = item.clone();
     let Some(mut item) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
     let unread = item.clone();
-    let before = sink.count();
+    let sink = &mut sink.child();
     let written = attr::read(arguments, &mut item, sink);
     let (paths, input, output) = (written.paths.clone(), written.input, written.output);
     serde::tell(&mut item, &written);
@@ -70,7 +70,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     unsupported::check(&model, sink);
     #[cfg(feature = "graphql")]
     graphql::check(&model, sink);
-    let is_right = before == sink.count() && !broken && !is_misspelt;
+    let is_right = sink.is_clean() && !broken && !is_misspelt;
     let source = mapped::source(&unread, &as_written, !is_right);
     if !is_right {
         // serde would report the same in other words.

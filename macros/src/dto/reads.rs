@@ -196,7 +196,7 @@ fn derived(
     let krate = quote!(#runtime::serde).to_string().replace(' ', "");
     let name = model.ident.to_string();
     let remote = LitStr::new(&name, model.ident.span());
-    let sink = &mut Sink::default();
+    let sink = &mut Sink::discarding();
     let serde = OfType::read(&item.attrs, sink);
     let rename = syn::ext::IdentExt::unraw(&model.ident).to_string();
     let rename = serde.rename.read.is_none().then(|| quote!(, rename(deserialize = #rename)));
@@ -233,7 +233,7 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
 
 /// Returns the bounds for reading the type: those that serde would infer, and those for the rules in its fields.
 fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, Token![,]> {
-    let sink = &mut Sink::default();
+    let sink = &mut Sink::discarding();
     let whole = item.attrs.iter().find_map(bound_of);
     let mut all = TokenStream::new();
     if model.generics.type_params().next().is_none() && whole.is_none() {
@@ -292,6 +292,6 @@ fn parsed(bound: &LitStr) -> Option<TokenStream> {
 }
 
 fn bound_of(attribute: &Attribute) -> Option<TokenStream> {
-    let read = OfField::read(std::slice::from_ref(attribute), &mut Sink::default());
+    let read = OfField::read(std::slice::from_ref(attribute), &mut Sink::discarding());
     read.bound.as_ref().and_then(parsed)
 }

@@ -65,9 +65,9 @@ const OF_FIELDS: &[&str] = &[
 
 /// Reports unknown arguments and cases. Returns whether serde rejects any attribute.
 pub fn check(item: &DeriveInput, sink: &mut Sink) -> bool {
-    let before = sink.count();
+    let sink = &mut sink.child();
     // What can't be read has been reported.
-    let mut unread = Sink::default();
+    let mut unread = Sink::discarding();
     OfType::read(&item.attrs, &mut unread);
     spelled(&item.attrs, OF_TYPES, sink);
     match &item.data {
@@ -81,7 +81,7 @@ pub fn check(item: &DeriveInput, sink: &mut Sink) -> bool {
         }
         Data::Union(_) => {}
     }
-    before < sink.count() || !unread.is_empty()
+    !sink.is_clean() || !unread.is_clean()
 }
 
 fn fields(fields: &syn::Fields, unread: &mut Sink, sink: &mut Sink) {
@@ -94,7 +94,7 @@ fn fields(fields: &syn::Fields, unread: &mut Sink, sink: &mut Sink) {
 /// Reports what is misspelt in the attributes of one type, variant or field.
 fn spelled(attributes: &[Attribute], known: &[&str], sink: &mut Sink) {
     let mut misspelt = Vec::new();
-    each(attributes, &mut Sink::default(), |meta| {
+    each(attributes, &mut Sink::discarding(), |meta| {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         if !known.contains(&&*name) {
             misspelt.push((meta.path.span(), unknown(&name, known)));

@@ -95,5 +95,5 @@ fn skip(copy: &mut DeriveInput, is_left_out: impl Fn(&Variant) -> bool) {
 }
 
 fn is_untagged(variant: &Variant) -> bool {
-    OfField::read(&variant.attrs, &mut Sink::default()).untagged
+    OfField::read(&variant.attrs, &mut Sink::discarding()).untagged
 }

@@ -11,7 +11,7 @@ pub const ROUTE: &str = "a handler is `async fn name(&self, argument: Extractor,
 
 /// Checks the shape of a handler; `allowed`, the whole signature, is shown once.
 pub fn check(signature: &Signature, allowed: &str, sink: &mut Sink) -> bool {
-    let before = sink.count();
+    let sink = &mut sink.child();
     let mut faults = Vec::new();
     if signature.asyncness.is_none() {
         faults.push((signature.fn_token.span, "a handler must be `async`"));
@@ -45,7 +45,7 @@ pub fn check(signature: &Signature, allowed: &str, sink: &mut Sink) -> bool {
             sink.at(span, fault);
         }
     }
-    before == sink.count()
+    sink.is_clean()
 }
 
 /// Checks that there is at most one `#[body]`, and none for requests without a body. The compiler checks the types that

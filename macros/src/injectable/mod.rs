@@ -27,7 +27,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         Some(model) => expand::expand(&model),
         // A module may list the function; that it is one has been said.
         None if syn::parse2::<Function>(tokens.clone()).is_ok() => {
-            provider::run(TokenStream::new(), tokens, &mut Sink::default())
+            provider::run(TokenStream::new(), tokens, &mut Sink::discarding())
         }
         None => item::as_it_was(tokens),
     }

@@ -82,7 +82,7 @@ fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decorat
     }
     let decorations = decoration::read(&mut attributes, sink);
     for attribute in attributes {
-        sink.keep::<()>(Err(misplaced(&attribute)));
+        sink.add(misplaced(&attribute));
     }
     decorations
 }

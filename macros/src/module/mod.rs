@@ -20,5 +20,5 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     let Some(model) = model::read(written, tokens.clone(), sink) else {
         return item::as_it_was(tokens);
     };
-    expand::expand(&model, sink.is_empty())
+    expand::expand(&model, sink.is_clean())
 }

@@ -75,7 +75,7 @@ impl Routing {
                 Expr::Lit(ExprLit { lit: Lit::Str(literal), attrs }) => {
                     let (cfg, others) = Cfg::split(attrs.clone());
                     if let Some(other) = others.first() {
-                        sink.keep::<()>(Err(misplaced(other)));
+                        sink.add(misplaced(other));
                     }
                     let read = rooted(literal, "an exception", sink);
                     self.except.extend(read.map(|path| Listed { cfg, entry: path.text }));

@@ -39,7 +39,7 @@ pub struct Fields {
 impl Fields {
     /// Reads the fields and takes `#[inject]` off them.
     pub fn read(fields: &mut syn::Fields, sink: &mut Sink) -> Self {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut all = Vec::new();
         for (index, field) in fields.iter_mut().enumerate() {
             let filling = filling(field, sink);
@@ -52,7 +52,7 @@ impl Fields {
             let cfg = conditions(field, sink);
             all.push(One { member, name, of: field.ty.clone(), span, filling, cfg });
         }
-        Self { fields: all, complete: before == sink.count() }
+        Self { fields: all, complete: sink.is_clean() }
     }
 
     /// The fields of what an expression makes: none of them is filled.

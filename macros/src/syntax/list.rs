@@ -86,7 +86,7 @@ pub fn entries_with<T>(
     };
     let Some((entries, faults)) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
     for fault in faults {
-        sink.keep::<()>(Err(fault));
+        sink.add(fault);
     }
     entries
 }

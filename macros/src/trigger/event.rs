@@ -33,7 +33,7 @@ impl Listener {
 
     /// Reads the arguments of an attribute with this name.
     pub fn read_as(name: &str, attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut known = vec!["all", "priority", "timeout", "distributed"];
         known.extend(distributed::ARGUMENTS);
         let arguments = Arguments::read(name, tokens_of(attribute), 0, &known, sink);
@@ -45,7 +45,7 @@ impl Listener {
                 .and_then(|literal| value::duration(&literal, sink)),
             distributed: Distributed::read(&arguments, sink),
         };
-        (before == sink.count()).then_some(listener)
+        (sink.is_clean()).then_some(listener)
     }
 
     /// The message for a listener without an event.

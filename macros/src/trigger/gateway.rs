@@ -32,12 +32,12 @@ pub enum OfGateway {
 
 impl OfGateway {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let name = name_of(attribute);
         let tokens = tokens_of(attribute);
         if name == NAMES[1] {
             Arguments::read(&name, tokens, 0, &[], sink);
-            return (before == sink.count()).then_some(Self::Disconnect);
+            return (sink.is_clean()).then_some(Self::Disconnect);
         }
         let is_named = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
         let unquoted = |argument: &syntax::Argument| unquoted(argument).filter(|_| !is_named);
@@ -52,14 +52,14 @@ impl OfGateway {
             (Some(literal), None) => named(literal, sink),
             (None, Some(_)) => Some(Self::Binary),
             (None, None) => {
-                if before == sink.count() {
+                if sink.is_clean() {
                     let message = "a message handler needs the name of the message; write `#[message(\"say\")]`, or `#[message(binary)]` for bytes without a name";
                     sink.on(attribute, message);
                 }
                 None
             }
         };
-        of.filter(|_| before == sink.count())
+        of.filter(|_| sink.is_clean())
     }
 
     /// Emits what such a handler is, for arguments that only some handlers can accept.

@@ -21,11 +21,11 @@ pub struct MessageHandler {
 
 impl MessageHandler {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let name = name_of(attribute);
         Arguments::read(&name, tokens_of(attribute), 0, &[], sink);
         let handler = Self { is_query: name == NAMES[1] };
-        (before == sink.count()).then_some(handler)
+        (sink.is_clean()).then_some(handler)
     }
 
     /// The message for a handler without a message.

@@ -31,13 +31,13 @@ pub struct Triggered {
 pub fn read(block: &mut ImplBlock, names: &[&str], sink: &mut Sink) -> Vec<Triggered> {
     let parameters: Vec<_> =
         block.generics.type_params().map(|parameter| parameter.ident.clone()).collect();
-    let before = sink.count();
+    let sink = &mut sink.child();
     let handlers: Vec<_> = block.methods().filter_map(|method| one(method, names, sink)).collect();
     for argument in handlers.iter().flat_map(|handler| &handler.arguments) {
         generic(argument, &parameters, sink);
     }
     // The table of all handlers would repeat the errors.
-    if parameters.is_empty() || before == sink.count() { handlers } else { Vec::new() }
+    if parameters.is_empty() || sink.is_clean() { handlers } else { Vec::new() }
 }
 
 /// Rejects an injected type that depends on a type parameter of the provider: the table of handlers can't name it.
@@ -64,7 +64,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     conditional(&mut method.attributes, names, "handler", sink);
     let written = attr::take_one(&mut method.attributes, names, sink)?;
     let attribute = name_of(&written.attribute);
-    let before = sink.count();
+    let sink = &mut sink.child();
     of_http(method, &attribute, sink);
     #[cfg(feature = "graphql")]
     for of_types in take(&mut method.attributes, &["graphql"]) {
@@ -107,7 +107,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     if let Some(payload) = &payload {
         family.check(payload, sink);
     }
-    if !fits || before < sink.count() {
+    if !fits || !sink.is_clean() {
         return None;
     }
     let mut all = decorations;

@@ -49,7 +49,7 @@ struct Switch {
 impl Schedule {
     /// Reads an attribute; `None` if anything in it is wrong.
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let word = name_of(attribute);
         let mut known = OPTIONS.to_vec();
         if word == "cron" {
@@ -89,7 +89,7 @@ impl Schedule {
             );
             sink.at(argument.span(), message);
         }
-        (before == sink.count()).then_some(schedule)
+        (sink.is_clean()).then_some(schedule)
     }
 
     /// Emits the dependency on the provider that switches the job.
@@ -146,10 +146,10 @@ impl When {
         arguments: &Arguments,
         sink: &mut Sink,
     ) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let example = example(word);
         let Some(literal) = arguments.text_or(&format!("#[{word}(\"{example}\")]"), sink) else {
-            if before == sink.count() && !arguments.broken {
+            if sink.is_clean() && !arguments.broken {
                 let message =
                     format!("`#[{word}]` needs its schedule; write `#[{word}(\"{example}\")]`");
                 sink.on(attribute, message);

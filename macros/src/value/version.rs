@@ -40,7 +40,7 @@ impl Versions {
         span: Span,
         sink: &mut Sink,
     ) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut all: Vec<String> = Vec::new();
         for one in list {
             let one = match one {
@@ -75,7 +75,7 @@ impl Versions {
         if list.is_empty() {
             sink.at(span, "list the versions, or write `neutral` for every one");
         }
-        (before == sink.count()).then_some(Self::Of(all))
+        (sink.is_clean()).then_some(Self::Of(all))
     }
 }
 

@@ -33,12 +33,12 @@ impl Entry {
             sink.at(name.span(), format!("write `{name}({example})`"));
             return None;
         };
-        let before = sink.count();
+        let sink = &mut sink.child();
         let arguments = Arguments::read("api", inner, 0, known, sink);
         let of = arguments.value::<Type>("body", sink);
         let media = arguments.text("media", "image/png", sink);
         let body = Body { of, media: media.into_iter().collect() };
-        (before == sink.count()).then_some((body, arguments))
+        (sink.is_clean()).then_some((body, arguments))
     }
 
     pub fn response(&self, sink: &mut Sink) -> Option<Response> {

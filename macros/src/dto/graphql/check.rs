@@ -44,7 +44,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
             variant.fields.iter().for_each(|value| field(value, sink));
             fields::check(model, variant, sink);
             // A misspelled attribute of a field may be the reason.
-            if sink.is_empty() && !variant.fields.iter().any(is_shown) {
+            if sink.is_clean() && !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object must have at least one field in responses");
             }
         }

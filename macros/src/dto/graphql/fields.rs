@@ -23,11 +23,11 @@ pub fn check(model: &Model, variant: &Variant, sink: &mut Sink) {
     let shown: Vec<_> = shown.map(|value| named(value, &value.written)).collect();
     let sent = variant.fields.iter().filter(|_| model.graphql.input).filter_map(sent);
     let sent: Vec<_> = sent.collect();
-    let before = sink.count();
+    let sink = &mut sink.child();
     unfit(&shown, sink);
     repeated(&shown, sink);
     // Most names are read as they are written, and are reported once.
-    if before == sink.count() {
+    if sink.is_clean() {
         unfit(&sent, sink);
         repeated(&sent, sink);
     }

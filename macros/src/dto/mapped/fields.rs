@@ -25,7 +25,7 @@ pub fn fill(
     paths: &Paths,
     sink: &mut Sink,
 ) {
-    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::default()).closed);
+    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::discarding()).closed);
     let Data::Struct(data) = &mut target.data else {
         sink.on(&target.ident, "what is made of other types is a struct");
         return;
@@ -44,7 +44,7 @@ pub fn fill(
         }),
         semi_token: None,
     };
-    if closed && !OfType::read(&target.attrs, &mut Sink::default()).closed {
+    if closed && !OfType::read(&target.attrs, &mut Sink::discarding()).closed {
         target.attrs.push(parse_quote!(#[serde(deny_unknown_fields)]));
     }
 }
@@ -104,7 +104,7 @@ fn unknown(names: &[Ident], fields: &[Field], sink: &mut Sink) {
 /// The fields of a source, each with the name that it has on the wire.
 fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let Data::Struct(DataStruct { fields, .. }) = &source.data else { return Vec::new() };
-    let whole = OfType::read(&source.attrs, &mut Sink::default());
+    let whole = OfType::read(&source.attrs, &mut Sink::discarding());
     if whole.default.is_some() {
         let message = "the fields of this type have the default of the whole, which another type does not have; put `#[serde(default)]` on the fields";
         sink.on(path, message);
@@ -169,7 +169,7 @@ fn skipped(attribute: &Attribute) -> Option<Attribute> {
 }
 
 fn renamed(mut field: Field, whole: &OfType) -> Field {
-    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
     let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
     let cases = [
         (serde.rename.read, whole.rename_all.read, "deserialize"),

@@ -43,7 +43,7 @@ pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step 
     };
     let leaves = tree.leaves();
     let known = super::attr::KNOWN;
-    let said = Arguments::read("dto", others.clone(), 0, known, &mut Sink::default());
+    let said = Arguments::read("dto", others.clone(), 0, known, &mut Sink::discarding());
     let paths = Paths::new(said.krate());
     if let Some(next) = leaves.get(sources.len()) {
         let with = paths.attribute("dto");

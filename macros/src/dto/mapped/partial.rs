@@ -16,7 +16,7 @@ const MAPS: [&str; 2] = ["BTreeMap", "HashMap"];
 /// still may not. What is never read, what may be left out already, and a map of what the other fields leave
 /// stay as they are.
 pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
-    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
     let is_map = last_segment(&field.ty).is_some_and(|(name, _)| MAPS.contains(&&*name));
     if serde.skips_input || serde.flatten && is_map {
         return;

@@ -20,11 +20,11 @@ pub fn length(
     if nameless("length", ["min", "max"], &tokens, sink) {
         return None;
     }
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact", MESSAGE], sink);
     let mut bound = |name| bound(&arguments, name, sink);
     let (exact, min, max) = (bound("exact"), bound("min"), bound("max"));
-    if before < sink.count() {
+    if !sink.is_clean() {
         return None;
     }
     match (exact, min, max) {
@@ -48,12 +48,12 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
     if nameless("range", ["min", "max"], &tokens, sink) {
         return None;
     }
-    let before = sink.count();
+    let sink = &mut sink.child();
     let known = ["min", "max", "above", "below", MESSAGE];
     let arguments = Arguments::read("rule", tokens, 0, &known, sink);
     let mut bound = |name| bound(&arguments, name, sink);
     let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
-    if before < sink.count() {
+    if !sink.is_clean() {
         return None;
     }
     if min.is_some() && above.is_some() || max.is_some() && below.is_some() {

@@ -159,7 +159,7 @@ impl Parse for Message {
 pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
     let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
-    if rules.is_empty() && sink.is_empty() {
+    if rules.is_empty() && sink.is_clean() {
         let message =
             "`#[rule(...)]` says what is valid, as in `#[rule(length(min = 1, max = 40))]`";
         sink.on(attribute, message);

@@ -31,7 +31,7 @@ const CACHED: usize = 2;
 
 impl OfResolver {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let attribute_name = name_of(attribute);
         let parent = Parent::of(&attribute_name);
         let is_cached = matches!(parent, Parent::Query | Parent::Object);
@@ -66,7 +66,7 @@ impl OfResolver {
         };
         of.federation.read(&arguments, sink);
         of.cache.read(&arguments, sink);
-        (before == sink.count()).then_some(of)
+        (sink.is_clean()).then_some(of)
     }
 
     /// Removes `#[argument(...)]` from the arguments of the method.
