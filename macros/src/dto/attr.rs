@@ -1,13 +1,12 @@
 //! `#[dto(...)]`, `#[serde(...)]` and `#[rule(...)]` as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Data, DeriveInput, Expr, Field};
+use syn::{Attribute, Data, DeriveInput, Expr, Field, LitStr};
 
 use super::api::{self, Api};
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::{self, Rules};
-use super::serde::Shown;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -43,9 +42,16 @@ pub struct OfOne {
     pub serde: OfField,
     pub rules: Vec<Rules>,
     pub api: Api,
-    pub shown: Shown,
+    pub exposure: Exposure,
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfField,
+}
+
+/// The clients that a field is for: `#[hide]` and `#[expose(groups(...))]`.
+pub enum Exposure {
+    Always,
+    Never,
+    Groups(Vec<LitStr>),
 }
 
 /// The arguments of `#[dto]`.
@@ -161,7 +167,7 @@ fn variant<'f>(
             api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
             #[cfg(feature = "graphql")]
             graphql: graphql::OfField::read(&mut field.attrs, sink),
-            shown: shown(field, sink),
+            exposure: exposure(field, sink),
         }
     });
     OfVariant {
@@ -188,7 +194,7 @@ fn never(attributes: &[Attribute], what: &str, sink: &mut Sink) {
 /// What is said in some builds alone, where it matters here.
 fn conditional(attributes: &[Attribute], sink: &mut Sink) {
     for attribute in attributes {
-        if let Some(name) = said_in_some_builds(attribute) {
+        if let Some(name) = conditional_name(attribute) {
             let message = format!(
                 "`#[dto]` does not know whether `{name}` is said here; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
             );
@@ -198,7 +204,7 @@ fn conditional(attributes: &[Attribute], sink: &mut Sink) {
 }
 
 /// Returns the name of an attribute that matters here, inside of `#[cfg_attr]`.
-pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
+pub fn conditional_name(attribute: &Attribute) -> Option<String> {
     const READ: [&str; 6] = ["serde", "rule", "api", "hide", "expose", "graphql"];
     if name_of(attribute) != "cfg_attr" {
         return None;
@@ -209,24 +215,24 @@ pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
     })
 }
 
-/// `#[hide]` and `#[expose(groups(...))]`.
-fn shown(field: &mut Field, sink: &mut Sink) -> Shown {
-    let mut shown = Shown::Always;
+/// Reads `#[hide]` and `#[expose(groups(...))]`.
+fn exposure(field: &mut Field, sink: &mut Sink) -> Exposure {
+    let mut exposure = Exposure::Always;
     for attribute in take(&mut field.attrs, &["hide", "expose"]) {
-        if !matches!(shown, Shown::Always) {
+        if !matches!(exposure, Exposure::Always) {
             sink.on(&attribute, "a field is hidden, or some see it; remove one of these");
         } else if name_of(&attribute) == "hide" {
-            shown = Shown::Never;
+            exposure = Exposure::Never;
         } else if field.ident.is_none() {
             sink.on(
                 &attribute,
                 "`#[expose(...)]` stands on a field with a name: a list has no gaps",
             );
         } else {
-            shown = Shown::To(groups(&attribute, sink));
+            exposure = Exposure::Groups(groups(&attribute, sink));
         }
     }
-    shown
+    exposure
 }
 
 fn rules(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Rules> {

@@ -1,22 +1,36 @@
 //! What contradicts itself in a DTO.
 
 use syn::spanned::Spanned;
-use syn::{LitStr, Type};
+use syn::{DeriveInput, LitStr, Type};
 
+#[cfg(feature = "graphql")]
+use super::graphql;
 use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
-use super::{defaults, literals, once, own};
+use super::{defaults, duplicates, literals, misspelled, types, unsupported};
 use crate::sink::Sink;
 use crate::syntax::is_primitive;
 use crate::syntax::written;
 
-pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
+/// Reports all contradictions. `original` is the item with the attributes that have been read, and `mapped` whether it has
+/// fields of other types.
+pub fn check(model: &Model, original: &DeriveInput, mapped: bool, sink: &mut Sink) {
+    declared(model, mapped, sink);
+    literals::borrows(model, sink);
+    misspelled::check(original, sink);
+    unsupported::check(model, sink);
+    #[cfg(feature = "graphql")]
+    graphql::check(model, sink);
+}
+
+/// Reports the contradictions between attributes, types and rules.
+fn declared(model: &Model, mapped: bool, sink: &mut Sink) {
     for variant in model.variants() {
         told(variant, model, sink);
-        once::check(variant, model, sink);
+        duplicates::check(variant, model, sink);
     }
-    once::check_variants(model, sink);
+    duplicates::check_variants(model, sink);
     endless(model, sink);
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
@@ -51,7 +65,7 @@ fn endless(model: &Model, sink: &mut Sink) {
     };
     for value in variant.on_wire().filter(is_needed) {
         let mut of = &value.of;
-        while let Some(inner) = around.iter().find_map(|name| own::of_one(of, name)) {
+        while let Some(inner) = around.iter().find_map(|name| types::argument_of(of, name)) {
             of = inner;
         }
         if written(of) == written(&model.own) {
@@ -78,7 +92,9 @@ fn left_out(value: &Value, sink: &mut Sink) {
 
 /// serde reads `null` and an absent field as the `None` around a `Patch`.
 fn patched(value: &Value, sink: &mut Sink) {
-    if let Some(inner) = own::of_one(&value.of, "Option").filter(|inner| own::is_patch(inner)) {
+    if let Some(inner) =
+        types::argument_of(&value.of, "Option").filter(|inner| types::is_patch(inner))
+    {
         let inner = written(inner);
         let message = format!(
             "the `Option` hides whether the field is absent or `null`, which a `Patch` distinguishes; write `{inner}`"
@@ -98,7 +114,7 @@ fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
     } else if value.special {
         sink.at(span, "a function reads this field already, and may clean it; remove one of them");
     }
-    let of = own::innermost(&value.of);
+    let of = types::innermost(&value.of);
     if is_primitive(of) {
         let of = written(of);
         let message =
@@ -127,7 +143,7 @@ fn asked(value: &Value, reads: bool, sink: &mut Sink) {
 fn looked_at(value: &Value, sink: &mut Sink) {
     let asked = value.rules.iter().flat_map(|rules| &rules.rules);
     for rule in asked.filter(|rule| matches!(rule.kind, Kind::Check(None))) {
-        if own::has_no_rules(value.inner().0) {
+        if types::has_no_rules(value.inner().0) {
             let message = "`check` alone asks the rules in this field, and its type has none; name the provider that is asked, as in `check(NameIsFree)`";
             sink.at(rule.span, message);
         }
@@ -148,9 +164,12 @@ fn looked_at(value: &Value, sink: &mut Sink) {
 
 /// Where a field says itself what reading it asks for, nothing else is asked.
 fn bound(value: &Value, model: &Model, sink: &mut Sink) {
-    let Some(asks) = value.asks.as_ref().filter(|_| model.input && value.nests()) else { return };
-    let open = own::open(&value.of, &model.generics);
-    if let (Some(of), false) = (open.first(), asks.value().contains("Validate")) {
+    let Some(asks) = value.read_bound.as_ref().filter(|_| model.input && value.nests()) else {
+        return;
+    };
+    if let Some(of) = value.parameters.first()
+        && !asks.value().contains("Validate")
+    {
         let of = written(of);
         let message = format!(
             "the rules in `{of}` would not be found; add `{of}: baya::Validate`, or put `#[rule(skip)]` on this field"
@@ -209,7 +228,7 @@ fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
                         "what cleans a text does so in a list as well; write it beside `each(...)`",
                     );
                 }
-                one(rule, of.and_then(own::element), sink);
+                one(rule, of.and_then(types::element), sink);
             }
         }
         _ => {}

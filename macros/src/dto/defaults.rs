@@ -4,8 +4,8 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::literals::{is_outside, number, text};
 use super::model::{Presence, Value};
-use super::own;
 use super::rule::{Kind, Rule, pattern};
+use super::types;
 use super::wire::Missing;
 use crate::sink::Sink;
 use crate::syntax::is_primitive;
@@ -54,7 +54,7 @@ fn compared(value: &Value, reads: bool, sink: &mut Sink) {
     let (Some(default), true) = (&value.api.default, is_read) else { return };
     let Some(missing) = &value.missing else {
         // The program may replace an absent value by the default.
-        if !own::is_option(&value.of) && !own::is_patch(&value.of) {
+        if !types::is_option(&value.of) && !types::is_patch(&value.of) {
             let message = "a request must contain this field, so that no default replaces it; add `#[serde(default = \"...\")]` with a function that returns it, or show an `example = ...`";
             sink.on(default, message);
         }
@@ -62,7 +62,7 @@ fn compared(value: &Value, reads: bool, sink: &mut Sink) {
     };
     let remedy = "remove `default = ...`, so that documents show the value of serde";
     let real = match missing {
-        Missing::Default(_) if own::is_option(&value.of) => Some("`null`".to_owned()),
+        Missing::Default(_) if types::is_option(&value.of) => Some("`null`".to_owned()),
         Missing::Default(_) => match Default::of_type(&value.of) {
             real if real.is_some() && real == Default::of(default) => return,
             real => real.map(|real| real.to_string()),

@@ -9,14 +9,16 @@ use syn::{Expr, Path};
 use super::graphql;
 use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, closed, explain, merged, once, own, schema, spelled};
+use super::{
+    duplicates, explain, generics, merged, provider_checks, schema, type_names, unknown_fields,
+};
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
     let Model { ident, .. } = model;
-    let generics = own::validating(model);
+    let generics = generics::validate_generics(model);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let fields = match &model.shape {
@@ -32,9 +34,12 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
     let (explains, schema) = (explain::explain(model), schema::schema(model));
     let functions = functions(model);
-    let (asks, silent) = (asks::asks(model), asks::silent(model));
-    let (closed, spelled) = (closed::closed(model), spelled::spelled(model));
-    let (once, merged) = (once::once(model), merged::merged(model));
+    let asks = provider_checks::asks(model);
+    let silent = provider_checks::silent(model);
+    let closed = unknown_fields::closed(model);
+    let spelled = type_names::spelled(model);
+    let once = duplicates::once(model);
+    let merged = merged::merged(model);
     let constants = constants(model);
     #[cfg(feature = "graphql")]
     let graphql = graphql::expand(model);
@@ -87,13 +92,10 @@ pub fn inert(model: &Model) -> TokenStream {
 /// Emits whether values contain uploaded files, and whether the constant parameters are valid. Types that contain
 /// the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {
-    let fields = model.on_wire().filter(|value| {
-        model.input
-            && !crate::syntax::is_primitive(&value.of)
-            && !own::is_recursive(&value.of, &model.own)
-    });
-    let (closed, open): (Vec<_>, Vec<_>) =
-        fields.partition(|value| own::open(&value.of, &model.generics).is_empty());
+    let fields = model
+        .on_wire()
+        .filter(|value| model.input && !is_primitive(&value.of) && !value.is_recursive);
+    let (closed, open): (Vec<_>, Vec<_>) = fields.partition(|value| !value.is_generic());
     let fields: Vec<_> = closed.iter().map(|value| (&value.of, value.of.span())).collect();
     let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.of).collect();
     let required = requirement(model);
@@ -211,10 +213,12 @@ pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     let (own, within) = (own(model, value, &quote!(#bound)), local("within"));
     // A concrete type determines whether it has rules; a type parameter has a bound that does.
     let of = &value.of;
-    let nested = match own::open(of, &model.generics).is_empty() {
-        _ if !value.nests() => TokenStream::new(),
-        true => quote_spanned!(*span=> __baya::nested!(#bound, #report);),
-        false => quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);),
+    let nested = if !value.nests() {
+        TokenStream::new()
+    } else if value.is_generic() {
+        quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);)
+    } else {
+        quote_spanned!(*span=> __baya::nested!(#bound, #report);)
     };
     match is_bounded(value) {
         true => quote!(let #within = #own; if #within { #nested }),

@@ -154,9 +154,8 @@ pub fn is_outside(one: f64, bounds: &Bounds) -> bool {
     low || high
 }
 
-/// Rejects references to strings that live for the whole program, since what is read lives as long as its request.
-/// Returns whether it found one.
-pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
+/// Rejects references to strings that live for the whole program, because values that are read live as long as the request.
+pub fn borrows(model: &Model, sink: &mut Sink) {
     struct Static<'a>(Option<&'a TypeReference>);
     impl<'a> Visit<'a> for Static<'a> {
         fn visit_type_reference(&mut self, of: &'a TypeReference) {
@@ -166,7 +165,6 @@ pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
             visit::visit_type_reference(self, of);
         }
     }
-    let mut found = false;
     let values = model.variants().iter().flat_map(|variant| &variant.fields);
     for value in values.filter(|one| !one.special && !matches!(one.at, At::Left)) {
         let mut all = Static(None);
@@ -174,10 +172,8 @@ pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
         if let (Some(of), true) = (all.0, model.input) {
             let message = "a request lives shorter than `'static`; write `String`, or `#[dto(output)]` if this type is only written";
             sink.on(of, message);
-            found = true;
         }
     }
-    found
 }
 
 /// Returns the value of an integer literal, with its sign.

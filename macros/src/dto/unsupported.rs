@@ -7,7 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Lit, TypeArray, parse_quote};
 
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
-use super::{expand, own};
+use super::{expand, types};
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -28,7 +28,7 @@ fn gaps(model: &Model, sink: &mut Sink) {
     for variant in lists {
         let fields: Vec<_> = variant.on_wire().collect();
         let Some((_, before)) = fields.split_last() else { continue };
-        for value in before.iter().filter(|value| own::is_patch(&value.of)) {
+        for value in before.iter().filter(|value| types::is_patch(&value.of)) {
             let message = "an absent `Patch` would move the elements after it; make it the last field, or give all fields names";
             sink.at(value.of.span(), message);
         }

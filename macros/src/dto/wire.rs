@@ -69,8 +69,8 @@ pub struct OfType {
     pub closed: bool,
     /// The types that it is read and written through.
     pub through: Both<Box<Type>>,
-    /// Whether it says what reading it asks of its parameters.
-    pub bound: bool,
+    /// The bounds on its parameters for reading it.
+    pub bound: Option<LitStr>,
 }
 
 /// On a field or a variant.
@@ -97,6 +97,8 @@ pub struct OfField {
     pub special: bool,
     /// Whether a function writes it.
     pub written_specially: bool,
+    /// Whether it borrows from the input.
+    pub borrows: bool,
 }
 
 impl OfType {
@@ -114,7 +116,7 @@ impl OfType {
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
             "default" => missing(&meta).map(|missing| read.default = Some(missing)),
-            "bound" => texts(&meta).map(|bound| read.bound |= bound.read.is_some()),
+            "bound" => bound(&meta).map(|bound| read.bound = read.bound.take().or(bound)),
             _ => skip(&meta),
         });
         read
@@ -133,6 +135,10 @@ impl OfField {
             "alias" => text(&meta).map(|name| read.aliases.extend(name)),
             "with" => {
                 (read.special, read.written_specially) = (true, true);
+                skip(&meta)
+            }
+            "borrow" => {
+                read.borrows = true;
                 skip(&meta)
             }
             "deserialize_with" => {

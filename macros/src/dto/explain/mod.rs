@@ -1,7 +1,7 @@
 //! Emits how all errors in a document that can't be read are found, field by field.
 
-mod there;
-mod unread;
+mod presence;
+mod unreadable;
 mod variants;
 
 use proc_macro2::TokenStream;
@@ -10,8 +10,8 @@ use syn::spanned::Spanned;
 
 use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
-use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
+use crate::dto::{generics, types};
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
 use crate::syntax::local;
@@ -30,20 +30,21 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         false => quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,),
     };
     let alone = model.on_wire().filter(|value| {
-        let is_open = !of_own::open(&value.of, &model.generics).is_empty();
-        !value.nests() && is_open && !of_own::is_recursive(&value.of, &model.own)
+        let is_open = value.is_generic();
+        !value.nests() && is_open && !value.is_recursive
     });
     let alone = alone.map(|Value { of, .. }| quote!(#of: __baya::serde::de::DeserializeOwned,));
     let nested = model.on_wire().filter(|value| value.nests());
-    let generic = nested.flat_map(|value| of_own::generic(&value.of, &model.own, &model.generics));
+    let generic = nested.flat_map(|value| &value.generic_types);
     let generic = generic.map(|of| quote!(#of: __baya::Explain,));
     let read = quote!(#read #(#alone)* #(#generic)*);
     let bound = quote!(__baya::Explain + __baya::Validate);
-    let types = model.on_wire().filter(|value| value.nests()).map(|value| &value.of);
-    let generics = of_own::bounded(model, types, &bound, Some(read));
+    let nested = model.on_wire().filter(|value| value.nests());
+    let parameters = nested.flat_map(|value| &value.parameters);
+    let generics = generics::with_bounds(model, parameters, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let (body, there) = (body(model), there::there(model));
+    let (body, there) = (body(model), presence::there(model));
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -118,7 +119,7 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
         // The only field of a variant is flattened if the tag is beside it.
         let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
         let others = || parts.iter().copied().filter(|part| !std::ptr::eq(*part, value));
-        let part = is_part.then(|| match names_of(others(), model) {
+        let part = is_part.then(|| match names_of(others()) {
             Some(others) if others.is_empty() => {
                 quote!(let report = &mut report.part(&[#(#beside),*], true);)
             }
@@ -134,10 +135,10 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
 }
 
 /// Emits the names of the fields of flattened values. `None` if one of them has a type without known fields.
-fn names_of<'v>(parts: impl Iterator<Item = &'v Value>, model: &Model) -> Option<TokenStream> {
+fn names_of<'v>(parts: impl Iterator<Item = &'v Value>) -> Option<TokenStream> {
     let names = parts.filter(|value| value.input != Presence::Never).map(|value| {
-        let of = of_own::of_one(&value.of, "Option").unwrap_or(&value.of);
-        let is_known = value.reads != Reads::Specially && of_own::is_closed(of, &model.generics);
+        let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+        let is_known = value.reads != Reads::Specially && value.is_concrete;
         is_known.then(|| quote!(__baya::explain::names::<#of>(),))
     });
     names.collect()
@@ -169,8 +170,8 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         true => quote!(__baya::explain_field!(#of, document, report)),
         false => quote!(__baya::explain::told::<#of>(document, report)),
     };
-    let read = unread::outside(model, value, read);
-    let unread = unread::unread(model, value).map(|unread| quote!(else { #unread }));
+    let read = unreadable::outside(value, read);
+    let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));
     let end = is_bounded(value).then(|| quote!(;));
     let checks = (checks.is_some() || unread.is_some()).then(
         || quote!(if let ::core::option::Option::Some(value) = value { #checks #end } #unread),
@@ -197,7 +198,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             let needed = match reads == Reads::Needed {
                 false => quote!(false),
                 true if is_primitive(of) => quote!(true),
-                true if of_own::open(of, &model.generics).is_empty() => {
+                true if !value.is_generic() => {
                     quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
                 }
                 true => quote!(!__baya::explain::may_be_left_out::<#of>()),
@@ -229,7 +230,7 @@ fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStr
         return None;
     }
     let names = names(variant, others);
-    let parts = names_of(variant.fields.iter().filter(|field| field.flatten), model)?;
+    let parts = names_of(variant.fields.iter().filter(|field| field.flatten))?;
     Some(match parts.is_empty() {
         true => quote!(__baya::explain::unknown(object, &[#(#names),*], report);),
         false => quote! {

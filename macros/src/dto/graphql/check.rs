@@ -13,7 +13,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
     directives::check(model, sink);
     keys(model, sink);
     super::input::check(model, sink);
-    super::owned::check(model, sink);
+    super::lifetimes::check(model, sink);
     let of = &model.graphql;
     let Some(at) = of.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
@@ -52,7 +52,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
             let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
             sink.at(at, message);
         }
-        (Some(Kind::Object), Shape::Enum(variants)) if has_single_fields(variants) => {
+        (Some(Kind::Object), Shape::Enum(variants)) if is_without_values(variants) => {
             let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
@@ -70,7 +70,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
 }
 
 /// Returns whether an enum has variants, none of which contains a value.
-fn has_single_fields(variants: &[Variant]) -> bool {
+fn is_without_values(variants: &[Variant]) -> bool {
     !variants.is_empty() && variants.iter().all(|one| one.style == Style::Unit)
 }
 
@@ -87,7 +87,7 @@ fn field(value: &Value, sink: &mut Sink) {
         let message = "a GraphQL object declares its own fields; write them here instead of `flatten`, or put `#[graphql(skip)]` on this field";
         sink.at(value.span, message);
     }
-    if !value.groups.is_empty() {
+    if !value.groups().is_empty() {
         let message = "`#[expose]` applies to HTTP responses only; put `#[graphql(skip)]` on this field, and add it in a resolver with `#[field]` and a guard";
         sink.at(value.span, message);
     }

@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::tree::Tree;
-use crate::dto::own;
+use crate::dto::generics;
 use crate::dto::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -116,7 +116,7 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
         field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
         field.attrs.extend(skip);
         // What is of the source itself stays so.
-        field.ty = own::named(&field.ty, &own);
+        field.ty = generics::replace_self(&field.ty, &own);
         field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
         renamed(field, &whole)
     };

@@ -27,19 +27,29 @@ const SOURCES: &str = "__sources";
 /// The argument that marks a source with errors, which are reported there.
 pub const BROKEN: &str = "__broken";
 
-/// What is left to be done with an item.
+/// The next step of the expansion of an item.
 pub enum Step {
-    /// It has all of its fields; whether others gave it some, and whether one of them has errors.
-    Plain { arguments: TokenStream, item: TokenStream, mapped: bool, broken: bool },
-    /// A source is to be asked for its tokens first.
-    Ask(TokenStream),
+    /// All fields are known.
+    Complete(Complete),
+    /// A source must pass its tokens first, which this call requests.
+    Request(TokenStream),
+}
+
+/// An item with all of its fields.
+pub struct Complete {
+    pub arguments: TokenStream,
+    pub item: TokenStream,
+    /// Whether it has fields of other types.
+    pub mapped: bool,
+    /// Whether one of these types has errors.
+    pub broken: bool,
 }
 
 /// Makes the fields of a mapped type, or asks the next source.
 pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step {
     let Split { tree, others, sources, broken } = split(arguments, sink);
     let Some(tree) = tree else {
-        return Step::Plain { arguments: others, item, mapped: false, broken };
+        return Step::Complete(Complete { arguments: others, item, mapped: false, broken });
     };
     let leaves = tree.leaves();
     let known = super::attr::KNOWN;
@@ -49,18 +59,18 @@ pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step 
         let with = paths.attribute("dto");
         let comma = (!others.is_empty()).then(|| quote!(,));
         let broken = broken.then(|| format_ident!("{BROKEN}")).map(|broken| quote!(#broken,));
-        return Step::Ask(quote! {
+        return Step::Request(quote! {
             #next! { [#with] { __sources(#({ #sources })*) #broken #others #comma #tree } { #item } }
         });
     }
     let read: Vec<_> = sources.into_iter().filter_map(|one| sink.keep(syn::parse2(one))).collect();
     let Some(mut target) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
-        return Step::Plain { arguments: others, item, mapped: true, broken };
+        return Step::Complete(Complete { arguments: others, item, mapped: true, broken });
     };
     if read.len() == leaves.len() {
         fields::fill(&mut target, &tree, &read, &paths, sink);
     }
-    Step::Plain { arguments: others, item: quote!(#target), mapped: true, broken }
+    Step::Complete(Complete { arguments: others, item: quote!(#target), mapped: true, broken })
 }
 
 /// The arguments by what they are for.

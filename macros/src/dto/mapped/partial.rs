@@ -3,7 +3,7 @@
 use syn::{Attribute, Field, parse_quote};
 
 use super::fields::field_span;
-use crate::dto::own;
+use crate::dto::types;
 use crate::dto::wire::OfField;
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -40,13 +40,13 @@ fn optional(field: &mut Field, paths: &Paths) {
     // What is left out changes nothing.
     without(&mut field.attrs, "serde", "default");
     without(&mut field.attrs, "api", "default");
-    if own::is_patch(&field.ty) || is_present(&field.attrs) {
+    if types::is_patch(&field.ty) || is_present(&field.attrs) {
         return;
     }
     // It asks a value of the type before.
     without(&mut field.attrs, "serde", "skip_serializing_if");
     let (of, runtime) = (&field.ty, paths.runtime());
-    match own::of_one(of, "Option") {
+    match types::argument_of(of, "Option") {
         Some(inner) => field.ty = parse_quote!(#runtime::Patch<#inner>),
         None => {
             field.ty = parse_quote!(::core::option::Option<#of>);

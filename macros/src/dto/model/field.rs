@@ -2,14 +2,14 @@
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{ExprPath, Field, Fields, LitStr};
+use syn::{ExprPath, Field, Fields};
 
 use super::variant::OfWhole;
 use super::{At, Presence, Reads, Value};
-use crate::dto::attr::OfOne;
-use crate::dto::own;
+use crate::dto::attr::{Exposure, OfOne};
+use crate::dto::generics::{contains, generic_types_in, is_concrete, parameters_in, replace_self};
 use crate::dto::rule::Rules;
-use crate::dto::serde::Shown;
+use crate::dto::types;
 use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
 use crate::syntax::local;
 
@@ -30,26 +30,36 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
             serde,
             rules,
             api,
-            shown,
+            exposure,
             #[cfg(feature = "graphql")]
             graphql,
         } = of;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
+        let of = replace_self(&field.ty, whole.own);
         Value {
             bound: local(&format!("field_{index}")),
             span: syn::spanned::Spanned::span(&field.ty),
-            of: own::named(&field.ty, whole.own),
+            parameters: parameters_in(&of, whole.generics),
+            generic_types: generic_types_in(&of, whole.own, whole.generics),
+            is_recursive: contains(&of, whole.own),
+            is_concrete: is_concrete(&of, whole.generics),
+            names_parameters: !parameters_in(&field.ty, whole.generics).is_empty(),
+            spelled: field.ty.clone(),
+            of,
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
-            output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
-            groups: groups(shown),
+            output: presence_out(field, &serde, &exposure, Rules::present(&rules).is_some()),
+            skips_input: serde.skips_input,
+            skips_output: serde.skips_output,
+            exposure,
             omits_none: serde.left_out_if.as_deref().is_some_and(is_none),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
             by_function: serde.special,
             present: Rules::present(&rules).is_some(),
-            asks: serde.bound,
+            left_out_if: serde.left_out_if,
+            read_bound: serde.bound,
             aliases: serde.aliases,
             at,
             missing,
@@ -72,7 +82,7 @@ fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
 }
 
 fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
-    let maybe = own::is_option(&field.ty) || own::is_patch(&field.ty);
+    let maybe = types::is_option(&field.ty) || types::is_patch(&field.ty);
     if serde.special || serde.skips_input {
         Reads::Specially
     } else if maybe || default {
@@ -84,7 +94,7 @@ fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
 
 /// A function that reads a field does not read what is missing.
 fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
-    let maybe = own::is_option(&field.ty) && !serde.special || own::is_patch(&field.ty);
+    let maybe = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
     match (serde.skips_input, maybe || default) {
         (true, _) => Presence::Never,
         (false, true) => Presence::Optional,
@@ -92,15 +102,17 @@ fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
     }
 }
 
-fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) -> Presence {
-    match shown {
+fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bool) -> Presence {
+    match exposure {
         _ if serde.skips_output => Presence::Never,
-        Shown::Never => Presence::Never,
-        Shown::To(_) => Presence::Optional,
-        Shown::Always if serde.left_out_if.is_some() || own::is_patch(&field.ty) || present => {
+        Exposure::Never => Presence::Never,
+        Exposure::Groups(_) => Presence::Optional,
+        Exposure::Always
+            if serde.left_out_if.is_some() || types::is_patch(&field.ty) || present =>
+        {
             Presence::Optional
         }
-        Shown::Always => Presence::Required,
+        Exposure::Always => Presence::Required,
     }
 }
 
@@ -120,13 +132,6 @@ fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields
         }
     });
     each.collect()
-}
-
-fn groups(shown: Shown) -> Vec<LitStr> {
-    match shown {
-        Shown::To(groups) => groups,
-        Shown::Always | Shown::Never => Vec::new(),
-    }
 }
 
 /// Whether a function is `Option::is_none`.

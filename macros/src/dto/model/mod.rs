@@ -5,13 +5,14 @@ mod variant;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Expr, Generics, LitStr, Type};
+use syn::visit::{self, Visit};
+use syn::{Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Type, TypeReference};
 
 use super::api::Api;
-use super::attr::{OfVariant, Written};
+use super::attr::{Exposure, OfVariant, Written};
+use super::generics;
 #[cfg(feature = "graphql")]
 use super::graphql;
-use super::own;
 use super::rule::Rules;
 use super::wire::{Both, Missing, OfType};
 use crate::paths::Paths;
@@ -40,6 +41,12 @@ pub struct Model {
     /// The name that a struct has in a field of its own, and the name of that field.
     pub tag: Option<(String, String)>,
     pub through: Both<Box<Type>>,
+    /// The names that serde is told to use.
+    pub rename: Both<String>,
+    /// The bounds on its parameters for reading it, as written.
+    pub bound: Option<LitStr>,
+    /// Whether values borrow from their input, so that no argument of a handler can contain them.
+    pub borrows: bool,
     /// The condition on its constant parameters.
     pub requires: Option<Expr>,
     /// Where the fields that are missing come from.
@@ -83,6 +90,10 @@ pub struct Variant {
     pub other: bool,
     /// Whether a function reads or writes it.
     pub special: bool,
+    /// Whether a function reads it.
+    pub by_function: bool,
+    /// The bounds for reading it, as written.
+    pub bound: Option<LitStr>,
     pub span: Span,
     /// What it is in GraphQL schemas.
     #[cfg(feature = "graphql")]
@@ -104,7 +115,20 @@ pub struct Value {
     /// The name that it is bound to.
     pub bound: Ident,
     pub span: Span,
+    /// The type as it is written.
+    pub spelled: Type,
+    /// The type, with the declaring type in the place of `Self`.
     pub of: Type,
+    /// The type parameters in it, and the types that belong to them.
+    pub parameters: Vec<Type>,
+    /// The generic types in it that depend on these, without standard types.
+    pub generic_types: Vec<Type>,
+    /// Whether it contains the declaring type.
+    pub is_recursive: bool,
+    /// Whether it names no parameter of the declaring type.
+    pub is_concrete: bool,
+    /// Whether it names a type parameter as it is written, where `Self` hides those of the declaring type.
+    pub names_parameters: bool,
     pub at: At,
     /// Other names that it is read by.
     pub aliases: Vec<String>,
@@ -114,8 +138,12 @@ pub struct Value {
     pub written: String,
     pub input: Presence,
     pub output: Presence,
-    /// The groups that see it; empty where everybody does.
-    pub groups: Vec<LitStr>,
+    /// Whether serde skips it in what is read, and in what is written.
+    pub skips_input: bool,
+    pub skips_output: bool,
+    pub exposure: Exposure,
+    /// The function that decides whether it is omitted from responses, as written.
+    pub left_out_if: Option<Box<ExprPath>>,
     /// Whether it is left out of what is written where it would be `null`.
     pub omits_none: bool,
     pub flatten: bool,
@@ -125,8 +153,8 @@ pub struct Value {
     pub special: bool,
     /// Whether a function with `deserialize_with` reads it.
     pub by_function: bool,
-    /// What serde is told that reading it asks of the parameters of the type.
-    pub asks: Option<LitStr>,
+    /// The bounds on the parameters of the type for reading it, as written.
+    pub read_bound: Option<LitStr>,
     /// Whether it is never `null`, although it may be left out.
     pub present: bool,
     pub api: Api,
@@ -200,6 +228,29 @@ impl Value {
         !matches!(self.at, At::Left) && !Rules::skips(&self.rules)
     }
 
+    /// Whether it has a name.
+    pub fn is_named(&self) -> bool {
+        matches!(self.member, syn::Member::Named(_))
+    }
+
+    /// Whether its type depends on type parameters.
+    pub fn is_generic(&self) -> bool {
+        !self.parameters.is_empty()
+    }
+
+    /// Whether the field itself declares a default.
+    pub fn has_default(&self) -> bool {
+        matches!(self.missing, Some(Missing::Default(_) | Missing::Function(_)))
+    }
+
+    /// Returns the groups of clients that it is exposed to; empty if it is not limited to groups.
+    pub fn groups(&self) -> &[LitStr] {
+        match &self.exposure {
+            Exposure::Groups(groups) => groups,
+            Exposure::Always | Exposure::Never => &[],
+        }
+    }
+
     /// The type that rules are for, and what is around it.
     pub fn inner(&self) -> (&Type, Around) {
         match last_segment(&self.of) {
@@ -226,8 +277,10 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         #[cfg(feature = "graphql")]
         graphql,
     } = written;
-    let own = own::type_of(item);
-    let of_type = variant::OfWhole { serde: &serde, own: &own, input, output };
+    let own = generics::self_type(item);
+    let borrows = borrows(item, &variants);
+    let generics = &item.generics;
+    let of_type = variant::OfWhole { serde: &serde, own: &own, generics, input, output };
     let shape = match &item.data {
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
@@ -254,6 +307,9 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         requires,
         missing: serde.default,
         through: serde.through,
+        rename: serde.rename,
+        bound: serde.bound,
+        borrows,
         generics: item.generics.clone(),
         ident,
         own,
@@ -275,4 +331,23 @@ fn tagging(serde: &OfType) -> Tagging {
         (Some(tag), None) => Tagging::Internal(tag.clone()),
         (None, _) => Tagging::External,
     }
+}
+
+/// Whether values borrow from their input: by a reference, or by `#[serde(borrow)]`.
+fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
+    struct Search(bool);
+    impl<'t> Visit<'t> for Search {
+        fn visit_type_reference(&mut self, of: &'t TypeReference) {
+            self.0 = true;
+            visit::visit_type_reference(self, of);
+        }
+    }
+    if item.generics.lifetimes().next().is_none() {
+        return false;
+    }
+    let mut search = Search(false);
+    search.visit_data(&item.data);
+    let is_declared =
+        |of: &OfVariant| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
+    search.0 || variants.iter().any(is_declared)
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Fields, Type};
+use syn::{Fields, Generics, Type};
 
 use super::field::{self, OfFields};
 use super::{Style, Variant};
@@ -17,6 +17,7 @@ use crate::syntax::is_of;
 pub struct OfWhole<'w> {
     pub serde: &'w OfType,
     pub own: &'w Type,
+    pub generics: &'w Generics,
     pub input: bool,
     pub output: bool,
 }
@@ -64,7 +65,9 @@ fn variant(
     let (input, output) = (!serde.skips_input, !serde.skips_output);
     let (name, written, untagged) = (String::new(), String::new(), serde.untagged);
     let (aliases, other) = (serde.aliases, serde.other);
-    let special = serde.special || serde.written_specially;
+    let by_function = serde.special;
+    let bound = serde.bound;
+    let special = by_function || serde.written_specially;
     let fields = field::read(of_fields, of_each, &OfFields { case, whole, alone });
     let span = of_fields.span();
     Variant {
@@ -81,6 +84,8 @@ fn variant(
         aliases,
         other,
         special,
+        by_function,
+        bound,
         span,
         #[cfg(feature = "graphql")]
         graphql,

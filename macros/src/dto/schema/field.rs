@@ -6,10 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use super::{rule, said, shown, with};
-use crate::dto::api::Api;
 use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
-use crate::dto::own;
 use crate::dto::wire::Missing;
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
@@ -37,7 +35,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let aliases = &value.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
-    let groups = &value.groups;
+    let groups = value.groups();
     let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
     let by_function = value.by_function.then(|| quote!(by_function: true,));
@@ -53,12 +51,11 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     )
 }
 
-/// The type that says what a field looks like.
-pub fn described(value: &Value) -> Option<&Type> {
-    let Api { like, schema, .. } = &value.api;
-    // What may be left out, and not be `null`, looks like what is in the `Option`.
+/// Returns the type that describes a field.
+fn described(value: &Value) -> &Type {
+    // A field that may be absent, but not `null`, is described by the type in the `Option`.
     let of = if value.present { value.inner().0 } else { &value.of };
-    schema.is_none().then(|| like.as_ref().unwrap_or(of))
+    value.api.like.as_ref().unwrap_or(of)
 }
 
 /// What a field looks like; a message that its type can't be described points at it.
@@ -116,7 +113,7 @@ fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
 /// Emits the value that serde uses for an absent field.
 fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     // Whether a type parameter can be serialized and has a default depends on its argument.
-    if !own::open(&value.of, &model.generics).is_empty() {
+    if value.is_generic() {
         return None;
     }
     let of = &value.of;
@@ -143,8 +140,7 @@ fn typed(default: &Expr, value: &Value) -> TokenStream {
 /// not a string has the type of its field anyway.
 pub fn literals(model: &Model) -> Vec<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
-    let described = fields
-        .filter(|value| value.api.schema.is_none() && own::is_closed(&value.of, &model.generics));
+    let described = fields.filter(|value| value.api.schema.is_none() && value.is_concrete);
     let each = described.flat_map(|value| {
         let default = value.api.default.iter().map(|default| ("default", default));
         let default = default.filter(|(_, of)| Kind::of(of).is_some_and(|kind| kind.is_text()));

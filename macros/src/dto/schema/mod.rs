@@ -7,7 +7,7 @@ use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
-use super::{merged, once, ordered, own};
+use super::{constant_bounds, duplicates, generics, merged};
 use crate::syntax::hygienic as quote;
 use crate::syntax::location;
 
@@ -18,19 +18,21 @@ pub use rule::number;
 
 pub fn schema(model: &Model) -> TokenStream {
     let Model { ident, name, api, .. } = model;
-    let of_fields = described(model);
-    let generics = own::bounded(model, of_fields.iter(), &quote!(__baya::Schema), None);
+    let described = described_parameters(model);
+    let generics = generics::with_bounds(model, described.iter(), &quote!(__baya::Schema), None);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let of_types = |one: &&Ident| {
+    let is_described = |one: &&Ident| {
         let one: Type = syn::parse_quote!(#one);
-        of_fields.iter().any(|of| own::open(of, &model.generics).contains(&one))
+        described.contains(&one)
     };
-    let arguments: Vec<_> =
-        model.generics.type_params().map(|one| &one.ident).filter(of_types).collect();
+    let arguments = model.generics.type_params().map(|one| &one.ident).filter(is_described);
+    let arguments: Vec<_> = arguments.collect();
     let arguments =
         (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
-    let (at, content, said) = (location(ident.span()), content(model), said(api));
+    let at = location(ident.span());
+    let content = content(model);
+    let said = said(api);
     let base = quote! {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
@@ -39,9 +41,10 @@ pub fn schema(model: &Model) -> TokenStream {
     #[cfg(not(feature = "graphql"))]
     let graphql = TokenStream::new();
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said #graphql), &base);
-    let (literals, merges) = (field::literals(model), merged::merges(model));
-    let bounds = ordered::checks(model);
-    let parts = once::parts(model);
+    let literals = field::literals(model);
+    let merges = merged::merges(model);
+    let bounds = constant_bounds::checks(model);
+    let parts = duplicates::parts(model);
     let shape = quote!(__baya::Shape::Dto(const { &#spec }));
     let shape = match merged::merged_by_parameters(model) {
         Some(checks) => quote!({ #checks #shape }),
@@ -59,13 +62,20 @@ pub fn schema(model: &Model) -> TokenStream {
     }
 }
 
-/// The types that say what the fields look like.
-fn described(model: &Model) -> Vec<Type> {
+/// Returns the type parameters in the types that describe the fields.
+fn described_parameters(model: &Model) -> Vec<Type> {
+    if model.api.schema.is_some() {
+        return Vec::new();
+    }
+    let parameters_in = |of: &Type| generics::parameters_in(of, &model.generics);
+    let fields = model.on_wire().filter(|value| value.api.schema.is_none());
+    let fields = fields.flat_map(|value| match &value.api.like {
+        Some(like) => parameters_in(like),
+        None => value.parameters.clone(),
+    });
     let through = [&model.through.read, &model.through.written];
-    let through = through.into_iter().flatten().map(|of| (**of).clone());
-    let schema = model.api.schema.is_some();
-    let fields = model.on_wire().filter_map(field::described).cloned();
-    fields.chain(through).filter(|_| !schema).collect()
+    let through = through.into_iter().flatten().flat_map(|of| parameters_in(of));
+    fields.chain(through).collect()
 }
 
 /// A spec with what it says beside the least.

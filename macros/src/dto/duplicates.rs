@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
-use super::own;
+use super::types;
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -97,7 +97,7 @@ fn is_member(value: &Value) -> bool {
 /// Whether a field takes the members that no other has.
 fn is_rest(value: &Value) -> bool {
     let both = value.input != Presence::Never && value.output != Presence::Never;
-    value.flatten && both && !value.special && own::is_map(&value.of)
+    value.flatten && both && !value.special && types::is_map(&value.of)
 }
 
 fn read_names(value: &Value) -> Vec<String> {
@@ -126,10 +126,10 @@ pub fn once(model: &Model) -> Option<TokenStream> {
 
 fn of_variant(model: &Model, variant: &Variant) -> TokenStream {
     let has_rest = model.input && model.output && variant.fields.iter().any(is_rest);
-    let parts: Vec<_> = variant.fields.iter().filter_map(|value| part(value, model)).collect();
+    let parts: Vec<_> = variant.fields.iter().filter_map(part).collect();
     let each = parts.iter().enumerate().map(|(index, (value, of))| {
         let names = other_names(model, variant, (value, of), &parts[..index]);
-        let takes = (has_rest && !own::is_map(of)).then(|| takes(value, of));
+        let takes = (has_rest && !types::is_map(of)).then(|| takes(value, of));
         quote!(#names #takes)
     });
     each.collect()
@@ -138,10 +138,10 @@ fn of_variant(model: &Model, variant: &Variant) -> TokenStream {
 /// A flattened part that shows its members, with the type that has them.
 type Part<'m> = (&'m Value, &'m Type);
 
-fn part<'m>(value: &'m Value, model: &Model) -> Option<Part<'m>> {
+fn part(value: &Value) -> Option<Part<'_>> {
     let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
-    let of = own::of_one(&value.of, "Option").unwrap_or(&value.of);
-    let shows = !is_told && own::is_closed(of, &model.generics);
+    let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+    let shows = !is_told && value.is_concrete;
     (value.flatten && shows).then_some((value, of))
 }
 
@@ -185,7 +185,7 @@ pub fn parts(model: &Model) -> Option<TokenStream> {
         return None;
     }
     let variants = model.variants().iter().filter(|variant| is_beside(model, variant));
-    let inner: Vec<_> = variants.flat_map(|variant| inner(model, variant)).collect();
+    let inner: Vec<_> = variants.flat_map(inner).collect();
     (!inner.is_empty()).then(|| {
         quote! {
             const PARTS: __baya::Parts = __baya::Parts::with(Self::SHAPE, const { &[#(#inner),*] });
@@ -204,11 +204,11 @@ fn is_beside(model: &Model, variant: &Variant) -> bool {
     shares && !is_told
 }
 
-fn inner(model: &Model, variant: &Variant) -> Vec<TokenStream> {
+fn inner(variant: &Variant) -> Vec<TokenStream> {
     let parts = variant.on_wire().filter(|value| {
         let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
         let is_part = value.flatten || variant.style == Style::Alone;
-        is_part && !is_told && !own::is_recursive(&value.of, &model.own)
+        is_part && !is_told && !value.is_recursive
     });
     let each = parts.map(|value| {
         let of = &value.of;

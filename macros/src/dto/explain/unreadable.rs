@@ -5,8 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use crate::dto::expand::{each, length_of, worded};
-use crate::dto::model::{Model, Value};
-use crate::dto::own;
+use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
 use crate::syntax::hygienic as quote;
@@ -26,9 +25,9 @@ fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<To
 }
 
 /// Emits the reading of a field, unless a range excludes a number that its type can't represent.
-pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
+pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
     let of = value.inner().0;
-    if !own::open(of, &model.generics).is_empty() {
+    if value.is_generic() {
         return read;
     }
     let all = of_each(value, |rule| match &rule.kind {
@@ -73,9 +72,9 @@ fn is_list(of: &Type) -> bool {
 }
 
 /// Emits the rules of a list for those elements that can be read.
-pub fn unread(model: &Model, value: &Value) -> Option<TokenStream> {
+pub fn unread(value: &Value) -> Option<TokenStream> {
     let of = value.inner().0;
-    if !own::open(of, &model.generics).is_empty() {
+    if value.is_generic() {
         return None;
     }
     let all = of_each(value, |rule| match &rule.kind {

@@ -7,8 +7,8 @@ use syn::{Expr, Path, Type};
 
 use super::literals::number;
 use super::model::Model;
-use super::own;
 use super::rule::{Kind, Rule};
+use super::types;
 use crate::syntax::{last_segment, written};
 
 /// The types whose constants the compiler compares.
@@ -44,7 +44,7 @@ fn add(rule: &Rule, of: Option<&Type>, model: &Model, all: &mut Vec<TokenStream>
             }
         }
         Kind::Each(rules) => {
-            let of = of.and_then(own::element);
+            let of = of.and_then(types::element);
             rules.iter().for_each(|rule| add(rule, of, model, all));
         }
         _ => {}

@@ -8,8 +8,8 @@ use syn::visit::{self, Visit};
 use syn::{PathArguments, Type, TypePath};
 
 use super::model::{Model, Presence, Value};
-use super::own;
 use super::rule::Rules;
+use super::types;
 use crate::syntax::is_primitive;
 use crate::syntax::{bare, written};
 
@@ -75,7 +75,7 @@ impl Checks {
     /// That another name hides nothing that decides how a field is read, written or described.
     fn hidden(&mut self, value: &Value, model: &Model) {
         let is_read = model.input && value.input != Presence::Never && !value.by_function;
-        if is_read && !own::is_option(&value.of) && !own::is_patch(&value.of) {
+        if is_read && !types::is_option(&value.of) && !types::is_patch(&value.of) {
             self.seen("optional", &value.of);
         } else if value.output != Presence::Never && !value.special {
             self.seen("patch", &value.of);
@@ -103,7 +103,7 @@ impl Checks {
 
     /// That no other name hides a set where sets are read by a function.
     fn sets(&mut self, of: &Type) {
-        match own::around_sets(of) {
+        match types::inside_container(of) {
             Some(inner) => self.sets(inner),
             None => self.seen("set", of),
         }

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::model::{Model, Presence, Value};
-use super::own;
+use super::types;
 use crate::syntax::written;
 
 /// Emits checks that flattened types read only their own fields. serde rejects every field that a flattened type
@@ -17,10 +17,10 @@ pub fn closed(model: &Model) -> Option<TokenStream> {
     let parts = model.on_wire().filter(|value| {
         value.flatten
             && value.input != Presence::Never
-            && !own::is_option(&value.of)
+            && !types::is_option(&value.of)
             && value.api.like.is_none()
             && value.api.schema.is_none()
-            && own::is_closed(&value.of, &model.generics)
+            && value.is_concrete
     });
     let checks: TokenStream = parts.map(check).collect();
     (!checks.is_empty()).then_some(checks)

@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 use syn::{LitStr, Path, Type};
 
 use super::model::{Around, At, Model, Value, Variant};
-use super::own;
 use super::rule::Kind;
+use super::types;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{local, location, type_name, written};
 
@@ -28,14 +28,14 @@ fn of(value: &Value) -> Vec<Rule<'_>> {
 }
 
 /// Whether the rules in a field are asked: where it says so, or where its type is for others to choose.
-fn is_asked(model: &Model, value: &Value) -> bool {
+fn is_asked(value: &Value) -> bool {
     let says_so = of(value).iter().any(|rule| rule.path.is_none());
-    value.nests() && (says_so || !own::open(&value.of, &model.generics).is_empty())
+    value.nests() && (says_so || value.is_generic())
 }
 
 /// Whether the rules in a field are those of the type itself, so that they ask the same providers.
 fn is_own(model: &Model, value: &Value) -> bool {
-    own::holds_only(&value.of, &model.own)
+    types::holds_only(&value.of, &model.own)
 }
 
 /// The groups in which the rules in a field are asked; none for always.
@@ -59,7 +59,7 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
         .collect();
     let nested: Vec<_> = model
         .on_wire()
-        .filter(|value| is_asked(model, value) && !is_own(model, value))
+        .filter(|value| is_asked(value) && !is_own(model, value))
         .map(|Value { of, .. }| quote_spanned!(of.span()=> const { &<#of as __baya::Validate>::CHECKS }))
         .collect();
     if own.is_empty() && nested.is_empty() {
@@ -134,7 +134,7 @@ fn arm(
                 *slot += 1;
             }
         }
-        if is_asked(model, value) {
+        if is_asked(value) {
             let before = (!is_own(model, value)).then(|| {
                 *inside += 1;
                 &nested[..*inside - 1]
@@ -206,12 +206,11 @@ pub fn silent(model: &Model) -> Option<TokenStream> {
         return None;
     }
     // A constant outside of the type knows none of its parameters.
-    let quiet = model.on_wire().filter(|value| {
-        value.nests() && !is_asked(model, value) && own::is_closed(&value.of, &model.generics)
-    });
+    let quiet =
+        model.on_wire().filter(|value| value.nests() && !is_asked(value) && value.is_concrete);
     let nested = || model.on_wire().filter(|value| value.nests());
-    let closed = nested().filter(|value| own::is_closed(&value.of, &model.generics));
-    let maps = closed.flat_map(|value| own::maps(&value.of)).map(|(map, of)| named(map, of));
+    let closed = nested().filter(|value| value.is_concrete);
+    let maps = closed.flat_map(|value| types::maps(&value.of)).map(|(map, of)| named(map, of));
     let checks: Vec<_> = quiet.map(quiet_one).chain(maps).collect();
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }

@@ -5,7 +5,7 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, LitStr, Token};
 
-use super::wire::{Case, OfField, OfType, each, skip};
+use super::wire::{Case, each, skip};
 use crate::sink::Sink;
 use crate::syntax::nearest;
 
@@ -63,30 +63,23 @@ const OF_FIELDS: &[&str] = &[
     "getter",
 ];
 
-/// Reports unknown arguments and cases. Returns whether serde rejects any attribute.
-pub fn check(item: &DeriveInput, sink: &mut Sink) -> bool {
-    let sink = &mut sink.child();
-    // What can't be read has been reported.
-    let mut unread = Sink::discarding();
-    OfType::read(&item.attrs, &mut unread);
+/// Reports unknown arguments and cases.
+pub fn check(item: &DeriveInput, sink: &mut Sink) {
     spelled(&item.attrs, OF_TYPES, sink);
     match &item.data {
-        Data::Struct(data) => fields(&data.fields, &mut unread, sink),
+        Data::Struct(data) => fields(&data.fields, sink),
         Data::Enum(data) => {
             for variant in &data.variants {
-                OfField::read(&variant.attrs, &mut unread);
                 spelled(&variant.attrs, OF_VARIANTS, sink);
-                fields(&variant.fields, &mut unread, sink);
+                fields(&variant.fields, sink);
             }
         }
         Data::Union(_) => {}
     }
-    !sink.is_clean() || !unread.is_clean()
 }
 
-fn fields(fields: &syn::Fields, unread: &mut Sink, sink: &mut Sink) {
+fn fields(fields: &syn::Fields, sink: &mut Sink) {
     for field in fields {
-        OfField::read(&field.attrs, unread);
         spelled(&field.attrs, OF_FIELDS, sink);
     }
 }
