@@ -81,9 +81,10 @@ fn is_hook(method: &Method, is_of_shutdown: bool, sink: &mut Sink) -> bool {
     if !fits || !signature.generics.params.is_empty() {
         let only = if is_of_shutdown { "`&self`, the reason" } else { "`&self`" };
         let message = format!("a hook takes {only} and nothing else; {allowed}");
-        match signature.inputs.is_empty() {
-            true => sink.at(signature.ident.span(), message),
-            false => sink.on(&signature.inputs, message),
+        if signature.inputs.is_empty() {
+            sink.at(signature.ident.span(), message);
+        } else {
+            sink.on(&signature.inputs, message);
         }
         return false;
     }

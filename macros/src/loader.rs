@@ -142,8 +142,9 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         },
     });
     let span = output.span();
-    let (this, keys, returned) =
-        (local_at("self", span), local_at("keys", span), local_at("returned", span));
+    let this = local_at("self", span);
+    let keys = local_at("keys", span);
+    let returned = local_at("returned", span);
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
     // At one location, so that what the type and the call require is one error.
     let output = gathered(output, span);

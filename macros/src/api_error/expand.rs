@@ -82,7 +82,8 @@ fn field(index: usize, member: &Member) -> proc_macro2::Ident {
 }
 
 fn message(variant: &Variant) -> TokenStream {
-    let (text, f) = (numbered(&variant.message), local("f"));
+    let text = numbered(&variant.message);
+    let f = local("f");
     quote_spanned!(variant.message.span()=> ::core::write!(#f, #text))
 }
 
@@ -134,7 +135,10 @@ fn spec(variant: &Variant) -> TokenStream {
 }
 
 fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
-    let (_, of, true) = variant.source.as_ref()? else { return None };
+    let (_, of, converts) = variant.source.as_ref()?;
+    if !converts {
+        return None;
+    }
     let ident = &model.ident;
     let path = path(model, variant);
     let value = match &variant.fields {

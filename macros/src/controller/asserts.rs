@@ -156,7 +156,9 @@ pub fn mark_it(argument: &Argument) -> String {
 
 fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
     let message = reads_again(first, second);
-    let (first, second, span) = (first.reads_body()?, second.reads_body()?, second.of.span());
+    let span = second.of.span();
+    let first = first.reads_body()?;
+    let second = second.reads_body()?;
     Some(quote_spanned! {span=>
         const _: () = if #first && #second {
             ::core::panic!("{}", #message)
@@ -224,7 +226,8 @@ pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
         .iter()
         .filter(|argument| argument.kind == Kind::Typed && !argument.is_likely_body());
     let checks = typed.map(|argument| {
-        let (argument, shown) = (argument.lasting(), written(&argument.of));
+        let shown = written(&argument.of);
+        let argument = argument.lasting();
         quote_spanned! {argument.span()=>
             const _: () = if #served::SOUND {
                 __baya::check_path(

@@ -178,7 +178,9 @@ fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
 /// `#[expose(groups(...))]`: whom the answers of a handler are for.
 fn exposes(attributes: &mut Vec<Attribute>, verb: &Verb, sink: &mut Sink) -> Vec<LitStr> {
     let taken = take(attributes, &["expose"]);
-    if let (Some(attribute), true) = (taken.first(), verb.events.is_some()) {
+    if let Some(attribute) = taken.first()
+        && verb.events.is_some()
+    {
         let message = "events are written one by one, when the handler has long returned; put what some may see into a type of its own";
         sink.on(attribute, message);
     }

@@ -142,22 +142,23 @@ impl GuardEntry {
                 content.parse::<Token![,]>()?;
             }
         }
-        match (word == "Not", guards.len()) {
-            (_, 0) => Err(syn::Error::new(
-                word.span(),
-                format!("`{word}(...)` composes guards; list them in the parentheses"),
-            )),
-            (true, 1) if !guards[0].cfg.is_empty() => Err(syn::Error::new(
-                word.span(),
-                "`Not(...)` has one guard in every build; put `#[cfg(...)]` on the entry, `#[cfg(...)] Not(...)`",
-            )),
-            (true, 1) => Ok(Self::Not(Box::new(guards.remove(0).entry))),
-            (true, _) => Err(syn::Error::new(
-                word.span(),
-                "`Not(...)` inverts one guard; write `Not(Any(...))` or `Not(All(...))`",
-            )),
-            (false, _) => Ok(Self::Several(word, guards)),
+        if guards.is_empty() {
+            let message = format!("`{word}(...)` composes guards; list them in the parentheses");
+            return Err(syn::Error::new(word.span(), message));
         }
+        if word != "Not" {
+            return Ok(Self::Several(word, guards));
+        }
+        if guards.len() > 1 {
+            let message = "`Not(...)` inverts one guard; write `Not(Any(...))` or `Not(All(...))`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+        let guard = guards.remove(0);
+        if !guard.cfg.is_empty() {
+            let message = "`Not(...)` has one guard in every build; put `#[cfg(...)]` on the entry, `#[cfg(...)] Not(...)`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+        Ok(Self::Not(Box::new(guard.entry)))
     }
 
     pub fn expand(&self) -> TokenStream {

@@ -24,7 +24,9 @@ pub fn run(tokens: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let event = read(&mut item, &mut sink);
     let generics = Parameters::read("event", &item.generics, &mut sink);
-    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+    if let Some(parameter) = item.generics.params.first()
+        && generics.is_generic()
+    {
         let message = "a distributed event can't be generic, because it has one stable name; declare a type for each";
         sink.at(parameter.span(), message);
     }

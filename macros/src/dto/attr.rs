@@ -77,7 +77,8 @@ const MAPPINGS: [&str; 4] = ["partial", "pick", "omit", "merge"];
 /// Reads the attributes, and takes those off that are ours alone.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
     let arguments = Arguments::read_beside("dto", arguments, 0, KNOWN, elsewhere, sink);
-    let (input, output) = (arguments.has("input"), arguments.has("output"));
+    let input = arguments.has("input");
+    let output = arguments.has("output");
     let requires = arguments.get("requires").and_then(|_| arguments.value("requires", sink));
     for argument in MAPPINGS.iter().filter_map(|name| arguments.get(name)) {
         let name = &argument.name;
@@ -104,8 +105,11 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         Data::Union(_) => Vec::new(),
     };
     let paths = Paths::new(arguments.krate());
-    let (input, output) = (input || both, output || both);
-    if let (false, Some(argument)) = (input, arguments.get("requires")) {
+    let input = input || both;
+    let output = output || both;
+    if let Some(argument) = arguments.get("requires")
+        && !input
+    {
         let message = "`requires` is checked where a handler accepts the type, but nothing reads a `#[dto(output)]`";
         sink.at(argument.name.span(), message);
     }

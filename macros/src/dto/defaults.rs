@@ -37,7 +37,8 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     // Rules of groups do not hold always.
     let mut always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let is_read = reads && value.input == Presence::Optional;
-    if let (true, Some(Missing::Default(span))) = (is_read, &value.missing)
+    if let Some(Missing::Default(span)) = &value.missing
+        && is_read
         && let Some(known) = Default::of_type(&value.of)
         && always.any(|rules| rules.rules.iter().any(|rule| known.breaks(rule)))
     {
@@ -51,7 +52,7 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
 /// Rejects a default in documents that is not known to be the value of an absent field.
 fn compared(value: &Value, reads: bool, sink: &mut Sink) {
     let is_read = reads && value.input != Presence::Never;
-    let (Some(default), true) = (&value.api.default, is_read) else { return };
+    let Some(default) = value.api.default.as_ref().filter(|_| is_read) else { return };
     let Some(missing) = &value.missing else {
         // The program may replace an absent value by the default.
         if !types::is_option(&value.of) && !types::is_patch(&value.of) {

@@ -12,7 +12,8 @@ use crate::syntax::written;
 /// Finds what the fields of one struct or variant show by themselves.
 pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
     let tag = model.tag.as_ref().map(|(tag, _)| tag.clone());
-    let (mut read, mut wrote) = (Vec::new(), tag.into_iter().collect::<Vec<_>>());
+    let mut read = Vec::new();
+    let mut wrote = tag.into_iter().collect::<Vec<_>>();
     for value in variant.fields.iter().filter(|value| is_member(value)) {
         for (names, known) in [(read_names(value), &mut read), (written_names(value), &mut wrote)] {
             if let Some(name) = names.iter().find(|name| known.contains(*name)) {
@@ -36,7 +37,8 @@ pub fn check_variants(model: &Model, sink: &mut Sink) {
     if !matches!(model.shape, Shape::Enum(_)) || !is_named {
         return;
     }
-    let (mut read, mut wrote) = (Vec::new(), Vec::new());
+    let mut read = Vec::new();
+    let mut wrote = Vec::new();
     for variant in model.variants().iter().filter(|variant| !variant.untagged) {
         let aliases = variant.aliases.iter().filter(|alias| **alias != variant.name);
         let names = std::iter::once(&variant.name).chain(aliases);
@@ -69,7 +71,9 @@ fn beside_map(variant: &Variant, model: &Model, read: &[String], sink: &mut Sink
     let mut after = None;
     for value in &variant.fields {
         let twice = written_names(value).into_iter().find(|name| unread(name));
-        if let (Some(name), true) = (twice, is_member(value)) {
+        if let Some(name) = twice
+            && is_member(value)
+        {
             let message = format!(
                 "the flattened map beside this field reads `{name}`, so that it would be written twice; read this field as well, or split the type by `#[dto(input)]` and `#[dto(output)]`"
             );

@@ -32,7 +32,8 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = local("whole");
     let checks = grouped(&model.rules, &whole, false);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
-    let (explains, schema) = (explain::explain(model), schema::schema(model));
+    let explains = explain::explain(model);
+    let schema = schema::schema(model);
     let functions = functions(model);
     let asks = provider_checks::asks(model);
     let silent = provider_checks::silent(model);
@@ -209,8 +210,10 @@ fn value(model: &Model, value: &Value) -> TokenStream {
 
 /// Emits the checks of a field and of the values in it.
 pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
-    let (Value { bound, span, .. }, report) = (value, local("report"));
-    let (own, within) = (own(model, value, &quote!(#bound)), local("within"));
+    let Value { bound, span, .. } = value;
+    let report = local("report");
+    let own = own(model, value, &quote!(#bound));
+    let within = local("within");
     // A concrete type determines whether it has rules; a type parameter has a bound that does.
     let of = &value.of;
     let nested = if !value.nests() {
@@ -220,9 +223,10 @@ pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     } else {
         quote_spanned!(*span=> __baya::nested!(#bound, #report);)
     };
-    match is_bounded(value) {
-        true => quote!(let #within = #own; if #within { #nested }),
-        false => quote!(#own #nested),
+    if is_bounded(value) {
+        quote!(let #within = #own; if #within { #nested })
+    } else {
+        quote!(#own #nested)
     }
 }
 
@@ -238,15 +242,19 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
     // A message about a rule that does not fit points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
-    let (bounded, function, report) = (is_bounded(value), function(value), local("report"));
+    let bounded = is_bounded(value);
+    let function = function(value);
+    let report = local("report");
     let checks = of_value(value, &name);
     if checks.is_empty() {
         return None;
     }
-    let checks = match (shares(model), bounded) {
-        (true, true) => quote!(Self::#function(#name, #report)),
-        (true, false) => quote!(Self::#function(#name, #report);),
-        (false, _) => checks,
+    let checks = if !shares(model) {
+        checks
+    } else if bounded {
+        quote!(Self::#function(#name, #report))
+    } else {
+        quote!(Self::#function(#name, #report);)
     };
     // An absent value is not too long.
     let otherwise = bounded.then(|| quote!(else { true }));
@@ -264,7 +272,8 @@ fn of_value(value: &Value, name: &Ident) -> TokenStream {
     if !is_bounded(value) {
         return grouped(&value.rules, name, false);
     }
-    let (checks, within) = (grouped(&value.rules, name, true), local("within"));
+    let checks = grouped(&value.rules, name, true);
+    let within = local("within");
     quote!(let mut #within = true; #checks #within)
 }
 
@@ -283,9 +292,11 @@ fn functions(model: &Model) -> Option<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
     let validated = fields.filter(|value| shares(model) && is_validated(model, value));
     let functions = validated.filter_map(|value| {
-        let (inner, report) = (value.inner().0, local("report"));
+        let inner = value.inner().0;
+        let report = local("report");
         let name = Ident::new("__baya_value", inner.span());
-        let (checks, function) = (of_value(value, &name), function(value));
+        let checks = of_value(value, &name);
+        let function = function(value);
         let told = is_bounded(value).then(|| quote!(-> bool));
         (!checks.is_empty()).then(|| {
             quote! {
@@ -296,7 +307,8 @@ fn functions(model: &Model) -> Option<TokenStream> {
             }
         })
     });
-    let (functions, ident): (Vec<_>, _) = (functions.collect(), &model.ident);
+    let functions: Vec<_> = functions.collect();
+    let ident = &model.ident;
     (!functions.is_empty()).then(|| {
         quote! {
             #[automatically_derived]
@@ -311,24 +323,24 @@ fn functions(model: &Model) -> Option<TokenStream> {
 fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
     let is_length = |rule: &&Rule| matches!(rule.kind, Kind::Length { .. });
     let each = all.iter().map(|Rules { rules, groups }| {
-        let checks: Vec<_> = match bounded {
-            false => rules.iter().map(|rule| check(rule, value)).collect(),
-            true => {
-                let (lengths, others): (Vec<_>, Vec<_>) = rules.iter().partition(is_length);
-                let within = local("within");
-                let lengths = lengths.into_iter().map(|rule| {
-                    let check = length(rule, value);
-                    quote!(#within &= #check;)
-                });
-                let checks = others.into_iter().map(|rule| check(rule, value));
-                let checks: TokenStream = checks.collect();
-                let inside = (!checks.is_empty()).then(|| quote!(if #within { #checks }));
-                lengths.chain(inside).collect()
-            }
+        let checks: Vec<_> = if bounded {
+            let (lengths, others): (Vec<_>, Vec<_>) = rules.iter().partition(is_length);
+            let within = local("within");
+            let lengths = lengths.into_iter().map(|rule| {
+                let check = length(rule, value);
+                quote!(#within &= #check;)
+            });
+            let checks = others.into_iter().map(|rule| check(rule, value));
+            let checks: TokenStream = checks.collect();
+            let inside = (!checks.is_empty()).then(|| quote!(if #within { #checks }));
+            lengths.chain(inside).collect()
+        } else {
+            rules.iter().map(|rule| check(rule, value)).collect()
         };
-        match groups.is_empty() {
-            true => quote!(#(#checks)*),
-            false => quote!(if report.holds(&[#(#groups),*]) { #(#checks)* }),
+        if groups.is_empty() {
+            quote!(#(#checks)*)
+        } else {
+            quote!(if report.holds(&[#(#groups),*]) { #(#checks)* })
         }
     });
     each.collect()
@@ -336,7 +348,8 @@ fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
 
 /// Emits the check of a length, which returns whether the value is not too long.
 fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
-    let (span, report) = (*span, local("report"));
+    let span = *span;
+    let report = local("report");
     let Kind::Length { min, max } = kind else { return TokenStream::new() };
     let rule = length_of(span, min.as_ref(), max.as_ref());
     match message {
@@ -372,7 +385,8 @@ pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> T
 
 /// Emits a length rule as a value.
 pub(super) fn length_of(span: Span, min: Option<&Expr>, max: Option<&Expr>) -> TokenStream {
-    let (min, max) = (optional(min), optional(max));
+    let min = optional(min);
+    let max = optional(max);
     quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max })
 }
 
@@ -385,14 +399,16 @@ pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
-    let (min, max) = (bound(min), bound(max));
+    let min = bound(min);
+    let max = bound(max);
     quote_spanned! {span=>
         __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
     }
 }
 
 fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
-    let (span, report) = (*span, local("report"));
+    let span = *span;
+    let report = local("report");
     match kind {
         Kind::Length { min, max } => {
             let rule = length_of(span, min.as_ref(), max.as_ref());
@@ -445,7 +461,8 @@ pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
 }
 
 fn custom(path: &Path, value: &Ident) -> TokenStream {
-    let (span, report) = (path.span(), local("report"));
+    let span = path.span();
+    let report = local("report");
     quote_spanned!(span=> __baya::violation(#path(#value), #report);)
 }
 

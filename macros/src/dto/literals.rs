@@ -26,7 +26,9 @@ pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
                 (Some(min), Some(max)) => ordered(min, max, open, "range", sink),
                 _ => false,
             };
-            if let (Some((of, whole)), false) = (whole, is_empty) {
+            if let Some((of, whole)) = whole
+                && !is_empty
+            {
                 contains_one(bounds, of, whole, sink);
             }
         }
@@ -69,9 +71,8 @@ fn contains_one(bounds: &Bounds, of: &Type, whole: Whole, sink: &mut Sink) {
     let last = high.and_then(|(_, high)| high?.checked_sub(i128::from(bounds.below)));
     let is_below = first.is_some_and(|first| first > whole.max);
     let is_above = last.is_some_and(|last| last < whole.min);
-    if let (Some((bound, _)), true, _) | (Some((bound, _)), _, true) =
-        (if is_below { low } else { high }, is_below, is_above)
-    {
+    let excluding = if is_below { low } else { high };
+    if let Some((bound, _)) = excluding.filter(|_| is_below || is_above) {
         let message = format!(
             "no `{}` is in this range: its numbers are from {} to {}; change this bound, or the type",
             written(of),
@@ -169,7 +170,9 @@ pub fn borrows(model: &Model, sink: &mut Sink) {
     for value in values.filter(|one| !one.special && !matches!(one.at, At::Left)) {
         let mut all = Static(None);
         all.visit_type(&value.of);
-        if let (Some(of), true) = (all.0, model.input) {
+        if let Some(of) = all.0
+            && model.input
+        {
             let message = "a request lives shorter than `'static`; write `String`, or `#[dto(output)]` if this type is only written";
             sink.on(of, message);
         }

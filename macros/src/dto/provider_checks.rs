@@ -41,9 +41,10 @@ fn is_own(model: &Model, value: &Value) -> bool {
 /// The groups in which the rules in a field are asked; none for always.
 fn groups_of(value: &Value) -> Vec<&LitStr> {
     let bare: Vec<_> = of(value).into_iter().filter(|rule| rule.path.is_none()).collect();
-    match bare.iter().any(|rule| rule.groups.is_empty()) {
-        true => Vec::new(),
-        false => bare.iter().flat_map(|rule| rule.groups).collect(),
+    if bare.iter().any(|rule| rule.groups.is_empty()) {
+        Vec::new()
+    } else {
+        bare.iter().flat_map(|rule| rule.groups).collect()
     }
 }
 
@@ -65,7 +66,8 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
     if own.is_empty() && nested.is_empty() {
         return None;
     }
-    let (mut slot, mut inside) = (0, 0);
+    let mut slot = 0;
+    let mut inside = 0;
     let arms = model
         .variants()
         .iter()
@@ -92,7 +94,8 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
 }
 
 fn dependency(value: &Value, path: &Path) -> TokenStream {
-    let (shown, at) = (type_name(path), location(path.span()));
+    let shown = type_name(path);
+    let at = location(path.span());
     let name = match &value.at {
         At::Name(name) => name.clone(),
         _ => String::new(),
@@ -182,9 +185,11 @@ fn question(
     asked: &TokenStream,
     number: usize,
 ) -> TokenStream {
-    let (bound, span) = (&value.bound, path.span());
+    let bound = &value.bound;
+    let span = path.span();
     let (_, around) = value.inner();
-    let (base, one) = (local("base"), Ident::new("__baya_value", value.inner().0.span()));
+    let base = local("base");
+    let one = Ident::new("__baya_value", value.inner().0.span());
     let all = local("all");
     let ask = quote_spanned! {span=>
         #all.push(::std::boxed::Box::pin(#asked.ask::<#path, _>(#base + #number, #one)));

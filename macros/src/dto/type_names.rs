@@ -122,7 +122,8 @@ fn is_known(of: &Type) -> bool {
 /// The type that a name stands for.
 fn real(of: &TypePath) -> Option<TokenStream> {
     let last = of.path.segments.last().filter(|_| of.qself.is_none())?;
-    let (name, arguments) = (last.ident.to_string(), &last.arguments);
+    let name = last.ident.to_string();
+    let arguments = &last.arguments;
     let path = |of: &str| of.parse::<TokenStream>().unwrap_or_default();
     let bare = Type::Path(of.clone());
     match arguments {

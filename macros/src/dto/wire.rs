@@ -134,7 +134,8 @@ impl OfField {
             "other" => set(&mut read.other),
             "alias" => text(&meta).map(|name| read.aliases.extend(name)),
             "with" => {
-                (read.special, read.written_specially) = (true, true);
+                read.special = true;
+                read.written_specially = true;
                 skip(&meta)
             }
             "borrow" => {
@@ -154,7 +155,8 @@ impl OfField {
             }
             "bound" => bound(&meta).map(|bound| read.bound = bound),
             "skip" => {
-                (read.skips_input, read.skips_output) = (true, true);
+                read.skips_input = true;
+                read.skips_output = true;
                 Ok(())
             }
             "skip_deserializing" => set(&mut read.skips_input),
@@ -195,9 +197,10 @@ fn texts(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
     let mut both = Both::default();
     meta.parse_nested_meta(|inner| {
         let value = inner.value()?.parse::<LitStr>()?.value();
-        match inner.path.is_ident("deserialize") {
-            true => both.read = Some(value),
-            false => both.written = Some(value),
+        if inner.path.is_ident("deserialize") {
+            both.read = Some(value);
+        } else {
+            both.written = Some(value);
         }
         Ok(())
     })?;
@@ -234,9 +237,10 @@ fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
 
 /// `default`, or `default = "path"`.
 fn missing(meta: &ParseNestedMeta<'_>) -> syn::Result<Missing> {
-    match meta.input.peek(Token![=]) {
-        true => parsed(meta).map(Missing::Function),
-        false => Ok(Missing::Default(meta.path.span())),
+    if meta.input.peek(Token![=]) {
+        parsed(meta).map(Missing::Function)
+    } else {
+        Ok(Missing::Default(meta.path.span()))
     }
 }
 

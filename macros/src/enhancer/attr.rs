@@ -62,14 +62,19 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     let known = role.known();
     let arguments = Arguments::read_beside(name, arguments, 0, known, unneeded, sink);
     let value = arguments.get("value");
-    if let (Some(value), true) = (value, arguments.has("options")) {
+    if let Some(value) = value
+        && arguments.has("options")
+    {
         sink.at(
             value.span(),
             "what is made by value has its options in itself; remove `value` or `options`",
         );
     }
     let example = arguments.text("example", "Type::new(1)", sink);
-    if let (Some(example), None, false) = (&example, value, arguments.has("options")) {
+    if let Some(example) = &example
+        && value.is_none()
+        && !arguments.has("options")
+    {
         sink.on(example, "the container makes it without an expression; remove `example`");
     }
     Written {

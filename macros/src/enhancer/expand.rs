@@ -26,10 +26,10 @@ pub fn expand(model: &Model) -> Expansion {
     let needs = declared(&written.needs);
     let errors = errors(&written.errors);
     let example = written.example.as_ref().map(LitStr::value).unwrap_or_default();
-    let (making, given) = match (&written.options, written.value) {
-        (Some(options), false) => (quote!(Options), quote!(#options)),
-        (_, true) => (quote!(Value), quote!(Self)),
-        (None, false) => (quote!(Container), quote!(Self)),
+    let (making, given) = match &written.options {
+        _ if written.value => (quote!(Value), quote!(Self)),
+        Some(options) => (quote!(Options), quote!(#options)),
+        None => (quote!(Container), quote!(Self)),
     };
     let extra = written.paths.scoped(&quote! {
         #token

@@ -66,9 +66,10 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let takes = takes(arguments, method);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
     let controller = local("controller");
-    let value = match call.connects.has_method() {
-        true => quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
-        false => quote!(()),
+    let value = if call.connects.has_method() {
+        quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await)
+    } else {
+        quote!(())
     };
     let outcome = outcome(call, &value);
     let negotiates = negotiates(call);
@@ -116,7 +117,8 @@ fn defaults(call: &Call<'_>, name: &Ident) -> Option<TokenStream> {
     let cfg = call.cfg;
     let each = call.arguments.iter().enumerate().filter_map(|(index, argument)| {
         let Kind::Text { default: Some(default), .. } = &argument.kind else { return None };
-        let (function, of) = (default_name(index), argument.lasting());
+        let function = default_name(index);
+        let of = argument.lasting();
         Some(quote!(fn #function() -> #of { #default }))
     });
     let each: Vec<_> = each.collect();

@@ -137,7 +137,8 @@ pub fn unused_pipes(
     let arguments = || arguments.iter().filter(|one| one.kind != Kind::Context);
     let checks = decorations.iter().filter_map(|decoration| {
         let (cfg, pipe) = decoration.pipe()?;
-        let (of, span) = (lasting(&pipe.of), pipe.of.span());
+        let of = lasting(&pipe.of);
+        let span = pipe.of.span();
         let applies = arguments().map(|argument| {
             let argument = argument.lasting();
             quote_spanned!(span=> __baya::applies!(#of, #argument))

@@ -26,7 +26,9 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
         sink.at(data.union_token.span, message);
     }
     let generics = Parameters::read(helper, &item.generics, &mut sink);
-    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+    if let Some(parameter) = item.generics.params.first()
+        && generics.is_generic()
+    {
         let message = format!(
             "a {helper} can't be generic, because it has exactly one handler; declare a type for each"
         );

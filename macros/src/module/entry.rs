@@ -192,7 +192,8 @@ impl Entry {
 fn unknown(expression: Expr) -> syn::Error {
     let message = match &expression {
         Expr::Call(call) if matches!(&*call.func, Expr::Path(_)) => {
-            let (function, call) = (written(&call.func), written(call));
+            let function = written(&call.func);
+            let call = written(call);
             format!(
                 "a function with `#[provider]` is listed by its name; write `{function}`, or `value({call} as Type)` for another function"
             )

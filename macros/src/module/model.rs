@@ -39,7 +39,9 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
             "`#[deny_orphans]` belongs below the `#[module(root, ...)]` of the root",
         );
     }
-    if let (Some(root), true) = (written.root, generics.is_generic()) {
+    if let Some(root) = written.root
+        && generics.is_generic()
+    {
         sink.at(root, "a root can't be generic, because nothing chooses its types");
     }
     if let (Some(optional), None) = (written.optional, &written.options) {

@@ -29,7 +29,9 @@ impl Routing {
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         let root = arguments.has("root");
         for name in ["versioning", "default_version"] {
-            if let (Some(argument), false) = (arguments.get(name), root) {
+            if let Some(argument) = arguments.get(name)
+                && !root
+            {
                 let message = format!("`{name}` is the whole app's; write it on the root");
                 sink.at(argument.span(), message);
             }

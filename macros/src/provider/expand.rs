@@ -120,7 +120,8 @@ fn construct(model: &Model) -> TokenStream {
             quote!(#cfg #take)
         }
         Argument::Context { of } => {
-            let (of, span) = (gathered(of, of.span()), of.span());
+            let span = of.span();
+            let of = gathered(of, span);
             quote_spanned! {span=>
                 let #name = #arguments.context()?;
                 let #name = <#of as __baya::IsContext>::of(#name);
@@ -147,10 +148,12 @@ fn construct(model: &Model) -> TokenStream {
         .iter()
         .any(conditional)
         .then(|| quote!(#[allow(unused_mut, unused_variables)]));
-    let arguments = match (mutable, model.arguments.is_empty()) {
-        (true, _) => quote!(mut arguments),
-        (false, false) => quote!(arguments),
-        (false, true) => quote!(_arguments),
+    let arguments = if mutable {
+        quote!(mut arguments)
+    } else if model.arguments.is_empty() {
+        quote!(_arguments)
+    } else {
+        quote!(arguments)
     };
     quote! {
         __baya::Construct::Later(|#unused #arguments| ::std::boxed::Box::pin(async move {

@@ -105,14 +105,16 @@ pub fn take_one(
     let mut taken = take(attributes, names).into_iter();
     let attribute = taken.next()?;
     for second in taken {
-        let (first, second_name) = (name_of(&attribute), name_of(&second));
-        let message = match first == second_name {
-            true => format!(
+        let first = name_of(&attribute);
+        let second_name = name_of(&second);
+        let message = if first == second_name {
+            format!(
                 "a handler has one trigger, and this one has two `#[{first}]`; write another method for the second one, and call what both share"
-            ),
-            false => format!(
+            )
+        } else {
+            format!(
                 "a handler has one trigger, and this one has `#[{first}]`; write another method for `#[{second_name}]`"
-            ),
+            )
         };
         sink.on(second, message);
     }

@@ -164,14 +164,15 @@ impl Listener {
             let event = event_of(payload);
             quote_spanned!(span=> let payload = __baya::event::<#event>(#cx)?;)
         };
-        let argument = match (self.all, is_borrowed) {
-            (true, true) => quote_spanned!(span=> &payload),
-            (true, false) => quote_spanned!(span=> payload),
-            (false, true) => quote_spanned!(span=> &*payload),
-            (false, false) => {
-                let of = gathered(&payload.of, span);
-                quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
-            }
+        let argument = if self.all && is_borrowed {
+            quote_spanned!(span=> &payload)
+        } else if self.all {
+            quote_spanned!(span=> payload)
+        } else if is_borrowed {
+            quote_spanned!(span=> &*payload)
+        } else {
+            let of = gathered(&payload.of, span);
+            quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
         };
         (taken, argument)
     }

@@ -110,9 +110,10 @@ impl OfGateway {
         let at = location(of.span());
         let of = lasting(&of);
         let reply = self.replied(&of);
-        let errors = match handler::is_opaque(&of) {
-            true => quote!(&[]),
-            false => quote!(__baya::Probe::<#of>::ERRORS),
+        let errors = if handler::is_opaque(&of) {
+            quote!(&[])
+        } else {
+            quote!(__baya::Probe::<#of>::ERRORS)
         };
         Some(quote! {
             output: __baya::OutputSpec {

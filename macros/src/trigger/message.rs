@@ -54,7 +54,8 @@ impl MessageHandler {
             _ if payload.is_mutable() => of,
             _ => return,
         };
-        let (label, shown) = (self.label(), written(message));
+        let label = self.label();
+        let shown = written(message);
         sink.on(
             &payload.of,
             format!(

@@ -7,10 +7,12 @@ pub fn field_name(written: &str) -> String {
     for word in words {
         // Leading underscores belong to the name.
         let is_first = name.trim_start_matches('_').is_empty();
-        match (is_first, word.is_empty()) {
-            (true, true) => name.push('_'),
-            (true, false) => name.push_str(word),
-            (false, _) => push_capitalized(word, &mut name),
+        if !is_first {
+            push_capitalized(word, &mut name);
+        } else if word.is_empty() {
+            name.push('_');
+        } else {
+            name.push_str(word);
         }
     }
     let mut letters = name.chars();

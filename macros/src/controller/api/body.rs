@@ -47,7 +47,9 @@ impl Entry {
         let description = arguments.text("description", "It is there now.", sink);
         let status = status(&arguments, self.name.span(), sink)?;
         let description = description.map(|text| text.value()).unwrap_or_default();
-        if let (Some(of), true) = (&body.of, is_without_content(&status)) {
+        if let Some(of) = &body.of
+            && is_without_content(&status)
+        {
             sink.on(of, format!("a response with the status {status} has no body; remove `body`"));
             return None;
         }

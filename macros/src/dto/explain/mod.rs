@@ -24,10 +24,11 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let Model { ident, .. } = model;
     // What reading the type asks of its parameters, serde alone knows.
     let is_generic = model.generics.type_params().next().is_some();
-    let read = match is_generic {
-        true => quote!(Self: __baya::serde::de::DeserializeOwned,),
+    let read = if is_generic {
+        quote!(Self: __baya::serde::de::DeserializeOwned,)
+    } else {
         // If serde derives nothing, its own error is the only one. The lifetime makes the compiler accept the bound.
-        false => quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,),
+        quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,)
     };
     let alone = model.on_wire().filter(|value| {
         let is_open = value.is_generic();
@@ -44,7 +45,8 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let generics = generics::with_bounds(model, parameters, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let (body, there) = (body(model), presence::there(model));
+    let body = body(model);
+    let there = presence::there(model);
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -166,9 +168,10 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             );
         }
     });
-    let read = match value.nests() {
-        true => quote!(__baya::explain_field!(#of, document, report)),
-        false => quote!(__baya::explain::told::<#of>(document, report)),
+    let read = if value.nests() {
+        quote!(__baya::explain_field!(#of, document, report))
+    } else {
+        quote!(__baya::explain::told::<#of>(document, report))
     };
     let read = unreadable::outside(value, read);
     let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));
@@ -195,13 +198,14 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         (At::Name(name), reads) => {
             let aliases = &value.aliases;
             // Whether a type parameter may be absent depends on its argument.
-            let needed = match reads == Reads::Needed {
-                false => quote!(false),
-                true if is_primitive(of) => quote!(true),
-                true if !value.is_generic() => {
-                    quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
-                }
-                true => quote!(!__baya::explain::may_be_left_out::<#of>()),
+            let needed = if reads != Reads::Needed {
+                quote!(false)
+            } else if is_primitive(of) {
+                quote!(true)
+            } else if value.is_generic() {
+                quote!(!__baya::explain::may_be_left_out::<#of>())
+            } else {
+                quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
             };
             quote! {
                 if let ::core::option::Option::Some((name, document)) =
@@ -231,10 +235,11 @@ fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStr
     }
     let names = names(variant, others);
     let parts = names_of(variant.fields.iter().filter(|field| field.flatten))?;
-    Some(match parts.is_empty() {
-        true => quote!(__baya::explain::unknown(object, &[#(#names),*], report);),
-        false => quote! {
+    Some(if parts.is_empty() {
+        quote!(__baya::explain::unknown(object, &[#(#names),*], report);)
+    } else {
+        quote! {
             __baya::explain::unknown_beside(object, &[#(#names),*], &[#parts], report);
-        },
+        }
     })
 }

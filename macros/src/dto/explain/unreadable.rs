@@ -16,9 +16,8 @@ fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<To
     let all = value.rules.iter().flat_map(|rules| {
         let groups = &rules.groups;
         let emitted = rules.rules.iter().filter_map(&emit);
-        emitted.map(move |one| match groups.is_empty() {
-            true => one,
-            false => quote!(if report.holds(&[#(#groups),*]) { #one }),
+        emitted.map(move |one| {
+            if groups.is_empty() { one } else { quote!(if report.holds(&[#(#groups),*]) { #one }) }
         })
     });
     all.collect()
@@ -58,7 +57,8 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
-    let (min, max) = (data(min), data(max));
+    let min = data(min);
+    let max = data(max);
     quote! {
         __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
     }

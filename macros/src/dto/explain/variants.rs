@@ -14,7 +14,8 @@ pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
     }
     let (bare, others): (Vec<_>, Vec<_>) = read.iter().partition(|one| one.style == Style::Unit);
     let open = read.iter().any(|one| one.other);
-    let (bare, others) = (names(&bare), names(&others));
+    let bare = names(&bare);
+    let others = names(&others);
     let chosen = match &model.tagging {
         Tagging::External => {
             quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], #open, report))

@@ -24,7 +24,9 @@ pub fn check(model: &Model, sink: &mut Sink) {
         sink.at(model.ident.span(), message);
     }
     let is_generic = model.generics.type_params().next().is_some();
-    if let (false, Some(what)) = (is_generic, reserved_name(&model.name)) {
+    if let Some(what) = reserved_name(&model.name)
+        && !is_generic
+    {
         let message = format!(
             "`{}` is {what} in every schema; give this type another name with `#[api(name = \"...\")]`",
             model.name

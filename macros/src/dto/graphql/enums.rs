@@ -13,7 +13,8 @@ use crate::value::value_name;
 /// Emits the enum value of each variant without fields.
 pub fn values(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().map(|variant| {
-        let (path, name) = (&variant.path, value_name(&variant.written));
+        let path = &variant.path;
+        let name = value_name(&variant.written);
         quote!(#path { .. } => #name)
     });
     quote!(__baya::graphql::enum_value(match self { #(#arms),* }))
@@ -41,8 +42,10 @@ pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
 pub fn objects(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().filter_map(|variant| {
         let inner = variant.fields.iter().find(|one| !matches!(one.at, At::Left))?;
-        let (path, member) = (&variant.path, &inner.member);
-        let (inner, at) = (local("inner"), local("at"));
+        let path = &variant.path;
+        let member = &inner.member;
+        let inner = local("inner");
+        let at = local("at");
         Some(quote_spanned! {variant.span=>
             #path { #member: #inner, .. } => __baya::graphql::Output::show(#inner, #at),
         })

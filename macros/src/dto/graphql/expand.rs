@@ -172,12 +172,14 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
 
 fn arm(value: &Value) -> TokenStream {
     let name = field_name(&value.written);
-    let (written, of) = (&value.written, &value.of);
+    let written = &value.written;
+    let of = &value.of;
     let mut member = value.member.clone();
     if let Member::Named(name) = &mut member {
         name.set_span(of.span());
     }
-    let (this, at) = (local_at("self", of.span()), local("at"));
+    let this = local_at("self", of.span());
+    let at = local("at");
     if value.special {
         return quote_spanned! {of.span()=>
             #name => __baya::graphql::written_field(#this, #written, #at),

@@ -53,14 +53,16 @@ pub fn fill(
 fn repeated(fields: &mut Vec<Field>, tree: &Tree, sink: &mut Sink) {
     let mut known: Vec<Option<Ident>> = Vec::new();
     fields.retain(|field| {
-        let again = known.contains(&field.ident);
-        if let (true, Some(name), Some(last)) = (again, &field.ident, tree.leaves().last()) {
+        let is_repeated = known.contains(&field.ident);
+        if let (Some(name), Some(last)) = (&field.ident, tree.leaves().last())
+            && is_repeated
+        {
             let message =
                 format!("`{name}` is there twice; leave one out, as in `omit(Cat, {name})`");
             sink.on(last, message);
         }
         known.push(field.ident.clone());
-        !again
+        !is_repeated
     });
 }
 
@@ -177,8 +179,8 @@ fn renamed(mut field: Field, whole: &OfType) -> Field {
     ];
     for (said, case, direction) in cases {
         if let (None, Some(case)) = (said, case) {
-            let (name, direction) =
-                (case.of_field(&name), syn::Ident::new(direction, field_span(&field)));
+            let name = case.of_field(&name);
+            let direction = syn::Ident::new(direction, field_span(&field));
             field.attrs.push(parse_quote!(#[serde(rename(#direction = #name))]));
         }
     }

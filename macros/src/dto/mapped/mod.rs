@@ -84,14 +84,18 @@ struct Split {
 }
 
 fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
-    let (mut tree, mut others, mut sources, mut broken) = (None, Vec::new(), Vec::new(), false);
+    let mut tree = None;
+    let mut others = Vec::new();
+    let mut sources = Vec::new();
+    let mut broken = false;
     for argument in parts(arguments) {
         if argument.to_string() == BROKEN {
             broken = true;
             continue;
         }
         let mut tokens = argument.clone().into_iter();
-        let (first, second) = (tokens.next(), tokens.next());
+        let first = tokens.next();
+        let second = tokens.next();
         let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group))) = (&first, &second)
         else {
             others.push(argument);

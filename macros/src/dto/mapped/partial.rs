@@ -21,19 +21,16 @@ pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
     if serde.skips_input || serde.flatten && is_map {
         return;
     }
-    let what = match () {
-        () if serde.flatten => {
-            "what is flattened is there in parts; leave this field out by `omit(...)`, and name its type, as in `merge(partial(Cat), partial(Address))`"
-        }
-        () if serde.special => {
-            "a function reads this field, and would read what is left out; leave the field out by `omit(...)`"
-        }
-        () if serde.written_specially => {
-            "a function writes this field, and would write what is left out; leave the field out by `omit(...)`"
-        }
-        () => return optional(field, paths),
+    let message = if serde.flatten {
+        "what is flattened is there in parts; leave this field out by `omit(...)`, and name its type, as in `merge(partial(Cat), partial(Address))`"
+    } else if serde.special {
+        "a function reads this field, and would read what is left out; leave the field out by `omit(...)`"
+    } else if serde.written_specially {
+        "a function writes this field, and would write what is left out; leave the field out by `omit(...)`"
+    } else {
+        return optional(field, paths);
     };
-    sink.at(field_span(field), what);
+    sink.at(field_span(field), message);
 }
 
 fn optional(field: &mut Field, paths: &Paths) {
@@ -45,7 +42,8 @@ fn optional(field: &mut Field, paths: &Paths) {
     }
     // It asks a value of the type before.
     without(&mut field.attrs, "serde", "skip_serializing_if");
-    let (of, runtime) = (&field.ty, paths.runtime());
+    let of = &field.ty;
+    let runtime = paths.runtime();
     match types::argument_of(of, "Option") {
         Some(inner) => field.ty = parse_quote!(#runtime::Patch<#inner>),
         None => {

@@ -49,14 +49,16 @@ impl Tree {
                 if other == "pick" { Self::Pick(of, fields) } else { Self::Omit(of, fields) }
             }
         };
-        match content.is_empty() {
-            true => Ok(read),
-            false if name == "partial" => {
-                let message = "`partial` makes all fields of one type optional; choose some of them in it, as in `partial(pick(Cat, name))`";
-                Err(content.error(message))
-            }
-            false => Err(content.error("unexpected argument")),
+        if content.is_empty() {
+            return Ok(read);
         }
+        let message = match &*name {
+            "partial" => {
+                "`partial` makes all fields of one type optional; choose some of them in it, as in `partial(pick(Cat, name))`"
+            }
+            _ => "unexpected argument",
+        };
+        Err(content.error(message))
     }
 
     /// The types, in order.
@@ -71,12 +73,11 @@ impl Tree {
 
 /// `, first, second` behind the type.
 fn fields(content: ParseStream<'_>, name: &str, at: &Path) -> syn::Result<Vec<Ident>> {
-    let named = match content.is_empty() {
-        true => Punctuated::new(),
-        false => {
-            content.parse::<Token![,]>()?;
-            Punctuated::<Ident, Token![,]>::parse_terminated(content)?
-        }
+    let named = if content.is_empty() {
+        Punctuated::new()
+    } else {
+        content.parse::<Token![,]>()?;
+        Punctuated::<Ident, Token![,]>::parse_terminated(content)?
     };
     if named.is_empty() {
         let message = format!("`{name}` names fields; write `{name}(Cat, name)`");

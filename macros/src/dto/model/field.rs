@@ -95,10 +95,12 @@ fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
 /// A function that reads a field does not read what is missing.
 fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
     let maybe = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
-    match (serde.skips_input, maybe || default) {
-        (true, _) => Presence::Never,
-        (false, true) => Presence::Optional,
-        (false, false) => Presence::Required,
+    if serde.skips_input {
+        Presence::Never
+    } else if maybe || default {
+        Presence::Optional
+    } else {
+        Presence::Required
     }
 }
 

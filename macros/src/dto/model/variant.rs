@@ -27,7 +27,8 @@ pub fn of_struct(fields: &Fields, of: OfVariant, whole: &OfWhole<'_>) -> Variant
 }
 
 pub fn of_enum(variant: &syn::Variant, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
-    let (ident, serde) = (&variant.ident, whole.serde);
+    let ident = &variant.ident;
+    let serde = whole.serde;
     let case = of.serde.rename_all.or(&serde.rename_all_fields);
     let below = below(serde, &of.serde, ident);
     let of_fields = OfType { closed: serde.closed, ..OfType::default() };
@@ -62,9 +63,13 @@ fn variant(
         Fields::Named(_) => Style::Named,
         Fields::Unnamed(_) => Style::Listed,
     };
-    let (input, output) = (!serde.skips_input, !serde.skips_output);
-    let (name, written, untagged) = (String::new(), String::new(), serde.untagged);
-    let (aliases, other) = (serde.aliases, serde.other);
+    let input = !serde.skips_input;
+    let output = !serde.skips_output;
+    let name = String::new();
+    let written = String::new();
+    let untagged = serde.untagged;
+    let aliases = serde.aliases;
+    let other = serde.other;
     let by_function = serde.special;
     let bound = serde.bound;
     let special = by_function || serde.written_specially;
@@ -124,6 +129,7 @@ fn names(of_type: &OfType, of: &OfField, ident: &Ident) -> (String, String) {
         let cased = || case.map_or_else(|| name.clone(), |case| case.of_variant(&name));
         rename.clone().unwrap_or_else(cased)
     };
-    let (rename, case) = (&of.rename, &of_type.rename_all);
+    let rename = &of.rename;
+    let case = &of_type.rename_all;
     (named(&rename.read, case.read), named(&rename.written, case.written))
 }

@@ -23,7 +23,9 @@ pub fn length(
     let sink = &mut sink.child();
     let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact", MESSAGE], sink);
     let mut bound = |name| bound(&arguments, name, sink);
-    let (exact, min, max) = (bound("exact"), bound("min"), bound("max"));
+    let exact = bound("exact");
+    let min = bound("min");
+    let max = bound("max");
     if !sink.is_clean() {
         return None;
     }
@@ -52,7 +54,10 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
     let known = ["min", "max", "above", "below", MESSAGE];
     let arguments = Arguments::read("rule", tokens, 0, &known, sink);
     let mut bound = |name| bound(&arguments, name, sink);
-    let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
+    let min = bound("min");
+    let max = bound("max");
+    let above = bound("above");
+    let below = bound("below");
     if !sink.is_clean() {
         return None;
     }

@@ -68,7 +68,8 @@ impl Parse for Raw {
 /// Returns the error of a rule that is written as `rule = value`, and reads the value.
 fn assigned(name: &Ident, input: ParseStream<'_>) -> syn::Error {
     let value = input.parse::<Token![=]>().and_then(|_| input.parse::<Expr>());
-    let (rule, value) = (name.unraw().to_string(), value.ok().map(|value| written(&value)));
+    let rule = name.unraw().to_string();
+    let value = value.ok().map(|value| written(&value));
     let message = match (&*rule, value) {
         ("message", value) => format!(
             "a message belongs to one rule; write it inside, as in `email(message = {})`",

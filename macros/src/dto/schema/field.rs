@@ -29,8 +29,10 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         At::Name(name) => name,
         _ => written,
     };
-    let (of, default, rules, said) =
-        (shape(value), default(model, value), rule::all(value), said(api));
+    let of = shape(value);
+    let default = default(model, value);
+    let rules = rule::all(value);
+    let said = said(api);
     let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &value.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
@@ -43,7 +45,8 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         self::presence(presence).map(|presence| quote!(#name: #presence,))
     };
-    let (input, output) = (presence("input", value.input), presence("output", value.output));
+    let input = presence("input", value.input);
+    let output = presence("output", value.output);
     with(
         &quote!(__baya::FieldSpec),
         &quote!(#written #aliases #said #flatten #input #output #by_function #groups #omits_none #default #rules),
@@ -99,7 +102,9 @@ fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
     if !is_read || !is_ruled || !matches!(value.at, At::Name(_)) {
         return None;
     }
-    let (given, of, bound) = (given(model, value)?, &value.of, &value.bound);
+    let given = given(model, value)?;
+    let of = &value.of;
+    let bound = &value.bound;
     let checks = expand::checks(model, value);
     Some(quote! {
         default_fits: ::core::option::Option::Some(|| __baya::fits(|report| {

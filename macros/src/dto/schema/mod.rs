@@ -80,10 +80,7 @@ fn described_parameters(model: &Model) -> Vec<Type> {
 
 /// A spec with what it says beside the least.
 fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
-    match fields.is_empty() {
-        true => quote!(#base),
-        false => quote!(#of { #fields ..#base }),
-    }
+    if fields.is_empty() { quote!(#base) } else { quote!(#of { #fields ..#base }) }
 }
 
 /// What is said of a type or a field, as fields of its spec.
@@ -110,13 +107,14 @@ fn content(model: &Model) -> TokenStream {
         of.as_ref()
             .map(|of| quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>)))
     };
-    let (read, written) = (through(&model.through.read), through(&model.through.written));
+    let read = through(&model.through.read);
+    let written = through(&model.through.written);
     if read.is_none() && written.is_none() {
         return itself(model);
     }
     // What one direction alone goes through is itself in the other one.
-    let (input, output) =
-        (read.unwrap_or_else(|| itself(model)), written.unwrap_or_else(|| itself(model)));
+    let input = read.unwrap_or_else(|| itself(model));
+    let output = written.unwrap_or_else(|| itself(model));
     quote! {
         __baya::Content::Through { input: const { &#input }, output: const { &#output } }
     }
@@ -131,8 +129,8 @@ fn itself(model: &Model) -> TokenStream {
         }
         Shape::Enum(variants) => {
             let closed = model.closed;
-            let (tagging, variants) =
-                (tagging(&model.tagging), variants.iter().map(|one| self::variant(model, one)));
+            let tagging = tagging(&model.tagging);
+            let variants = variants.iter().map(|one| self::variant(model, one));
             quote! {
                 __baya::Content::Variants {
                     tagging: #tagging,
@@ -162,7 +160,8 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
         }
         (None, None) => of_fields(model, variant, None),
     };
-    let (said, written) = (said(api), (name != written).then(|| quote!(written: #written,)));
+    let said = said(api);
+    let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &variant.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let input = (!variant.input).then(|| quote!(input: false,));

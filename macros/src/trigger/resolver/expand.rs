@@ -286,7 +286,8 @@ impl OfResolver {
 fn deprecated(argument: &Argument, said: &OfArgument) -> Option<TokenStream> {
     let reason = said.deprecated.as_ref().filter(|_| said.default.is_none())?;
     let of = argument.lasting();
-    let (name, shown) = (&argument.name, type_name(&argument.of));
+    let name = &argument.name;
+    let shown = type_name(&argument.of);
     if is_of(&argument.of, "Patch") {
         return None;
     }

@@ -46,7 +46,8 @@ pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
         return None;
     }
     let any = r"[\s\S]*";
-    let (before, behind) = (if starts { "" } else { any }, if ends { "" } else { any });
+    let before = if starts { "" } else { any };
+    let behind = if ends { "" } else { any };
     let hir = regex_syntax::Parser::new().parse(&compiled(pattern).ok()?).ok()?;
     let may_be_empty = hir.properties().minimum_len() == Some(0);
     let mut inner = format!("{before}(?:{}){behind}", print(&ast)?);
