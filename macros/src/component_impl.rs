@@ -1,4 +1,4 @@
-//! The `impl` of a component: its hooks, and its handlers that something other than HTTP calls.
+//! The `impl` of a component: its hooks, and its handlers without a route.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,19 +13,19 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, ImplBlock, is_named, name_of, nearest, strip, take};
 use crate::{decoration, handler, item, trigger};
 
-/// An attribute on the `impl` of a component: its hooks.
-pub fn component_impl(
+/// Expands an attribute on the `impl` of a component that can have hooks.
+pub fn with_hooks(
     attribute: &str,
     arguments: TokenStream,
     tokens: TokenStream,
     sink: &mut Sink,
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
 ) -> Expansion {
-    handled_impl(attribute, arguments, tokens, sink, expand, &[])
+    with_handlers(attribute, arguments, tokens, sink, expand, &[])
 }
 
-/// The same for a component that may have handlers with these attributes.
-pub fn handled_impl(
+/// Expands an attribute on the `impl` of a component that can have hooks, and handlers with these attributes.
+pub fn with_handlers(
     attribute: &str,
     arguments: TokenStream,
     tokens: TokenStream,
@@ -36,10 +36,10 @@ pub fn handled_impl(
     let sink = &mut sink.child();
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = item::block(attribute, tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     if attribute == "resolver" {
-        of_struct(&mut block, sink);
+        reject_decorations(&mut block, sink);
     }
     let hooks = hooks::read(&mut block, sink);
     let handlers = trigger::read(&mut block, triggers, sink);
@@ -47,7 +47,6 @@ pub fn handled_impl(
     let loaders =
         if attribute == "injectable" { loader::read(&mut block, sink) } else { Vec::new() };
     misplaced(attribute, &mut block, sink);
-    // What is left of the attributes is not known.
     let is_misspelt = has_misspelt(&mut block, triggers);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
@@ -61,8 +60,8 @@ pub fn handled_impl(
     Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers #loader) }
 }
 
-/// Rejects what applies to all fields of a resolver.
-fn of_struct(block: &mut ImplBlock, sink: &mut Sink) {
+/// Rejects attributes for all fields of a resolver, which belong on the struct.
+fn reject_decorations(block: &mut ImplBlock, sink: &mut Sink) {
     for attribute in take(&mut block.attributes, decoration::NAMES) {
         let message = format!(
             "`#[{}]` for all fields belongs on the struct, below `#[resolver]`",
@@ -72,7 +71,8 @@ fn of_struct(block: &mut ImplBlock, sink: &mut Sink) {
     }
 }
 
-/// Whether a method has an attribute that another one reports: with nearly one of these names, or of a loader.
+/// Whether a method has an attribute whose error is reported separately: one with nearly one of these names, or a misplaced
+/// `#[loader]`.
 fn has_misspelt(block: &mut ImplBlock, names: &[&str]) -> bool {
     let is = |one: &Attribute| match nearest(&name_of(one), names) {
         Some(name) => !is_named(one, name),
@@ -81,7 +81,8 @@ fn has_misspelt(block: &mut ImplBlock, names: &[&str]) -> bool {
     block.methods().any(|method| method.attributes.iter().any(is))
 }
 
-/// Verbs belong on methods of a controller, and triggers on those of a provider or a controller.
+/// Rejects routes, which belong on methods of a controller, and triggers, which belong on those of a provider or a
+/// controller.
 fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
     for method in block.methods() {
         for trigger in take(&mut method.attributes, trigger::NAMES) {
@@ -91,17 +92,17 @@ fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
             );
             sink.on(trigger, message);
         }
-        let verbs = take(&mut method.attributes, handler::ROUTES);
-        if verbs.is_empty() {
-            handler::without_verb(method, sink);
+        let routes = take(&mut method.attributes, handler::ROUTES);
+        if routes.is_empty() {
+            handler::reject_on_other_method(method, sink);
             continue;
         }
-        for verb in verbs {
+        for route in routes {
             let message = format!(
                 "`#[{}]` belongs on a method of an `impl` with `#[controller]`; this one has `#[{attribute}]`",
-                name_of(&verb)
+                name_of(&route)
             );
-            sink.on(verb, message);
+            sink.on(route, message);
         }
         strip(&mut method.attributes);
         handler::strip_arguments(&mut method.signature);

@@ -1,4 +1,4 @@
-//! Which item an attribute stands on.
+//! The item that has an attribute.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -17,16 +17,16 @@ pub fn is_impl(tokens: &TokenStream) -> bool {
     words.into_iter().find(|word| word != "unsafe").is_some_and(|word| word == "impl")
 }
 
-/// The item without our attributes, for one that can't be read.
-pub fn as_it_was(tokens: TokenStream) -> Expansion {
+/// Returns an item that can't be read, without our attributes.
+pub fn stripped(tokens: TokenStream) -> Expansion {
     Expansion { item: strip_tokens(tokens), extra: quote!() }
 }
 
-/// A struct; anything else is a fault. What does not parse is left to the compiler's own message.
-pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ItemStruct> {
+/// Reads a struct, and reports any other item. The compiler itself reports what does not parse.
+pub fn read_struct(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ItemStruct> {
     match syn::parse2::<Item>(tokens) {
         Ok(Item::Struct(mut item)) => {
-            alone(attribute, &mut item, sink);
+            reject_other_kinds(attribute, &mut item, sink);
             Some(item)
         }
         Ok(other) => {
@@ -42,8 +42,8 @@ pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Optio
     }
 }
 
-/// A type is one kind of component: any other is a fault, and is taken off.
-fn alone(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
+/// Reports and removes the attributes of other kinds of components: a type is one kind.
+fn reject_other_kinds(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
     const KINDS: &[&str] = &[
         "injectable",
         "controller",
@@ -64,6 +64,7 @@ fn alone(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
     }
 }
 
+/// Returns the span of the keyword of an item.
 fn keyword(item: &Item) -> proc_macro2::Span {
     let mut tokens = item.to_token_stream().into_iter();
     let word = tokens.find_map(|token| match token {
@@ -73,7 +74,7 @@ fn keyword(item: &Item) -> proc_macro2::Span {
     word.unwrap_or_else(proc_macro2::Span::call_site)
 }
 
-/// An inherent `impl`; what does not parse is left to the compiler's own message.
+/// Reads an inherent `impl`. The compiler itself reports what does not parse.
 pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ImplBlock> {
     let block = syn::parse2::<ImplBlock>(tokens).ok()?;
     if let Some((of, _)) = &block.of_trait {
@@ -85,5 +86,5 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
     }
     let sink = &mut sink.child();
     Parameters::read(attribute, &block.generics, sink);
-    (sink.is_clean()).then_some(block)
+    sink.is_clean().then_some(block)
 }

@@ -19,13 +19,13 @@ const SIGNATURE: &str = "a loader is `async fn name(&self, keys: &[K]) -> HashMa
 
 const NO_KEYS: &str = "`max` is the number of keys that one call loads, and must be greater than zero; remove it for any number of keys";
 
-/// A batch function.
+/// The batch function of a provider.
 pub struct Loader {
     cfg: Cfg,
     name: Ident,
     key: Type,
     output: Type,
-    most: Option<Expr>,
+    max: Option<Expr>,
 }
 
 /// Reads the batch function of an `impl`. Two batch functions are an error, unless `#[cfg]` chooses one of them.
@@ -50,8 +50,8 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
     let sink = &mut sink.child();
     let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
-    let most = arguments.value("max", sink);
-    if let Some(Expr::Lit(literal)) = &most
+    let max = arguments.value("max", sink);
+    if let Some(Expr::Lit(literal)) = &max
         && matches!(&literal.lit, Lit::Int(number) if number.base10_digits() == "0")
     {
         sink.on(literal, NO_KEYS);
@@ -101,7 +101,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         return None;
     };
     let output = (**output).clone();
-    (sink.is_clean()).then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, most })
+    sink.is_clean().then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, max })
 }
 
 /// Returns `K` of `&[K]`.
@@ -119,20 +119,20 @@ pub fn expand(block: &ImplBlock, loaders: &[Loader], paths: &Paths) -> TokenStre
 }
 
 fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream {
-    let Loader { cfg, name, key, output, most } = loader;
+    let Loader { cfg, name, key, output, max } = loader;
     let of = &block.self_type;
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);
-    let computed = most.as_ref().filter(|most| !matches!(most, Expr::Lit(_)));
+    let computed = max.as_ref().filter(|max| !matches!(max, Expr::Lit(_)));
     // A constant of an `impl` is evaluated where it is used.
-    let evaluated = computed.filter(|_| !generics.is_generic()).map(|most| {
-        quote_spanned! {most.span()=>
+    let evaluated = computed.filter(|_| !generics.is_generic()).map(|max| {
+        quote_spanned! {max.span()=>
             #cfg
             const _: usize = <#of as __baya::graphql::BatchLoad>::MOST;
         }
     });
-    let most = most.as_ref().map(|most| match most {
-        Expr::Lit(_) => quote_spanned!(most.span()=> const MOST: usize = #most;),
+    let max = max.as_ref().map(|max| match max {
+        Expr::Lit(_) => quote_spanned!(max.span()=> const MOST: usize = #max;),
         constant => quote_spanned! {constant.span()=>
             const MOST: usize = {
                 let most: usize = #constant;
@@ -159,7 +159,7 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         impl #parameters __baya::graphql::BatchLoad for #of #clause {
             type Key = #kept;
             type Value = #loads::Value;
-            #most
+            #max
             fn load<'a>(
                 &'a #this,
                 #keys: &'a [Self::Key],

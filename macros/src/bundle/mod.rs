@@ -1,4 +1,4 @@
-//! `#[bundle]`: attributes under one name, which `#[apply(...)]` puts where it stands.
+//! `#[bundle]`: attributes under one name, which `#[apply(...)]` applies.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -12,8 +12,8 @@ use crate::syntax::{Arguments, location, name};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("bundle", arguments, 0, &["crate"], sink);
-    let Some(mut item) = item::structure("bundle", tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+    let Some(mut item) = item::read_struct("bundle", tokens.clone(), sink) else {
+        return item::stripped(tokens);
     };
     if !item.generics.params.is_empty() {
         sink.on(&item.generics, "a bundle can't be generic, because nothing determines its types");

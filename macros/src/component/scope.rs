@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit};
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// How long an instance lives.
+/// The lifetime of the instances of a provider.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Scope {
     Singleton,
@@ -19,7 +19,7 @@ impl Scope {
     /// Reads `scope = ...`.
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         let Some(value) = arguments.value::<Expr>("scope", sink) else { return Self::Singleton };
-        if let Some(scope) = word(&value).and_then(|word| Self::of(&word)) {
+        if let Some(scope) = word(&value).and_then(|word| Self::from_word(&word)) {
             return scope;
         }
         // Other frameworks write it as a string or as a variant.
@@ -31,7 +31,7 @@ impl Scope {
             _ => String::new(),
         };
         let meant = meant.to_lowercase();
-        let message = match (Self::of(&meant), word(&value)) {
+        let message = match (Self::from_word(&meant), word(&value)) {
             (Some(_), _) => format!("a scope is a word; write `scope = {meant}`"),
             (None, Some(word)) => {
                 format!("unknown scope `{word}`; write `singleton`, `request` or `transient`")
@@ -44,7 +44,7 @@ impl Scope {
         Self::Singleton
     }
 
-    fn of(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         match word {
             "singleton" => Some(Self::Singleton),
             "request" => Some(Self::Request),
@@ -53,7 +53,7 @@ impl Scope {
         }
     }
 
-    /// The scope as an expression.
+    /// Emits the scope as an expression.
     pub fn tokens(self) -> TokenStream {
         match self {
             Self::Singleton => quote!(__baya::Scope::Singleton),

@@ -1,4 +1,4 @@
-//! The only route of a gateway: its handler decides whether a connection is accepted.
+//! The route of a gateway, whose handler decides whether a connection is accepted.
 
 use proc_macro2::Span;
 use quote::{format_ident, quote};
@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::answer::Answer;
 use super::api::Api;
-use super::attr::{Scope, Verb};
+use super::attr::{RouteAttribute, Scope};
 use super::model::Route;
+use super::response::Response;
 use crate::decoration;
 use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
@@ -18,16 +18,15 @@ use crate::value::RoutePath;
 
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
 
-/// Takes the connection handler out of the `impl`, or those of different builds; one that accepts every connection in builds
-/// without any.
+/// Reads the connection handler of the `impl`, or one for each build. In builds without one, every connection is accepted.
 pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut found: Vec<Route> = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
-        verbs(&mut method.attributes, sink);
+        reject_routes(&mut method.attributes, sink);
         let taken = take(&mut method.attributes, &[ON_CONNECT]);
         let Some(attribute) = taken.first() else {
-            handler::without_verb(method, sink);
+            handler::reject_on_other_method(method, sink);
             continue;
         };
         let sink = &mut sink.child();
@@ -35,7 +34,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         let cfg = Cfg::of(&method.attributes);
         if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
             let message = format!(
-                "a gateway has one connection handler, which already is `{}`; move this code into it",
+                "a gateway has one connection handler, and `{}` is one already; move this code into it",
                 first.name.unraw()
             );
             sink.on(attribute, message);
@@ -44,7 +43,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
             take(&mut method.attributes, &["status", "set_header", "redirect", "expose"])
         {
             let message = format!(
-                "`#[{}]` is about a response, and a connection that is accepted has none; return an error to refuse it",
+                "`#[{}]` applies to responses, and an accepted connection has none; return an error to refuse the connection",
                 name_of(&attribute)
             );
             sink.on(attribute, message);
@@ -59,11 +58,11 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         }
         found.push(Route {
             cfg,
-            verb: verb(sound),
+            attribute: route_attribute(sound),
             name: method.signature.ident.clone(),
             arguments,
             output: method.signature.output.clone(),
-            answer: Answer::default(),
+            response: Response::default(),
             decorations,
             sound,
             api: Api::hidden(),
@@ -85,18 +84,18 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     found
 }
 
-/// A handler that accepts every connection.
+/// Returns a handler that accepts every connection.
 fn accepting(block: &ImplBlock, cfg: Cfg) -> Route {
     Route {
         cfg,
-        verb: verb(true),
+        attribute: route_attribute(true),
         name: format_ident!(
             "__baya_{ON_CONNECT}",
             span = Span::call_site().located_at(block.self_type.span())
         ),
         arguments: Vec::new(),
         output: ReturnType::Default,
-        answer: Answer::default(),
+        response: Response::default(),
         decorations: Vec::new(),
         sound: true,
         api: Api::hidden(),
@@ -115,19 +114,20 @@ pub fn shown(route: &Route) -> String {
     }
 }
 
-/// Rejects routes beside the one that opens the socket.
-fn verbs(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
+/// Rejects further routes.
+fn reject_routes(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     for attribute in take(attributes, ROUTES) {
         let name = name_of(&attribute);
         let message = format!(
-            "a gateway has one route, which opens its sockets; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
+            "a gateway has one route, which accepts connections; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
         );
         sink.on(attribute, message);
     }
 }
 
-fn verb(sound: bool) -> Verb {
-    Verb {
+/// Returns the attribute of the route.
+fn route_attribute(sound: bool) -> RouteAttribute {
+    RouteAttribute {
         name: ON_CONNECT.to_owned(),
         path: RoutePath::empty(),
         sound,

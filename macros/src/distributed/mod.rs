@@ -9,9 +9,9 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{self, Arguments, Parameters, location, take, tokens_of};
 
-const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
+const WITHOUT_NAME: &str = "a distributed event needs a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
-/// What the derive makes of a type.
+/// The attribute of the type, as written.
 struct DistributedEvent {
     name: Option<LitStr>,
     version: u32,
@@ -65,9 +65,9 @@ fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
         let known = ["name", "version", "crate"];
         let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("name").filter(|_| event.name.is_some()) {
-            sink.at(second.span(), "`name` is given twice in `#[event]`");
+            sink.at(second.span(), "`name` is repeated in `#[event]`; remove one of them");
         }
-        let name = arguments.text("name", "cat.adopted", sink);
+        let name = arguments.named_string("name", "cat.adopted", sink);
         event.name = name.filter(|name| is_name(name, sink)).or(event.name);
         event.version = version(&arguments, sink).unwrap_or(event.version);
         krate = arguments.krate().or(krate);

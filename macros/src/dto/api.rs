@@ -62,7 +62,7 @@ pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) ->
 
 fn one(arguments: &Arguments, api: &mut Api, sink: &mut Sink) {
     let mut text = |name: &str, example: &str| {
-        arguments.text(name, example, sink).map(|literal| literal.value())
+        arguments.named_string(name, example, sink).map(|literal| literal.value())
     };
     let name = text("name", "Cat");
     let title = text("title", "A cat");

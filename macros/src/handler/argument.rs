@@ -1,4 +1,4 @@
-//! The arguments of a handler: where each comes from.
+//! The arguments of a handler, with their origins.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -27,7 +27,7 @@ pub(super) const MARKS: &[&str] = &["param", "query", "header", "cookie", "host"
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 
-/// One argument.
+/// An argument of a handler.
 pub struct Argument {
     pub name: String,
     pub span: Span,
@@ -37,13 +37,13 @@ pub struct Argument {
     pub pipes: Vec<Entry>,
     /// The doc comment.
     pub doc: String,
-    /// A value that documents show.
+    /// An example value for OpenAPI documents.
     pub example: Option<Expr>,
-    /// The type that it looks like there.
+    /// The type that describes it in OpenAPI documents.
     pub like: Option<Type>,
 }
 
-/// Where an argument comes from.
+/// The origin of an argument.
 #[derive(PartialEq)]
 pub enum Kind {
     /// `#[param]`
@@ -54,11 +54,11 @@ pub enum Kind {
     Body,
     /// `&Context<'_>`
     Context,
-    /// What its type determines: an extractor, a provider or the data of a guard.
+    /// The type determines the origin: an extractor, a provider or the data of a guard.
     Typed,
 }
 
-/// Where a single text value comes from.
+/// The origin of a value that is read from a string.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Origin {
     Query,
@@ -67,7 +67,7 @@ pub enum Origin {
     Host,
 }
 
-/// Reads the arguments of a handler and takes our attributes off them.
+/// Reads the arguments of a handler, and removes our attributes from them.
 pub fn read(signature: &mut Signature, sink: &mut Sink) -> Vec<Argument> {
     let inputs = signature.inputs.iter_mut();
     inputs
@@ -86,7 +86,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     numbered(&mut input.attrs, sink);
     misspelt(&mut input.attrs, sink);
     ruled(input, &name, sink);
-    let Said { doc, example, like } = said(&mut input.attrs, sink);
+    let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
@@ -97,7 +97,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     for second in marks {
         sink.on(
             second,
-            format!("`{name}` comes from one place; remove this attribute or the one before"),
+            format!("`{name}` has one origin; remove this attribute or the one before it"),
         );
     }
     if let (Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
@@ -105,7 +105,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         pipes.clear();
     }
     if let (Kind::Text { default: Some(_), .. }, Some(pipe)) = (&kind, pipes.first()) {
-        let message = "an argument with pipes has its default among them; remove `default = ...`";
+        let message = "an argument with pipes has its default in a pipe; remove `default = ...`, and use the pipe `DefaultValue`";
         sink.at(pipe.span, message);
     }
     if let (Kind::Context, Some(like)) = (&kind, &like) {
@@ -156,24 +156,24 @@ fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     conditional(attributes, &ours, "handler", sink);
 }
 
-/// What is said of an argument in documents.
-struct Said {
+/// The description of an argument for OpenAPI documents.
+struct Description {
     doc: String,
     example: Option<Expr>,
     like: Option<Type>,
 }
 
-/// What is said of an argument; the language has no doc comments for them.
-fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Said {
-    let mut said = Said { doc: doc_of(attributes), example: None, like: None };
+/// Reads the description of an argument. Rust rejects doc comments on arguments, so they are removed.
+fn description(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Description {
+    let mut description = Description { doc: doc_of(attributes), example: None, like: None };
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in take(attributes, &["api"]) {
         let known = ["example", "like"];
         let arguments = Arguments::read("api", tokens_of(&attribute), 0, &known, sink);
-        said.example = arguments.value("example", sink).or(said.example);
-        said.like = arguments.value("like", sink).or(said.like);
+        description.example = arguments.value("example", sink).or(description.example);
+        description.like = arguments.value("like", sink).or(description.like);
     }
-    said
+    description
 }
 
 /// Rejects references other than `&Context<'_>` and `'static` ones.
@@ -188,7 +188,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
         Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
         Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
-        // The compiler knows whether it is the context.
+        // Emitted code checks whether it is the context.
         _ if *kind == Kind::Context && reference.mutability.is_none() => return,
         Type::Path(_) if *kind == Kind::Context && is_one_of(inner, &["Context"]) => {
             let shared = format!("{name}: &{}", written(inner));
@@ -200,6 +200,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
     sink.on(of, message);
 }
 
+/// Reads the parameter attribute of an argument.
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
     let mark_name = name_of(mark);
     let tokens = match &mark.meta {
@@ -255,19 +256,19 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     }
 }
 
-/// Returns the message for a pipe, and for a default of an argument that is always sent.
+/// Returns the message for a pipe in a parameter attribute, and for a default of a value that clients always send.
 fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
     let written = argument.name.to_string();
     if argument.value.is_none() && written.starts_with(char::is_uppercase) {
         return Some(format!(
-            "pipes have an attribute of their own; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
+            "pipes have a separate attribute; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
         ));
     }
     let message = match mark {
         "param" => {
-            "a path parameter is always there, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
+            "a path parameter is always present, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
         }
-        "host" => "a host parameter is always there, so it has no default; remove `default`",
+        "host" => "a host parameter is always present, so it has no default; remove `default`",
         "body" => {
             "a body has no default; accept `Option<Json<T>>` without `#[body]`, which is `None` for a request without a body"
         }
@@ -291,7 +292,7 @@ fn is_borrowed(of: &Type) -> bool {
 }
 
 impl Argument {
-    /// What it adds to the handler, whose argument of this number it is.
+    /// Returns the decorations that the argument with this index adds to its handler.
     pub fn decorations(&self, number: usize) -> Vec<Decoration> {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
@@ -308,7 +309,7 @@ impl Argument {
         lasting(&self.of)
     }
 
-    /// The providers that its rules ask, as an expression; nothing for what has no rules.
+    /// Emits the providers that its rules call as an expression; `None` for types without rules.
     pub fn checks(&self) -> Option<TokenStream> {
         let of = self.lasting();
         let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.of);
@@ -321,7 +322,7 @@ impl Argument {
         (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
     }
 
-    /// Whether pipes that stand on more than one argument may take it.
+    /// Whether pipes for several arguments may apply to it.
     pub fn may_be_piped(&self) -> bool {
         self.kind != Kind::Context
     }

@@ -28,7 +28,7 @@ const OF_OTHERS: &[&str] = &[
     "graphql",
 ];
 
-/// Takes our attributes off the arguments of a function that is no handler.
+/// Removes our attributes from the arguments of a function that is not a handler.
 pub fn strip_arguments(signature: &mut Signature) {
     for input in &mut signature.inputs {
         if let FnArg::Typed(input) = input {
@@ -39,22 +39,22 @@ pub fn strip_arguments(signature: &mut Signature) {
     }
 }
 
-/// Takes our attributes off the argument that a handler is called for, as faults: none of them applies to it.
-pub fn bare_payload(input: &mut PatType, sink: &mut Sink) {
+/// Rejects our attributes on the payload of a handler: none of them applies to it.
+pub fn reject_on_payload(input: &mut PatType, sink: &mut Sink) {
     let mut misplaced = take(&mut input.attrs, MARKS);
     misplaced.extend(take(&mut input.attrs, &["use_pipes", "api"]));
     input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in misplaced {
         let message = format!(
-            "`#[{}]` is about values of a request, and this argument is what the handler is called for; remove it",
+            "`#[{}]` applies to values of a request, and this argument is the payload of the handler; remove it",
             name_of(&attribute)
         );
         sink.on(attribute, message);
     }
 }
 
-/// Takes what only a handler has off a method that is none, as faults.
-pub fn without_verb(method: &mut Method, sink: &mut Sink) {
+/// Rejects the attributes of handlers on a method that is not a handler.
+pub fn reject_on_other_method(method: &mut Method, sink: &mut Sink) {
     let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);
     misplaced.extend(take(&mut method.attributes, decoration::NAMES));
     for input in &mut method.signature.inputs {

@@ -1,4 +1,4 @@
-//! A method that the framework calls with arguments: what is allowed, and how it is called.
+//! Methods that the framework calls with arguments: their allowed signatures, and the emitted calls.
 
 mod argument;
 mod call;
@@ -23,6 +23,6 @@ pub use injected::dependencies_before;
 pub use injected::{dependencies, dependencies_and};
 #[cfg(feature = "gateway")]
 pub use misplaced::ON_CONNECT;
-pub use misplaced::{ROUTES, bare_payload, strip_arguments, without_verb};
+pub use misplaced::{ROUTES, reject_on_other_method, reject_on_payload, strip_arguments};
 pub use output::{borrowed, captures, is_opaque, item_of, may_negotiate};
 pub use pipeline::{shape as shape_with_pipes, unused_pipes};

@@ -1,4 +1,4 @@
-//! The arguments of `#[injectable]` as written.
+//! The arguments of `#[injectable]`, as written.
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -7,7 +7,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// What was written.
+/// The arguments, as written.
 pub struct Written {
     pub scope: Scope,
     /// The module that exports it.

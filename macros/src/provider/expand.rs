@@ -1,4 +1,4 @@
-//! What `#[provider]` emits: a type of the function's name that a module can list.
+//! The expansion of `#[provider]`: a type with the name of the function, which a module can list.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -25,9 +25,8 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
     let optional = optional(model);
-    let doc = format!(
-        "The provider that the function [`{name}`](fn@{ident}) is, for the list of a module."
-    );
+    let doc =
+        format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
     let scoped = written.paths.scoped(&quote! {
         #[automatically_derived]
         impl __baya::Token for #ident {
@@ -108,7 +107,7 @@ fn dependencies(model: &Model) -> TokenStream {
     quote!(&[#(#specs),*])
 }
 
-/// The function that calls the user's with its arguments.
+/// Emits the function that extracts the arguments and calls the function of the user.
 fn construct(model: &Model) -> TokenStream {
     let ident = model.ident();
     let names: Vec<_> =

@@ -13,7 +13,7 @@ use crate::{component_impl, hooks, item, trigger};
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
         let triggers = trigger::OF_RESOLVERS;
-        return component_impl::handled_impl(
+        return component_impl::with_handlers(
             "resolver",
             arguments,
             tokens,
@@ -25,6 +25,6 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     let written = attr::read(arguments, sink);
     match model::read(written, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
-        None => item::as_it_was(tokens),
+        None => item::stripped(tokens),
     }
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Receiver, ReceiverKind, Signature, Visibility};
 
-/// A function.
+/// A free function.
 pub struct Function {
     pub attributes: Vec<Attribute>,
     pub visibility: Visibility,

@@ -1,4 +1,4 @@
-//! Parts of Rust's syntax that several attributes read.
+//! Elements of Rust's syntax that several attributes read.
 
 mod arguments;
 mod attributes;
