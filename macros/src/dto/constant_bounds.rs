@@ -86,7 +86,7 @@ fn path_of(bound: &Expr) -> Option<&Path> {
     }
 }
 
-/// Whether a path is the same outside of the type's implementations.
+/// Whether a path has the same meaning outside of the type's implementations.
 fn is_free(path: &Path, model: &Model) -> bool {
     let Some(first) = path.segments.first() else { return false };
     let is_parameter = model.generics.params.iter().any(|parameter| match parameter {

@@ -1,5 +1,5 @@
-//! Emits the `Deserialize` of a type with rules: it calls what serde derives, and validates the value if nothing
-//! around it will.
+//! The `Deserialize` of a type with rules: it calls the function that serde derives, and validates the value unless an outer
+//! type validates it.
 //!
 //! For a type with `#[serde(remote = "...")]`, serde derives a function instead of the trait. A hidden copy of the
 //! type has this attribute, and the `Deserialize` of the type calls the function.
@@ -26,16 +26,16 @@ const COPY: &str = "__BayaRead";
 /// The name of the hidden copy that reads untagged variants beside named ones.
 const OTHERS: &str = "__BayaOthers";
 
-/// Whether the `Deserialize` of the type is emitted here: its values validate themselves if nothing else does, or serde
-/// would read them less strictly or without a limit.
-fn checks_itself(model: &Model) -> bool {
+/// Whether the `Deserialize` of the type is emitted here: because its values have rules, or because serde would read them
+/// less strictly or without a limit.
+fn is_emitted(model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
-    let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
-    let matters = !model.rules.is_empty()
+    let may_contain_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
+    let is_needed = !model.rules.is_empty()
         || untagged::is_tried(model)
         || model.through.read.is_some()
-        || model.on_wire().any(|value| has_rules(value) || may_hold_rules(value));
-    model.input && matters && !model.borrows
+        || model.on_wire().any(|value| has_rules(value) || may_contain_rules(value));
+    model.input && is_needed && !model.borrows
 }
 
 /// Whether a type is a standard type without rules, or a standard container of one.
@@ -51,7 +51,7 @@ fn has_no_rules(of: &Type) -> bool {
 
 /// Emits the implementation of `Deserialize`; `None` if serde derives it. The item already has all attributes of serde.
 pub fn expand(item: &DeriveInput, model: &Model) -> Option<TokenStream> {
-    if !checks_itself(model) {
+    if !is_emitted(model) {
         return None;
     }
     let predicates = predicates(model);
@@ -63,10 +63,10 @@ pub fn expand(item: &DeriveInput, model: &Model) -> Option<TokenStream> {
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let complete = complete(model);
-    let unasked = unasked(model);
+    let undeclared = undeclared(model);
     Some(model.paths.scoped(&quote! {
         #copies
-        #unasked
+        #undeclared
         #[automatically_derived]
         impl #parameters __baya::serde::Deserialize<'de> for #ident #types #clause {
             fn deserialize<__D: __baya::serde::Deserializer<'de>>(
@@ -101,19 +101,19 @@ fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
     })
 }
 
-/// Emits checks for a type with rules that ask a provider: every field type must declare its rules, because other
+/// Emits checks for a type with rules that call a provider: every field type must declare its rules, because undeclared
 /// rules are checked while the value is read, when no provider is available.
-fn unasked(model: &Model) -> Option<TokenStream> {
-    let asking = model.on_wire().any(|value| {
+fn undeclared(model: &Model) -> Option<TokenStream> {
+    let calls_provider = model.on_wire().any(|value| {
         let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
         rules.any(|rule| matches!(rule.kind, Kind::Check(None)))
     });
     let concrete = unknown(model).filter(|value| value.is_concrete);
     let checks: Vec<_> = concrete
-        .filter(|_| asking)
+        .filter(|_| calls_provider)
         .map(|Value { of, .. }| {
             let message = format!(
-                "it is unknown whether `{}` has rules, but other fields have rules that ask a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
+                "it is unknown whether `{}` has rules, but other fields have rules that call a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
                 written(of)
             );
             quote_spanned! {of.span()=>
@@ -239,6 +239,7 @@ fn predicates(model: &Model) -> Punctuated<WherePredicate, Token![,]> {
     clause.map(|clause| clause.predicates).unwrap_or_default()
 }
 
+/// Returns the bounds for a field.
 fn of_field(value: &Value, variant: &Variant, infers: bool) -> TokenStream {
     let Value { parameters, generic_types, .. } = value;
     let mut all = TokenStream::new();
@@ -256,12 +257,13 @@ fn of_field(value: &Value, variant: &Variant, infers: bool) -> TokenStream {
         }
         None => {}
     }
-    if value.nests() && !matches!(value.at, At::Left) && value.read_bound.is_none() {
+    if value.nests() && !matches!(value.at, At::Skipped) && value.read_bound.is_none() {
         all.extend(generics::validate_bounds(value, &quote!(__baya::Validate)));
     }
     all
 }
 
+/// Parses a bound of serde.
 fn parsed(bound: &LitStr) -> Option<TokenStream> {
     let tokens: TokenStream = bound.value().parse().ok()?;
     let clause: syn::WhereClause = syn::parse2(quote!(where #tokens)).ok()?;

@@ -1,4 +1,4 @@
-//! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
+//! The expansion of `#[dto]`: the validation of fields by their rules, and the traits that the other files emit.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -7,7 +7,7 @@ use syn::{Expr, Path};
 
 #[cfg(feature = "graphql")]
 use super::graphql;
-use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant, Wrapper};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{
     duplicates, explain, generics, merged, provider_checks, schema, type_names, unknown_fields,
@@ -35,9 +35,9 @@ pub fn expand(model: &Model) -> TokenStream {
     let explains = explain::explain(model);
     let schema = schema::schema(model);
     let functions = functions(model);
-    let asks = provider_checks::asks(model);
-    let silent = provider_checks::silent(model);
-    let closed = unknown_fields::closed(model);
+    let asks = provider_checks::expand(model);
+    let unchecked = provider_checks::unchecked(model);
+    let unknown_fields = unknown_fields::unknown_fields(model);
     let spelled = type_names::spelled(model);
     let once = duplicates::once(model);
     let merged = merged::merged(model);
@@ -48,8 +48,8 @@ pub fn expand(model: &Model) -> TokenStream {
     let graphql = TokenStream::new();
     model.paths.scoped(&quote! {
         #schema
-        #silent
-        #closed
+        #unchecked
+        #unknown_fields
         #once
         #merged
         #spelled
@@ -90,8 +90,8 @@ pub fn inert(model: &Model) -> TokenStream {
     })
 }
 
-/// Emits whether values contain uploaded files, and whether the constant parameters are valid. Types that contain
-/// the type itself are not searched.
+/// Emits constants for whether values contain uploaded files, whether the constant parameters are valid, and whether a name
+/// has brackets. Types that contain the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model
         .on_wire()
@@ -169,7 +169,7 @@ fn has_brackets(name: &str) -> bool {
     name.contains(['[', ']'])
 }
 
-/// Emits the error for constant parameters that do not satisfy the condition of the type.
+/// Emits the error for constant parameters that do not satisfy the `requires` condition of the type.
 fn requirement(model: &Model) -> Option<TokenStream> {
     let required = model.requires.as_ref()?;
     let message = format!("`{}` requires `{}`", model.ident, quote!(#required));
@@ -191,16 +191,16 @@ fn arm(model: &Model, variant: &Variant) -> TokenStream {
     }
 }
 
-/// Whether a field can contain what a client sends. The rules of a field that is never read describe responses; its
-/// default need not satisfy them.
+/// Whether a field can contain a value from a client. The rules of a field that is never read describe responses; its default
+/// need not satisfy them.
 fn is_validated(model: &Model, value: &Value) -> bool {
     !model.input || value.input != Presence::Never
 }
 
-/// Emits the checks of a field and of the values in it, at the location of the field.
+/// Emits the checks of a field and of the values inside of it, at the location of the field.
 fn value(model: &Model, value: &Value) -> TokenStream {
     let location = match &value.at {
-        At::Whole | At::Left => quote!(let report = &mut *report;),
+        At::Whole | At::Skipped => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
@@ -208,13 +208,13 @@ fn value(model: &Model, value: &Value) -> TokenStream {
     quote!({ #location #checks })
 }
 
-/// Emits the checks of a field and of the values in it.
+/// Emits the checks of a field and of the values inside of it.
 pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     let Value { bound, span, .. } = value;
     let report = local("report");
     let own = own(model, value, &quote!(#bound));
     let within = local("within");
-    // A concrete type determines whether it has rules; a type parameter has a bound that does.
+    // A concrete type is probed for rules; a type parameter has a bound.
     let of = &value.of;
     let nested = if !value.nests() {
         TokenStream::new()
@@ -237,9 +237,9 @@ pub(super) fn is_bounded(value: &Value) -> bool {
     is_list && rules.any(|rule| matches!(rule.kind, Kind::Length { max: Some(_), .. }))
 }
 
-/// The rules of a field itself.
+/// Emits the checks of the rules of a field itself.
 pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<TokenStream> {
-    // A message about a rule that does not fit points at the type.
+    // An error about a rule that does not fit the type points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
     let bounded = is_bounded(value);
@@ -259,11 +259,11 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
     // An absent value is not too long.
     let otherwise = bounded.then(|| quote!(else { true }));
     Some(match around {
-        Around::Nothing => quote!({ let #name = #of; #checks }),
-        Around::Option => {
+        Wrapper::Nothing => quote!({ let #name = #of; #checks }),
+        Wrapper::Option => {
             quote!(if let ::core::option::Option::Some(#name) = #of { #checks } #otherwise)
         }
-        Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
+        Wrapper::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
     })
 }
 
@@ -277,8 +277,8 @@ fn of_value(value: &Value, name: &Ident) -> TokenStream {
     quote!(let mut #within = true; #checks #within)
 }
 
-/// Whether the rules of each field stand in a function, as they are needed for a value and for a document.
-/// A function has no type parameters of the type.
+/// Whether the rules of each field are emitted as a function, because both the validation and the search for errors in
+/// unreadable input need them. A function can't use the parameters of the type.
 fn shares(model: &Model) -> bool {
     matches!(model.shape, Shape::Struct(_)) && model.input && model.generics.params.is_empty()
 }
@@ -287,7 +287,7 @@ fn function(value: &Value) -> Ident {
     format_ident!("__baya_rules_of_{}", value.bound)
 }
 
-/// The functions with the rules of the fields, which may speak of `Self`.
+/// Emits the functions with the rules of the fields, in which `Self` is the type.
 fn functions(model: &Model) -> Option<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
     let validated = fields.filter(|value| shares(model) && is_validated(model, value));
@@ -297,11 +297,11 @@ fn functions(model: &Model) -> Option<TokenStream> {
         let name = Ident::new("__baya_value", inner.span());
         let checks = of_value(value, &name);
         let function = function(value);
-        let told = is_bounded(value).then(|| quote!(-> bool));
+        let returned = is_bounded(value).then(|| quote!(-> bool));
         (!checks.is_empty()).then(|| {
             quote! {
                 #[doc(hidden)]
-                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) #told {
+                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) #returned {
                     #checks
                 }
             }
@@ -369,11 +369,11 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
 
 /// Emits the check of a rule, with its message if it has one.
 fn check(rule: &Rule, value: &Ident) -> TokenStream {
-    worded(rule, unworded(rule, value))
+    with_message(rule, without_message(rule, value))
 }
 
 /// Wraps a check so that it reports the message of the rule, if it has one.
-pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
+pub(super) fn with_message(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
     let report = local("report");
     match message {
         Some(message) => quote_spanned! {*span=>
@@ -406,7 +406,8 @@ pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
     }
 }
 
-fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
+/// Emits the check of a rule without its message.
+fn without_message(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
     let span = *span;
     let report = local("report");
     match kind {
@@ -460,12 +461,14 @@ pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
     rules.iter().map(|rule| check(rule, item)).collect()
 }
 
+/// Emits the call of a custom rule.
 fn custom(path: &Path, value: &Ident) -> TokenStream {
     let span = path.span();
     let report = local("report");
     quote_spanned!(span=> __baya::violation(#path(#value), #report);)
 }
 
+/// Emits an optional expression.
 pub(super) fn optional(expression: Option<&Expr>) -> TokenStream {
     match expression {
         Some(expression) => quote!(::core::option::Option::Some(#expression)),

@@ -1,4 +1,4 @@
-//! Checks that flattened types, and types beside a tag, are written as objects, and the keys of maps as strings.
+//! Checks that flattened types and types beside a tag are written as objects, and the keys of maps as strings.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -53,17 +53,17 @@ impl<'m> Check<'m> {
 }
 
 fn checks(model: &Model) -> Vec<Check<'_>> {
-    let fields = model.on_wire().filter(|value| value.flatten && !is_told(value));
+    let fields = model.on_wire().filter(|value| value.flatten && !is_overridden(value));
     let flattened = fields.map(flattened);
     let variants = model.variants();
     let beside_tag = variants.iter().flat_map(|variant| beside_tag(variant, model));
-    let maps = model.on_wire().filter(|value| !is_told(value));
+    let maps = model.on_wire().filter(|value| !is_overridden(value));
     let keys = maps.flat_map(|value| types::keys(&value.of)).map(|of| key(of, model));
     flattened.chain(beside_tag).chain(keys).collect()
 }
 
-/// Emits the constant of the schema that says whether values can be merged, for types that are written as their fields
-/// are.
+/// Emits the constant of the schema for whether values can be merged into another object, for types that are written like
+/// their only field.
 pub fn merges(model: &Model) -> Option<TokenStream> {
     let is_whole = |variant: &Variant| variant.style == Style::Alone && variant.api.like.is_none();
     let fields: Vec<_> = match &model.shape {
@@ -79,7 +79,7 @@ pub fn merges(model: &Model) -> Option<TokenStream> {
         }
         _ => return None,
     };
-    let known = fields.into_iter().filter(|value| !is_told(value) && !value.is_recursive);
+    let known = fields.into_iter().filter(|value| !is_overridden(value) && !value.is_recursive);
     let known: Vec<_> = known.map(|value| &value.of).collect();
     (!known.is_empty()).then(|| {
         quote! {
@@ -101,11 +101,12 @@ fn flattened(value: &Value) -> Check<'_> {
 /// Emits the checks of the only field of a variant, which serde writes into the object of the tag.
 fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
     let Tagging::Internal(tag) = &model.tagging else { return Vec::new() };
-    let is_told_of = variant.api.like.is_some() || variant.api.schema.is_some();
-    if variant.style != Style::Alone || variant.untagged || variant.special || is_told_of {
+    let is_variant_overridden = variant.api.like.is_some() || variant.api.schema.is_some();
+    if variant.style != Style::Alone || variant.untagged || variant.special || is_variant_overridden
+    {
         return Vec::new();
     }
-    let Some(value) = variant.on_wire().next().filter(|value| !is_told(value)) else {
+    let Some(value) = variant.on_wire().next().filter(|value| !is_overridden(value)) else {
         return Vec::new();
     };
     let of = &value.of;
@@ -168,7 +169,7 @@ fn merges_into<'m>(value: &'m Value, required: &TokenStream, message: &str) -> C
     Check::of_field(value, assertion)
 }
 
-/// Whether something else than the type of a field determines how it is written.
-fn is_told(value: &Value) -> bool {
+/// Whether something other than the type of a field determines how it is written.
+fn is_overridden(value: &Value) -> bool {
     value.api.like.is_some() || value.api.schema.is_some() || value.special
 }

@@ -1,4 +1,4 @@
-//! Attributes of serde that serde rejects. Its derives would then emit nothing, which would cause other errors.
+//! Arguments that serde rejects. Its derives would then emit nothing, which would cause other errors.
 
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -84,7 +84,7 @@ fn fields(fields: &syn::Fields, sink: &mut Sink) {
     }
 }
 
-/// Reports what is misspelt in the attributes of one type, variant or field.
+/// Reports misspelled arguments in the attributes of a type, variant or field.
 fn spelled(attributes: &[Attribute], known: &[&str], sink: &mut Sink) {
     let mut misspelt = Vec::new();
     each(attributes, &mut Sink::discarding(), |meta| {
@@ -108,7 +108,7 @@ fn unknown(name: &str, known: &[&str]) -> String {
             format!("`#[serde]` has no argument `{name}` here; did you mean `{nearest}`?")
         }
         None => {
-            format!("`#[serde]` has no argument `{name}` here; it takes `{}`", known.join("`, `"))
+            format!("`#[serde]` has no argument `{name}` here; it accepts `{}`", known.join("`, `"))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Types that serde doesn't read or write, whose own errors are about its traits.
+//! Types that serde doesn't support, for which its own errors would mention its traits.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,7 +14,7 @@ use crate::syntax::written;
 /// The longest arrays that serde implements its traits for.
 const LONGEST: u64 = 32;
 
-/// Reports what serde doesn't support.
+/// Reports types that serde doesn't support.
 pub fn check(model: &Model, sink: &mut Sink) {
     gaps(model, sink);
     arrays(model, sink);
@@ -22,7 +22,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
     tags(model, sink);
 }
 
-/// Rejects elements of a list that may be absent before its end: the elements after them would move.
+/// Rejects optional elements before the end of a list: the elements after them would move.
 fn gaps(model: &Model, sink: &mut Sink) {
     let lists = model.variants().iter().filter(|variant| variant.style == Style::Listed);
     for variant in lists {

@@ -20,7 +20,7 @@ pub fn is_mixed(model: &Model) -> bool {
     model.input && is_itself && model.variants().iter().any(|variant| variant.untagged)
 }
 
-/// Whether a value is read as one variant after the other.
+/// Whether a value is read by trying one variant after the other.
 pub fn is_tried(model: &Model) -> bool {
     let is_enum = matches!(model.shape, Shape::Enum(_));
     let is_untagged = is_enum && matches!(model.tagging, Tagging::Untagged);
@@ -78,7 +78,7 @@ fn is_open(model: &Model) -> bool {
     model.on_wire().any(|value| value.is_generic())
 }
 
-/// Leaves variants out of what a copy reads. They stay, because they may use the type parameters.
+/// Skips variants of a copy. They are not removed, because they may use the type parameters.
 fn skip(copy: &mut DeriveInput, model: &Model, is_left_out: impl Fn(&Variant) -> bool) {
     let Data::Enum(data) = &mut copy.data else { return };
     for (variant, of) in data.variants.iter_mut().zip(model.variants()) {

@@ -1,4 +1,4 @@
-//! Emits how all errors in a document that can't be read are found, field by field.
+//! The search for all errors in unreadable input, field by field.
 
 mod presence;
 mod unreadable;
@@ -16,13 +16,13 @@ use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
 use crate::syntax::local;
 
-/// The explanation of what is read, if it borrows nothing.
+/// Emits the implementation of `Explain`; `None` for a type that is not read, or that borrows.
 pub fn explain(model: &Model) -> Option<TokenStream> {
     if !model.input || model.generics.lifetimes().next().is_some() {
         return None;
     }
     let Model { ident, .. } = model;
-    // What reading the type asks of its parameters, serde alone knows.
+    // Only serde knows the bounds for reading a generic type.
     let is_generic = model.generics.type_params().next().is_some();
     let read = if is_generic {
         quote!(Self: __baya::serde::de::DeserializeOwned,)
@@ -30,23 +30,21 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         // If serde derives nothing, its own error is the only one. The lifetime makes the compiler accept the bound.
         quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,)
     };
-    let alone = model.on_wire().filter(|value| {
-        let is_open = value.is_generic();
-        !value.nests() && is_open && !value.is_recursive
-    });
-    let alone = alone.map(|Value { of, .. }| quote!(#of: __baya::serde::de::DeserializeOwned,));
-    let nested = model.on_wire().filter(|value| value.nests());
-    let generic = nested.flat_map(|value| &value.generic_types);
-    let generic = generic.map(|of| quote!(#of: __baya::Explain,));
-    let read = quote!(#read #(#alone)* #(#generic)*);
+    let without_rules =
+        model.on_wire().filter(|value| !value.nests() && value.is_generic() && !value.is_recursive);
+    let without_rules = without_rules.map(|value| &value.of);
+    let nested = || model.on_wire().filter(|value| value.nests());
+    let generic = nested().flat_map(|value| &value.generic_types);
+    let read = quote! {
+        #read #(#without_rules: __baya::serde::de::DeserializeOwned,)* #(#generic: __baya::Explain,)*
+    };
     let bound = quote!(__baya::Explain + __baya::Validate);
-    let nested = model.on_wire().filter(|value| value.nests());
-    let parameters = nested.flat_map(|value| &value.parameters);
+    let parameters = nested().flat_map(|value| &value.parameters);
     let generics = generics::with_bounds(model, parameters, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let body = body(model);
-    let there = presence::there(model);
+    let is_there = presence::is_there(model);
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -56,7 +54,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
             ) -> ::core::option::Option<Self> {
                 #body
             }
-            #there
+            #is_there
         }
     })
 }
@@ -80,16 +78,18 @@ fn body(model: &Model) -> TokenStream {
             }
         }
         Shape::Enum(all) if model.through.read.is_none() => {
-            variants::explain(model, all).unwrap_or_else(told_at_once)
+            variants::explain(model, all).unwrap_or_else(first_error)
         }
-        _ => told_at_once(),
+        _ => first_error(),
     }
 }
 
-fn told_at_once() -> TokenStream {
+/// Emits the reading of the whole value, which reports its first error.
+fn first_error() -> TokenStream {
     quote!(__baya::explain::checked(document, report))
 }
 
+/// Emits the search in the fields of a struct.
 fn fields(model: &Model, variant: &Variant) -> TokenStream {
     let each = each(model, variant, None);
     match variant.style {
@@ -153,6 +153,7 @@ fn counts(variant: &Variant) -> (usize, usize) {
     (needed, read().count())
 }
 
+/// Emits the search in a field. `part` is the report of a flattened field.
 fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream {
     let checks = own(model, value, &quote!((&value)));
     // An optional field that rejects `null` is read as the type in the `Option`.
@@ -186,8 +187,13 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         #present
         #checks
     };
+    at_location(value, &read, part)
+}
+
+/// Emits the search in a field at its location.
+fn at_location(value: &Value, read: &TokenStream, part: Option<TokenStream>) -> TokenStream {
     match (&value.at, value.reads) {
-        (_, Reads::Specially) | (At::Left, _) => quote!(),
+        (_, Reads::Specially) | (At::Skipped, _) => quote!(),
         (At::Whole, _) => quote!({ #part #read }),
         (At::Index(index), _) => quote! {
             if let ::core::option::Option::Some(document) = members.get(#index).copied() {
@@ -197,16 +203,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         },
         (At::Name(name), reads) => {
             let aliases = &value.aliases;
-            // Whether a type parameter may be absent depends on its argument.
-            let needed = if reads != Reads::Needed {
-                quote!(false)
-            } else if is_primitive(of) {
-                quote!(true)
-            } else if value.is_generic() {
-                quote!(!__baya::explain::may_be_left_out::<#of>())
-            } else {
-                quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
-            };
+            let needed = is_needed(value, reads);
             quote! {
                 if let ::core::option::Option::Some((name, document)) =
                     __baya::explain::field(object, &[#name #(, #aliases)*], #needed, report)
@@ -216,6 +213,21 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
                 }
             }
         }
+    }
+}
+
+/// Emits whether the absence of a field is an error.
+fn is_needed(value: &Value, reads: Reads) -> TokenStream {
+    let of = if value.present { value.inner().0 } else { &value.of };
+    // Whether a type parameter may be absent depends on its argument.
+    if reads != Reads::Needed {
+        quote!(false)
+    } else if is_primitive(of) {
+        quote!(true)
+    } else if value.is_generic() {
+        quote!(!__baya::explain::may_be_left_out::<#of>())
+    } else {
+        quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Emits whether a document has a field of a type that is flattened into an `Option`: then all of it must be valid.
+//! Whether the input contains a field of a type that is flattened into an `Option`: then the whole type must be valid.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -8,7 +8,7 @@ use crate::dto::model::{Model, Presence, Reads, Shape, Style, Tagging, Value, Va
 use crate::syntax::{hygienic as quote, local};
 
 /// Emits the function; `None` for types whose names serde passes to a deserializer.
-pub fn there(model: &Model) -> Option<TokenStream> {
+pub fn is_there(model: &Model) -> Option<TokenStream> {
     let is_there = match (&model.shape, &model.tagging) {
         _ if model.through.read.is_some() => return None,
         (Shape::Enum(_), Tagging::Internal(tag) | Tagging::Adjacent(tag, _)) => {
@@ -37,7 +37,7 @@ fn of_struct(variant: &Variant) -> Option<TokenStream> {
     Some(quote!(__baya::explain::has(document, &[#(#own),*]) #(#parts)*))
 }
 
-/// Whether the fields of a value are those of the whole.
+/// Whether the object of the whole type contains the fields of a value.
 fn is_part(variant: &Variant, value: &Value) -> bool {
     let is_whole = value.flatten || variant.style == Style::Alone;
     let is_read = value.input != Presence::Never && value.reads != Reads::Specially;

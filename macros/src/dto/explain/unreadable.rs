@@ -1,17 +1,17 @@
-//! Emits rules that describe an error better than the type of a field that can't be read.
+//! Rules that describe the error of an unreadable field better than its type does.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use crate::dto::expand::{each, length_of, worded};
+use crate::dto::expand::{each, length_of, with_message};
 use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_of;
 
-/// Emits code for the rules of a field, in the groups in which they apply.
+/// Emits code for the rules of a field, in the groups to which they apply.
 fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<TokenStream> {
     let all = value.rules.iter().flat_map(|rules| {
         let groups = &rules.groups;
@@ -34,7 +34,7 @@ pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
             let range = data_of(bounds);
             let check =
                 quote!(excluded |= __baya::explain::excludes::<#of>(#range, document, report););
-            Some(worded(rule, check))
+            Some(with_message(rule, check))
         }
         _ => None,
     });
@@ -48,7 +48,7 @@ pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
     }}
 }
 
-/// Emits a range as data, which fits every type: a rule that does not fit its type is reported where it is checked.
+/// Emits a range as data, which fits every type: the validation reports a rule that does not fit the type.
 fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
     let data = |bound: &Option<Expr>| match bound {
         Some(bound) => {
@@ -64,8 +64,8 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
     }
 }
 
-/// Whether a type is written as a list, so that its elements are checked one by one. For other types, the check of
-/// the rule itself reports that it does not fit.
+/// Whether a type is written as a list, so that its elements are checked one by one. The validation reports a rule that does
+/// not fit another type.
 fn is_list(of: &Type) -> bool {
     const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "CommaSeparated"];
     matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
@@ -80,7 +80,7 @@ pub fn unread(value: &Value) -> Option<TokenStream> {
     let all = of_each(value, |rule| match &rule.kind {
         Kind::Length { min, max } => {
             let length = length_of(rule.span, min.as_ref(), max.as_ref());
-            Some(worded(rule, quote!(__baya::explain::length(#length, document, report);)))
+            Some(with_message(rule, quote!(__baya::explain::length(#length, document, report);)))
         }
         Kind::Each(rules) if is_list(of) => {
             let item = Ident::new("__baya_item", of.span());

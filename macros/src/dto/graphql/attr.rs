@@ -251,7 +251,7 @@ fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
     let Some(argument) = arguments.get("resolvable") else { return true };
     if !arguments.has("key") && !arguments.has("keys") {
         let message =
-            "`resolvable` is about the keys of a type; write `key = \"id\", resolvable = false`";
+            "`resolvable` applies to the keys of a type; write `key = \"id\", resolvable = false`";
         sink.at(argument.span(), message);
         return true;
     }

@@ -95,7 +95,7 @@ fn field(value: &Value, sink: &mut Sink) {
     }
 }
 
-/// Reports keys of which this subgraph finds only some.
+/// Reports keys if this subgraph finds objects only by some of them.
 fn keys(model: &Model, sink: &mut Sink) {
     let mut keys = model.graphql.keys.iter();
     let Some((_, first)) = keys.next() else { return };

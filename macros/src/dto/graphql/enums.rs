@@ -41,7 +41,7 @@ pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
 /// Emits the selected fields of the object in each variant.
 pub fn objects(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().filter_map(|variant| {
-        let inner = variant.fields.iter().find(|one| !matches!(one.at, At::Left))?;
+        let inner = variant.fields.iter().find(|one| !matches!(one.at, At::Skipped))?;
         let path = &variant.path;
         let member = &inner.member;
         let inner = local("inner");

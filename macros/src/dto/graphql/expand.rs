@@ -64,7 +64,7 @@ pub fn inert(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let (parameters, types, clause) = model.generics.split_for_impl();
-    let lasts = model.generics.params.is_empty();
+    let is_concrete = model.generics.params.is_empty();
     let input =
         (model.graphql.input || matches!(model.graphql.kind, Some(Kind::Scalar))).then(|| {
             quote! {
@@ -85,7 +85,7 @@ pub fn inert(model: &Model) -> TokenStream {
             }
         }
     });
-    let object = (lasts && model.graphql.kind.is_some()).then(|| {
+    let object = (is_concrete && model.graphql.kind.is_some()).then(|| {
         quote! {
             #[automatically_derived]
             impl __baya::graphql::Object for #ident {

@@ -1,8 +1,8 @@
-//! `#[dto(partial(...))]`, `pick`, `omit` and `merge`: types that are made of the fields of others.
+//! `#[dto(partial(...))]`, `pick`, `omit` and `merge`: types with the fields of other types.
 //!
-//! A macro sees the item that it stands on and no other one, so `#[dto]` leaves the tokens of each struct
-//! in a `macro_rules!` of its name. A mapped type calls those of its sources, which hand it back with their
-//! tokens; when all are there, its fields are made of theirs.
+//! A macro gets only the item that has its attribute, so `#[dto]` emits the tokens of each struct in a `macro_rules!` with its
+//! name. A mapped type calls the macros of its sources, which expand the mapped type again, with their tokens. When all
+//! sources have been called, the fields of the mapped type are created.
 
 mod fields;
 mod partial;
@@ -21,7 +21,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, parts};
 
-/// The argument that carries the tokens of sources.
+/// The argument with the tokens of the sources.
 const SOURCES: &str = "__sources";
 
 /// The argument that marks a source with errors, which are reported there.
@@ -45,7 +45,7 @@ pub struct Complete {
     pub broken: bool,
 }
 
-/// Makes the fields of a mapped type, or asks the next source.
+/// Creates the fields of a mapped type, or calls the macro of the next source.
 pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step {
     let Split { tree, others, sources, broken } = split(arguments, sink);
     let Some(tree) = tree else {
@@ -53,8 +53,8 @@ pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step 
     };
     let leaves = tree.leaves();
     let known = super::attr::KNOWN;
-    let said = Arguments::read("dto", others.clone(), 0, known, &mut Sink::discarding());
-    let paths = Paths::new(said.krate());
+    let declared = Arguments::read("dto", others.clone(), 0, known, &mut Sink::discarding());
+    let paths = Paths::new(declared.krate());
     if let Some(next) = leaves.get(sources.len()) {
         let with = paths.attribute("dto");
         let comma = (!others.is_empty()).then(|| quote!(,));
@@ -73,11 +73,11 @@ pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step 
     Step::Complete(Complete { arguments: others, item: quote!(#target), mapped: true, broken })
 }
 
-/// The arguments by what they are for.
+/// The arguments of the mapping, and the others.
 struct Split {
     tree: Option<Tree>,
     others: TokenStream,
-    /// The tokens of the sources that have been asked.
+    /// The tokens of the sources that have been called.
     sources: Vec<TokenStream>,
     /// Whether one of these has errors.
     broken: bool,
@@ -109,7 +109,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
                 Some(_) if tree.is_some() => {
                     sink.at(
                         name.span(),
-                        "a type is mapped once; nest them, as in `partial(omit(Cat, id))`",
+                        "a type has one mapping; nest them, as in `partial(omit(Cat, id))`",
                     );
                 }
                 read => tree = read.or(tree),
@@ -121,6 +121,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
     Split { tree, others: quote!(#(#others),*), sources, broken }
 }
 
+/// Returns the tokens inside of braces.
 fn braced(token: TokenTree) -> Option<TokenStream> {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {

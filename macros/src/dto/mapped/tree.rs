@@ -1,4 +1,4 @@
-//! A mapping as written.
+//! Mappings, as written.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -6,17 +6,17 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-/// What a type is made of.
+/// A mapping of the fields of types.
 pub enum Tree {
     /// The fields of a type.
     Source(Path),
-    /// Those, where each may be left out.
+    /// The fields of a mapping, all optional.
     Partial(Box<Tree>),
-    /// These of them.
+    /// Some fields of a mapping.
     Pick(Box<Tree>, Vec<Ident>),
-    /// All but these.
+    /// The fields of a mapping without some of them.
     Omit(Box<Tree>, Vec<Ident>),
-    /// Those of several.
+    /// The fields of several mappings.
     Merge(Vec<Tree>),
 }
 
@@ -37,7 +37,7 @@ impl Tree {
             "merge" => {
                 let all = Punctuated::<_, Token![,]>::parse_terminated_with(&content, Self::read)?;
                 if all.len() < 2 {
-                    let message = "`merge` needs two types at least; write `merge(Name, Address)`";
+                    let message = "`merge` needs at least two types; write `merge(Name, Address)`";
                     return Err(syn::Error::new_spanned(path, message));
                 }
                 Self::Merge(all.into_iter().collect())
@@ -54,14 +54,14 @@ impl Tree {
         }
         let message = match &*name {
             "partial" => {
-                "`partial` makes all fields of one type optional; choose some of them in it, as in `partial(pick(Cat, name))`"
+                "`partial` makes all fields of one type optional; choose some of them inside, as in `partial(pick(Cat, name))`"
             }
             _ => "unexpected argument",
         };
         Err(content.error(message))
     }
 
-    /// The types, in order.
+    /// Returns the types, in order.
     pub fn leaves(&self) -> Vec<&Path> {
         match self {
             Self::Source(path) => vec![path],
@@ -71,7 +71,7 @@ impl Tree {
     }
 }
 
-/// `, first, second` behind the type.
+/// Reads `, first, second` after the type.
 fn fields(content: ParseStream<'_>, name: &str, at: &Path) -> syn::Result<Vec<Ident>> {
     let named = if content.is_empty() {
         Punctuated::new()
@@ -80,7 +80,7 @@ fn fields(content: ParseStream<'_>, name: &str, at: &Path) -> syn::Result<Vec<Id
         Punctuated::<Ident, Token![,]>::parse_terminated(content)?
     };
     if named.is_empty() {
-        let message = format!("`{name}` names fields; write `{name}(Cat, name)`");
+        let message = format!("`{name}` lists fields; write `{name}(Cat, name)`");
         return Err(syn::Error::new_spanned(at, message));
     }
     Ok(named.into_iter().collect())

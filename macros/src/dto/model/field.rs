@@ -1,4 +1,4 @@
-//! What a field means.
+//! The model of a field.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -6,27 +6,28 @@ use syn::{ExprPath, Field, Fields};
 
 use super::variant::OfWhole;
 use super::{At, Presence, Reads, Value};
-use crate::dto::attr::{Exposure, OfOne};
+use crate::dto::attr::{Exposure, OfValue};
 use crate::dto::generics::{contains, generic_types_in, is_concrete, parameters_in, replace_self};
 use crate::dto::rule::Rules;
 use crate::dto::types;
 use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
 use crate::syntax::local;
 
-/// What the fields of a variant have in common.
+/// The properties that the fields of a variant share.
 pub struct OfFields<'w> {
     pub case: Both<Case>,
     pub whole: &'w OfWhole<'w>,
-    /// The one that is the whole.
+    /// The index of the only field, if its value is that of the whole type.
     pub alone: Option<usize>,
 }
 
-pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value> {
+/// Determines the model of each field.
+pub fn read(fields: &Fields, of: Vec<OfValue>, common: &OfFields<'_>) -> Vec<Value> {
     let OfFields { case, whole, .. } = common;
-    let places = places(fields, &of, common);
-    let all = fields.members().zip(fields).zip(of).zip(places).enumerate();
+    let locations = locations(fields, &of, common);
+    let all = fields.members().zip(fields).zip(of).zip(locations).enumerate();
     let read = all.map(|(index, (((member, field), of), at))| {
-        let OfOne {
+        let OfValue {
             serde,
             rules,
             api,
@@ -73,7 +74,7 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
     read.collect()
 }
 
-/// What a field is of the whole that stands for what is missing.
+/// Returns the value of an absent field of a type with a default.
 fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
     match (&whole.default, member) {
         (Some(_), syn::Member::Named(_)) => Some(Missing::Whole),
@@ -81,29 +82,31 @@ fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
     }
 }
 
+/// Returns the way in which a field is read.
 fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
-    let maybe = types::is_option(&field.ty) || types::is_patch(&field.ty);
+    let is_optional = types::is_option(&field.ty) || types::is_patch(&field.ty);
     if serde.special || serde.skips_input {
         Reads::Specially
-    } else if maybe || default {
+    } else if is_optional || default {
         Reads::Maybe
     } else {
         Reads::Needed
     }
 }
 
-/// A function that reads a field does not read what is missing.
+/// Returns whether requests contain a field. A function that reads it needs a value, even of an `Option`.
 fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
-    let maybe = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
+    let is_optional = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
     if serde.skips_input {
         Presence::Never
-    } else if maybe || default {
+    } else if is_optional || default {
         Presence::Optional
     } else {
         Presence::Required
     }
 }
 
+/// Returns whether responses contain a field.
 fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bool) -> Presence {
     match exposure {
         _ if serde.skips_output => Presence::Never,
@@ -118,16 +121,20 @@ fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bo
     }
 }
 
-/// Where each field is. Those of a list are counted without what is not read.
-fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields<'_>) -> Vec<At> {
+/// Returns the location of each field. Indices of a list do not count fields that are not read.
+fn locations(
+    fields: &Fields,
+    of: &[OfValue],
+    OfFields { case, alone, .. }: &OfFields<'_>,
+) -> Vec<At> {
     let mut read = 0;
-    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfOne { serde, .. }))| {
+    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfValue { serde, .. }))| {
         let location = read;
         read += usize::from(!serde.skips_input);
         match (&field.ident, alone) {
-            _ if serde.skips_input && serde.skips_output => At::Left,
+            _ if serde.skips_input && serde.skips_output => At::Skipped,
             (_, Some(alone)) if *alone == index => At::Whole,
-            (_, Some(_)) => At::Left,
+            (_, Some(_)) => At::Skipped,
             _ if serde.flatten => At::Whole,
             (None, _) => At::Index(location),
             (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
@@ -143,6 +150,7 @@ fn is_none(function: &ExprPath) -> bool {
         && names.next().is_some_and(|name| name == "Option")
 }
 
+/// Returns the name by which a field is written.
 fn written(field: &Field, serde: &OfField, case: &Both<Case>) -> String {
     let named = |ident| named(ident, serde.rename.written.as_ref(), case.written);
     field.ident.as_ref().map(named).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What a struct means, or a variant of an enum.
+//! The model of a struct, or of a variant of an enum.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,11 +8,11 @@ use syn::{Fields, Generics, Type};
 
 use super::field::{self, OfFields};
 use super::{Style, Variant};
-use crate::dto::attr::{OfOne, OfVariant};
+use crate::dto::attr::{OfValue, OfVariant};
 use crate::dto::wire::{Both, Case, OfField, OfType};
 use crate::syntax::is_of;
 
-/// What the fields must know of their type.
+/// The properties of a type that its fields depend on.
 #[derive(Clone, Copy)]
 pub struct OfWhole<'w> {
     pub serde: &'w OfType,
@@ -22,10 +22,12 @@ pub struct OfWhole<'w> {
     pub output: bool,
 }
 
+/// Determines the model of a struct.
 pub fn of_struct(fields: &Fields, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
     variant(quote!(Self), Vec::new(), fields, of, whole.serde.rename_all.clone(), whole)
 }
 
+/// Determines the model of a variant.
 pub fn of_enum(variant: &syn::Variant, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
     let ident = &variant.ident;
     let serde = whole.serde;
@@ -97,21 +99,21 @@ fn variant(
     }
 }
 
-/// The field that is what the whole is: the only one of a tuple, or the one that serde sees in what is
-/// transparent.
-fn alone(fields: &Fields, of: &[OfOne], whole: &OfWhole<'_>) -> Option<usize> {
+/// Returns the index of the field whose value is that of the whole type: the only field of a tuple, or the field of a type
+/// with `#[serde(transparent)]`.
+fn alone(fields: &Fields, of: &[OfValue], whole: &OfWhole<'_>) -> Option<usize> {
     let OfWhole { serde, input, output, .. } = whole;
     if !serde.transparent {
         return (fields.len() == 1 && matches!(fields, Fields::Unnamed(_))).then_some(0);
     }
-    fields.iter().zip(of).position(|(field, OfOne { serde, .. })| {
+    fields.iter().zip(of).position(|(field, OfValue { serde, .. })| {
         let read = !input || !serde.skips_input && serde.default.is_none();
         let written = !output || !serde.skips_output;
         !is_of(&field.ty, "PhantomData") && read && written
     })
 }
 
-/// Below which names the fields of a variant are.
+/// Returns the names of the objects that contain the fields of a variant.
 fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
     match of_type {
         _ if of.untagged => Vec::new(),
@@ -122,7 +124,7 @@ fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
     }
 }
 
-/// The name that a variant is read by, and that it is written by.
+/// Returns the names by which a variant is read and written.
 fn names(of_type: &OfType, of: &OfField, ident: &Ident) -> (String, String) {
     let named = |rename: &Option<String>, case: Option<Case>| {
         let name = ident.unraw().to_string();

@@ -9,9 +9,10 @@ use super::Bounds;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, written};
 
-/// The argument of every rule, which is read before the others.
+/// The argument that every rule has, which is read before the others.
 const MESSAGE: &str = "message";
 
+/// Reads the bounds of a length.
 pub fn length(
     tokens: TokenStream,
     span: Span,
@@ -40,12 +41,13 @@ pub fn length(
         }
         (None, min, max) => Some((min, max)),
         (Some(_), ..) => {
-            sink.at(span, "`exact` stands alone; `min` and `max` are the same then");
+            sink.at(span, "`exact` sets both bounds; remove `min` and `max`");
             None
         }
     }
 }
 
+/// Reads the bounds of a range.
 pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
     if nameless("range", ["min", "max"], &tokens, sink) {
         return None;
@@ -64,7 +66,7 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
     if min.is_some() && above.is_some() || max.is_some() && below.is_some() {
         sink.at(
             span,
-            "a range has one smallest and one largest number: `min` or `above`, `max` or `below`",
+            "a range has one lower and one upper bound; write `min` or `above`, and `max` or `below`",
         );
         return None;
     }
@@ -75,7 +77,7 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         max: max.or(below),
     };
     if bounds.min.is_none() && bounds.max.is_none() {
-        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
+        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` exclude the number itself");
         return None;
     }
     Some(bounds)

@@ -1,11 +1,11 @@
-//! A field as data.
+//! The fields of a schema.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
-use super::{rule, said, shown, with};
+use super::{description, rule, shown, with};
 use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::wire::Missing;
@@ -13,7 +13,7 @@ use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
 use crate::syntax::written;
 
-/// The field that has the name of the type, which is written and not read.
+/// Emits the tag of a struct, which is written and not read.
 pub fn tag(tag: &str, name: &str) -> TokenStream {
     quote! {
         __baya::FieldSpec {
@@ -23,6 +23,7 @@ pub fn tag(tag: &str, name: &str) -> TokenStream {
     }
 }
 
+/// Emits a field.
 pub fn field(model: &Model, value: &Value) -> TokenStream {
     let Value { written, api, .. } = value;
     let name = match &value.at {
@@ -32,7 +33,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let of = shape(value);
     let default = default(model, value);
     let rules = rule::all(value);
-    let said = said(api);
+    let description = description(api);
     let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &value.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
@@ -49,7 +50,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let output = presence("output", value.output);
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #aliases #said #flatten #input #output #by_function #groups #omits_none #default #rules),
+        &quote!(#written #aliases #description #flatten #input #output #by_function #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }
@@ -61,7 +62,7 @@ fn described(value: &Value) -> &Type {
     value.api.like.as_ref().unwrap_or(of)
 }
 
-/// What a field looks like; a message that its type can't be described points at it.
+/// Emits the shape of a field. An error about a type without a schema points at the type.
 fn shape(value: &Value) -> TokenStream {
     if let Some(schema) = &value.api.schema {
         return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
@@ -131,8 +132,7 @@ fn given(model: &Model, value: &Value) -> Option<TokenStream> {
 
 /// Emits a default with the type of its field.
 fn typed(default: &Expr, value: &Value) -> TokenStream {
-    let told = value.api.schema.is_some() || value.api.like.is_some();
-    if told {
+    if value.api.schema.is_some() || value.api.like.is_some() {
         return shown(default);
     }
     let of = value.inner().0;
@@ -179,10 +179,10 @@ pub fn literals(model: &Model) -> Vec<TokenStream> {
     .collect()
 }
 
-/// What a literal is in JSON.
+/// The kind of a literal in JSON.
 struct Kind {
     name: &'static str,
-    /// The function that tells whether a type may have such a value.
+    /// The function that checks whether a type may have such a value.
     check: &'static str,
     /// The string.
     text: Option<String>,
@@ -213,11 +213,11 @@ impl Kind {
     }
 }
 
-/// What the field is of the whole that stands for what is missing.
+/// Emits the value of a field in the default of the whole type.
 fn whole(model: &Model, Value { member, .. }: &Value) -> Option<TokenStream> {
     let is_generic = model.generics.type_params().next().is_some();
     match model.missing.as_ref()? {
-        // serde may ask more of the parameters than a description does.
+        // serde may require more bounds on the parameters than a schema does.
         _ if is_generic => None,
         Missing::Function(path) => Some(quote_spanned! {path.span()=>
             { let __baya_whole: Self = #path(); __baya_whole }.#member

@@ -1,4 +1,4 @@
-//! What `#[dto]` emits for documents: its fields, variants and rules as data.
+//! The schema of a type: its fields, variants and rules as data.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -16,6 +16,7 @@ mod rule;
 
 pub use rule::number;
 
+/// Emits the implementation of `Schema`, and checks of literals.
 pub fn schema(model: &Model) -> TokenStream {
     let Model { ident, name, api, .. } = model;
     let described = described_parameters(model);
@@ -32,7 +33,7 @@ pub fn schema(model: &Model) -> TokenStream {
         (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
     let at = location(ident.span());
     let content = content(model);
-    let said = said(api);
+    let description = description(api);
     let base = quote! {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
@@ -40,7 +41,7 @@ pub fn schema(model: &Model) -> TokenStream {
     let graphql = super::graphql::spec(model);
     #[cfg(not(feature = "graphql"))]
     let graphql = TokenStream::new();
-    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said #graphql), &base);
+    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #description #graphql), &base);
     let literals = field::literals(model);
     let merges = merged::merges(model);
     let bounds = constant_bounds::checks(model);
@@ -78,13 +79,13 @@ fn described_parameters(model: &Model) -> Vec<Type> {
     fields.chain(through).collect()
 }
 
-/// A spec with what it says beside the least.
+/// Emits a spec with fields that differ from the default.
 fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
     if fields.is_empty() { quote!(#base) } else { quote!(#of { #fields ..#base }) }
 }
 
-/// What is said of a type or a field, as fields of its spec.
-fn said(api: &Api) -> TokenStream {
+/// Emits the description of a type or a field, as fields of its spec.
+fn description(api: &Api) -> TokenStream {
     let Api { title, doc, format, deprecated, examples, .. } = api;
     let texts = [("doc", doc), ("title", title), ("format", format)];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
@@ -99,6 +100,7 @@ fn said(api: &Api) -> TokenStream {
     quote!(#(#texts)* #deprecated #examples)
 }
 
+/// Emits the content of the type.
 fn content(model: &Model) -> TokenStream {
     if let Some(schema) = &model.api.schema {
         return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
@@ -112,7 +114,7 @@ fn content(model: &Model) -> TokenStream {
     if read.is_none() && written.is_none() {
         return itself(model);
     }
-    // What one direction alone goes through is itself in the other one.
+    // A type that is converted in one direction is itself in the other one.
     let input = read.unwrap_or_else(|| itself(model));
     let output = written.unwrap_or_else(|| itself(model));
     quote! {
@@ -120,7 +122,7 @@ fn content(model: &Model) -> TokenStream {
     }
 }
 
-/// What the fields or the variants are.
+/// Emits the fields or the variants.
 fn itself(model: &Model) -> TokenStream {
     match &model.shape {
         Shape::Struct(variant) => {
@@ -160,7 +162,7 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
         }
         (None, None) => of_fields(model, variant, None),
     };
-    let said = said(api);
+    let description = description(api);
     let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &variant.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
@@ -170,13 +172,14 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
     let other = variant.other.then(|| quote!(other: true,));
     with(
         &quote!(__baya::VariantSpec),
-        &quote!(#written #aliases #said #input #output #untagged #other),
+        &quote!(#written #aliases #description #input #output #untagged #other),
         &quote!(__baya::VariantSpec::new(#name, #content)),
     )
 }
 
+/// Emits the content of a struct or a variant.
 fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> TokenStream {
-    // What is on no wire needs no description.
+    // A skipped field needs no description.
     let closed = model.closed;
     let mut fields = tag.into_iter().chain(variant.on_wire().map(|one| field::field(model, one)));
     match variant.style {
@@ -192,6 +195,7 @@ fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> Toke
     }
 }
 
+/// Emits a value as JSON.
 fn shown(value: &Expr) -> TokenStream {
     quote_spanned!(value.span()=> || __baya::json_of(&#value))
 }

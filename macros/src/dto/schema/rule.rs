@@ -1,4 +1,4 @@
-//! Rules as data.
+//! The rules of a schema.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -61,7 +61,7 @@ fn pattern(pattern: &str, span: Span, clean: Clean) -> Option<TokenStream> {
     Some(quote_spanned!(span=> __baya::RuleSpec::Pattern(#documented)))
 }
 
-/// A number as data: a literal as it is, and anything else by its type.
+/// Emits a number as data: a literal as it is, and any other expression by its type.
 pub fn number(of: &Expr) -> TokenStream {
     let (literal, minus) = match of {
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (&**expr, Some(quote!(-))),

@@ -184,7 +184,7 @@ impl<'p> Printer<'p> {
         self.out.push_str(if class.negated { "[^" } else { "[" });
         let before = self.out.len();
         self.item(item)?;
-        // No letter that a client sends becomes one of these.
+        // No letter becomes one of these.
         if self.out.len() == before {
             self.out.truncate(at);
             self.out.push_str(if class.negated { r"[\s\S]" } else { NOTHING });
