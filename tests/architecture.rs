@@ -277,4 +277,98 @@ fn finds_imports_from_later_folders() {
     assert_eq!(later_imports("graph/spec/key.rs", inside).len(), 1);
     assert_eq!(later_imports("graph/verify/key.rs", inside), Vec::<String>::new());
     assert_eq!(later_imports("http/json.rs", "use super::super::app::App;\n").len(), 1);
+/// The top-level files and folders of `macros/src` in the order of their dependencies: each may import only those that are
+/// listed before it.
+const ORDER_IN_MACROS: &[&str] = &[
+    // What every attribute needs.
+    "sink",
+    "paths",
+    "declaration",
+    "entry",
+    "syntax",
+    "value",
+    "misplaced",
+    "item",
+    "component",
+    // The parts that several attributes share.
+    "decoration",
+    "handler",
+    "hooks",
+    "loader",
+    "dto",
+    "trigger",
+    "component_impl",
+    // The other attributes.
+    "api_error",
+    "bundle",
+    "controller",
+    "distributed",
+    "embed",
+    "enhancer",
+    "extractor",
+    "message",
+    "metadata",
+    "module",
+    "program",
+    "provider",
+    "injectable",
+    "provider_trait",
+    "resolver",
+    "token",
+    "lib",
+];
+
+/// Returns the top-level modules that a file refers to by `crate::`.
+fn modules_of_crate(text: &str) -> Vec<&str> {
+    fn first_word(path: &str) -> &str {
+        let end = path.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        &path[..end.unwrap_or(path.len())]
+    }
+    let mut modules = Vec::new();
+    for (at, prefix) in text.match_indices("crate::") {
+        if text[..at].ends_with(|letter: char| letter == '$' || letter == '_') {
+            continue;
+        }
+        let path = &text[at + prefix.len()..];
+        let Some(group) = path.strip_prefix('{') else {
+            modules.push(first_word(path));
+            continue;
+        };
+        let mut depth = 0_usize;
+        let mut is_start = true;
+        for (at, letter) in group.char_indices() {
+            match letter {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => is_start = true,
+                letter if is_start && !letter.is_whitespace() => {
+                    modules.push(first_word(&group[at..]));
+                    is_start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    modules
+}
+
+#[test]
+fn folders_of_the_macros_import_only_those_listed_before_them() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("macros/src");
+    let position = |module: &str| ORDER_IN_MACROS.iter().position(|listed| *listed == module);
+    for (path, text) in sources("macros/src") {
+        let first = path.strip_prefix(&root).expect("a file below the root").iter().next();
+        let module = first.expect("a file name").to_string_lossy();
+        let module = module.trim_end_matches(".rs");
+        let own = position(module);
+        assert!(own.is_some(), "`{module}` is missing in `ORDER_IN_MACROS`");
+        for imported in modules_of_crate(&text) {
+            let is_before = position(imported).is_some_and(|imported| Some(imported) < own);
+            let is_allowed = imported == module || is_before;
+            assert!(is_allowed, "`{}` must not import `{imported}`", path.display());
+        }
+        let climbs = text.contains("super::super::");
+        assert!(!climbs, "`{}` must use `crate::` instead of `super::super::`", path.display());
+    }
 }

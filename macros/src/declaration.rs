@@ -21,13 +21,13 @@ pub fn number(name: &str) -> u128 {
         COUNTS.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
     let count = counts.entry(name.to_owned()).or_default();
     *count += 1;
-    let words = [0, 1].map(|half: u8| hash(&(half, home(), *count)));
+    let words = [0, 1].map(|half: u8| hash(&(half, crate_hash(), *count)));
     u128::from(words[0]) << 64 | u128::from(words[1])
 }
 
 /// Identifies the crate that is being compiled, by the values with which Cargo and the compiler distinguish crates of
 /// one name.
-fn home() -> &'static [u64; 2] {
+fn crate_hash() -> &'static [u64; 2] {
     static HOME: OnceLock<[u64; 2]> = OnceLock::new();
     HOME.get_or_init(|| {
         let package = ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME", "CARGO_BIN_NAME"];
@@ -42,8 +42,8 @@ fn home() -> &'static [u64; 2] {
 }
 
 /// Returns the same hash for the same value in every process.
-fn hash(of: &impl Hash) -> u64 {
+fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }

@@ -1,19 +1,19 @@
-//! How every attribute runs: faults are rendered beside the item, and the item survives.
+//! Runs an attribute: its errors are rendered after the item, which always survives.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::sink::Sink;
 
-/// What an attribute makes of an item.
+/// The output of an attribute.
 pub struct Expansion {
     /// The user's item, without the attributes that were read.
     pub item: TokenStream,
-    /// What is emitted beside it.
+    /// The code that is emitted in addition.
     pub extra: TokenStream,
 }
 
-/// Runs an attribute.
+/// Runs an attribute, and renders its errors.
 pub fn attribute(
     name: &str,
     arguments: TokenStream,
@@ -28,11 +28,11 @@ pub fn attribute(
     expansion
 }
 
-/// `BAYA_MACROS_DEBUG` in the environment of the compiler prints every expansion.
+/// Prints an expansion if `BAYA_MACROS_DEBUG` is set in the environment of the compiler.
 pub fn show(name: &str, expansion: &TokenStream) {
     if std::env::var_os("BAYA_MACROS_DEBUG").is_some() {
         use std::io::Write;
-        // Nobody is left to tell when standard error is closed.
+        // A closed standard error can't be reported.
         let _ = writeln!(std::io::stderr().lock(), "// #[{name}]\n{expansion}\n");
     }
 }

@@ -10,6 +10,7 @@ use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
     Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, name_of, take,
+    takes_shared_self,
 };
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_shutdown"];
@@ -17,19 +18,19 @@ const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_
 const SIGNATURE: &str =
     "a hook is `async fn name(&self)` or `async fn name(&self) -> Result<(), E>`";
 
-const SHUTDOWN_SIGNATURE: &str = "a hook of the shutdown is `async fn name(&self)` or `async fn name(&self, reason: ShutdownReason)`, and may return `Result<(), E>`";
+const SHUTDOWN_SIGNATURE: &str = "a shutdown hook is `async fn name(&self)` or `async fn name(&self, reason: ShutdownReason)`, and may return `Result<(), E>`";
 
-/// One hook.
+/// A lifecycle hook.
 pub struct Hook {
     cfg: Cfg,
     phase: Ident,
     name: Ident,
-    /// The type of the argument that accepts the reason of a shutdown.
+    /// The type of the argument for the reason of a shutdown.
     reason: Option<Type>,
     output: Option<Type>,
 }
 
-/// Takes the hooks of an `impl`.
+/// Reads the hooks of an `impl`, and removes their attributes.
 pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Hook> {
     block.methods().filter_map(|method| read_one(method, sink)).collect()
 }
@@ -39,7 +40,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     let mut attributes = take(&mut method.attributes, ATTRIBUTES).into_iter();
     let attribute = attributes.next()?;
     if let Some(second) = attributes.next() {
-        sink.on(second, "a method is one hook; move this one to a method of its own");
+        sink.on(second, "a method is one hook; write another method for this one");
     }
     if let syn::Meta::List(list) = &attribute.meta {
         sink.on(&list.tokens, format!("`#[{}]` takes no arguments", name_of(&attribute)));
@@ -67,6 +68,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     })
 }
 
+/// Whether a method has the signature of a hook; reports a method that does not.
 fn is_hook(method: &Method, is_of_shutdown: bool, sink: &mut Sink) -> bool {
     let signature = &method.signature;
     let allowed = if is_of_shutdown { SHUTDOWN_SIGNATURE } else { SIGNATURE };
@@ -74,22 +76,23 @@ fn is_hook(method: &Method, is_of_shutdown: bool, sink: &mut Sink) -> bool {
         sink.at(signature.fn_token.span, format!("a hook is `async`; {allowed}"));
         return false;
     }
-    let by_reference = crate::handler::takes_shared_self(signature);
-    let most = if is_of_shutdown { 2 } else { 1 };
-    let fits = by_reference && signature.inputs.len() <= most;
+    let by_reference = takes_shared_self(signature);
+    let max_arguments = if is_of_shutdown { 2 } else { 1 };
+    let fits = by_reference && signature.inputs.len() <= max_arguments;
     if !fits || !signature.generics.params.is_empty() {
-        let only = if is_of_shutdown { "`&self`, the reason" } else { "`&self`" };
-        let message = format!("a hook takes {only} and nothing else; {allowed}");
-        match signature.inputs.is_empty() {
-            true => sink.at(signature.ident.span(), message),
-            false => sink.on(&signature.inputs, message),
+        let only = if is_of_shutdown { "`&self` and the reason" } else { "`&self`" };
+        let message = format!("a hook accepts only {only}; {allowed}");
+        if signature.inputs.is_empty() {
+            sink.at(signature.ident.span(), message);
+        } else {
+            sink.on(&signature.inputs, message);
         }
         return false;
     }
     true
 }
 
-/// What the hooks of an `impl` emit.
+/// Emits the hooks of an `impl`.
 pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     if hooks.is_empty() {
         return quote!();
@@ -108,9 +111,9 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
         });
     }
     let at = location(of.span());
-    let lives = lives(of, &hooks[0]);
+    let is_singleton = is_singleton(of, &hooks[0]);
     paths.scoped(&quote! {
-        #lives
+        #is_singleton
         __baya::inventory::submit! {
             __baya::Declaration {
                 owner: ::core::any::TypeId::of::<#of>,
@@ -121,10 +124,10 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     })
 }
 
-/// Hooks are those of the app, so that who has them must live as long.
-fn lives(of: &Type, hook: &Hook) -> TokenStream {
+/// Emits a check that a component with hooks lives as long as the app.
+fn is_singleton(of: &Type, hook: &Hook) -> TokenStream {
     let message = format!(
-        "hooks run once for the app, and `{}` does not live as long; put the hook on a singleton",
+        "hooks run once for the app, and `{}` is not a singleton; put the hook on a singleton",
         crate::syntax::type_name(of)
     );
     quote_spanned! {hook.name.span()=>
@@ -134,6 +137,7 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
     }
 }
 
+/// Emits the spec of a hook.
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let Hook { cfg, phase, name, reason, output } = hook;
     let shown = crate::syntax::name(name);

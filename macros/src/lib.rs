@@ -1,7 +1,9 @@
 //! The attributes of the Baya web framework. They are documented where `baya` re-exports them.
 
 mod api_error;
+mod bundle;
 mod component;
+mod component_impl;
 mod controller;
 mod declaration;
 mod decoration;
@@ -37,7 +39,7 @@ mod value;
 
 use proc_macro::TokenStream;
 
-/// Entry points of attributes that stand on items.
+/// Defines the entry points of attributes on items.
 macro_rules! attributes {
     ($($(#[$doc:meta])* $name:ident => $run:path;)*) => { $(
         $(#[$doc])*
@@ -48,7 +50,7 @@ macro_rules! attributes {
     )* };
 }
 
-/// Entry points of attributes that another attribute reads.
+/// Defines the entry points of attributes that another attribute reads.
 macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident in $home:literal;)*) => { $(
         $(#[$doc])*
@@ -81,7 +83,7 @@ attributes! {
     #[doc = include_str!("../docs/extractor.md")]
     extractor => extractor::run;
     #[doc = include_str!("../docs/bundle.md")]
-    bundle => decoration::bundle;
+    bundle => bundle::run;
     #[doc = include_str!("../docs/dto.md")]
     dto => dto::run;
     #[doc = include_str!("../docs/metadata.md")]
@@ -146,15 +148,15 @@ helpers! {
     #[doc = include_str!("../docs/on.md")]
     on in "a method of an `impl` with `#[injectable]` or `#[controller]`";
     #[doc = include_str!("../docs/before_shutdown.md")]
-    before_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
+    before_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or an enhancer such as `#[guard]`";
     #[doc = include_str!("../docs/on_init.md")]
-    on_init in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
+    on_init in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or an enhancer such as `#[guard]`";
     #[doc = include_str!("../docs/on_bootstrap.md")]
-    on_bootstrap in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
+    on_bootstrap in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or an enhancer such as `#[guard]`";
     #[doc = include_str!("../docs/on_shutdown.md")]
-    on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
+    on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or an enhancer such as `#[guard]`";
     #[doc = include_str!("../docs/deny_orphans.md")]
-    deny_orphans in "the root module, beside its `#[module(root, ...)]`";
+    deny_orphans in "the root module, below its `#[module(root, ...)]`";
 }
 
 #[cfg(feature = "gateway")]

@@ -5,12 +5,11 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Lit, ReturnType, Type};
 
-use crate::handler::takes_shared_self;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
     Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, gathered, local_at, take,
-    tokens_of, written,
+    takes_shared_self, tokens_of, written,
 };
 
 /// The name of the attribute.
@@ -20,25 +19,25 @@ const SIGNATURE: &str = "a loader is `async fn name(&self, keys: &[K]) -> HashMa
 
 const NO_KEYS: &str = "`max` is the number of keys that one call loads, and must be greater than zero; remove it for any number of keys";
 
-/// A batch function.
+/// The batch function of a provider.
 pub struct Loader {
     cfg: Cfg,
     name: Ident,
     key: Type,
     output: Type,
-    most: Option<Expr>,
+    max: Option<Expr>,
 }
 
 /// Reads the batch function of an `impl`. Two batch functions are an error, unless `#[cfg]` chooses one of them.
 pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
     let mut loaders: Vec<Loader> = Vec::new();
     for method in block.methods() {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let Some(loader) = one(method, sink) else { continue };
         let is_another = loaders.iter().any(|one| one.cfg.is_empty() || loader.cfg.is_empty());
         if !is_another {
             loaders.push(loader);
-        } else if before == sink.count() {
+        } else if sink.is_clean() {
             let message = "a provider has one loader, because `Loader<T>` names it by the provider; write another provider for this one";
             sink.at(method.signature.ident.span(), message);
         }
@@ -49,10 +48,10 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     conditional(&mut method.attributes, &[NAME], "loader", sink);
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
-    let most = arguments.value("max", sink);
-    if let Some(Expr::Lit(literal)) = &most
+    let max = arguments.value("max", sink);
+    if let Some(Expr::Lit(literal)) = &max
         && matches!(&literal.lit, Lit::Int(number) if number.base10_digits() == "0")
     {
         sink.on(literal, NO_KEYS);
@@ -102,13 +101,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         return None;
     };
     let output = (**output).clone();
-    (before == sink.count()).then(|| Loader {
-        cfg: Cfg::of(&method.attributes),
-        name,
-        key,
-        output,
-        most,
-    })
+    sink.is_clean().then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, max })
 }
 
 /// Returns `K` of `&[K]`.
@@ -126,20 +119,20 @@ pub fn expand(block: &ImplBlock, loaders: &[Loader], paths: &Paths) -> TokenStre
 }
 
 fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream {
-    let Loader { cfg, name, key, output, most } = loader;
+    let Loader { cfg, name, key, output, max } = loader;
     let of = &block.self_type;
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);
-    let computed = most.as_ref().filter(|most| !matches!(most, Expr::Lit(_)));
+    let computed = max.as_ref().filter(|max| !matches!(max, Expr::Lit(_)));
     // A constant of an `impl` is evaluated where it is used.
-    let evaluated = computed.filter(|_| !generics.is_generic()).map(|most| {
-        quote_spanned! {most.span()=>
+    let evaluated = computed.filter(|_| !generics.is_generic()).map(|max| {
+        quote_spanned! {max.span()=>
             #cfg
             const _: usize = <#of as __baya::graphql::BatchLoad>::MOST;
         }
     });
-    let most = most.as_ref().map(|most| match most {
-        Expr::Lit(_) => quote_spanned!(most.span()=> const MOST: usize = #most;),
+    let max = max.as_ref().map(|max| match max {
+        Expr::Lit(_) => quote_spanned!(max.span()=> const MOST: usize = #max;),
         constant => quote_spanned! {constant.span()=>
             const MOST: usize = {
                 let most: usize = #constant;
@@ -149,8 +142,9 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         },
     });
     let span = output.span();
-    let (this, keys, returned) =
-        (local_at("self", span), local_at("keys", span), local_at("returned", span));
+    let this = local_at("self", span);
+    let keys = local_at("keys", span);
+    let returned = local_at("returned", span);
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
     // At one location, so that what the type and the call require is one error.
     let output = gathered(output, span);
@@ -165,7 +159,7 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         impl #parameters __baya::graphql::BatchLoad for #of #clause {
             type Key = #kept;
             type Value = #loads::Value;
-            #most
+            #max
             fn load<'a>(
                 &'a #this,
                 #keys: &'a [Self::Key],

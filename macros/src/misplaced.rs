@@ -1,4 +1,4 @@
-//! Attributes that mean something only to another attribute.
+//! Attributes that another attribute reads, where the compiler expands them by themselves.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -20,15 +20,15 @@ const READERS: &[&str] = &[
     "resolver",
 ];
 
-/// Expands a helper attribute that the compiler reaches before the attribute that reads it: either that stands below,
-/// and the helper moves there, or it is not there.
+/// Expands a helper attribute that the compiler reaches before the attribute that reads it. The helper moves below that
+/// attribute, or is reported if there is none.
 pub fn helper(name: &str, home: &str, arguments: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Some(moved) = below(name, &arguments, tokens.clone()) {
         return moved;
     }
     let message = format!("`#[{name}]` belongs on {home}");
     let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
-    // A statement position takes no error beside a method, so it goes into the body of one.
+    // An `impl` can't contain an error after a method, so the error is added to the body of the method.
     let item = strip_tokens(tokens);
     let mut tokens: Vec<_> = item.into_iter().collect();
     if is_function(&tokens)
@@ -56,8 +56,8 @@ fn is_function(item: &[TokenTree]) -> bool {
     keywords.next().is_some_and(|first| first == "fn")
 }
 
-/// Moves a helper attribute below the attribute that reads it, if there is one. Those between them move along, so
-/// that all keep their order.
+/// Moves a helper attribute below the attribute that reads it, if there is one. The helper attributes between them move
+/// along, so that all keep their order.
 fn below(name: &str, arguments: &TokenStream, tokens: TokenStream) -> Option<TokenStream> {
     let name = format_ident!("{name}", span = proc_macro2::Span::call_site());
     let arguments = (!arguments.is_empty()).then(|| quote!((#arguments)));

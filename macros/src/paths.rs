@@ -1,9 +1,9 @@
-//! The one table of paths into the runtime: everything emitted goes through the alias `__baya`.
+//! The table of paths into the runtime: emitted code refers to it by the alias `__baya`.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-/// The crate that re-exports the runtime: `::baya`, or what `crate = path` says.
+/// The crate that re-exports the runtime: `::baya`, or the one of `crate = path`.
 #[derive(Clone)]
 pub struct Paths {
     root: TokenStream,
@@ -11,12 +11,12 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The table behind an optional `crate = path`.
+    /// Creates the table for the path of `crate = path`, if there is one.
     pub fn new(root: Option<TokenStream>) -> Self {
         Self { is_default: root.is_none(), root: root.unwrap_or_else(|| quote!(::baya)) }
     }
 
-    /// Wraps items so that nothing of them is visible outside, with the alias in scope.
+    /// Wraps items in a scope that has the alias and hides their names.
     pub fn scoped(&self, items: &TokenStream) -> TokenStream {
         let root = &self.root;
         let items = if self.is_default { with_macros(items.clone()) } else { items.clone() };
@@ -30,13 +30,13 @@ impl Paths {
         }
     }
 
-    /// The runtime by its full path, for what can't be in a scope of its own.
+    /// Emits the full path of the runtime, for code that can't be in such a scope.
     pub fn runtime(&self) -> TokenStream {
         let root = &self.root;
         quote!(#root::__private)
     }
 
-    /// An attribute of the facade, for what is emitted again with it.
+    /// Emits the path of an attribute of the facade, for items that are expanded again.
     pub fn attribute(&self, name: &str) -> TokenStream {
         let root = &self.root;
         let name = quote::format_ident!("{name}");
@@ -45,7 +45,7 @@ impl Paths {
 }
 
 /// Writes the macros of the runtime by their full paths. While the compiler reports an attribute that it can't find,
-/// it resolves macros before imports, so it would report each macro behind the alias as well.
+/// it resolves macros before imports, so it would report each macro that is called by the alias as well.
 fn with_macros(items: TokenStream) -> TokenStream {
     let items: Vec<_> = items.into_iter().collect();
     let each = items.iter().enumerate().map(|(at, token)| match token {

@@ -1,4 +1,4 @@
-//! `#[error(...)]` as written.
+//! `#[error(...)]`, as written.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, LitStr, Meta};
@@ -7,10 +7,10 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, is_named};
 use crate::value::error_status;
 
-/// What was written on a variant or on the type.
+/// The attribute on a variant or on the type, as written.
 #[derive(Default)]
 pub struct Written {
-    /// `500` stands in for one that is wrong.
+    /// The status; `500` if it is invalid.
     pub status: Option<u16>,
     pub code: Option<String>,
     pub message: Option<LitStr>,

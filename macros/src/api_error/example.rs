@@ -11,19 +11,19 @@ pub fn of(message: &LitStr, fields: &Fields) -> String {
     let mut rest = &*message;
     let mut next = 0;
     while let Some(at) = rest.find(['{', '}']) {
-        let (before, behind) = rest.split_at(at);
+        let (before, after) = rest.split_at(at);
         shown.push_str(before);
-        let doubled = ["{{", "}}"].into_iter().find(|two| behind.starts_with(two));
-        rest = match (doubled, behind.split_once('}')) {
+        let doubled = ["{{", "}}"].into_iter().find(|two| after.starts_with(two));
+        rest = match (doubled, after.split_once('}')) {
             (Some(two), _) => {
                 shown.push_str(&two[..1]);
-                &behind[2..]
+                &after[2..]
             }
-            (None, Some((field, after))) => {
+            (None, Some((field, rest))) => {
                 let field = field.trim_start_matches('{');
                 let (name, format) = field.split_once(':').unwrap_or((field, ""));
                 shown.push_str(&value(name.trim(), format, fields, &mut next));
-                after
+                rest
             }
             (None, None) => break,
         };
@@ -86,7 +86,7 @@ mod tests {
     use super::of;
 
     #[test]
-    fn fields_are_shown_by_values_of_their_types() {
+    fn examples_contain_values_of_the_field_types() {
         let named: syn::FieldsNamed = syn::parse_quote!({ id: u64, name: String });
         let message = syn::parse_quote!("cat {id} is {{{name:?}}}");
         assert_eq!(of(&message, &Fields::Named(named)), "cat 7 is {\"name\"}");

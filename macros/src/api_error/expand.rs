@@ -1,5 +1,5 @@
-//! What `#[derive(ApiError)]` emits: `Display`, `Error`, `ApiError`, the conversions of `#[from]`,
-//! and the record by which `?` finds the description.
+//! The expansion of `#[derive(ApiError)]`: `Display`, `Error`, `ApiError`, the conversions of `#[from]`, and the record by
+//! which `?` finds the description.
 
 use super::example;
 use proc_macro2::TokenStream;
@@ -51,7 +51,7 @@ pub fn expand(model: &Model) -> TokenStream {
     })
 }
 
-/// One arm of a `match self` for each variant.
+/// Emits the arms of a `match self`, one for each variant.
 fn arms(model: &Model, body: fn(&Variant) -> TokenStream) -> Vec<TokenStream> {
     let arm = |variant: &Variant| {
         let path = path(model, variant);
@@ -73,7 +73,7 @@ fn path(model: &Model, variant: &Variant) -> TokenStream {
     if model.is_enum { quote!(Self::#ident) } else { quote!(Self) }
 }
 
-/// The name under which a message refers to a field: its own, or `_0`.
+/// Returns the name by which a message refers to a field: its own, or `_0`.
 fn field(index: usize, member: &Member) -> proc_macro2::Ident {
     match member {
         Member::Named(name) => name.clone(),
@@ -82,11 +82,12 @@ fn field(index: usize, member: &Member) -> proc_macro2::Ident {
 }
 
 fn message(variant: &Variant) -> TokenStream {
-    let (text, f) = (numbered(&variant.message), local("f"));
+    let text = numbered(&variant.message);
+    let f = local("f");
     quote_spanned!(variant.message.span()=> ::core::write!(#f, #text))
 }
 
-/// `{0}` as `{_0}`, so that it means a field.
+/// Rewrites `{0}` to `{_0}`, so that it refers to a field.
 fn numbered(message: &syn::LitStr) -> syn::LitStr {
     let mut text = String::new();
     let mut open = 0;
@@ -134,7 +135,10 @@ fn spec(variant: &Variant) -> TokenStream {
 }
 
 fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
-    let (_, of, true) = variant.source.as_ref()? else { return None };
+    let (_, of, converts) = variant.source.as_ref()?;
+    if !converts {
+        return None;
+    }
     let ident = &model.ident;
     let path = path(model, variant);
     let value = match &variant.fields {

@@ -1,4 +1,4 @@
-//! `#[derive(ApiError)]`: what a client is told, for each variant.
+//! `#[derive(ApiError)]`: the error responses of the variants of an enum.
 
 mod attr;
 mod example;

@@ -1,4 +1,4 @@
-//! What an error type means: its variants, each with a status, a code and a message.
+//! The model of an error type: its variants, each with a status, a code and a message.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Data, DeriveInput, Fields, LitStr, Type};
@@ -10,7 +10,7 @@ use crate::syntax::{doc_of, is_named, name};
 
 pub struct Model {
     pub ident: Ident,
-    /// Whether the variants are those of an enum, or the type itself.
+    /// Whether the type is an enum. A struct is its own only variant.
     pub is_enum: bool,
     pub variants: Vec<Variant>,
     pub paths: Paths,
@@ -23,7 +23,7 @@ pub struct Variant {
     pub code: String,
     pub message: LitStr,
     pub doc: String,
-    /// The field with `#[source]` or `#[from]`, and whether it converts.
+    /// The field with `#[source]` or `#[from]`, and whether the latter converts it.
     pub source: Option<(usize, Type, bool)>,
 }
 
@@ -81,8 +81,8 @@ fn variant(
     });
     let doc = doc_of(attributes);
     let first = doc.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-    let given = written.message.or_else(|| whole.message.clone());
-    let message = given.unwrap_or_else(|| {
+    let message = written.message.or_else(|| whole.message.clone());
+    let message = message.unwrap_or_else(|| {
         let text = if first.is_empty() { words(&ident) } else { first };
         LitStr::new(&text.replace('{', "{{").replace('}', "}}"), ident.span())
     });
@@ -103,16 +103,19 @@ fn source(fields: &Fields, sink: &mut Sink) -> Option<(usize, Type, bool)> {
             continue;
         }
         if found.is_some() {
-            sink.on(field, "an error has one source");
+            sink.on(field, "an error has one source; remove this attribute");
         } else if from && fields.len() > 1 {
-            sink.on(field, "`#[from]` belongs on the only field");
+            sink.on(
+                field,
+                "`#[from]` requires that the variant has one field; write `#[source]` instead",
+            );
         }
         found = Some((index, field.ty.clone(), from));
     }
     found
 }
 
-/// `NotFound` as `not found`.
+/// Returns the words of a name: `not found` for `NotFound`.
 fn words(ident: &Ident) -> String {
     let mut out = String::new();
     for letter in name(ident).chars() {

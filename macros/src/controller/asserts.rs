@@ -1,5 +1,5 @@
-//! Constants beside the routes of a controller or a gateway, for what only the compiler sees: the struct's attribute, and
-//! which types read the body. `served` is the struct as its trait, such as `<Cats as Controller>`.
+//! Checks of routes that only the compiler can evaluate, because they depend on the struct's attribute or on types.
+//! `served` is the struct as its trait, such as `<Cats as Controller>`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -9,10 +9,10 @@ use syn::spanned::Spanned;
 use super::check;
 use super::model::Route;
 use crate::handler::{
-    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain,
-    reads_again, unused_pipes,
+    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, reads_again,
+    unused_pipes,
 };
-use crate::syntax::{Cfg, last_segment, lasting, written};
+use crate::syntax::{Cfg, is_primitive, last_segment, lasting, written};
 
 /// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
 pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
@@ -25,7 +25,7 @@ pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
         checks.push(form(argument, &is));
         checks.extend(without_pipes(argument));
         checks.extend(without_body(route, argument));
-        checks.extend(unmarked(route, argument));
+        checks.extend(missing_attribute(route, argument));
         checks
             .extend(route.arguments[..index].iter().filter_map(|first| not_both(first, argument)));
     }
@@ -53,8 +53,8 @@ fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
     refused.collect()
 }
 
-/// Emits a check for each pipe of a handler that it applies to an argument. Arguments with pipes of their own are not
-/// known here: the compiler infers the type that the first of their pipes takes.
+/// Emits a check for each pipe of a handler that it applies to an argument. The types of
+/// arguments with their own pipes are unknown here: the compiler infers the input type of the first pipe.
 pub fn pipes(route: &Route) -> Vec<TokenStream> {
     if !route.sound || route.arguments.iter().any(|argument| !argument.pipes.is_empty()) {
         return Vec::new();
@@ -64,7 +64,7 @@ pub fn pipes(route: &Route) -> Vec<TokenStream> {
 
 /// Emits a check that an argument does not read the body of a request without one.
 fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
-    let message = bodiless(argument, &route.verb.name, route.verb.body)?;
+    let message = bodiless(argument, &route.attribute.name, route.attribute.body)?;
     let of = argument.lasting();
     Some(quote_spanned! {argument.of.span()=>
         const _: () = if __baya::Probe::<#of>::READS_BODY {
@@ -112,7 +112,7 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     let of = argument.lasting();
     let name = &argument.name;
     let inner = inner(&argument.of);
-    let is_one = is_plain(inner)
+    let is_one = is_primitive(inner)
         || last_segment(inner).is_some_and(|(inner, _)| inner == "String" || inner == "Vec");
     let shown = written(&argument.of);
     let inner = written(inner);
@@ -133,12 +133,12 @@ fn named(argument: &Argument) -> Option<TokenStream> {
 }
 
 /// Emits a check for a string that has the name of a path parameter, but reads the whole body without an attribute.
-fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
-    if !route.verb.path.params.contains(&argument.name) {
+fn missing_attribute(route: &Route, argument: &Argument) -> Option<TokenStream> {
+    if !route.attribute.path.params.contains(&argument.name) {
         return None;
     }
     let of = argument.lasting();
-    let message = mark_it(argument);
+    let message = missing_param(argument);
     Some(quote_spanned! {argument.span=>
         const _: () = if __baya::Probe::<#of>::IS_PLAIN && __baya::Probe::<#of>::READS_BODY {
             ::core::panic!("{}", #message)
@@ -147,16 +147,19 @@ fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
 }
 
 /// Returns the message about an argument that has the name of a path parameter, but no attribute.
-pub fn mark_it(argument: &Argument) -> String {
+pub fn missing_param(argument: &Argument) -> String {
     format!(
         "`{0}` is the parameter `{{{0}}}` of the path; write `#[param] {0}: ...`",
         argument.name
     )
 }
 
+/// Emits a check that not both arguments read the body.
 fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
     let message = reads_again(first, second);
-    let (first, second, span) = (first.reads_body()?, second.reads_body()?, second.of.span());
+    let span = second.of.span();
+    let first = first.reads_body()?;
+    let second = second.reads_body()?;
     Some(quote_spanned! {span=>
         const _: () = if #first && #second {
             ::core::panic!("{}", #message)
@@ -175,10 +178,10 @@ fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> Tok
 }
 
 /// Emits checks for path parameters that no argument reads, if only the types show whether one reads the path.
-pub fn untaken(route: &Route) -> Vec<TokenStream> {
-    let Some(literal) = &route.verb.literal else { return Vec::new() };
+pub fn unused_params(route: &Route) -> Vec<TokenStream> {
+    let Some(literal) = &route.attribute.literal else { return Vec::new() };
     let pathless = pathless(route.arguments.iter().map(|one| (&route.cfg, one)));
-    let each = check::untaken(route).into_iter().map(|message| {
+    let each = check::unused_params(route).into_iter().map(|message| {
         quote_spanned! {literal.span()=>
             const _: () = if #pathless {
                 ::core::panic!("{}", #message)
@@ -188,9 +191,9 @@ pub fn untaken(route: &Route) -> Vec<TokenStream> {
     each.collect()
 }
 
-/// A `#[param]` that the route's own path does not have must come from the controller's.
+/// Emits a check for each `#[param]` that is not in the path of the route: the path of the controller must contain it.
 pub fn params_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
-    let own = &route.verb.path.params;
+    let own = &route.attribute.path.params;
     let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
         Kind::Param { name } if !own.contains(name) => Some((argument, name)),
         _ => None,
@@ -201,8 +204,8 @@ pub fn params_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
                 format!("`#[param] {name}` is not a parameter of the gateway's path; add it there, as in `#[gateway(\"/chat/{{{name}}}\")]`, or accept `#[query] {name}`")
             } else {
                 format!(
-                "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`; add it, or take `#[query] {name}`",
-                route.name, route.verb.path.text
+                "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`; add it, or accept `#[query] {name}`",
+                route.name, route.attribute.path.text
             )
             };
             quote_spanned! {argument.span=>
@@ -218,13 +221,14 @@ pub fn params_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
 
 /// Emits checks that a type which is read from the whole path needs only parameters that the path has.
 pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
-    let own = &route.verb.path.params;
+    let own = &route.attribute.path.params;
     let typed = route
         .arguments
         .iter()
         .filter(|argument| argument.kind == Kind::Typed && !argument.is_likely_body());
     let checks = typed.map(|argument| {
-        let (argument, shown) = (argument.lasting(), written(&argument.of));
+        let shown = written(&argument.of);
+        let argument = argument.lasting();
         quote_spanned! {argument.span()=>
             const _: () = if #served::SOUND {
                 __baya::check_path(
@@ -252,12 +256,12 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
             let message = format!(
                 "`{name}` is read from one string, but its type is an object, a tuple or an enum with fields; accept the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
             );
-            let maybe = "an absent list is read as an empty `Vec`; remove `Option`";
+            let optional = "an absent list is read as an empty `Vec`; remove `Option`";
             let is_text = matches!(argument.kind, Kind::Text { .. });
-            let is_maybe = is_text.then(|| {
+            let is_optional_list = is_text.then(|| {
                 quote_spanned! {argument.of.span()=>
                     if __baya::Probe::<#of>::IS_MAYBE_LIST {
-                        ::core::panic!("{}", #maybe)
+                        ::core::panic!("{}", #optional)
                     }
                 }
             });
@@ -266,7 +270,7 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
                     if !(__baya::Probe::<#of>::IS_SINGLE && __baya::Probe::<#of>::EACH_IS_SINGLE) {
                         ::core::panic!("{}", #message)
                     }
-                    #is_maybe
+                    #is_optional_list
                     if __baya::Probe::<#of>::EACH_IS_LIST
                         || __baya::Probe::<#of>::IS_LIST && !(#is_text && __baya::Probe::<#of>::HAS_EACH)
                     {
@@ -278,10 +282,10 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
         .collect()
 }
 
-/// A `#[host]` that the route's own host does not have must come from the controller's.
+/// Emits a check for each `#[host]` of a route without a host: the host of the controller must contain it.
 pub fn hosts_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
     let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
-        Kind::Text { origin: Origin::Host, name, .. } if route.verb.scope.host.is_none() => {
+        Kind::Text { origin: Origin::Host, name, .. } if route.attribute.scope.host.is_none() => {
             Some((argument, name))
         }
         _ => None,
@@ -298,7 +302,7 @@ pub fn hosts_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
         .collect()
 }
 
-/// The parameters of the controller's own path, which only the compiler sees beside the handlers.
+/// Emits a check that handlers use the parameters of the controller's path.
 pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option<TokenStream> {
     let arguments =
         || routes.iter().flat_map(|route| route.arguments.iter().map(move |one| (&route.cfg, one)));
@@ -317,12 +321,12 @@ pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option
     })
 }
 
-/// A parameter that both the controller's own path and that of a route have.
+/// Emits a check that the paths of the controller and of a route have no parameter in common.
 pub fn repeated(of: &Type, served: &TokenStream, routes: &[&Route]) -> Option<TokenStream> {
     let params = || {
         let of = |route: &&Route| {
             let cfg = &route.cfg;
-            let params = &route.verb.path.params;
+            let params = &route.attribute.path.params;
             params.iter().map(|name| quote!(#cfg #name)).collect::<Vec<_>>()
         };
         routes.iter().flat_map(of)

@@ -1,36 +1,32 @@
-//! The attributes of a controller or a gateway and of its methods as written.
+//! The attributes of a controller or a gateway and of its methods, as written.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, Lit, LitStr};
 
 #[cfg(feature = "gateway")]
-use super::declared::Declared;
+use super::connections::Connections;
 use super::role::Role;
 use crate::decoration::http_option;
-use crate::handler::SseOptions;
+use crate::handler::{ROUTES, SseOptions};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
 use crate::value::{Deprecation, Host, RoutePath, Versions};
 
-/// The attributes that make a method a handler.
-pub const VERBS: &[&str] =
-    &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
-
-/// What was written on the struct.
+/// The attribute of the struct, as written.
 pub struct Written {
     pub role: Role,
     pub prefix: RoutePath,
     pub scope: Scope,
-    /// What a gateway declares of its connections.
+    /// The connections and messages that a gateway declares.
     #[cfg(feature = "gateway")]
-    pub gateway: Declared,
+    pub gateway: Connections,
     pub paths: Paths,
-    /// Whether all of it is right.
+    /// Whether the attribute has no errors.
     pub sound: bool,
 }
 
-/// Which requests routes are for, beside path and verb, and until when.
+/// The versions and the host of routes, and their deprecation.
 #[derive(Default)]
 pub struct Scope {
     pub versions: Option<Versions>,
@@ -44,23 +40,24 @@ impl Scope {
     fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         Self {
             versions: Versions::read(arguments, "version", sink),
-            host: Host::of(arguments, sink),
+            host: Host::read(arguments, sink),
             deprecation: Deprecation::read(arguments, sink),
         }
     }
 
-    /// The host; empty for every one.
+    /// Returns the host; empty for every host.
     pub fn host(&self) -> &str {
         self.host.as_ref().map_or("", |host| &*host.text)
     }
 }
 
+/// Reads the attribute of the struct.
 pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     let attribute = role.attribute();
     let mut known = Scope::KNOWN.to_vec();
     known.push("crate");
     known.extend(role.arguments());
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = without_port(role, arguments, sink);
     let arguments = read(attribute, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
@@ -77,13 +74,13 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
         #[cfg(feature = "gateway")]
-        gateway: Declared::read(&arguments, sink),
+        gateway: Connections::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
-        sound: before == sink.count(),
+        sound: sink.is_clean(),
     }
 }
 
-/// Takes off a number before the other arguments, which other frameworks have as the port.
+/// Reports and removes a number before the other arguments, which is the port in other frameworks.
 fn without_port(role: Role, arguments: TokenStream, sink: &mut Sink) -> TokenStream {
     let mut tokens = arguments.clone().into_iter();
     let Some(TokenTree::Literal(literal)) = tokens.next() else { return arguments };
@@ -92,7 +89,7 @@ fn without_port(role: Role, arguments: TokenStream, sink: &mut Sink) -> TokenStr
     }
     let attribute = role.attribute();
     let message = format!(
-        "a {attribute} has no port of its own: it is served on that of the app; write its path alone, as in `#[{attribute}(\"/chat\")]`"
+        "a {attribute} is served on the port of the app; remove the port, as in `#[{attribute}(\"/chat\")]`"
     );
     sink.at(literal.span(), message);
     tokens.skip_while(|token| matches!(token, TokenTree::Punct(_))).collect()
@@ -102,7 +99,7 @@ fn without_port(role: Role, arguments: TokenStream, sink: &mut Sink) -> TokenStr
 const fn wildcard(role: Role) -> &'static str {
     match role {
         Role::Controller => {
-            "a wildcard takes all that follows, so it belongs at the end of the path of a route, as in `#[get(\"/{*rest}\")]`"
+            "a wildcard matches the rest of a path, so it belongs at the end of a route's path, as in `#[get(\"/{*rest}\")]`"
         }
         #[cfg(feature = "gateway")]
         Role::Gateway => {
@@ -111,7 +108,7 @@ const fn wildcard(role: Role) -> &'static str {
     }
 }
 
-/// Reads arguments; those of `#[http]` are told where they belong.
+/// Reads arguments. Messages about options of `#[http]` name that attribute.
 fn read(
     attribute: &str,
     tokens: TokenStream,
@@ -123,6 +120,7 @@ fn read(
     Arguments::read_beside(attribute, tokens, literals, known, elsewhere, sink)
 }
 
+/// Reads the attribute of the `impl`.
 pub fn routes(role: Role, arguments: TokenStream, sink: &mut Sink) -> Paths {
     let attribute = role.attribute();
     let literal = arguments.clone().into_iter().next();
@@ -134,25 +132,25 @@ pub fn routes(role: Role, arguments: TokenStream, sink: &mut Sink) -> Paths {
     Paths::new(Arguments::read(attribute, arguments, 0, &["crate"], sink).krate())
 }
 
-/// The verb of a method, with its path.
-pub struct Verb {
+/// The attribute of a route, as written.
+pub struct RouteAttribute {
     pub name: String,
     pub path: RoutePath,
-    /// Whether the path was right.
+    /// Whether the attribute has no errors.
     pub sound: bool,
     pub literal: Option<LitStr>,
     pub scope: Scope,
-    /// For a handler whose answer is a stream of events.
+    /// The options of an event stream.
     pub events: Option<SseOptions>,
     pub body: bool,
 }
 
-/// Takes the verb off a method; two are a fault.
-pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
-    let mut verbs = take(attributes, VERBS).into_iter();
-    let first = verbs.next()?;
+/// Removes the attribute of a route from a method, and reads it. Reports a second one.
+pub fn route(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<RouteAttribute> {
+    let mut routes = take(attributes, ROUTES).into_iter();
+    let first = routes.next()?;
     let name = name_of(&first);
-    for second in verbs {
+    for second in routes {
         let message = format!(
             "a handler has one method, and this one has `#[{name}]`; use `#[all]`, or write a handler for `#[{}]`",
             name_of(&second)
@@ -163,18 +161,19 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
     let mut known = vec![version, host, deprecated, sunset];
     known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
     let arguments = tokens_of(&first);
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let events = (name == "sse").then(|| SseOptions::read(&arguments, sink));
-    let scoped = before == sink.count();
+    let scoped = sink.is_clean();
     let literal = arguments.string(sink);
     let path = literal.as_ref().map(|literal| path(&name, literal, sink));
     let sound = scoped && !matches!(path, Some(None));
     let path = path.flatten().unwrap_or_else(RoutePath::empty);
-    Some(Verb { name, path, sound, literal, scope, events, body: arguments.has("body") })
+    Some(RouteAttribute { name, path, sound, literal, scope, events, body: arguments.has("body") })
 }
 
+/// Reads a path, which may be empty.
 fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath> {
     if literal.value().is_empty() {
         return Some(RoutePath::empty());

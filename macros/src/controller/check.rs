@@ -1,51 +1,52 @@
-//! What contradicts itself in the routes of a controller.
+//! Contradictions in the routes of a controller.
 
 use syn::visit::{self, Visit};
 use syn::{
     BoundLifetimes, GenericParam, Lifetime, PreciseCapture, ReturnType, Type, TypeParamBound,
 };
 
-use super::asserts::mark_it;
+use super::asserts::missing_param;
 use super::model::{Route, Routes};
 use crate::handler::{Argument, Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
 use crate::syntax::{name_of, result_of, written};
 
+/// Reports contradictions in each route, and marks the routes that have some.
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
     for route in &mut model.routes {
-        let before = sink.count();
-        if unmarked(route, sink) {
+        let sink = &mut sink.child();
+        if missing_attributes(route, sink) {
             route.sound = false;
             continue;
         }
-        check_bodies(&route.arguments, &route.verb.name, route.verb.body, sink);
+        check_bodies(&route.arguments, &route.attribute.name, route.attribute.body, sink);
         check_params(&route.arguments, sink);
-        left(route, sink);
+        unread_params(route, sink);
         hostless(route, sink);
         redirected(route, sink);
         streams(route, sink);
-        route.sound &= before == sink.count();
+        route.sound &= sink.is_clean();
     }
 }
 
-/// A plain value that is named like a parameter of the path, and is not marked.
-fn unmarked(route: &Route, sink: &mut Sink) -> bool {
-    let before = sink.count();
-    for argument in route.arguments.iter().filter(|argument| argument.is_plain()) {
-        if route.verb.path.params.contains(&argument.name) {
-            sink.at(argument.span, mark_it(argument));
+/// Reports arguments of primitive types that have the name of a path parameter, but no attribute.
+fn missing_attributes(route: &Route, sink: &mut Sink) -> bool {
+    let sink = &mut sink.child();
+    for argument in route.arguments.iter().filter(|argument| argument.is_primitive()) {
+        if route.attribute.path.params.contains(&argument.name) {
+            sink.at(argument.span, missing_param(argument));
         }
     }
-    before < sink.count()
+    !sink.is_clean()
 }
 
 /// Returns the messages about path parameters that no argument with `#[param]` reads.
-pub fn untaken(route: &Route) -> Vec<String> {
+pub fn unused_params(route: &Route) -> Vec<String> {
     let taken = |param: &&String| {
         let takes = |one: &Argument| matches!(&one.kind, Kind::Param { name } if name == *param);
         route.arguments.iter().any(takes)
     };
-    let left = route.verb.path.params.iter().filter(|param| !taken(param));
+    let left = route.attribute.path.params.iter().filter(|param| !taken(param));
     left.map(|param| match stray(route) {
         Some(name) => format!(
             "path parameter `{{{param}}}` is never used; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
@@ -59,19 +60,19 @@ pub fn untaken(route: &Route) -> Vec<String> {
 }
 
 /// Reports unused path parameters, if no argument type could read the path.
-fn left(route: &Route, sink: &mut Sink) {
+fn unread_params(route: &Route, sink: &mut Sink) {
     if route.arguments.iter().any(|argument| argument.kind == Kind::Typed) {
         return;
     }
-    let Some(literal) = &route.verb.literal else { return };
-    for message in untaken(route) {
+    let Some(literal) = &route.attribute.literal else { return };
+    for message in unused_params(route) {
         sink.at(literal.span(), message);
     }
 }
 
-/// A `#[host]` that the host of the route does not have.
+/// Reports a `#[host]` that the host of the route does not contain.
 fn hostless(route: &Route, sink: &mut Sink) {
-    let Some(host) = &route.verb.scope.host else { return };
+    let Some(host) = &route.attribute.scope.host else { return };
     for argument in &route.arguments {
         if let Kind::Text { origin: Origin::Host, name, .. } = &argument.kind
             && !host.params.contains(name)
@@ -93,21 +94,23 @@ fn hostless(route: &Route, sink: &mut Sink) {
     }
 }
 
-/// A `#[param]` that the path of the route does not have.
+/// Returns the name of an argument whose `#[param]` is not in the path of the route.
 fn stray(route: &Route) -> Option<&str> {
     route.arguments.iter().find_map(|argument| match &argument.kind {
-        Kind::Param { name } if !route.verb.path.params.contains(name) => Some(&*argument.name),
+        Kind::Param { name } if !route.attribute.path.params.contains(name) => {
+            Some(&*argument.name)
+        }
         _ => None,
     })
 }
 
-/// What a stream of events can't have.
+/// Rejects a status, and a return type that is not a stream, on an event stream.
 fn streams(route: &Route, sink: &mut Sink) {
     const RETURNS: &str = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`";
-    if route.verb.events.is_none() {
+    if route.attribute.events.is_none() {
         return;
     }
-    if let Some(attribute) = &route.answer.says_status {
+    if let Some(attribute) = &route.response.status_attribute {
         let name = name_of(attribute);
         let message = format!(
             "`#[sse]` responds with 200; remove `#[{name}]`, and return an error where there is no stream"
@@ -115,14 +118,13 @@ fn streams(route: &Route, sink: &mut Sink) {
         sink.on(attribute, message);
     }
     match &route.output {
-        ReturnType::Default if route.answer.redirects => {}
+        ReturnType::Default if route.response.redirects => {}
         ReturnType::Default => sink.at(route.name.span(), RETURNS),
         ReturnType::Type(_, of) => borrowing(of, sink),
     }
 }
 
-/// A stream lives longer than the call, so its type may not borrow from the controller, which an `impl` does
-/// unless it says otherwise.
+/// Rejects a stream that borrows from the controller, as an `impl Trait` does without `use<>`: it outlives the call.
 fn borrowing(of: &Type, sink: &mut Sink) {
     if let Some(stream) = result_of(of) {
         return borrowing(stream, sink);
@@ -132,15 +134,16 @@ fn borrowing(of: &Type, sink: &mut Sink) {
     if let Some((lifetime, captured)) = lifetimes.found {
         let write = if captured { "use<>" } else { "'static" };
         let message = format!(
-            "a stream of events lives longer than its handler is called, so it can't borrow for `{lifetime}`; write `{write}`, and give it clones of what it needs"
+            "an event stream outlives the call of its handler, so it can't borrow for `{lifetime}`; write `{write}`, and move clones into the stream"
         );
         return sink.on(lifetime, message);
     }
     if let Type::ImplTrait(stream) = of {
-        let says = |bound: &TypeParamBound| matches!(bound, TypeParamBound::PreciseCapture(_));
-        if !stream.bounds.iter().any(says) {
+        let is_precise =
+            |bound: &TypeParamBound| matches!(bound, TypeParamBound::PreciseCapture(_));
+        if !stream.bounds.iter().any(is_precise) {
             let message = format!(
-                "a stream of events lives longer than its handler is called; write `{} + use<>`, so that it borrows nothing",
+                "an event stream outlives the call of its handler, so it can't borrow; write `{} + use<>`",
                 written(of)
             );
             sink.on(of, message);
@@ -148,18 +151,18 @@ fn borrowing(of: &Type, sink: &mut Sink) {
     }
 }
 
-/// The first lifetime of a type that is not that of the whole program, and whether `use<...>` captures it.
+/// Finds the first lifetime of a type that is not `'static`, and whether `use<...>` captures it.
 #[derive(Default)]
 struct Lifetimes<'t> {
-    /// Those that the type itself declares, by `for<...>`.
+    /// The lifetimes that the type itself declares with `for<...>`.
     declared: Vec<&'t Lifetime>,
     capturing: bool,
     found: Option<(&'t Lifetime, bool)>,
 }
 
 impl<'t> Visit<'t> for Lifetimes<'t> {
-    fn visit_bound_lifetimes(&mut self, declares: &'t BoundLifetimes) {
-        self.declared.extend(declares.lifetimes.iter().filter_map(|one| match one {
+    fn visit_bound_lifetimes(&mut self, bound: &'t BoundLifetimes) {
+        self.declared.extend(bound.lifetimes.iter().filter_map(|one| match one {
             GenericParam::Lifetime(one) => Some(&one.lifetime),
             _ => None,
         }));
@@ -179,12 +182,13 @@ impl<'t> Visit<'t> for Lifetimes<'t> {
     }
 }
 
+/// Rejects a return type beside `#[redirect]`.
 fn redirected(route: &Route, sink: &mut Sink) {
-    if route.verb.events.is_none()
-        && route.answer.redirects
+    if route.attribute.events.is_none()
+        && route.response.redirects
         && !matches!(route.output, ReturnType::Default)
     {
-        let message = "a handler with `#[redirect]` returns nothing; return `axum::response::Redirect` to decide where to";
+        let message = "a handler with `#[redirect]` returns nothing; return `axum::response::Redirect` for a location that the handler determines";
         sink.on(&route.output, message);
     }
 }

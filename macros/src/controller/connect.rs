@@ -1,4 +1,4 @@
-//! The only route of a gateway: its handler decides whether a connection is accepted.
+//! The route of a gateway, whose handler decides whether a connection is accepted.
 
 use proc_macro2::Span;
 use quote::{format_ident, quote};
@@ -6,39 +6,35 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
 
-use super::answer::Answer;
 use super::api::Api;
-use super::attr::{Scope, VERBS, Verb};
+use super::attr::{RouteAttribute, Scope};
 use super::model::Route;
+use super::response::Response;
 use crate::decoration;
-use crate::handler::{self, Connects};
+use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Cfg, ImplBlock, conditional, doc_of, name_of, take, tokens_of};
 use crate::value::RoutePath;
 
-/// The attribute of the handler.
-pub const ON_CONNECT: &str = "on_connect";
-
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
 
-/// Takes the connection handler out of the `impl`, or those of different builds; one that accepts every connection in builds
-/// without any.
+/// Reads the connection handler of the `impl`, or one for each build. In builds without one, every connection is accepted.
 pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut found: Vec<Route> = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
-        verbs(&mut method.attributes, sink);
+        reject_routes(&mut method.attributes, sink);
         let taken = take(&mut method.attributes, &[ON_CONNECT]);
         let Some(attribute) = taken.first() else {
-            handler::without_verb(method, VERBS, sink);
+            handler::reject_on_other_method(method, sink);
             continue;
         };
-        let before = sink.count();
+        let sink = &mut sink.child();
         Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
         let cfg = Cfg::of(&method.attributes);
         if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
             let message = format!(
-                "a gateway has one connection handler, which already is `{}`; move this code into it",
+                "a gateway has one connection handler, and `{}` is one already; move this code into it",
                 first.name.unraw()
             );
             sink.on(attribute, message);
@@ -47,7 +43,7 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
             take(&mut method.attributes, &["status", "set_header", "redirect", "expose"])
         {
             let message = format!(
-                "`#[{}]` is about a response, and a connection that is accepted has none; return an error to refuse it",
+                "`#[{}]` applies to responses, and an accepted connection has none; return an error to refuse the connection",
                 name_of(&attribute)
             );
             sink.on(attribute, message);
@@ -56,17 +52,17 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         let doc = doc_of(&method.attributes);
         let fits = handler::check(&method.signature, SIGNATURE, sink);
         let mut arguments = handler::read(&mut method.signature, sink);
-        let sound = fits && before == sink.count();
+        let sound = fits && sink.is_clean();
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }
         found.push(Route {
             cfg,
-            verb: verb(sound),
+            attribute: route_attribute(sound),
             name: method.signature.ident.clone(),
             arguments,
             output: method.signature.output.clone(),
-            answer: Answer::default(),
+            response: Response::default(),
             decorations,
             sound,
             api: Api::hidden(),
@@ -88,18 +84,18 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     found
 }
 
-/// A handler that accepts every connection.
+/// Returns a handler that accepts every connection.
 fn accepting(block: &ImplBlock, cfg: Cfg) -> Route {
     Route {
         cfg,
-        verb: verb(true),
+        attribute: route_attribute(true),
         name: format_ident!(
             "__baya_{ON_CONNECT}",
             span = Span::call_site().located_at(block.self_type.span())
         ),
         arguments: Vec::new(),
         output: ReturnType::Default,
-        answer: Answer::default(),
+        response: Response::default(),
         decorations: Vec::new(),
         sound: true,
         api: Api::hidden(),
@@ -118,19 +114,20 @@ pub fn shown(route: &Route) -> String {
     }
 }
 
-/// Rejects routes beside the one that opens the socket.
-fn verbs(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
-    for attribute in take(attributes, VERBS) {
+/// Rejects further routes.
+fn reject_routes(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
+    for attribute in take(attributes, ROUTES) {
         let name = name_of(&attribute);
         let message = format!(
-            "a gateway has one route, which opens its sockets; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
+            "a gateway has one route, which accepts connections; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
         );
         sink.on(attribute, message);
     }
 }
 
-fn verb(sound: bool) -> Verb {
-    Verb {
+/// Returns the attribute of the route.
+fn route_attribute(sound: bool) -> RouteAttribute {
+    RouteAttribute {
         name: ON_CONNECT.to_owned(),
         path: RoutePath::empty(),
         sound,

@@ -1,14 +1,16 @@
-//! What `#[controller]` emits: the spec of the struct, and for the `impl` a table of its routes with
-//! a call function for each.
+//! The expansion of `#[controller]`: the spec of the struct, and for the `impl` a table of its routes with a call function
+//! for each.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::asserts::{self, hosts_exist, params_exist, prefix_taken, repeated, singles, untaken};
+use super::asserts::{
+    self, hosts_exist, params_exist, prefix_taken, repeated, singles, unused_params,
+};
 use super::attr::Written;
-use super::described;
+use super::describe;
 use super::model::{Controller, Route, Routes};
 use super::role::Role;
 use crate::component::Component;
@@ -20,7 +22,7 @@ use crate::syntax::{location, number};
 use crate::trigger;
 use crate::value::versions;
 
-/// The struct.
+/// Expands the attribute on the struct.
 pub fn controller(model: &Controller) -> Expansion {
     let Controller { item, fields, generics, decorations, written, api, doc } = model;
     let ident = &item.ident;
@@ -81,7 +83,7 @@ pub fn controller(model: &Controller) -> Expansion {
     Expansion { item: item.to_token_stream(), extra }
 }
 
-/// Emits what a gateway declares of its connections, and the reference of its spec to that.
+/// Emits the connections that a gateway declares, and the reference to them in its spec.
 fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
     match written.role {
         Role::Controller => (None, quote!(::core::option::Option::None)),
@@ -93,7 +95,7 @@ fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
     }
 }
 
-/// The `impl`.
+/// Expands the attribute on the `impl`.
 pub fn routes(model: &Routes) -> Expansion {
     let Routes { role, block, routes, triggered, hooks, paths } = model;
     let of = &block.self_type;
@@ -139,7 +141,7 @@ pub fn routes(model: &Routes) -> Expansion {
         #repeated
     });
     let hooks = hooks::expand(block, hooks, paths);
-    // Handlers are async, whether or not they wait.
+    // Handlers are async, even if they do not await.
     let item = quote!(#[allow(clippy::unused_async)] #block);
     Expansion { item, extra: quote!(#table #hooks) }
 }
@@ -154,15 +156,15 @@ fn checks(role: Role, served: &TokenStream, route: &Route) -> TokenStream {
         .chain(asserts::arguments(route, is))
         .chain(asserts::pipes(route))
         .chain(asserts::readable(route))
-        .chain(described::errors(route))
+        .chain(describe::errors(route))
         .chain(asserts::paths(served, route))
-        .chain(untaken(route))
+        .chain(unused_params(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))
 }
 
 fn call(of: &Type, route: &Route) -> TokenStream {
-    let none = match route.verb.name.as_str() {
+    let none = match route.attribute.name.as_str() {
         "get" | "head" | "sse" => quote!(::core::result::Result::Err(__baya::absent())),
         "post" => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(201)))),
         _ => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(200)))),
@@ -173,11 +175,11 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         method: &route.name,
         arguments: &route.arguments,
         output: &route.output,
-        verb_status: route.verb_status(),
-        declared: route.answer.status,
-        events: route.verb.events.as_ref(),
+        default_status: route.default_status(),
+        declared: route.response.status,
+        events: route.attribute.events.as_ref(),
         none,
-        headers: &route.answer.headers,
+        headers: &route.response.headers,
         exposes: &route.exposes,
         connects: route.connects,
     })
@@ -188,7 +190,7 @@ fn handler(route: &Route) -> TokenStream {
     let shown = route.shown();
     let at = location(name.span());
     let takes = (0..arguments.len()).map(|index| argument(route, index));
-    let output = described::output(route);
+    let output = describe::output(route);
     let api = route.api.expand();
     let injected = match route.connects {
         #[cfg(feature = "gateway")]
@@ -216,22 +218,23 @@ fn handler(route: &Route) -> TokenStream {
 }
 
 fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
-    let Route { cfg, verb, name, .. } = route;
-    let method = method(&verb.name, name);
-    let path = &verb.path.text;
-    let pattern = verb.path.pattern();
-    let (value, power) = verb.path.skeleton();
+    let Route { cfg, attribute, name, .. } = route;
+    let method = method(&attribute.name, name);
+    let path = &attribute.path.text;
+    let pattern = attribute.path.pattern();
+    let (value, power) = attribute.path.skeleton();
     let call = format_ident!("__baya_call_{}", name.unraw());
     let negotiates = match may_negotiate(&route.output) {
         Some(_) if route.connects == Connects::No => quote!(<#call as __baya::Call>::NEGOTIATES),
         _ => quote!(false),
     };
-    let host = verb.scope.host();
-    let versions = versions(verb.scope.versions.as_ref(), "Inherited");
-    let deprecation = &verb.scope.deprecation;
-    let verb_status = route.verb_status();
-    let declared = described::optional(route.answer.status);
-    let headers = route.answer.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let scope = &attribute.scope;
+    let host = scope.host();
+    let versions = versions(scope.versions.as_ref(), "Inherited");
+    let deprecation = &scope.deprecation;
+    let default_status = route.default_status();
+    let declared = describe::optional(route.response.status);
+    let headers = route.response.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
         #cfg
         __baya::RouteSpec {
@@ -244,7 +247,7 @@ fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
             deprecation: #deprecation,
             negotiates: #negotiates,
             handler: &<Self as __baya::#table>::HANDLERS[#number],
-            verb_status: #verb_status,
+            verb_status: #default_status,
             declared_status: #declared,
             headers: &[#(#headers),*],
             mount: |mount| mount.endpoint::<#call>(),
@@ -252,9 +255,10 @@ fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
     }
 }
 
-fn method(verb: &str, name: &Ident) -> Ident {
-    let verb = if matches!(verb, "sse" | "on_connect") { "get" } else { verb };
-    let mut letters = verb.chars();
+/// Returns the variant of the method of a route attribute.
+fn method(attribute: &str, name: &Ident) -> Ident {
+    let method = if matches!(attribute, "sse" | "on_connect") { "get" } else { attribute };
+    let mut letters = method.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     let variant: String = first.into_iter().chain(letters).collect();
     Ident::new(&variant, name.span())
@@ -265,7 +269,7 @@ fn argument(route: &Route, index: usize) -> TokenStream {
     let name = &argument.name;
     let at = location(argument.span);
     let (origin, key) = argument.origin();
-    let described = described::argument(route, index);
+    let described = describe::argument(route, index);
     let composite = argument.text().map(|of| composite(argument, of));
     quote! {
         __baya::Argument {
@@ -279,7 +283,7 @@ fn argument(route: &Route, index: usize) -> TokenStream {
     }
 }
 
-/// Emits what the type of an argument consists of, or the type of each of several strings.
+/// Emits the fields that the type of an argument is composed of, or those of the type of each of several strings.
 fn composite(argument: &Argument, of: &Type) -> TokenStream {
     match argument.kind {
         Kind::Text { .. } => quote! {

@@ -1,7 +1,6 @@
-//! `#[controller]` on a struct: a component that answers requests; on its `impl`: its routes. `#[gateway]` is the same with
-//! one route, which opens sockets, and handlers of their messages.
+//! `#[controller]` on a struct: a component that serves requests; on its `impl`: its routes. `#[gateway]` is a controller with
+//! one route, which accepts connections, and handlers of their messages.
 
-mod answer;
 mod api;
 mod asserts;
 mod attr;
@@ -9,29 +8,27 @@ mod check;
 #[cfg(feature = "gateway")]
 mod connect;
 #[cfg(feature = "gateway")]
-mod declared;
-mod described;
+mod connections;
+mod describe;
 mod expand;
 mod model;
+mod response;
 mod role;
 
 use proc_macro2::TokenStream;
 
-pub use attr::VERBS;
-#[cfg(feature = "gateway")]
-pub use connect::ON_CONNECT;
 pub use role::Role;
 
 use crate::entry::Expansion;
 use crate::item;
 use crate::sink::Sink;
 
-/// `#[controller]`.
+/// Expands `#[controller]`.
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     component(Role::Controller, arguments, tokens, sink)
 }
 
-/// `#[gateway]`.
+/// Expands `#[gateway]`.
 #[cfg(feature = "gateway")]
 pub fn gateway(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     component(Role::Gateway, arguments, tokens, sink)
@@ -48,7 +45,7 @@ fn component(
     }
     let written = attr::component(role, arguments, sink);
     let Some(model) = model::controller(written, tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     expand::controller(&model)
 }
@@ -56,7 +53,7 @@ fn component(
 fn routes(role: Role, arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let paths = attr::routes(role, arguments, sink);
     let Some(block) = item::block(role.attribute(), tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     let mut model = model::routes(role, block, paths, sink);
     check::routes(&mut model, sink);

@@ -1,12 +1,12 @@
-//! What a controller and its routes mean.
+//! The model of a controller and its routes.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
-use super::answer::{self, Answer};
 use super::api::{self, Api};
-use super::attr::{self, Verb, Written};
+use super::attr::{self, RouteAttribute, Written};
+use super::response::{self, Response};
 use super::role::Role;
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Connects};
@@ -18,7 +18,7 @@ use crate::syntax::{
 };
 use crate::trigger::{self, Triggered};
 
-/// The struct.
+/// A struct with `#[controller]` or `#[gateway]`.
 pub struct Controller {
     pub item: ItemStruct,
     pub fields: Fields,
@@ -29,9 +29,10 @@ pub struct Controller {
     pub doc: String,
 }
 
+/// Reads the struct.
 pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
     let attribute = written.role.attribute();
-    let mut item = crate::item::structure(attribute, tokens, sink)?;
+    let mut item = crate::item::read_struct(attribute, tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     if !item.generics.params.is_empty() {
         let message = format!(
@@ -47,12 +48,12 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
     Some(Controller { item, fields, generics, decorations, written, api, doc })
 }
 
-/// The `impl`.
+/// The `impl` of a controller or a gateway.
 pub struct Routes {
     pub role: Role,
     pub block: ImplBlock,
     pub routes: Vec<Route>,
-    /// The handlers that something other than HTTP calls.
+    /// The handlers without a route.
     pub triggered: Vec<Triggered>,
     pub hooks: Vec<Hook>,
     pub paths: Paths,
@@ -80,23 +81,23 @@ const READ: &[&str] = &[
     "before_shutdown",
 ];
 
-/// One handler.
+/// A handler of HTTP requests.
 pub struct Route {
     /// The builds that contain it.
     pub cfg: Cfg,
-    pub verb: Verb,
+    pub attribute: RouteAttribute,
     pub name: Ident,
     pub arguments: Vec<Argument>,
     pub output: ReturnType,
-    pub answer: Answer,
+    pub response: Response,
     pub decorations: Vec<Decoration>,
-    /// Whether everything about it is right, so that it can be emitted.
+    /// Whether it has no errors, so that it can be emitted.
     pub sound: bool,
     pub api: Api,
     pub doc: String,
-    /// The groups that its answers are for.
+    /// The groups of clients that its responses are for.
     pub exposes: Vec<LitStr>,
-    /// Whether it opens the sockets of a gateway.
+    /// Whether it accepts the connections of a gateway.
     pub connects: Connects,
 }
 
@@ -110,12 +111,13 @@ impl Route {
         self.name.unraw().to_string()
     }
 
-    /// The status of its verb.
-    pub fn verb_status(&self) -> u16 {
-        if self.verb.name == "post" { 201 } else { 200 }
+    /// Returns the status of a response without a declared one.
+    pub fn default_status(&self) -> u16 {
+        if self.attribute.name == "post" { 201 } else { 200 }
     }
 }
 
+/// Reads the `impl`.
 pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     let hooks = hooks::read(&mut block, sink);
     for attribute in take(&mut block.attributes, decoration::NAMES) {
@@ -135,35 +137,35 @@ pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -
     Routes { role, block, routes, triggered, hooks, paths }
 }
 
-/// Takes the routes of a controller out of its `impl`.
+/// Reads the routes of the `impl` of a controller.
 fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut routes = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, READ, "handler", sink);
-        let Some(verb) = attr::verb(&mut method.attributes, sink) else {
-            handler::without_verb(method, attr::VERBS, sink);
+        let Some(attribute) = attr::route(&mut method.attributes, sink) else {
+            handler::reject_on_other_method(method, sink);
             continue;
         };
         let cfg = Cfg::of(&method.attributes);
         let mut decorations = decoration::read(&mut method.attributes, sink);
-        let answer = answer::answer(&mut method.attributes, sink);
+        let response = response::read(&mut method.attributes, sink);
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
         let doc = doc_of(&method.attributes);
-        let exposes = exposes(&mut method.attributes, &verb, sink);
+        let exposes = exposes(&mut method.attributes, &attribute, sink);
         let fits = handler::check(&method.signature, handler::ROUTE, sink);
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut arguments = handler::read(&mut method.signature, sink);
-        let sound = fits && verb.sound && before == sink.count();
+        let sound = fits && attribute.sound && sink.is_clean();
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }
         routes.push(Route {
             cfg,
-            verb,
+            attribute,
             name: method.signature.ident.clone(),
             arguments,
             output: method.signature.output.clone(),
-            answer,
+            response,
             decorations,
             sound,
             api,
@@ -175,11 +177,17 @@ fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     routes
 }
 
-/// `#[expose(groups(...))]`: whom the answers of a handler are for.
-fn exposes(attributes: &mut Vec<Attribute>, verb: &Verb, sink: &mut Sink) -> Vec<LitStr> {
+/// Reads `#[expose(groups(...))]`: the groups of clients that the responses of a handler are for.
+fn exposes(
+    attributes: &mut Vec<Attribute>,
+    route: &RouteAttribute,
+    sink: &mut Sink,
+) -> Vec<LitStr> {
     let taken = take(attributes, &["expose"]);
-    if let (Some(attribute), true) = (taken.first(), verb.events.is_some()) {
-        let message = "events are written one by one, when the handler has long returned; put what some may see into a type of its own";
+    if let Some(attribute) = taken.first()
+        && route.events.is_some()
+    {
+        let message = "`#[expose]` does not apply to event streams, which are written after the handler has returned; write a type for each group";
         sink.on(attribute, message);
     }
     taken.iter().flat_map(|attribute| groups(attribute, sink)).collect()

@@ -1,12 +1,12 @@
-//! What a component with routes is: a controller, or a gateway, whose only route opens its sockets.
+//! The role of a component with routes: a controller, or a gateway, whose only route accepts connections.
 
 use proc_macro2::{Ident, Span};
 
 #[cfg(feature = "gateway")]
-use super::declared;
+use super::connections;
 use crate::trigger;
 
-/// What a component with routes is.
+/// The role of a component with routes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Controller,
@@ -49,7 +49,7 @@ impl Role {
         match self {
             Self::Controller => &[],
             #[cfg(feature = "gateway")]
-            Self::Gateway => declared::ARGUMENTS,
+            Self::Gateway => connections::ARGUMENTS,
         }
     }
 

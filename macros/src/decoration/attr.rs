@@ -1,4 +1,4 @@
-//! The attributes that put something somewhere, as written.
+//! The attributes of decorations, as written.
 
 use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
@@ -12,7 +12,7 @@ use crate::syntax::{
     Cfg, Listed, entries, inside_cfg_attr, is_named, name_of, take, tokens_of, written,
 };
 
-/// The attributes, in the order in which their kinds run.
+/// The attributes of enhancers, in the order in which they run.
 const ATTRIBUTES: &[(&str, Kind)] = &[
     ("use_guards", Kind::Guard),
     ("use_interceptors", Kind::Interceptor),
@@ -21,7 +21,7 @@ const ATTRIBUTES: &[(&str, Kind)] = &[
 ];
 
 impl Kind {
-    /// The entries of a list of this kind.
+    /// Reads the entries of a list of this kind.
     pub fn entries(self, tokens: TokenStream, sink: &mut Sink) -> Vec<Decoration> {
         match self {
             Self::Guard => {
@@ -39,7 +39,7 @@ fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Ve
     entry::list(tokens, sink).into_iter().map(|one| one.map(of).into()).collect()
 }
 
-/// Takes every attribute of these off an item, in their order.
+/// Reads the decorations of an item in their order, and removes their attributes.
 pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
     let mut kept = Vec::new();
     let mut all = Vec::new();
@@ -88,7 +88,7 @@ impl From<Listed<Self>> for Decoration {
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     let name = name_of(attribute);
     let tokens = tokens_of(attribute);
-    let before = sink.count();
+    let sink = &mut sink.child();
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
     } else if name == "meta" {
@@ -104,49 +104,50 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
         let types = entries(tokens, sink, |input| a_type(input, &name));
         types.into_iter().map(|one| one.map(of).into()).collect()
     };
-    if read.is_empty() && before == sink.count() {
-        sink.keep::<()>(Err(expected(attribute, &name)));
+    if read.is_empty() && sink.is_clean() {
+        sink.add(expected(attribute, &name));
     }
     let mut read = read;
-    if before < sink.count() {
+    if !sink.is_clean() {
         read.push(Decoration::Unknown);
     }
     read
 }
 
-/// A type; an expression is told from one.
+/// Reads a type, and rejects an expression.
 fn a_type(input: ParseStream<'_>, name: &str) -> syn::Result<Type> {
     let of: Type = input.parse()?;
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(of);
     }
     let shown = written(&of);
-    let message = format!("`#[{name}]` goes by the type alone; write `#[{name}({shown})]`");
+    let message = format!("`#[{name}]` accepts a type, not a value; write `#[{name}({shown})]`");
     Err(syn::Error::new_spanned(of, message))
 }
 
+/// Returns the error for an attribute without entries.
 fn expected(attribute: &Attribute, name: &str) -> syn::Error {
     let what = match name {
         "use_guards" => "guards, as in `#[use_guards(ApiKey)]`",
         "use_interceptors" => "interceptors, as in `#[use_interceptors(Timing)]`",
         "use_pipes" => "pipes, as in `#[use_pipes(Trim)]`",
         "use_filters" => "filters, as in `#[use_filters(NotFound)]`",
-        "skip" => "what does not hold here, as in `#[skip(ApiKey)]`",
+        "skip" => "guards that do not apply here, as in `#[skip(ApiKey)]`",
         "meta" => "a value, as in `#[meta(Roles(&[\"admin\"]))]`",
         _ => "bundles, as in `#[apply(AdminOnly)]`",
     };
-    let verb = if name == "meta" { "takes" } else { "lists" };
-    syn::Error::new_spanned(attribute, format!("`#[{name}(...)]` {verb} {what}"))
+    let accepts = if name == "meta" { "accepts" } else { "lists" };
+    syn::Error::new_spanned(attribute, format!("`#[{name}(...)]` {accepts} {what}"))
 }
 
-/// The pipes of one argument.
+/// Reads the pipes of an argument, and removes their attributes.
 pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Entry> {
     let mut all = Vec::new();
     for attribute in take(attributes, &["use_pipes"]) {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let pipes = entry::list(tokens_of(&attribute), sink);
-        if pipes.is_empty() && before == sink.count() {
-            sink.keep::<()>(Err(expected(&attribute, "use_pipes")));
+        if pipes.is_empty() && sink.is_clean() {
+            sink.add(expected(&attribute, "use_pipes"));
         }
         for pipe in pipes {
             if !pipe.cfg.is_empty() {

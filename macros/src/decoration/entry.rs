@@ -1,4 +1,4 @@
-//! One entry of a list of enhancers.
+//! The entries of lists of enhancers.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -11,16 +11,16 @@ use crate::syntax::{
     whole_expression, whole_type,
 };
 
-/// An enhancer where it is used.
+/// The use of an enhancer.
 #[derive(Clone)]
 pub struct Entry {
     pub of: Type,
-    /// What makes it, or its options, for an entry such as `Throttle::per_minute(60)`.
+    /// The expression that creates it or its options, as in `Throttle::per_minute(60)`.
     pub given: Option<Expr>,
     pub span: Span,
 }
 
-/// A guard, or several as one.
+/// A guard, or a composition of guards.
 pub enum GuardEntry {
     One(Box<Entry>),
     /// `All(...)` or `Any(...)`
@@ -56,7 +56,8 @@ impl Entry {
             && let Expr::Path(path) = &*call.func
             && let Some(word) = path.path.get_ident().filter(|word| composes(word))
         {
-            let message = format!("`{word}(...)` composes guards alone");
+            let message =
+                format!("`{word}(...)` composes only guards; list the enhancers without it");
             return Err(syn::Error::new(word.span(), message));
         }
         match type_of_value(&expression) {
@@ -68,7 +69,7 @@ impl Entry {
         }
     }
 
-    /// The use as an expression; `make` names the function for its kind.
+    /// Emits the use as an expression. `make` is the function for its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
         let of = gathered(&self.of, self.of.span());
         let at = location(self.span);
@@ -88,7 +89,7 @@ impl Entry {
         }
     }
 
-    /// The check that the container can make an entry by type.
+    /// Emits a check that the container can create an entry without an expression.
     pub fn check(&self) -> Option<TokenStream> {
         if self.given.is_some() {
             return None;
@@ -100,7 +101,7 @@ impl Entry {
         })
     }
 
-    /// The check that a pipe says which values it takes, where it stands on more than one argument.
+    /// Emits a check that a pipe for several arguments declares the types that it accepts.
     pub fn check_wide(&self) -> TokenStream {
         let of = &self.of;
         let shown = crate::syntax::written(&self.of);
@@ -142,22 +143,23 @@ impl GuardEntry {
                 content.parse::<Token![,]>()?;
             }
         }
-        match (word == "Not", guards.len()) {
-            (_, 0) => Err(syn::Error::new(
-                word.span(),
-                format!("`{word}(...)` composes guards; list them in the parentheses"),
-            )),
-            (true, 1) if !guards[0].cfg.is_empty() => Err(syn::Error::new(
-                word.span(),
-                "`Not(...)` has one guard in every build; put `#[cfg(...)]` on the entry, `#[cfg(...)] Not(...)`",
-            )),
-            (true, 1) => Ok(Self::Not(Box::new(guards.remove(0).entry))),
-            (true, _) => Err(syn::Error::new(
-                word.span(),
-                "`Not(...)` inverts one guard; write `Not(Any(...))` or `Not(All(...))`",
-            )),
-            (false, _) => Ok(Self::Several(word, guards)),
+        if guards.is_empty() {
+            let message = format!("`{word}(...)` composes guards; list them in the parentheses");
+            return Err(syn::Error::new(word.span(), message));
         }
+        if word != "Not" {
+            return Ok(Self::Several(word, guards));
+        }
+        if guards.len() > 1 {
+            let message = "`Not(...)` inverts one guard; write `Not(Any(...))` or `Not(All(...))`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+        let guard = guards.remove(0);
+        if !guard.cfg.is_empty() {
+            let message = "`Not(...)` has one guard in every build; put `#[cfg(...)]` on the entry, `#[cfg(...)] Not(...)`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+        Ok(Self::Not(Box::new(guard.entry)))
     }
 
     pub fn expand(&self) -> TokenStream {
@@ -177,7 +179,7 @@ impl GuardEntry {
         }
     }
 
-    /// Every guard in it.
+    /// Calls a function with each guard.
     pub fn each(&self, cfg: &Cfg, visit: &mut impl FnMut(&Cfg, &Entry)) {
         match self {
             Self::One(entry) => visit(cfg, entry),
@@ -201,7 +203,7 @@ fn composes(word: &Ident) -> bool {
     word == "All" || word == "Any" || word == "Not"
 }
 
-/// A list of entries, as an attribute has it.
+/// Reads the list of entries of an attribute.
 pub fn list(tokens: TokenStream, sink: &mut crate::sink::Sink) -> Vec<Listed<Entry>> {
     entries(tokens, sink, Entry::read)
 }

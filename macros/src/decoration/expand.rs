@@ -1,4 +1,4 @@
-//! What decorations emit: the list of an item, and the checks of what only the compiler knows.
+//! The expansion of decorations: the list of an item, and the checks that only the compiler can evaluate.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -7,13 +7,13 @@ use syn::spanned::Spanned;
 use super::Decoration;
 use crate::syntax::{Cfg, location, type_name};
 
-/// The list of an item, as an expression.
+/// Emits the list of an item as an expression.
 pub fn expand(decorations: &[Decoration]) -> TokenStream {
     let all = decorations.iter().map(Decoration::expand);
     quote!(&[#(#all),*])
 }
 
-/// What only the compiler knows to be wrong about them, as items.
+/// Emits the checks that only the compiler can evaluate, as items.
 pub fn checks(decorations: &[Decoration]) -> TokenStream {
     decorations.iter().map(Decoration::check).collect()
 }

@@ -1,4 +1,4 @@
-//! `#[http(...)]`: what holds for the requests and answers of handlers, as metadata.
+//! `#[http(...)]`: options for the requests and responses of handlers, as metadata.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -29,8 +29,8 @@ const KNOWN: &[&str] = &[
     "content_security_policy",
 ];
 
-/// The security headers by the names of their arguments, with the values that browsers know; none listed
-/// where there are too many.
+/// The security headers by the names of their arguments, with the values that browsers support; empty if there are too many
+/// to list.
 const HEADERS: [(&str, &str, &[&str]); 7] = [
     ("nosniff", "x-content-type-options", &["nosniff"]),
     ("frame_options", "x-frame-options", &["DENY", "SAMEORIGIN"]),
@@ -62,41 +62,41 @@ const HEADERS: [(&str, &str, &[&str]); 7] = [
     ("content_security_policy", "content-security-policy", &[]),
 ];
 
-/// One attribute as written.
+/// An attribute `#[http(...)]`, as written.
 pub struct Http {
-    /// Field by field, the value.
+    /// The options by their names.
     options: Vec<(Ident, TokenStream)>,
-    /// Security headers; the empty text leaves one out.
+    /// The security headers with their values; an empty value removes the header.
     headers: Vec<(&'static str, String)>,
 }
 
-/// That an argument of another attribute is one of `#[http]`, where no name in `known` is nearer.
+/// Returns the message for an argument of another attribute that is an option of `#[http]`, unless a name in `known` is
+/// nearer.
 pub fn option_of(attribute: &str, argument: &Argument, known: &[&str]) -> Option<String> {
     let name = argument.name.to_string();
     let option = match nearest(&name, known) {
         None => nearest(&name, KNOWN)?,
         Some(_) => KNOWN.iter().find(|known| **known == name)?,
     };
-    let it = if *option == name { "it".to_owned() } else { format!("`{option}`") };
     Some(format!(
-        "`#[{attribute}]` has no argument `{name}`; {it} belongs in an attribute below: `#[http({})]`",
+        "`#[{attribute}]` has no argument `{name}`; write `#[http({})]` below it",
         argument.written_as(option)
     ))
 }
 
-/// What stands behind `=`.
-enum Said {
+/// The value of an option.
+enum OptionValue {
     Off,
     Value(Expr),
 }
 
 impl Http {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let tokens = without_metadata(tokens_of(attribute), sink);
         let arguments = Arguments::read("http", tokens, 0, KNOWN, sink);
-        if KNOWN.iter().all(|name| !arguments.has(name)) && before == sink.count() {
-            let message = "`#[http(...)]` takes what is to hold here, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
+        if KNOWN.iter().all(|name| !arguments.has(name)) && sink.is_clean() {
+            let message = "`#[http(...)]` lists options, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
             sink.on(attribute, message);
         }
         let mut read = Self { options: Vec::new(), headers: Vec::new() };
@@ -120,7 +120,7 @@ impl Http {
             Some(quote!(#value))
         });
         read.option(&arguments, "cors", sink, |value, _| {
-            // A constant of its own, so that each policy that contradicts itself says so.
+            // A constant for each policy, so that each contradictory one is reported.
             let policy = quote_spanned!(value.span()=> #value);
             Some(quote!({ const __BAYA_CORS: __baya::Cors = #policy; __BAYA_CORS }))
         });
@@ -133,40 +133,41 @@ impl Http {
         read
     }
 
-    /// `name = value` or `name = off`.
+    /// Reads `name = value` or `name = off`.
     fn option(
         &mut self,
         arguments: &Arguments,
         name: &str,
         sink: &mut Sink,
-        value: impl Fn(Expr, &mut Sink) -> Option<TokenStream>,
+        read: impl Fn(Expr, &mut Sink) -> Option<TokenStream>,
     ) {
-        let said = match said(arguments, name, sink) {
+        let value = match option_value(arguments, name, sink) {
             None => return,
-            Some(Said::Off) => Some(quote!(__baya::Setting::Off)),
-            Some(Said::Value(expression)) => {
-                value(expression, sink).map(|value| quote!(__baya::Setting::On(#value)))
+            Some(OptionValue::Off) => Some(quote!(__baya::Setting::Off)),
+            Some(OptionValue::Value(expression)) => {
+                read(expression, sink).map(|value| quote!(__baya::Setting::On(#value)))
             }
         };
-        self.options.extend(said.map(|said| (Ident::new(name, Span::call_site()), said)));
+        self.options.extend(value.map(|value| (Ident::new(name, Span::call_site()), value)));
     }
 
-    /// `name` or `name = off`.
+    /// Reads `name` or `name = off`.
     fn switch(&mut self, arguments: &Arguments, name: &str, sink: &mut Sink) {
         let Some(argument) = arguments.get(name) else { return };
-        let said = match argument.value {
+        let value = match argument.value {
             None => quote!(__baya::Setting::On(())),
-            Some(_) => match said(arguments, name, sink) {
-                Some(Said::Off) => quote!(__baya::Setting::Off),
+            Some(_) => match option_value(arguments, name, sink) {
+                Some(OptionValue::Off) => quote!(__baya::Setting::Off),
                 _ => {
                     let message = format!("write `{name}` or `{name} = off`");
                     return sink.at(argument.span(), message);
                 }
             },
         };
-        self.options.push((Ident::new(name, Span::call_site()), said));
+        self.options.push((Ident::new(name, Span::call_site()), value));
     }
 
+    /// Reads the value of a security header.
     fn header(
         &mut self,
         arguments: &Arguments,
@@ -179,28 +180,30 @@ impl Http {
         if name == "nosniff" && argument.value.is_none() {
             return self.headers.push((header, "nosniff".to_owned()));
         }
-        let value = match said(arguments, name, sink) {
+        let value = match option_value(arguments, name, sink) {
             None => return,
-            Some(Said::Off) => Some(String::new()),
-            Some(Said::Value(_)) if name == "nosniff" => {
+            Some(OptionValue::Off) => Some(String::new()),
+            Some(OptionValue::Value(_)) if name == "nosniff" => {
                 return sink.at(argument.span(), "write `nosniff` or `nosniff = off`");
             }
-            Some(Said::Value(value)) => text(&value, name, "\"...\"", sink).and_then(|literal| {
-                let filled = filled(&literal, name, sink)?;
-                known(&literal, filled, name, values, sink)
-            }),
+            Some(OptionValue::Value(value)) => {
+                text(&value, name, "\"...\"", sink).and_then(|literal| {
+                    let filled = filled(&literal, name, sink)?;
+                    supported(&literal, filled, name, values, sink)
+                })
+            }
         };
         self.headers.extend(value.map(|value| (header, value)));
     }
 
-    /// The options as a constant.
+    /// Emits the options as a constant.
     pub fn expand(&self) -> TokenStream {
         let options = self.options.iter().map(|(name, value)| quote!(#name: #value,));
         let headers = self.headers.iter().map(|(name, value)| quote!((#name, #value)));
         let headers = (!self.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
         const FIELDS: usize = 9;
-        let said = self.options.len() + usize::from(headers.is_some());
-        let others = (said < FIELDS).then(|| quote!(..__baya::HttpOptions::NONE));
+        let declared = self.options.len() + usize::from(headers.is_some());
+        let others = (declared < FIELDS).then(|| quote!(..__baya::HttpOptions::NONE));
         quote! {
             __baya::HttpOptions {
                 #(#options)*
@@ -211,7 +214,7 @@ impl Http {
     }
 }
 
-/// The arguments without values of types, which are metadata and refused.
+/// Rejects values of types, which are metadata, and returns the other arguments.
 fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
     let all = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
     let Ok(all) = all else { return tokens };
@@ -219,7 +222,7 @@ fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
         None => true,
         Some(of) => {
             let message = format!(
-                "`#[http]` takes options by their names, and `{}` is metadata; write `#[meta({})]`",
+                "`#[http]` accepts named options, and `{}` is metadata; write `#[meta({})]`",
                 written(of),
                 written(one)
             );
@@ -231,8 +234,8 @@ fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
     options.into_token_stream()
 }
 
-/// A value that browsers know: they ignore a header with any other.
-fn known(
+/// Checks that browsers support a value: they ignore a header with another one.
+fn supported(
     literal: &LitStr,
     value: String,
     name: &str,
@@ -249,11 +252,11 @@ fn known(
     None
 }
 
-fn said(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Said> {
+fn option_value(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<OptionValue> {
     arguments.get(name)?;
     Some(match arguments.value::<Expr>(name, sink)? {
-        Expr::Path(path) if path.path.is_ident("off") => Said::Off,
-        other => Said::Value(other),
+        Expr::Path(path) if path.path.is_ident("off") => OptionValue::Off,
+        other => OptionValue::Value(other),
     })
 }
 
@@ -264,7 +267,7 @@ fn text(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<LitS
     }
 }
 
-/// The value of a header, which is not empty.
+/// Reads the value of a header, which must not be empty.
 fn filled(literal: &LitStr, name: &str, sink: &mut Sink) -> Option<String> {
     if literal.value().trim().is_empty() {
         sink.at(literal.span(), format!("this header would be empty; write `{name} = off`"));

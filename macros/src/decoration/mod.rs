@@ -1,14 +1,12 @@
-//! What attributes put on a handler, a component, a module or a bundle: enhancers, metadata, and what
-//! is opted out of.
+//! Decorations: the enhancers and metadata that attributes add to a handler, a component, a module or a bundle, and the
+//! enhancers that they skip.
 
 mod attr;
-mod bundle;
 mod entry;
 mod expand;
 mod http;
 
 pub use attr::{argument_pipes, read};
-pub use bundle::run as bundle;
 pub use entry::Entry;
 use entry::GuardEntry;
 pub use expand::{checks, expand};
@@ -18,7 +16,7 @@ use syn::{Expr, Type};
 
 use crate::syntax::Cfg;
 
-/// The lists of a module.
+/// The lists of enhancers of a module.
 pub const LISTS: [(&str, Kind); 4] = [
     ("guards", Kind::Guard),
     ("interceptors", Kind::Interceptor),
@@ -26,10 +24,10 @@ pub const LISTS: [(&str, Kind); 4] = [
     ("filters", Kind::Filter),
 ];
 
-/// The attributes whose place on a module its lists take.
+/// The attributes for which a module has lists.
 pub const STACKED: &[&str] = &["use_guards", "use_interceptors", "use_pipes", "use_filters"];
 
-/// All of them.
+/// The attributes of decorations.
 pub const NAMES: &[&str] = &[
     "use_guards",
     "use_interceptors",
@@ -41,7 +39,7 @@ pub const NAMES: &[&str] = &[
     "apply",
 ];
 
-/// A kind of enhancers.
+/// A kind of enhancer.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     Guard,
@@ -50,7 +48,7 @@ pub enum Kind {
     Filter,
 }
 
-/// One thing that was put somewhere.
+/// An enhancer, metadata or option that an attribute adds.
 pub enum Decoration {
     Guard(GuardEntry),
     Interceptor(Entry),
@@ -61,11 +59,11 @@ pub enum Decoration {
     Meta(Expr),
     Http(Http),
     Bundle(Type),
-    /// A decoration in the builds in which this holds.
+    /// A decoration in the builds that meet these conditions.
     Under(Cfg, Box<Decoration>),
-    /// What could not be read.
+    /// A decoration that could not be read.
     Unknown,
-    /// An argument that may take what a guard provides.
+    /// An argument that may accept data of a guard.
     Takes {
         of: Type,
         name: String,

@@ -9,9 +9,9 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{self, Arguments, Parameters, location, take, tokens_of};
 
-const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
+const WITHOUT_NAME: &str = "a distributed event needs a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
-/// What the derive makes of a type.
+/// The attribute of the type, as written.
 struct DistributedEvent {
     name: Option<LitStr>,
     version: u32,
@@ -24,7 +24,9 @@ pub fn run(tokens: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let event = read(&mut item, &mut sink);
     let generics = Parameters::read("event", &item.generics, &mut sink);
-    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+    if let Some(parameter) = item.generics.params.first()
+        && generics.is_generic()
+    {
         let message = "a distributed event can't be generic, because it has one stable name; declare a type for each";
         sink.at(parameter.span(), message);
     }
@@ -57,21 +59,21 @@ fn expand(ident: &Ident, event: &DistributedEvent) -> TokenStream {
 
 fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
-    let before = sink.count();
+    let sink = &mut sink.child();
     let mut krate = None;
     for attribute in take(&mut item.attrs, &["event"]) {
         let known = ["name", "version", "crate"];
         let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("name").filter(|_| event.name.is_some()) {
-            sink.at(second.span(), "`name` is given twice in `#[event]`");
+            sink.at(second.span(), "`name` is repeated in `#[event]`; remove one of them");
         }
-        let name = arguments.text("name", "cat.adopted", sink);
+        let name = arguments.named_string("name", "cat.adopted", sink);
         event.name = name.filter(|name| is_name(name, sink)).or(event.name);
         event.version = version(&arguments, sink).unwrap_or(event.version);
         krate = arguments.krate().or(krate);
     }
     event.paths = Paths::new(krate);
-    if event.name.is_none() && before == sink.count() {
+    if event.name.is_none() && sink.is_clean() {
         sink.on(&item.ident, WITHOUT_NAME);
     }
     event

@@ -1,4 +1,4 @@
-//! `#[api(...)]` on a DTO and its fields: what documents say of it beside its type and its rules.
+//! `#[api(...)]` on a DTO and its fields: additions to its schema in OpenAPI documents.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -9,9 +9,9 @@ use crate::syntax::{Arguments, doc_of, name_of, take, tokens_of};
 
 /// The arguments on a type.
 pub const ON_TYPES: &[&str] = &["name", "title", "description", "example", "deprecated", "schema"];
-/// Those on a variant.
+/// The arguments on a variant.
 pub const ON_VARIANTS: &[&str] = &["description", "like", "schema"];
-/// Those on a field.
+/// The arguments on a field.
 pub const ON_FIELDS: &[&str] = &[
     "title",
     "description",
@@ -24,49 +24,50 @@ pub const ON_FIELDS: &[&str] = &[
     "schema",
 ];
 
-/// What is said.
+/// The additions to a schema.
 #[derive(Clone, Default)]
 pub struct Api {
     pub name: Option<String>,
     pub title: String,
-    /// The doc comment, or what is said in its place.
+    /// The description: the doc comment, or the one that replaces it.
     pub doc: String,
     pub format: String,
     pub examples: Vec<Expr>,
     pub default: Option<Expr>,
-    /// Whether no default is told.
+    /// The location of `no_default`, which omits the default.
     pub no_default: Option<Span>,
     pub deprecated: bool,
-    /// The type that it looks like.
+    /// The type whose schema it has.
     pub like: Option<Type>,
-    /// The function that gives its schema.
+    /// The function that returns its schema.
     pub schema: Option<Path>,
 }
 
-/// Reads the attributes, takes them off, and what the language itself says of an item.
+/// Reads the attributes and removes them. Doc comments and `#[deprecated]` count as well.
 pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
     let is_deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
     let mut api = Api { doc: doc_of(attributes), deprecated: is_deprecated, ..Api::default() };
     for attribute in take(attributes, &["api"]) {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let arguments = Arguments::read("api", tokens_of(&attribute), 0, known, sink);
-        if before == sink.count() && known.iter().all(|name| !arguments.has(name)) {
+        if sink.is_clean() && known.iter().all(|name| !arguments.has(name)) {
             let message =
-                "`#[api(...)]` says something in documents, as in `#[api(example = \"Tom\")]`";
+                "`#[api(...)]` adds to OpenAPI documents, as in `#[api(example = \"Tom\")]`";
             sink.on(&attribute, message);
         }
-        one(&arguments, &mut api, sink);
+        read_arguments(&arguments, &mut api, sink);
     }
     api
 }
 
-fn one(arguments: &Arguments, api: &mut Api, sink: &mut Sink) {
+/// Reads the arguments of an attribute.
+fn read_arguments(arguments: &Arguments, api: &mut Api, sink: &mut Sink) {
     let mut text = |name: &str, example: &str| {
-        arguments.text(name, example, sink).map(|literal| literal.value())
+        arguments.named_string(name, example, sink).map(|literal| literal.value())
     };
     let name = text("name", "Cat");
     let title = text("title", "A cat");
-    let description = text("description", "A cat that is sent.");
+    let description = text("description", "A cat to create.");
     let format = text("format", "password");
     api.name = name.or(api.name.take());
     api.title = title.unwrap_or_else(|| std::mem::take(&mut api.title));
@@ -80,11 +81,11 @@ fn one(arguments: &Arguments, api: &mut Api, sink: &mut Sink) {
     api.deprecated |= arguments.has("deprecated");
 }
 
-/// An argument that takes nothing, where it is there.
+/// Reads a flag, and returns its location.
 fn flag(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Span> {
     let argument = arguments.get(name)?;
     if let Some(value) = &argument.value {
-        sink.at(value.span(), format!("`{name}` takes nothing; write `#[api({name})]`"));
+        sink.at(value.span(), format!("`{name}` accepts no value; write `#[api({name})]`"));
     }
     Some(argument.name.span())
 }

@@ -1,22 +1,21 @@
-//! `#[dto(...)]`, `#[serde(...)]` and `#[rule(...)]` as written.
+//! `#[dto(...)]`, `#[serde(...)]` and `#[rule(...)]`, as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Data, DeriveInput, Expr, Field};
+use syn::{Attribute, Data, DeriveInput, Expr, Field, LitStr};
 
 use super::api::{self, Api};
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::{self, Rules};
-use super::serde::Shown;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Argument, Arguments, groups, name_of, parts, take, tokens_of};
 
-/// What was written on a type and its fields.
+/// The attributes of a type and its fields, as written.
 pub struct Written {
     pub paths: Paths,
-    /// Whether it is read, and whether it is written.
+    /// Whether requests contain it, and whether responses contain it.
     pub input: bool,
     pub output: bool,
     /// The condition on its constant parameters.
@@ -26,26 +25,34 @@ pub struct Written {
     pub api: Api,
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfType,
-    /// Variant by variant; a struct is its only one.
+    /// The attributes of each variant; those of a struct are the only ones.
     pub variants: Vec<OfVariant>,
 }
 
+/// The attributes of a variant, as written.
 pub struct OfVariant {
     pub serde: OfField,
     pub api: Api,
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfField,
-    pub fields: Vec<OfOne>,
+    pub fields: Vec<OfValue>,
 }
 
-/// What was written on a field.
-pub struct OfOne {
+/// The attributes of a field, as written.
+pub struct OfValue {
     pub serde: OfField,
     pub rules: Vec<Rules>,
     pub api: Api,
-    pub shown: Shown,
+    pub exposure: Exposure,
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfField,
+}
+
+/// The clients that a field is for: `#[hide]` and `#[expose(groups(...))]`.
+pub enum Exposure {
+    Always,
+    Never,
+    Groups(Vec<LitStr>),
 }
 
 /// The arguments of `#[dto]`.
@@ -68,14 +75,15 @@ pub const KNOWN: &[&str] = &[
 /// The arguments that use the fields of another type.
 const MAPPINGS: [&str; 4] = ["partial", "pick", "omit", "merge"];
 
-/// Reads the attributes, and takes those off that are ours alone.
+/// Reads the attributes, and removes those that only the framework reads.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
     let arguments = Arguments::read_beside("dto", arguments, 0, KNOWN, elsewhere, sink);
-    let (input, output) = (arguments.has("input"), arguments.has("output"));
+    let input = arguments.has("input");
+    let output = arguments.has("output");
     let requires = arguments.get("requires").and_then(|_| arguments.value("requires", sink));
     for argument in MAPPINGS.iter().filter_map(|name| arguments.get(name)) {
         let name = &argument.name;
-        let message = format!("`{name}` takes the fields of another type; write `{name}(Cat)`");
+        let message = format!("`{name}` uses the fields of another type; write `{name}(Cat)`");
         sink.at(name.span(), message);
     }
     #[cfg(feature = "graphql")]
@@ -84,7 +92,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let both = input == output || input && graphql.kind.is_some();
     #[cfg(not(feature = "graphql"))]
     let both = input == output;
-    conditional(&item.attrs, sink);
+    reject_cfg_attr(&item.attrs, sink);
     let serde = OfType::read(&item.attrs, sink);
     let rules = rules(&mut item.attrs, sink);
     let api = api::read(&mut item.attrs, api::ON_TYPES, sink);
@@ -98,9 +106,12 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         Data::Union(_) => Vec::new(),
     };
     let paths = Paths::new(arguments.krate());
-    let (input, output) = (input || both, output || both);
-    if let (false, Some(argument)) = (input, arguments.get("requires")) {
-        let message = "`requires` is checked where a handler accepts the type, but nothing reads a `#[dto(output)]`";
+    let input = input || both;
+    let output = output || both;
+    if let Some(argument) = arguments.get("requires")
+        && !input
+    {
+        let message = "`requires` is checked where a handler accepts the type, but a type with `#[dto(output)]` is never read; remove one of them";
         sink.at(argument.name.span(), message);
     }
     Written {
@@ -146,22 +157,22 @@ fn variant<'f>(
     sink: &mut Sink,
 ) -> OfVariant {
     for attribute in take(attributes, &["rule"]) {
-        sink.on(attribute, "rules stand on fields, or on the whole type; a variant has none");
+        sink.on(attribute, "`#[rule]` belongs on a field or on the whole type, not on a variant");
     }
-    never(attributes, "variant", sink);
+    reject_cfg(attributes, "variant", sink);
     let serde = OfField::read(attributes, sink);
     let api = api::read(attributes, api::ON_VARIANTS, sink);
     #[cfg(feature = "graphql")]
     let graphql = graphql::OfField::of_variant(attributes, sink);
     let fields = fields.map(|field| {
-        never(&field.attrs, "field", sink);
-        OfOne {
+        reject_cfg(&field.attrs, "field", sink);
+        OfValue {
             serde: OfField::read(&field.attrs, sink),
             rules: rules(&mut field.attrs, sink),
             api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
             #[cfg(feature = "graphql")]
             graphql: graphql::OfField::read(&mut field.attrs, sink),
-            shown: shown(field, sink),
+            exposure: exposure(field, sink),
         }
     });
     OfVariant {
@@ -173,32 +184,32 @@ fn variant<'f>(
     }
 }
 
-/// What is not there in every build. The compiler decides that after this macro has run, for the item and not
-/// for what is emitted of it.
-fn never(attributes: &[Attribute], what: &str, sink: &mut Sink) {
+/// Rejects `#[cfg]` on variants and fields, which the compiler evaluates after this macro has run, and not in the emitted
+/// code.
+fn reject_cfg(attributes: &[Attribute], what: &str, sink: &mut Sink) {
     for attribute in attributes.iter().filter(|attribute| name_of(attribute) == "cfg") {
         let message = format!(
-            "`#[dto]` does not know whether this {what} is there; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
+            "`#[dto]` is expanded before `#[cfg]` of a {what} is evaluated; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
         );
         sink.on(attribute, message);
     }
-    conditional(attributes, sink);
+    reject_cfg_attr(attributes, sink);
 }
 
-/// What is said in some builds alone, where it matters here.
-fn conditional(attributes: &[Attribute], sink: &mut Sink) {
+/// Rejects `#[cfg_attr]` around attributes that this macro reads.
+fn reject_cfg_attr(attributes: &[Attribute], sink: &mut Sink) {
     for attribute in attributes {
-        if let Some(name) = said_in_some_builds(attribute) {
+        if let Some(name) = conditional_name(attribute) {
             let message = format!(
-                "`#[dto]` does not know whether `{name}` is said here; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
+                "`#[dto]` is expanded before `#[cfg_attr]` around `{name}` is evaluated; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
             );
             sink.on(attribute, message);
         }
     }
 }
 
-/// Returns the name of an attribute that matters here, inside of `#[cfg_attr]`.
-pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
+/// Returns the name of an attribute that this macro reads, inside of `#[cfg_attr]`.
+pub fn conditional_name(attribute: &Attribute) -> Option<String> {
     const READ: [&str; 6] = ["serde", "rule", "api", "hide", "expose", "graphql"];
     if name_of(attribute) != "cfg_attr" {
         return None;
@@ -209,24 +220,27 @@ pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
     })
 }
 
-/// `#[hide]` and `#[expose(groups(...))]`.
-fn shown(field: &mut Field, sink: &mut Sink) -> Shown {
-    let mut shown = Shown::Always;
+/// Reads `#[hide]` and `#[expose(groups(...))]`.
+fn exposure(field: &mut Field, sink: &mut Sink) -> Exposure {
+    let mut exposure = Exposure::Always;
     for attribute in take(&mut field.attrs, &["hide", "expose"]) {
-        if !matches!(shown, Shown::Always) {
-            sink.on(&attribute, "a field is hidden, or some see it; remove one of these");
+        if !matches!(exposure, Exposure::Always) {
+            sink.on(
+                &attribute,
+                "a field is hidden or exposed to some clients; remove one of these attributes",
+            );
         } else if name_of(&attribute) == "hide" {
-            shown = Shown::Never;
+            exposure = Exposure::Never;
         } else if field.ident.is_none() {
             sink.on(
                 &attribute,
-                "`#[expose(...)]` stands on a field with a name: a list has no gaps",
+                "`#[expose(...)]` belongs on a field with a name, because a list has no gaps",
             );
         } else {
-            shown = Shown::To(groups(&attribute, sink));
+            exposure = Exposure::Groups(groups(&attribute, sink));
         }
     }
-    shown
+    exposure
 }
 
 fn rules(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Rules> {

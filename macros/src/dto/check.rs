@@ -1,44 +1,59 @@
-//! What contradicts itself in a DTO.
+//! Contradictions in the declaration of a DTO.
 
 use syn::spanned::Spanned;
-use syn::{LitStr, Type};
+use syn::{DeriveInput, LitStr, Type};
 
+#[cfg(feature = "graphql")]
+use super::graphql;
 use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
-use super::{defaults, literals, once, own};
-use crate::handler::is_plain;
+use super::{defaults, duplicates, literals, misspelled, types, unsupported};
 use crate::sink::Sink;
+use crate::syntax::is_primitive;
 use crate::syntax::written;
 
-pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
+/// Reports all contradictions. `original` is the item with the attributes that have been read, and `mapped` whether it has
+/// fields of other types.
+pub fn check(model: &Model, original: &DeriveInput, mapped: bool, sink: &mut Sink) {
+    declared(model, mapped, sink);
+    literals::borrows(model, sink);
+    misspelled::check(original, sink);
+    unsupported::check(model, sink);
+    #[cfg(feature = "graphql")]
+    graphql::check(model, sink);
+}
+
+/// Reports the contradictions between attributes, types and rules.
+fn declared(model: &Model, mapped: bool, sink: &mut Sink) {
     for variant in model.variants() {
-        told(variant, model, sink);
-        once::check(variant, model, sink);
+        described_variant(variant, model, sink);
+        duplicates::check(variant, model, sink);
     }
-    once::check_variants(model, sink);
+    duplicates::check_variants(model, sink);
     endless(model, sink);
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
-        left_out(value, sink);
+        skipped(value, sink);
         patched(value, sink);
-        describable(value, model, sink);
-        told_twice(value, sink);
+        described_field(value, model, sink);
+        contradictory_default(value, sink);
         all(value, model.input, sink);
-        looked_at(value, sink);
+        nested_rules(value, sink);
         bound(value, model, sink);
-        // What a mapping takes over is not written here.
-        cleaned(value, model.input || mapped, sink);
-        asked(value, model.input || mapped, sink);
+        // A mapped type may have rules of a type that is read.
+        sanitized(value, model.input || mapped, sink);
+        provider_rules(value, model.input || mapped, sink);
     }
     for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
         if !matches!(rule.kind, Kind::Custom(_)) {
-            let message = "a rule of the whole is a function, as in `#[rule(custom(ends_after_it_begins))]`; this one belongs on a field";
+            let message = "a rule of the whole type is a function, as in `#[rule(custom(ends_after_it_begins))]`; put this rule on a field";
             sink.at(rule.span, message);
         }
     }
 }
 
-/// A struct that requires a value of itself has no finite value. One that is only such a value is read without end.
+/// Rejects a struct that requires a value of itself, which has no finite value, and a newtype of itself, whose reading would
+/// not end.
 fn endless(model: &Model, sink: &mut Sink) {
     let Shape::Struct(variant) = &model.shape else { return };
     let around: &[&str] = match variant.style {
@@ -51,12 +66,12 @@ fn endless(model: &Model, sink: &mut Sink) {
     };
     for value in variant.on_wire().filter(is_needed) {
         let mut of = &value.of;
-        while let Some(inner) = around.iter().find_map(|name| own::of_one(of, name)) {
+        while let Some(inner) = around.iter().find_map(|name| types::argument_of(of, name)) {
             of = inner;
         }
         if written(of) == written(&model.own) {
             let message = format!(
-                "`{0}` contains itself, so no value of it ends; write a struct with a field such as `next: Option<Box<{0}>>`",
+                "`{0}` requires a value of itself, so it has no finite value; write a struct with a field such as `next: Option<Box<{0}>>`",
                 written(&model.own)
             );
             sink.at(value.of.span(), message);
@@ -64,21 +79,20 @@ fn endless(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// A field that is on no wire has nothing that could be wrong.
-fn left_out(value: &Value, sink: &mut Sink) {
-    if let (At::Left, Some(rule)) =
+/// Rejects rules on a field that serde skips.
+fn skipped(value: &Value, sink: &mut Sink) {
+    if let (At::Skipped, Some(rule)) =
         (&value.at, value.rules.first().and_then(|all| all.rules.first()))
     {
-        sink.at(
-            rule.span,
-            "this field is skipped by serde, so that no rule is needed; remove one of them",
-        );
+        sink.at(rule.span, "serde skips this field, so the rule has no effect; remove one of them");
     }
 }
 
-/// serde reads `null` and an absent field as the `None` around a `Patch`.
+/// Rejects an `Option` around a `Patch`: serde reads `null` and an absent field as its `None`.
 fn patched(value: &Value, sink: &mut Sink) {
-    if let Some(inner) = own::of_one(&value.of, "Option").filter(|inner| own::is_patch(inner)) {
+    if let Some(inner) =
+        types::argument_of(&value.of, "Option").filter(|inner| types::is_patch(inner))
+    {
         let inner = written(inner);
         let message = format!(
             "the `Option` hides whether the field is absent or `null`, which a `Patch` distinguishes; write `{inner}`"
@@ -87,19 +101,22 @@ fn patched(value: &Value, sink: &mut Sink) {
     }
 }
 
-/// Cleaning is a part of reading.
-fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
+/// Rejects sanitizers on fields that are not read, or not strings, or in groups.
+fn sanitized(value: &Value, reads: bool, sink: &mut Sink) {
     let Some((span, _)) = Rules::sanitizer(&value.rules) else { return };
     if !reads {
         sink.at(
             span,
-            "this cleans what is read, and the type is written only; remove `output` or this rule",
+            "this rule sanitizes requests, and the type is only for responses; remove `output` or this rule",
         );
     } else if value.special {
-        sink.at(span, "a function reads this field already, and may clean it; remove one of them");
+        sink.at(
+            span,
+            "a function reads this field already, and may sanitize it; remove one of them",
+        );
     }
-    let of = own::innermost(&value.of);
-    if is_plain(of) {
+    let of = types::innermost(&value.of);
+    if is_primitive(of) {
         let of = written(of);
         let message =
             format!("this rule applies to strings, and the values here are `{of}`; remove it");
@@ -108,27 +125,30 @@ fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
     let grouped = value.rules.iter().filter(|rules| !rules.groups.is_empty());
     for rule in grouped.flat_map(|rules| &rules.rules) {
         if let Kind::Sanitize(_) = rule.kind {
-            sink.at(rule.span, "a text is cleaned whatever groups hold; write this in a `#[rule]` without `groups(...)`");
+            sink.at(
+                rule.span,
+                "a sanitizer applies to all groups; write it in a `#[rule]` without `groups(...)`",
+            );
         }
     }
 }
 
-/// Asking is a part of reading as well.
-fn asked(value: &Value, reads: bool, sink: &mut Sink) {
+/// Rejects provider rules on types that are not read.
+fn provider_rules(value: &Value, reads: bool, sink: &mut Sink) {
     for rule in value.rules.iter().flat_map(|rules| &rules.rules).filter(|_| !reads) {
         if let Kind::Check(_) = rule.kind {
-            let message = "this asks about what is read, and the type is written only; remove `output` or this rule";
+            let message = "this rule checks requests, and the type is only for responses; remove `output` or this rule";
             sink.at(rule.span, message);
         }
     }
 }
 
-/// The rules in a value are asked, or they are not.
-fn looked_at(value: &Value, sink: &mut Sink) {
-    let asked = value.rules.iter().flat_map(|rules| &rules.rules);
-    for rule in asked.filter(|rule| matches!(rule.kind, Kind::Check(None))) {
-        if own::has_no_rules(value.inner().0) {
-            let message = "`check` alone asks the rules in this field, and its type has none; name the provider that is asked, as in `check(NameIsFree)`";
+/// Rejects `check` on a type without rules, and contradictions of `skip`.
+fn nested_rules(value: &Value, sink: &mut Sink) {
+    let rules = value.rules.iter().flat_map(|rules| &rules.rules);
+    for rule in rules.filter(|rule| matches!(rule.kind, Kind::Check(None))) {
+        if types::has_no_rules(value.inner().0) {
+            let message = "`check` without a provider applies to the rules inside of this field, and its type has none; name the provider, as in `check(NameIsFree)`";
             sink.at(rule.span, message);
         }
     }
@@ -138,53 +158,58 @@ fn looked_at(value: &Value, sink: &mut Sink) {
     for rules in &value.rules {
         for rule in &rules.rules {
             match rule.kind {
-                Kind::Check(None) => sink.at(rule.span, "`skip` leaves out the rules in this field, and `check` asks them; remove one of them"),
-                Kind::Skip if !rules.groups.is_empty() => sink.at(rule.span, "what is in a field is left out whatever groups hold; write this in a `#[rule]` without `groups(...)`"),
+                Kind::Check(None) => sink.at(rule.span, "`skip` skips the rules inside of this field, and `check` checks them; remove one of them"),
+                Kind::Skip if !rules.groups.is_empty() => sink.at(rule.span, "`skip` applies to all groups; write it in a `#[rule]` without `groups(...)`"),
                 _ => {}
             }
         }
     }
 }
 
-/// Where a field says itself what reading it asks for, nothing else is asked.
+/// Rejects explicit bounds of serde without the bound by which rules are found: `#[dto]` adds none to them.
 fn bound(value: &Value, model: &Model, sink: &mut Sink) {
-    let Some(asks) = value.asks.as_ref().filter(|_| model.input && value.nests()) else { return };
-    let open = own::open(&value.of, &model.generics);
-    if let (Some(of), false) = (open.first(), asks.value().contains("Validate")) {
+    let Some(bound) = value.read_bound.as_ref().filter(|_| model.input && value.nests()) else {
+        return;
+    };
+    if let Some(of) = value.parameters.first()
+        && !bound.value().contains("Validate")
+    {
         let of = written(of);
         let message = format!(
-            "the rules in `{of}` would not be found; add `{of}: baya::Validate`, or put `#[rule(skip)]` on this field"
+            "the rules in `{of}` are not found without a bound; add `{of}: baya::Validate`, or put `#[rule(skip)]` on this field"
         );
-        sink.at(asks.span(), message);
+        sink.at(bound.span(), message);
     }
 }
 
-/// What a function makes of a variant may look like anything, as that of a field may.
-fn told(variant: &Variant, model: &Model, sink: &mut Sink) {
+/// Requires a description of a variant that a function reads or writes.
+fn described_variant(variant: &Variant, model: &Model, sink: &mut Sink) {
     let Variant { api, special, span, .. } = variant;
-    let is_told = api.like.is_some() || api.schema.is_some() || model.api.schema.is_some();
-    if *special && !is_told {
-        let message = "a function reads or writes this variant, and not its fields; say what it looks like, as in `#[api(like = String)]`";
+    let is_described = api.like.is_some() || api.schema.is_some() || model.api.schema.is_some();
+    if *special && !is_described {
+        let message = "a function reads or writes this variant, so its schema is unknown; declare it, as in `#[api(like = String)]`";
         sink.at(*span, message);
     }
 }
 
-/// What a function reads or writes may look like anything.
-fn describable(value: &Value, model: &Model, sink: &mut Sink) {
-    let told = value.api.like.is_some() || value.api.schema.is_some() || model.api.schema.is_some();
-    if value.special && !told && !matches!(value.at, At::Left) {
-        let message = "a function reads or writes this field, and not its type; say what it looks like, as in `#[api(like = String)]`";
+/// Requires a description of a field that a function reads or writes.
+fn described_field(value: &Value, model: &Model, sink: &mut Sink) {
+    let is_described =
+        value.api.like.is_some() || value.api.schema.is_some() || model.api.schema.is_some();
+    if value.special && !is_described && !matches!(value.at, At::Skipped) {
+        let message = "a function reads or writes this field, so its schema is unknown; declare it, as in `#[api(like = String)]`";
         sink.at(value.span, message);
     }
 }
 
-/// A default is told, or it is not.
-fn told_twice(value: &Value, sink: &mut Sink) {
+/// Rejects `default` together with `no_default`.
+fn contradictory_default(value: &Value, sink: &mut Sink) {
     if let (Some(span), Some(_)) = (value.api.no_default, &value.api.default) {
-        sink.at(span, "`default = ...` is what documents tell, and `no_default` tells nothing; remove one of them");
+        sink.at(span, "`default = ...` declares a default for OpenAPI documents, and `no_default` omits it; remove one of them");
     }
 }
 
+/// Checks the rules and the default of a field.
 fn all(value: &Value, reads: bool, sink: &mut Sink) {
     for rule in value.rules.iter().flat_map(|rules| &rules.rules) {
         one(rule, Some(value.inner().0), sink);
@@ -196,32 +221,32 @@ fn all(value: &Value, reads: bool, sink: &mut Sink) {
 fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
     literals::rule(rule, of, sink);
     match &rule.kind {
-        Kind::Pattern(pattern) => regular(pattern, sink),
+        Kind::Pattern(pattern) => pattern_is_shared(pattern, sink),
         Kind::Each(rules) => {
             for rule in rules {
                 if let Kind::Check(_) = rule.kind {
-                    let message = "a provider is asked about a field; write `check(...)` beside `each(...)`, and let it look at the list";
+                    let message = "a provider checks a whole field; write `check(...)` beside `each(...)`, and check the list in the provider";
                     sink.at(rule.span, message);
                 }
                 if let Kind::Sanitize(_) = rule.kind {
                     sink.at(
                         rule.span,
-                        "what cleans a text does so in a list as well; write it beside `each(...)`",
+                        "a sanitizer applies to each element of a list; write it beside `each(...)`",
                     );
                 }
-                one(rule, of.and_then(own::element), sink);
+                one(rule, of.and_then(types::element), sink);
             }
         }
         _ => {}
     }
 }
 
-/// A pattern is one that both this program and who reads the schema understand.
-fn regular(literal: &LitStr, sink: &mut Sink) {
+/// Checks that a pattern is valid for the app and for clients that read the schema.
+fn pattern_is_shared(literal: &LitStr, sink: &mut Sink) {
     match pattern::compiled(&literal.value()) {
         Ok(_) => {}
-        Err(Unfit::Unread(what)) => {
-            sink.at(literal.span(), format!("invalid regular expression: {what}"));
+        Err(Unfit::Unread(reason)) => {
+            sink.at(literal.span(), format!("invalid regular expression: {reason}"));
         }
         Err(Unfit::Large) => {
             let message = "this regular expression is too large: compiled, it exceeds 10 MiB; repeat less, or check the length by `length(max = ...)`";

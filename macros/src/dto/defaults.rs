@@ -1,68 +1,70 @@
-//! Defaults that break the rules of their own field, as far as literals and standard types show it.
+//! Defaults that violate the rules of their field, as far as literals and standard types show that.
 
 use syn::{Expr, ExprLit, Lit, Type};
 
 use super::literals::{is_outside, number, text};
 use super::model::{Presence, Value};
-use super::own;
 use super::rule::{Kind, Rule, pattern};
+use super::types;
 use super::wire::Missing;
-use crate::handler::is_plain;
 use crate::sink::Sink;
+use crate::syntax::is_primitive;
 use crate::syntax::{is_of, last_segment};
 
 /// A default whose value is known.
 #[derive(PartialEq)]
 enum Default {
-    Truth(bool),
+    Bool(bool),
     Number(f64),
-    Text(String),
+    String(String),
     /// A list, a set or a map without elements.
-    Nothing,
+    Empty,
 }
 
-/// Rejects a default that a rule of its field excludes: what documents contain, and the default of a standard type
-/// that stands for an absent field.
+/// Rejects a default that a rule of its field excludes: the one in OpenAPI documents, and that of the type of an absent
+/// field.
 pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     let all = || value.rules.iter().flat_map(|rules| &rules.rules);
     if let Some(default) = &value.api.default
         && let Some(known) = Default::of(default)
-        && all().any(|rule| known.breaks(rule))
+        && all().any(|rule| known.violates(rule))
     {
-        let message = "this default breaks a rule of its own field; write another default, or change the rule";
+        let message =
+            "this default violates a rule of this field; write another default, or change the rule";
         sink.on(default, message);
     } else {
-        compared(value, reads, sink);
+        compare(value, reads, sink);
     }
-    // Rules of groups do not hold always.
+    // Rules of groups do not always apply.
     let mut always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let is_read = reads && value.input == Presence::Optional;
-    if let (true, Some(Missing::Default(span))) = (is_read, &value.missing)
+    if let Some(Missing::Default(span)) = &value.missing
+        && is_read
         && let Some(known) = Default::of_type(&value.of)
-        && always.any(|rules| rules.rules.iter().any(|rule| known.breaks(rule)))
+        && always.any(|rules| rules.rules.iter().any(|rule| known.violates(rule)))
     {
         let message = format!(
-            "`#[serde(default)]` is {known} here, which breaks a rule of this field; write `#[serde(default = \"...\")]` with a function that returns a valid value, or remove `default`"
+            "`#[serde(default)]` is {known} here, which violates a rule of this field; write `#[serde(default = \"...\")]` with a function that returns a valid value, or remove `default`"
         );
         sink.at(*span, message);
     }
 }
 
-/// Rejects a default in documents that is not known to be the value of an absent field.
-fn compared(value: &Value, reads: bool, sink: &mut Sink) {
+/// Rejects a default for OpenAPI documents that is not known to be the value of an absent field.
+fn compare(value: &Value, reads: bool, sink: &mut Sink) {
     let is_read = reads && value.input != Presence::Never;
-    let (Some(default), true) = (&value.api.default, is_read) else { return };
+    let Some(default) = value.api.default.as_ref().filter(|_| is_read) else { return };
     let Some(missing) = &value.missing else {
         // The program may replace an absent value by the default.
-        if !own::is_option(&value.of) && !own::is_patch(&value.of) {
-            let message = "a request must contain this field, so that no default replaces it; add `#[serde(default = \"...\")]` with a function that returns it, or show an `example = ...`";
+        if !types::is_option(&value.of) && !types::is_patch(&value.of) {
+            let message = "requests must contain this field, so a default has no effect; add `#[serde(default = \"...\")]` with a function that returns it, or show an `example = ...`";
             sink.on(default, message);
         }
         return;
     };
-    let remedy = "remove `default = ...`, so that documents show the value of serde";
+    let remedy = "remove `default = ...`, so that OpenAPI documents contain the value of serde";
     let real = match missing {
-        Missing::Default(_) if own::is_option(&value.of) => Some("`null`".to_owned()),
+        Missing::Default(_) if types::is_option(&value.of) => Some("`null`".to_owned()),
         Missing::Default(_) => match Default::of_type(&value.of) {
             real if real.is_some() && real == Default::of(default) => return,
             real => real.map(|real| real.to_string()),
@@ -72,58 +74,57 @@ fn compared(value: &Value, reads: bool, sink: &mut Sink) {
     let message = match (real, Default::of(default)) {
         (Some(real), Some(_)) => {
             format!(
-                "`#[serde(default)]` is {real} here, and documents would show another default; {remedy}"
+                "`#[serde(default)]` is {real} here, and OpenAPI documents would contain another default; {remedy}"
             )
         }
-        _ => format!(
-            "it is not known whether this is the value that serde gives an absent field; {remedy}"
-        ),
+        _ => format!("this may not be the value that serde uses for an absent field; {remedy}"),
     };
     sink.on(default, message);
 }
 
 impl Default {
+    /// Returns the value of a literal.
     fn of(expression: &Expr) -> Option<Self> {
-        let truth = match expression {
-            Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. }) => Some(Self::Truth(truth.value)),
+        let boolean = match expression {
+            Expr::Lit(ExprLit { lit: Lit::Bool(literal), .. }) => Some(Self::Bool(literal.value)),
             _ => None,
         };
         let number = || number(expression).map(Self::Number);
-        truth.or_else(number).or_else(|| text(expression).map(Self::Text))
+        boolean.or_else(number).or_else(|| text(expression).map(Self::String))
     }
 
-    /// Returns what `Default::default()` is for a standard type.
+    /// Returns the default of a standard type.
     fn of_type(of: &Type) -> Option<Self> {
         const LISTS: [&str; 7] =
             ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "CommaSeparated"];
         match last_segment(of)? {
-            _ if is_of(of, "bool") => Some(Self::Truth(false)),
+            _ if is_of(of, "bool") => Some(Self::Bool(false)),
             _ if is_of(of, "char") => None,
-            (_, inner) if is_plain(of) && inner.is_empty() => Some(Self::Number(0.0)),
+            (_, inner) if is_primitive(of) && inner.is_empty() => Some(Self::Number(0.0)),
             (name, inner) if name == "String" && inner.is_empty() => {
-                Some(Self::Text(String::new()))
+                Some(Self::String(String::new()))
             }
-            (name, inner) if LISTS.contains(&&*name) && !inner.is_empty() => Some(Self::Nothing),
+            (name, inner) if LISTS.contains(&&*name) && !inner.is_empty() => Some(Self::Empty),
             _ => None,
         }
     }
 
-    /// Whether it breaks a rule, if that is known.
-    fn breaks(&self, rule: &Rule) -> bool {
+    /// Whether it is known to violate a rule.
+    fn violates(&self, rule: &Rule) -> bool {
         match (self, &rule.kind) {
             (Self::Number(one), Kind::Range(bounds)) => is_outside(*one, bounds),
             (Self::Number(one), Kind::MultipleOf(of)) => number(of)
                 .is_some_and(|of| one.fract() == 0.0 && of.fract() == 0.0 && one % of != 0.0),
-            (Self::Text(one), Kind::Length { min, max }) => {
-                is_longer_or_shorter(one.chars().count(), min.as_ref(), max.as_ref())
+            (Self::String(one), Kind::Length { min, max }) => {
+                is_outside_length(one.chars().count(), min.as_ref(), max.as_ref())
             }
-            (Self::Nothing, Kind::Length { min, max }) => {
-                is_longer_or_shorter(0, min.as_ref(), max.as_ref())
+            (Self::Empty, Kind::Length { min, max }) => {
+                is_outside_length(0, min.as_ref(), max.as_ref())
             }
-            (Self::Text(one), Kind::Pattern(written)) => {
+            (Self::String(one), Kind::Pattern(written)) => {
                 pattern::matches(&written.value(), one) == Some(false)
             }
-            (Self::Text(one), Kind::Contains(at, part)) => {
+            (Self::String(one), Kind::Contains(at, part)) => {
                 let part = part.value();
                 !match *at {
                     "Start" => one.starts_with(&part),
@@ -131,8 +132,8 @@ impl Default {
                     _ => one.contains(&part),
                 }
             }
-            // An empty string has none of the forms.
-            (Self::Text(one), Kind::Format(_)) => one.is_empty(),
+            // An empty string matches no format.
+            (Self::String(one), Kind::Format(_)) => one.is_empty(),
             _ => false,
         }
     }
@@ -141,15 +142,15 @@ impl Default {
 impl std::fmt::Display for Default {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Truth(truth) => write!(f, "`{truth}`"),
+            Self::Bool(value) => write!(f, "`{value}`"),
             Self::Number(number) => write!(f, "`{number}`"),
-            Self::Text(text) => write!(f, "`{text:?}`"),
-            Self::Nothing => f.write_str("empty"),
+            Self::String(text) => write!(f, "`{text:?}`"),
+            Self::Empty => f.write_str("empty"),
         }
     }
 }
 
-fn is_longer_or_shorter(count: usize, min: Option<&Expr>, max: Option<&Expr>) -> bool {
+fn is_outside_length(count: usize, min: Option<&Expr>, max: Option<&Expr>) -> bool {
     let count = count as f64;
     min.and_then(number).is_some_and(|min| count < min)
         || max.and_then(number).is_some_and(|max| count > max)

@@ -2,29 +2,28 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Generics, Type};
+use syn::Type;
 
-use super::attr::OfOne;
-use super::own;
+use super::model::{Model, Value};
 use super::rule::Rules;
-use crate::paths::Paths;
+use super::types;
 use crate::syntax::last_segment;
 
 /// Returns where the sets and maps of a field are, as a type of the runtime; `None` if it has none, or if its
 /// elements and keys are read by another function.
-pub fn of_field(of: &Type, one: &OfOne, generics: &Generics, paths: &Paths) -> Option<TokenStream> {
-    let borrows = generics.lifetimes().next().is_some();
-    let is_read = !one.serde.skips_input && !one.serde.special && !Rules::skips(&one.rules);
+pub fn of_field(value: &Value, model: &Model) -> Option<TokenStream> {
+    let borrows = model.generics.lifetimes().next().is_some();
+    let is_read = !value.skips_input && !value.by_function && !Rules::skips(&value.rules);
     if borrows || !is_read {
         return None;
     }
-    let runtime = paths.runtime();
     // An optional field that rejects `null` is read as the type in the `Option`.
-    let of = match Rules::present(&one.rules) {
-        Some(_) => own::of_one(of, "Option").unwrap_or(of),
-        None => of,
+    let of = if value.present {
+        types::argument_of(&value.of, "Option").unwrap_or(&value.of)
+    } else {
+        &value.of
     };
-    inside(of, &runtime)
+    inside(of, &model.paths.runtime())
 }
 
 fn inside(of: &Type, runtime: &TokenStream) -> Option<TokenStream> {
@@ -36,7 +35,7 @@ fn inside(of: &Type, runtime: &TokenStream) -> Option<TokenStream> {
             Some(quote!(#runtime::how::Map<#value>))
         }
         _ => {
-            let inner = inside(own::around_sets(of)?, runtime)?;
+            let inner = inside(types::inside_container(of)?, runtime)?;
             Some(quote!(#runtime::how::Around<#inner>))
         }
     }

@@ -1,4 +1,4 @@
-//! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
+//! The expansion of `#[dto]`: the validation of fields by their rules, and the traits that the other files emit.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -7,16 +7,18 @@ use syn::{Expr, Path};
 
 #[cfg(feature = "graphql")]
 use super::graphql;
-use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant, Wrapper};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, closed, explain, merged, once, own, schema, spelled};
-use crate::handler::is_plain;
+use super::{
+    duplicates, explain, generics, merged, provider_checks, schema, type_names, unknown_fields,
+};
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
     let Model { ident, .. } = model;
-    let generics = own::validating(model);
+    let generics = generics::validate_generics(model);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let fields = match &model.shape {
@@ -30,11 +32,15 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = local("whole");
     let checks = grouped(&model.rules, &whole, false);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
-    let (explains, schema) = (explain::explain(model), schema::schema(model));
+    let explains = explain::explain(model);
+    let schema = schema::schema(model);
     let functions = functions(model);
-    let (asks, silent) = (asks::asks(model), asks::silent(model));
-    let (closed, spelled) = (closed::closed(model), spelled::spelled(model));
-    let (once, merged) = (once::once(model), merged::merged(model));
+    let asks = provider_checks::expand(model);
+    let unchecked = provider_checks::unchecked(model);
+    let unknown_fields = unknown_fields::unknown_fields(model);
+    let spelled = type_names::spelled(model);
+    let once = duplicates::once(model);
+    let merged = merged::merged(model);
     let constants = constants(model);
     #[cfg(feature = "graphql")]
     let graphql = graphql::expand(model);
@@ -42,8 +48,8 @@ pub fn expand(model: &Model) -> TokenStream {
     let graphql = TokenStream::new();
     model.paths.scoped(&quote! {
         #schema
-        #silent
-        #closed
+        #unchecked
+        #unknown_fields
         #once
         #merged
         #spelled
@@ -84,16 +90,13 @@ pub fn inert(model: &Model) -> TokenStream {
     })
 }
 
-/// Emits whether values contain uploaded files, and whether the constant parameters are valid. Types that contain
-/// the type itself are not searched.
+/// Emits constants for whether values contain uploaded files, whether the constant parameters are valid, and whether a name
+/// has brackets. Types that contain the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {
-    let fields = model.on_wire().filter(|value| {
-        model.input
-            && !crate::handler::is_plain(&value.of)
-            && !own::is_recursive(&value.of, &model.own)
-    });
-    let (closed, open): (Vec<_>, Vec<_>) =
-        fields.partition(|value| own::open(&value.of, &model.generics).is_empty());
+    let fields = model
+        .on_wire()
+        .filter(|value| model.input && !is_primitive(&value.of) && !value.is_recursive);
+    let (closed, open): (Vec<_>, Vec<_>) = fields.partition(|value| !value.is_generic());
     let fields: Vec<_> = closed.iter().map(|value| (&value.of, value.of.span())).collect();
     let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.of).collect();
     let required = requirement(model);
@@ -166,7 +169,7 @@ fn has_brackets(name: &str) -> bool {
     name.contains(['[', ']'])
 }
 
-/// Emits the error for constant parameters that do not satisfy the condition of the type.
+/// Emits the error for constant parameters that do not satisfy the `requires` condition of the type.
 fn requirement(model: &Model) -> Option<TokenStream> {
     let required = model.requires.as_ref()?;
     let message = format!("`{}` requires `{}`", model.ident, quote!(#required));
@@ -188,16 +191,16 @@ fn arm(model: &Model, variant: &Variant) -> TokenStream {
     }
 }
 
-/// Whether a field can contain what a client sends. The rules of a field that is never read describe responses; its
-/// default need not satisfy them.
+/// Whether a field can contain a value from a client. The rules of a field that is never read describe responses; its default
+/// need not satisfy them.
 fn is_validated(model: &Model, value: &Value) -> bool {
     !model.input || value.input != Presence::Never
 }
 
-/// Emits the checks of a field and of the values in it, at the location of the field.
+/// Emits the checks of a field and of the values inside of it, at the location of the field.
 fn value(model: &Model, value: &Value) -> TokenStream {
     let location = match &value.at {
-        At::Whole | At::Left => quote!(let report = &mut *report;),
+        At::Whole | At::Skipped => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
@@ -205,53 +208,62 @@ fn value(model: &Model, value: &Value) -> TokenStream {
     quote!({ #location #checks })
 }
 
-/// Emits the checks of a field and of the values in it.
+/// Emits the checks of a field and of the values inside of it.
 pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
-    let (Value { bound, span, .. }, report) = (value, local("report"));
-    let (own, within) = (own(model, value, &quote!(#bound)), local("within"));
-    // A concrete type determines whether it has rules; a type parameter has a bound that does.
+    let Value { bound, span, .. } = value;
+    let report = local("report");
+    let own = own(model, value, &quote!(#bound));
+    let within = local("within");
+    // A concrete type is probed for rules; a type parameter has a bound.
     let of = &value.of;
-    let nested = match own::open(of, &model.generics).is_empty() {
-        _ if !value.nests() => TokenStream::new(),
-        true => quote_spanned!(*span=> __baya::nested!(#bound, #report);),
-        false => quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);),
+    let nested = if !value.nests() {
+        TokenStream::new()
+    } else if value.is_generic() {
+        quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);)
+    } else {
+        quote_spanned!(*span=> __baya::nested!(#bound, #report);)
     };
-    match is_bounded(value) {
-        true => quote!(let #within = #own; if #within { #nested }),
-        false => quote!(#own #nested),
+    if is_bounded(value) {
+        quote!(let #within = #own; if #within { #nested })
+    } else {
+        quote!(#own #nested)
     }
 }
 
 /// Whether the elements of a value are checked only if it is not too long.
 pub(super) fn is_bounded(value: &Value) -> bool {
-    let is_list = !is_plain(value.inner().0);
+    let is_list = !is_primitive(value.inner().0);
     let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
     is_list && rules.any(|rule| matches!(rule.kind, Kind::Length { max: Some(_), .. }))
 }
 
-/// The rules of a field itself.
+/// Emits the checks of the rules of a field itself.
 pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<TokenStream> {
-    // A message about a rule that does not fit points at the type.
+    // An error about a rule that does not fit the type points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
-    let (bounded, function, report) = (is_bounded(value), function(value), local("report"));
+    let bounded = is_bounded(value);
+    let function = function(value);
+    let report = local("report");
     let checks = of_value(value, &name);
     if checks.is_empty() {
         return None;
     }
-    let checks = match (shares(model), bounded) {
-        (true, true) => quote!(Self::#function(#name, #report)),
-        (true, false) => quote!(Self::#function(#name, #report);),
-        (false, _) => checks,
+    let checks = if !shares(model) {
+        checks
+    } else if bounded {
+        quote!(Self::#function(#name, #report))
+    } else {
+        quote!(Self::#function(#name, #report);)
     };
     // An absent value is not too long.
     let otherwise = bounded.then(|| quote!(else { true }));
     Some(match around {
-        Around::Nothing => quote!({ let #name = #of; #checks }),
-        Around::Option => {
+        Wrapper::Nothing => quote!({ let #name = #of; #checks }),
+        Wrapper::Option => {
             quote!(if let ::core::option::Option::Some(#name) = #of { #checks } #otherwise)
         }
-        Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
+        Wrapper::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
     })
 }
 
@@ -260,12 +272,13 @@ fn of_value(value: &Value, name: &Ident) -> TokenStream {
     if !is_bounded(value) {
         return grouped(&value.rules, name, false);
     }
-    let (checks, within) = (grouped(&value.rules, name, true), local("within"));
+    let checks = grouped(&value.rules, name, true);
+    let within = local("within");
     quote!(let mut #within = true; #checks #within)
 }
 
-/// Whether the rules of each field stand in a function, as they are needed for a value and for a document.
-/// A function has no type parameters of the type.
+/// Whether the rules of each field are emitted as a function, because both the validation and the search for errors in
+/// unreadable input need them. A function can't use the parameters of the type.
 fn shares(model: &Model) -> bool {
     matches!(model.shape, Shape::Struct(_)) && model.input && model.generics.params.is_empty()
 }
@@ -274,25 +287,28 @@ fn function(value: &Value) -> Ident {
     format_ident!("__baya_rules_of_{}", value.bound)
 }
 
-/// The functions with the rules of the fields, which may speak of `Self`.
+/// Emits the functions with the rules of the fields, in which `Self` is the type.
 fn functions(model: &Model) -> Option<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
     let validated = fields.filter(|value| shares(model) && is_validated(model, value));
     let functions = validated.filter_map(|value| {
-        let (inner, report) = (value.inner().0, local("report"));
+        let inner = value.inner().0;
+        let report = local("report");
         let name = Ident::new("__baya_value", inner.span());
-        let (checks, function) = (of_value(value, &name), function(value));
-        let told = is_bounded(value).then(|| quote!(-> bool));
+        let checks = of_value(value, &name);
+        let function = function(value);
+        let returned = is_bounded(value).then(|| quote!(-> bool));
         (!checks.is_empty()).then(|| {
             quote! {
                 #[doc(hidden)]
-                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) #told {
+                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) #returned {
                     #checks
                 }
             }
         })
     });
-    let (functions, ident): (Vec<_>, _) = (functions.collect(), &model.ident);
+    let functions: Vec<_> = functions.collect();
+    let ident = &model.ident;
     (!functions.is_empty()).then(|| {
         quote! {
             #[automatically_derived]
@@ -307,24 +323,24 @@ fn functions(model: &Model) -> Option<TokenStream> {
 fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
     let is_length = |rule: &&Rule| matches!(rule.kind, Kind::Length { .. });
     let each = all.iter().map(|Rules { rules, groups }| {
-        let checks: Vec<_> = match bounded {
-            false => rules.iter().map(|rule| check(rule, value)).collect(),
-            true => {
-                let (lengths, others): (Vec<_>, Vec<_>) = rules.iter().partition(is_length);
-                let within = local("within");
-                let lengths = lengths.into_iter().map(|rule| {
-                    let check = length(rule, value);
-                    quote!(#within &= #check;)
-                });
-                let checks = others.into_iter().map(|rule| check(rule, value));
-                let checks: TokenStream = checks.collect();
-                let inside = (!checks.is_empty()).then(|| quote!(if #within { #checks }));
-                lengths.chain(inside).collect()
-            }
+        let checks: Vec<_> = if bounded {
+            let (lengths, others): (Vec<_>, Vec<_>) = rules.iter().partition(is_length);
+            let within = local("within");
+            let lengths = lengths.into_iter().map(|rule| {
+                let check = length(rule, value);
+                quote!(#within &= #check;)
+            });
+            let checks = others.into_iter().map(|rule| check(rule, value));
+            let checks: TokenStream = checks.collect();
+            let inside = (!checks.is_empty()).then(|| quote!(if #within { #checks }));
+            lengths.chain(inside).collect()
+        } else {
+            rules.iter().map(|rule| check(rule, value)).collect()
         };
-        match groups.is_empty() {
-            true => quote!(#(#checks)*),
-            false => quote!(if report.holds(&[#(#groups),*]) { #(#checks)* }),
+        if groups.is_empty() {
+            quote!(#(#checks)*)
+        } else {
+            quote!(if report.holds(&[#(#groups),*]) { #(#checks)* })
         }
     });
     each.collect()
@@ -332,7 +348,8 @@ fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
 
 /// Emits the check of a length, which returns whether the value is not too long.
 fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
-    let (span, report) = (*span, local("report"));
+    let span = *span;
+    let report = local("report");
     let Kind::Length { min, max } = kind else { return TokenStream::new() };
     let rule = length_of(span, min.as_ref(), max.as_ref());
     match message {
@@ -352,11 +369,11 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
 
 /// Emits the check of a rule, with its message if it has one.
 fn check(rule: &Rule, value: &Ident) -> TokenStream {
-    worded(rule, unworded(rule, value))
+    with_message(rule, without_message(rule, value))
 }
 
 /// Wraps a check so that it reports the message of the rule, if it has one.
-pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
+pub(super) fn with_message(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
     let report = local("report");
     match message {
         Some(message) => quote_spanned! {*span=>
@@ -368,7 +385,8 @@ pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> T
 
 /// Emits a length rule as a value.
 pub(super) fn length_of(span: Span, min: Option<&Expr>, max: Option<&Expr>) -> TokenStream {
-    let (min, max) = (optional(min), optional(max));
+    let min = optional(min);
+    let max = optional(max);
     quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max })
 }
 
@@ -381,14 +399,17 @@ pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
-    let (min, max) = (bound(min), bound(max));
+    let min = bound(min);
+    let max = bound(max);
     quote_spanned! {span=>
         __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
     }
 }
 
-fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
-    let (span, report) = (*span, local("report"));
+/// Emits the check of a rule without its message.
+fn without_message(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
+    let span = *span;
+    let report = local("report");
     match kind {
         Kind::Length { min, max } => {
             let rule = length_of(span, min.as_ref(), max.as_ref());
@@ -440,11 +461,14 @@ pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
     rules.iter().map(|rule| check(rule, item)).collect()
 }
 
+/// Emits the call of a custom rule.
 fn custom(path: &Path, value: &Ident) -> TokenStream {
-    let (span, report) = (path.span(), local("report"));
+    let span = path.span();
+    let report = local("report");
     quote_spanned!(span=> __baya::violation(#path(#value), #report);)
 }
 
+/// Emits an optional expression.
 pub(super) fn optional(expression: Option<&Expr>) -> TokenStream {
     match expression {
         Some(expression) => quote!(::core::option::Option::Some(#expression)),

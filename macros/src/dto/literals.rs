@@ -1,4 +1,4 @@
-//! What literals contradict: bounds that nothing is between, and types that nothing is read into.
+//! Contradictions in literals: ranges without values, and types that can't be read.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -17,7 +17,7 @@ pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
             ordered(min, max, false, "length", sink);
         }
         Kind::Range(bounds) => {
-            let whole = of.and_then(|of| Some((of, Whole::of(of)?)));
+            let whole = of.and_then(|of| Some((of, IntegerRange::of(of)?)));
             if let Some((of, _)) = whole {
                 integers(bounds, of, sink);
             }
@@ -26,18 +26,20 @@ pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
                 (Some(min), Some(max)) => ordered(min, max, open, "range", sink),
                 _ => false,
             };
-            if let (Some((of, whole)), false) = (whole, is_empty) {
+            if let Some((of, whole)) = whole
+                && !is_empty
+            {
                 contains_one(bounds, of, whole, sink);
             }
         }
         Kind::MultipleOf(of) if number(of) == Some(0.0) => {
-            sink.on(of, "no number but 0 is a multiple of 0; write another one");
+            sink.on(of, "only 0 is a multiple of 0; write another number");
         }
         _ => {}
     }
 }
 
-/// Nothing is both above a number and below a smaller one. Returns whether it reported that.
+/// Reports a smallest bound above the largest one. Returns whether it did.
 fn ordered(min: &Expr, max: &Expr, open: bool, rule: &str, sink: &mut Sink) -> bool {
     let (Some(low), Some(high)) = (number(min), number(max)) else { return false };
     let is_empty = match (whole_number(min), whole_number(max)) {
@@ -53,15 +55,16 @@ fn ordered(min: &Expr, max: &Expr, open: bool, rule: &str, sink: &mut Sink) -> b
     is_empty
 }
 
+/// Returns the span of both bounds.
 fn both(min: &Expr, max: &Expr) -> Span {
     min.span().join(max.span()).unwrap_or_else(|| max.span())
 }
 
-/// Some value of an integer type must be in a range.
-fn contains_one(bounds: &Bounds, of: &Type, whole: Whole, sink: &mut Sink) {
+/// Reports a range that contains no value of an integer type.
+fn contains_one(bounds: &Bounds, of: &Type, whole: IntegerRange, sink: &mut Sink) {
     let low = bounds.min.as_ref().map(|min| (min, whole_number(min)));
     let high = bounds.max.as_ref().map(|max| (max, whole_number(max)));
-    // A bound that is no literal may be any number.
+    // A bound that is not a literal may be any number.
     if [low, high].into_iter().flatten().any(|(_, bound)| bound.is_none()) {
         return;
     }
@@ -69,9 +72,8 @@ fn contains_one(bounds: &Bounds, of: &Type, whole: Whole, sink: &mut Sink) {
     let last = high.and_then(|(_, high)| high?.checked_sub(i128::from(bounds.below)));
     let is_below = first.is_some_and(|first| first > whole.max);
     let is_above = last.is_some_and(|last| last < whole.min);
-    if let (Some((bound, _)), true, _) | (Some((bound, _)), _, true) =
-        (if is_below { low } else { high }, is_below, is_above)
-    {
+    let excluding = if is_below { low } else { high };
+    if let Some((bound, _)) = excluding.filter(|_| is_below || is_above) {
         let message = format!(
             "no `{}` is in this range: its numbers are from {} to {}; change this bound, or the type",
             written(of),
@@ -110,15 +112,15 @@ fn has_fraction(bound: &Expr) -> bool {
     }
 }
 
-/// The numbers of an integer type, as far as `i128` has them.
+/// The smallest and largest value of an integer type, limited to those of `i128`.
 #[derive(Clone, Copy)]
-struct Whole {
+struct IntegerRange {
     min: i128,
     max: i128,
 }
 
-impl Whole {
-    /// Returns the numbers of a type; `None` if it is not an integer type.
+impl IntegerRange {
+    /// Returns the range of a type; `None` if it is not an integer type.
     fn of(of: &Type) -> Option<Self> {
         let (name, inner) = last_segment(of)?;
         let plain = match (&*name, &*inner) {
@@ -147,6 +149,7 @@ impl Whole {
     }
 }
 
+/// Whether a number is outside of bounds, as far as they are literals.
 pub fn is_outside(one: f64, bounds: &Bounds) -> bool {
     let bound = |bound: &Option<Expr>| bound.as_ref().and_then(number);
     let low = bound(&bounds.min).is_some_and(|min| one < min || bounds.above && one == min);
@@ -154,9 +157,8 @@ pub fn is_outside(one: f64, bounds: &Bounds) -> bool {
     low || high
 }
 
-/// Rejects references to strings that live for the whole program, since what is read lives as long as its request.
-/// Returns whether it found one.
-pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
+/// Rejects references to strings that live for the whole program, because values that are read live as long as the request.
+pub fn borrows(model: &Model, sink: &mut Sink) {
     struct Static<'a>(Option<&'a TypeReference>);
     impl<'a> Visit<'a> for Static<'a> {
         fn visit_type_reference(&mut self, of: &'a TypeReference) {
@@ -166,18 +168,17 @@ pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
             visit::visit_type_reference(self, of);
         }
     }
-    let mut found = false;
     let values = model.variants().iter().flat_map(|variant| &variant.fields);
-    for value in values.filter(|one| !one.special && !matches!(one.at, At::Left)) {
+    for value in values.filter(|one| !one.special && !matches!(one.at, At::Skipped)) {
         let mut all = Static(None);
         all.visit_type(&value.of);
-        if let (Some(of), true) = (all.0, model.input) {
+        if let Some(of) = all.0
+            && model.input
+        {
             let message = "a request lives shorter than `'static`; write `String`, or `#[dto(output)]` if this type is only written";
             sink.on(of, message);
-            found = true;
         }
     }
-    found
 }
 
 /// Returns the value of an integer literal, with its sign.
@@ -203,6 +204,7 @@ pub fn number(expression: &Expr) -> Option<f64> {
     }
 }
 
+/// Returns the value of a string literal, also before method calls such as `.to_owned()`.
 pub fn text(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),

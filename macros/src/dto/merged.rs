@@ -1,4 +1,4 @@
-//! Checks that flattened types, and types beside a tag, are written as objects, and the keys of maps as strings.
+//! Checks that flattened types and types beside a tag are written as objects, and the keys of maps as strings.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -6,47 +6,64 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::{Model, Shape, Style, Tagging, Value, Variant};
-use super::own;
+use super::{generics, types};
 use crate::syntax::written;
 
 /// Emits the checks of the types that do not depend on parameters.
 pub fn merged(model: &Model) -> Option<TokenStream> {
-    let checks =
-        checks(model).into_iter().filter(|check| own::is_closed(check.of, &model.generics));
+    let checks = checks(model).into_iter().filter(|check| check.is_concrete);
     let checks: TokenStream = checks
-        .map(|Check { of, assertion }| quote_spanned!(of.span()=> const _: () = #assertion;))
+        .map(|Check { of, assertion, .. }| quote_spanned!(of.span()=> const _: () = #assertion;))
         .collect();
     (!checks.is_empty()).then_some(checks)
 }
 
 /// Emits the checks of the types that depend on parameters, as statements in a constant of the type itself.
 pub fn merged_by_parameters(model: &Model) -> Option<TokenStream> {
-    let checks = checks(model).into_iter().filter(|check| {
-        !own::is_closed(check.of, &model.generics) && !own::is_recursive(check.of, &model.own)
-    });
+    let checks =
+        checks(model).into_iter().filter(|check| !check.is_concrete && !check.is_recursive);
     let checks: TokenStream =
-        checks.map(|Check { of, assertion }| quote_spanned!(of.span()=> #assertion;)).collect();
+        checks.map(|Check { of, assertion, .. }| quote_spanned!(of.span()=> #assertion;)).collect();
     (!checks.is_empty()).then_some(checks)
 }
 
 /// An assertion about a type.
 struct Check<'m> {
     of: &'m Type,
+    /// Whether the type names no parameter of the declaring type.
+    is_concrete: bool,
+    /// Whether the type contains the declaring type.
+    is_recursive: bool,
     assertion: TokenStream,
 }
 
+impl<'m> Check<'m> {
+    /// Creates an assertion about the type of a field.
+    fn of_field(value: &'m Value, assertion: TokenStream) -> Self {
+        let Value { of, is_concrete, is_recursive, .. } = value;
+        Self { of, is_concrete: *is_concrete, is_recursive: *is_recursive, assertion }
+    }
+
+    /// Creates an assertion about the type of the keys of a map.
+    fn of_key(of: &'m Type, model: &Model, assertion: TokenStream) -> Self {
+        let is_concrete = generics::is_concrete(of, &model.generics);
+        let is_recursive = generics::contains(of, &model.own);
+        Self { of, is_concrete, is_recursive, assertion }
+    }
+}
+
 fn checks(model: &Model) -> Vec<Check<'_>> {
-    let fields = model.on_wire().filter(|value| value.flatten && !is_told(value));
+    let fields = model.on_wire().filter(|value| value.flatten && !is_overridden(value));
     let flattened = fields.map(flattened);
     let variants = model.variants();
     let beside_tag = variants.iter().flat_map(|variant| beside_tag(variant, model));
-    let maps = model.on_wire().filter(|value| !is_told(value));
-    let keys = maps.flat_map(|value| own::keys(&value.of)).map(key);
+    let maps = model.on_wire().filter(|value| !is_overridden(value));
+    let keys = maps.flat_map(|value| types::keys(&value.of)).map(|of| key(of, model));
     flattened.chain(beside_tag).chain(keys).collect()
 }
 
-/// Emits the constant of the schema that says whether values can be merged, for types that are written as their fields
-/// are.
+/// Emits the constant of the schema for whether values can be merged into another object, for types that are written like
+/// their only field.
 pub fn merges(model: &Model) -> Option<TokenStream> {
     let is_whole = |variant: &Variant| variant.style == Style::Alone && variant.api.like.is_none();
     let fields: Vec<_> = match &model.shape {
@@ -62,9 +79,7 @@ pub fn merges(model: &Model) -> Option<TokenStream> {
         }
         _ => return None,
     };
-    let known = fields
-        .into_iter()
-        .filter(|value| !is_told(value) && !own::is_recursive(&value.of, &model.own));
+    let known = fields.into_iter().filter(|value| !is_overridden(value) && !value.is_recursive);
     let known: Vec<_> = known.map(|value| &value.of).collect();
     (!known.is_empty()).then(|| {
         quote! {
@@ -80,17 +95,18 @@ fn flattened(value: &Value) -> Check<'_> {
         "a flattened field must be written as an object, and `{}` is not; remove `flatten`, or put the value into a struct",
         written(&value.of)
     );
-    merges_into(&value.of, &quote!(Flattened), &message)
+    merges_into(value, &quote!(Flattened), &message)
 }
 
 /// Emits the checks of the only field of a variant, which serde writes into the object of the tag.
 fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
     let Tagging::Internal(tag) = &model.tagging else { return Vec::new() };
-    let is_told_of = variant.api.like.is_some() || variant.api.schema.is_some();
-    if variant.style != Style::Alone || variant.untagged || variant.special || is_told_of {
+    let is_variant_overridden = variant.api.like.is_some() || variant.api.schema.is_some();
+    if variant.style != Style::Alone || variant.untagged || variant.special || is_variant_overridden
+    {
         return Vec::new();
     }
-    let Some(value) = variant.on_wire().next().filter(|value| !is_told(value)) else {
+    let Some(value) = variant.on_wire().next().filter(|value| !is_overridden(value)) else {
         return Vec::new();
     };
     let of = &value.of;
@@ -98,7 +114,7 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
         "the tag `{tag}` is a field of this variant's object, and `{}` is not always an object; give the variant fields with names, or use `#[serde(tag = \"{tag}\", content = \"...\")]`",
         written(of)
     );
-    let object = merges_into(of, &quote!(Always), &message);
+    let object = merges_into(value, &quote!(Always), &message);
     let message = format!(
         "`{}` has a field `{tag}` already, which is the tag of this enum; rename one of them",
         written(of)
@@ -114,14 +130,15 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
         }
     });
     // The first panic ends the evaluation, so that one mistake is one error.
-    let names = Check { of, assertion: quote!({ #(#names)* }) };
-    let closed = (model.closed && model.input && variant.input).then(|| closed(of));
+    let names = Check::of_field(value, quote!({ #(#names)* }));
+    let closed = (model.closed && model.input && variant.input).then(|| closed(value));
     [object, names].into_iter().chain(closed).collect()
 }
 
 /// Emits the check that the type in a variant rejects unknown fields, as the enum does: serde reads the object of the tag
 /// as this type.
-fn closed(of: &Type) -> Check<'_> {
+fn closed(value: &Value) -> Check<'_> {
+    let of = &value.of;
     let message = format!(
         "`deny_unknown_fields` of this enum does not apply to `{}`; put `#[serde(deny_unknown_fields)]` on that type, or write the variant with named fields or without fields",
         written(of)
@@ -129,11 +146,11 @@ fn closed(of: &Type) -> Check<'_> {
     let assertion = quote_spanned! {of.span()=>
         __baya::rejects_others(&<#of as __baya::Schema>::SHAPE, #message)
     };
-    Check { of, assertion }
+    Check::of_field(value, assertion)
 }
 
 /// Emits the check of the keys of a map.
-fn key(of: &Type) -> Check<'_> {
+fn key<'m>(of: &'m Type, model: &Model) -> Check<'m> {
     let message = format!(
         "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write `impl Serialize` and `impl Schema` that make it a string",
         written(of)
@@ -141,17 +158,18 @@ fn key(of: &Type) -> Check<'_> {
     let assertion = quote_spanned! {of.span()=>
         __baya::names_fields(&<#of as __baya::Schema>::SHAPE, #message)
     };
-    Check { of, assertion }
+    Check::of_key(of, model, assertion)
 }
 
-fn merges_into<'t>(of: &'t Type, required: &TokenStream, message: &str) -> Check<'t> {
+fn merges_into<'m>(value: &'m Value, required: &TokenStream, message: &str) -> Check<'m> {
+    let of = &value.of;
     let assertion = quote_spanned! {of.span()=>
         __baya::merges(<#of as __baya::Schema>::MERGES, __baya::Merges::#required, #message)
     };
-    Check { of, assertion }
+    Check::of_field(value, assertion)
 }
 
-/// Whether something else than the type of a field determines how it is written.
-fn is_told(value: &Value) -> bool {
+/// Whether something other than the type of a field determines how it is written.
+fn is_overridden(value: &Value) -> bool {
     value.api.like.is_some() || value.api.schema.is_some() || value.special
 }

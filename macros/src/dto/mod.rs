@@ -1,30 +1,31 @@
 //! `#[dto]`: serde, validation and the schema of a type, from one declaration.
 
 mod api;
-mod asks;
 mod attr;
 mod check;
-mod closed;
+mod constant_bounds;
 mod defaults;
+mod deserialize;
 mod distinct;
+mod duplicates;
 mod expand;
 mod explain;
+mod generics;
 #[cfg(feature = "graphql")]
 pub mod graphql;
 mod literals;
 mod mapped;
 mod merged;
+mod misspelled;
 mod model;
-mod once;
-mod ordered;
-mod own;
-mod reads;
+mod provider_checks;
 mod rename;
 mod rule;
 mod schema;
 mod serde;
-mod spelled;
-mod spelling;
+mod type_names;
+mod types;
+mod unknown_fields;
 mod unsupported;
 mod untagged;
 mod wire;
@@ -33,59 +34,55 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::DeriveInput;
 
-use mapped::Step;
+use mapped::{Complete, Step};
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
 use crate::syntax::strip_tokens;
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
-    let (arguments, item, mapped, broken) = match mapped::step(arguments, item, sink) {
-        Step::Plain { arguments, item, mapped, broken } => (arguments, item, mapped, broken),
-        Step::Ask(call) => return Expansion { item: call, extra: quote!() },
-    };
-    // The errors of a type whose fields are taken over are reported there.
-    let mut reported = Sink::default();
-    let sink = if broken { &mut reported } else { sink };
-    let as_written = item.clone();
-    let Some(mut item) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
-        return Expansion { item: strip_tokens(item), extra: quote!() };
-    };
-    let unread = item.clone();
-    let before = sink.count();
-    let written = attr::read(arguments, &mut item, sink);
-    let (paths, input, output) = (written.paths.clone(), written.input, written.output);
-    serde::tell(&mut item, &written);
-    let functions = serde::functions(&item, &written);
-    let model = model::read(&item, written, sink);
-    let mut borrows = false;
-    if let Some(model) = &model {
-        check::check(model, mapped, sink);
-        borrows = literals::borrows(model, sink);
+    match mapped::step(arguments, item, sink) {
+        Step::Request(call) => Expansion { item: call, extra: quote!() },
+        // The type whose fields are used reports its errors.
+        Step::Complete(complete) if complete.broken => {
+            complete_type(complete, &mut Sink::discarding())
+        }
+        Step::Complete(complete) => complete_type(complete, sink),
     }
-    let is_misspelt = spelling::check(&unread, sink);
-    let Some(model) = model else {
+}
+
+/// Expands a type that has all of its fields.
+fn complete_type(complete: Complete, sink: &mut Sink) -> Expansion {
+    let Complete { arguments, item: tokens, mapped, broken } = complete;
+    let Some(original) = sink.keep(syn::parse2::<DeriveInput>(tokens.clone())) else {
+        return Expansion { item: strip_tokens(tokens), extra: quote!() };
+    };
+    let sink = &mut sink.child();
+    let mut item = original.clone();
+    let written = attr::read(arguments, &mut item, sink);
+    let Some(model) = model::read(&item, written, sink) else {
+        misspelled::check(&original, sink);
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
-    unsupported::check(&model, sink);
-    #[cfg(feature = "graphql")]
-    graphql::check(&model, sink);
-    let is_right = before == sink.count() && !broken && !is_misspelt;
-    let source = mapped::source(&unread, &as_written, !is_right);
-    if !is_right {
-        // serde would report the same in other words.
-        serde::forget(&mut item);
+    check::check(&model, &original, mapped, sink);
+    let is_broken = broken || !sink.is_clean();
+    let source = mapped::source(&original, &tokens, is_broken);
+    if is_broken {
+        // serde would report the same errors in other words.
+        serde::remove_attributes(&mut item);
         let inert = unsupported::inert(&model);
         return Expansion { item: item.to_token_stream(), extra: quote!(#inert #source) };
     }
     let expanded = expand::expand(&model);
-    let checks_itself = reads::checks_itself(&item, &model);
-    let reads = checks_itself.then(|| reads::reads(&item, &model));
-    // serde's attributes are errors without its derives.
-    let derives = serde::derives(&paths, input && !checks_itself && !borrows, output);
-    if (checks_itself || borrows) && !output {
-        serde::forget(&mut item);
+    serde::add_attributes(&mut item, &model);
+    let functions = serde::functions(&model);
+    let deserialize = deserialize::expand(&item, &model);
+    let derives = serde::derives(&model, model.input && deserialize.is_none());
+    if deserialize.is_some() && !model.output {
+        // serde's attributes are errors without its derives.
+        serde::remove_attributes(&mut item);
     }
     // A field whose type is not described is reported before the derives of serde report the same type.
-    Expansion { item: quote!(#expanded #derives #item), extra: quote!(#functions #reads #source) }
+    let extra = quote!(#functions #deserialize #source);
+    Expansion { item: quote!(#expanded #derives #item), extra }
 }

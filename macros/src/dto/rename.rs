@@ -1,9 +1,9 @@
-//! The cases that serde writes names in.
+//! The cases of names, as serde converts them.
 
 use super::wire::Case;
 
 impl Case {
-    /// The names of the cases, as serde has them.
+    /// The cases with their names in attributes.
     pub const ALL: [(&'static str, Self); 8] = [
         ("lowercase", Self::Lower),
         ("UPPERCASE", Self::Upper),
@@ -15,7 +15,7 @@ impl Case {
         ("SCREAMING-KEBAB-CASE", Self::ScreamingKebab),
     ];
 
-    /// The name of a field, which is in snake case.
+    /// Converts the name of a field from snake case.
     pub fn of_field(self, name: &str) -> String {
         let words = || name.split('_').filter(|word| !word.is_empty());
         match self {
@@ -28,7 +28,7 @@ impl Case {
         }
     }
 
-    /// The name of a variant, which is in Pascal case.
+    /// Converts the name of a variant from Pascal case.
     pub fn of_variant(self, name: &str) -> String {
         match self {
             Self::Pascal => name.to_owned(),
@@ -71,7 +71,7 @@ mod tests {
     use super::Case;
 
     #[test]
-    fn names_are_those_of_serde() {
+    fn names_are_converted_as_by_serde() {
         let of = |case: &str| Case::ALL.iter().find(|(name, _)| *name == case).expect("known").1;
         for (case, field, variant) in [
             ("lowercase", "very_tasty", "verytasty"),

@@ -1,104 +1,65 @@
-//! What serde is told beside what is written: how a field is read that is cleaned, and when one is left out.
+//! The attributes of serde that `#[dto]` adds: for fields that are sanitized, that may be absent, that are hidden from
+//! some clients, or that must be read strictly.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, Generics, LitStr, Type, parse_quote,
-    parse_quote_spanned,
-};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, parse_quote, parse_quote_spanned};
 
-use super::attr::{OfOne, Written, said_in_some_builds};
+use super::attr::{Exposure, conditional_name};
+use super::model::{Model, Shape, Tagging, Value, Variant};
 use super::rule::Rules;
-use super::wire::{Missing, OfField, OfType};
-use super::{distinct, own};
-use crate::handler::is_plain;
-use crate::paths::Paths;
-use crate::syntax::without;
+use super::wire::Missing;
+use super::{distinct, generics, types};
+use crate::syntax::{is_primitive, without};
 
-/// The attributes that an item gets which is read, or written, or both.
-pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
-    if !input && !output {
+/// Emits the derives of serde: `Serialize` if the type is written, and `Deserialize` if `reads`.
+pub fn derives(model: &Model, reads: bool) -> TokenStream {
+    if !reads && !model.output {
         return TokenStream::new();
     }
-    let runtime = paths.runtime();
-    let path = text(&quote!(#runtime::serde));
-    let serialize = output.then(|| quote!(#runtime::serde::Serialize,));
-    let deserialize = input.then(|| quote!(#runtime::serde::Deserialize,));
+    let runtime = model.paths.runtime();
+    let path = compact(&quote!(#runtime::serde));
+    let serialize = model.output.then(|| quote!(#runtime::serde::Serialize,));
+    let deserialize = reads.then(|| quote!(#runtime::serde::Deserialize,));
     quote! {
         #[derive(#serialize #deserialize)]
         #[serde(crate = #path)]
     }
 }
 
-/// Adds what fields need that are cleaned, that may be left out, that not everybody sees, or whose rules
-/// their users choose.
-pub fn tell(item: &mut DeriveInput, written: &Written) {
-    let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
-    let is_enum = matches!(item.data, Data::Enum(_));
-    closed(item, written);
-    if let Some(function) = default_of(item, written) {
+/// Adds the attributes that serde needs to read and write the type as it is declared.
+pub fn add_attributes(item: &mut DeriveInput, model: &Model) {
+    reject_unknown_fields(item, model);
+    let path = generics::self_path(model);
+    if let Some(function) = default_function(model) {
         without(&mut item.attrs, "serde", "default");
         let path = quote!(#path::#function).to_string();
         item.attrs.push(parse_quote!(#[serde(default = #path)]));
     }
-    let told = written
-        .variants
+    let values = model
+        .variants()
         .iter()
-        .flat_map(|variant| variant.fields.iter().map(move |field| (&variant.serde, field)));
-    for (index, (field, (variant, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
-        let skipped = variant.skips_input;
-        let mut attributes = of_patch(field, of, &written.paths);
-        attributes.extend(cleaned(field, of, written, &generics));
-        let holds = Held {
-            buffered: is_enum && holds(&written.serde, variant),
-            tagged: is_enum && !variant.untagged && written.serde.content.is_none(),
-        };
-        attributes.extend(held(field, of, written, (holds, &generics)));
-        attributes.extend(flattened(field, of, written, (&own, &generics)));
-        attributes.extend(shown(index, of, &path));
-        attributes.extend(bound(field, of, written, (skipped, &own, &generics)));
-        // What shows a field to some asks what leaves it out.
-        if let Shown::To(_) = of.shown {
+        .flat_map(|variant| variant.fields.iter().map(move |value| (variant, value)));
+    for (index, (field, (variant, value))) in fields_mut(item).into_iter().zip(values).enumerate() {
+        let mut attributes = patch(value, model);
+        attributes.extend(sanitized(value, model));
+        attributes.extend(strict(value, variant, model));
+        attributes.extend(flattened(value, model));
+        attributes.extend(exposed(index, value, &path));
+        attributes.extend(bound(value, variant, model));
+        // The function that hides the field from some clients calls the one of the user.
+        if let Exposure::Groups(_) = value.exposure {
             without(&mut field.attrs, "serde", "skip_serializing_if");
         }
         field.attrs.extend(attributes);
     }
 }
 
-/// Returns the function that `#[serde(default)]` on a type calls. serde would require `Default` at each of its uses, and
-/// the compiler would report each.
-fn default_of(item: &DeriveInput, written: &Written) -> Option<Ident> {
-    let is_generic = item.generics.type_params().next().is_some();
-    match &written.serde.default {
-        Some(Missing::Default(span)) if written.input && !is_generic => {
-            Some(Ident::new("__baya_default", *span))
-        }
-        _ => None,
-    }
-}
-
-/// Makes variants without content reject other fields beside their tag, as serde does for variants with fields.
-fn closed(item: &mut DeriveInput, written: &Written) {
-    let Data::Enum(data) = &mut item.data else { return };
-    let is_beside_tag = written.serde.tag.is_some() && written.serde.content.is_none();
-    if !(written.input && written.serde.closed && is_beside_tag) {
-        return;
-    }
-    let path = format!("{}::nothing_else", text(&written.paths.runtime()));
-    for (variant, of) in data.variants.iter_mut().zip(&written.variants) {
-        let is_read = !of.serde.skips_input && !of.serde.untagged && !of.serde.special;
-        if is_read && matches!(variant.fields, Fields::Unit) {
-            variant.attrs.push(parse_quote!(#[serde(deserialize_with = #path)]));
-        }
-    }
-}
-
 /// Removes the attributes of serde from an item without its derives.
-pub fn forget(item: &mut DeriveInput) {
+pub fn remove_attributes(item: &mut DeriveInput) {
     let keep = |attributes: &mut Vec<Attribute>| {
         attributes.retain(|attribute| {
-            !attribute.path().is_ident("serde") && said_in_some_builds(attribute).is_none()
+            !attribute.path().is_ident("serde") && conditional_name(attribute).is_none()
         });
     };
     keep(&mut item.attrs);
@@ -116,176 +77,190 @@ fn fields_mut(item: &mut DeriveInput) -> Vec<&mut Field> {
     }
 }
 
-/// That what a field holds has rules, or is known to have none: `Paged<T>` is not read where those of `T`
-/// would not be found.
-fn bound(
-    field: &Field,
-    of: &OfOne,
-    written: &Written,
-    (skipped, own, generics): (bool, &Type, &Generics),
-) -> Option<Attribute> {
-    let serde = &of.serde;
-    let left = serde.skips_input && serde.skips_output;
-    if !written.input || left || Rules::skips(&of.rules) || serde.bound.is_some() {
+/// Returns the function that `#[serde(default)]` on a type calls. serde would require `Default` at each of its uses, and
+/// the compiler would report each.
+fn default_function(model: &Model) -> Option<Ident> {
+    let is_generic = model.generics.type_params().next().is_some();
+    match &model.missing {
+        Some(Missing::Default(span)) if model.input && !is_generic => {
+            Some(Ident::new("__baya_default", *span))
+        }
+        _ => None,
+    }
+}
+
+/// Makes variants without content reject other fields beside their tag, as serde does for variants with fields.
+fn reject_unknown_fields(item: &mut DeriveInput, model: &Model) {
+    let Data::Enum(data) = &mut item.data else { return };
+    let is_beside_tag = matches!(model.tagging, Tagging::Internal(_));
+    if !(model.input && model.closed && is_beside_tag) {
+        return;
+    }
+    let path = format!("{}::nothing_else", compact(&model.paths.runtime()));
+    for (variant, of) in data.variants.iter_mut().zip(model.variants()) {
+        let is_read = of.input && !of.untagged && !of.by_function;
+        if is_read && matches!(variant.fields, Fields::Unit) {
+            variant.attrs.push(parse_quote!(#[serde(deserialize_with = #path)]));
+        }
+    }
+}
+
+/// Returns the bounds by which the rules inside of a field are found: `Paged<T>` is not read if the rules of `T` would not
+/// be checked.
+fn bound(value: &Value, variant: &Variant, model: &Model) -> Option<Attribute> {
+    let is_skipped = value.skips_input && value.skips_output;
+    let has_bound = value.read_bound.is_some();
+    if !model.input || is_skipped || Rules::skips(&value.rules) || has_bound {
         return None;
     }
-    let (runtime, field) = (written.paths.runtime(), own::named(&field.ty, own));
-    let valid = own::to_validate(&field, own, generics, &quote!(#runtime::Validate));
+    let runtime = model.paths.runtime();
+    let valid = generics::validate_bounds(value, &quote!(#runtime::Validate));
     if valid.is_empty() {
         return None;
     }
-    // serde infers nothing of a field that says something itself.
-    let is_read = !skipped && !serde.skips_input && !serde.special && !written.serde.bound;
-    let open = own::open(&field, generics).into_iter().chain(own::generic(&field, own, generics));
-    let open = open.filter(|_| is_read);
-    let read: TokenStream =
-        open.map(|of| quote!(#of: #runtime::serde::Deserialize<'de>,)).collect();
-    let all = quote!(#read #valid).to_string();
+    // serde infers no bounds for a field with explicit ones.
+    let is_read =
+        variant.input && !value.skips_input && !value.by_function && model.bound.is_none();
+    let read = value.parameters.iter().chain(&value.generic_types).filter(|_| is_read);
+    let all = quote!(#(#read: #runtime::serde::Deserialize<'de>,)* #valid).to_string();
     Some(parse_quote!(#[serde(bound(deserialize = #all))]))
 }
 
-/// What a `Patch` needs: that it may be left out.
-fn of_patch(field: &Field, of: &OfOne, paths: &Paths) -> Vec<Attribute> {
-    if !own::is_patch(&field.ty) {
+/// Returns the attributes of a `Patch`, which may be absent.
+fn patch(value: &Value, model: &Model) -> Vec<Attribute> {
+    if !types::is_patch(&value.of) {
         return Vec::new();
     }
+    let runtime = model.paths.runtime();
     // With a path, serde infers no `Default` bound for the type inside.
-    let (runtime, needed) = (paths.runtime(), of.serde.default.is_none());
-    let absent = text(&quote!(#runtime::left_out));
-    let default = needed.then(|| parse_quote!(#[serde(default = #absent)]));
-    default.into_iter().chain(left_out(field, of, paths)).collect()
+    let absent = compact(&quote!(#runtime::left_out));
+    let default = (!value.has_default()).then(|| parse_quote!(#[serde(default = #absent)]));
+    default.into_iter().chain(omitted(value, model)).collect()
 }
 
-/// What a field of ours is left out by; one that some see asks that itself.
-fn left_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<Attribute> {
-    let by_itself = of.serde.left_out_if.is_none() && !matches!(of.shown, Shown::To(_));
-    let function = text(&leaves_out(field, of, paths).filter(|_| by_itself)?);
+/// Returns the attribute that omits an absent value from responses, unless the user or [`exposed`] decides that.
+fn omitted(value: &Value, model: &Model) -> Option<Attribute> {
+    if value.left_out_if.is_some() || matches!(value.exposure, Exposure::Groups(_)) {
+        return None;
+    }
+    let function = compact(&omission(value, model)?);
     Some(parse_quote!(#[serde(skip_serializing_if = #function)]))
 }
 
-/// The function that says whether a field is left out, whoever it is for.
-fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
-    let runtime = paths.runtime();
-    match &of.serde.left_out_if {
+/// Returns the function that decides whether a field is omitted for every client.
+fn omission(value: &Value, model: &Model) -> Option<TokenStream> {
+    let runtime = model.paths.runtime();
+    match &value.left_out_if {
         Some(function) => Some(quote!(#function)),
-        None if own::is_patch(&field.ty) => Some(quote!(#runtime::Patch::is_absent)),
-        None => Rules::present(&of.rules).map(|_| quote!(::core::option::Option::is_none)),
+        None if types::is_patch(&value.of) => Some(quote!(#runtime::Patch::is_absent)),
+        None => value.present.then(|| quote!(::core::option::Option::is_none)),
     }
 }
 
-/// A field that is cleaned, or may not be `null`, is read by a function, to which one that is missing is
-/// none.
-fn cleaned(field: &Field, of: &OfOne, written: &Written, generics: &Generics) -> Vec<Attribute> {
-    let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
+/// Returns the attributes of a field that is sanitized, or that may be absent but not `null`. A function reads it, so it
+/// needs a default for an absent value.
+fn sanitized(value: &Value, model: &Model) -> Vec<Attribute> {
+    let sanitizer = Rules::sanitizer(&value.rules);
+    let present = Rules::present(&value.rules);
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
-    // That numbers and truth values are not sanitized has its own error.
-    let is_left = of.serde.special || sanitizer.is_some() && is_plain(own::innermost(&field.ty));
+    // Sanitizers on numbers and booleans are reported separately.
+    let is_left =
+        value.by_function || sanitizer.is_some() && is_primitive(types::innermost(&value.of));
     let Some(span) = span.filter(|_| !is_left) else { return Vec::new() };
-    let runtime = written.paths.runtime();
+    let runtime = compact(&model.paths.runtime());
     let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
-    let sanitizer = text(&sanitizer).replace("__baya", &text(&runtime));
+    let sanitizer = compact(&sanitizer).replace("__baya", &runtime);
     let function = if present.is_some() { "present" } else { "sanitized" };
-    let path = match distinct::of_field(&field.ty, of, generics, &written.paths) {
+    let path = match distinct::of_field(value, model) {
         Some(how) => {
-            format!("{}::{function}_distinct::<_,_,{sanitizer},{}>", text(&runtime), text(&how))
+            format!("{runtime}::{function}_distinct::<_,_,{sanitizer},{}>", compact(&how))
         }
-        None => format!("{}::{function}::<_,_,{sanitizer}>", text(&runtime)),
+        None => format!("{runtime}::{function}::<_,_,{sanitizer}>"),
     };
     let path = LitStr::new(&path, span);
     let reads =
-        written.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
-    let maybe = own::is_option(&field.ty) && of.serde.default.is_none();
-    let default = maybe.then(|| parse_quote!(#[serde(default)]));
-    let is_none = present.and_then(|_| left_out(field, of, &written.paths));
+        model.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
+    let needs_default = types::is_option(&value.of) && !value.has_default();
+    let default = needs_default.then(|| parse_quote!(#[serde(default)]));
+    let is_none = present.and_then(|_| omitted(value, model));
     [reads, default, is_none].into_iter().flatten().collect()
-}
-
-/// How serde reads the fields of a variant.
-#[derive(Clone, Copy)]
-struct Held {
-    /// Whether it may buffer them before it knows their types.
-    buffered: bool,
-    /// Whether they are in the object that has the tag.
-    tagged: bool,
-}
-
-/// Whether serde may buffer the values of a variant before it knows their types. It buffers content that is before its
-/// tag.
-const fn holds(of_type: &OfType, variant: &OfField) -> bool {
-    of_type.untagged || variant.untagged || of_type.tag.is_some()
 }
 
 /// Returns the attributes with which a field is read strictly: what serde buffers accepts other values than the schema
 /// does, and contains the numbers of a query as strings. The standard library keeps the last of equal elements and keys.
-fn held(
-    field: &Field,
-    of: &OfOne,
-    written: &Written,
-    (holds, generics): (Held, &Generics),
-) -> Vec<Attribute> {
-    let serde = &of.serde;
-    let is_cleaned = Rules::sanitizer(&of.rules).is_some() || Rules::present(&of.rules).is_some();
-    let reads = written.input && !serde.skips_input && !serde.special && !is_cleaned;
-    let is_open =
-        generics.lifetimes().next().is_some() || !own::open(&field.ty, generics).is_empty();
-    if !reads || Rules::skips(&of.rules) {
+fn strict(value: &Value, variant: &Variant, model: &Model) -> Vec<Attribute> {
+    let is_sanitized = Rules::sanitizer(&value.rules).is_some() || value.present;
+    let reads = model.input && !value.skips_input && !value.by_function && !is_sanitized;
+    if !reads || Rules::skips(&value.rules) {
         return Vec::new();
     }
-    let how = distinct::of_field(&field.ty, of, generics, &written.paths);
-    let maybe = own::is_option(&field.ty);
-    // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
-    let is_object = holds.tagged && written.serde.tag.is_some() && field.ident.is_none();
-    let function = match (serde.flatten, holds.buffered) {
-        _ if is_open => None,
-        (true, _) if !maybe => Some("part"),
-        (false, true) if is_object && !own::has_no_rules(&field.ty) => Some("part"),
-        (false, true) => Some("held"),
-        _ => None,
-    };
-    let function = match (function, how) {
-        (Some(function), Some(how)) => format!("{function}_distinct::<_,_,{}>", text(&how)),
-        (Some(function), None) => function.to_owned(),
-        (None, Some(how)) if !serde.flatten => format!("distinct::<_,_,{}>", text(&how)),
+    let how = distinct::of_field(value, model).map(|how| compact(&how));
+    let function = match (reader(value, variant, model), how) {
+        (Some(reader), Some(how)) => format!("{reader}_distinct::<_,_,{how}>"),
+        (Some(reader), None) => reader.to_owned(),
+        (None, Some(how)) if !value.flatten => format!("distinct::<_,_,{how}>"),
         (None, _) => return Vec::new(),
     };
-    let path = format!("{}::{function}", text(&written.paths.runtime()));
-    let path = LitStr::new(&path, field.ty.span());
+    let path = format!("{}::{function}", compact(&model.paths.runtime()));
+    let path = LitStr::new(&path, value.span);
     let reads = parse_quote_spanned!(path.span()=> #[serde(deserialize_with = #path)]);
     // A field that a function reads is required unless it has a default.
-    let may_be_absent = own::is_option(own::inside_pointers(&field.ty));
-    let default = may_be_absent && field.ident.is_some() && serde.default.is_none();
-    let default = default.then(|| parse_quote!(#[serde(default)]));
+    let may_be_absent = types::is_option(types::inside_pointers(&value.of));
+    let needs_default = may_be_absent && value.is_named() && !value.has_default();
+    let default = needs_default.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
 }
 
-/// Returns the attribute with which a flattened `Option` reports fields that can't be read; serde would read `None`.
-fn flattened(
-    field: &Field,
-    of: &OfOne,
-    written: &Written,
-    (own, generics): (&Type, &Generics),
-) -> Option<Attribute> {
-    let is_read = written.input && !of.serde.special && !of.serde.skips_input;
-    if !(is_read && of.serde.flatten && own::is_option(&field.ty)) {
+/// Returns the name of the function that reads a field which serde merges into another object or buffers.
+fn reader(value: &Value, variant: &Variant, model: &Model) -> Option<&'static str> {
+    let borrows = model.generics.lifetimes().next().is_some();
+    if borrows || value.names_parameters {
         return None;
     }
-    let (runtime, field) = (written.paths.runtime(), own::named(&field.ty, own));
-    let is_known = of.api.schema.is_none() && own::open(&field, generics).is_empty();
-    let function = match of.api.like.as_ref().unwrap_or(&field) {
-        like if is_known => quote!(#runtime::flattened::<_, _, #like>),
-        _ => quote!(#runtime::flattened_unknown::<_, _>),
+    if value.flatten {
+        return (!types::is_option(&value.of)).then_some("part");
+    }
+    if !is_buffered(variant, model) {
+        return None;
+    }
+    // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
+    let is_tagged = matches!(model.tagging, Tagging::Internal(_)) && !variant.untagged;
+    let is_object = is_tagged && !value.is_named() && !types::has_no_rules(&value.of);
+    Some(if is_object { "part" } else { "held" })
+}
+
+/// Whether serde may buffer the values of a variant before it knows their types. It buffers content that is before its
+/// tag.
+fn is_buffered(variant: &Variant, model: &Model) -> bool {
+    let is_enum = matches!(model.shape, Shape::Enum(_));
+    is_enum && (variant.untagged || !matches!(model.tagging, Tagging::External))
+}
+
+/// Returns the attribute with which a flattened `Option` reports fields that can't be read; serde would read `None`.
+fn flattened(value: &Value, model: &Model) -> Option<Attribute> {
+    let is_read = model.input && !value.by_function && !value.skips_input;
+    if !(is_read && value.flatten && types::is_option(&value.of)) {
+        return None;
+    }
+    let runtime = model.paths.runtime();
+    let is_known = value.api.schema.is_none() && !value.is_generic();
+    let function = if is_known {
+        let like = value.api.like.as_ref().unwrap_or(&value.of);
+        quote!(#runtime::flattened::<_, _, #like>)
+    } else {
+        quote!(#runtime::flattened_unknown::<_, _>)
     };
     let function = function.to_string();
     Some(parse_quote!(#[serde(deserialize_with = #function)]))
 }
 
-/// A field that some see, or nobody.
-fn shown(index: usize, of: &OfOne, own: &TokenStream) -> Option<Attribute> {
-    match &of.shown {
-        Shown::Always => None,
-        Shown::Never => Some(parse_quote!(#[serde(skip_serializing)])),
-        Shown::To(_) => {
-            // serde writes some fields in types of its own, where `Self` is another one.
+/// Returns the attribute of a field that is hidden, or exposed to some groups of clients.
+fn exposed(index: usize, value: &Value, own: &TokenStream) -> Option<Attribute> {
+    match &value.exposure {
+        Exposure::Always => None,
+        Exposure::Never => Some(parse_quote!(#[serde(skip_serializing)])),
+        Exposure::Groups(_) => {
+            // serde writes some fields in types of its own, where `Self` is another type.
             let hides = hides(index);
             let path = quote!(#own::#hides).to_string();
             Some(parse_quote!(#[serde(skip_serializing_if = #path)]))
@@ -293,41 +268,28 @@ fn shown(index: usize, of: &OfOne, own: &TokenStream) -> Option<Attribute> {
     }
 }
 
-/// Who sees a field.
-pub enum Shown {
-    Always,
-    Never,
-    To(Vec<LitStr>),
-}
-
-/// The function that says whether a field is left out.
+/// Returns the name of the function that decides whether a field is omitted from a response.
 fn hides(index: usize) -> Ident {
     format_ident!("__baya_hides_{index}", span = Span::call_site())
 }
 
-/// The functions that say which fields are left out.
-pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
-    let of_each = written.variants.iter().flat_map(|variant| &variant.fields);
-    let functions: Vec<_> = fields(item)
-        .into_iter()
-        .zip(of_each)
-        .enumerate()
-        .filter_map(|(index, (field, of))| match &of.shown {
-            Shown::To(groups) => {
-                let (name, ty) = (hides(index), &field.ty);
-                let left_out = leaves_out(field, of, &written.paths);
-                let left_out = left_out.map(|function| quote!(|| #function(_field)));
-                Some(quote! {
-                    #[doc(hidden)]
-                    fn #name(_field: &#ty) -> bool {
-                        __baya::is_hidden(&[#(#groups),*]) #left_out
-                    }
-                })
+/// Emits the functions to which the attributes refer.
+pub fn functions(model: &Model) -> Option<TokenStream> {
+    let values = model.variants().iter().flat_map(|variant| &variant.fields).enumerate();
+    let functions = values.filter_map(|(index, value)| {
+        let Exposure::Groups(groups) = &value.exposure else { return None };
+        let name = hides(index);
+        let of = &value.spelled;
+        let omitted = omission(value, model).map(|function| quote!(|| #function(_field)));
+        Some(quote! {
+            #[doc(hidden)]
+            fn #name(_field: &#of) -> bool {
+                __baya::is_hidden(&[#(#groups),*]) #omitted
             }
-            _ => None,
         })
-        .collect();
-    let default = default_of(item, written).map(|function| {
+    });
+    let functions: Vec<_> = functions.collect();
+    let default = default_function(model).map(|function| {
         quote_spanned! {function.span()=>
             #[doc(hidden)]
             fn #function() -> Self {
@@ -338,8 +300,9 @@ pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
     if functions.is_empty() && default.is_none() {
         return None;
     }
-    let (ident, (parameters, types, clause)) = (&item.ident, item.generics.split_for_impl());
-    Some(written.paths.scoped(&quote! {
+    let ident = &model.ident;
+    let (parameters, types, clause) = model.generics.split_for_impl();
+    Some(model.paths.scoped(&quote! {
         #[automatically_derived]
         impl #parameters #ident #types #clause {
             #default
@@ -348,15 +311,7 @@ pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
     }))
 }
 
-fn fields(item: &DeriveInput) -> Vec<&Field> {
-    match &item.data {
-        Data::Struct(data) => data.fields.iter().collect(),
-        Data::Enum(data) => data.variants.iter().flat_map(|one| &one.fields).collect(),
-        Data::Union(_) => Vec::new(),
-    }
-}
-
-/// A path as serde reads it.
-fn text(path: &TokenStream) -> String {
+/// Returns a path as serde reads it from a string.
+pub fn compact(path: &TokenStream) -> String {
     path.to_string().replace(' ', "")
 }

@@ -1,4 +1,4 @@
-//! Types that serde doesn't read or write, whose own errors are about its traits.
+//! Types that serde doesn't support, for which its own errors would mention its traits.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,14 +7,14 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Lit, TypeArray, parse_quote};
 
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
-use super::{expand, own};
+use super::{expand, types};
 use crate::sink::Sink;
 use crate::syntax::written;
 
 /// The longest arrays that serde implements its traits for.
 const LONGEST: u64 = 32;
 
-/// Reports what serde doesn't support.
+/// Reports types that serde doesn't support.
 pub fn check(model: &Model, sink: &mut Sink) {
     gaps(model, sink);
     arrays(model, sink);
@@ -22,13 +22,13 @@ pub fn check(model: &Model, sink: &mut Sink) {
     tags(model, sink);
 }
 
-/// Rejects elements of a list that may be absent before its end: the elements after them would move.
+/// Rejects optional elements before the end of a list: the elements after them would move.
 fn gaps(model: &Model, sink: &mut Sink) {
     let lists = model.variants().iter().filter(|variant| variant.style == Style::Listed);
     for variant in lists {
         let fields: Vec<_> = variant.on_wire().collect();
         let Some((_, before)) = fields.split_last() else { continue };
-        for value in before.iter().filter(|value| own::is_patch(&value.of)) {
+        for value in before.iter().filter(|value| types::is_patch(&value.of)) {
             let message = "an absent `Patch` would move the elements after it; make it the last field, or give all fields names";
             sink.at(value.of.span(), message);
         }

@@ -8,12 +8,9 @@
 //! the runtime: by one with the named variants, and then by one with the others.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Data, DeriveInput, Variant, parse_quote};
+use syn::{Data, DeriveInput, parse_quote};
 
-use super::model::{Model, Shape, Tagging};
-use super::own;
-use super::wire::OfField;
-use crate::sink::Sink;
+use super::model::{Model, Shape, Tagging, Variant};
 use crate::syntax::hygienic as quote;
 use crate::syntax::without;
 
@@ -23,7 +20,7 @@ pub fn is_mixed(model: &Model) -> bool {
     model.input && is_itself && model.variants().iter().any(|variant| variant.untagged)
 }
 
-/// Whether a value is read as one variant after the other.
+/// Whether a value is read by trying one variant after the other.
 pub fn is_tried(model: &Model) -> bool {
     let is_enum = matches!(model.shape, Shape::Enum(_));
     let is_untagged = is_enum && matches!(model.tagging, Tagging::Untagged);
@@ -31,14 +28,14 @@ pub fn is_tried(model: &Model) -> bool {
 }
 
 /// Returns the copy that reads the named variants.
-pub fn named(mut copy: DeriveInput) -> DeriveInput {
-    skip(&mut copy, is_untagged);
+pub fn named(mut copy: DeriveInput, model: &Model) -> DeriveInput {
+    skip(&mut copy, model, |variant| variant.untagged);
     copy
 }
 
 /// Returns the copy that reads the untagged variants.
-pub fn others(mut copy: DeriveInput) -> DeriveInput {
-    skip(&mut copy, |variant| !is_untagged(variant));
+pub fn others(mut copy: DeriveInput, model: &Model) -> DeriveInput {
+    skip(&mut copy, model, |variant| !variant.untagged);
     for argument in ["tag", "content"] {
         without(&mut copy.attrs, "serde", argument);
     }
@@ -78,22 +75,18 @@ pub fn reads(
 
 /// Whether serde itself reads a field, because the type is a parameter.
 fn is_open(model: &Model) -> bool {
-    model.on_wire().any(|value| !own::open(&value.of, &model.generics).is_empty())
+    model.on_wire().any(|value| value.is_generic())
 }
 
-/// Leaves variants out of what a copy reads. They stay, because they may use the type parameters.
-fn skip(copy: &mut DeriveInput, is_left_out: impl Fn(&Variant) -> bool) {
+/// Skips variants of a copy. They are not removed, because they may use the type parameters.
+fn skip(copy: &mut DeriveInput, model: &Model, is_left_out: impl Fn(&Variant) -> bool) {
     let Data::Enum(data) = &mut copy.data else { return };
-    for variant in &mut data.variants {
-        if is_left_out(variant) {
+    for (variant, of) in data.variants.iter_mut().zip(model.variants()) {
+        if is_left_out(of) {
             variant.attrs = vec![parse_quote!(#[serde(skip_deserializing)])];
             variant.fields.iter_mut().for_each(|field| field.attrs.clear());
         } else {
             without(&mut variant.attrs, "serde", "untagged");
         }
     }
-}
-
-fn is_untagged(variant: &Variant) -> bool {
-    OfField::read(&variant.attrs, &mut Sink::default()).untagged
 }

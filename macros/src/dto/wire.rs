@@ -1,5 +1,5 @@
-//! What `#[serde(...)]` says of how a type looks on the wire. serde reads it as well, and says what is wrong
-//! with it; what is read here is what pointers and schemas must know.
+//! The arguments of `#[serde(...)]` that determine the wire format of a type. serde reads them as well, and reports their
+//! errors.
 
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -8,7 +8,7 @@ use syn::{Attribute, ExprPath, LitStr, Path, Token, Type};
 
 use crate::sink::Sink;
 
-/// A case of names.
+/// The case of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
     Lower,
@@ -21,7 +21,7 @@ pub enum Case {
     ScreamingKebab,
 }
 
-/// One of what is read, and one of what is written.
+/// A value for reading, and one for writing.
 #[derive(Clone, Debug)]
 pub struct Both<T> {
     pub read: Option<T>,
@@ -35,25 +35,25 @@ impl<T> Default for Both<T> {
 }
 
 impl<T: Clone> Both<T> {
-    /// This, or what the other one says where this says nothing.
+    /// Returns these values, or those of another one where there are none.
     pub fn or(&self, other: &Self) -> Self {
         let or = |one: &Option<T>, other: &Option<T>| one.clone().or_else(|| other.clone());
         Self { read: or(&self.read, &other.read), written: or(&self.written, &other.written) }
     }
 }
 
-/// What a field has that is left out.
+/// The value of an absent field.
 #[derive(Clone)]
 pub enum Missing {
-    /// The default of its type, by an attribute here.
+    /// The default of its type, by an attribute at this location.
     Default(Span),
-    /// What this function gives.
+    /// The value that a function returns.
     Function(Box<Path>),
-    /// That field of the default of the whole.
+    /// The field of the default of the whole type.
     Whole,
 }
 
-/// On a type.
+/// The arguments on a type.
 #[derive(Default)]
 pub struct OfType {
     pub rename: Both<String>,
@@ -63,58 +63,60 @@ pub struct OfType {
     pub content: Option<String>,
     pub untagged: bool,
     pub transparent: bool,
-    /// Where the fields that are missing come from.
+    /// The source of absent fields.
     pub default: Option<Missing>,
-    /// Whether it has no other fields.
+    /// Whether it rejects unknown fields.
     pub closed: bool,
     /// The types that it is read and written through.
     pub through: Both<Box<Type>>,
-    /// Whether it says what reading it asks of its parameters.
-    pub bound: bool,
+    /// The bounds on its parameters for reading it.
+    pub bound: Option<LitStr>,
 }
 
-/// On a field or a variant.
+/// The arguments on a field or a variant.
 #[derive(Default)]
 pub struct OfField {
     pub rename: Both<String>,
     pub rename_all: Both<Case>,
     pub default: Option<Missing>,
-    /// Whether it is left out of what is read, or written.
+    /// Whether it is skipped when it is read, and when it is written.
     pub skips_input: bool,
     pub skips_output: bool,
-    /// What says whether it is left out of what is written.
+    /// The function that decides whether it is omitted when it is written.
     pub left_out_if: Option<Box<ExprPath>>,
-    /// What reading it asks of the parameters of its type.
+    /// The bounds on type parameters for reading it.
     pub bound: Option<LitStr>,
-    /// Whether a variant stands for those that are not known.
+    /// Whether a variant is read from unknown names.
     pub other: bool,
-    /// Whether a variant stands for itself.
+    /// Whether a variant is untagged.
     pub untagged: bool,
     pub flatten: bool,
-    /// Other names that it is read by.
+    /// Further names by which it is read.
     pub aliases: Vec<String>,
-    /// Whether a function reads it, and not its type.
+    /// Whether a function reads it.
     pub special: bool,
     /// Whether a function writes it.
     pub written_specially: bool,
+    /// Whether it borrows from the input.
+    pub borrows: bool,
 }
 
 impl OfType {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
-            "rename" => texts(&meta).map(|names| read.rename = names.or(&read.rename)),
+            "rename" => strings(&meta).map(|names| read.rename = names.or(&read.rename)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
-            "tag" => text(&meta).map(|tag| read.tag = tag),
-            "content" => text(&meta).map(|content| read.content = content),
+            "tag" => string(&meta).map(|tag| read.tag = tag),
+            "content" => string(&meta).map(|content| read.content = content),
             "from" | "try_from" => parsed(&meta).map(|of| read.through.read = Some(of)),
             "into" => parsed(&meta).map(|of| read.through.written = Some(of)),
             "untagged" => set(&mut read.untagged),
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
             "default" => missing(&meta).map(|missing| read.default = Some(missing)),
-            "bound" => texts(&meta).map(|bound| read.bound |= bound.read.is_some()),
+            "bound" => bound(&meta).map(|bound| read.bound = read.bound.take().or(bound)),
             _ => skip(&meta),
         });
         read
@@ -125,14 +127,19 @@ impl OfField {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
-            "rename" => texts(&meta).map(|names| read.rename = names.or(&read.rename)),
+            "rename" => strings(&meta).map(|names| read.rename = names.or(&read.rename)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "flatten" => set(&mut read.flatten),
             "untagged" => set(&mut read.untagged),
             "other" => set(&mut read.other),
-            "alias" => text(&meta).map(|name| read.aliases.extend(name)),
+            "alias" => string(&meta).map(|name| read.aliases.extend(name)),
             "with" => {
-                (read.special, read.written_specially) = (true, true);
+                read.special = true;
+                read.written_specially = true;
+                skip(&meta)
+            }
+            "borrow" => {
+                read.borrows = true;
                 skip(&meta)
             }
             "deserialize_with" => {
@@ -148,7 +155,8 @@ impl OfField {
             }
             "bound" => bound(&meta).map(|bound| read.bound = bound),
             "skip" => {
-                (read.skips_input, read.skips_output) = (true, true);
+                read.skips_input = true;
+                read.skips_output = true;
                 Ok(())
             }
             "skip_deserializing" => set(&mut read.skips_input),
@@ -180,8 +188,8 @@ fn name(meta: &ParseNestedMeta<'_>) -> String {
     meta.path.get_ident().map(ToString::to_string).unwrap_or_default()
 }
 
-/// `name = "..."`, or `name(deserialize = "...", serialize = "...")`.
-fn texts(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
+/// Reads `name = "..."`, or `name(deserialize = "...", serialize = "...")`.
+fn strings(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
     if meta.input.peek(Token![=]) {
         let text = meta.value()?.parse::<LitStr>()?.value();
         return Ok(Both { read: Some(text.clone()), written: Some(text) });
@@ -189,16 +197,17 @@ fn texts(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
     let mut both = Both::default();
     meta.parse_nested_meta(|inner| {
         let value = inner.value()?.parse::<LitStr>()?.value();
-        match inner.path.is_ident("deserialize") {
-            true => both.read = Some(value),
-            false => both.written = Some(value),
+        if inner.path.is_ident("deserialize") {
+            both.read = Some(value);
+        } else {
+            both.written = Some(value);
         }
         Ok(())
     })?;
     Ok(both)
 }
 
-/// What `bound` says of reading.
+/// Reads the bound for reading.
 fn bound(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
     if meta.input.peek(Token![=]) {
         return meta.value()?.parse().map(Some);
@@ -212,13 +221,13 @@ fn bound(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
     Ok(bound)
 }
 
-/// The same, where both are one.
-fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
-    texts(meta).map(|both| both.read.or(both.written))
+/// Reads a string that is the same for reading and writing.
+fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
+    strings(meta).map(|both| both.read.or(both.written))
 }
 
 fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
-    let Both { read, written } = texts(meta)?;
+    let Both { read, written } = strings(meta)?;
     let of = |name: Option<String>| {
         let name = name?;
         Case::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
@@ -226,20 +235,21 @@ fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
     Ok(Both { read: of(read), written: of(written) })
 }
 
-/// `default`, or `default = "path"`.
+/// Reads `default`, or `default = "path"`.
 fn missing(meta: &ParseNestedMeta<'_>) -> syn::Result<Missing> {
-    match meta.input.peek(Token![=]) {
-        true => parsed(meta).map(Missing::Function),
-        false => Ok(Missing::Default(meta.path.span())),
+    if meta.input.peek(Token![=]) {
+        parsed(meta).map(Missing::Function)
+    } else {
+        Ok(Missing::Default(meta.path.span()))
     }
 }
 
-/// `name = "..."`, whose text is what it stands for.
+/// Parses the string of `name = "..."`.
 fn parsed<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Box<T>> {
     meta.value()?.parse::<LitStr>()?.parse().map(Box::new)
 }
 
-/// Passes over the value of what is serde's alone.
+/// Skips the value of an argument that only serde reads.
 pub fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     if meta.input.peek(Token![=]) {
         meta.value()?.parse::<syn::Expr>()?;

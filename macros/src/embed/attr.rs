@@ -1,4 +1,4 @@
-//! What stands in `embed!(...)`.
+//! The arguments of `embed!(...)`.
 
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
@@ -7,9 +7,9 @@ use syn::{LitStr, Path, Token};
 use crate::paths::Paths;
 use crate::sink::Sink;
 
-/// The arguments as written.
+/// The arguments, as written.
 pub struct Written {
-    /// The directory; `None` where it can't be read.
+    /// The directory; `None` if the arguments can't be read.
     pub directory: Option<LitStr>,
     pub paths: Paths,
 }
@@ -24,7 +24,7 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Written {
 
 fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Option<Path>)> {
     if !input.peek(LitStr) {
-        let message = "`embed!` takes the path of a directory; write `embed!(\"dist\")`";
+        let message = "`embed!` accepts the path of a directory; write `embed!(\"dist\")`";
         return Err(syn::Error::new(input.span(), message));
     }
     let directory = input.parse()?;

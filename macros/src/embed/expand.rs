@@ -1,4 +1,4 @@
-//! The table of files.
+//! The table of embedded files.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::model::File;
 use crate::paths::Paths;
 
-/// A constant table, as the value that serves it.
+/// Emits a constant table, and the value that serves it.
 pub fn table(paths: &Paths, files: &[File]) -> TokenStream {
     let runtime = paths.runtime();
     let files = files.iter().map(|File { path, source, etag }| {

@@ -1,4 +1,4 @@
-//! `embed!`: a directory of files as a part of the program.
+//! `embed!`: a directory of files that becomes part of the program.
 
 mod attr;
 mod expand;
@@ -12,16 +12,16 @@ use quote::quote;
 use crate::entry;
 use crate::sink::Sink;
 
-/// The expression, for the package that is compiled.
+/// Expands the macro for the package that is compiled.
 pub fn run(tokens: TokenStream) -> TokenStream {
-    // Cargo sets it; without cargo, paths are those of the compiler.
+    // Without Cargo, paths are relative to the working directory of the compiler.
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let expansion = expanded(tokens, Path::new(&package));
     entry::show("embed", &expansion);
     expansion
 }
 
-/// The expression, for the package in a directory.
+/// Expands the macro for the package in a directory.
 pub fn expanded(tokens: TokenStream, package: &Path) -> TokenStream {
     let mut sink = Sink::default();
     let written = attr::read(tokens, &mut sink);

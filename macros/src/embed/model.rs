@@ -8,23 +8,23 @@ use syn::LitStr;
 
 use crate::sink::Sink;
 
-/// A file that becomes a part of the program.
+/// An embedded file.
 pub struct File {
-    /// Below the directory, with `/` between the segments.
+    /// The path below the directory, with `/` between the segments.
     pub path: String,
-    /// On the disk.
+    /// The path in the file system.
     pub source: String,
-    /// In quotes.
+    /// The entity tag, with quotes.
     pub etag: String,
 }
 
-/// Every file below a directory of a package, sorted by path.
+/// Returns the files below a directory of a package, sorted by path.
 pub fn files(directory: &LitStr, package: &Path, sink: &mut Sink) -> Vec<File> {
     let written = directory.value();
     let whole = package.join(&written);
     let Ok(root) = whole.canonicalize().and_then(|root| root.read_dir().map(|_| root)) else {
         let message = format!(
-            "there is no directory `{}`; `embed!` looks below the directory of `Cargo.toml`, at `{}`",
+            "directory `{}` not found; `embed!` reads it relative to the directory of `Cargo.toml`, from `{}`",
             written,
             whole.display()
         );
@@ -45,21 +45,21 @@ pub fn files(directory: &LitStr, package: &Path, sink: &mut Sink) -> Vec<File> {
     files.collect()
 }
 
-/// Links that lead out of the directory, or up to a directory that is being walked, are left out.
+/// Collects the files of a directory. Links that leave the root, or lead to a directory that is being walked, are omitted.
 fn walk(
     root: &Path,
     directory: &Path,
     prefix: &str,
     found: &mut BTreeMap<String, PathBuf>,
 ) -> Result<(), (PathBuf, io::Error)> {
-    let of = |path: &Path| {
+    let with_path = |path: &Path| {
         let path = path.to_owned();
         |error| (path, error)
     };
-    for entry in directory.read_dir().map_err(of(directory))? {
-        let entry = entry.map_err(of(directory))?;
+    for entry in directory.read_dir().map_err(with_path(directory))? {
+        let entry = entry.map_err(with_path(directory))?;
         let path = entry.path();
-        let real = path.canonicalize().map_err(of(&path))?;
+        let real = path.canonicalize().map_err(with_path(&path))?;
         if !real.starts_with(root) || directory.starts_with(&real) {
             continue;
         }
@@ -83,7 +83,7 @@ fn file(path: String, source: &Path) -> io::Result<File> {
     Ok(File { path, source: source.to_owned(), etag })
 }
 
-/// FNV-1a, which is the same for every compiler.
+/// Returns the FNV-1a hash, which does not depend on the compiler.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

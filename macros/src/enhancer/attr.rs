@@ -1,4 +1,4 @@
-//! The arguments of `#[guard]` and its siblings as written.
+//! The arguments of `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]`, as written.
 
 use proc_macro2::TokenStream;
 use syn::{LitStr, Type};
@@ -7,7 +7,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Argument, Arguments, Listed};
 
-/// Which of the four it is.
+/// The kind of an enhancer.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Role {
     Guard,
@@ -16,28 +16,28 @@ pub enum Role {
     Filter,
 }
 
-/// What was written.
+/// The attribute, as written.
 pub struct Written {
     pub role: Role,
     /// The types of the data that a guard provides.
     pub provides: Vec<Listed<Type>>,
     /// The types of the data that guards before it must provide.
     pub needs: Vec<Listed<Type>>,
-    /// The types that a pipe takes wherever it stands.
+    /// The types that a pipe accepts if it applies to several arguments.
     pub takes: Vec<Listed<Type>>,
     /// The error types of a pipe.
     pub errors: Vec<Listed<Type>>,
-    /// The options that an entry by value gives.
+    /// The type of the options that an entry contains.
     pub options: Option<Type>,
-    /// Whether entries by value alone make it, so that nothing is injected.
+    /// Whether entries create it by an expression, so that nothing is injected.
     pub value: bool,
-    /// An expression that makes it or its options, for messages.
+    /// An expression that creates it or its options, for messages.
     pub example: Option<LitStr>,
     pub paths: Paths,
 }
 
 impl Role {
-    /// The attribute.
+    /// Returns the name of its attribute.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Guard => "guard",
@@ -62,15 +62,23 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     let known = role.known();
     let arguments = Arguments::read_beside(name, arguments, 0, known, unneeded, sink);
     let value = arguments.get("value");
-    if let (Some(value), true) = (value, arguments.has("options")) {
+    if let Some(value) = value
+        && arguments.has("options")
+    {
         sink.at(
             value.span(),
-            "what is made by value has its options in itself; remove `value` or `options`",
+            "an enhancer with `value` contains its options; remove `value` or `options`",
         );
     }
-    let example = arguments.text("example", "Type::new(1)", sink);
-    if let (Some(example), None, false) = (&example, value, arguments.has("options")) {
-        sink.on(example, "the container makes it without an expression; remove `example`");
+    let example = arguments.named_string("example", "Type::new(1)", sink);
+    if let Some(example) = &example
+        && value.is_none()
+        && !arguments.has("options")
+    {
+        sink.on(
+            example,
+            "the container creates this enhancer without an expression; remove `example`",
+        );
     }
     Written {
         role,

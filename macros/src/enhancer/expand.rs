@@ -1,4 +1,4 @@
-//! What `#[guard]` and its siblings emit: the identity of the struct, and its spec.
+//! The expansion of `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]`: the identity of the struct, and its spec.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -26,10 +26,10 @@ pub fn expand(model: &Model) -> Expansion {
     let needs = declared(&written.needs);
     let errors = errors(&written.errors);
     let example = written.example.as_ref().map(LitStr::value).unwrap_or_default();
-    let (making, given) = match (&written.options, written.value) {
-        (Some(options), false) => (quote!(Options), quote!(#options)),
-        (_, true) => (quote!(Value), quote!(Self)),
-        (None, false) => (quote!(Container), quote!(Self)),
+    let (making, given) = match &written.options {
+        _ if written.value => (quote!(Value), quote!(Self)),
+        Some(options) => (quote!(Options), quote!(#options)),
+        None => (quote!(Container), quote!(Self)),
     };
     let extra = written.paths.scoped(&quote! {
         #token
@@ -54,7 +54,7 @@ pub fn expand(model: &Model) -> Expansion {
     Expansion { item: item.to_token_stream(), extra }
 }
 
-/// The trait by which lists tell the kinds apart.
+/// Emits the trait that lists of enhancers require.
 fn marker(role: Role) -> TokenStream {
     match role {
         Role::Guard => quote!(GuardComponent),
@@ -64,7 +64,7 @@ fn marker(role: Role) -> TokenStream {
     }
 }
 
-/// How it is called; a message that its trait is not implemented points at the name.
+/// Emits the functions that call the enhancer. An error about a missing implementation points at the name.
 fn role(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();
@@ -93,7 +93,7 @@ fn role(model: &Model) -> TokenStream {
     }
 }
 
-/// The errors that the error types of a pipe declare.
+/// Emits the errors that the error types of a pipe declare.
 fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
     let each = types.iter().map(|listed| {
         let of = &listed.entry;
@@ -102,7 +102,7 @@ fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
     each.collect()
 }
 
-/// What a guard says of itself.
+/// Emits the description of a guard.
 fn describe(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();

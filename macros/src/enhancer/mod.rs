@@ -1,5 +1,4 @@
-//! `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]` on a struct: what stands around handlers;
-//! on its `impl`: its hooks.
+//! `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]` on a struct: an enhancer of handlers; on its `impl`: its hooks.
 
 mod attr;
 mod expand;
@@ -9,7 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item};
+use crate::{component_impl, hooks, item};
 use attr::Role;
 
 pub fn guard(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
@@ -30,11 +29,11 @@ pub fn filter(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> E
 
 fn run(role: Role, arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::component_impl(role.name(), arguments, tokens, sink, hooks::expand);
+        return component_impl::with_hooks(role.name(), arguments, tokens, sink, hooks::expand);
     }
     let written = attr::read(role, arguments, sink);
     match model::read(written, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
-        None => item::as_it_was(tokens),
+        None => item::stripped(tokens),
     }
 }

@@ -1,4 +1,4 @@
-//! What an enhancer means.
+//! The model of an enhancer.
 
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
@@ -16,19 +16,19 @@ pub struct Model {
 
 pub fn read(attributes: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let name = attributes.role.name();
-    let mut item = crate::item::structure(name, tokens, sink)?;
+    let mut item = crate::item::read_struct(name, tokens, sink)?;
     let mut fields = if attributes.value {
-        Fields::given(&mut item.fields, sink)
+        Fields::unfilled(&mut item.fields, sink)
     } else {
         Fields::read(&mut item.fields, sink)
     };
     let generics = Parameters::read(name, &item.generics, sink);
     if let Some(options) = &attributes.options
         && !attributes.value
-        && !fields.take_options(options)
+        && !fields.fill_options(options)
     {
         let shown = written(options);
-        let message = format!("no field takes the options; add one of the type `Arc<{shown}>`");
+        let message = format!("no field accepts the options; add one of the type `Arc<{shown}>`");
         sink.on(options, message);
     }
     Some(Model { item, fields, generics, written: attributes })

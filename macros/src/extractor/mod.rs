@@ -10,13 +10,13 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, declared, every_build, strip_tokens};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read("extractor", arguments, 0, &["needs", "crate"], sink);
     let needs = arguments.types("needs", sink);
     let Some(mut parsed) = sink.keep(syn::parse2::<syn::DeriveInput>(item.clone())) else {
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
-    if needs.is_empty() && before == sink.count() {
+    if needs.is_empty() && sink.is_clean() {
         let message = "`#[extractor]` declares the guard data that an argument type needs; write `#[extractor(needs = User)]`, or remove it";
         sink.on(&parsed.ident, message);
     }

@@ -1,4 +1,4 @@
-//! The arguments of a handler: where each comes from.
+//! The arguments of a handler, with their origins.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, nearest, strip,
+    Arguments, bare, conditional, doc_of, is_primitive, last_segment, lasting, name_of, nearest,
     take, tokens_of, written,
 };
 use crate::value::{cookie_name, header_name, implied_name};
@@ -21,32 +21,13 @@ pub const NO_PIPES: &str =
 /// The message for `like` on an argument that is not read from the request.
 pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
 
-const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
+pub(super) const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 /// Names of types that most likely read the body. This is only a hint: an argument that is extracted last needs no
 /// copy of the request head.
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 
-/// The attributes that only gateways, resolvers, loaders and types have.
-const OF_OTHERS: &[&str] = &[
-    "message",
-    "on_connect",
-    "on_disconnect",
-    "mutation",
-    "subscription",
-    "field",
-    "entity",
-    "loader",
-    "graphql",
-];
-
-/// The primitive types that are read from one string. Their lower-case names can't be confused with other types.
-const PRIMITIVES: &[&str] = &[
-    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "bool", "char",
-];
-
-/// One argument.
+/// An argument of a handler.
 pub struct Argument {
     pub name: String,
     pub span: Span,
@@ -56,13 +37,13 @@ pub struct Argument {
     pub pipes: Vec<Entry>,
     /// The doc comment.
     pub doc: String,
-    /// A value that documents show.
+    /// An example value for OpenAPI documents.
     pub example: Option<Expr>,
-    /// The type that it looks like there.
+    /// The type that describes it in OpenAPI documents.
     pub like: Option<Type>,
 }
 
-/// Where an argument comes from.
+/// The origin of an argument.
 #[derive(PartialEq)]
 pub enum Kind {
     /// `#[param]`
@@ -73,11 +54,11 @@ pub enum Kind {
     Body,
     /// `&Context<'_>`
     Context,
-    /// What its type determines: an extractor, a provider or the data of a guard.
+    /// The type determines the origin: an extractor, a provider or the data of a guard.
     Typed,
 }
 
-/// Where a single text value comes from.
+/// The origin of a value that is read from a string.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Origin {
     Query,
@@ -86,7 +67,7 @@ pub enum Origin {
     Host,
 }
 
-/// Reads the arguments of a handler and takes our attributes off them.
+/// Reads the arguments of a handler, and removes our attributes from them.
 pub fn read(signature: &mut Signature, sink: &mut Sink) -> Vec<Argument> {
     let inputs = signature.inputs.iter_mut();
     inputs
@@ -97,68 +78,6 @@ pub fn read(signature: &mut Signature, sink: &mut Sink) -> Vec<Argument> {
         .collect()
 }
 
-/// Takes our attributes off the arguments of a function that is no handler.
-pub fn strip_arguments(signature: &mut Signature) {
-    for input in &mut signature.inputs {
-        if let FnArg::Typed(input) = input {
-            take(&mut input.attrs, MARKS);
-            take(&mut input.attrs, &["use_pipes", "api"]);
-            input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-        }
-    }
-}
-
-/// Takes our attributes off the argument that a handler is called for, as faults: none of them applies to it.
-pub fn bare_payload(input: &mut PatType, sink: &mut Sink) {
-    let mut misplaced = take(&mut input.attrs, MARKS);
-    misplaced.extend(take(&mut input.attrs, &["use_pipes", "api"]));
-    input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-    for attribute in misplaced {
-        let message = format!(
-            "`#[{}]` is about values of a request, and this argument is what the handler is called for; remove it",
-            name_of(&attribute)
-        );
-        sink.on(attribute, message);
-    }
-}
-
-/// Takes what only a handler has off a method that is none, as faults.
-pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
-    let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);
-    misplaced.extend(take(&mut method.attributes, decoration::NAMES));
-    for input in &mut method.signature.inputs {
-        if let FnArg::Typed(input) = input {
-            misplaced.extend(take(&mut input.attrs, MARKS));
-            misplaced.extend(take(&mut input.attrs, &["use_pipes"]));
-        }
-    }
-    // The compiler reports a misspelt route attribute.
-    let is_misspelt = |one: &Attribute| nearest(&name_of(one), verbs).is_some();
-    if method.attributes.iter().any(is_misspelt) {
-        misplaced.clear();
-    }
-    for attribute in misplaced {
-        let message = format!(
-            "`#[{}]` belongs on a handler: a method with a route attribute such as `#[get]`, in an `impl` with `#[controller]`",
-            name_of(&attribute)
-        );
-        sink.on(attribute, message);
-    }
-    for attribute in take(&mut method.attributes, MARKS) {
-        let name = name_of(&attribute);
-        let elsewhere = match &*name {
-            "query" => ", or on a method of an `impl` with `#[resolver]`",
-            _ => "",
-        };
-        let message = format!("`#[{name}]` belongs on an argument of a handler{elsewhere}");
-        sink.on(attribute, message);
-    }
-    // These report that they belong elsewhere themselves.
-    let triggers = take(&mut method.attributes, OF_OTHERS);
-    strip(&mut method.attributes);
-    method.attributes.extend(triggers);
-}
-
 fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     let (name, span) = match &*input.pat {
         Pat::Ident(name) => (name.ident.unraw().to_string(), name.ident.span()),
@@ -167,7 +86,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     numbered(&mut input.attrs, sink);
     misspelt(&mut input.attrs, sink);
     ruled(input, &name, sink);
-    let Said { doc, example, like } = said(&mut input.attrs, sink);
+    let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
@@ -178,7 +97,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     for second in marks {
         sink.on(
             second,
-            format!("`{name}` comes from one place; remove this attribute or the one before"),
+            format!("`{name}` has one origin; remove this attribute or the one before it"),
         );
     }
     if let (Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
@@ -186,7 +105,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         pipes.clear();
     }
     if let (Kind::Text { default: Some(_), .. }, Some(pipe)) = (&kind, pipes.first()) {
-        let message = "an argument with pipes has its default among them; remove `default = ...`";
+        let message = "an argument with pipes has its default in a pipe; remove `default = ...`, and use the pipe `DefaultValue`";
         sink.at(pipe.span, message);
     }
     if let (Kind::Context, Some(like)) = (&kind, &like) {
@@ -237,24 +156,24 @@ fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     conditional(attributes, &ours, "handler", sink);
 }
 
-/// What is said of an argument in documents.
-struct Said {
+/// The description of an argument for OpenAPI documents.
+struct Description {
     doc: String,
     example: Option<Expr>,
     like: Option<Type>,
 }
 
-/// What is said of an argument; the language has no doc comments for them.
-fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Said {
-    let mut said = Said { doc: doc_of(attributes), example: None, like: None };
+/// Reads the description of an argument. Rust rejects doc comments on arguments, so they are removed.
+fn description(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Description {
+    let mut description = Description { doc: doc_of(attributes), example: None, like: None };
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in take(attributes, &["api"]) {
         let known = ["example", "like"];
         let arguments = Arguments::read("api", tokens_of(&attribute), 0, &known, sink);
-        said.example = arguments.value("example", sink).or(said.example);
-        said.like = arguments.value("like", sink).or(said.like);
+        description.example = arguments.value("example", sink).or(description.example);
+        description.like = arguments.value("like", sink).or(description.like);
     }
-    said
+    description
 }
 
 /// Rejects references other than `&Context<'_>` and `'static` ones.
@@ -269,7 +188,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
         Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
         Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
-        // The compiler knows whether it is the context.
+        // Emitted code checks whether it is the context.
         _ if *kind == Kind::Context && reference.mutability.is_none() => return,
         Type::Path(_) if *kind == Kind::Context && is_one_of(inner, &["Context"]) => {
             let shared = format!("{name}: &{}", written(inner));
@@ -281,6 +200,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
     sink.on(of, message);
 }
 
+/// Reads the parameter attribute of an argument.
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
     let mark_name = name_of(mark);
     let tokens = match &mark.meta {
@@ -336,19 +256,19 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     }
 }
 
-/// Returns the message for a pipe, and for a default of an argument that is always sent.
+/// Returns the message for a pipe in a parameter attribute, and for a default of a value that clients always send.
 fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
     let written = argument.name.to_string();
     if argument.value.is_none() && written.starts_with(char::is_uppercase) {
         return Some(format!(
-            "pipes have an attribute of their own; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
+            "pipes have a separate attribute; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
         ));
     }
     let message = match mark {
         "param" => {
-            "a path parameter is always there, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
+            "a path parameter is always present, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
         }
-        "host" => "a host parameter is always there, so it has no default; remove `default`",
+        "host" => "a host parameter is always present, so it has no default; remove `default`",
         "body" => {
             "a body has no default; accept `Option<Json<T>>` without `#[body]`, which is `None` for a request without a body"
         }
@@ -359,11 +279,6 @@ fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Opti
 
 fn is_one_of(of: &Type, names: &[&str]) -> bool {
     last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
-}
-
-/// Whether a type is one of the language that is read from one text.
-pub fn is_plain(of: &Type) -> bool {
-    is_one_of(of, PRIMITIVES)
 }
 
 /// Whether a type is a reference that is not `'static`.
@@ -377,7 +292,7 @@ fn is_borrowed(of: &Type) -> bool {
 }
 
 impl Argument {
-    /// What it adds to the handler, whose argument of this number it is.
+    /// Returns the decorations that the argument with this index adds to its handler.
     pub fn decorations(&self, number: usize) -> Vec<Decoration> {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
@@ -394,10 +309,10 @@ impl Argument {
         lasting(&self.of)
     }
 
-    /// The providers that its rules ask, as an expression; nothing for what has no rules.
+    /// Emits the providers that its rules call as an expression; `None` for types without rules.
     pub fn checks(&self) -> Option<TokenStream> {
         let of = self.lasting();
-        let may_have_rules = self.kind != Kind::Context && !is_plain(&self.of);
+        let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.of);
         may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
@@ -407,7 +322,7 @@ impl Argument {
         (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
     }
 
-    /// Whether pipes that stand on more than one argument may take it.
+    /// Whether pipes for several arguments may apply to it.
     pub fn may_be_piped(&self) -> bool {
         self.kind != Kind::Context
     }
@@ -450,13 +365,13 @@ impl Argument {
     }
 
     /// Whether its type is primitive, so that only a parameter attribute determines its origin.
-    pub fn is_plain(&self) -> bool {
-        self.kind == Kind::Typed && is_plain(&self.of)
+    pub fn is_primitive(&self) -> bool {
+        self.kind == Kind::Typed && is_primitive(&self.of)
     }
 
     /// Returns the type if it is read from strings and not primitive.
     pub fn text(&self) -> Option<&Type> {
         let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
-        (is_text && self.pipes.is_empty() && !is_plain(&self.of)).then_some(&self.of)
+        (is_text && self.pipes.is_empty() && !is_primitive(&self.of)).then_some(&self.of)
     }
 }

@@ -5,15 +5,15 @@ use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, ReturnType, Type};
 
-use super::argument::{Argument, Kind, Origin, is_plain};
+use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
 use super::outcome::{is_kept, outcome};
 use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Cfg, bare, gathered, lasting, local};
+use crate::syntax::{Cfg, bare, gathered, is_primitive, lasting, local};
 
-/// What a call is made of.
+/// The elements of a call.
 pub struct Call<'a> {
     /// The builds that contain the method.
     pub cfg: &'a Cfg,
@@ -21,27 +21,27 @@ pub struct Call<'a> {
     pub method: &'a Ident,
     pub arguments: &'a [Argument],
     pub output: &'a ReturnType,
-    /// The status of the verb, the one that is declared, and the outcome of a `None`.
-    pub verb_status: u16,
+    /// The default status of the method, the declared status, and the outcome of a `None`.
+    pub default_status: u16,
     pub declared: Option<u16>,
     pub none: TokenStream,
     /// For a method that returns a stream of events.
     pub events: Option<&'a SseOptions>,
-    /// Headers of an answer that is no error.
+    /// The headers of a response that is not an error.
     pub headers: &'a [(String, String)],
-    /// The groups that the answer is for.
+    /// The groups of clients that the response is for.
     pub exposes: &'a [LitStr],
     pub connects: Connects,
 }
 
-/// Whether a handler opens the sockets of a gateway.
+/// Whether a handler accepts the connections of a gateway.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Connects {
     No,
-    /// The method decides which.
+    /// The method decides.
     #[cfg(feature = "gateway")]
     ByHandler,
-    /// There is no method, and all are accepted.
+    /// All connections are accepted, without a method.
     #[cfg(feature = "gateway")]
     All,
 }
@@ -59,16 +59,17 @@ impl Connects {
     }
 }
 
-/// The call, as a type of its own.
+/// Emits the call as a type.
 pub fn body(call: &Call<'_>) -> TokenStream {
     let Call { of, method, arguments, .. } = call;
     let name = name(method);
     let takes = takes(arguments, method);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
     let controller = local("controller");
-    let value = match call.connects.has_method() {
-        true => quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
-        false => quote!(()),
+    let value = if call.connects.has_method() {
+        quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await)
+    } else {
+        quote!(())
     };
     let outcome = outcome(call, &value);
     let negotiates = negotiates(call);
@@ -116,7 +117,8 @@ fn defaults(call: &Call<'_>, name: &Ident) -> Option<TokenStream> {
     let cfg = call.cfg;
     let each = call.arguments.iter().enumerate().filter_map(|(index, argument)| {
         let Kind::Text { default: Some(default), .. } = &argument.kind else { return None };
-        let (function, of) = (default_name(index), argument.lasting());
+        let function = default_name(index);
+        let of = argument.lasting();
         Some(quote!(fn #function() -> #of { #default }))
     });
     let each: Vec<_> = each.collect();
@@ -134,7 +136,7 @@ pub fn default_name(index: usize) -> Ident {
     format_ident!("default_{index}")
 }
 
-/// The type that says whether the request has a say in how the answer is written, where that may be.
+/// Emits the type that decides whether the response is negotiated, if it may be.
 pub(super) fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
     let has_content = call.events.is_none() && call.connects == Connects::No;
     let of = has_content.then(|| may_negotiate(call.output)).flatten()?;
@@ -171,7 +173,7 @@ fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
     })
 }
 
-/// The formats that the request takes are looked for first: what can't be answered does not happen.
+/// Emits the choice of the format, before the handler runs: a request without an acceptable format has no effect.
 fn choice(call: &Call<'_>) -> Option<TokenStream> {
     let of = negotiable(call)?;
     let choice = local("choice");
@@ -179,7 +181,7 @@ fn choice(call: &Call<'_>) -> Option<TokenStream> {
     Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
 }
 
-/// A handshake is checked first: what can't be a socket reaches no handler.
+/// Emits the check of a handshake, before the handler runs.
 fn connecting(call: &Call<'_>) -> Option<TokenStream> {
     let of = call.of;
     let server = local("server");
@@ -193,11 +195,12 @@ fn connecting(call: &Call<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The name of the call of a method.
+/// Returns the name of the type for the call of a method.
 pub fn name(method: &Ident) -> Ident {
     format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(method))
 }
 
+/// Returns the local name of an argument.
 pub fn argument_name(index: usize) -> Ident {
     local(&format!("argument_{index}"))
 }
@@ -235,12 +238,12 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     quote!(#keep #params #(#others)*)
 }
 
-/// The number of the first pipe of an argument among those of all.
+/// Returns the index of the first pipe of an argument among all pipes of arguments.
 fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
     arguments[..index].iter().map(|argument| argument.pipes.len()).sum()
 }
 
-/// Hands a value to the pipes that stand on more than one argument, where there are any.
+/// Emits the call of the pipes for several arguments, if there are any.
 fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     let place = argument_name(index);
     let incoming = local("incoming");
@@ -254,7 +257,7 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// Validates what may have rules, of which some may ask a provider.
+/// Emits the validation of an argument that may have rules, some of which may call a provider.
 fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let argument = &arguments[index];
     let place = argument_name(index);
@@ -287,7 +290,7 @@ pub fn injected(arguments: &[Argument]) -> TokenStream {
     }
 }
 
-/// What comes later must find the head of the request where an extractor takes all of it.
+/// Emits a copy of the request head before an extractor that consumes the request, for the arguments after it.
 fn keep_head(of: &Type) -> TokenStream {
     quote! {
         if const { __baya::Probe::<#of>::READS_BODY } {
@@ -296,7 +299,7 @@ fn keep_head(of: &Type) -> TokenStream {
     }
 }
 
-/// All path parameters by their names. They are read at once, so a message about the type of one of
+/// Emits the extraction of all path parameters by their names. They are read at once, so an error about the type of one of
 /// several points at the method.
 fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     let all: Vec<_> = arguments
@@ -332,6 +335,7 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     }
 }
 
+/// Emits the extraction of an argument without pipes.
 fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
     let place = argument_name(index);
     let of = &argument.of;
@@ -390,7 +394,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
 
 /// Emits an expression for whether the call validates every value in an argument of this type.
 pub(super) fn covered(of: &Type) -> TokenStream {
-    if is_plain(of) {
+    if is_primitive(of) {
         return quote!(true);
     }
     let of = lasting(of);

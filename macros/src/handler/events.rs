@@ -1,4 +1,4 @@
-//! What `#[sse]` says about its stream of events.
+//! The options of `#[sse]`.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use crate::sink::Sink;
 use crate::syntax::Arguments;
 use crate::value::duration;
 
-/// The options as written; `None` where nothing is said.
+/// The options of an event stream, as written.
 #[derive(Default)]
 pub struct SseOptions {
     retry: Option<Duration>,
-    /// `Some(None)` where it is off.
+    /// `Some(None)` if it is off.
     keep_alive: Option<Option<Duration>>,
 }
 
@@ -28,6 +28,7 @@ impl SseOptions {
     }
 }
 
+/// Reads a duration, or `off`.
 fn time(
     arguments: &Arguments,
     name: &str,

@@ -10,7 +10,7 @@ use crate::syntax::{last_segment, written};
 
 /// Emits the check of each argument without a parameter attribute.
 ///
-/// `is` is what the handler is besides a route.
+/// `is` are the labels of the handler besides that of a route.
 pub fn checks(arguments: &[Argument], is: &TokenStream) -> Vec<TokenStream> {
     let typed = arguments.iter().filter(|argument| argument.kind == Kind::Typed);
     typed.map(|argument| form(argument, is)).collect()

@@ -6,13 +6,13 @@ use quote::quote;
 use super::argument::Argument;
 use crate::syntax::{last_segment, location, type_name};
 
-/// Emits what is injected, and what the rules of arguments ask.
+/// Emits the injected dependencies, and the providers that the rules of arguments call.
 pub fn dependencies(arguments: &[Argument]) -> TokenStream {
     let checks = arguments.iter().filter_map(Argument::checks).collect();
     joined(arguments.iter().filter_map(injected).collect(), checks)
 }
 
-/// Emits what is injected, what the rules of arguments ask, and a dependency after all of these.
+/// Emits the injected dependencies, the providers that the rules of arguments call, and one more dependency.
 #[cfg(feature = "gateway")]
 pub fn dependencies_before(arguments: &[Argument], last: &TokenStream) -> TokenStream {
     let own = arguments.iter().filter_map(injected);
@@ -28,7 +28,7 @@ pub fn dependencies_before(arguments: &[Argument], last: &TokenStream) -> TokenS
     }
 }
 
-/// Emits what is injected into a handler whose arguments have no rules, and a dependency after its arguments.
+/// Emits the injected dependencies of a handler whose arguments have no rules, and one more dependency.
 pub fn dependencies_and(arguments: &[Argument], last: Option<TokenStream>) -> TokenStream {
     let last = last.map(|last| quote!(::core::option::Option::Some(#last)));
     joined(arguments.iter().filter_map(injected).chain(last).collect(), Vec::new())

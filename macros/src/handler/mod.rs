@@ -1,4 +1,4 @@
-//! A method that the framework calls with arguments: what is allowed, and how it is called.
+//! Methods that the framework calls with arguments: their allowed signatures, and the emitted calls.
 
 mod argument;
 mod call;
@@ -6,24 +6,23 @@ mod check;
 mod events;
 mod forms;
 mod injected;
+mod misplaced;
 mod outcome;
 mod output;
 mod pipeline;
 
-pub use argument::{
-    Argument, Kind, NO_LIKE, NO_PIPES, Origin, bare_payload, is_plain, read, strip_arguments,
-    without_verb,
-};
+pub use argument::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, read};
 pub use call::{
     Call, Connects, argument_name, body as call_body, default_name, injected, name as call_name,
 };
-pub use check::{
-    ROUTE, bodiless, check, check_bodies, check_params, reads_again, takes_shared_self,
-};
+pub use check::{ROUTE, bodiless, check, check_bodies, check_params, reads_again};
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
 #[cfg(feature = "gateway")]
 pub use injected::dependencies_before;
 pub use injected::{dependencies, dependencies_and};
+#[cfg(feature = "gateway")]
+pub use misplaced::ON_CONNECT;
+pub use misplaced::{ROUTES, reject_on_other_method, reject_on_payload, strip_arguments};
 pub use output::{borrowed, captures, is_opaque, item_of, may_negotiate};
 pub use pipeline::{shape as shape_with_pipes, unused_pipes};

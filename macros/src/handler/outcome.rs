@@ -9,7 +9,7 @@ use super::output::may_be_kept;
 use crate::syntax::hygienic as quote;
 use crate::syntax::local;
 
-/// What the method returned, as an outcome; a message about its type points at the type.
+/// Emits the conversion of the returned value into a response. An error about its type points at the type.
 pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     let span = match call.output {
         ReturnType::Default => call.method.span(),
@@ -34,7 +34,7 @@ pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
             __baya::handshake!(#output, #error, #server, #incoming)
         };
     }
-    let verb = status(call.verb_status);
+    let default = status(call.default_status);
     let declared = match call.declared {
         Some(code) => {
             let code = status(code);
@@ -52,14 +52,15 @@ pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         let choice = choice.map(|choice| quote!(, #choice));
         quote!(#choice)
     };
-    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none #rest));
-    let answer = match call.exposes {
-        [] => answer,
-        groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #answer)),
+    let response =
+        quote!(__baya::reply!(#output, #reply, #error, #default, #declared, #none #rest));
+    let response = match call.exposes {
+        [] => response,
+        groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #response)),
     };
     quote! {
         let #output = #value;
-        #answer
+        #response
     }
 }
 
@@ -79,7 +80,7 @@ const fn reply(call: &Call<'_>) -> &'static str {
     }
 }
 
-/// A status as an expression.
+/// Emits a status as an expression.
 fn status(code: u16) -> TokenStream {
     match code {
         200 => quote!(__baya::StatusCode::OK),

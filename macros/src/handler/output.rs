@@ -1,4 +1,4 @@
-//! What a handler returns, whether the request may have a say in how it is written, and whether interceptors may see it.
+//! The return type of a handler: whether it may be negotiated, and whether interceptors may read the value.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -31,8 +31,7 @@ fn is_fixed(of: &Type) -> bool {
     }
 }
 
-/// A type that only its function knows can't be named; as an answer it is never negotiated, and inside of
-/// one it does not matter.
+/// Replaces opaque types, which can't be named: they are never negotiated.
 struct Opaque;
 
 impl VisitMut for Opaque {
@@ -44,8 +43,8 @@ impl VisitMut for Opaque {
     }
 }
 
-/// Whether a value of the output type may outlive the call, which its syntax excludes for what borrows and for types
-/// that have no name.
+/// Whether a value of the output type may outlive the call. Its syntax excludes that for borrowed values and types without
+/// a name.
 pub fn may_be_kept(output: &ReturnType) -> bool {
     let ReturnType::Type(_, of) = output else { return false };
     let mut lasts = Lasts(true);
@@ -53,7 +52,7 @@ pub fn may_be_kept(output: &ReturnType) -> bool {
     lasts.0 && !is_fixed(of)
 }
 
-/// Looks for what may not outlive the call.
+/// Finds types that may not outlive the call.
 struct Lasts(bool);
 
 impl<'t> Visit<'t> for Lasts {
@@ -80,7 +79,7 @@ pub fn borrowed(output: &ReturnType) -> Option<Span> {
     borrowed.0
 }
 
-/// Looks for the first part that borrows. Functions have lifetimes of their own.
+/// Finds the first lifetime that borrows. Function types have their own lifetimes.
 struct Borrowed(Option<Span>);
 
 impl<'t> Visit<'t> for Borrowed {

@@ -12,7 +12,8 @@ use crate::syntax::hygienic as quote;
 use crate::syntax::{gathered, lasting, local, local_at, written};
 
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
-/// arguments. The errors of a document that can't be read are found after the pipes, where its type is known.
+/// arguments. The errors of an
+/// unreadable input are found after the pipes, when its type is known.
 pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let place = argument_name(index);
     let of = &argument.of;
@@ -89,12 +90,11 @@ fn raw(argument: &Argument, span: Span) -> TokenStream {
     }
 }
 
-/// What a client sends for an argument with pipes; nothing for one that is an extractor, whose own type
-/// says it.
+/// Emits the shape of the input of an argument with pipes; `None` for an extractor, whose type describes it.
 pub fn shape(argument: &Argument) -> Option<TokenStream> {
     let of = lasting(&argument.of);
     let last = argument.pipes.len();
-    // The call of the handler reports what is not a pipe for these types.
+    // The call of the handler reports pipes that do not accept these types.
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let span = pipe.of.span();
         let value = local_at("value", span);
@@ -137,7 +137,8 @@ pub fn unused_pipes(
     let arguments = || arguments.iter().filter(|one| one.kind != Kind::Context);
     let checks = decorations.iter().filter_map(|decoration| {
         let (cfg, pipe) = decoration.pipe()?;
-        let (of, span) = (lasting(&pipe.of), pipe.of.span());
+        let of = lasting(&pipe.of);
+        let span = pipe.of.span();
         let applies = arguments().map(|argument| {
             let argument = argument.lasting();
             quote_spanned!(span=> __baya::applies!(#of, #argument))

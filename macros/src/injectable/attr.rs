@@ -1,84 +1,18 @@
-//! The arguments of `#[injectable]` as written.
+//! The arguments of `#[injectable]`, as written.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::{Expr, ExprLit, Lit};
 
-use crate::component;
+use crate::component::{self, Scope};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// What was written.
+/// The arguments, as written.
 pub struct Written {
     pub scope: Scope,
     /// The module that exports it.
     pub module: Option<Ident>,
     pub paths: Paths,
-}
-
-/// How long an instance lives.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Scope {
-    Singleton,
-    Request,
-    Transient,
-}
-
-impl Scope {
-    /// Reads `scope = ...`.
-    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
-        let Some(value) = arguments.value::<Expr>("scope", sink) else { return Self::Singleton };
-        if let Some(scope) = word(&value).and_then(|word| Self::of(&word)) {
-            return scope;
-        }
-        // Other frameworks write it as a string or as a variant.
-        let meant = match &value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.value(),
-            Expr::Path(path) => {
-                path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
-            }
-            _ => String::new(),
-        };
-        let meant = meant.to_lowercase();
-        let message = match (Self::of(&meant), word(&value)) {
-            (Some(_), _) => format!("a scope is a word; write `scope = {meant}`"),
-            (None, Some(word)) => {
-                format!("unknown scope `{word}`; write `singleton`, `request` or `transient`")
-            }
-            (None, None) => {
-                "a scope is a word; write `singleton`, `request` or `transient`".to_owned()
-            }
-        };
-        sink.on(&value, message);
-        Self::Singleton
-    }
-
-    fn of(word: &str) -> Option<Self> {
-        match word {
-            "singleton" => Some(Self::Singleton),
-            "request" => Some(Self::Request),
-            "transient" => Some(Self::Transient),
-            _ => None,
-        }
-    }
-
-    /// The scope as an expression.
-    pub fn tokens(self) -> TokenStream {
-        match self {
-            Self::Singleton => quote!(__baya::Scope::Singleton),
-            Self::Request => quote!(__baya::Scope::Request),
-            Self::Transient => quote!(__baya::Scope::Transient),
-        }
-    }
-}
-
-/// Returns the word, if the value is one.
-fn word(value: &Expr) -> Option<String> {
-    match value {
-        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-        _ => None,
-    }
 }
 
 pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {

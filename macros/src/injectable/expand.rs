@@ -1,4 +1,4 @@
-//! What `#[injectable]` emits for a struct: its identity and its spec.
+//! The expansion of `#[injectable]` on a struct: its identity and its spec.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -32,7 +32,7 @@ pub fn expand(model: &Model) -> Expansion {
     Expansion { item: item.to_token_stream(), extra }
 }
 
-/// What applies to all handlers of the provider, and a check that it has handlers.
+/// Emits the decorations of all handlers of the provider, and a check that it has handlers.
 fn decorated(model: &Model) -> Option<TokenStream> {
     let Model { item, generics, decorations, .. } = model;
     if decorations.is_empty() {

@@ -1,20 +1,19 @@
-//! `#[injectable]` on a struct: a provider that the container builds; on its `impl`: its hooks.
+//! `#[injectable]` on a struct: a provider that the container creates; on its `impl`: its hooks and handlers.
 
 mod attr;
 mod expand;
 mod model;
 
-pub use attr::Scope;
 use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
 use crate::syntax::Function;
-use crate::{hooks, item, provider, trigger};
+use crate::{component_impl, hooks, item, provider, trigger};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::handled_impl(
+        return component_impl::with_handlers(
             "injectable",
             arguments,
             tokens,
@@ -26,10 +25,10 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     let written = attr::read(arguments, sink);
     match model::read(written, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
-        // A module may list the function; that it is one has been said.
+        // A module may list the function, which has been reported.
         None if syn::parse2::<Function>(tokens.clone()).is_ok() => {
-            provider::run(TokenStream::new(), tokens, &mut Sink::default())
+            provider::run(TokenStream::new(), tokens, &mut Sink::discarding())
         }
-        None => item::as_it_was(tokens),
+        None => item::stripped(tokens),
     }
 }

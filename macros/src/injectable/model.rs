@@ -1,4 +1,4 @@
-//! What `#[injectable]` means on a struct.
+//! The model of `#[injectable]` on a struct.
 
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
@@ -12,17 +12,17 @@ pub struct Model {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
-    /// What applies to all handlers of the provider.
+    /// The decorations of all handlers of the provider.
     pub decorations: Vec<Decoration>,
     pub written: Written,
 }
 
 pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
-    let mut item = crate::item::structure("injectable", tokens, sink)?;
+    let mut item = crate::item::read_struct("injectable", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("injectable", &item.generics, sink);
     for http in take(&mut item.attrs, &["http"]) {
-        let message = "`#[http]` is about HTTP requests, and a provider has no routes; write it on a controller or on a module";
+        let message = "`#[http]` applies to HTTP requests, and a provider has no routes; write it on a controller or on a module";
         sink.on(http, message);
     }
     let decorations = decoration::read(&mut item.attrs, sink);

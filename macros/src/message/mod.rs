@@ -1,4 +1,4 @@
-//! `#[derive(Command)]` and `#[derive(Query)]`: types that exactly one handler takes.
+//! `#[derive(Command)]` and `#[derive(Query)]`: messages with exactly one handler.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,13 +10,13 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Parameters, take, tokens_of};
 
-/// What a derive makes of a type.
+/// The attribute of the type, as written.
 struct Message {
     output: Type,
     paths: Paths,
 }
 
-/// Runs a derive: `helper` is its attribute, `of` the trait.
+/// Runs a derive. `helper` is its attribute, and `of` the name of its trait.
 pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
     let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
     let mut sink = Sink::default();
@@ -26,7 +26,9 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
         sink.at(data.union_token.span, message);
     }
     let generics = Parameters::read(helper, &item.generics, &mut sink);
-    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+    if let Some(parameter) = item.generics.params.first()
+        && generics.is_generic()
+    {
         let message = format!(
             "a {helper} can't be generic, because it has exactly one handler; declare a type for each"
         );
@@ -51,7 +53,10 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
         let known = ["output", "crate"];
         let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("output").filter(|_| output.is_some()) {
-            sink.at(second.span(), format!("`output` is given twice in `#[{helper}]`"));
+            sink.at(
+                second.span(),
+                format!("`output` is repeated in `#[{helper}]`; remove one of them"),
+            );
         }
         output = output.or(arguments.value("output", sink));
         krate = arguments.krate().or(krate);

@@ -1,4 +1,4 @@
-//! The arguments of `#[module]` as written.
+//! The arguments of `#[module]`, as written.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use syn::parse::ParseStream;
@@ -37,22 +37,22 @@ const KNOWN: &[&str] = &[
     "crate",
 ];
 
-/// What a module describes.
+/// The documents that a module creates.
 #[derive(Clone, Copy)]
 pub enum Described {
     Routes,
     Messages,
 }
 
-/// What was written.
+/// The attribute, as written.
 pub struct Written {
     pub root: Option<Span>,
     /// Whether the arguments could not be read, so that it may be a root.
     pub broken: bool,
     pub global: bool,
-    /// What it describes of all modules.
+    /// The documents that it creates of all modules.
     pub describes: Option<Described>,
-    /// Whether it calls handlers.
+    /// Whether it is a driver, which calls handlers.
     pub driver: bool,
     pub imports: Vec<Listed<Imported>>,
     pub providers: Vec<Listed<Entry>>,
@@ -64,7 +64,7 @@ pub struct Written {
     pub enhancers: Vec<Decoration>,
     pub middleware: Vec<Listed<Expr>>,
     pub options: Option<Type>,
-    /// Whether an import may leave the options out.
+    /// Whether an import may omit the options.
     pub optional: Option<Span>,
     pub routing: Routing,
     pub paths: Paths,
@@ -115,7 +115,7 @@ fn described(arguments: &Arguments, sink: &mut Sink) -> Option<Described> {
     Some(Described::Messages)
 }
 
-/// Where an argument belongs that a module does not have.
+/// Returns the message for an argument that a module does not have.
 fn elsewhere(argument: &Argument) -> Option<String> {
     if argument.name == "path" {
         let prefix = argument.written_as("prefix");
@@ -144,7 +144,7 @@ fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Listed<Entry>
     entries(tokens, sink, Entry::read)
 }
 
-/// What stands in the brackets of a list.
+/// Returns the tokens in the brackets of a list.
 fn content(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<TokenStream> {
     let argument = arguments.get(name)?;
     let bracketed = |group: &Group| group.delimiter() == Delimiter::Bracket;
@@ -152,7 +152,7 @@ fn content(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<TokenSt
     match group.filter(bracketed) {
         Some(group) => Some(group.stream()),
         None => {
-            sink.at(argument.span(), format!("`{name}` is a list: `{name} = [...]`"));
+            sink.at(argument.span(), format!("`{name}` is a list; write `{name} = [...]`"));
             None
         }
     }

@@ -1,4 +1,4 @@
-//! One entry of a list of `#[module]`.
+//! The entries of the lists of `#[module]`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -13,7 +13,7 @@ use crate::syntax::{
     whole_expression, whole_type, written,
 };
 
-/// An entry as written.
+/// An entry, as written.
 pub enum Entry {
     /// `Cats`, `pool`, `dyn CatRepo`
     Plain(Type),
@@ -21,7 +21,7 @@ pub enum Entry {
     Built { of: Type, expression: Expr },
     /// `PgCats as dyn CatRepo`
     Bound { of: Type, to: Type },
-    /// `value(expression)`, with the type that is written or can be read off
+    /// `value(expression)`, with the type that is written or that its syntax shows
     Value { of: Type, expression: Expr },
     /// `value(expression) as dyn Trait`
     BoundValue { of: Type, expression: Expr, to: Type },
@@ -59,7 +59,7 @@ impl Imported {
             syn::parenthesized!(content in input);
             let entry = Entry::read(&content)?;
             if !content.is_empty() {
-                return Err(content.error("`nested(...)` takes one module"));
+                return Err(content.error("`nested(...)` accepts one module"));
             }
             return Ok(Self { entry, nested: true, decorations: Vec::new() });
         }
@@ -82,13 +82,13 @@ fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decorat
     }
     let decorations = decoration::read(&mut attributes, sink);
     for attribute in attributes {
-        sink.keep::<()>(Err(misplaced(&attribute)));
+        sink.add(misplaced(&attribute));
     }
     decorations
 }
 
 impl Entry {
-    /// The type that the entry names.
+    /// Returns the type that the entry names.
     pub const fn of(&self) -> &Type {
         match self {
             Self::Plain(of)
@@ -99,6 +99,7 @@ impl Entry {
         }
     }
 
+    /// Reads an entry.
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         match whole_type(input, true) {
             Some(of) => Self::bound(of, input),
@@ -131,12 +132,12 @@ impl Entry {
                     }
                     other => Err(syn::Error::new_spanned(
                         other,
-                        "only a type or a `value(...)` is bound `as` another",
+                        "only a type or a `value(...)` can be bound with `as`",
                     )),
                 },
                 other => Err(syn::Error::new_spanned(
                     other,
-                    "only a type or a `value(...)` is bound `as` another",
+                    "only a type or a `value(...)` can be bound with `as`",
                 )),
             },
             Expr::Call(call) => match (&*call.func, call.args.first()) {
@@ -162,8 +163,8 @@ impl Entry {
         }
     }
 
-    /// The type of a value: written behind `as`, that of a literal struct, or the path of a call
-    /// without the function.
+    /// Reads a value. Its type is written after `as`, or is that of a struct literal, or the path of a call without the
+    /// function.
     fn value(inner: &Expr) -> syn::Result<Self> {
         let (of, expression) = match inner {
             Expr::Cast(cast) => (Some((*cast.ty).clone()), bare(&cast.expr)),
@@ -178,6 +179,7 @@ impl Entry {
         }
     }
 
+    /// Returns the span of the entry.
     pub fn span(&self) -> Span {
         match self {
             Self::Plain(of) | Self::Bound { of, .. } => of.span(),
@@ -192,7 +194,8 @@ impl Entry {
 fn unknown(expression: Expr) -> syn::Error {
     let message = match &expression {
         Expr::Call(call) if matches!(&*call.func, Expr::Path(_)) => {
-            let (function, call) = (written(&call.func), written(call));
+            let function = written(&call.func);
+            let call = written(call);
             format!(
                 "a function with `#[provider]` is listed by its name; write `{function}`, or `value({call} as Type)` for another function"
             )
@@ -204,7 +207,7 @@ fn unknown(expression: Expr) -> syn::Error {
     syn::Error::new_spanned(expression, message)
 }
 
-/// The expression without parentheses, which nothing needs once it stands alone.
+/// Returns an expression without parentheses.
 fn bare(expression: &Expr) -> &Expr {
     match expression {
         Expr::Paren(inner) => bare(&inner.expr),

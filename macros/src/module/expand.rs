@@ -1,4 +1,4 @@
-//! What `#[module]` emits: the spec of the module, and for a root the verification of its graph.
+//! The expansion of `#[module]`: the spec of the module, and for a root the verification of its graph.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -93,7 +93,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
 }
 
-/// The constant function that enters the module and goes on to its imports.
+/// Emits the constant function that visits the module and its imports.
 fn visit(model: &Model) -> TokenStream {
     let Model { item, generics, written, .. } = model;
     let ident = &item.ident;
@@ -130,7 +130,7 @@ fn visit(model: &Model) -> TokenStream {
     }
 }
 
-/// The lists of the module.
+/// Emits the lists of the module.
 fn spec(model: &Model) -> TokenStream {
     let written = &model.written;
     let imports = written.imports.iter().map(|one| one.element(&import(one)));
@@ -152,6 +152,7 @@ fn spec(model: &Model) -> TokenStream {
     }
 }
 
+/// Emits an import.
 fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     let at = location(entry.span());
     let decorations = decoration::expand(decorations);
@@ -167,7 +168,7 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
         | Entry::Value { of, .. }
         | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
     };
-    // The function that visits the import reports what is not a module.
+    // The function that visits the import reports a type that is not a module.
     let module =
         quote_spanned!(of.span()=> __baya::ModuleRef::imported(__baya::Probe::<#of>::MODULE));
     quote! {
@@ -181,11 +182,12 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     }
 }
 
-/// Emits the handlers of a provider. A message about what is not one points at the entry.
+/// Emits the handlers of a provider. An error about a type that is not a provider points at the entry.
 fn component(of: &Type) -> TokenStream {
     quote_spanned!(of.span()=> __baya::Probe::<<#of as __baya::Provider>::Output>::COMPONENT)
 }
 
+/// Emits a provider of the module.
 fn binding(entry: &Entry) -> TokenStream {
     let at = location(entry.span());
     match entry {
@@ -229,12 +231,13 @@ fn binding(entry: &Entry) -> TokenStream {
     }
 }
 
+/// Emits the token of a type.
 fn token(of: &Type) -> TokenStream {
     let shown = type_name(of);
     quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY))
 }
 
-/// How what `of` makes is seen as what it is bound to.
+/// Emits the conversion of a provided value into the type that it is bound to.
 fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
     quote_spanned! {of.span()=>
         ::core::option::Option::Some(
@@ -243,7 +246,7 @@ fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
     }
 }
 
-/// A value that an expression makes when the app boots.
+/// Emits the binding of a value that an expression creates when the app boots.
 fn value(
     of: &Type,
     expression: &Expr,
@@ -297,7 +300,7 @@ fn served(entry: &Entry, of: &str) -> TokenStream {
     quote!(<#entry as __baya::#of>::SPEC.listed(#at))
 }
 
-/// An expression that makes a layer, as a function.
+/// Emits an expression that creates a layer as a function.
 fn layer(expression: &Expr) -> TokenStream {
     let at = location(expression.span());
     quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
@@ -319,6 +322,7 @@ fn export(entry: &Entry) -> TokenStream {
     }
 }
 
+/// Emits the options of the module.
 fn options(model: &Model) -> TokenStream {
     let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
     let shown = type_name(options);
@@ -349,7 +353,7 @@ fn options(model: &Model) -> TokenStream {
     }
 }
 
-/// `Module::with(options)`, for a list of imports.
+/// Emits `Module::with(options)`, for a list of imports.
 fn with(model: &Model, options: &Type) -> TokenStream {
     let Model { item, written, .. } = model;
     let ident = &item.ident;
@@ -370,7 +374,7 @@ fn with(model: &Model, options: &Type) -> TokenStream {
     }
 }
 
-/// Has the compiler walk the whole graph of a root; its diagnostics are errors on the root's name.
+/// Emits the verification of the whole graph of a root. Its diagnostics are errors at the root's name.
 fn verify(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let verify = quote_spanned! {ident.span()=>

@@ -1,4 +1,4 @@
-//! `#[module]` on a struct: what belongs together; on its `impl`: its hooks.
+//! `#[module]` on a struct: a module; on its `impl`: its hooks.
 
 mod attr;
 mod entry;
@@ -10,15 +10,15 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item};
+use crate::{component_impl, hooks, item};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::component_impl("module", arguments, tokens, sink, hooks::expand);
+        return component_impl::with_hooks("module", arguments, tokens, sink, hooks::expand);
     }
     let written = attr::read(arguments, sink);
     let Some(model) = model::read(written, tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
-    expand::expand(&model, sink.is_empty())
+    expand::expand(&model, sink.is_clean())
 }

@@ -1,4 +1,4 @@
-//! What a module adds to the paths of its routes, and how an app tells versions apart.
+//! The path prefix of a module's routes, and the versioning of an app.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -9,7 +9,7 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, Cfg, Listed, misplaced};
 use crate::value::{RoutePath, Versions, header_name, versions};
 
-/// What was written about routes.
+/// The routing arguments, as written.
 #[derive(Default)]
 pub struct Routing {
     prefix: Option<String>,
@@ -29,8 +29,10 @@ impl Routing {
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         let root = arguments.has("root");
         for name in ["versioning", "default_version"] {
-            if let (Some(argument), false) = (arguments.get(name), root) {
-                let message = format!("`{name}` is the whole app's; write it on the root");
+            if let Some(argument) = arguments.get(name)
+                && !root
+            {
+                let message = format!("`{name}` applies to the whole app; write it on the root");
                 sink.at(argument.span(), message);
             }
         }
@@ -45,9 +47,9 @@ impl Routing {
         read
     }
 
-    /// `prefix = "/api"` or `prefix("/api", except = ["/health"])`.
+    /// Reads `prefix = "/api"` or `prefix("/api", except = ["/health"])`.
     fn prefix(&mut self, arguments: &Arguments, root: bool, sink: &mut Sink) {
-        const WRITE: &str = "write the path as a text, as in `prefix = \"/api\"`";
+        const WRITE: &str = "a prefix is a string; write `prefix = \"/api\"`";
         let Some(argument) = arguments.get("prefix") else { return };
         let tokens = argument.value.clone().unwrap_or_default();
         if syn::parse2::<syn::Path>(tokens.clone()).is_ok() {
@@ -63,11 +65,11 @@ impl Routing {
             None => return,
             Some(Expr::Array(except)) => except,
             Some(other) => {
-                return sink.on(other, "exceptions are a list: `except = [\"/health\"]`");
+                return sink.on(other, "exceptions are a list; write `except = [\"/health\"]`");
             }
         };
         if !root {
-            let message = "the prefix of a root alone has exceptions; put what goes without this prefix into another module";
+            let message = "only the prefix of a root has exceptions; move the routes without this prefix to another module";
             return sink.on(&except, message);
         }
         for one in &except.elems {
@@ -75,7 +77,7 @@ impl Routing {
                 Expr::Lit(ExprLit { lit: Lit::Str(literal), attrs }) => {
                     let (cfg, others) = Cfg::split(attrs.clone());
                     if let Some(other) = others.first() {
-                        sink.keep::<()>(Err(misplaced(other)));
+                        sink.add(misplaced(other));
                     }
                     let read = rooted(literal, "an exception", sink);
                     self.except.extend(read.map(|path| Listed { cfg, entry: path.text }));
@@ -85,10 +87,11 @@ impl Routing {
         }
     }
 
-    /// As an expression; `root` is whether it is that of the whole app.
+    /// Emits the routing as an expression. `root` is whether the module is a root.
     pub fn expand(&self, root: bool) -> TokenStream {
-        let said = self.prefix.is_some() || self.versioning.is_some() || self.default.is_some();
-        if !said {
+        let is_declared =
+            self.prefix.is_some() || self.versioning.is_some() || self.default.is_some();
+        if !is_declared {
             return quote!(__baya::Routing::PLAIN);
         }
         let prefix = self.prefix.as_deref().unwrap_or_default();
@@ -110,7 +113,7 @@ impl Routing {
     }
 }
 
-/// A path that begins as it must.
+/// Reads a path that must start with `/`.
 fn rooted(literal: &LitStr, subject: &str, sink: &mut Sink) -> Option<RoutePath> {
     let text = literal.value();
     if !text.starts_with('/') {
@@ -120,14 +123,15 @@ fn rooted(literal: &LitStr, subject: &str, sink: &mut Sink) -> Option<RoutePath>
     RoutePath::read("module", literal, sink)
 }
 
+/// Reads a prefix.
 fn path(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     if literal.value().is_empty() {
-        sink.at(literal.span(), "this prefix is empty; leave `prefix` out");
+        sink.at(literal.span(), "this prefix is empty; remove `prefix`");
         return None;
     }
     let begins = |segment: &str| segment.starts_with([':', '*', '{']);
     if literal.value().split('/').any(begins) {
-        let message = "the prefix of a module has no parameters; a parameter belongs in the path of a controller, whose handlers take it";
+        let message = "the prefix of a module has no parameters; move the parameter to the path of a controller, whose handlers use it";
         sink.at(literal.span(), message);
         return None;
     }
@@ -160,7 +164,7 @@ impl Versioning {
     }
 }
 
-/// A text that stands before the version in a segment.
+/// Reads the text before a version in a path segment.
 fn segment(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let text = literal.value();
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
@@ -174,7 +178,7 @@ fn segment(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     Some(text)
 }
 
-/// The name of a parameter of a media type.
+/// Reads the name of a media type parameter.
 fn parameter(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
     if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {

@@ -1,4 +1,4 @@
-//! What stands in `#[baya::main(...)]` and `#[baya::test(...)]`.
+//! The arguments of `#[baya::main(...)]` and `#[baya::test(...)]`.
 
 use proc_macro2::{Span, TokenStream};
 
@@ -6,10 +6,10 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// The arguments as written.
+/// The arguments, as written.
 pub struct Written {
     pub paths: Paths,
-    /// `address = ...`, and where.
+    /// `address = ...`, with its span.
     pub address: Option<(Span, syn::Expr)>,
 }
 

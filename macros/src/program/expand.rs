@@ -1,4 +1,4 @@
-//! The function that a program or a test begins with.
+//! The entry function of a program or a test.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::model::{Function, Root};
 use crate::entry::Expansion;
 
-/// `async fn main` on a runtime.
+/// Expands an `async fn main`, which runs on a runtime.
 pub fn main(function: &Function) -> Expansion {
     let runtime = function.paths.runtime();
     let inner = inner(function);
@@ -25,7 +25,7 @@ pub fn main(function: &Function) -> Expansion {
     Expansion { item, extra: quote!() }
 }
 
-/// The `main` of a root module.
+/// Emits the `main` of a root module.
 pub fn root(root: &Root, item: TokenStream) -> Expansion {
     let runtime = root.paths.runtime();
     let ident = &root.ident;
@@ -42,7 +42,7 @@ pub fn root(root: &Root, item: TokenStream) -> Expansion {
     Expansion { item, extra }
 }
 
-/// A test function.
+/// Expands a test, which runs on a runtime.
 pub fn test(function: &Function) -> Expansion {
     let runtime = function.paths.runtime();
     let inner = inner(function);
@@ -59,7 +59,7 @@ pub fn test(function: &Function) -> Expansion {
     Expansion { item, extra: quote!() }
 }
 
-/// The user's function; one that returns nothing may use `?` with any error.
+/// Emits the user's function. One without a return type may use `?` with any error.
 fn inner(function: &Function) -> TokenStream {
     let signature = &function.written.signature;
     let body = &function.written.body;

@@ -1,4 +1,4 @@
-//! What a program or a test is.
+//! The model of a program or a test.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, Item};
@@ -8,7 +8,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax;
 
-/// What `#[baya::main]` stands on.
+/// The item with `#[baya::main]`.
 pub enum Main {
     Function(Function),
     Root(Root),
@@ -20,7 +20,7 @@ pub struct Function {
     pub paths: Paths,
 }
 
-/// A root module, and where it listens when that is said.
+/// A root module, with the address to listen on if it is declared.
 pub struct Root {
     pub ident: Ident,
     pub address: Option<Expr>,
@@ -28,45 +28,46 @@ pub struct Root {
 }
 
 pub fn main(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Main> {
-    const PLACE: &str = "`#[main]` belongs on an `async fn` without arguments, or on a root module";
+    const LOCATION: &str =
+        "`#[main]` belongs on an `async fn` without arguments, or on a root module";
     if let Ok(Item::Struct(item)) = syn::parse2(tokens.clone()) {
         let address = written.address.map(|(_, address)| address);
         return Some(Main::Root(Root { ident: item.ident, address, paths: written.paths }));
     }
     if let Some((span, _)) = written.address {
-        let message = "`address` is for a root module; a function calls `App::listen` with its own";
+        let message = "`address` applies to a root module; call `App::listen` with the address";
         sink.at(span, message);
     }
-    let function = function("main", PLACE, tokens, sink)?;
+    let function = function("main", LOCATION, tokens, sink)?;
     Some(Main::Function(Function { written: function, paths: written.paths }))
 }
 
 pub fn test(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Function> {
-    const PLACE: &str = "`#[test]` belongs on an `async fn` without arguments";
-    let function = function("test", PLACE, tokens, sink)?;
+    const LOCATION: &str = "`#[test]` belongs on an `async fn` without arguments";
+    let function = function("test", LOCATION, tokens, sink)?;
     Some(Function { written: function, paths: written.paths })
 }
 
 fn function(
     attribute: &str,
-    place: &str,
+    location: &str,
     tokens: &TokenStream,
     sink: &mut Sink,
 ) -> Option<syntax::Function> {
     let Ok(function) = syn::parse2::<syntax::Function>(tokens.clone()) else {
         if syn::parse2::<Item>(tokens.clone()).is_ok() {
-            sink.on(tokens, place);
+            sink.on(tokens, location);
         }
         return None;
     };
     let signature = &function.signature;
     if signature.asyncness.is_none() {
-        let message = format!("`#[{attribute}]` runs an `async fn`; add `async`");
+        let message = format!("`#[{attribute}]` requires an `async fn`; add `async`");
         sink.at(signature.fn_token.span, message);
         return None;
     }
     if !signature.inputs.is_empty() || !signature.generics.params.is_empty() {
-        let message = format!("`#[{attribute}]` calls the function without arguments");
+        let message = format!("a function with `#[{attribute}]` accepts no arguments; remove them");
         sink.on(&signature.inputs, message);
         return None;
     }

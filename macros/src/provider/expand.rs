@@ -1,4 +1,4 @@
-//! What `#[provider]` emits: a type of the function's name that a module can list.
+//! The expansion of `#[provider]`: a type with the name of the function, which a module can list.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -25,9 +25,8 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
     let optional = optional(model);
-    let doc = format!(
-        "The provider that the function [`{name}`](fn@{ident}) is, for the list of a module."
-    );
+    let doc =
+        format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
     let scoped = written.paths.scoped(&quote! {
         #[automatically_derived]
         impl __baya::Token for #ident {
@@ -108,7 +107,7 @@ fn dependencies(model: &Model) -> TokenStream {
     quote!(&[#(#specs),*])
 }
 
-/// The function that calls the user's with its arguments.
+/// Emits the function that extracts the arguments and calls the function of the user.
 fn construct(model: &Model) -> TokenStream {
     let ident = model.ident();
     let names: Vec<_> =
@@ -120,7 +119,8 @@ fn construct(model: &Model) -> TokenStream {
             quote!(#cfg #take)
         }
         Argument::Context { of } => {
-            let (of, span) = (gathered(of, of.span()), of.span());
+            let span = of.span();
+            let of = gathered(of, span);
             quote_spanned! {span=>
                 let #name = #arguments.context()?;
                 let #name = <#of as __baya::IsContext>::of(#name);
@@ -147,10 +147,12 @@ fn construct(model: &Model) -> TokenStream {
         .iter()
         .any(conditional)
         .then(|| quote!(#[allow(unused_mut, unused_variables)]));
-    let arguments = match (mutable, model.arguments.is_empty()) {
-        (true, _) => quote!(mut arguments),
-        (false, false) => quote!(arguments),
-        (false, true) => quote!(_arguments),
+    let arguments = if mutable {
+        quote!(mut arguments)
+    } else if model.arguments.is_empty() {
+        quote!(_arguments)
+    } else {
+        quote!(arguments)
     };
     quote! {
         __baya::Construct::Later(|#unused #arguments| ::std::boxed::Box::pin(async move {

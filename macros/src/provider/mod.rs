@@ -1,18 +1,18 @@
-//! `#[provider]`: an async function that makes a provider.
+//! `#[provider]`: an async function that creates a provider.
 
 mod expand;
 mod model;
 
 use proc_macro2::TokenStream;
 
+use crate::component::Scope;
 use crate::entry::Expansion;
-use crate::injectable::Scope;
 use crate::item;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// What was written.
+/// The arguments, as written.
 pub struct Written {
     pub scope: Scope,
     pub paths: Paths,
@@ -23,7 +23,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     let written =
         Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
     let Some(model) = model::read(&written, tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     expand::expand(&model, &written)
 }

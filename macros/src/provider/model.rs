@@ -1,4 +1,4 @@
-//! What `#[provider]` means: what the function takes and what it makes.
+//! The model of `#[provider]`: the arguments of the function, and the type that it provides.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Pat, ReturnType, Type};
 
 use super::Written;
-use crate::injectable::Scope;
+use crate::component::Scope;
 use crate::sink::Sink;
 use crate::syntax::{self, Cfg, Function, bare, is_of, last_segment, result_of};
 
@@ -15,7 +15,7 @@ const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -
 pub struct Model {
     pub function: Function,
     pub arguments: Vec<Argument>,
-    /// What it provides: the type itself, or what is inside of `Arc`.
+    /// The provided type, without an `Arc` around it.
     pub output: Type,
     pub fallible: bool,
     pub shared: bool,
@@ -78,7 +78,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         && (written.scope == Scope::Request || is_likely_context(&reference.elem))
     {
         if written.scope != Scope::Request {
-            let message = "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
+            let message = "only a request-scoped provider has a context; write `#[provider(scope = request)]`";
             sink.on(&input.ty, message);
         }
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {

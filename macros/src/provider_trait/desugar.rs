@@ -1,4 +1,4 @@
-//! An `async fn` of a trait as a function that returns a boxed future.
+//! Rewrites an `async fn` of a trait to a function that returns a boxed future.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -8,7 +8,7 @@ use syn::{
     parse_quote,
 };
 
-/// Rewrites the signature: each borrow gets a name, and the future lives as long as all of them.
+/// Rewrites a signature: each lifetime gets a name, and the future lives as long as all of them.
 pub fn signature(signature: &mut Signature) {
     signature.asyncness = None;
     let mut names = Names { made: Vec::new() };
@@ -42,12 +42,12 @@ pub fn signature(signature: &mut Signature) {
     };
 }
 
-/// The body as the future of the function.
+/// Emits a body as the future of the function.
 pub fn body(block: &TokenStream) -> TokenStream {
     quote!({ ::std::boxed::Box::pin(async move #block) })
 }
 
-/// What the future gives; elided lifetimes in it are those of `self`.
+/// Returns the output of the future. Elided lifetimes in it are those of `self`.
 fn output(output: &ReturnType, elided: Option<Lifetime>) -> Type {
     match output {
         ReturnType::Default => parse_quote!(()),
@@ -74,7 +74,7 @@ impl Names {
         lifetime
     }
 
-    /// The lifetime of `&self`, named when it was elided.
+    /// Returns the lifetime of `&self`, and names it if it is elided.
     fn receiver(&mut self, receiver: &mut syn::Receiver) -> Option<Lifetime> {
         match &mut receiver.kind {
             ReceiverKind::Reference(_, lifetime, _) => {
@@ -111,7 +111,7 @@ impl VisitMut for Names {
     }
 }
 
-/// Fills every elided lifetime with one.
+/// Replaces every elided lifetime.
 struct Fill {
     lifetime: Lifetime,
 }

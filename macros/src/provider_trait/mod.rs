@@ -1,5 +1,5 @@
-//! `#[provider_trait]`: a trait that providers are bound to and injected as; its `async fn`s are
-//! made callable on a trait object, in the trait and in each `impl` of it.
+//! `#[provider_trait]`: a trait that providers are bound to and injected as. Its `async fn`s are rewritten in the trait and in
+//! each `impl`, so that they can be called on a trait object.
 
 mod desugar;
 
@@ -23,7 +23,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
             sink.on(&tokens, "`#[provider_trait]` belongs on a trait or on an `impl` of it");
         }
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     for lifetime in item.generics.lifetimes() {
         sink.on(
@@ -36,8 +36,8 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     Expansion { item: declaration(item), extra }
 }
 
-/// Providers are shared between threads. A trait that doesn't say so is a fault, and goes on as if it
-/// did; one with a trait of the user's behind `:` may have it from there.
+/// Adds `Send` and `Sync` to a trait without them, and reports that, because providers are shared between threads. Other
+/// supertraits may have these bounds.
 fn shared(mut item: ItemTrait, sink: &mut Sink) -> ItemTrait {
     let mut missing = vec!["Send", "Sync"];
     for bound in &item.supertraits {
@@ -60,18 +60,18 @@ fn shared(mut item: ItemTrait, sink: &mut Sink) -> ItemTrait {
     item
 }
 
-/// The method by which a trait and its `impl`s tell that both have the attribute: its name is what
-/// the compiler says where one has not.
+/// Returns the name of a method that shows that both a trait and its `impl`s have the attribute. The compiler reports this
+/// name if one of them does not.
 fn marker() -> Ident {
-    Ident::new("__baya_provider_trait_stands_on_the_trait_and_on_each_impl", Span::call_site())
+    Ident::new("__baya_provider_trait_must_be_on_the_trait_and_on_each_impl", Span::call_site())
 }
 
-/// The trait, callable on a trait object.
+/// Emits the trait, whose methods can be called on a trait object.
 fn declaration(mut item: ItemTrait) -> TokenStream {
     let is_async = |member: &TraitItem| matches!(member, TraitItem::Fn(method) if method.sig.asyncness.is_some());
     let marker = marker();
-    let given = (!item.items.iter().any(is_async)).then(|| quote!({}));
-    let end = given.unwrap_or_else(|| quote!(;));
+    let body = (!item.items.iter().any(is_async)).then(|| quote!({}));
+    let end = body.unwrap_or_else(|| quote!(;));
     let marker: Option<TraitItem> = syn::parse2(quote! {
         #[doc(hidden)]
         fn #marker() where Self: ::core::marker::Sized #end
@@ -93,7 +93,7 @@ fn declaration(mut item: ItemTrait) -> TokenStream {
     item.to_token_stream()
 }
 
-/// The identity of `dyn Trait`, and how an implementation is seen as it.
+/// Emits the identity of `dyn Trait`, and the conversion of an implementation into it.
 fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     let ident = &item.ident;
     let generics = Parameters::of(&item.generics);
@@ -122,15 +122,15 @@ fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     })
 }
 
-/// The same for an `impl` of the trait.
+/// Expands an `impl` of the trait.
 fn implementation(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     Arguments::read("provider_trait", arguments, 0, &["crate"], sink);
     let Ok(mut block) = syn::parse2::<ImplBlock>(tokens.clone()) else {
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     };
     if block.of_trait.is_none() {
         sink.on(&block.self_type, "`#[provider_trait]` belongs on a trait or on an `impl` of it");
-        return item::as_it_was(tokens);
+        return item::stripped(tokens);
     }
     let marker = marker();
     block.members.push(Member::Other(quote! {

@@ -1,4 +1,4 @@
-//! The arguments of `#[resolver]` as written.
+//! The arguments of `#[resolver]`.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::Type;

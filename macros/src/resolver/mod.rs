@@ -8,16 +8,23 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item, trigger};
+use crate::{component_impl, hooks, item, trigger};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
         let triggers = trigger::OF_RESOLVERS;
-        return item::handled_impl("resolver", arguments, tokens, sink, hooks::expand, triggers);
+        return component_impl::with_handlers(
+            "resolver",
+            arguments,
+            tokens,
+            sink,
+            hooks::expand,
+            triggers,
+        );
     }
     let written = attr::read(arguments, sink);
     match model::read(written, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
-        None => item::as_it_was(tokens),
+        None => item::stripped(tokens),
     }
 }

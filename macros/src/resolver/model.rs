@@ -18,11 +18,11 @@ pub struct Model {
 }
 
 pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
-    let mut item = crate::item::structure("resolver", tokens, sink)?;
+    let mut item = crate::item::read_struct("resolver", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("resolver", &item.generics, sink);
     for http in take(&mut item.attrs, &["http"]) {
-        let message = "`#[http]` is about HTTP requests, and all fields of a schema are served by one route; write the option on `GraphQlModule` or on the root";
+        let message = "`#[http]` applies to HTTP requests, and all fields of a schema are served by one route; write the option on `GraphQlModule` or on the root";
         sink.on(http, message);
     }
     let decorations = decoration::read(&mut item.attrs, sink);

@@ -11,29 +11,29 @@ use super::list::{Listed, entries};
 use super::types::written;
 use crate::sink::Sink;
 
-/// The names that people write before an argument that has none.
+/// The names that users of other frameworks write before an argument without a name.
 const NAMELESS: [&str; 6] = ["name", "path", "prefix", "event", "message", "expression"];
 
-/// One named argument.
+/// A named argument.
 pub struct Argument {
-    /// Its name.
     pub name: Ident,
-    /// What stands behind `=`, or in parentheses; `None` for a flag.
+    /// The tokens after `=` or in parentheses; `None` for a flag.
     pub value: Option<TokenStream>,
 }
 
-/// All arguments of one attribute.
+/// The arguments of an attribute.
 #[derive(Default)]
 pub struct Arguments {
     /// Literals without a name, in order.
     pub literals: Vec<Lit>,
     named: Vec<Argument>,
-    /// Whether they could not be read, so that nothing is known about them.
+    /// Whether the arguments could not be parsed.
     pub broken: bool,
 }
 
 impl Arguments {
-    /// Reads arguments; those that are not `known`, repeated or too many are faults.
+    /// Reads the arguments of an attribute: at most `literals` literals, and named arguments. Reports arguments that are not
+    /// `known`, repeated ones, and further literals.
     pub fn read(
         attribute: &str,
         tokens: TokenStream,
@@ -44,7 +44,7 @@ impl Arguments {
         Self::read_beside(attribute, tokens, literals, known, |_| None, sink)
     }
 
-    /// The same; `elsewhere` says where an argument belongs that is not `known`.
+    /// Reads arguments like [`Arguments::read`]. `elsewhere` returns the message for an argument that belongs elsewhere.
     pub fn read_beside(
         attribute: &str,
         tokens: TokenStream,
@@ -74,13 +74,13 @@ impl Arguments {
             } else if kept.get(&name).is_some() {
                 sink.at(
                     argument.name.span(),
-                    format!("`{name}` is given twice in `#[{attribute}]`"),
+                    format!("`{name}` is repeated in `#[{attribute}]`; remove one of them"),
                 );
             } else {
                 kept.named.push(argument);
             }
         }
-        // So that the absence of what was misspelled is not reported as well.
+        // A misspelled argument counts as the meant one, so that its absence is not reported as well.
         for (meant, argument) in misspelled {
             if kept.get(meant).is_none() {
                 let name = Ident::new(meant, argument.name.span());
@@ -110,7 +110,7 @@ impl Arguments {
         match argument.literal().filter(|value| is_nameless && matches!(value, Lit::Str(_))) {
             Some(value) => {
                 let message = format!(
-                    "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
+                    "`#[{attribute}]` accepts this argument without a name; write `#[{attribute}({})]`",
                     value.to_token_stream()
                 );
                 sink.at(argument.name.span(), message);
@@ -142,17 +142,17 @@ impl Arguments {
         Ok(all)
     }
 
-    /// A named argument.
+    /// Returns a named argument.
     pub fn get(&self, name: &str) -> Option<&Argument> {
         self.named.iter().find(|argument| argument.name.unraw() == name)
     }
 
-    /// Whether a flag or argument is there.
+    /// Whether there is an argument with this name.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// The value of a named argument, parsed.
+    /// Parses the value of a named argument.
     pub fn value<T: Parse>(&self, name: &str, sink: &mut Sink) -> Option<T> {
         let argument = self.get(name)?;
         match &argument.value {
@@ -164,14 +164,14 @@ impl Arguments {
         }
     }
 
-    /// The value of a named argument that is a text, of which there is an example.
-    pub fn text(&self, name: &str, example: &str, sink: &mut Sink) -> Option<LitStr> {
+    /// Reads the value of a named argument that is a string. Messages contain the example.
+    pub fn named_string(&self, name: &str, example: &str, sink: &mut Sink) -> Option<LitStr> {
         let argument = self.get(name)?;
         let value = argument.value.clone().unwrap_or_default();
         let read = syn::parse2(value.clone());
         if read.is_err() {
             let span = if value.is_empty() { argument.span() } else { value.span() };
-            sink.at(span, format!("`{name}` is a text; write `{name} = \"{example}\"`"));
+            sink.at(span, format!("`{name}` is a string; write `{name} = \"{example}\"`"));
         }
         read.ok()
     }
@@ -192,23 +192,23 @@ impl Arguments {
         entries(tokens, sink, |input| input.parse::<Type>())
     }
 
-    /// What stands behind `crate =`.
+    /// Returns the path of `crate = path`.
     pub fn krate(&self) -> Option<TokenStream> {
         self.get("crate")?.value.clone()
     }
 
-    /// The first literal, when it is a string.
+    /// Returns the first literal, and reports one that is not a string.
     pub fn string(&self, sink: &mut Sink) -> Option<LitStr> {
-        self.first_text("", sink)
+        self.first_string("", sink)
     }
 
-    /// Returns the same of an attribute whose message about another literal shows this example.
+    /// Returns the first literal like [`Arguments::string`]. Messages contain the example.
     #[cfg(feature = "schedule")]
-    pub fn text_or(&self, example: &str, sink: &mut Sink) -> Option<LitStr> {
-        self.first_text(&format!("; write `{example}`"), sink)
+    pub fn string_or(&self, example: &str, sink: &mut Sink) -> Option<LitStr> {
+        self.first_string(&format!("; write `{example}`"), sink)
     }
 
-    fn first_text(&self, remedy: &str, sink: &mut Sink) -> Option<LitStr> {
+    fn first_string(&self, remedy: &str, sink: &mut Sink) -> Option<LitStr> {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {
@@ -247,7 +247,7 @@ fn conditional(input: ParseStream<'_>) -> syn::Error {
     input.error("an argument of an attribute cannot have attributes; write the item once for each case, each with its own `#[cfg(...)]`, or put `#[cfg(...)]` on an entry of a list")
 }
 
-/// Tokens up to a comma that stands outside of angle brackets.
+/// Reads tokens up to a comma outside of angle brackets.
 fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
     let mut depth = 0_i32;
@@ -267,16 +267,16 @@ fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 }
 
 fn superfluous(attribute: &str, literals: usize, known: &[&str]) -> String {
-    let takes = match literals {
+    let accepted = match literals {
         0 if known.is_empty() => "no arguments".to_owned(),
         0 => format!("no literal, only `{}`", known.join("`, `")),
         1 => "one literal".to_owned(),
         more => format!("{more} literals"),
     };
-    format!("`#[{attribute}]` takes {takes}; remove this one")
+    format!("`#[{attribute}]` accepts {accepted}; remove this one")
 }
 
-/// The known name that was probably meant.
+/// Returns the known name that is nearest to a misspelled one.
 pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let distances = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
     let near = distances.filter(|(distance, known)| *distance <= known.len().max(3) / 2);
@@ -288,25 +288,28 @@ fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
         Some(nearest) => {
             format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
         }
-        None if known.is_empty() => format!("`#[{attribute}]` takes no argument `{name}`"),
+        None if known.is_empty() => format!("`#[{attribute}]` has no argument `{name}`"),
         None => {
-            format!("`#[{attribute}]` has no argument `{name}`; it takes `{}`", known.join("`, `"))
+            format!(
+                "`#[{attribute}]` has no argument `{name}`; it accepts `{}`",
+                known.join("`, `")
+            )
         }
     }
 }
 
 impl Argument {
-    /// The value, where it is one literal.
+    /// Returns the value if it is a literal.
     fn literal(&self) -> Option<Lit> {
         syn::parse2(self.value.clone()?).ok()
     }
 
-    /// Where the argument was written.
+    /// Returns the span of the name.
     pub fn span(&self) -> Span {
         self.name.span()
     }
 
-    /// The argument as it was written, by another name.
+    /// Returns the argument as it was written, with another name.
     pub fn written_as(&self, name: &str) -> String {
         match &self.value {
             Some(value) => format!("{name} = {}", written(value)),

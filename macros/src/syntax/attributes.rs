@@ -1,11 +1,11 @@
-//! Attributes of the framework on parts of an item.
+//! Attributes of the framework, on items and inside of them.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::sink::Sink;
 
-/// Attributes that mean something only inside an item with another attribute.
+/// Attributes that another attribute reads.
 const HELPERS: &[&str] = &[
     "get",
     "post",
@@ -58,12 +58,12 @@ const HELPERS: &[&str] = &[
     "rule",
 ];
 
-/// The last segment of an attribute's path.
+/// Returns the last segment of an attribute's path.
 pub fn name_of(attribute: &Attribute) -> String {
     attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
-/// Whether an attribute is ours and has this name: `#[name]` or `#[baya::name]`.
+/// Whether an attribute is `#[name]` or `#[baya::name]`.
 pub fn is_named(attribute: &Attribute, name: &str) -> bool {
     let segments = &attribute.path().segments;
     let ours = match segments.len() {
@@ -102,7 +102,7 @@ pub fn conditional(attributes: &mut Vec<Attribute>, names: &[&str], part: &str, 
     });
 }
 
-/// Takes the attributes with one of the names out of the list.
+/// Removes the attributes with these names from a list, and returns them.
 pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
     let ours = |attribute: &Attribute| names.iter().any(|name| is_named(attribute, name));
     let (taken, kept) = std::mem::take(attributes).into_iter().partition(ours);
@@ -110,7 +110,7 @@ pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
     taken
 }
 
-/// The arguments of an attribute, between the commas.
+/// Splits the arguments of an attribute at the commas.
 pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in arguments {
@@ -127,7 +127,7 @@ pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
     parts
 }
 
-/// Takes one argument out of the attributes of a name.
+/// Removes an argument from the attributes with a name.
 pub fn without(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
     let is = |part: &TokenStream| {
         part.clone().into_iter().next().is_some_and(|first| first.to_string() == argument)
@@ -144,12 +144,12 @@ pub fn without(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
     }
 }
 
-/// Drops every helper attribute from the list.
+/// Removes all helper attributes from a list.
 pub fn strip(attributes: &mut Vec<Attribute>) {
     take(attributes, HELPERS);
 }
 
-/// What stands in the parentheses of an attribute.
+/// Returns the tokens in the parentheses of an attribute.
 pub fn tokens_of(attribute: &Attribute) -> TokenStream {
     match &attribute.meta {
         Meta::List(list) => list.tokens.clone(),
@@ -157,7 +157,7 @@ pub fn tokens_of(attribute: &Attribute) -> TokenStream {
     }
 }
 
-/// Drops every helper attribute from tokens that can't be parsed, so that they alone are at fault.
+/// Removes all helper attributes from tokens that can't be parsed, so that the compiler reports only the syntax error.
 pub fn strip_tokens(tokens: TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -187,7 +187,7 @@ pub fn is_helper(group: &Group) -> bool {
         && matches!(first, Some(TokenTree::Ident(ident)) if HELPERS.iter().any(|name| ident == name))
 }
 
-/// The doc comment, line by line, without the space behind `///`.
+/// Returns the doc comment, without the space after `///`.
 pub fn doc_of(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -201,7 +201,7 @@ pub fn doc_of(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// `groups("one", "two")` of an attribute that takes nothing else.
+/// Reads `groups("one", "two")` of an attribute without other arguments.
 pub fn groups(attribute: &Attribute, sink: &mut Sink) -> Vec<syn::LitStr> {
     let name = name_of(attribute);
     let read = |input: syn::parse::ParseStream<'_>| {
@@ -215,7 +215,7 @@ pub fn groups(attribute: &Attribute, sink: &mut Sink) -> Vec<syn::LitStr> {
     let read = syn::parse::Parser::parse2(read, tokens_of(attribute)).ok().flatten();
     let all: Vec<_> = read.into_iter().flatten().collect();
     if all.is_empty() {
-        let message = format!("`#[{name}]` names groups; write `#[{name}(groups(\"admin\"))]`");
+        let message = format!("`#[{name}]` lists groups; write `#[{name}(groups(\"admin\"))]`");
         sink.on(attribute, message);
     }
     all

@@ -1,15 +1,15 @@
-//! `#[cfg(...)]` on parts of an item and on entries of a list, which is copied to the code emitted for them.
+//! `#[cfg(...)]` on elements of an item and entries of a list, which is copied to the code emitted for them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Meta};
 
-/// The `#[cfg(...)]` attributes of one part.
+/// The `#[cfg(...)]` attributes of an element.
 #[derive(Clone, Default)]
 pub struct Cfg(Vec<Attribute>);
 
 impl Cfg {
-    /// Returns the `#[cfg(...)]` attributes of a part, without removing them.
+    /// Returns the `#[cfg(...)]` attributes of an element, without removing them.
     pub fn of(attributes: &[Attribute]) -> Self {
         Self(attributes.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect())
     }
@@ -26,12 +26,13 @@ impl Cfg {
         Self(vec![syn::parse_quote!(#[cfg(#predicate)])])
     }
 
-    /// Returns the conditions of a part together with those of a part inside it.
+    /// Returns the conditions of an element together with those of an element inside it.
     #[must_use]
     pub fn and(&self, inner: &Self) -> Self {
         Self(self.0.iter().chain(&inner.0).cloned().collect())
     }
 
+    /// Whether there are no conditions.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

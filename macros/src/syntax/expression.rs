@@ -1,11 +1,11 @@
-//! The type of an expression, as far as it can be read off.
+//! The type of an expression, as far as its syntax shows it.
 
 use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Parser, discouraged::Speculative};
 use syn::{Expr, ExprPath, Path, PathArguments, Token, Type};
 
-/// The type that a constructor makes: that of a literal struct, or the path of a call without the
-/// function, behind any methods.
+/// Returns the type that a constructor creates: that of a struct literal, or the path of a call without the function, before
+/// any methods.
 pub fn type_of_value(expression: &Expr) -> Option<Type> {
     match expression {
         Expr::MethodCall(call) => type_of_value(&call.receiver),
@@ -21,7 +21,7 @@ pub fn type_of_value(expression: &Expr) -> Option<Type> {
     }
 }
 
-/// An entry of a list that is an expression as a whole; `None`, with nothing read, for one that is not.
+/// Reads an entry of a list that is a whole expression. Otherwise returns `None` and reads nothing.
 pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let expression = ahead.parse().ok()?;
@@ -57,7 +57,7 @@ fn grouped(input: ParseStream<'_>) -> Option<Type> {
     whole.parse2(group.stream()).ok()?
 }
 
-/// An expression that a `macro_rules!` has passed on, without the group around it.
+/// Returns an expression that a `macro_rules!` has passed on, without the group around it.
 pub fn ungrouped(expression: Expr) -> Expr {
     match expression {
         Expr::Group(inner) => ungrouped(*inner.expr),
@@ -65,7 +65,7 @@ pub fn ungrouped(expression: Expr) -> Expr {
     }
 }
 
-/// A path in an expression as a type.
+/// Returns a path in an expression as a type.
 pub fn type_of_path(path: &ExprPath) -> Type {
     Type::Path(syn::TypePath {
         attrs: Vec::new(),
@@ -74,12 +74,12 @@ pub fn type_of_path(path: &ExprPath) -> Type {
     })
 }
 
-/// A path as a type.
+/// Returns a path as a type.
 pub fn type_of(path: &Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
 }
 
-/// The type that a constructor makes: the path itself, or the enum before a variant.
+/// Returns the type that a constructor creates: the path itself, or the enum before a variant.
 fn constructed(path: &Path) -> Type {
     let mut of = path.clone();
     of.segments.pop();
@@ -87,7 +87,7 @@ fn constructed(path: &Path) -> Type {
     type_of(if starts_upper(&of) { &of } else { path })
 }
 
-/// The path without its last segment, of the call that everything else is chained to.
+/// Returns the path, without its last segment, of the call at the start of a method chain.
 pub fn owner(expression: &Expr) -> Option<Type> {
     match expression {
         Expr::MethodCall(call) => owner(&call.receiver),

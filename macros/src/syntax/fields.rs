@@ -1,4 +1,4 @@
-//! The fields of a component: what is injected, and what starts with a value.
+//! The fields of a component: those that are injected, and those with a value.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -10,18 +10,18 @@ use super::hygienic as quote;
 use super::{Arguments, Cfg, gathered, local, location, take};
 use crate::sink::Sink;
 
-/// What fills a field.
+/// The source of a field's value.
 enum Filling {
     Injected,
-    /// The place of the entry that this is built for.
+    /// The location of the entry that the enhancer is created for.
     Location,
     /// The options of an enhancer.
     Options(Box<Type>),
     Value(TokenStream),
 }
 
-/// One field.
-struct One {
+/// A field of a component.
+struct ComponentField {
     member: Member,
     name: String,
     of: Type,
@@ -30,16 +30,16 @@ struct One {
     cfg: Cfg,
 }
 
-/// The fields of a struct in order.
+/// The fields of a component, in order.
 pub struct Fields {
-    fields: Vec<One>,
+    fields: Vec<ComponentField>,
     complete: bool,
 }
 
 impl Fields {
-    /// Reads the fields and takes `#[inject]` off them.
+    /// Reads the fields, and removes `#[inject]`.
     pub fn read(fields: &mut syn::Fields, sink: &mut Sink) -> Self {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut all = Vec::new();
         for (index, field) in fields.iter_mut().enumerate() {
             let filling = filling(field, sink);
@@ -50,70 +50,71 @@ impl Fields {
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), super::name);
             let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
             let cfg = conditions(field, sink);
-            all.push(One { member, name, of: field.ty.clone(), span, filling, cfg });
+            all.push(ComponentField { member, name, of: field.ty.clone(), span, filling, cfg });
         }
-        Self { fields: all, complete: before == sink.count() }
+        Self { fields: all, complete: sink.is_clean() }
     }
 
-    /// The fields of what an expression makes: none of them is filled.
-    pub fn given(fields: &mut syn::Fields, sink: &mut Sink) -> Self {
+    /// Reads the fields of a struct that an expression creates, so that the container fills none of them.
+    pub fn unfilled(fields: &mut syn::Fields, sink: &mut Sink) -> Self {
         for field in fields.iter_mut() {
             for attribute in take(&mut field.attrs, &["inject"]) {
-                sink.on(attribute, "nothing is injected into what an expression makes");
+                sink.on(attribute, "nothing is injected into a value that an expression creates; remove `#[inject]`");
             }
         }
         Self { fields: Vec::new(), complete: false }
     }
 
-    /// Fills the field that takes options of this type; `false` when there is none.
-    pub fn take_options(&mut self, options: &Type) -> bool {
+    /// Fills the field for options of this type. Returns whether there is one.
+    pub fn fill_options(&mut self, options: &Type) -> bool {
         let wanted = super::written(options);
-        let takes = |of: &Type| match super::last_segment(of) {
+        let fits = |of: &Type| match super::last_segment(of) {
             Some((name, inner)) => {
                 name == "Arc" && inner.len() == 1 && super::written(inner[0]) == wanted
             }
             None => false,
         };
-        let field = self.fields.iter_mut().find(|field| takes(&field.of));
+        let field = self.fields.iter_mut().find(|field| fits(&field.of));
         field.is_some_and(|field| {
             field.filling = Filling::Options(Box::new(options.clone()));
             true
         })
     }
 
-    /// The dependencies as a list of specs.
+    /// Emits the dependencies as a list of specs.
     pub fn dependencies(&self) -> TokenStream {
         let injected = self
             .fields
             .iter()
             .filter(|field| self.complete && matches!(field.filling, Filling::Injected));
-        let specs = injected.map(|One { name, of, span, cfg, .. }| {
+        let specs = injected.map(|ComponentField { name, of, span, cfg, .. }| {
             let dependency = dependency(name, of, *span);
             quote!(#cfg #dependency)
         });
         quote!(&[#(#specs),*])
     }
 
-    /// The function that builds the component from its arguments.
+    /// Emits the function that creates the component from its dependencies.
     pub fn construct(&self) -> TokenStream {
         if !self.complete {
             return quote!(__baya::Construct::Options);
         }
         let arguments = local("arguments");
-        let values = self.fields.iter().map(|One { member, of, span, filling, cfg, .. }| {
-            let value = match filling {
-                Filling::Injected => {
-                    let of = gathered(of, of.span());
-                    quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
-                }
-                Filling::Options(of) => {
-                    quote_spanned!(*span=> #member: #arguments.options::<#of>()?)
-                }
-                Filling::Location => quote_spanned!(*span=> #member: #arguments.used()),
-                Filling::Value(value) => quote!(#member: #value),
-            };
-            quote!(#cfg #value)
-        });
+        let values =
+            self.fields.iter().map(|ComponentField { member, of, span, filling, cfg, .. }| {
+                let value = match filling {
+                    Filling::Injected => {
+                        let of = gathered(of, of.span());
+                        quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
+                    }
+                    Filling::Options(of) => {
+                        quote_spanned!(*span=> #member: #arguments.options::<#of>()?)
+                    }
+                    Filling::Location => quote_spanned!(*span=> #member: #arguments.used()),
+                    Filling::Value(value) => quote!(#member: #value),
+                };
+                quote!(#cfg #value)
+            });
         let any =
             |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.filling));
         // In a build without injected fields, `arguments` is unused.
@@ -150,7 +151,7 @@ fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
     cfg
 }
 
-/// The spec of one dependency.
+/// Emits the spec of a dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let at = location(span);
     let shown = shown(of);
@@ -167,7 +168,7 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     }
 }
 
-/// Returns the type that is taken under a name.
+/// Returns the type that is injected by a name.
 fn in_named(of: &Type) -> Option<&Type> {
     let (form, arguments) = super::last_segment(of)?;
     match (form.as_str(), arguments.as_slice()) {
@@ -177,7 +178,7 @@ fn in_named(of: &Type) -> Option<&Type> {
     }
 }
 
-/// The type inside the form in which it is taken, as written.
+/// Returns the injected type without the wrapper in which it is injected, as written.
 fn shown(of: &Type) -> String {
     match super::last_segment(of) {
         Some((name, arguments))
@@ -190,6 +191,7 @@ fn shown(of: &Type) -> String {
     }
 }
 
+/// Reads `#[inject(...)]`, and removes it.
 fn filling(field: &mut Field, sink: &mut Sink) -> Filling {
     let mut filling = Filling::Injected;
     for attribute in take(&mut field.attrs, &["inject"]) {

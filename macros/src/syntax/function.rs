@@ -1,11 +1,11 @@
-//! A free function whose body is not looked into.
+//! A free function whose body is not parsed, and the receiver of a method.
 
 use proc_macro2::TokenTree;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Signature, Visibility};
+use syn::{Attribute, FnArg, Receiver, ReceiverKind, Signature, Visibility};
 
-/// A function.
+/// A free function.
 pub struct Function {
     pub attributes: Vec<Attribute>,
     pub visibility: Visibility,
@@ -29,4 +29,12 @@ impl ToTokens for Function {
         let Self { attributes, visibility, signature, body } = self;
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
+}
+
+/// Whether the first argument is `&self`.
+pub fn takes_shared_self(signature: &Signature) -> bool {
+    matches!(
+        signature.inputs.first(),
+        Some(FnArg::Receiver(Receiver { kind: ReceiverKind::Reference(_, _, None), .. }))
+    )
 }

@@ -12,29 +12,30 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Reads them; a component can't borrow.
+    /// Reads the generics of a component, and rejects lifetimes.
     pub fn read(attribute: &str, generics: &Generics, sink: &mut Sink) -> Self {
         for lifetime in generics.lifetimes() {
-            let message =
-                format!("a type with `#[{attribute}]` lives as long as the app and can't borrow");
+            let message = format!(
+                "a type with `#[{attribute}]` lives as long as the app, so it can't borrow; remove the lifetime"
+            );
             sink.on(lifetime, message);
         }
         Self::of(generics)
     }
 
-    /// The same of generics that have been checked.
+    /// Creates the parameters of generics that have been checked.
     pub fn of(generics: &Generics) -> Self {
         Self { generics: generics.clone() }
     }
 
-    /// Whether there are type parameters.
+    /// Whether there are type or constant parameters.
     pub fn is_generic(&self) -> bool {
         self.generics.type_params().next().is_some()
             || self.generics.const_params().next().is_some()
     }
 
-    /// The parts of an impl for the type: parameters, arguments, and the where clause with
-    /// `T: Token` for each type parameter and the bounds of `also` for the type.
+    /// Emits the generics of an implementation: the parameters, the arguments, and the where clause with `T: Token` for each
+    /// type parameter and the bounds of `also`.
     pub fn split(&self, also: Option<TokenStream>) -> (TokenStream, TokenStream, TokenStream) {
         let (parameters, arguments, clause) = self.generics.split_for_impl();
         let bounds = self.generics.type_params().map(|parameter| {
@@ -49,7 +50,7 @@ impl Parameters {
         (quote!(#parameters), quote!(#arguments), clause)
     }
 
-    /// The keys of the arguments, as an expression; `None` without parameters.
+    /// Emits the keys of the arguments as an expression; `None` without parameters.
     pub fn keys(&self) -> Option<TokenStream> {
         let keys = self.generics.params.iter().filter_map(|parameter| match parameter {
             GenericParam::Type(parameter) => {

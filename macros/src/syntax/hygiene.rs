@@ -1,4 +1,4 @@
-//! Local names of emitted code, which expressions and paths of the user can't refer to.
+//! Local names of emitted code, to which expressions and paths of the user can't refer.
 
 use proc_macro2::{Ident, Span};
 
@@ -11,13 +11,12 @@ macro_rules! hygienic {
 }
 pub(crate) use hygienic;
 
-/// A local name of emitted code. Where other tokens have the user's spans, names that are bound
-/// elsewhere must not: their hygiene is another.
+/// Creates a local name of emitted code. Among tokens with spans of the user, it keeps the hygiene of the emitted code.
 pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// The same, where a message is to point at a place of the user's.
+/// Creates a local name of emitted code at a location of the user's code, for messages.
 pub fn local_at(name: &str, span: Span) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(span))
 }

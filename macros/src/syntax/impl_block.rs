@@ -1,4 +1,4 @@
-//! An `impl` whose function bodies are not looked into, so that half-typed ones pass through.
+//! An `impl` whose function bodies are not parsed, so that incomplete ones are accepted.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use syn::{Attribute, Generics, Signature, Token, Type, Visibility, WhereClause, 
 pub struct ImplBlock {
     pub attributes: Vec<Attribute>,
     pub generics: Generics,
-    /// What stands between `impl<...>` and the type: empty, or `Trait for`.
+    /// The trait and the `for` before the type, if there are any.
     pub of_trait: Option<(Type, Token![for])>,
     pub self_type: Type,
     pub members: Vec<Member>,
@@ -17,7 +17,7 @@ pub struct ImplBlock {
     impl_token: Token![impl],
 }
 
-/// One part of an `impl`.
+/// A member of an `impl`.
 pub enum Member {
     Method(Box<Method>),
     Other(TokenStream),
@@ -28,7 +28,7 @@ pub struct Method {
     pub attributes: Vec<Attribute>,
     pub visibility: Visibility,
     pub signature: Signature,
-    /// The braces and what is in them, or `;`.
+    /// The braces with their content, or `;`.
     pub body: TokenTree,
 }
 
@@ -91,7 +91,7 @@ impl Parse for Method {
 }
 
 impl ImplBlock {
-    /// The methods.
+    /// Returns the methods.
     pub fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.members.iter_mut().filter_map(|member| match member {
             Member::Method(method) => Some(&mut **method),

@@ -26,6 +26,7 @@ impl<T> Deref for Listed<T> {
 }
 
 impl<T> Listed<T> {
+    /// Converts the entry.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Listed<U> {
         Listed { cfg: self.cfg, entry: make(self.entry) }
     }
@@ -57,7 +58,7 @@ pub fn entries<T>(
     })
 }
 
-/// Reads entries that may have other attributes beside `#[cfg(...)]`.
+/// Reads entries that can have other attributes in addition to `#[cfg(...)]`.
 pub fn entries_with<T>(
     tokens: TokenStream,
     sink: &mut Sink,
@@ -69,12 +70,12 @@ pub fn entries_with<T>(
     };
     let parser = |input: ParseStream<'_>| {
         let mut entries = Vec::new();
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         while !input.is_empty() {
             match read(input) {
                 Ok(entry) => entries.push(entry),
-                Err(fault) => {
-                    faults.push(fault);
+                Err(error) => {
+                    errors.push(error);
                     skip(input)?;
                 }
             }
@@ -82,11 +83,11 @@ pub fn entries_with<T>(
                 input.parse::<syn::Token![,]>()?;
             }
         }
-        Ok((entries, faults))
+        Ok((entries, errors))
     };
-    let Some((entries, faults)) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
-    for fault in faults {
-        sink.keep::<()>(Err(fault));
+    let Some((entries, errors)) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
+    for error in errors {
+        sink.add(error);
     }
     entries
 }

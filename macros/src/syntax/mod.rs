@@ -1,4 +1,4 @@
-//! Parts of Rust's syntax that several attributes read.
+//! Elements of Rust's syntax that several attributes read.
 
 mod arguments;
 mod attributes;
@@ -20,13 +20,13 @@ pub use attributes::{
 pub use cfg::{Cfg, number};
 pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
 pub use fields::{Fields, dependency};
-pub use function::Function;
+pub use function::{Function, takes_shared_self};
 pub use generics::Parameters;
 pub(crate) use hygiene::hygienic;
 pub use hygiene::{local, local_at};
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::{Listed, entries, entries_with, every_build, misplaced};
 pub use types::{
-    bare, declared, gathered, is_of, last_segment, lasting, location, name, result_of, token_type,
-    type_name, written,
+    bare, declared, gathered, is_of, is_primitive, last_segment, lasting, location, name,
+    result_of, token_type, type_name, written,
 };

@@ -1,4 +1,4 @@
-//! Types as they are written.
+//! Types by their syntax.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -11,6 +11,13 @@ use syn::{
 };
 
 use super::list::Listed;
+
+/// The primitive types that are read from one string. Their lower-case names can't be confused with those of other
+/// types.
+const PRIMITIVES: &[&str] = &[
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64", "bool", "char",
+];
 
 /// Returns a type without parentheses and without the groups that a `macro_rules!` puts around its arguments.
 pub fn bare(of: &Type) -> &Type {
@@ -45,13 +52,18 @@ pub fn is_of(of: &Type, name: &str) -> bool {
     last_segment(of).is_some_and(|(last, _)| last == name)
 }
 
-/// `T` of a type that is written as a `Result<T, ...>`.
+/// Whether a type is a primitive type that is read from one string.
+pub fn is_primitive(of: &Type) -> bool {
+    last_segment(of).is_some_and(|(name, _)| PRIMITIVES.contains(&&*name))
+}
+
+/// Returns `T` of a type that is written as `Result<T, ...>`.
 pub fn result_of(of: &Type) -> Option<&Type> {
     let (name, arguments) = last_segment(of)?;
     (name == "Result").then(|| arguments.first().copied()).flatten()
 }
 
-/// A type as a person would write it: `Arc<dyn Trait>`, not `Arc < dyn Trait >`.
+/// Formats a type as people write it: `Arc<dyn Trait>`, not `Arc < dyn Trait >`.
 pub fn written(of: impl ToTokens) -> String {
     let mut out = String::new();
     let mut word = false;
@@ -59,7 +71,7 @@ pub fn written(of: impl ToTokens) -> String {
     out
 }
 
-/// A type as the running program and the module graph name it: as it is written, with the names of raw identifiers.
+/// Formats a type as the module graph names it: as people write it, with the names of raw identifiers.
 pub fn type_name(of: impl ToTokens) -> String {
     let mut out = String::new();
     let mut word = false;
@@ -67,7 +79,7 @@ pub fn type_name(of: impl ToTokens) -> String {
     out
 }
 
-/// The name of an identifier: `type` of `r#type`.
+/// Returns the name of an identifier: `type` for `r#type`.
 pub fn name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
@@ -112,12 +124,12 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool, spell: fn(&Ident
     }
 }
 
-/// The place of a span, as an expression.
+/// Emits the location of a span as an expression.
 pub fn location(span: Span) -> TokenStream {
     quote_spanned!(span=> __baya::location!())
 }
 
-/// A type as a token of the graph, as an expression; `key` is known in generic code, else probed.
+/// Emits a type as a token of the module graph. Without a `key`, which only generic code has, the key is probed.
 pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     let shown = type_name(&of);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
@@ -135,8 +147,8 @@ pub fn declared(types: &[Listed<Type>]) -> TokenStream {
     quote!(&[#(#types),*])
 }
 
-/// A type with all its tokens at one place. The compiler complains of a type and of the `.await` on a
-/// call with it; at one place that is one message.
+/// Returns a type with all its tokens at one location. The compiler reports a type and the `.await` on a call with it
+/// separately; at one location, that is one message.
 pub fn gathered(of: &Type, at: Span) -> TokenStream {
     relocated(of.to_token_stream(), at)
 }
@@ -157,8 +169,7 @@ fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
     tokens.into_iter().map(one).collect()
 }
 
-/// A type that lives as long as the program, where it was written without a lifetime: a constant has no
-/// other one.
+/// Returns a type with the lifetime `'static` where it has none: constants have no other lifetime.
 pub fn lasting(of: &Type) -> Type {
     struct Lasting;
     impl VisitMut for Lasting {

@@ -30,7 +30,7 @@ use crate::handler::Kind;
 use crate::sink::Sink;
 use crate::syntax::{name_of, take};
 
-/// The attributes of the families that every component may have.
+/// The attributes of handlers that every component may have.
 pub const NAMES: &[&str] = &[
     "on",
     #[cfg(feature = "events")]
@@ -49,7 +49,7 @@ pub const NAMES: &[&str] = &[
     schedule::NAMES[2],
 ];
 
-/// The attributes that a gateway may have: all of these, and those of its own.
+/// The attributes of handlers that a gateway may have: these, and those of gateways.
 #[cfg(feature = "gateway")]
 pub const OF_GATEWAYS: &[&str] = &{
     let mut all = [""; NAMES.len() + gateway::NAMES.len()];
@@ -61,7 +61,7 @@ pub const OF_GATEWAYS: &[&str] = &{
     all
 };
 
-/// The attributes that a resolver may have: all of these, and those of its own.
+/// The attributes of handlers that a resolver may have: these, and those of resolvers.
 #[cfg(feature = "graphql")]
 pub const OF_RESOLVERS: &[&str] = &{
     let mut all = [""; NAMES.len() + resolver::NAMES.len()];
@@ -73,7 +73,7 @@ pub const OF_RESOLVERS: &[&str] = &{
     all
 };
 
-/// What one attribute says.
+/// The arguments of an attribute, by its family.
 pub enum Family {
     On(On),
     #[cfg(feature = "events")]
@@ -90,13 +90,13 @@ pub enum Family {
     Schedule(Box<Schedule>),
 }
 
-/// An attribute of a family, with what it says; nothing if its arguments are wrong.
+/// An attribute of a family, with its arguments if they are valid.
 pub struct Written {
     pub attribute: Attribute,
     pub family: Option<Family>,
 }
 
-/// Takes the attribute of a family off a method; two are an error.
+/// Removes the attribute of a family from a method, and reads it. Reports a second one.
 pub fn take_one(
     attributes: &mut Vec<Attribute>,
     names: &[&str],
@@ -105,14 +105,16 @@ pub fn take_one(
     let mut taken = take(attributes, names).into_iter();
     let attribute = taken.next()?;
     for second in taken {
-        let (first, second_name) = (name_of(&attribute), name_of(&second));
-        let message = match first == second_name {
-            true => format!(
+        let first = name_of(&attribute);
+        let second_name = name_of(&second);
+        let message = if first == second_name {
+            format!(
                 "a handler has one trigger, and this one has two `#[{first}]`; write another method for the second one, and call what both share"
-            ),
-            false => format!(
+            )
+        } else {
+            format!(
                 "a handler has one trigger, and this one has `#[{first}]`; write another method for `#[{second_name}]`"
-            ),
+            )
         };
         sink.on(second, message);
     }
@@ -185,8 +187,7 @@ pub fn signature(attribute: &str) -> &'static str {
 }
 
 impl Family {
-    /// Returns the message for a method without the argument that brings what it is called for; `None` if there is no such
-    /// argument.
+    /// Returns the message for a method without its payload; `None` if such handlers have no payload.
     pub fn without_payload(&self) -> Option<&'static str> {
         match self {
             #[cfg(feature = "events")]
@@ -201,7 +202,7 @@ impl Family {
         }
     }
 
-    /// Takes its own attributes off the arguments of the method.
+    /// Reads the attributes of the family on the arguments of the method, and removes them.
     #[cfg(feature = "graphql")]
     pub fn with_arguments(mut self, signature: &mut Signature, sink: &mut Sink) -> Self {
         if let Self::Resolver(of) = &mut self {
@@ -210,7 +211,7 @@ impl Family {
         self
     }
 
-    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    /// Emits the labels of the handler, for arguments that only some handlers can accept.
     pub fn labels(&self) -> TokenStream {
         match self {
             Self::On(on) => on.label(),
@@ -232,7 +233,7 @@ impl Family {
         }
     }
 
-    /// Rejects a payload that no caller would ever bring.
+    /// Rejects a payload that no call provides.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         match (self, payload, sink) {
             #[cfg(feature = "events")]
@@ -247,7 +248,7 @@ impl Family {
         }
     }
 
-    /// Rejects arguments that no call ever has.
+    /// Rejects arguments that no call provides.
     pub fn check_arguments(&self, _arguments: &[Argument], _sink: &mut Sink) {
         #[cfg(feature = "gateway")]
         if matches!(self, Self::Gateway(_)) {
@@ -259,7 +260,7 @@ impl Family {
         }
     }
 
-    /// Rejects what no such handler returns, and names that none can have.
+    /// Rejects invalid return types and names.
     pub fn check_signature(&self, _signature: &syn::Signature, _sink: &mut Sink) {
         #[cfg(feature = "graphql")]
         if let Self::Resolver(of) = self {
@@ -318,7 +319,7 @@ impl Family {
         }
     }
 
-    /// Emits the fields of the spec of a handler that describe it, for documents.
+    /// Emits the fields of the spec that describe the handler, for AsyncAPI documents.
     pub fn described(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "gateway")]
@@ -331,7 +332,7 @@ impl Family {
         }
     }
 
-    /// Emits the field of an argument that describes what a client sends for it.
+    /// Emits the field of an argument that describes its value, for AsyncAPI documents.
     pub fn shape(&self, _argument: &Argument) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "gateway")]
@@ -360,13 +361,18 @@ impl Family {
         }
     }
 
-    /// Emits the validation of an argument by rules that ask a provider. `of` are the context, the value, the rules, and the
-    /// slot of the first one.
-    pub fn asked(&self, _index: usize, argument: &Argument, of: &TokenStream) -> TokenStream {
+    /// Emits the validation of an argument by rules that call a provider. `arguments` are the context, the value, the rules,
+    /// and the slot of the first one.
+    pub fn asked(
+        &self,
+        _index: usize,
+        argument: &Argument,
+        arguments: &TokenStream,
+    ) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(resolver) => resolver.asked(_index, argument, of),
-            _ => quote_spanned!(argument.of.span()=> __baya::asked!(#of);),
+            Self::Resolver(resolver) => resolver.asked(_index, argument, arguments),
+            _ => quote_spanned!(argument.of.span()=> __baya::asked!(#arguments);),
         }
     }
 
@@ -391,7 +397,7 @@ impl Family {
         }
     }
 
-    /// Returns whether its arguments are validated by rules that ask a provider.
+    /// Returns whether its arguments are validated by rules that call a provider.
     pub const fn asks(&self) -> bool {
         match self {
             #[cfg(feature = "gateway")]
@@ -424,7 +430,7 @@ impl Family {
                 let is_alone = arguments.iter().all(|one| one.kind != Kind::Typed);
                 listener.take(payload, cx, is_alone)
             }
-            // Its commands are sent by a dependency, which is extracted as well.
+            // A dependency that is extracted as well sends its commands.
             #[cfg(all(feature = "cqrs", feature = "events"))]
             (Self::Saga(saga), payload, cx, _) => saga.listener.take(payload, cx, false),
             #[cfg(feature = "cqrs")]

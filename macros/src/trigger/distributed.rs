@@ -8,10 +8,10 @@ use syn::{Expr, LitInt, LitStr};
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// Arguments that only such a listener has.
+/// The arguments that only such a listener has.
 pub const ARGUMENTS: [&str; 3] = ["group", "attempts", "concurrency"];
 
-/// What was written.
+/// The arguments, as written.
 pub struct Distributed {
     /// The span of the word `distributed`.
     span: Span,
@@ -27,7 +27,7 @@ impl Distributed {
             for name in ARGUMENTS {
                 if let Some(argument) = arguments.get(name) {
                     let message = format!(
-                        "`{name}` is about distributed events; write `distributed, {name} = ...`"
+                        "`{name}` applies to distributed events; write `distributed, {name} = ...`"
                     );
                     sink.at(argument.span(), message);
                 }
@@ -38,9 +38,9 @@ impl Distributed {
             ("all", "listens to all events of its own process"),
             ("priority", "orders the listeners of one process"),
         ];
-        for (name, means) in excluded {
+        for (name, meaning) in excluded {
             if let Some(argument) = arguments.get(name) {
-                let message = format!("`{name}` {means}; remove it, or `distributed`");
+                let message = format!("`{name}` {meaning}; remove it, or `distributed`");
                 sink.at(argument.span(), message);
             }
         }
@@ -52,7 +52,7 @@ impl Distributed {
         })
     }
 
-    /// Emits what the module needs to know of the listener.
+    /// Emits the data of the listener for the module that serves it.
     pub fn expand(&self, event: &TokenStream, name: &str) -> TokenStream {
         let group = self.group(name);
         let attempts = self.attempts.as_ref().map(|number| quote!(.attempts(#number)));
@@ -61,7 +61,7 @@ impl Distributed {
         quote!(.distributed(#of #attempts #concurrency))
     }
 
-    /// Emits the name of its group, which no other listener of the event has.
+    /// Emits the name of its group, which must be unique among the listeners of the event.
     pub fn named(&self, event: &TokenStream, name: &str) -> TokenStream {
         let group = self.group(name);
         let of = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>);
@@ -80,14 +80,15 @@ impl Distributed {
 }
 
 fn group(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
-    let group = arguments.text("group", "mails", sink)?;
+    let group = arguments.named_string("group", "mails", sink)?;
     if group.value().trim().is_empty() {
-        let message = "a group needs a name that people can read, such as `\"mails\"`; it must not change, because the position of the group is kept under it";
+        let message = "a group needs a name that people can read, such as `\"mails\"`; it must not change, because the log stores the position of the group by it";
         sink.at(group.span(), message);
     }
     Some(group)
 }
 
+/// Reads a positive integer.
 fn positive(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<LitInt> {
     let value = arguments.value::<Expr>(name, sink)?;
     let literal = syn::parse2::<LitInt>(quote!(#value)).ok();

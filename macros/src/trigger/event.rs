@@ -18,7 +18,7 @@ use crate::value;
 const OF_ALL: &str =
     "an `AnyEvent` is an event of any type; write `#[on_event(all)]` to listen to all events";
 
-/// What was written.
+/// The arguments, as written.
 pub struct Listener {
     all: bool,
     priority: Option<Expr>,
@@ -33,7 +33,7 @@ impl Listener {
 
     /// Reads the arguments of an attribute with this name.
     pub fn read_as(name: &str, attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut known = vec!["all", "priority", "timeout", "distributed"];
         known.extend(distributed::ARGUMENTS);
         let arguments = Arguments::read(name, tokens_of(attribute), 0, &known, sink);
@@ -41,14 +41,14 @@ impl Listener {
             all: arguments.has("all"),
             priority: priority(&arguments, sink),
             timeout: arguments
-                .text("timeout", "5s", sink)
+                .named_string("timeout", "5s", sink)
                 .and_then(|literal| value::duration(&literal, sink)),
             distributed: Distributed::read(&arguments, sink),
         };
-        (before == sink.count()).then_some(listener)
+        sink.is_clean().then_some(listener)
     }
 
-    /// The message for a listener without an event.
+    /// Returns the message for a listener without an event.
     pub const fn without_payload(&self) -> &'static str {
         if self.all {
             "a listener of all events accepts the event as its first argument: `event: AnyEvent`"
@@ -78,7 +78,7 @@ impl Listener {
         quote!(__baya::Trigger::of(const { &#data }, #shown, #call) #named)
     }
 
-    /// Emits the event of a listener of distributed events, for documents.
+    /// Emits the event of a listener of distributed events, for AsyncAPI documents.
     pub fn described(&self, payload: &Payload) -> Option<TokenStream> {
         self.distributed.as_ref()?;
         let event = event_of(payload);
@@ -110,13 +110,13 @@ impl Listener {
         if self.distributed.is_some() { format!("{of}, distributed") } else { of }
     }
 
-    /// Emits what such a handler is.
+    /// Emits the labels of the handler.
     pub fn labels(&self) -> TokenStream {
         let distributed = self.distributed.as_ref().map(|_| quote!("distributed event"));
         quote!("event listener", #distributed)
     }
 
-    /// Rejects events that no listener would ever get.
+    /// Rejects payload types that no event has.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         let Type::Reference(reference) = bare(&payload.of) else {
             if let Some(("AnyEvent", _)) = named(&payload.of).as_ref().map(borrowed)
@@ -135,7 +135,7 @@ impl Listener {
             Some(("AnyEvent", _)) if !self.all => sink.on(&payload.of, OF_ALL),
             Some((wrapper @ ("Arc" | "Box" | "Rc"), inner)) if !self.all => {
                 let message = format!(
-                    "this would listen to events that are themselves behind `{wrapper}`; accept the event as `Arc<{inner}>` or `&{inner}`"
+                    "this would listen to events of the type `{wrapper}<{inner}>`; accept the event as `Arc<{inner}>` or `&{inner}`"
                 );
                 sink.on(&payload.of, message);
             }
@@ -143,7 +143,7 @@ impl Listener {
         }
     }
 
-    /// Emits what gives the method its event: statements, and the argument.
+    /// Emits the statements that extract the event, and the argument for the method.
     /// `is_alone` is whether no other argument is extracted from the context, so that the event can be borrowed from it.
     pub fn take(
         &self,
@@ -164,20 +164,21 @@ impl Listener {
             let event = event_of(payload);
             quote_spanned!(span=> let payload = __baya::event::<#event>(#cx)?;)
         };
-        let argument = match (self.all, is_borrowed) {
-            (true, true) => quote_spanned!(span=> &payload),
-            (true, false) => quote_spanned!(span=> payload),
-            (false, true) => quote_spanned!(span=> &*payload),
-            (false, false) => {
-                let of = gathered(&payload.of, span);
-                quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
-            }
+        let argument = if self.all && is_borrowed {
+            quote_spanned!(span=> &payload)
+        } else if self.all {
+            quote_spanned!(span=> payload)
+        } else if is_borrowed {
+            quote_spanned!(span=> &*payload)
+        } else {
+            let of = gathered(&payload.of, span);
+            quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
         };
         (taken, argument)
     }
 }
 
-/// The last name of a type, and its first argument.
+/// Returns the last name of a type, and its first argument.
 fn named(of: &Type) -> Option<(String, String)> {
     let (name, inner) = last_segment(bare(of))?;
     Some((name, inner.first().map(|inner| written(*inner)).unwrap_or_default()))
@@ -187,7 +188,7 @@ fn borrowed((name, inner): &(String, String)) -> (&str, &str) {
     (name, inner)
 }
 
-/// The type of the event: what a reference refers to, or what an `Arc` contains, under whatever name.
+/// Emits the type of the event: the referent of a reference, or the type inside of an `Arc` or an alias of one.
 fn event_of(payload: &Payload) -> TokenStream {
     let of = lasting(&payload.of);
     match bare(&of) {

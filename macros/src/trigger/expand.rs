@@ -1,4 +1,4 @@
-//! What handlers without a route emit: their specs, each with a function that calls the method.
+//! The expansion of handlers without a route: their specs, each with a function that calls the method.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -180,8 +180,8 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     }
 }
 
-/// Emits the extraction of each argument; the context is lent last. Each is validated by the rules that ask a provider as well,
-/// if the family does so.
+/// Emits the extraction of each argument; the context is borrowed last. Rules that call a provider validate the arguments of
+/// some families as well.
 fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let cx = local("cx");
     let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
@@ -217,7 +217,7 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     quote!(#(#typed)* #(#lent)*)
 }
 
-/// Emits the validation of an argument by rules that ask a provider.
+/// Emits the validation of an argument by rules that call a provider.
 fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenStream> {
     let argument = &arguments[index];
     let checks = argument.checks()?;
@@ -230,7 +230,7 @@ fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenS
     Some(family.asked(index, argument, &quote_spanned!(span=> #cx, #location, #checks, #base)))
 }
 
-/// Emits what the method returned, as an outcome; a message about its type points at the type.
+/// Emits the conversion of the returned value into a reply. An error about its type points at the type.
 fn outcome(
     output: &ReturnType,
     name: &Ident,

@@ -1,4 +1,4 @@
-//! `#[message("name")]`, `#[message(binary)]` and `#[on_disconnect]`: the handlers of a gateway besides its connections.
+//! `#[message("name")]`, `#[message(binary)]` and `#[on_disconnect]`: the handlers of messages and closed connections.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -20,7 +20,7 @@ pub const NAMES: &[&str] = &["message", "on_disconnect"];
 const RESERVED: [&str; 6] =
     ["connect", "connect_error", "disconnect", "disconnecting", "exception", "error"];
 
-/// What was written.
+/// The attribute, as written.
 pub enum OfGateway {
     /// A message with this name.
     Message(LitStr),
@@ -32,12 +32,12 @@ pub enum OfGateway {
 
 impl OfGateway {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let name = name_of(attribute);
         let tokens = tokens_of(attribute);
         if name == NAMES[1] {
             Arguments::read(&name, tokens, 0, &[], sink);
-            return (before == sink.count()).then_some(Self::Disconnect);
+            return sink.is_clean().then_some(Self::Disconnect);
         }
         let is_named = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
         let unquoted = |argument: &syntax::Argument| unquoted(argument).filter(|_| !is_named);
@@ -52,17 +52,17 @@ impl OfGateway {
             (Some(literal), None) => named(literal, sink),
             (None, Some(_)) => Some(Self::Binary),
             (None, None) => {
-                if before == sink.count() {
+                if sink.is_clean() {
                     let message = "a message handler needs the name of the message; write `#[message(\"say\")]`, or `#[message(binary)]` for bytes without a name";
                     sink.on(attribute, message);
                 }
                 None
             }
         };
-        of.filter(|_| before == sink.count())
+        of.filter(|_| sink.is_clean())
     }
 
-    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    /// Emits the labels of the handler, for arguments that only some handlers can accept.
     pub fn labels(&self) -> TokenStream {
         match self {
             Self::Message(_) => quote!("gateway", "message handler", "message handler with a name"),
@@ -71,7 +71,7 @@ impl OfGateway {
         }
     }
 
-    /// Emits the trigger. `name` is the component and the method.
+    /// Emits the trigger.
     pub fn expand(&self, call: &TokenStream) -> TokenStream {
         let event = match self {
             Self::Message(name) => quote!(__baya::GatewayEvent::Message(#name)),
@@ -97,7 +97,7 @@ impl OfGateway {
         }
     }
 
-    /// Emits what such a handler returns, for documents.
+    /// Emits the return type of the handler, for AsyncAPI documents.
     pub fn described(&self, output: &ReturnType) -> Option<TokenStream> {
         if matches!(self, Self::Disconnect) {
             return None;
@@ -110,9 +110,10 @@ impl OfGateway {
         let at = location(of.span());
         let of = lasting(&of);
         let reply = self.replied(&of);
-        let errors = match handler::is_opaque(&of) {
-            true => quote!(&[]),
-            false => quote!(__baya::Probe::<#of>::ERRORS),
+        let errors = if handler::is_opaque(&of) {
+            quote!(&[])
+        } else {
+            quote!(__baya::Probe::<#of>::ERRORS)
         };
         Some(quote! {
             output: __baya::OutputSpec {
@@ -155,7 +156,7 @@ impl OfGateway {
         }
     }
 
-    /// Emits the conversion of what the method returned into a reply. A message about its type points at the type.
+    /// Emits the conversion of the returned value into a reply. An error about its type points at the type.
     pub fn reply(&self, handler: &Triggered, value: &Ident) -> TokenStream {
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
@@ -184,7 +185,7 @@ fn unquoted(argument: &syntax::Argument) -> Option<String> {
     })
 }
 
-/// Rejects payloads that no message has: a second one, an optional one, and one that borrows.
+/// Rejects a second payload, an optional payload, and a payload that borrows.
 pub fn check(arguments: &[Argument], sink: &mut Sink) {
     let mut first: Option<&Argument> = None;
     for argument in arguments {
@@ -197,7 +198,7 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
             && let [data] = &*data
         {
             let message = format!(
-                "data that a client may leave out is an optional value; accept `Payload<Option<{}>>`",
+                "optional data is an `Option` inside of the payload; accept `Payload<Option<{}>>`",
                 written(data)
             );
             sink.on(&argument.of, message);
@@ -216,7 +217,7 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
         match first {
             Some(first) => {
                 let message = format!(
-                    "a message has one payload, which `{}` accepts already; put what belongs together into one type with `#[dto]`",
+                    "a message has one payload, which `{}` accepts already; put all data into one type with `#[dto]`",
                     first.name
                 );
                 sink.on(&argument.of, message);
@@ -226,7 +227,7 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
     }
 }
 
-/// Emits what a client sends for an argument.
+/// Emits the shape of the message data for an argument.
 pub fn shape(argument: &Argument) -> TokenStream {
     let of = lasting(&argument.of);
     let shape = match argument.kind {

@@ -14,21 +14,21 @@ use crate::syntax::{
 /// The attributes.
 pub const NAMES: [&str; 2] = ["command_handler", "query_handler"];
 
-/// What was written.
+/// The attribute, as written.
 pub struct MessageHandler {
     is_query: bool,
 }
 
 impl MessageHandler {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let name = name_of(attribute);
         Arguments::read(&name, tokens_of(attribute), 0, &[], sink);
         let handler = Self { is_query: name == NAMES[1] };
-        (before == sink.count()).then_some(handler)
+        sink.is_clean().then_some(handler)
     }
 
-    /// The message for a handler without a message.
+    /// Returns the error message for a handler without a command or a query.
     pub const fn without_payload(&self) -> &'static str {
         if self.is_query {
             "a query handler accepts the query as its first argument: `query: AllCats` or `query: &AllCats`"
@@ -37,7 +37,7 @@ impl MessageHandler {
         }
     }
 
-    /// What such a handler is.
+    /// Returns the label of the handler.
     pub const fn label(&self) -> &'static str {
         if self.is_query { "query handler" } else { "command handler" }
     }
@@ -54,7 +54,8 @@ impl MessageHandler {
             _ if payload.is_mutable() => of,
             _ => return,
         };
-        let (label, shown) = (self.label(), written(message));
+        let label = self.label();
+        let shown = written(message);
         sink.on(
             &payload.of,
             format!(
@@ -63,7 +64,7 @@ impl MessageHandler {
         );
     }
 
-    /// The trait of its messages.
+    /// Emits the trait of its messages.
     fn kind(&self) -> TokenStream {
         if self.is_query { quote!(__baya::QueryMessage) } else { quote!(__baya::Command) }
     }
@@ -91,7 +92,7 @@ impl MessageHandler {
         }
     }
 
-    /// Emits what gives the method its message: statements, and the argument.
+    /// Emits the statements that extract the message, and the argument for the method.
     pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
         let span = payload.of.span();
         let message = message_of(payload);
@@ -113,7 +114,7 @@ impl MessageHandler {
     }
 }
 
-/// The type of the message, with every lifetime `'static`.
+/// Returns the type of the message, with every lifetime `'static`.
 fn message_of(payload: &Payload) -> Type {
     referent(&lasting(&payload.of)).clone()
 }

@@ -2,7 +2,7 @@
 //! `impl` of a provider or a controller.
 //!
 //! Each family of attributes has a file that reads its arguments and emits its data. Everything else is shared: the
-//! signature, the arguments, what the method returns, and the table of handlers.
+//! signature, the arguments, the return type, and the table of handlers.
 
 mod attr;
 #[cfg(feature = "events")]

@@ -1,4 +1,4 @@
-//! What a handler without a route means.
+//! The model of a handler without a route.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -6,18 +6,18 @@ use syn::ReturnType;
 use syn::spanned::Spanned;
 
 use super::attr::{self, Family};
-use super::payload::{Payload, Taken};
+use super::payload::{Payload, RemovedPayload};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, last_segment, name_of, take};
 
-/// One handler.
+/// A handler without a route.
 pub struct Triggered {
     /// The builds that contain it.
     pub cfg: Cfg,
     pub name: Ident,
-    /// The first argument, if it brings what the handler is called for.
+    /// The argument with the data of the trigger, such as an event, if there is one.
     pub payload: Option<Payload>,
     pub arguments: Vec<Argument>,
     pub output: ReturnType,
@@ -26,18 +26,18 @@ pub struct Triggered {
     pub family: Family,
 }
 
-/// Takes the handlers without a route out of an `impl`: the methods with one of these attributes. One with an error is left
+/// Reads the handlers without a route of an `impl`: the methods with one of these attributes. Handlers with errors are left
 /// out.
 pub fn read(block: &mut ImplBlock, names: &[&str], sink: &mut Sink) -> Vec<Triggered> {
     let parameters: Vec<_> =
         block.generics.type_params().map(|parameter| parameter.ident.clone()).collect();
-    let before = sink.count();
+    let sink = &mut sink.child();
     let handlers: Vec<_> = block.methods().filter_map(|method| one(method, names, sink)).collect();
     for argument in handlers.iter().flat_map(|handler| &handler.arguments) {
         generic(argument, &parameters, sink);
     }
     // The table of all handlers would repeat the errors.
-    if parameters.is_empty() || before == sink.count() { handlers } else { Vec::new() }
+    if parameters.is_empty() || sink.is_clean() { handlers } else { Vec::new() }
 }
 
 /// Rejects an injected type that depends on a type parameter of the provider: the table of handlers can't name it.
@@ -46,7 +46,7 @@ fn generic(argument: &Argument, parameters: &[Ident], sink: &mut Sink) {
     let tokens = quote!(#of);
     if let Some(parameter) = parameters.iter().find(|one| mentions(tokens.clone(), one)) {
         let message = format!(
-            "a handler of a generic provider can't take what depends on `{parameter}`; make it a field of the provider"
+            "a handler of a generic provider can't accept a type that depends on `{parameter}`; make it a field of the provider"
         );
         sink.on(of, message);
     }
@@ -64,7 +64,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     conditional(&mut method.attributes, names, "handler", sink);
     let written = attr::take_one(&mut method.attributes, names, sink)?;
     let attribute = name_of(&written.attribute);
-    let before = sink.count();
+    let sink = &mut sink.child();
     of_http(method, &attribute, sink);
     #[cfg(feature = "graphql")]
     for of_types in take(&mut method.attributes, &["graphql"]) {
@@ -78,7 +78,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     let doc = doc_of(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
     if let Some(borrowed) = handler::borrowed(&method.signature.output) {
-        let message = "a handler that something other than HTTP calls can't return what it borrows, because its value outlives the call; return an owned value, such as a `String`";
+        let message = "a handler without a route can't return a borrowed value, because the value outlives the call; return an owned value, such as a `String`";
         sink.at(borrowed, message);
     }
     let family = written.family;
@@ -102,12 +102,12 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         family.check_arguments(&arguments, sink);
         family.check_signature(&method.signature, sink);
     }
-    let payload = payload.map(|taken| taken.put_back(&mut method.signature));
+    let payload = payload.map(|removed| removed.put_back(&mut method.signature));
     let family = family?;
     if let Some(payload) = &payload {
         family.check(payload, sink);
     }
-    if !fits || before < sink.count() {
+    if !fits || !sink.is_clean() {
         return None;
     }
     let mut all = decorations;
@@ -126,46 +126,48 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     })
 }
 
-/// Takes the argument that brings what the handler is called for.
-fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken> {
-    let taken = Taken::take(&mut method.signature, sink);
-    match &taken {
+/// Removes the payload from the arguments of the method.
+fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<RemovedPayload> {
+    let removed = RemovedPayload::remove(&mut method.signature, sink);
+    match &removed {
         None => sink.at(method.signature.ident.span(), message),
-        Some(taken) if taken.payload.is_other_argument() => sink.on(&taken.payload.of, message),
+        Some(removed) if removed.payload.is_other_argument() => {
+            sink.on(&removed.payload.of, message);
+        }
         Some(_) => {}
     }
-    taken
+    removed
 }
 
-/// Rejects what only a handler of HTTP has.
+/// Rejects the attributes of HTTP handlers.
 fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     #[cfg(feature = "gateway")]
-    let connections = take(&mut method.attributes, &[crate::controller::ON_CONNECT]);
+    let connections = take(&mut method.attributes, &[handler::ON_CONNECT]);
     #[cfg(not(feature = "gateway"))]
     let connections = Vec::new();
-    let verbs = take(&mut method.attributes, crate::controller::VERBS);
-    for verb in connections.into_iter().chain(verbs) {
+    let routes = take(&mut method.attributes, handler::ROUTES);
+    for route in connections.into_iter().chain(routes) {
         let message = format!(
             "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",
-            name_of(&verb)
+            name_of(&route)
         );
-        sink.on(verb, message);
+        sink.on(route, message);
     }
     const OF_RESPONSES: &[&str] = &["status", "set_header", "redirect", "api", "expose"];
     for of_response in take(&mut method.attributes, OF_RESPONSES) {
         let message = format!(
-            "`#[{}]` is about HTTP responses, and HTTP does not call a handler with `#[{attribute}]`; remove it",
+            "`#[{}]` applies to HTTP responses, and HTTP does not call a handler with `#[{attribute}]`; remove it",
             name_of(&of_response)
         );
         sink.on(of_response, message);
     }
 }
 
-/// Takes the enhancers and the metadata of a handler.
+/// Reads the enhancers and the metadata of a handler.
 fn decorations(method: &mut Method, attribute: &str, sink: &mut Sink) -> Vec<Decoration> {
     for http in take(&mut method.attributes, &["http"]) {
         let message = format!(
-            "`#[http]` is about HTTP requests, and HTTP does not call a handler with `#[{attribute}]`; remove it"
+            "`#[http]` applies to HTTP requests, and HTTP does not call a handler with `#[{attribute}]`; remove it"
         );
         sink.on(http, message);
     }
@@ -177,15 +179,15 @@ fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink:
     if !matches!(argument.kind, Kind::Typed | Kind::Context) {
         let instead = match attribute {
             _ if in_gateway => {
-                "the data of a message as `Payload<T>`, what belongs to the connection from `client.head()`, "
+                "the data of a message as `Payload<T>`, data of the connection from `client.head()`, "
             }
             "query" | "mutation" | "subscription" | "field" => {
-                "what the query brings as an argument without an attribute, what belongs to the request from `cx.header(...)`, "
+                "data of the query as an argument without an attribute, data of the request from `cx.header(...)`, "
             }
             _ => "",
         };
         let message = format!(
-            "`{}` is read from an HTTP request, and none leads to a handler with `#[{attribute}]`; accept {instead}`Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",
+            "`{}` is read from an HTTP request, and HTTP does not call a handler with `#[{attribute}]`; accept {instead}`Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",
             argument.name
         );
         sink.at(argument.span, message);

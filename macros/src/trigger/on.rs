@@ -1,4 +1,4 @@
-//! `#[on(EXPRESSION)]`: a trigger of the program's own.
+//! `#[on(EXPRESSION)]`: a trigger that the program defines.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -9,10 +9,10 @@ use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
 use crate::sink::Sink;
 use crate::syntax::{nearest, tokens_of, type_name};
 
-/// What was written.
+/// The attribute, as written.
 pub struct On {
     expression: Expr,
-    /// A name that no other handler of the app has.
+    /// A name that is unique among the handlers of the app.
     name: Option<LitStr>,
 }
 
@@ -32,7 +32,7 @@ impl On {
         }
     }
 
-    /// Emits what such a handler is.
+    /// Emits the label of the handler.
     pub fn label(&self) -> TokenStream {
         let expression = &self.expression;
         quote!(__baya::label_of(const { &#expression }))

@@ -1,8 +1,8 @@
-//! The argument that brings what a handler is called for: an event, a command, a message.
+//! The argument with the data of the trigger: an event, a command, a query or an object.
 
 use syn::{FnArg, Signature, Type};
 
-use crate::handler::bare_payload;
+use crate::handler::reject_on_payload;
 use crate::sink::Sink;
 use crate::syntax::{bare, last_segment};
 
@@ -18,8 +18,7 @@ impl Payload {
         matches!(bare(&self.of), Type::Reference(reference) if reference.mutability.is_some())
     }
 
-    /// Returns whether its type is one that only further arguments have. A type of the app with one of these names can't
-    /// be a payload.
+    /// Returns whether its type is that of another argument. A type of the app with one of these names can't be a payload.
     pub fn is_other_argument(&self) -> bool {
         let of = match bare(&self.of) {
             Type::Reference(reference) => &*reference.elem,
@@ -30,26 +29,26 @@ impl Payload {
     }
 }
 
-/// The payload, taken out of a signature, so that the other arguments can be read.
-pub struct Taken {
+/// A payload that was removed from a signature, so that the other arguments can be read.
+pub struct RemovedPayload {
     pub payload: Payload,
     input: FnArg,
 }
 
-impl Taken {
-    /// Takes the first argument; `None` if there is none.
-    pub fn take(signature: &mut Signature, sink: &mut Sink) -> Option<Self> {
+impl RemovedPayload {
+    /// Removes the first argument; `None` if there is none.
+    pub fn remove(signature: &mut Signature, sink: &mut Sink) -> Option<Self> {
         let mut inputs = std::mem::take(&mut signature.inputs).into_iter();
         let receiver = inputs.next();
         let first = inputs.next();
         signature.inputs = receiver.into_iter().chain(inputs).collect();
         let FnArg::Typed(mut input) = first? else { return None };
-        bare_payload(&mut input, sink);
+        reject_on_payload(&mut input, sink);
         let of = (*input.ty).clone();
         Some(Self { payload: Payload { of }, input: FnArg::Typed(input) })
     }
 
-    /// Puts it back.
+    /// Adds the argument to the signature again.
     pub fn put_back(self, signature: &mut Signature) -> Payload {
         signature.inputs.insert(1, self.input);
         self.payload

@@ -11,7 +11,7 @@ use crate::handler;
 use crate::sink::Sink;
 use crate::syntax::{dependency, lasting};
 
-/// What was written.
+/// The attribute, as written.
 pub struct Saga {
     pub listener: Listener,
 }
@@ -29,7 +29,7 @@ impl Saga {
         quote!(#dependency.calling(__baya::Probe::<#output>::SENDS))
     }
 
-    /// Emits the dispatch of the commands that the method returned. A message about its type points at the type.
+    /// Emits the dispatch of the returned commands. An error about their type points at the type.
     pub fn reply(&self, handler: &Triggered, value: &Ident, cx: &Ident) -> TokenStream {
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
@@ -51,7 +51,7 @@ impl Saga {
     }
 }
 
-/// What the method returns, with every lifetime `'static`.
+/// Returns the return type of the method, with every lifetime `'static`.
 fn output(handler: &Triggered) -> Type {
     match &handler.output {
         ReturnType::Default => parse_quote!(()),

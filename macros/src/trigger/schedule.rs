@@ -15,14 +15,14 @@ use crate::value;
 /// The attributes.
 pub const NAMES: [&str; 3] = ["cron", "interval", "after"];
 
-/// Arguments of all three.
+/// The arguments of all three attributes.
 const OPTIONS: [&str; 8] =
     ["name", "overlap", "jitter", "timeout", "retries", "misfire", "leader", "enabled"];
 
-/// What was written.
+/// The attribute, as written.
 pub struct Schedule {
-    when: When,
-    /// The schedule for people.
+    time: Time,
+    /// The schedule in messages.
     shown: String,
     name: Option<LitStr>,
     overlap: Option<Ident>,
@@ -34,7 +34,8 @@ pub struct Schedule {
     enabled: Option<Switch>,
 }
 
-enum When {
+/// The time of a job.
+enum Time {
     Cron { expression: LitStr, zone: Option<&'static str> },
     Interval(Duration),
     After(Duration),
@@ -47,9 +48,9 @@ struct Switch {
 }
 
 impl Schedule {
-    /// Reads an attribute; `None` if anything in it is wrong.
+    /// Reads an attribute; `None` if it has an error.
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let word = name_of(attribute);
         let mut known = OPTIONS.to_vec();
         if word == "cron" {
@@ -57,7 +58,7 @@ impl Schedule {
         }
         if let Some(first) = path_instead_of_schedule(attribute, &known) {
             let message = format!(
-                "expected a string literal, found `{}`: the compiler checks the schedule; write `#[{word}(\"{}\")]`",
+                "expected a string literal, found `{}`; write `#[{word}(\"{}\")]`, which the compiler checks",
                 written(&first),
                 example(&word)
             );
@@ -67,10 +68,10 @@ impl Schedule {
         let of_others = |argument: &syntax::Argument| by_another_name(&word, argument);
         let arguments =
             Arguments::read_beside(&word, tokens_of(attribute), 1, &known, of_others, sink);
-        let when = When::read(&word, attribute, &arguments, sink);
+        let time = Time::read(&word, attribute, &arguments, sink);
         let schedule = Self {
-            shown: when.as_ref().map(When::shown).unwrap_or_default(),
-            when: when?,
+            shown: time.as_ref().map(Time::shown).unwrap_or_default(),
+            time: time?,
             name: name(&arguments, sink),
             overlap: choice(&arguments, "overlap", &["skip", "queue", "allow"], sink),
             jitter: duration(&arguments, "jitter", "10s", sink),
@@ -80,19 +81,19 @@ impl Schedule {
             leader: flag(&arguments, "leader", sink),
             enabled: Switch::read(&arguments, sink),
         };
-        if let (When::Interval(interval), Some(jitter)) = (&schedule.when, schedule.jitter)
+        if let (Time::Interval(interval), Some(jitter)) = (&schedule.time, schedule.jitter)
             && jitter >= *interval
             && let Some(argument) = arguments.get("jitter")
         {
             let message = format!(
-                "a delay of up to {jitter:?} reaches beyond the next run after {interval:?}; write a `jitter` below the interval"
+                "`jitter` must be shorter than the interval of {interval:?}, and is {jitter:?}; write a shorter one"
             );
             sink.at(argument.span(), message);
         }
-        (before == sink.count()).then_some(schedule)
+        sink.is_clean().then_some(schedule)
     }
 
-    /// Emits the dependency on the provider that switches the job.
+    /// Emits the dependency on the provider that enables the job.
     pub fn injected(&self) -> Option<TokenStream> {
         let switch = self.enabled.as_ref()?;
         let provider = &switch.provider;
@@ -114,7 +115,7 @@ impl Schedule {
     }
 
     fn job(&self, arguments: &[Argument]) -> TokenStream {
-        let when = self.when.expand();
+        let time = self.time.expand();
         let name = self.name.as_ref().map(|name| quote!(.name(#name)));
         let overlap = self.overlap.as_ref().map(|word| {
             let variant = variant(word);
@@ -135,21 +136,21 @@ impl Schedule {
         let retries = self.retries.as_ref().map(|retries| quote!(.retries(#retries)));
         let leader = self.leader.then(|| quote!(.leader()));
         let enabled = self.enabled.as_ref().map(|switch| switch.expand(arguments));
-        quote!(#when #name #overlap #misfire #jitter #timeout #retries #leader #enabled)
+        quote!(#time #name #overlap #misfire #jitter #timeout #retries #leader #enabled)
     }
 }
 
-impl When {
+impl Time {
     fn read(
         word: &str,
         attribute: &Attribute,
         arguments: &Arguments,
         sink: &mut Sink,
     ) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let example = example(word);
-        let Some(literal) = arguments.text_or(&format!("#[{word}(\"{example}\")]"), sink) else {
-            if before == sink.count() && !arguments.broken {
+        let Some(literal) = arguments.string_or(&format!("#[{word}(\"{example}\")]"), sink) else {
+            if sink.is_clean() && !arguments.broken {
                 let message =
                     format!("`#[{word}]` needs its schedule; write `#[{word}(\"{example}\")]`");
                 sink.on(attribute, message);
@@ -157,7 +158,7 @@ impl When {
             return None;
         };
         if word == "cron" {
-            let zone = arguments.text("tz", "Europe/Paris", sink);
+            let zone = arguments.named_string("tz", "Europe/Paris", sink);
             let zone = zone.map(|zone| value::zone(word, &zone, sink));
             value::cron(word, &literal, sink)?;
             return match zone {
@@ -221,7 +222,7 @@ impl Switch {
         None
     }
 
-    /// The method gets the provider as the last dependency of the handler.
+    /// Emits the call of the method. The provider is the last dependency of the handler.
     fn expand(&self, arguments: &[Argument]) -> TokenStream {
         let Self { provider, method } = self;
         let slot = handler::injected(arguments);
@@ -266,7 +267,7 @@ fn path_instead_of_schedule(attribute: &Attribute, known: &[&str]) -> Option<Pat
 }
 
 fn name(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
-    let name = arguments.text("name", "nightly report", sink)?;
+    let name = arguments.named_string("name", "nightly report", sink)?;
     if name.value().trim().is_empty() {
         sink.at(
             name.span(),
@@ -283,14 +284,14 @@ fn retries(arguments: &Arguments, sink: &mut Sink) -> Option<LitInt> {
     if number.is_none() {
         sink.on(
             &value,
-            "`retries` is how often a failed run is tried again, such as `retries = 3`",
+            "`retries` is the number of retries of a failed run, such as `retries = 3`",
         );
     }
     number
 }
 
 fn duration(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Option<Duration> {
-    let literal = arguments.text(name, example, sink)?;
+    let literal = arguments.named_string(name, example, sink)?;
     value::duration(&literal, sink)
 }
 
@@ -327,7 +328,7 @@ fn choice(arguments: &Arguments, name: &str, words: &[&str], sink: &mut Sink) ->
     None
 }
 
-/// The variant of a word, as `Skip` of `skip`.
+/// Returns the variant of a word: `Skip` for `skip`.
 fn variant(word: &Ident) -> Ident {
     let text = word.to_string();
     let mut letters = text.chars();
@@ -336,7 +337,7 @@ fn variant(word: &Ident) -> Ident {
     Ident::new(&name, Span::call_site())
 }
 
-/// A duration as an expression.
+/// Emits a duration as an expression.
 fn span(duration: Duration) -> TokenStream {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     quote!(::core::time::Duration::from_millis(#millis))

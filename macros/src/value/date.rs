@@ -1,10 +1,10 @@
-//! A day, as `2026-01-31`.
+//! Dates, such as `2026-01-31`.
 
 use syn::LitStr;
 
 use crate::sink::Sink;
 
-/// The beginning of a day in UTC, in seconds of Unix time.
+/// Reads a date, as the start of its day in UTC in seconds of Unix time.
 pub fn date(literal: &LitStr, sink: &mut Sink) -> Option<i64> {
     let text = literal.value();
     let read = seconds(&text);
@@ -20,8 +20,9 @@ fn seconds(text: &str) -> Option<i64> {
     if (year.len(), month.len(), day.len()) != (4, 2, 2) {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) =
-        (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let year: i64 = year.parse().ok()?;
+    let month: i64 = month.parse().ok()?;
+    let day: i64 = day.parse().ok()?;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 if leap => 29,
@@ -33,7 +34,7 @@ fn seconds(text: &str) -> Option<i64> {
     if !(1..=days).contains(&day) || year < 1970 {
         return None;
     }
-    // Years begin in March, so that the day that some have more is the last one.
+    // Years begin in March, so that a leap day is the last day of its year.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let before = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5;
     const EPOCH: i64 = 719_468;
@@ -45,7 +46,7 @@ mod tests {
     use super::seconds;
 
     #[test]
-    fn days_are_counted_by_the_calendar() {
+    fn dates_are_converted_to_unix_time() {
         assert_eq!(seconds("1970-01-01"), Some(0));
         assert_eq!(seconds("2024-02-29"), Some(1_709_164_800));
         assert_eq!(seconds("2026-12-31"), Some(1_798_675_200));

@@ -7,10 +7,12 @@ pub fn field_name(written: &str) -> String {
     for word in words {
         // Leading underscores belong to the name.
         let is_first = name.trim_start_matches('_').is_empty();
-        match (is_first, word.is_empty()) {
-            (true, true) => name.push('_'),
-            (true, false) => name.push_str(word),
-            (false, _) => push_capitalized(word, &mut name),
+        if !is_first {
+            push_capitalized(word, &mut name);
+        } else if word.is_empty() {
+            name.push('_');
+        } else {
+            name.push_str(word);
         }
     }
     let mut letters = name.chars();
@@ -42,7 +44,7 @@ pub fn unfit_name(name: &str) -> Option<&'static str> {
     )
 }
 
-/// Returns what has a name in every schema, if anything does.
+/// Returns the purpose of a name that every schema reserves; `None` for other names.
 pub fn reserved_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "Query" => "the root type of queries",
@@ -84,7 +86,7 @@ mod tests {
     use super::{field_name, value_name};
 
     #[test]
-    fn names_of_fields_are_in_camel_case() {
+    fn field_names_are_in_camel_case() {
         for (written, expected) in [
             ("first_name", "firstName"),
             ("FirstName", "firstName"),
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_values_are_in_upper_case() {
+    fn value_names_are_in_upper_case() {
         for (written, expected) in [
             ("InProgress", "IN_PROGRESS"),
             ("in-progress", "IN_PROGRESS"),

@@ -4,18 +4,18 @@ use syn::{LitStr, Pat};
 
 use crate::sink::Sink;
 
-/// The name of a cookie ([RFC 6265, 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
+/// Reads the name of a cookie ([RFC 6265, 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
 pub fn cookie_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     token(literal, "cookie", "ASCII letters, digits, `-` and `_`, such as `session_id`", sink)
 }
 
-/// The name of a header in lower case ([RFC 9110, 5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
+/// Reads the name of a header, in lower case ([RFC 9110, 5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
 pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let name = token(literal, "header", "ASCII letters, digits and `-`, such as `x-tenant`", sink);
     name.map(|name| name.to_ascii_lowercase())
 }
 
-/// The name of an argument as the name of a header or a cookie; patterns without a name are rejected elsewhere.
+/// Returns the name of an argument as the name of a header or a cookie. Patterns without a name are reported separately.
 pub fn implied_name(name: String, attribute: &str, argument: &Pat, sink: &mut Sink) -> String {
     if is_token(&name) || !matches!(argument, Pat::Ident(_)) {
         return name;
@@ -43,7 +43,7 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_valid)
 }
 
-/// The value of a header: visible ASCII, spaces and tabs.
+/// Reads the value of a header: visible ASCII, spaces and tabs.
 pub fn header_value(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let value = literal.value();
     if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {

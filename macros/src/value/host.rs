@@ -1,4 +1,4 @@
-//! The host that a route is for, such as `{tenant}.example.com`.
+//! The host of a route, such as `{tenant}.example.com`.
 
 use syn::{Expr, LitStr};
 
@@ -13,19 +13,19 @@ pub struct Host {
 
 impl Host {
     /// Reads `host = "{tenant}.example.com"`.
-    pub fn of(arguments: &Arguments, sink: &mut Sink) -> Option<Self> {
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Option<Self> {
         let value = arguments.get("host").and_then(|argument| argument.value.clone());
         if let Some(Expr::Array(several)) = value.and_then(|value| syn::parse2(value).ok()) {
-            let message = "`host` is one text; write a controller or a route for each host, or a parameter for what differs: `host = \"{tenant}.example.com\"`";
+            let message = "`host` is one string; write a controller or a route for each host, or a parameter for the labels that differ: `host = \"{tenant}.example.com\"`";
             sink.on(several, message);
             return None;
         }
-        let literal = arguments.text("host", "{tenant}.example.com", sink)?;
-        Self::read(&literal, sink)
+        let literal = arguments.named_string("host", "{tenant}.example.com", sink)?;
+        Self::from_literal(&literal, sink)
     }
 
     /// Checks a literal of an attribute.
-    fn read(literal: &LitStr, sink: &mut Sink) -> Option<Self> {
+    fn from_literal(literal: &LitStr, sink: &mut Sink) -> Option<Self> {
         let text = literal.value();
         match params(&text) {
             Ok(params) => Some(Self { text: text.to_ascii_lowercase(), params }),
@@ -50,7 +50,7 @@ fn params(text: &str) -> Result<Vec<String>, String> {
         ));
     }
     if text.is_empty() {
-        return Err("a host is never empty; leave `host` out for every one".to_owned());
+        return Err("a host must not be empty; remove `host` for a route of every host".to_owned());
     }
     let mut params: Vec<String> = Vec::new();
     for label in text.split('.') {
@@ -70,17 +70,17 @@ fn params(text: &str) -> Result<Vec<String>, String> {
             }
             None if label.is_empty() => {
                 return Err(format!(
-                    "`{text}` has nothing between two dots, or at an end; write one dot between two names"
+                    "`{text}` has an empty label; write one dot between two labels"
                 ));
             }
             None if !label.is_ascii() => {
                 return Err(format!(
-                    "`{label}` never comes as it is in a host; write it in ASCII, as `xn--...`"
+                    "`{label}` is not ASCII, and clients send hosts in ASCII; write it as `xn--...`"
                 ));
             }
             None if label.contains(['{', '}']) => {
                 return Err(format!(
-                    "`{label}` mixes text and a parameter; a parameter is all between two dots, `{{tenant}}`"
+                    "`{label}` mixes text and a parameter; a parameter is a whole label, `{{tenant}}`"
                 ));
             }
             None => {

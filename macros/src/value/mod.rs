@@ -1,4 +1,4 @@
-//! Literals that are checked while the program compiles.
+//! Literals with a format that is checked at compile time.
 
 #[cfg(feature = "schedule")]
 mod cron;

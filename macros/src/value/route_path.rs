@@ -5,7 +5,7 @@ use syn::LitStr;
 use super::uri::{escaped, invalid_escape};
 use crate::sink::Sink;
 
-/// A path that the router takes.
+/// A path that the router accepts.
 pub struct RoutePath {
     /// The path with normalized percent-encoding.
     pub text: String,
@@ -14,7 +14,7 @@ pub struct RoutePath {
 }
 
 impl RoutePath {
-    /// Checks a literal of an attribute.
+    /// Reads the literal of an attribute.
     pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Self> {
         let text = literal.value();
         match params(attribute, &text) {
@@ -26,7 +26,7 @@ impl RoutePath {
         }
     }
 
-    /// The path without the names of its parameters.
+    /// Returns the path without the names of its parameters.
     pub fn pattern(&self) -> String {
         let mut pattern = String::new();
         let mut inside = false;
@@ -40,8 +40,8 @@ impl RoutePath {
         pattern
     }
 
-    /// The path without the names of its parameters as a number to a prime, and by how much it moves
-    /// the number of what stands before it. `verify/routes/hash.rs` of the runtime goes on with it.
+    /// Returns the hash of the path without the names of its parameters, and the factor by which the hash of a prefix is
+    /// multiplied. `verify/routes/hash.rs` of the runtime combines them.
     pub fn skeleton(&self) -> (u64, u64) {
         const PRIME: u128 = 0x1b3d_5a87_94c1_e30b;
         let pattern = self.pattern();
@@ -52,7 +52,7 @@ impl RoutePath {
         (value as u64, power as u64)
     }
 
-    /// The path of an attribute that was given none.
+    /// Returns the path of an attribute without one.
     pub const fn empty() -> Self {
         Self { text: String::new(), params: Vec::new() }
     }
@@ -126,8 +126,8 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// The path with `:id` as `{id}` and `*rest` as `{*rest}`; what has no name gets one, and what is a wildcard
-/// before the end takes one segment.
+/// Rewrites `:id` to `{id}` and `*rest` to `{*rest}`. Parameters without a name get one, and a wildcard before the end
+/// becomes a parameter.
 fn in_braces(text: &str) -> String {
     let last = text.split('/').count() - 1;
     let segments = text.split('/').enumerate().map(|(index, segment)| {
@@ -147,25 +147,25 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// Text of a path as it comes over the wire
+/// Checks the text of a segment
 /// ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
 fn plain(segment: &str) -> Result<(), String> {
-    let stands = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
-    match segment.chars().find(|c| !stands(*c)) {
+    let is_valid = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
+    match segment.chars().find(|c| !is_valid(*c)) {
         None => resolved(segment),
         Some('?') => {
             Err("`?` begins the query, which is not part of a path; use `#[query]` arguments"
                 .into())
         }
-        Some('#') => Err("`#` begins the fragment, which no client sends; leave it out".into()),
+        Some('#') => Err("`#` begins the fragment, which clients do not send; remove it".into()),
         Some(other) => {
             let encoded = escaped(other);
-            Err(format!("{other:?} never comes as it is in a path; write it as `{encoded}`"))
+            Err(format!("{other:?} must be percent-encoded in a path; write it as `{encoded}`"))
         }
     }
 }
 
-/// Rejects segments that no request has: invalid escapes are errors of the client, and clients resolve dots before they
+/// Rejects segments that no request contains: invalid escapes are errors of the client, and clients resolve dots before they
 /// send a path ([RFC 3986, 5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
 fn resolved(segment: &str) -> Result<(), String> {
     if let Some(escape) = invalid_escape(segment) {
@@ -179,7 +179,7 @@ fn resolved(segment: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The parameter of a segment, if it is one.
+/// Returns the name of the parameter that a segment is, if it is one.
 fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String> {
     if !segment.contains(['{', '}']) {
         return Ok(None);
@@ -187,9 +187,7 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
     let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}'])) else {
         if segment.matches('{').count() != segment.matches('}').count() {
-            return Err(format!(
-                "a brace of `{segment}` has no partner; write a parameter as `{{id}}`"
-            ));
+            return Err(format!("unmatched brace in `{segment}`; write a parameter as `{{id}}`"));
         }
         return Err(format!(
             "`{segment}` mixes text and a parameter; a parameter is a whole segment, `/{{id}}`"

@@ -1,4 +1,4 @@
-//! A number of bytes, as `10 MiB`.
+//! Sizes in bytes, such as `10 MiB`.
 
 use syn::{Lit, LitStr};
 
@@ -15,7 +15,7 @@ const UNITS: [(&str, u64); 7] = [
     ("GiB", 1 << 30),
 ];
 
-/// A number of bytes: a number, or a text with a unit.
+/// Reads a size in bytes: a number, or a string with a unit.
 pub fn size(literal: &Lit, sink: &mut Sink) -> Option<u64> {
     let read = match literal {
         Lit::Int(number) => number.base10_parse().ok(),

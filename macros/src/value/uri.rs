@@ -21,7 +21,7 @@ pub fn uri_reference(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     None
 }
 
-/// Returns the first `%` without two hexadecimal digits, with what follows it.
+/// Returns the first `%` without two hexadecimal digits, with the characters after it.
 pub fn invalid_escape(text: &str) -> Option<String> {
     let after = text.split('%').skip(1);
     let mut after = after.map(|rest| rest.chars().take(2).collect::<String>());

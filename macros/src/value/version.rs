@@ -9,7 +9,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Token};
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// Versions as written.
+/// The versions of a route, as written.
 pub enum Versions {
     Neutral,
     Of(Vec<String>),
@@ -26,7 +26,7 @@ impl Versions {
             Expr::Array(list) => Self::list(name, &list.elems, list.span(), sink),
             other => {
                 let message = format!(
-                    "a version is a text; write `{name} = \"1\"`, `{name} = [\"1\", \"2\"]` or `{name} = neutral`"
+                    "a version is a string; write `{name} = \"1\"`, `{name} = [\"1\", \"2\"]` or `{name} = neutral`"
                 );
                 sink.on(other, message);
                 None
@@ -40,7 +40,7 @@ impl Versions {
         span: Span,
         sink: &mut Sink,
     ) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let mut all: Vec<String> = Vec::new();
         for one in list {
             let one = match one {
@@ -58,7 +58,7 @@ impl Versions {
                     continue;
                 }
                 other => {
-                    sink.on(other, "a version is a text, such as `\"1\"`");
+                    sink.on(other, "a version is a string, such as `\"1\"`");
                     continue;
                 }
             };
@@ -73,13 +73,13 @@ impl Versions {
             }
         }
         if list.is_empty() {
-            sink.at(span, "list the versions, or write `neutral` for every one");
+            sink.at(span, "list at least one version, or write `neutral` for every one");
         }
-        (before == sink.count()).then_some(Self::Of(all))
+        sink.is_clean().then_some(Self::Of(all))
     }
 }
 
-/// A text that may stand in a segment of a path, in a header and in a parameter of a media type.
+/// Reads a version, which is valid in a path segment, in a header and in a media type parameter.
 fn version(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let text = literal.value();
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
@@ -93,19 +93,19 @@ fn version(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     Some(text)
 }
 
-/// The versions as an expression; `otherwise` is what nothing said means.
-pub fn versions(written: Option<&Versions>, otherwise: &str) -> TokenStream {
+/// Emits the versions as an expression. `default` is the variant without a declaration.
+pub fn versions(written: Option<&Versions>, default: &str) -> TokenStream {
     match written {
         None => {
-            let otherwise = Ident::new(otherwise, Span::call_site());
-            quote!(__baya::Versions::#otherwise)
+            let default = Ident::new(default, Span::call_site());
+            quote!(__baya::Versions::#default)
         }
         Some(Versions::Neutral) => quote!(__baya::Versions::Neutral),
         Some(Versions::Of(all)) => quote!(__baya::Versions::Of(&[#(#all),*])),
     }
 }
 
-/// Since when a route is deprecated, and when it will be gone, in seconds of Unix time.
+/// The deprecation date of a route, and its removal date, in seconds of Unix time.
 #[derive(Default)]
 pub struct Deprecation {
     since: Option<i64>,
@@ -115,8 +115,8 @@ pub struct Deprecation {
 impl Deprecation {
     /// Reads `deprecated = "2026-01-31"` and `sunset = "2027-01-31"`.
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
-        let since = arguments.text("deprecated", "2026-01-31", sink);
-        let sunset = arguments.text("sunset", "2027-01-31", sink);
+        let since = arguments.named_string("deprecated", "2026-01-31", sink);
+        let sunset = arguments.named_string("sunset", "2027-01-31", sink);
         let date = |literal: &Option<LitStr>, sink: &mut Sink| {
             literal.as_ref().and_then(|literal| super::date(literal, sink))
         };
@@ -124,7 +124,7 @@ impl Deprecation {
         if let (Some(from), Some(to), Some(literal)) = (read.since, read.sunset, &sunset)
             && to < from
         {
-            let message = "`sunset` is before `deprecated`; what is gone is not deprecated any more, so write a later day";
+            let message = "`sunset` is before `deprecated`, but a route is deprecated before it is removed; write a later date";
             sink.at(literal.span(), message);
         }
         read

@@ -1,11 +1,11 @@
-//! The name of a time zone, as `Europe/Paris`.
+//! Time zone names, such as `Europe/Paris`.
 
 use syn::LitStr;
 
 use crate::sink::Sink;
 use crate::syntax::nearest;
 
-/// A name of the time zone database, in any case; the result is in that of the database.
+/// Reads the name of a time zone in any case, and returns it as the time zone database spells it.
 pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<&'static str> {
     let text = literal.value();
     let name = canonical(&text);
@@ -31,7 +31,7 @@ fn remedy(text: &str) -> String {
     }
 }
 
-/// The zone of an offset of whole hours, such as `+02:00` or `UTC+2`.
+/// Returns the zone of an offset of whole hours, such as `+02:00` or `UTC+2`.
 fn fixed(text: &str) -> Option<&'static str> {
     let offset = text.trim_start_matches("UTC").trim_start_matches("GMT");
     let hours = offset.strip_suffix(":00").unwrap_or(offset);
@@ -66,7 +66,7 @@ mod tests {
     use super::read;
     use crate::sink::Sink;
 
-    /// The zone of a literal of `#[cron]`, or its error.
+    /// Returns the zone of a literal of `#[cron]`, or its error.
     fn zone(text: &str) -> Result<&'static str, String> {
         let mut sink = Sink::default();
         let name = read("cron", &LitStr::new(text, Span::call_site()), &mut sink);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_read_in_any_case_as_the_database_spells_it() {
+    fn names_are_read_in_any_case() {
         for text in ["Europe/Paris", "europe/paris", "EUROPE/PARIS"] {
             assert_eq!(zone(text), Ok("Europe/Paris"), "{text}");
         }
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_gets_the_nearest_one() {
+    fn suggests_the_nearest_name_for_a_misspelled_one() {
         for (text, name) in [
             ("Europe/Pari", "Europe/Paris"),
             ("europe/berln", "Europe/Berlin"),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_gets_its_zone() {
+    fn suggests_the_zone_of_a_city() {
         for (text, name) in [
             ("Paris", "Europe/Paris"),
             ("new york", "America/New_York"),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_gets_the_zone_with_the_reversed_sign() {
+    fn suggests_the_zone_of_an_offset_with_the_reversed_sign() {
         for (text, name) in
             [("+02:00", "Etc/GMT-2"), ("UTC+2", "Etc/GMT-2"), ("GMT-5", "Etc/GMT+5")]
         {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_and_other_words_get_an_example() {
+    fn shows_an_example_for_abbreviations_and_other_words() {
         for text in ["PST", "CEST", "", "local", "+05:30", "GMT+9:30"] {
             assert_error(
                 text,

@@ -10,14 +10,14 @@ use super::optional;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// What `request(...)` says, and what `response(...)` does beside its status.
+/// The body of `request(...)` and `response(...)`.
 #[derive(Default)]
 pub struct Body {
     of: Option<Type>,
     media: Vec<LitStr>,
 }
 
-/// One `response(...)`.
+/// A `response(...)`.
 pub struct Response {
     status: String,
     description: String,
@@ -25,29 +25,32 @@ pub struct Response {
 }
 
 impl Entry {
-    /// What a body is said to be, with the other arguments.
+    /// Reads a body, and returns it with the other arguments.
     pub fn body(&self, known: &[&str], sink: &mut Sink) -> Option<(Body, Arguments)> {
         let Some(inner) = self.inner.clone() else {
             let name = &self.name;
             let example = if name == "request" { "body = Cat" } else { "status = 200, body = Cat" };
-            sink.at(name.span(), format!("write `{name}({example})`"));
+            sink.at(name.span(), format!("`{name}` needs arguments; write `{name}({example})`"));
             return None;
         };
-        let before = sink.count();
+        let sink = &mut sink.child();
         let arguments = Arguments::read("api", inner, 0, known, sink);
         let of = arguments.value::<Type>("body", sink);
-        let media = arguments.text("media", "image/png", sink);
+        let media = arguments.named_string("media", "image/png", sink);
         let body = Body { of, media: media.into_iter().collect() };
-        (before == sink.count()).then_some((body, arguments))
+        sink.is_clean().then_some((body, arguments))
     }
 
+    /// Reads a response.
     pub fn response(&self, sink: &mut Sink) -> Option<Response> {
         let known = ["status", "description", "body", "media"];
         let (body, arguments) = self.body(&known, sink)?;
-        let description = arguments.text("description", "It is there now.", sink);
+        let description = arguments.named_string("description", "The cat was created.", sink);
         let status = status(&arguments, self.name.span(), sink)?;
         let description = description.map(|text| text.value()).unwrap_or_default();
-        if let (Some(of), true) = (&body.of, is_without_content(&status)) {
+        if let Some(of) = &body.of
+            && is_without_content(&status)
+        {
             sink.on(of, format!("a response with the status {status} has no body; remove `body`"));
             return None;
         }
@@ -61,10 +64,10 @@ fn is_without_content(status: &str) -> bool {
     matches!(status, "204" | "205" | "304") || status.starts_with('1')
 }
 
-/// `status = 200`, `"4XX"` or `"default"`.
+/// Reads `status = 200`, `"4XX"` or `"default"`.
 fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> {
     if !arguments.has("status") {
-        sink.at(span, "a response has a status; write `response(status = 200, ...)`");
+        sink.at(span, "a response needs a status; write `response(status = 200, ...)`");
         return None;
     }
     let literal = arguments.value::<Lit>("status", sink)?;
@@ -79,7 +82,7 @@ fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> 
     if !is_status && !is_class(&text) {
         sink.on(
             literal,
-            "a status is a number from 100 to 599, `\"4XX\"` and the like, or `\"default\"`",
+            "a status is a number from 100 to 599, a class such as `\"4XX\"`, or `\"default\"`",
         );
         return None;
     }
@@ -87,7 +90,7 @@ fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> 
 }
 
 impl Body {
-    /// JSON, unless something else is said.
+    /// Emits the media types; JSON by default.
     fn media(&self) -> TokenStream {
         match (&*self.media, &self.of) {
             ([], Some(_)) => quote!(&["application/json"]),

@@ -1,4 +1,4 @@
-//! One argument of `#[api(...)]`, and what it may be.
+//! The arguments of `#[api(...)]`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use syn::{LitStr, Path, Token};
 
 use crate::sink::Sink;
 
-/// One argument: `name`, `name = value` or `name(...)`.
+/// An argument: `name`, `name = value` or `name(...)`.
 pub struct Entry {
     pub name: Ident,
     pub inner: Option<TokenStream>,
@@ -34,31 +34,34 @@ impl Parse for Entry {
 }
 
 impl Entry {
+    /// Reads a flag.
     pub fn flag(&self, sink: &mut Sink) -> bool {
         if self.inner.is_some() || self.value.is_some() {
             let name = &self.name;
-            sink.at(name.span(), format!("`{name}` takes nothing; write `#[api({name})]`"));
+            sink.at(name.span(), format!("`{name}` accepts no value; write `#[api({name})]`"));
         }
         true
     }
 
-    pub fn text(&self, sink: &mut Sink) -> Option<LitStr> {
+    /// Reads a string.
+    pub fn string(&self, sink: &mut Sink) -> Option<LitStr> {
         let read = syn::parse2(self.value.clone().unwrap_or_default());
         if read.is_err() {
             let name = &self.name;
-            sink.at(name.span(), format!("`{name}` is a text; write `{name} = \"...\"`"));
+            sink.at(name.span(), format!("`{name}` is a string; write `{name} = \"...\"`"));
         }
         read.ok()
     }
 
-    pub fn texts(&self, sink: &mut Sink) -> Vec<LitStr> {
+    /// Reads a list of strings.
+    pub fn strings(&self, sink: &mut Sink) -> Vec<LitStr> {
         let parser = Punctuated::<LitStr, Token![,]>::parse_terminated;
         let read = parser.parse2(self.inner.clone().unwrap_or_default());
         match read {
-            Ok(texts) if !texts.is_empty() => texts.into_iter().collect(),
+            Ok(strings) if !strings.is_empty() => strings.into_iter().collect(),
             _ => {
                 let name = &self.name;
-                let message = format!("`{name}` lists texts; write `{name}(\"cats\")`");
+                let message = format!("`{name}` lists strings; write `{name}(\"cats\")`");
                 sink.at(name.span(), message);
                 Vec::new()
             }
@@ -76,6 +79,7 @@ impl Entry {
         read.ok().map(|names| names.into_iter().collect())
     }
 
+    /// Reads the path of a function.
     pub fn path(&self, sink: &mut Sink) -> Option<Path> {
         let read = syn::parse2(self.value.clone().unwrap_or_default());
         if read.is_err() {

@@ -1,4 +1,4 @@
-//! `#[api(...)]` on a controller and on a handler: what documents say of it beside its signature.
+//! `#[api(...)]` on a controller and on a handler: additions to its description in OpenAPI documents.
 
 mod body;
 mod entry;
@@ -17,7 +17,7 @@ use crate::syntax::{name_of, nearest, take, tokens_of};
 
 /// The arguments on a controller.
 pub const ON_CONTROLLERS: &[&str] = &["hidden", "description", "tags", "deprecated"];
-/// Those on a handler.
+/// The arguments on a handler.
 pub const ON_HANDLERS: &[&str] = &[
     "hidden",
     "summary",
@@ -31,7 +31,7 @@ pub const ON_HANDLERS: &[&str] = &[
     "patch",
 ];
 
-/// What is said.
+/// The additions to OpenAPI documents.
 #[derive(Default)]
 pub struct Api {
     pub hidden: bool,
@@ -46,7 +46,7 @@ pub struct Api {
     patch: Option<Path>,
 }
 
-/// Reads the attributes and takes them off; what the language itself says of an item counts too.
+/// Reads the attributes, and removes them. `#[deprecated]` counts as well.
 pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
     let deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
     let mut api = Api { deprecated, ..Api::default() };
@@ -59,20 +59,21 @@ pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) ->
             sink.on(&attribute, message);
         }
         for entry in entries {
-            api.take(&entry, known, sink);
+            api.read(&entry, known, sink);
         }
     }
     api
 }
 
 impl Api {
-    /// What documents leave out.
+    /// Returns the additions of a handler that OpenAPI documents omit.
     #[cfg(feature = "gateway")]
     pub fn hidden() -> Self {
         Self { hidden: true, ..Self::default() }
     }
 
-    fn take(&mut self, entry: &Entry, known: &[&str], sink: &mut Sink) {
+    /// Reads an argument.
+    fn read(&mut self, entry: &Entry, known: &[&str], sink: &mut Sink) {
         let name = entry.name.to_string();
         if !known.contains(&&*name) {
             sink.at(entry.name.span(), unknown(&name, known));
@@ -81,10 +82,10 @@ impl Api {
         match &*name {
             "hidden" => self.hidden = entry.flag(sink),
             "deprecated" => self.deprecated |= entry.flag(sink),
-            "summary" => self.summary = entry.text(sink),
-            "description" => self.description = entry.text(sink),
-            "operation" => self.operation = entry.text(sink),
-            "tags" => self.tags.extend(entry.texts(sink)),
+            "summary" => self.summary = entry.string(sink),
+            "description" => self.description = entry.string(sink),
+            "operation" => self.operation = entry.string(sink),
+            "tags" => self.tags.extend(entry.strings(sink)),
             "request" => self.request = entry.body(&["body", "media"], sink).map(|(body, _)| body),
             "errors" => self.errors = entry.names(sink).or(self.errors.take()),
             "response" => self.responses.extend(entry.response(sink)),
@@ -92,9 +93,9 @@ impl Api {
         }
     }
 
-    /// The attribute as data.
+    /// Emits the additions as data.
     pub fn expand(&self) -> TokenStream {
-        if self.says_nothing() {
+        if self.is_empty() {
             return quote!(&__baya::ApiSpec::NONE);
         }
         let Self { hidden, tags, deprecated, .. } = self;
@@ -125,12 +126,13 @@ impl Api {
         }
     }
 
-    fn says_nothing(&self) -> bool {
-        let texts = [&self.summary, &self.description, &self.operation];
+    /// Whether there are no additions.
+    fn is_empty(&self) -> bool {
+        let strings = [&self.summary, &self.description, &self.operation];
         let flags = self.hidden || self.deprecated;
         let lists = self.tags.is_empty() && self.responses.is_empty();
         let others = self.errors.is_some() || self.request.is_some() || self.patch.is_some();
-        !flags && !others && lists && texts.iter().all(|text| text.is_none())
+        !flags && !others && lists && strings.iter().all(|string| string.is_none())
     }
 }
 
@@ -143,7 +145,11 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 
 fn unknown(name: &str, known: &[&str]) -> String {
     match nearest(name, known) {
-        Some(nearest) => format!("`#[api]` has no `{name}` here; did you mean `{nearest}`?"),
-        None => format!("`#[api]` has no `{name}` here, only `{}`", known.join("`, `")),
+        Some(nearest) => {
+            format!("`#[api]` has no argument `{name}` here; did you mean `{nearest}`?")
+        }
+        None => {
+            format!("`#[api]` has no argument `{name}` here; it accepts `{}`", known.join("`, `"))
+        }
     }
 }

@@ -1,7 +1,7 @@
-//! Emits how all errors in a document that can't be read are found, field by field.
+//! The search for all errors in unreadable input, field by field.
 
-mod there;
-mod unread;
+mod presence;
+mod unreadable;
 mod variants;
 
 use proc_macro2::TokenStream;
@@ -10,40 +10,41 @@ use syn::spanned::Spanned;
 
 use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
-use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
-use crate::handler::is_plain;
+use crate::dto::{generics, types};
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::local;
 
-/// The explanation of what is read, if it borrows nothing.
+/// Emits the implementation of `Explain`; `None` for a type that is not read, or that borrows.
 pub fn explain(model: &Model) -> Option<TokenStream> {
     if !model.input || model.generics.lifetimes().next().is_some() {
         return None;
     }
     let Model { ident, .. } = model;
-    // What reading the type asks of its parameters, serde alone knows.
+    // Only serde knows the bounds for reading a generic type.
     let is_generic = model.generics.type_params().next().is_some();
-    let read = match is_generic {
-        true => quote!(Self: __baya::serde::de::DeserializeOwned,),
+    let read = if is_generic {
+        quote!(Self: __baya::serde::de::DeserializeOwned,)
+    } else {
         // If serde derives nothing, its own error is the only one. The lifetime makes the compiler accept the bound.
-        false => quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,),
+        quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,)
     };
-    let alone = model.on_wire().filter(|value| {
-        let is_open = !of_own::open(&value.of, &model.generics).is_empty();
-        !value.nests() && is_open && !of_own::is_recursive(&value.of, &model.own)
-    });
-    let alone = alone.map(|Value { of, .. }| quote!(#of: __baya::serde::de::DeserializeOwned,));
-    let nested = model.on_wire().filter(|value| value.nests());
-    let generic = nested.flat_map(|value| of_own::generic(&value.of, &model.own, &model.generics));
-    let generic = generic.map(|of| quote!(#of: __baya::Explain,));
-    let read = quote!(#read #(#alone)* #(#generic)*);
+    let without_rules =
+        model.on_wire().filter(|value| !value.nests() && value.is_generic() && !value.is_recursive);
+    let without_rules = without_rules.map(|value| &value.of);
+    let nested = || model.on_wire().filter(|value| value.nests());
+    let generic = nested().flat_map(|value| &value.generic_types);
+    let read = quote! {
+        #read #(#without_rules: __baya::serde::de::DeserializeOwned,)* #(#generic: __baya::Explain,)*
+    };
     let bound = quote!(__baya::Explain + __baya::Validate);
-    let types = model.on_wire().filter(|value| value.nests()).map(|value| &value.of);
-    let generics = of_own::bounded(model, types, &bound, Some(read));
+    let parameters = nested().flat_map(|value| &value.parameters);
+    let generics = generics::with_bounds(model, parameters, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let (body, there) = (body(model), there::there(model));
+    let body = body(model);
+    let is_there = presence::is_there(model);
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -53,7 +54,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
             ) -> ::core::option::Option<Self> {
                 #body
             }
-            #there
+            #is_there
         }
     })
 }
@@ -77,16 +78,18 @@ fn body(model: &Model) -> TokenStream {
             }
         }
         Shape::Enum(all) if model.through.read.is_none() => {
-            variants::explain(model, all).unwrap_or_else(told_at_once)
+            variants::explain(model, all).unwrap_or_else(first_error)
         }
-        _ => told_at_once(),
+        _ => first_error(),
     }
 }
 
-fn told_at_once() -> TokenStream {
+/// Emits the reading of the whole value, which reports its first error.
+fn first_error() -> TokenStream {
     quote!(__baya::explain::checked(document, report))
 }
 
+/// Emits the search in the fields of a struct.
 fn fields(model: &Model, variant: &Variant) -> TokenStream {
     let each = each(model, variant, None);
     match variant.style {
@@ -118,7 +121,7 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
         // The only field of a variant is flattened if the tag is beside it.
         let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
         let others = || parts.iter().copied().filter(|part| !std::ptr::eq(*part, value));
-        let part = is_part.then(|| match names_of(others(), model) {
+        let part = is_part.then(|| match names_of(others()) {
             Some(others) if others.is_empty() => {
                 quote!(let report = &mut report.part(&[#(#beside),*], true);)
             }
@@ -134,10 +137,10 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
 }
 
 /// Emits the names of the fields of flattened values. `None` if one of them has a type without known fields.
-fn names_of<'v>(parts: impl Iterator<Item = &'v Value>, model: &Model) -> Option<TokenStream> {
+fn names_of<'v>(parts: impl Iterator<Item = &'v Value>) -> Option<TokenStream> {
     let names = parts.filter(|value| value.input != Presence::Never).map(|value| {
-        let of = of_own::of_one(&value.of, "Option").unwrap_or(&value.of);
-        let is_known = value.reads != Reads::Specially && of_own::is_closed(of, &model.generics);
+        let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+        let is_known = value.reads != Reads::Specially && value.is_concrete;
         is_known.then(|| quote!(__baya::explain::names::<#of>(),))
     });
     names.collect()
@@ -150,6 +153,7 @@ fn counts(variant: &Variant) -> (usize, usize) {
     (needed, read().count())
 }
 
+/// Emits the search in a field. `part` is the report of a flattened field.
 fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream {
     let checks = own(model, value, &quote!((&value)));
     // An optional field that rejects `null` is read as the type in the `Option`.
@@ -165,12 +169,13 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             );
         }
     });
-    let read = match value.nests() {
-        true => quote!(__baya::explain_field!(#of, document, report)),
-        false => quote!(__baya::explain::told::<#of>(document, report)),
+    let read = if value.nests() {
+        quote!(__baya::explain_field!(#of, document, report))
+    } else {
+        quote!(__baya::explain::told::<#of>(document, report))
     };
-    let read = unread::outside(model, value, read);
-    let unread = unread::unread(model, value).map(|unread| quote!(else { #unread }));
+    let read = unreadable::outside(value, read);
+    let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));
     let end = is_bounded(value).then(|| quote!(;));
     let checks = (checks.is_some() || unread.is_some()).then(
         || quote!(if let ::core::option::Option::Some(value) = value { #checks #end } #unread),
@@ -182,8 +187,13 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         #present
         #checks
     };
+    at_location(value, &read, part)
+}
+
+/// Emits the search in a field at its location.
+fn at_location(value: &Value, read: &TokenStream, part: Option<TokenStream>) -> TokenStream {
     match (&value.at, value.reads) {
-        (_, Reads::Specially) | (At::Left, _) => quote!(),
+        (_, Reads::Specially) | (At::Skipped, _) => quote!(),
         (At::Whole, _) => quote!({ #part #read }),
         (At::Index(index), _) => quote! {
             if let ::core::option::Option::Some(document) = members.get(#index).copied() {
@@ -193,15 +203,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         },
         (At::Name(name), reads) => {
             let aliases = &value.aliases;
-            // Whether a type parameter may be absent depends on its argument.
-            let needed = match reads == Reads::Needed {
-                false => quote!(false),
-                true if is_plain(of) => quote!(true),
-                true if of_own::open(of, &model.generics).is_empty() => {
-                    quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
-                }
-                true => quote!(!__baya::explain::may_be_left_out::<#of>()),
-            };
+            let needed = is_needed(value, reads);
             quote! {
                 if let ::core::option::Option::Some((name, document)) =
                     __baya::explain::field(object, &[#name #(, #aliases)*], #needed, report)
@@ -211,6 +213,21 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
                 }
             }
         }
+    }
+}
+
+/// Emits whether the absence of a field is an error.
+fn is_needed(value: &Value, reads: Reads) -> TokenStream {
+    let of = if value.present { value.inner().0 } else { &value.of };
+    // Whether a type parameter may be absent depends on its argument.
+    if reads != Reads::Needed {
+        quote!(false)
+    } else if is_primitive(of) {
+        quote!(true)
+    } else if value.is_generic() {
+        quote!(!__baya::explain::may_be_left_out::<#of>())
+    } else {
+        quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
     }
 }
 
@@ -229,11 +246,12 @@ fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStr
         return None;
     }
     let names = names(variant, others);
-    let parts = names_of(variant.fields.iter().filter(|field| field.flatten), model)?;
-    Some(match parts.is_empty() {
-        true => quote!(__baya::explain::unknown(object, &[#(#names),*], report);),
-        false => quote! {
+    let parts = names_of(variant.fields.iter().filter(|field| field.flatten))?;
+    Some(if parts.is_empty() {
+        quote!(__baya::explain::unknown(object, &[#(#names),*], report);)
+    } else {
+        quote! {
             __baya::explain::unknown_beside(object, &[#(#names),*], &[#parts], report);
-        },
+        }
     })
 }

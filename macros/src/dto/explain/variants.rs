@@ -1,4 +1,4 @@
-//! How a document of an enum is explained: which variant it is, and that one's fields.
+//! The search for errors in an enum: its variant, and the fields of that.
 
 use proc_macro2::TokenStream;
 
@@ -13,19 +13,20 @@ pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
         return None;
     }
     let (bare, others): (Vec<_>, Vec<_>) = read.iter().partition(|one| one.style == Style::Unit);
-    let open = read.iter().any(|one| one.other);
-    let (bare, others) = (names(&bare), names(&others));
+    let accepts_others = read.iter().any(|one| one.other);
+    let bare = names(&bare);
+    let others = names(&others);
     let chosen = match &model.tagging {
         Tagging::External => {
-            quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], #open, report))
+            quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], #accepts_others, report))
         }
         Tagging::Internal(tag) => {
             let all = bare.iter().chain(&others);
-            quote!(__baya::explain::internal(document, #tag, &[#(#all),*], #open, report))
+            quote!(__baya::explain::internal(document, #tag, &[#(#all),*], #accepts_others, report))
         }
         Tagging::Adjacent(tag, content) => quote! {
             __baya::explain::adjacent(
-                document, (#tag, #content), &[#(#bare),*], &[#(#others),*], #open, report
+                document, (#tag, #content), &[#(#bare),*], &[#(#others),*], #accepts_others, report
             )
         },
         Tagging::Untagged => return None,
@@ -47,7 +48,7 @@ pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
     })
 }
 
-/// What they are called in what is read.
+/// Returns the names by which variants are read.
 fn names(variants: &[&Variant]) -> Vec<String> {
     let all = variants.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
     all.cloned().collect()
@@ -58,7 +59,7 @@ fn arm(model: &Model, variant: &Variant) -> Option<TokenStream> {
     let names = names(&[variant]);
     let below = &variant.below;
     let report = match &model.tagging {
-        // The name in the document, which may be an alias.
+        // The name in the input, which may be an alias.
         Tagging::External => quote!(let report = &mut report.field(name);),
         _ => quote!(#(let report = &mut report.field(#below);)*),
     };

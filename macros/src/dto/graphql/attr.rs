@@ -140,7 +140,7 @@ impl OfType {
             let tokens = tokens_of(&attribute);
             let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_types, sink);
             of.specified_by =
-                arguments.text("specified_by", "https://...", sink).or(of.specified_by);
+                arguments.named_string("specified_by", "https://...", sink).or(of.specified_by);
             of.interface_object |= arguments.has("interface_object");
             let resolvable = resolvable(&arguments, sink);
             for name in ["key", "keys"] {
@@ -179,7 +179,7 @@ impl OfField {
             of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
             of.recursive |= arguments.has("recursive");
             of.deprecated =
-                arguments.text("deprecated", "use `name` instead", sink).or(of.deprecated);
+                arguments.named_string("deprecated", "use `name` instead", sink).or(of.deprecated);
             of.federation.read(&arguments, sink);
             of.cache.read(&arguments, sink);
             of.arguments.extend(declared(&arguments, known));
@@ -202,10 +202,10 @@ impl Federation {
         self.shareable |= arguments.has("shareable");
         self.inaccessible |= arguments.has("inaccessible");
         self.external |= arguments.has("external");
-        self.provides = arguments.text("provides", "name", sink).or(self.provides.take());
-        self.requires = arguments.text("requires", "weight", sink).or(self.requires.take());
+        self.provides = arguments.named_string("provides", "name", sink).or(self.provides.take());
+        self.requires = arguments.named_string("requires", "weight", sink).or(self.requires.take());
         self.override_from =
-            arguments.text("override_from", "posts", sink).or(self.override_from.take());
+            arguments.named_string("override_from", "posts", sink).or(self.override_from.take());
         self.tags.extend(texts(arguments, "tag", "internal", sink));
         self.tags.extend(texts(arguments, "tags", "internal", sink));
     }
@@ -251,7 +251,7 @@ fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
     let Some(argument) = arguments.get("resolvable") else { return true };
     if !arguments.has("key") && !arguments.has("keys") {
         let message =
-            "`resolvable` is about the keys of a type; write `key = \"id\", resolvable = false`";
+            "`resolvable` applies to the keys of a type; write `key = \"id\", resolvable = false`";
         sink.at(argument.span(), message);
         return true;
     }

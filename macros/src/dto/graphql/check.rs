@@ -13,7 +13,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
     directives::check(model, sink);
     keys(model, sink);
     super::input::check(model, sink);
-    super::owned::check(model, sink);
+    super::lifetimes::check(model, sink);
     let of = &model.graphql;
     let Some(at) = of.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
@@ -24,7 +24,9 @@ pub fn check(model: &Model, sink: &mut Sink) {
         sink.at(model.ident.span(), message);
     }
     let is_generic = model.generics.type_params().next().is_some();
-    if let (false, Some(what)) = (is_generic, reserved_name(&model.name)) {
+    if let Some(what) = reserved_name(&model.name)
+        && !is_generic
+    {
         let message = format!(
             "`{}` is {what} in every schema; give this type another name with `#[api(name = \"...\")]`",
             model.name
@@ -44,7 +46,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
             variant.fields.iter().for_each(|value| field(value, sink));
             fields::check(model, variant, sink);
             // A misspelled attribute of a field may be the reason.
-            if sink.is_empty() && !variant.fields.iter().any(is_shown) {
+            if sink.is_clean() && !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object must have at least one field in responses");
             }
         }
@@ -52,7 +54,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
             let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
             sink.at(at, message);
         }
-        (Some(Kind::Object), Shape::Enum(variants)) if is_plain(variants) => {
+        (Some(Kind::Object), Shape::Enum(variants)) if is_without_values(variants) => {
             let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
@@ -70,7 +72,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
 }
 
 /// Returns whether an enum has variants, none of which contains a value.
-fn is_plain(variants: &[Variant]) -> bool {
+fn is_without_values(variants: &[Variant]) -> bool {
     !variants.is_empty() && variants.iter().all(|one| one.style == Style::Unit)
 }
 
@@ -87,13 +89,13 @@ fn field(value: &Value, sink: &mut Sink) {
         let message = "a GraphQL object declares its own fields; write them here instead of `flatten`, or put `#[graphql(skip)]` on this field";
         sink.at(value.span, message);
     }
-    if !value.groups.is_empty() {
+    if !value.groups().is_empty() {
         let message = "`#[expose]` applies to HTTP responses only; put `#[graphql(skip)]` on this field, and add it in a resolver with `#[field]` and a guard";
         sink.at(value.span, message);
     }
 }
 
-/// Reports keys of which this subgraph finds only some.
+/// Reports keys if this subgraph finds objects only by some of them.
 fn keys(model: &Model, sink: &mut Sink) {
     let mut keys = model.graphql.keys.iter();
     let Some((_, first)) = keys.next() else { return };

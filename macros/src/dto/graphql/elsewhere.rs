@@ -1,4 +1,4 @@
-//! What people write in `#[graphql(...)]` that is written in another way.
+//! Arguments of `#[graphql(...)]` that are written in another way.
 
 use crate::syntax::Argument;
 
@@ -6,7 +6,7 @@ use crate::syntax::Argument;
 pub fn on_types(argument: &Argument) -> Option<String> {
     match &*argument.name.to_string() {
         "name" | "rename" => Some(
-            "the name of a type has an attribute of its own; write `#[api(name = \"...\")]`"
+            "the name of a type has a separate attribute; write `#[api(name = \"...\")]`"
                 .to_owned(),
         ),
         name => on_both(name),
@@ -17,13 +17,13 @@ pub fn on_types(argument: &Argument) -> Option<String> {
 pub fn on_fields(argument: &Argument) -> Option<String> {
     let message = match &*argument.name.to_string() {
         "name" | "rename" => {
-            "the name of a field is that of serde; write `#[serde(rename = \"...\")]`"
+            "the name of a field is its name in serde; write `#[serde(rename = \"...\")]`"
         }
         "default" => {
-            "a default is that of serde; write `#[serde(default)]`, or `#[serde(default = \"function\")]`"
+            "defaults are declared with serde; write `#[serde(default)]`, or `#[serde(default = \"function\")]`"
         }
         "flatten" => {
-            "the fields of a GraphQL object are its own; write them here instead of `flatten`"
+            "a GraphQL object declares its own fields; write them here instead of `flatten`"
         }
         name => return on_both(name),
     };

@@ -2,11 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
-use syn::Type;
 
 use super::attr::Kind;
 use super::check::unfit_value;
-use crate::dto::model::{Model, Style, Tagging, Variant};
+use crate::dto::model::{At, Model, Style, Tagging, Variant};
 use crate::syntax::hygienic as quote;
 use crate::syntax::local;
 use crate::value::value_name;
@@ -14,7 +13,8 @@ use crate::value::value_name;
 /// Emits the enum value of each variant without fields.
 pub fn values(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().map(|variant| {
-        let (path, name) = (&variant.path, value_name(&variant.written));
+        let path = &variant.path;
+        let name = value_name(&variant.written);
         quote!(#path { .. } => #name)
     });
     quote!(__baya::graphql::enum_value(match self { #(#arms),* }))
@@ -39,18 +39,18 @@ pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
 }
 
 /// Emits the selected fields of the object in each variant.
-pub fn objects(variants: &[Variant]) -> (TokenStream, Vec<Type>) {
+pub fn objects(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().filter_map(|variant| {
-        let inner =
-            variant.fields.iter().find(|one| !matches!(one.at, crate::dto::model::At::Left))?;
-        let (path, member) = (&variant.path, &inner.member);
-        let (inner, at) = (local("inner"), local("at"));
+        let inner = variant.fields.iter().find(|one| !matches!(one.at, At::Skipped))?;
+        let path = &variant.path;
+        let member = &inner.member;
+        let inner = local("inner");
+        let at = local("at");
         Some(quote_spanned! {variant.span=>
             #path { #member: #inner, .. } => __baya::graphql::Output::show(#inner, #at),
         })
     });
-    let types = variants.iter().flat_map(|one| one.fields.iter().map(|field| field.of.clone()));
-    (quote!(match self { #(#arms)* }), types.collect())
+    quote!(match self { #(#arms)* })
 }
 
 /// Returns whether an enum is a `@oneOf` input object, whose fields are the variants.

@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, Member, Type};
+use syn::{GenericParam, Generics, Member};
 
 use super::attr::Kind;
 use super::check::is_shown;
 use super::enums;
 use super::unfit::{self, Unfit};
+use crate::dto::generics;
 use crate::dto::model::{At, Model, Presence, Shape, Style, Value, Variant};
-use crate::dto::own;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{local, local_at};
 use crate::value::field_name;
@@ -49,9 +49,7 @@ fn recursive(model: &Model) -> TokenStream {
         Shape::Struct(variant) => variant.on_wire().collect(),
         Shape::Enum(variants) => variants.iter().flat_map(Variant::on_wire).collect(),
     };
-    let checked = fields
-        .into_iter()
-        .filter(|value| value.graphql.recursive && own::is_closed(&value.of, &model.generics));
+    let checked = fields.into_iter().filter(|value| value.graphql.recursive && value.is_concrete);
     let checks = checked.map(|value| {
         let of = &value.of;
         quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
@@ -66,7 +64,7 @@ pub fn inert(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let (parameters, types, clause) = model.generics.split_for_impl();
-    let lasts = model.generics.params.is_empty();
+    let is_concrete = model.generics.params.is_empty();
     let input =
         (model.graphql.input || matches!(model.graphql.kind, Some(Kind::Scalar))).then(|| {
             quote! {
@@ -87,7 +85,7 @@ pub fn inert(model: &Model) -> TokenStream {
             }
         }
     });
-    let object = (lasts && model.graphql.kind.is_some()).then(|| {
+    let object = (is_concrete && model.graphql.kind.is_some()).then(|| {
         quote! {
             #[automatically_derived]
             impl __baya::graphql::Object for #ident {
@@ -121,8 +119,7 @@ fn of_struct(model: &Model, variant: &Variant) -> TokenStream {
     match whole(model, variant) {
         Some(inner) if model.output => {
             let member = &inner.member;
-            let of = [&inner.of];
-            shows(model, &of, &quote!(__baya::graphql::OutputIn::show_in(&self.#member, at)))
+            shows(model, &[inner], &quote!(__baya::graphql::OutputIn::show_in(&self.#member, at)))
         }
         _ => TokenStream::new(),
     }
@@ -141,7 +138,7 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
     let ident = &model.ident;
     let fields: Vec<_> = variant.fields.iter().filter(|value| is_shown(value)).collect();
     let arms = fields.iter().map(|value| arm(value));
-    let generics = outputs(model, fields.iter().map(|value| &value.of));
+    let generics = outputs(model, fields.iter().copied());
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     quote! {
@@ -175,12 +172,14 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
 
 fn arm(value: &Value) -> TokenStream {
     let name = field_name(&value.written);
-    let (written, of) = (&value.written, &value.of);
+    let written = &value.written;
+    let of = &value.of;
     let mut member = value.member.clone();
     if let Member::Named(name) = &mut member {
         name.set_span(of.span());
     }
-    let (this, at) = (local_at("self", of.span()), local("at"));
+    let this = local_at("self", of.span());
+    let at = local("at");
     if value.special {
         return quote_spanned! {of.span()=>
             #name => __baya::graphql::written_field(#this, #written, #at),
@@ -191,10 +190,11 @@ fn arm(value: &Value) -> TokenStream {
     }
 }
 
-/// Returns generics with the bound that these types are GraphQL types.
-fn outputs<'m>(model: &Model, types: impl Iterator<Item = &'m Type>) -> Generics {
+/// Returns generics with the bound that the types of these fields are GraphQL types.
+fn outputs<'m>(model: &Model, values: impl Iterator<Item = &'m Value>) -> Generics {
     let bound = quote!(__baya::graphql::Output);
-    let mut generics = own::bounded(model, types, &bound, None);
+    let parameters = values.flat_map(|value| &value.parameters);
+    let mut generics = generics::with_bounds(model, parameters, &bound, None);
     for parameter in generics.type_params_mut() {
         parameter.bounds.push(syn::parse_quote!('static));
     }
@@ -204,13 +204,14 @@ fn outputs<'m>(model: &Model, types: impl Iterator<Item = &'m Type>) -> Generics
 fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
     match model.graphql.kind {
         Some(Kind::Object | Kind::Interface(_)) => {
-            let (shown, types) = enums::objects(variants);
-            let checks = types.iter().filter(|of| own::is_closed(of, &model.generics)).map(
-                |of| quote_spanned!(of.span()=> const _: () = __baya::graphql::is_member::<#of>();),
-            );
+            let shown = enums::objects(variants);
+            let values: Vec<_> = variants.iter().flat_map(|variant| &variant.fields).collect();
+            let checks = values.iter().filter(|value| value.is_concrete).map(|Value { of, .. }| {
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_member::<#of>();)
+            });
             let checks: TokenStream = checks.collect();
             let ident = &model.ident;
-            let generics = outputs(model, types.iter());
+            let generics = outputs(model, values.iter().copied());
             let (parameters, _, clause) = generics.split_for_impl();
             let (_, arguments, _) = model.generics.split_for_impl();
             quote! {
@@ -279,7 +280,7 @@ fn input(model: &Model) -> Option<TokenStream> {
             && value.graphql.skip.is_none()
             && !value.special
             && !value.graphql.recursive
-            && !own::is_recursive(&value.of, &model.own)
+            && !value.is_recursive
     };
     match &model.shape {
         Shape::Struct(variant) => {
@@ -290,23 +291,23 @@ fn input(model: &Model) -> Option<TokenStream> {
                 }
                 Style::Listed | Style::Unit => false,
             };
-            let types: Vec<_> = variant.on_wire().filter(read).map(|value| &value.of).collect();
+            let values: Vec<_> = variant.on_wire().filter(read).collect();
             let unfit = || unfit::input(model).map(|unfit| sendable(model, &unless(model, &unfit)));
-            if is_sent { Some(sent(model, &types)) } else { unfit() }
+            if is_sent { Some(sent(model, &values)) } else { unfit() }
         }
         Shape::Enum(variants) if enums::is_one_of(model, variants) => {
             let fields = variants.iter().flat_map(Variant::on_wire);
-            let types: Vec<_> = fields.filter(read).map(|value| &value.of).collect();
-            Some(sent(model, &types))
+            let values: Vec<_> = fields.filter(read).collect();
+            Some(sent(model, &values))
         }
         Shape::Enum(variants) if variants.iter().all(|one| one.style == Style::Unit) => None,
         Shape::Enum(_) => unfit::input(model).map(|unfit| sendable(model, &unless(model, &unfit))),
     }
 }
 
-/// Emits `Input` with the bound that these types are input types.
-fn sent(model: &Model, types: &[&Type]) -> TokenStream {
-    sendable(model, &conditional(model, types, "InputUnlessGraphqlRecursive"))
+/// Emits `Input` with the bound that the types of these fields are input types.
+fn sent(model: &Model, values: &[&Value]) -> TokenStream {
+    sendable(model, &conditional(model, values, "InputUnlessGraphqlRecursive"))
 }
 
 /// Emits that a type is an input type, with these generics.
@@ -322,9 +323,9 @@ fn sendable(model: &Model, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Emits `Output` with the bound that these types are GraphQL types.
-fn shows(model: &Model, types: &[&Type], value: &TokenStream) -> TokenStream {
-    shown(model, &conditional(model, types, "OutputIn"), value)
+/// Emits `Output` with the bound that the types of these fields are GraphQL types.
+fn shows(model: &Model, values: &[&Value], value: &TokenStream) -> TokenStream {
+    shown(model, &conditional(model, values, "OutputIn"), value)
 }
 
 /// Emits `Output` with these generics.
@@ -345,17 +346,18 @@ fn shown(model: &Model, generics: &Generics, value: &TokenStream) -> TokenStream
     }
 }
 
-/// Returns generics with a bound on each type. The bound has a separate lifetime, so that the compiler does not evaluate it
+/// Returns generics with a bound on the type of each field. The bound has a separate lifetime, so that the compiler does not evaluate it
 /// before the type is used in a schema.
-fn conditional(model: &Model, types: &[&Type], condition: &str) -> Generics {
+fn conditional(model: &Model, values: &[&Value], condition: &str) -> Generics {
     let condition = Ident::new(condition, proc_macro2::Span::call_site());
     let bound = quote!(__baya::Schema);
-    let mut generics = own::bounded(model, types.iter().copied(), &bound, None);
+    let parameters = values.iter().flat_map(|value| &value.parameters);
+    let mut generics = generics::with_bounds(model, parameters, &bound, None);
     let clause = generics.make_where_clause();
     clause
         .predicates
         .push(syn::parse_quote!(for<'__baya> Self: __baya::graphql::SchemaIn<'__baya>));
-    for of in types {
+    for Value { of, .. } in values {
         let of = quote_spanned!(of.span()=> for<'__baya> #of: __baya::graphql::#condition<'__baya>);
         clause.predicates.push(syn::parse_quote!(#of));
     }

@@ -9,25 +9,25 @@ use crate::dto::model::{At, Model, Presence, Value, Variant};
 use crate::sink::Sink;
 use crate::value::{field_name, unfit_name};
 
-/// A name in a schema, and what it is made of.
+/// A name in a schema, with the field that has it.
 struct Named {
     name: String,
-    /// As the program spells it.
+    /// The name in the program.
     member: String,
     at: Span,
 }
 
-/// Reports the fields of an object whose names no schema can contain, those that it returns and those that clients send.
+/// Reports the fields of an object whose names are invalid in a schema: those of responses, and those that clients send.
 pub fn check(model: &Model, variant: &Variant, sink: &mut Sink) {
     let shown = variant.fields.iter().filter(|value| is_shown(value));
     let shown: Vec<_> = shown.map(|value| named(value, &value.written)).collect();
     let sent = variant.fields.iter().filter(|_| model.graphql.input).filter_map(sent);
     let sent: Vec<_> = sent.collect();
-    let before = sink.count();
+    let sink = &mut sink.child();
     unfit(&shown, sink);
     repeated(&shown, sink);
     // Most names are read as they are written, and are reported once.
-    if before == sink.count() {
+    if sink.is_clean() {
         unfit(&sent, sink);
         repeated(&sent, sink);
     }

@@ -8,7 +8,7 @@ mod enums;
 mod expand;
 mod fields;
 mod input;
-mod owned;
+mod lifetimes;
 mod spec;
 mod unfit;
 

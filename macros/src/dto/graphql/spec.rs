@@ -52,7 +52,7 @@ fn field(value: &Value) -> Option<TokenStream> {
     declared(name, &value.graphql)
 }
 
-/// Emits what is declared of a field or a variant with this name, if anything is.
+/// Emits the declaration of a field or a variant with this name, unless it is empty.
 fn declared(name: &str, of: &OfField) -> Option<TokenStream> {
     if of.is_empty() {
         return None;

@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::tree::Tree;
-use crate::dto::own;
+use crate::dto::generics;
 use crate::dto::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -25,9 +25,12 @@ pub fn fill(
     paths: &Paths,
     sink: &mut Sink,
 ) {
-    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::default()).closed);
+    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::discarding()).closed);
     let Data::Struct(data) = &mut target.data else {
-        sink.on(&target.ident, "what is made of other types is a struct");
+        sink.on(
+            &target.ident,
+            "a type with the fields of other types is a struct; replace `enum` or `union`",
+        );
         return;
     };
     let mut fields = Vec::new();
@@ -44,26 +47,29 @@ pub fn fill(
         }),
         semi_token: None,
     };
-    if closed && !OfType::read(&target.attrs, &mut Sink::default()).closed {
+    if closed && !OfType::read(&target.attrs, &mut Sink::discarding()).closed {
         target.attrs.push(parse_quote!(#[serde(deny_unknown_fields)]));
     }
 }
 
-/// A field is there once; which of two was meant, nobody knows.
+/// Reports and removes repeated fields.
 fn repeated(fields: &mut Vec<Field>, tree: &Tree, sink: &mut Sink) {
     let mut known: Vec<Option<Ident>> = Vec::new();
     fields.retain(|field| {
-        let again = known.contains(&field.ident);
-        if let (true, Some(name), Some(last)) = (again, &field.ident, tree.leaves().last()) {
+        let is_repeated = known.contains(&field.ident);
+        if let (Some(name), Some(last)) = (&field.ident, tree.leaves().last())
+            && is_repeated
+        {
             let message =
-                format!("`{name}` is there twice; leave one out, as in `omit(Cat, {name})`");
+                format!("the field `{name}` is repeated; omit one, as in `omit(Cat, {name})`");
             sink.on(last, message);
         }
         known.push(field.ident.clone());
-        !again
+        !is_repeated
     });
 }
 
+/// Collects the fields of a mapping.
 fn of_tree<'s>(
     tree: &Tree,
     sources: &mut impl Iterator<Item = &'s DeriveInput>,
@@ -96,17 +102,17 @@ fn unknown(names: &[Ident], fields: &[Field], sink: &mut Sink) {
     let known: Vec<_> = fields.iter().filter_map(|field| field.ident.as_ref()).collect();
     for name in names.iter().filter(|name| !known.contains(name)) {
         let all: Vec<_> = known.iter().map(ToString::to_string).collect();
-        let message = format!("there is no field `{name}`, only `{}`", all.join("`, `"));
+        let message = format!("unknown field `{name}`; the fields are `{}`", all.join("`, `"));
         sink.at(name.span(), message);
     }
 }
 
-/// The fields of a source, each with the name that it has on the wire.
+/// Returns the fields of a source, each with its name in the wire format.
 fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let Data::Struct(DataStruct { fields, .. }) = &source.data else { return Vec::new() };
-    let whole = OfType::read(&source.attrs, &mut Sink::default());
+    let whole = OfType::read(&source.attrs, &mut Sink::discarding());
     if whole.default.is_some() {
-        let message = "the fields of this type have the default of the whole, which another type does not have; put `#[serde(default)]` on the fields";
+        let message = "`#[serde(default)]` on this type does not apply to the fields of another type; put it on the fields";
         sink.on(path, message);
     }
     let own: Type = parse_quote!(#path);
@@ -115,32 +121,33 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
         let skip = field.attrs.iter().find_map(skipped);
         field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
         field.attrs.extend(skip);
-        // What is of the source itself stays so.
-        field.ty = own::named(&field.ty, &own);
+        // `Self` refers to the source.
+        field.ty = generics::replace_self(&field.ty, &own);
         field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
         renamed(field, &whole)
     };
     fields.iter().map(taken).collect()
 }
 
-/// An attribute that speaks of the source where it says `Self`.
+/// Replaces `Self` in an attribute by the source.
 fn of_source(attribute: &mut Attribute, source: &Path) {
-    let has_texts = attribute.path().is_ident("serde");
+    let has_paths = attribute.path().is_ident("serde");
     if let Meta::List(list) = &mut attribute.meta {
-        list.tokens = named(std::mem::take(&mut list.tokens), source, has_texts);
+        list.tokens = replace_self(std::mem::take(&mut list.tokens), source, has_paths);
     }
 }
 
-/// Its tokens; `has_texts` where paths stand in texts as well.
-fn named(tokens: TokenStream, source: &Path, has_texts: bool) -> TokenStream {
+/// Replaces `Self` in tokens by the source; also at the start of strings, if these are paths.
+fn replace_self(tokens: TokenStream, source: &Path, has_paths: bool) -> TokenStream {
     let one = |token: TokenTree| match token {
         TokenTree::Ident(name) if name == "Self" => quote!(#source),
         TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), named(group.stream(), source, has_texts));
+            let mut inner =
+                Group::new(group.delimiter(), replace_self(group.stream(), source, has_paths));
             inner.set_span(group.span());
             TokenTree::Group(inner).into()
         }
-        TokenTree::Literal(text) if has_texts => match text.to_string().strip_prefix("\"Self::") {
+        TokenTree::Literal(text) if has_paths => match text.to_string().strip_prefix("\"Self::") {
             Some(_) => {
                 let path = written(source);
                 let shown = text.to_string().replacen("Self", &path, 1);
@@ -157,7 +164,7 @@ fn named(tokens: TokenStream, source: &Path, has_texts: bool) -> TokenStream {
     tokens.into_iter().map(one).collect()
 }
 
-/// The attributes that a field keeps. Others are those of derives, which another type need not have.
+/// The attributes that a field keeps. Other attributes belong to derives, which another type may not have.
 const KEPT: [&str; 9] =
     ["doc", "serde", "rule", "api", "hide", "expose", "deprecated", "allow", "expect"];
 
@@ -168,23 +175,25 @@ fn skipped(attribute: &Attribute) -> Option<Attribute> {
     Some(parse_quote!(#[graphql(#skip)]))
 }
 
+/// Adds the name of a field in the wire format, if its type has a case for names.
 fn renamed(mut field: Field, whole: &OfType) -> Field {
-    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
     let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
     let cases = [
         (serde.rename.read, whole.rename_all.read, "deserialize"),
         (serde.rename.written, whole.rename_all.written, "serialize"),
     ];
-    for (said, case, direction) in cases {
-        if let (None, Some(case)) = (said, case) {
-            let (name, direction) =
-                (case.of_field(&name), syn::Ident::new(direction, field_span(&field)));
+    for (renamed, case, direction) in cases {
+        if let (None, Some(case)) = (renamed, case) {
+            let name = case.of_field(&name);
+            let direction = syn::Ident::new(direction, field_span(&field));
             field.attrs.push(parse_quote!(#[serde(rename(#direction = #name))]));
         }
     }
     field
 }
 
+/// Returns the span of the name of a field.
 pub fn field_span(field: &Field) -> proc_macro2::Span {
     field.ident.as_ref().map_or_else(proc_macro2::Span::call_site, Ident::span)
 }

@@ -1,8 +1,8 @@
-//! `#[dto(partial(...))]`, `pick`, `omit` and `merge`: types that are made of the fields of others.
+//! `#[dto(partial(...))]`, `pick`, `omit` and `merge`: types with the fields of other types.
 //!
-//! A macro sees the item that it stands on and no other one, so `#[dto]` leaves the tokens of each struct
-//! in a `macro_rules!` of its name. A mapped type calls those of its sources, which hand it back with their
-//! tokens; when all are there, its fields are made of theirs.
+//! A macro gets only the item that has its attribute, so `#[dto]` emits the tokens of each struct in a `macro_rules!` with its
+//! name. A mapped type calls the macros of its sources, which expand the mapped type again, with their tokens. When all
+//! sources have been called, the fields of the mapped type are created.
 
 mod fields;
 mod partial;
@@ -21,67 +21,81 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, parts};
 
-/// The argument that carries the tokens of sources.
+/// The argument with the tokens of the sources.
 const SOURCES: &str = "__sources";
 
 /// The argument that marks a source with errors, which are reported there.
 pub const BROKEN: &str = "__broken";
 
-/// What is left to be done with an item.
+/// The next step of the expansion of an item.
 pub enum Step {
-    /// It has all of its fields; whether others gave it some, and whether one of them has errors.
-    Plain { arguments: TokenStream, item: TokenStream, mapped: bool, broken: bool },
-    /// A source is to be asked for its tokens first.
-    Ask(TokenStream),
+    /// All fields are known.
+    Complete(Complete),
+    /// A source must pass its tokens first, which this call requests.
+    Request(TokenStream),
 }
 
-/// Makes the fields of a mapped type, or asks the next source.
+/// An item with all of its fields.
+pub struct Complete {
+    pub arguments: TokenStream,
+    pub item: TokenStream,
+    /// Whether it has fields of other types.
+    pub mapped: bool,
+    /// Whether one of these types has errors.
+    pub broken: bool,
+}
+
+/// Creates the fields of a mapped type, or calls the macro of the next source.
 pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step {
     let Split { tree, others, sources, broken } = split(arguments, sink);
     let Some(tree) = tree else {
-        return Step::Plain { arguments: others, item, mapped: false, broken };
+        return Step::Complete(Complete { arguments: others, item, mapped: false, broken });
     };
     let leaves = tree.leaves();
     let known = super::attr::KNOWN;
-    let said = Arguments::read("dto", others.clone(), 0, known, &mut Sink::default());
-    let paths = Paths::new(said.krate());
+    let declared = Arguments::read("dto", others.clone(), 0, known, &mut Sink::discarding());
+    let paths = Paths::new(declared.krate());
     if let Some(next) = leaves.get(sources.len()) {
         let with = paths.attribute("dto");
         let comma = (!others.is_empty()).then(|| quote!(,));
         let broken = broken.then(|| format_ident!("{BROKEN}")).map(|broken| quote!(#broken,));
-        return Step::Ask(quote! {
+        return Step::Request(quote! {
             #next! { [#with] { __sources(#({ #sources })*) #broken #others #comma #tree } { #item } }
         });
     }
     let read: Vec<_> = sources.into_iter().filter_map(|one| sink.keep(syn::parse2(one))).collect();
     let Some(mut target) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
-        return Step::Plain { arguments: others, item, mapped: true, broken };
+        return Step::Complete(Complete { arguments: others, item, mapped: true, broken });
     };
     if read.len() == leaves.len() {
         fields::fill(&mut target, &tree, &read, &paths, sink);
     }
-    Step::Plain { arguments: others, item: quote!(#target), mapped: true, broken }
+    Step::Complete(Complete { arguments: others, item: quote!(#target), mapped: true, broken })
 }
 
-/// The arguments by what they are for.
+/// The arguments of the mapping, and the others.
 struct Split {
     tree: Option<Tree>,
     others: TokenStream,
-    /// The tokens of the sources that have been asked.
+    /// The tokens of the sources that have been called.
     sources: Vec<TokenStream>,
     /// Whether one of these has errors.
     broken: bool,
 }
 
 fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
-    let (mut tree, mut others, mut sources, mut broken) = (None, Vec::new(), Vec::new(), false);
+    let mut tree = None;
+    let mut others = Vec::new();
+    let mut sources = Vec::new();
+    let mut broken = false;
     for argument in parts(arguments) {
         if argument.to_string() == BROKEN {
             broken = true;
             continue;
         }
         let mut tokens = argument.clone().into_iter();
-        let (first, second) = (tokens.next(), tokens.next());
+        let first = tokens.next();
+        let second = tokens.next();
         let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group))) = (&first, &second)
         else {
             others.push(argument);
@@ -95,7 +109,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
                 Some(_) if tree.is_some() => {
                     sink.at(
                         name.span(),
-                        "a type is mapped once; nest them, as in `partial(omit(Cat, id))`",
+                        "a type has one mapping; nest them, as in `partial(omit(Cat, id))`",
                     );
                 }
                 read => tree = read.or(tree),
@@ -107,6 +121,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
     Split { tree, others: quote!(#(#others),*), sources, broken }
 }
 
+/// Returns the tokens inside of braces.
 fn braced(token: TokenTree) -> Option<TokenStream> {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {

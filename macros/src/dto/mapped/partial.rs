@@ -1,52 +1,50 @@
-//! The fields of a type that may all be left out.
+//! The fields of a type that may all be absent.
 
 use syn::{Attribute, Field, parse_quote};
 
 use super::fields::field_span;
-use crate::dto::own;
+use crate::dto::types;
 use crate::dto::wire::OfField;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{last_segment, parts, tokens_of, without};
 
-/// The maps that are recognised.
+/// The maps that are recognized by their names.
 const MAPS: [&str; 2] = ["BTreeMap", "HashMap"];
 
-/// The field where it may be left out. What may be `null` tells that from being left out; what may not be
-/// still may not. What is never read, what may be left out already, and a map of what the other fields leave
-/// stay as they are.
+/// Makes a field optional. An `Option` becomes a `Patch`, which distinguishes `null` from an absent field; other fields still
+/// reject `null`. Fields that are never read, fields that may be absent already, and a flattened map stay as they are.
 pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
-    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
     let is_map = last_segment(&field.ty).is_some_and(|(name, _)| MAPS.contains(&&*name));
     if serde.skips_input || serde.flatten && is_map {
         return;
     }
-    let what = match () {
-        () if serde.flatten => {
-            "what is flattened is there in parts; leave this field out by `omit(...)`, and name its type, as in `merge(partial(Cat), partial(Address))`"
-        }
-        () if serde.special => {
-            "a function reads this field, and would read what is left out; leave the field out by `omit(...)`"
-        }
-        () if serde.written_specially => {
-            "a function writes this field, and would write what is left out; leave the field out by `omit(...)`"
-        }
-        () => return optional(field, paths),
+    let message = if serde.flatten {
+        "a flattened field can't be optional as a whole; omit it with `omit(...)`, and merge its type, as in `merge(partial(Cat), partial(Address))`"
+    } else if serde.special {
+        "a function reads this field, and can't read an absent value; omit the field with `omit(...)`"
+    } else if serde.written_specially {
+        "a function writes this field, and can't omit an absent value; omit the field with `omit(...)`"
+    } else {
+        return optional(field, paths);
     };
-    sink.at(field_span(field), what);
+    sink.at(field_span(field), message);
 }
 
+/// Changes the type of a field to an optional one.
 fn optional(field: &mut Field, paths: &Paths) {
-    // What is left out changes nothing.
+    // An absent field has no value.
     without(&mut field.attrs, "serde", "default");
     without(&mut field.attrs, "api", "default");
-    if own::is_patch(&field.ty) || is_present(&field.attrs) {
+    if types::is_patch(&field.ty) || is_present(&field.attrs) {
         return;
     }
-    // It asks a value of the type before.
+    // The function accepts the previous type.
     without(&mut field.attrs, "serde", "skip_serializing_if");
-    let (of, runtime) = (&field.ty, paths.runtime());
-    match own::of_one(of, "Option") {
+    let of = &field.ty;
+    let runtime = paths.runtime();
+    match types::argument_of(of, "Option") {
         Some(inner) => field.ty = parse_quote!(#runtime::Patch<#inner>),
         None => {
             field.ty = parse_quote!(::core::option::Option<#of>);
@@ -55,7 +53,7 @@ fn optional(field: &mut Field, paths: &Paths) {
     }
 }
 
-/// Whether another mapping has made it one that may be left out.
+/// Whether another mapping has made a field optional.
 fn is_present(attributes: &[Attribute]) -> bool {
     let rules = attributes.iter().filter(|one| one.path().is_ident("rule"));
     let mut parts = rules.flat_map(|one| parts(tokens_of(one)));

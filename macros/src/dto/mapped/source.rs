@@ -1,4 +1,4 @@
-//! What `#[dto]` leaves for types that are made of this one.
+//! The macro that passes the tokens of a type to types with its fields.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,7 +7,8 @@ use syn::{Data, DeriveInput, Fields, Visibility};
 
 use super::BROKEN;
 
-/// A `macro_rules!` of the type's own name, which hands on its tokens and whether they have errors; or says why it can't.
+/// Emits a `macro_rules!` with the name of the type, which passes on its tokens and whether they have errors. For a type that
+/// can't be a source, the macro reports the reason.
 pub fn source(item: &DeriveInput, as_written: &TokenStream, is_broken: bool) -> TokenStream {
     let ident = &item.ident;
     let name = format_ident!("__baya_dto_{}", ident.unraw());
@@ -39,20 +40,20 @@ pub fn source(item: &DeriveInput, as_written: &TokenStream, is_broken: bool) -> 
     }
 }
 
-/// Why a type has no fields for others.
+/// Returns the reason why a type can't be a source.
 fn unfit(item: &DeriveInput) -> Option<String> {
     let ident = &item.ident;
     let what = match &item.data {
         Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => {
             let generic = !item.generics.params.is_empty();
             return generic.then(|| {
-                format!("`{ident}` is generic; `partial`, `pick`, `omit` and `merge` take types without parameters")
+                format!("`{ident}` is generic; `partial`, `pick`, `omit` and `merge` accept types without parameters")
             });
         }
         Data::Enum(_) => "an enum",
         _ => "a struct without named fields",
     };
     Some(format!(
-        "`{ident}` is {what}; `partial`, `pick`, `omit` and `merge` take structs with named fields"
+        "`{ident}` is {what}; `partial`, `pick`, `omit` and `merge` accept structs with named fields"
     ))
 }

@@ -1,4 +1,4 @@
-//! A mapping as written.
+//! Mappings, as written.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -6,17 +6,17 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-/// What a type is made of.
+/// A mapping of the fields of types.
 pub enum Tree {
     /// The fields of a type.
     Source(Path),
-    /// Those, where each may be left out.
+    /// The fields of a mapping, all optional.
     Partial(Box<Tree>),
-    /// These of them.
+    /// Some fields of a mapping.
     Pick(Box<Tree>, Vec<Ident>),
-    /// All but these.
+    /// The fields of a mapping without some of them.
     Omit(Box<Tree>, Vec<Ident>),
-    /// Those of several.
+    /// The fields of several mappings.
     Merge(Vec<Tree>),
 }
 
@@ -37,7 +37,7 @@ impl Tree {
             "merge" => {
                 let all = Punctuated::<_, Token![,]>::parse_terminated_with(&content, Self::read)?;
                 if all.len() < 2 {
-                    let message = "`merge` needs two types at least; write `merge(Name, Address)`";
+                    let message = "`merge` needs at least two types; write `merge(Name, Address)`";
                     return Err(syn::Error::new_spanned(path, message));
                 }
                 Self::Merge(all.into_iter().collect())
@@ -49,17 +49,19 @@ impl Tree {
                 if other == "pick" { Self::Pick(of, fields) } else { Self::Omit(of, fields) }
             }
         };
-        match content.is_empty() {
-            true => Ok(read),
-            false if name == "partial" => {
-                let message = "`partial` makes all fields of one type optional; choose some of them in it, as in `partial(pick(Cat, name))`";
-                Err(content.error(message))
-            }
-            false => Err(content.error("unexpected argument")),
+        if content.is_empty() {
+            return Ok(read);
         }
+        let message = match &*name {
+            "partial" => {
+                "`partial` makes all fields of one type optional; choose some of them inside, as in `partial(pick(Cat, name))`"
+            }
+            _ => "unexpected argument",
+        };
+        Err(content.error(message))
     }
 
-    /// The types, in order.
+    /// Returns the types, in order.
     pub fn leaves(&self) -> Vec<&Path> {
         match self {
             Self::Source(path) => vec![path],
@@ -69,17 +71,16 @@ impl Tree {
     }
 }
 
-/// `, first, second` behind the type.
+/// Reads `, first, second` after the type.
 fn fields(content: ParseStream<'_>, name: &str, at: &Path) -> syn::Result<Vec<Ident>> {
-    let named = match content.is_empty() {
-        true => Punctuated::new(),
-        false => {
-            content.parse::<Token![,]>()?;
-            Punctuated::<Ident, Token![,]>::parse_terminated(content)?
-        }
+    let named = if content.is_empty() {
+        Punctuated::new()
+    } else {
+        content.parse::<Token![,]>()?;
+        Punctuated::<Ident, Token![,]>::parse_terminated(content)?
     };
     if named.is_empty() {
-        let message = format!("`{name}` names fields; write `{name}(Cat, name)`");
+        let message = format!("`{name}` lists fields; write `{name}(Cat, name)`");
         return Err(syn::Error::new_spanned(at, message));
     }
     Ok(named.into_iter().collect())

@@ -1,55 +1,66 @@
-//! What a field means.
+//! The model of a field.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{ExprPath, Field, Fields, LitStr};
+use syn::{ExprPath, Field, Fields};
 
 use super::variant::OfWhole;
 use super::{At, Presence, Reads, Value};
-use crate::dto::attr::OfOne;
-use crate::dto::own;
+use crate::dto::attr::{Exposure, OfValue};
+use crate::dto::generics::{contains, generic_types_in, is_concrete, parameters_in, replace_self};
 use crate::dto::rule::Rules;
-use crate::dto::serde::Shown;
+use crate::dto::types;
 use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
 use crate::syntax::local;
 
-/// What the fields of a variant have in common.
+/// The properties that the fields of a variant share.
 pub struct OfFields<'w> {
     pub case: Both<Case>,
     pub whole: &'w OfWhole<'w>,
-    /// The one that is the whole.
+    /// The index of the only field, if its value is that of the whole type.
     pub alone: Option<usize>,
 }
 
-pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value> {
+/// Determines the model of each field.
+pub fn read(fields: &Fields, of: Vec<OfValue>, common: &OfFields<'_>) -> Vec<Value> {
     let OfFields { case, whole, .. } = common;
-    let places = places(fields, &of, common);
-    let all = fields.members().zip(fields).zip(of).zip(places).enumerate();
+    let locations = locations(fields, &of, common);
+    let all = fields.members().zip(fields).zip(of).zip(locations).enumerate();
     let read = all.map(|(index, (((member, field), of), at))| {
-        let OfOne {
+        let OfValue {
             serde,
             rules,
             api,
-            shown,
+            exposure,
             #[cfg(feature = "graphql")]
             graphql,
         } = of;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
+        let of = replace_self(&field.ty, whole.own);
         Value {
             bound: local(&format!("field_{index}")),
             span: syn::spanned::Spanned::span(&field.ty),
-            of: own::named(&field.ty, whole.own),
+            parameters: parameters_in(&of, whole.generics),
+            generic_types: generic_types_in(&of, whole.own, whole.generics),
+            is_recursive: contains(&of, whole.own),
+            is_concrete: is_concrete(&of, whole.generics),
+            names_parameters: !parameters_in(&field.ty, whole.generics).is_empty(),
+            spelled: field.ty.clone(),
+            of,
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
-            output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
-            groups: groups(shown),
+            output: presence_out(field, &serde, &exposure, Rules::present(&rules).is_some()),
+            skips_input: serde.skips_input,
+            skips_output: serde.skips_output,
+            exposure,
             omits_none: serde.left_out_if.as_deref().is_some_and(is_none),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
             by_function: serde.special,
             present: Rules::present(&rules).is_some(),
-            asks: serde.bound,
+            left_out_if: serde.left_out_if,
+            read_bound: serde.bound,
             aliases: serde.aliases,
             at,
             missing,
@@ -63,7 +74,7 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
     read.collect()
 }
 
-/// What a field is of the whole that stands for what is missing.
+/// Returns the value of an absent field of a type with a default.
 fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
     match (&whole.default, member) {
         (Some(_), syn::Member::Named(_)) => Some(Missing::Whole),
@@ -71,62 +82,65 @@ fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
     }
 }
 
+/// Returns the way in which a field is read.
 fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
-    let maybe = own::is_option(&field.ty) || own::is_patch(&field.ty);
+    let is_optional = types::is_option(&field.ty) || types::is_patch(&field.ty);
     if serde.special || serde.skips_input {
         Reads::Specially
-    } else if maybe || default {
+    } else if is_optional || default {
         Reads::Maybe
     } else {
         Reads::Needed
     }
 }
 
-/// A function that reads a field does not read what is missing.
+/// Returns whether requests contain a field. A function that reads it needs a value, even of an `Option`.
 fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
-    let maybe = own::is_option(&field.ty) && !serde.special || own::is_patch(&field.ty);
-    match (serde.skips_input, maybe || default) {
-        (true, _) => Presence::Never,
-        (false, true) => Presence::Optional,
-        (false, false) => Presence::Required,
+    let is_optional = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
+    if serde.skips_input {
+        Presence::Never
+    } else if is_optional || default {
+        Presence::Optional
+    } else {
+        Presence::Required
     }
 }
 
-fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) -> Presence {
-    match shown {
+/// Returns whether responses contain a field.
+fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bool) -> Presence {
+    match exposure {
         _ if serde.skips_output => Presence::Never,
-        Shown::Never => Presence::Never,
-        Shown::To(_) => Presence::Optional,
-        Shown::Always if serde.left_out_if.is_some() || own::is_patch(&field.ty) || present => {
+        Exposure::Never => Presence::Never,
+        Exposure::Groups(_) => Presence::Optional,
+        Exposure::Always
+            if serde.left_out_if.is_some() || types::is_patch(&field.ty) || present =>
+        {
             Presence::Optional
         }
-        Shown::Always => Presence::Required,
+        Exposure::Always => Presence::Required,
     }
 }
 
-/// Where each field is. Those of a list are counted without what is not read.
-fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields<'_>) -> Vec<At> {
+/// Returns the location of each field. Indices of a list do not count fields that are not read.
+fn locations(
+    fields: &Fields,
+    of: &[OfValue],
+    OfFields { case, alone, .. }: &OfFields<'_>,
+) -> Vec<At> {
     let mut read = 0;
-    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfOne { serde, .. }))| {
+    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfValue { serde, .. }))| {
         let location = read;
         read += usize::from(!serde.skips_input);
         match (&field.ident, alone) {
-            _ if serde.skips_input && serde.skips_output => At::Left,
+            _ if serde.skips_input && serde.skips_output => At::Skipped,
             (_, Some(alone)) if *alone == index => At::Whole,
-            (_, Some(_)) => At::Left,
+            (_, Some(_)) => At::Skipped,
             _ if serde.flatten => At::Whole,
             (None, _) => At::Index(location),
             (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
         }
     });
     each.collect()
-}
-
-fn groups(shown: Shown) -> Vec<LitStr> {
-    match shown {
-        Shown::To(groups) => groups,
-        Shown::Always | Shown::Never => Vec::new(),
-    }
 }
 
 /// Whether a function is `Option::is_none`.
@@ -136,6 +150,7 @@ fn is_none(function: &ExprPath) -> bool {
         && names.next().is_some_and(|name| name == "Option")
 }
 
+/// Returns the name by which a field is written.
 fn written(field: &Field, serde: &OfField, case: &Both<Case>) -> String {
     let named = |ident| named(ident, serde.rename.written.as_ref(), case.written);
     field.ident.as_ref().map(named).unwrap_or_default()

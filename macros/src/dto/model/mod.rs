@@ -1,55 +1,62 @@
-//! What a DTO means: the places of its values on the wire, with their rules.
+//! The model of a DTO: the locations of its values in the wire format, with their rules.
 
 mod field;
 mod variant;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Expr, Generics, LitStr, Type};
+use syn::visit::{self, Visit};
+use syn::{Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Type, TypeReference};
 
 use super::api::Api;
-use super::attr::{OfVariant, Written};
+use super::attr::{Exposure, OfVariant, Written};
+use super::generics;
 #[cfg(feature = "graphql")]
 use super::graphql;
-use super::own;
 use super::rule::Rules;
 use super::wire::{Both, Missing, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::last_segment;
 
+/// A type with `#[dto]`.
 pub struct Model {
     pub ident: Ident,
     pub generics: Generics,
     /// The type with its own parameters.
     pub own: Type,
     pub paths: Paths,
-    /// The rules of the whole.
+    /// The rules of the whole type.
     pub rules: Vec<Rules>,
     pub shape: Shape,
-    /// Whether it is read, and whether it is written.
+    /// Whether requests contain it, and whether responses contain it.
     pub input: bool,
     pub output: bool,
-    /// Whether it has no other fields.
+    /// Whether it rejects unknown fields.
     pub closed: bool,
-    /// What is said of it in documents.
     pub api: Api,
-    /// The name that it has there.
+    /// Its name in OpenAPI documents.
     pub name: String,
     pub tagging: Tagging,
-    /// The name that a struct has in a field of its own, and the name of that field.
+    /// The tag of a struct, and the value of the tag.
     pub tag: Option<(String, String)>,
     pub through: Both<Box<Type>>,
+    /// The names of `#[serde(rename)]`.
+    pub rename: Both<String>,
+    /// The bounds on its parameters for reading it, as written.
+    pub bound: Option<LitStr>,
+    /// Whether values borrow from their input, so that no argument of a handler can contain them.
+    pub borrows: bool,
     /// The condition on its constant parameters.
     pub requires: Option<Expr>,
-    /// Where the fields that are missing come from.
+    /// The source of absent fields.
     pub missing: Option<Missing>,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfType,
 }
 
-/// How variants are told apart.
+/// The representation of the variants of an enum.
 pub enum Tagging {
     External,
     Internal(String),
@@ -66,68 +73,93 @@ pub enum Shape {
 pub struct Variant {
     /// `Self`, or `Self::Variant`.
     pub path: TokenStream,
-    /// Below which names its fields are.
+    /// The names of the objects that contain its fields.
     pub below: Vec<String>,
     pub style: Style,
     pub fields: Vec<Value>,
-    /// The name that it is read by, and that it is written by.
+    /// The names by which it is read and written.
     pub name: String,
     pub written: String,
     pub api: Api,
     pub input: bool,
     pub output: bool,
     pub untagged: bool,
-    /// Other names that it is read by.
+    /// Further names by which it is read.
     pub aliases: Vec<String>,
-    /// Whether it stands for those that are not known.
+    /// Whether it is read from unknown names.
     pub other: bool,
     /// Whether a function reads or writes it.
     pub special: bool,
+    /// Whether a function reads it.
+    pub by_function: bool,
+    /// The bounds for reading it, as written.
+    pub bound: Option<LitStr>,
     pub span: Span,
-    /// What it is in GraphQL schemas.
+    /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfField,
 }
 
-/// How fields stand.
+/// The representation of the fields of a variant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Style {
+    /// An object.
     Named,
+    /// A list.
     Listed,
+    /// The value of the only field.
     Alone,
+    /// No value.
     Unit,
 }
 
-/// One field.
+/// A field.
 pub struct Value {
     pub member: syn::Member,
-    /// The name that it is bound to.
+    /// The local name to which emitted code binds it.
     pub bound: Ident,
     pub span: Span,
+    /// The type as it is written.
+    pub spelled: Type,
+    /// The type, with the declaring type in the place of `Self`.
     pub of: Type,
+    /// The type parameters in it, and the types that belong to them.
+    pub parameters: Vec<Type>,
+    /// The generic types in it that depend on these, without standard types.
+    pub generic_types: Vec<Type>,
+    /// Whether it contains the declaring type.
+    pub is_recursive: bool,
+    /// Whether it names no parameter of the declaring type.
+    pub is_concrete: bool,
+    /// Whether it names a type parameter as it is written, where `Self` hides those of the declaring type.
+    pub names_parameters: bool,
     pub at: At,
-    /// Other names that it is read by.
+    /// Further names by which it is read.
     pub aliases: Vec<String>,
     pub reads: Reads,
     pub rules: Vec<Rules>,
-    /// The name that it is written by.
+    /// The name by which it is written.
     pub written: String,
     pub input: Presence,
     pub output: Presence,
-    /// The groups that see it; empty where everybody does.
-    pub groups: Vec<LitStr>,
-    /// Whether it is left out of what is written where it would be `null`.
+    /// Whether serde skips it in what is read, and in what is written.
+    pub skips_input: bool,
+    pub skips_output: bool,
+    pub exposure: Exposure,
+    /// The function that decides whether it is omitted from responses, as written.
+    pub left_out_if: Option<Box<ExprPath>>,
+    /// Whether `None` is omitted when it is written.
     pub omits_none: bool,
     pub flatten: bool,
-    /// Where it comes from when it is left out.
+    /// The value if it is absent.
     pub missing: Option<Missing>,
     /// Whether a function reads or writes it.
     pub special: bool,
     /// Whether a function with `deserialize_with` reads it.
     pub by_function: bool,
-    /// What serde is told that reading it asks of the parameters of the type.
-    pub asks: Option<LitStr>,
-    /// Whether it is never `null`, although it may be left out.
+    /// The bounds on the parameters of the type for reading it, as written.
+    pub read_bound: Option<LitStr>,
+    /// Whether it may be absent, but not `null`.
     pub present: bool,
     pub api: Api,
     /// The GraphQL declaration.
@@ -135,7 +167,7 @@ pub struct Value {
     pub graphql: graphql::OfField,
 }
 
-/// Whether a field is on the wire.
+/// Whether the wire format contains a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     Required,
@@ -143,37 +175,37 @@ pub enum Presence {
     Never,
 }
 
-/// How a field is read.
+/// The way in which a field is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Reads {
-    /// By its type; it must be there.
+    /// By its type; it is required.
     Needed,
-    /// By its type, where it is there.
+    /// By its type, if it is present.
     Maybe,
-    /// In a way of its own, or not at all.
+    /// By a function, or not at all.
     Specially,
 }
 
-/// Where a field is on the wire.
+/// The location of a field in the wire format.
 pub enum At {
-    /// Where the whole is: a newtype, or one that is flattened.
+    /// The location of the whole type, for a newtype or a flattened field.
     Whole,
     Name(String),
     Index(usize),
-    /// Nowhere.
-    Left,
+    /// None: the field is skipped.
+    Skipped,
 }
 
-/// A type around the one that rules are for.
+/// The wrapper around the type to which rules apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Around {
+pub enum Wrapper {
     Nothing,
     Option,
     Patch,
 }
 
 impl Model {
-    /// The variants; a struct is its only one.
+    /// Returns the variants; a struct has one.
     pub fn variants(&self) -> &[Variant] {
         match &self.shape {
             Shape::Struct(variant) => std::slice::from_ref(&**variant),
@@ -181,38 +213,62 @@ impl Model {
         }
     }
 
-    /// The fields that are on the wire.
+    /// Returns the fields that the wire format contains.
     pub fn on_wire(&self) -> impl Iterator<Item = &Value> {
         self.variants().iter().flat_map(Variant::on_wire)
     }
 }
 
 impl Variant {
-    /// The fields that are on the wire.
+    /// Returns the fields that the wire format contains.
     pub fn on_wire(&self) -> impl Iterator<Item = &Value> {
-        self.fields.iter().filter(|value| !matches!(value.at, At::Left))
+        self.fields.iter().filter(|value| !matches!(value.at, At::Skipped))
     }
 }
 
 impl Value {
-    /// Whether the rules in it are those of the whole as well.
+    /// Whether the rules inside of it are validated as well.
     pub fn nests(&self) -> bool {
-        !matches!(self.at, At::Left) && !Rules::skips(&self.rules)
+        !matches!(self.at, At::Skipped) && !Rules::skips(&self.rules)
     }
 
-    /// The type that rules are for, and what is around it.
-    pub fn inner(&self) -> (&Type, Around) {
+    /// Whether it has a name.
+    pub fn is_named(&self) -> bool {
+        matches!(self.member, syn::Member::Named(_))
+    }
+
+    /// Whether its type depends on type parameters.
+    pub fn is_generic(&self) -> bool {
+        !self.parameters.is_empty()
+    }
+
+    /// Whether the field itself declares a default.
+    pub fn has_default(&self) -> bool {
+        matches!(self.missing, Some(Missing::Default(_) | Missing::Function(_)))
+    }
+
+    /// Returns the groups of clients that it is exposed to; empty if it is not limited to groups.
+    pub fn groups(&self) -> &[LitStr] {
+        match &self.exposure {
+            Exposure::Groups(groups) => groups,
+            Exposure::Always | Exposure::Never => &[],
+        }
+    }
+
+    /// Returns the type to which rules apply, and its wrapper.
+    pub fn inner(&self) -> (&Type, Wrapper) {
         match last_segment(&self.of) {
             Some((name, arguments)) if arguments.len() == 1 => match &*name {
-                "Option" => (arguments[0], Around::Option),
-                "Patch" => (arguments[0], Around::Patch),
-                _ => (&self.of, Around::Nothing),
+                "Option" => (arguments[0], Wrapper::Option),
+                "Patch" => (arguments[0], Wrapper::Patch),
+                _ => (&self.of, Wrapper::Nothing),
             },
-            _ => (&self.of, Around::Nothing),
+            _ => (&self.of, Wrapper::Nothing),
         }
     }
 }
 
+/// Determines the model of an item; reports and returns `None` for a union.
 pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
     let Written {
         paths,
@@ -226,8 +282,10 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         #[cfg(feature = "graphql")]
         graphql,
     } = written;
-    let own = own::type_of(item);
-    let of_type = variant::OfWhole { serde: &serde, own: &own, input, output };
+    let own = generics::self_type(item);
+    let borrows = borrows(item, &variants);
+    let generics = &item.generics;
+    let of_type = variant::OfWhole { serde: &serde, own: &own, generics, input, output };
     let shape = match &item.data {
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
@@ -239,7 +297,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
             Shape::Enum(data.variants.iter().zip(variants).map(read).collect())
         }
         Data::Union(_) => {
-            sink.on(&item.ident, "`#[dto]` stands on a struct or an enum");
+            sink.on(&item.ident, "`#[dto]` belongs on a struct or an enum");
             return None;
         }
     };
@@ -254,6 +312,9 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         requires,
         missing: serde.default,
         through: serde.through,
+        rename: serde.rename,
+        bound: serde.bound,
+        borrows,
         generics: item.generics.clone(),
         ident,
         own,
@@ -275,4 +336,23 @@ fn tagging(serde: &OfType) -> Tagging {
         (Some(tag), None) => Tagging::Internal(tag.clone()),
         (None, _) => Tagging::External,
     }
+}
+
+/// Whether values borrow from their input: by a reference, or by `#[serde(borrow)]`.
+fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
+    struct Search(bool);
+    impl<'t> Visit<'t> for Search {
+        fn visit_type_reference(&mut self, of: &'t TypeReference) {
+            self.0 = true;
+            visit::visit_type_reference(self, of);
+        }
+    }
+    if item.generics.lifetimes().next().is_none() {
+        return false;
+    }
+    let mut search = Search(false);
+    search.visit_data(&item.data);
+    let is_declared =
+        |of: &OfVariant| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
+    search.0 || variants.iter().any(is_declared)
 }

@@ -1,32 +1,36 @@
-//! What a struct means, or a variant of an enum.
+//! The model of a struct, or of a variant of an enum.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Fields, Type};
+use syn::{Fields, Generics, Type};
 
 use super::field::{self, OfFields};
 use super::{Style, Variant};
-use crate::dto::attr::{OfOne, OfVariant};
+use crate::dto::attr::{OfValue, OfVariant};
 use crate::dto::wire::{Both, Case, OfField, OfType};
 use crate::syntax::is_of;
 
-/// What the fields must know of their type.
+/// The properties of a type that its fields depend on.
 #[derive(Clone, Copy)]
 pub struct OfWhole<'w> {
     pub serde: &'w OfType,
     pub own: &'w Type,
+    pub generics: &'w Generics,
     pub input: bool,
     pub output: bool,
 }
 
+/// Determines the model of a struct.
 pub fn of_struct(fields: &Fields, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
     variant(quote!(Self), Vec::new(), fields, of, whole.serde.rename_all.clone(), whole)
 }
 
+/// Determines the model of a variant.
 pub fn of_enum(variant: &syn::Variant, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
-    let (ident, serde) = (&variant.ident, whole.serde);
+    let ident = &variant.ident;
+    let serde = whole.serde;
     let case = of.serde.rename_all.or(&serde.rename_all_fields);
     let below = below(serde, &of.serde, ident);
     let of_fields = OfType { closed: serde.closed, ..OfType::default() };
@@ -61,10 +65,16 @@ fn variant(
         Fields::Named(_) => Style::Named,
         Fields::Unnamed(_) => Style::Listed,
     };
-    let (input, output) = (!serde.skips_input, !serde.skips_output);
-    let (name, written, untagged) = (String::new(), String::new(), serde.untagged);
-    let (aliases, other) = (serde.aliases, serde.other);
-    let special = serde.special || serde.written_specially;
+    let input = !serde.skips_input;
+    let output = !serde.skips_output;
+    let name = String::new();
+    let written = String::new();
+    let untagged = serde.untagged;
+    let aliases = serde.aliases;
+    let other = serde.other;
+    let by_function = serde.special;
+    let bound = serde.bound;
+    let special = by_function || serde.written_specially;
     let fields = field::read(of_fields, of_each, &OfFields { case, whole, alone });
     let span = of_fields.span();
     Variant {
@@ -81,27 +91,29 @@ fn variant(
         aliases,
         other,
         special,
+        by_function,
+        bound,
         span,
         #[cfg(feature = "graphql")]
         graphql,
     }
 }
 
-/// The field that is what the whole is: the only one of a tuple, or the one that serde sees in what is
-/// transparent.
-fn alone(fields: &Fields, of: &[OfOne], whole: &OfWhole<'_>) -> Option<usize> {
+/// Returns the index of the field whose value is that of the whole type: the only field of a tuple, or the field of a type
+/// with `#[serde(transparent)]`.
+fn alone(fields: &Fields, of: &[OfValue], whole: &OfWhole<'_>) -> Option<usize> {
     let OfWhole { serde, input, output, .. } = whole;
     if !serde.transparent {
         return (fields.len() == 1 && matches!(fields, Fields::Unnamed(_))).then_some(0);
     }
-    fields.iter().zip(of).position(|(field, OfOne { serde, .. })| {
+    fields.iter().zip(of).position(|(field, OfValue { serde, .. })| {
         let read = !input || !serde.skips_input && serde.default.is_none();
         let written = !output || !serde.skips_output;
         !is_of(&field.ty, "PhantomData") && read && written
     })
 }
 
-/// Below which names the fields of a variant are.
+/// Returns the names of the objects that contain the fields of a variant.
 fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
     match of_type {
         _ if of.untagged => Vec::new(),
@@ -112,13 +124,14 @@ fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
     }
 }
 
-/// The name that a variant is read by, and that it is written by.
+/// Returns the names by which a variant is read and written.
 fn names(of_type: &OfType, of: &OfField, ident: &Ident) -> (String, String) {
     let named = |rename: &Option<String>, case: Option<Case>| {
         let name = ident.unraw().to_string();
         let cased = || case.map_or_else(|| name.clone(), |case| case.of_variant(&name));
         rename.clone().unwrap_or_else(cased)
     };
-    let (rename, case) = (&of.rename, &of_type.rename_all);
+    let rename = &of.rename;
+    let case = &of_type.rename_all;
     (named(&rename.read, case.read), named(&rename.written, case.written))
 }

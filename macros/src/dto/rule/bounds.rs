@@ -9,9 +9,10 @@ use super::Bounds;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, written};
 
-/// The argument of every rule, which is read before the others.
+/// The argument that every rule has, which is read before the others.
 const MESSAGE: &str = "message";
 
+/// Reads the bounds of a length.
 pub fn length(
     tokens: TokenStream,
     span: Span,
@@ -20,11 +21,13 @@ pub fn length(
     if nameless("length", ["min", "max"], &tokens, sink) {
         return None;
     }
-    let before = sink.count();
+    let sink = &mut sink.child();
     let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact", MESSAGE], sink);
     let mut bound = |name| bound(&arguments, name, sink);
-    let (exact, min, max) = (bound("exact"), bound("min"), bound("max"));
-    if before < sink.count() {
+    let exact = bound("exact");
+    let min = bound("min");
+    let max = bound("max");
+    if !sink.is_clean() {
         return None;
     }
     match (exact, min, max) {
@@ -38,28 +41,32 @@ pub fn length(
         }
         (None, min, max) => Some((min, max)),
         (Some(_), ..) => {
-            sink.at(span, "`exact` stands alone; `min` and `max` are the same then");
+            sink.at(span, "`exact` sets both bounds; remove `min` and `max`");
             None
         }
     }
 }
 
+/// Reads the bounds of a range.
 pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
     if nameless("range", ["min", "max"], &tokens, sink) {
         return None;
     }
-    let before = sink.count();
+    let sink = &mut sink.child();
     let known = ["min", "max", "above", "below", MESSAGE];
     let arguments = Arguments::read("rule", tokens, 0, &known, sink);
     let mut bound = |name| bound(&arguments, name, sink);
-    let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
-    if before < sink.count() {
+    let min = bound("min");
+    let max = bound("max");
+    let above = bound("above");
+    let below = bound("below");
+    if !sink.is_clean() {
         return None;
     }
     if min.is_some() && above.is_some() || max.is_some() && below.is_some() {
         sink.at(
             span,
-            "a range has one smallest and one largest number: `min` or `above`, `max` or `below`",
+            "a range has one lower and one upper bound; write `min` or `above`, and `max` or `below`",
         );
         return None;
     }
@@ -70,7 +77,7 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         max: max.or(below),
     };
     if bounds.min.is_none() && bounds.max.is_none() {
-        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
+        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` exclude the number itself");
         return None;
     }
     Some(bounds)

@@ -1,10 +1,10 @@
-//! How a string is sanitized before its rules are checked, as far as OpenAPI documents depend on it.
+//! The sanitization of strings, as far as their schemas depend on it.
 
 use std::sync::OnceLock;
 
 use super::{Kind, Rules};
 
-/// How a string is sanitized.
+/// The sanitization of a string.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Clean {
     pub trims: bool,
@@ -37,6 +37,7 @@ impl Clean {
         Some(clean)
     }
 
+    /// Whether the string stays unchanged.
     pub fn is_nothing(self) -> bool {
         self == Self::default()
     }

@@ -1,4 +1,4 @@
-//! `#[rule(...)]`: what was written, rule by rule.
+//! The rules of `#[rule(...)]`, as written.
 
 mod bounds;
 pub mod clean;
@@ -14,18 +14,19 @@ pub use read::read;
 /// The rules of one attribute.
 pub struct Rules {
     pub rules: Vec<Rule>,
-    /// The groups in which they hold; none for always.
+    /// The groups to which they apply; empty for all groups.
     pub groups: Vec<LitStr>,
 }
 
-/// One rule.
+/// A rule.
 pub struct Rule {
     pub span: Span,
     pub kind: Kind,
-    /// The message for clients when the rule is broken.
+    /// The message for clients if a value violates the rule.
     pub message: Option<LitStr>,
 }
 
+/// The kind of a rule, with its arguments.
 pub enum Kind {
     Length {
         min: Option<Expr>,
@@ -34,24 +35,24 @@ pub enum Kind {
     Range(Bounds),
     MultipleOf(Expr),
     Pattern(LitStr),
-    /// By the name of its constant.
+    /// A format, by the name of its constant.
     Format(&'static str),
-    /// With the name of the place where it is.
+    /// A part of a string, by the name of its location.
     Contains(&'static str, LitStr),
     Unique,
     Each(Vec<Rule>),
     Custom(Path),
-    /// Asks a provider; `None` for those in the value.
+    /// Calls a provider; `None` for the provider rules inside of the value.
     Check(Option<Path>),
-    /// Nothing in the value is looked at.
+    /// Skips the rules inside of the value.
     Skip,
-    /// Cleans what is read, by the name of its type.
+    /// Sanitizes the value, by the name of the sanitizer.
     Sanitize(&'static str),
-    /// It may be left out, and not `null`: what a mapping adds.
+    /// Rejects `null` for a value that may be absent, which a mapping adds.
     Present,
 }
 
-/// The bounds of a range, and whether they are outside of it.
+/// The bounds of a range, and whether it excludes them.
 pub struct Bounds {
     pub min: Option<Expr>,
     pub max: Option<Expr>,
@@ -60,19 +61,19 @@ pub struct Bounds {
 }
 
 impl Rules {
-    /// Whether a value that is there may not be `null`.
+    /// Returns the location of a rule that rejects `null`.
     pub fn present(all: &[Self]) -> Option<Span> {
         let mut rules = all.iter().flat_map(|rules| &rules.rules);
         rules.find(|rule| matches!(rule.kind, Kind::Present)).map(|rule| rule.span)
     }
 
-    /// Whether nothing in the value is looked at.
+    /// Whether the rules inside of the value are skipped.
     pub fn skips(all: &[Self]) -> bool {
         let mut rules = all.iter().flat_map(|rules| &rules.rules);
         rules.any(|rule| matches!(rule.kind, Kind::Skip))
     }
 
-    /// What cleans the value, in order, as a type; `None` where nothing does.
+    /// Emits the sanitizers of the value, in order, as one type; `None` without a sanitizer.
     pub fn sanitizer(all: &[Self]) -> Option<(Span, TokenStream)> {
         let rules = all.iter().flat_map(|rules| &rules.rules);
         let mut names = rules.filter_map(|rule| match rule.kind {

@@ -1,4 +1,4 @@
-//! The rules of an attribute, one by one.
+//! Reads the rules of an attribute.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -38,7 +38,7 @@ const KNOWN: &[&str] = &[
     "groups",
 ];
 
-/// A rule as tokens: its name, its arguments, and its message.
+/// A rule before its arguments are read: its name, the tokens of its arguments, and its message.
 struct Raw {
     name: Ident,
     inner: Option<TokenStream>,
@@ -68,7 +68,8 @@ impl Parse for Raw {
 /// Returns the error of a rule that is written as `rule = value`, and reads the value.
 fn assigned(name: &Ident, input: ParseStream<'_>) -> syn::Error {
     let value = input.parse::<Token![=]>().and_then(|_| input.parse::<Expr>());
-    let (rule, value) = (name.unraw().to_string(), value.ok().map(|value| written(&value)));
+    let rule = name.unraw().to_string();
+    let value = value.ok().map(|value| written(&value));
     let message = match (&*rule, value) {
         ("message", value) => format!(
             "a message belongs to one rule; write it inside, as in `email(message = {})`",
@@ -107,25 +108,25 @@ fn unknown(name: &str) -> String {
         "required" | "is_defined" | "is_string" | "is_number" | "is_int" | "is_boolean"
         | "is_array" => {
             return format!(
-                "there is no rule `{name}`: the type of the field says it, and a field that is not an `Option` is required; remove the rule"
+                "unknown rule `{name}`: the type of the field determines it, and a field that is not an `Option` is required; remove the rule"
             );
         }
         "optional" | "is_optional" => {
-            return format!("there is no rule `{name}`; make the field an `Option`");
+            return format!("unknown rule `{name}`; make the field an `Option`");
         }
         "nested" | "validate_nested" | "dive" => {
             return format!(
-                "there is no rule `{name}`: the rules of a field's type always apply; remove the rule"
+                "unknown rule `{name}`: the rules of a field's type always apply; remove the rule"
             );
         }
         _ => {
             return match nearest(name, KNOWN) {
-                Some(nearest) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
-                None => format!("there is no rule `{name}`, only `{}`", KNOWN.join("`, `")),
+                Some(nearest) => format!("unknown rule `{name}`; did you mean `{nearest}`?"),
+                None => format!("unknown rule `{name}`; the rules are `{}`", KNOWN.join("`, `")),
             };
         }
     };
-    format!("there is no rule `{name}`; write `{instead}`")
+    format!("unknown rule `{name}`; write `{instead}`")
 }
 
 /// Separates `message = "..."` from the other arguments of a rule.
@@ -135,7 +136,7 @@ fn message(arguments: TokenStream) -> syn::Result<(Option<TokenStream>, Option<L
     let Some(tokens) = messages.into_iter().next() else { return Ok((Some(arguments), None)) };
     let message = syn::parse2::<Message>(tokens)?;
     let others: TokenStream = quote!(#(#others),*);
-    Ok(((!others.is_empty()).then_some(others), Some(message.text)))
+    Ok(((!others.is_empty()).then_some(others), Some(message.string)))
 }
 
 fn is_message(part: TokenStream) -> bool {
@@ -145,28 +146,29 @@ fn is_message(part: TokenStream) -> bool {
 }
 
 struct Message {
-    text: LitStr,
+    string: LitStr,
 }
 
 impl Parse for Message {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<Ident>()?;
         input.parse::<Token![=]>()?;
-        Ok(Self { text: input.parse()? })
+        Ok(Self { string: input.parse()? })
     }
 }
 
+/// Reads an attribute.
 pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
     let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
-    if rules.is_empty() && sink.is_empty() {
-        let message =
-            "`#[rule(...)]` says what is valid, as in `#[rule(length(min = 1, max = 40))]`";
+    if rules.is_empty() && sink.is_clean() {
+        let message = "`#[rule(...)]` lists rules, as in `#[rule(length(min = 1, max = 40))]`";
         sink.on(attribute, message);
     }
     Rules { rules, groups }
 }
 
+/// Reads a list of rules.
 fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitStr>>) -> Vec<Rule> {
     let parser = Punctuated::<Raw, Token![,]>::parse_terminated;
     let Some(all) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
@@ -176,14 +178,20 @@ fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitSt
         let name = raw.name.unraw().to_string();
         let several = ["custom", "check"].contains(&&*name);
         if !several && names.contains(&name) {
-            sink.at(raw.name.span(), format!("`{name}` is given twice in `#[rule]`"));
+            sink.at(
+                raw.name.span(),
+                format!("`{name}` is repeated in `#[rule]`; remove one of them"),
+            );
             continue;
         }
         names.push(name.clone());
         if name == "groups" {
             match groups {
-                Some(groups) => groups.extend(texts(&raw, sink)),
-                None => sink.at(raw.name.span(), "groups are those of the whole attribute; write `groups(...)` beside `each(...)`"),
+                Some(groups) => groups.extend(strings(&raw, sink)),
+                None => sink.at(
+                    raw.name.span(),
+                    "groups apply to the whole attribute; write `groups(...)` beside `each(...)`",
+                ),
             }
             continue;
         }
@@ -192,16 +200,18 @@ fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitSt
     rules
 }
 
-fn texts(raw: &Raw, sink: &mut Sink) -> Vec<LitStr> {
+/// Reads a list of strings.
+fn strings(raw: &Raw, sink: &mut Sink) -> Vec<LitStr> {
     let parser = Punctuated::<LitStr, Token![,]>::parse_terminated;
     let read = sink.keep(parser.parse2(raw.inner.clone().unwrap_or_default()));
     let all: Vec<_> = read.into_iter().flatten().collect();
     if all.is_empty() {
-        sink.at(raw.name.span(), "`groups` names none; write them, as in `groups(\"create\")`");
+        sink.at(raw.name.span(), "`groups` lists at least one group, as in `groups(\"create\")`");
     }
     all
 }
 
+/// Reads a rule.
 fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
     let span = raw.name.span();
     let inner = || raw.inner.clone().unwrap_or_default();
@@ -224,7 +234,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
             if rules.is_empty() {
                 sink.at(
                     span,
-                    "`each` has no rule for the members; write one, as in `each(length(max = 40))`",
+                    "`each` needs a rule for the elements; write one, as in `each(length(max = 40))`",
                 );
                 return None;
             }
@@ -252,25 +262,26 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
     if let (Some(message), Kind::Sanitize(_) | Kind::Skip | Kind::Present | Kind::Check(_)) =
         (&message, &kind)
     {
-        let said = match kind {
-            Kind::Check(_) => "the provider returns the message in its `Broken`",
-            _ => "this rule is never broken",
+        let reason = match kind {
+            Kind::Check(_) => "the provider returns the message in its `Violation`",
+            _ => "this rule is never violated",
         };
-        sink.at(message.span(), format!("{said}; remove `message`"));
+        sink.at(message.span(), format!("{reason}; remove `message`"));
     }
     Some(Rule { span, kind, message })
 }
 
-/// The one thing in the parentheses.
+/// Reads the only argument of a rule.
 fn one<T: Parse>(raw: &Raw, example: &str, sink: &mut Sink) -> Option<T> {
     let read = syn::parse2(raw.inner.clone().unwrap_or_default());
     if read.is_err() {
         let name = raw.name.unraw();
-        sink.at(raw.name.span(), format!("`{name}` needs what it is about; write `{example}`"));
+        sink.at(raw.name.span(), format!("`{name}` needs an argument; write `{example}`"));
     }
     read.ok()
 }
 
+/// Reads a rule without arguments.
 fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
     if raw.inner.is_some() {
         let name = raw.name.unraw();

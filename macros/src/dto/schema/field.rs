@@ -1,21 +1,19 @@
-//! A field as data.
+//! The fields of a schema.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
-use super::{rule, said, shown, with};
-use crate::dto::api::Api;
+use super::{description, rule, shown, with};
 use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
-use crate::dto::own;
 use crate::dto::wire::Missing;
-use crate::handler::is_plain;
 use crate::syntax::hygienic as quote;
+use crate::syntax::is_primitive;
 use crate::syntax::written;
 
-/// The field that has the name of the type, which is written and not read.
+/// Emits the tag of a struct, which is written and not read.
 pub fn tag(tag: &str, name: &str) -> TokenStream {
     quote! {
         __baya::FieldSpec {
@@ -25,19 +23,22 @@ pub fn tag(tag: &str, name: &str) -> TokenStream {
     }
 }
 
+/// Emits a field.
 pub fn field(model: &Model, value: &Value) -> TokenStream {
     let Value { written, api, .. } = value;
     let name = match &value.at {
         At::Name(name) => name,
         _ => written,
     };
-    let (of, default, rules, said) =
-        (shape(value), default(model, value), rule::all(value), said(api));
+    let of = shape(value);
+    let default = default(model, value);
+    let rules = rule::all(value);
+    let description = description(api);
     let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &value.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
-    let groups = &value.groups;
+    let groups = value.groups();
     let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
     let by_function = value.by_function.then(|| quote!(by_function: true,));
@@ -45,23 +46,23 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         self::presence(presence).map(|presence| quote!(#name: #presence,))
     };
-    let (input, output) = (presence("input", value.input), presence("output", value.output));
+    let input = presence("input", value.input);
+    let output = presence("output", value.output);
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #aliases #said #flatten #input #output #by_function #groups #omits_none #default #rules),
+        &quote!(#written #aliases #description #flatten #input #output #by_function #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }
 
-/// The type that says what a field looks like.
-pub fn described(value: &Value) -> Option<&Type> {
-    let Api { like, schema, .. } = &value.api;
-    // What may be left out, and not be `null`, looks like what is in the `Option`.
+/// Returns the type that describes a field.
+fn described(value: &Value) -> &Type {
+    // A field that may be absent, but not `null`, is described by the type in the `Option`.
     let of = if value.present { value.inner().0 } else { &value.of };
-    schema.is_none().then(|| like.as_ref().unwrap_or(of))
+    value.api.like.as_ref().unwrap_or(of)
 }
 
-/// What a field looks like; a message that its type can't be described points at it.
+/// Emits the shape of a field. An error about a type without a schema points at the type.
 fn shape(value: &Value) -> TokenStream {
     if let Some(schema) = &value.api.schema {
         return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
@@ -97,12 +98,14 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
 
 /// Emits whether the default is valid, if the field has rules.
 fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
-    let is_ruled = !value.rules.is_empty() || value.nests() && !is_plain(&value.of);
+    let is_ruled = !value.rules.is_empty() || value.nests() && !is_primitive(&value.of);
     let is_read = model.input && value.input != Presence::Never;
     if !is_read || !is_ruled || !matches!(value.at, At::Name(_)) {
         return None;
     }
-    let (given, of, bound) = (given(model, value)?, &value.of, &value.bound);
+    let given = given(model, value)?;
+    let of = &value.of;
+    let bound = &value.bound;
     let checks = expand::checks(model, value);
     Some(quote! {
         default_fits: ::core::option::Option::Some(|| __baya::fits(|report| {
@@ -116,7 +119,7 @@ fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
 /// Emits the value that serde uses for an absent field.
 fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     // Whether a type parameter can be serialized and has a default depends on its argument.
-    if !own::open(&value.of, &model.generics).is_empty() {
+    if value.is_generic() {
         return None;
     }
     let of = &value.of;
@@ -129,8 +132,7 @@ fn given(model: &Model, value: &Value) -> Option<TokenStream> {
 
 /// Emits a default with the type of its field.
 fn typed(default: &Expr, value: &Value) -> TokenStream {
-    let told = value.api.schema.is_some() || value.api.like.is_some();
-    if told {
+    if value.api.schema.is_some() || value.api.like.is_some() {
         return shown(default);
     }
     let of = value.inner().0;
@@ -143,8 +145,7 @@ fn typed(default: &Expr, value: &Value) -> TokenStream {
 /// not a string has the type of its field anyway.
 pub fn literals(model: &Model) -> Vec<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
-    let described = fields
-        .filter(|value| value.api.schema.is_none() && own::is_closed(&value.of, &model.generics));
+    let described = fields.filter(|value| value.api.schema.is_none() && value.is_concrete);
     let each = described.flat_map(|value| {
         let default = value.api.default.iter().map(|default| ("default", default));
         let default = default.filter(|(_, of)| Kind::of(of).is_some_and(|kind| kind.is_text()));
@@ -178,10 +179,10 @@ pub fn literals(model: &Model) -> Vec<TokenStream> {
     .collect()
 }
 
-/// What a literal is in JSON.
+/// The kind of a literal in JSON.
 struct Kind {
     name: &'static str,
-    /// The function that tells whether a type may have such a value.
+    /// The function that checks whether a type may have such a value.
     check: &'static str,
     /// The string.
     text: Option<String>,
@@ -212,11 +213,11 @@ impl Kind {
     }
 }
 
-/// What the field is of the whole that stands for what is missing.
+/// Emits the value of a field in the default of the whole type.
 fn whole(model: &Model, Value { member, .. }: &Value) -> Option<TokenStream> {
     let is_generic = model.generics.type_params().next().is_some();
     match model.missing.as_ref()? {
-        // serde may ask more of the parameters than a description does.
+        // serde may require more bounds on the parameters than a schema does.
         _ if is_generic => None,
         Missing::Function(path) => Some(quote_spanned! {path.span()=>
             { let __baya_whole: Self = #path(); __baya_whole }.#member

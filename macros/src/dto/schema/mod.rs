@@ -1,4 +1,4 @@
-//! What `#[dto]` emits for documents: its fields, variants and rules as data.
+//! The schema of a type: its fields, variants and rules as data.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -7,7 +7,7 @@ use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
-use super::{merged, once, ordered, own};
+use super::{constant_bounds, duplicates, generics, merged};
 use crate::syntax::hygienic as quote;
 use crate::syntax::location;
 
@@ -16,21 +16,24 @@ mod rule;
 
 pub use rule::number;
 
+/// Emits the implementation of `Schema`, and checks of literals.
 pub fn schema(model: &Model) -> TokenStream {
     let Model { ident, name, api, .. } = model;
-    let of_fields = described(model);
-    let generics = own::bounded(model, of_fields.iter(), &quote!(__baya::Schema), None);
+    let described = described_parameters(model);
+    let generics = generics::with_bounds(model, described.iter(), &quote!(__baya::Schema), None);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let of_types = |one: &&Ident| {
+    let is_described = |one: &&Ident| {
         let one: Type = syn::parse_quote!(#one);
-        of_fields.iter().any(|of| own::open(of, &model.generics).contains(&one))
+        described.contains(&one)
     };
-    let arguments: Vec<_> =
-        model.generics.type_params().map(|one| &one.ident).filter(of_types).collect();
+    let arguments = model.generics.type_params().map(|one| &one.ident).filter(is_described);
+    let arguments: Vec<_> = arguments.collect();
     let arguments =
         (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
-    let (at, content, said) = (location(ident.span()), content(model), said(api));
+    let at = location(ident.span());
+    let content = content(model);
+    let description = description(api);
     let base = quote! {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
@@ -38,10 +41,11 @@ pub fn schema(model: &Model) -> TokenStream {
     let graphql = super::graphql::spec(model);
     #[cfg(not(feature = "graphql"))]
     let graphql = TokenStream::new();
-    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said #graphql), &base);
-    let (literals, merges) = (field::literals(model), merged::merges(model));
-    let bounds = ordered::checks(model);
-    let parts = once::parts(model);
+    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #description #graphql), &base);
+    let literals = field::literals(model);
+    let merges = merged::merges(model);
+    let bounds = constant_bounds::checks(model);
+    let parts = duplicates::parts(model);
     let shape = quote!(__baya::Shape::Dto(const { &#spec }));
     let shape = match merged::merged_by_parameters(model) {
         Some(checks) => quote!({ #checks #shape }),
@@ -59,25 +63,29 @@ pub fn schema(model: &Model) -> TokenStream {
     }
 }
 
-/// The types that say what the fields look like.
-fn described(model: &Model) -> Vec<Type> {
-    let through = [&model.through.read, &model.through.written];
-    let through = through.into_iter().flatten().map(|of| (**of).clone());
-    let schema = model.api.schema.is_some();
-    let fields = model.on_wire().filter_map(field::described).cloned();
-    fields.chain(through).filter(|_| !schema).collect()
-}
-
-/// A spec with what it says beside the least.
-fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
-    match fields.is_empty() {
-        true => quote!(#base),
-        false => quote!(#of { #fields ..#base }),
+/// Returns the type parameters in the types that describe the fields.
+fn described_parameters(model: &Model) -> Vec<Type> {
+    if model.api.schema.is_some() {
+        return Vec::new();
     }
+    let parameters_in = |of: &Type| generics::parameters_in(of, &model.generics);
+    let fields = model.on_wire().filter(|value| value.api.schema.is_none());
+    let fields = fields.flat_map(|value| match &value.api.like {
+        Some(like) => parameters_in(like),
+        None => value.parameters.clone(),
+    });
+    let through = [&model.through.read, &model.through.written];
+    let through = through.into_iter().flatten().flat_map(|of| parameters_in(of));
+    fields.chain(through).collect()
 }
 
-/// What is said of a type or a field, as fields of its spec.
-fn said(api: &Api) -> TokenStream {
+/// Emits a spec with fields that differ from the default.
+fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
+    if fields.is_empty() { quote!(#base) } else { quote!(#of { #fields ..#base }) }
+}
+
+/// Emits the description of a type or a field, as fields of its spec.
+fn description(api: &Api) -> TokenStream {
     let Api { title, doc, format, deprecated, examples, .. } = api;
     let texts = [("doc", doc), ("title", title), ("format", format)];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
@@ -92,6 +100,7 @@ fn said(api: &Api) -> TokenStream {
     quote!(#(#texts)* #deprecated #examples)
 }
 
+/// Emits the content of the type.
 fn content(model: &Model) -> TokenStream {
     if let Some(schema) = &model.api.schema {
         return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
@@ -100,19 +109,20 @@ fn content(model: &Model) -> TokenStream {
         of.as_ref()
             .map(|of| quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>)))
     };
-    let (read, written) = (through(&model.through.read), through(&model.through.written));
+    let read = through(&model.through.read);
+    let written = through(&model.through.written);
     if read.is_none() && written.is_none() {
         return itself(model);
     }
-    // What one direction alone goes through is itself in the other one.
-    let (input, output) =
-        (read.unwrap_or_else(|| itself(model)), written.unwrap_or_else(|| itself(model)));
+    // A type that is converted in one direction is itself in the other one.
+    let input = read.unwrap_or_else(|| itself(model));
+    let output = written.unwrap_or_else(|| itself(model));
     quote! {
         __baya::Content::Through { input: const { &#input }, output: const { &#output } }
     }
 }
 
-/// What the fields or the variants are.
+/// Emits the fields or the variants.
 fn itself(model: &Model) -> TokenStream {
     match &model.shape {
         Shape::Struct(variant) => {
@@ -121,8 +131,8 @@ fn itself(model: &Model) -> TokenStream {
         }
         Shape::Enum(variants) => {
             let closed = model.closed;
-            let (tagging, variants) =
-                (tagging(&model.tagging), variants.iter().map(|one| self::variant(model, one)));
+            let tagging = tagging(&model.tagging);
+            let variants = variants.iter().map(|one| self::variant(model, one));
             quote! {
                 __baya::Content::Variants {
                     tagging: #tagging,
@@ -152,7 +162,8 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
         }
         (None, None) => of_fields(model, variant, None),
     };
-    let (said, written) = (said(api), (name != written).then(|| quote!(written: #written,)));
+    let description = description(api);
+    let written = (name != written).then(|| quote!(written: #written,));
     let aliases = &variant.aliases;
     let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let input = (!variant.input).then(|| quote!(input: false,));
@@ -161,13 +172,14 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
     let other = variant.other.then(|| quote!(other: true,));
     with(
         &quote!(__baya::VariantSpec),
-        &quote!(#written #aliases #said #input #output #untagged #other),
+        &quote!(#written #aliases #description #input #output #untagged #other),
         &quote!(__baya::VariantSpec::new(#name, #content)),
     )
 }
 
+/// Emits the content of a struct or a variant.
 fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> TokenStream {
-    // What is on no wire needs no description.
+    // A skipped field needs no description.
     let closed = model.closed;
     let mut fields = tag.into_iter().chain(variant.on_wire().map(|one| field::field(model, one)));
     match variant.style {
@@ -183,6 +195,7 @@ fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> Toke
     }
 }
 
+/// Emits a value as JSON.
 fn shown(value: &Expr) -> TokenStream {
     quote_spanned!(value.span()=> || __baya::json_of(&#value))
 }

@@ -1,4 +1,4 @@
-//! Rules as data.
+//! The rules of a schema.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -61,7 +61,7 @@ fn pattern(pattern: &str, span: Span, clean: Clean) -> Option<TokenStream> {
     Some(quote_spanned!(span=> __baya::RuleSpec::Pattern(#documented)))
 }
 
-/// A number as data: a literal as it is, and anything else by its type.
+/// Emits a number as data: a literal as it is, and any other expression by its type.
 pub fn number(of: &Expr) -> TokenStream {
     let (literal, minus) = match of {
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (&**expr, Some(quote!(-))),
@@ -69,9 +69,10 @@ pub fn number(of: &Expr) -> TokenStream {
     };
     match literal {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
-            match minus.is_none() && number.base10_parse::<i128>().is_err() {
-                true => quote!(__baya::rules::Number::Large(#number)),
-                false => quote!(__baya::rules::Number::Whole(#minus #number)),
+            if minus.is_none() && number.base10_parse::<i128>().is_err() {
+                quote!(__baya::rules::Number::Large(#number))
+            } else {
+                quote!(__baya::rules::Number::Whole(#minus #number))
             }
         }
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) if number.suffix().is_empty() => {
@@ -94,11 +95,13 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
     let clean = clean.unwrap_or_default();
     Some(match kind {
         Kind::Length { min, max } if clean.trims => {
-            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            let min = optional(min.as_ref());
+            let max = optional(max.as_ref());
             quote_spanned!(span=> __baya::RuleSpec::Trimmed { min: #min, max: #max })
         }
         Kind::Length { min, max } => {
-            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            let min = optional(min.as_ref());
+            let max = optional(max.as_ref());
             quote_spanned!(span=> __baya::RuleSpec::Length { min: #min, max: #max })
         }
         Kind::Range(Bounds { min, max, above, below }) => {
@@ -109,7 +112,8 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
                 }
                 None => quote!(::core::option::Option::None),
             };
-            let (min, max) = (number(min), number(max));
+            let min = number(min);
+            let max = number(max);
             quote_spanned! {span=>
                 __baya::RuleSpec::Range { min: #min, max: #max, above: #above, below: #below }
             }

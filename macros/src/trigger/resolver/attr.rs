@@ -26,12 +26,12 @@ const ARGUMENTS: &[&str] = &[
     "private",
 ];
 
-/// How many arguments are about responses that may be cached.
+/// The number of arguments for the cache control.
 const CACHED: usize = 2;
 
 impl OfResolver {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
+        let sink = &mut sink.child();
         let attribute_name = name_of(attribute);
         let parent = Parent::of(&attribute_name);
         let is_cached = matches!(parent, Parent::Query | Parent::Object);
@@ -66,10 +66,10 @@ impl OfResolver {
         };
         of.federation.read(&arguments, sink);
         of.cache.read(&arguments, sink);
-        (before == sink.count()).then_some(of)
+        sink.is_clean().then_some(of)
     }
 
-    /// Removes `#[argument(...)]` from the arguments of the method.
+    /// Reads `#[argument(...)]` of the arguments of the method, and removes it.
     pub fn take_arguments(&mut self, signature: &mut Signature, sink: &mut Sink) {
         let inputs = signature.inputs.iter_mut().filter_map(|input| match input {
             FnArg::Typed(input) => Some(input),
@@ -111,7 +111,7 @@ impl OfArgument {
     }
 }
 
-/// Returns the message for what has an attribute of its own.
+/// Returns the message for an argument that is written in another way.
 fn elsewhere(argument: &Argument) -> Option<String> {
     let name = argument.name.to_string();
     let message = match &*name {
@@ -123,7 +123,7 @@ fn elsewhere(argument: &Argument) -> Option<String> {
         }
         "guard" | "guards" => {
             format!(
-                "`{name}` has an attribute of its own; write `#[use_guards(...)]` on the method"
+                "guards have a separate attribute; remove `{name}`, and write `#[use_guards(...)]` on the method"
             )
         }
         _ => return None,
@@ -168,6 +168,6 @@ const fn is_flag(literal: &Lit) -> bool {
 fn deprecated(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
     match arguments.get("deprecated") {
         Some(argument) if argument.value.is_none() => Some(LitStr::new("", argument.span())),
-        _ => arguments.text("deprecated", "use `cats` instead", sink),
+        _ => arguments.named_string("deprecated", "use `cats` instead", sink),
     }
 }

@@ -4,13 +4,13 @@ use proc_macro2::Ident;
 use syn::{LitStr, ReturnType, Signature, Type};
 
 use super::{OfResolver, Parent};
-use crate::handler::{Argument, Kind, is_opaque, is_plain, item_of};
+use crate::handler::{Argument, Kind, is_opaque, item_of};
 use crate::sink::Sink;
-use crate::syntax::{bare, last_segment, written};
+use crate::syntax::{bare, is_primitive, last_segment, written};
 use crate::trigger::payload::Payload;
 use crate::value::{fit_name, unfit_name};
 
-/// The types that people write around an object.
+/// The types that wrap an object.
 const WRAPPERS: [&str; 3] = ["Arc", "Box", "Option"];
 
 /// The types of arguments that the app provides.
@@ -28,7 +28,7 @@ impl OfResolver {
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         let of = bare(&payload.of);
         let is_shared = matches!(of, Type::Reference(of) if of.mutability.is_none());
-        if let Some(message) = self.without_payload().filter(|_| is_plain(of)) {
+        if let Some(message) = self.without_payload().filter(|_| is_primitive(of)) {
             sink.on(&payload.of, message);
         } else if !is_shared {
             let shown = written(object(of));
@@ -40,8 +40,8 @@ impl OfResolver {
 
     /// Rejects `#[argument]` on arguments that clients do not send, and two arguments with one name.
     pub fn check_arguments(&self, arguments: &[Argument], sink: &mut Sink) {
-        for (argument, said) in arguments.iter().zip(&self.arguments) {
-            let Some(at) = said.at else { continue };
+        for (argument, declared) in arguments.iter().zip(&self.arguments) {
+            let Some(at) = declared.at else { continue };
             if argument.kind == Kind::Context {
                 sink.at(at, "`#[argument]` belongs on what clients send, and this is the context");
             } else if is_provided(&argument.of) {
@@ -59,15 +59,15 @@ impl OfResolver {
     /// them.
     fn check_names(&self, arguments: &[Argument], sink: &mut Sink) {
         let mut known: Vec<(String, &str)> = Vec::new();
-        for (index, (argument, said)) in arguments.iter().zip(&self.arguments).enumerate() {
-            let Some(at) = said.at else { continue };
+        for (index, (argument, declared)) in arguments.iter().zip(&self.arguments).enumerate() {
+            let Some(at) = declared.at else { continue };
             let name = self.argument_name(index, argument);
             if let Some((_, first)) = known.iter().find(|(known, _)| *known == name) {
                 let message = format!(
                     "the arguments `{first}` and `{}` have the same name in the schema, `{name}`; give one of them another name with `#[argument(\"...\")]`",
                     argument.name
                 );
-                sink.at(said.name.as_ref().map_or(at, syn::LitStr::span), message);
+                sink.at(declared.name.as_ref().map_or(at, syn::LitStr::span), message);
             }
             known.push((name, &argument.name));
         }
@@ -133,7 +133,7 @@ impl OfResolver {
     }
 }
 
-/// Returns the object in a type that people write around it.
+/// Returns the object inside of wrappers.
 fn object(of: &Type) -> &Type {
     match bare(of) {
         Type::Reference(reference) => object(&reference.elem),

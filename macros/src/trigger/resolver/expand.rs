@@ -141,14 +141,15 @@ impl OfResolver {
             quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();)
         });
         let described = handler.arguments.iter().zip(&self.arguments);
-        let described = described.filter(|(_, said)| said.at.is_some()).map(|(argument, _)| {
-            let of = argument.lasting();
-            quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
-        });
+        let described =
+            described.filter(|(_, declared)| declared.at.is_some()).map(|(argument, _)| {
+                let of = argument.lasting();
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
+            });
         let all = handler.arguments.iter().enumerate();
         let unnamed = all.filter_map(|(index, argument)| self.unnamed(index, argument));
         let all = handler.arguments.iter().zip(&self.arguments);
-        let deprecated = all.filter_map(|(argument, said)| deprecated(argument, said));
+        let deprecated = all.filter_map(|(argument, declared)| deprecated(argument, declared));
         quote!(#returned #object #(#described)* #(#unnamed)* #(#deprecated)*)
     }
 
@@ -181,7 +182,7 @@ impl OfResolver {
         })
     }
 
-    /// Emits the checks of a value that the field is made of, or of a `Result` of one.
+    /// Emits the checks of the value of the field, or of a `Result` of one.
     fn value_checks(&self, of: &Type) -> TokenStream {
         let is_event = self.parent == Parent::Subscription;
         let (value, error) = match last_segment(of) {
@@ -256,13 +257,13 @@ impl OfResolver {
         let of = argument.lasting();
         let name = self.argument_name(index, argument);
         let doc = &argument.doc;
-        let said = self.arguments.get(index);
-        let default = said.and_then(|said| said.default.as_ref()).map(|default| {
+        let declared = self.arguments.get(index);
+        let default = declared.and_then(|declared| declared.default.as_ref()).map(|default| {
             quote_spanned! {default.span()=>
                 .with_default(|| { let __baya_default: #of = #default; __baya::json_of(&__baya_default) })
             }
         });
-        let deprecated = said.and_then(|said| said.deprecated.as_ref());
+        let deprecated = declared.and_then(|declared| declared.deprecated.as_ref());
         let deprecated = deprecated.map(|reason| quote!(.deprecated(#reason)));
         let sent = quote_spanned! {of.span()=>
             __baya::graphql::Sent::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
@@ -271,22 +272,23 @@ impl OfResolver {
     }
 
     /// Emits the validation of an argument by rules that call a provider.
-    pub fn asked(&self, index: usize, argument: &Argument, of: &TokenStream) -> TokenStream {
+    pub fn asked(&self, index: usize, argument: &Argument, arguments: &TokenStream) -> TokenStream {
         let name = self.argument_name(index, argument);
-        quote_spanned!(argument.of.span()=> __baya::graphql::asked!(#name, #of);)
+        quote_spanned!(argument.of.span()=> __baya::graphql::asked!(#name, #arguments);)
     }
 
-    /// Emits the extraction of an argument, before its own arguments.
+    /// Emits the extraction of an argument of this type.
     pub fn extraction(of: &Type) -> TokenStream {
         quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
     }
 }
 
 /// Emits the check that clients can leave out an argument that is deprecated.
-fn deprecated(argument: &Argument, said: &OfArgument) -> Option<TokenStream> {
-    let reason = said.deprecated.as_ref().filter(|_| said.default.is_none())?;
+fn deprecated(argument: &Argument, declared: &OfArgument) -> Option<TokenStream> {
+    let reason = declared.deprecated.as_ref().filter(|_| declared.default.is_none())?;
     let of = argument.lasting();
-    let (name, shown) = (&argument.name, type_name(&argument.of));
+    let name = &argument.name;
+    let shown = type_name(&argument.of);
     if is_of(&argument.of, "Patch") {
         return None;
     }

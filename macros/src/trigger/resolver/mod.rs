@@ -114,7 +114,7 @@ impl OfResolver {
 
     /// Returns the name of an argument in the schema, by its position in the method after the object.
     fn argument_name(&self, index: usize, argument: &Argument) -> String {
-        match self.arguments.get(index).and_then(|said| said.name.as_ref()) {
+        match self.arguments.get(index).and_then(|declared| declared.name.as_ref()) {
             Some(name) => name.value(),
             None => field_name(&argument.name),
         }

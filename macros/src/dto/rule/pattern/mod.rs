@@ -9,7 +9,7 @@ use regex_syntax::ast::{self, AssertionKind, Ast, Concat, Span};
 use super::clean::{Clean, SPACE};
 use printer::{Printer, Target};
 
-/// Why a pattern can't be used.
+/// The reason why a pattern can't be used.
 pub enum Unfit {
     /// It can't be parsed.
     Unread(String),
@@ -46,10 +46,11 @@ pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
         return None;
     }
     let any = r"[\s\S]*";
-    let (before, behind) = (if starts { "" } else { any }, if ends { "" } else { any });
+    let before = if starts { "" } else { any };
+    let after = if ends { "" } else { any };
     let hir = regex_syntax::Parser::new().parse(&compiled(pattern).ok()?).ok()?;
     let may_be_empty = hir.properties().minimum_len() == Some(0);
-    let mut inner = format!("{before}(?:{}){behind}", print(&ast)?);
+    let mut inner = format!("{before}(?:{}){after}", print(&ast)?);
     if !starts || !ends || has_space(&hir) {
         inner = format!("(?!{SPACE})(?:{inner})(?<!{SPACE})");
     }
@@ -122,18 +123,18 @@ mod tests {
     use crate::dto::rule::clean::{Case, Clean};
 
     fn rust(pattern: &str) -> String {
-        compiled(pattern).unwrap_or_else(|_| panic!("`{pattern}` is one"))
+        compiled(pattern).unwrap_or_else(|_| panic!("invalid pattern `{pattern}`"))
     }
 
     #[test]
-    fn classes_are_those_of_ecma_262() {
+    fn classes_match_as_in_ecma_262() {
         assert_eq!(rust(r"\d\w"), "[0-9][0-9A-Za-z_]");
         assert_eq!(rust(r"[^\d]\bx."), r"[^0-9](?-u:\b)x[^\n\r\u{2028}\u{2029}]");
         assert!(compiled(r"\B").is_ok());
     }
 
     #[test]
-    fn documents_have_the_escapes_of_ecma_262() {
+    fn documented_patterns_use_the_escapes_of_ecma_262() {
         let of = |pattern| documented(pattern, Clean::default());
         assert_eq!(of(r"^\@\-\x{41}\pL$").as_deref(), Some(r"^@-A\p{L}$"));
         assert_eq!(of(r"^[a\-z\]]{2,}?$").as_deref(), Some(r"^[a\-z\]]{2,}?$"));
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_describe_a_string_before_it_is_sanitized() {
+    fn documented_patterns_describe_strings_before_they_are_sanitized() {
         let lower = Clean { trims: false, case: Some(Case::Lower) };
         assert_eq!(
             documented("^[a-f]xA[^B]$", lower).as_deref(),

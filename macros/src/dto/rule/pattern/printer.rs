@@ -144,9 +144,10 @@ impl<'p> Printer<'p> {
         }
         let name = if class.negated { name.to_ascii_uppercase() } else { name };
         let not = if class.negated { "^" } else { "" };
-        let rust = match in_class && !class.negated {
-            true => letters.to_owned(),
-            false => format!("[{not}{letters}]"),
+        let rust = if in_class && !class.negated {
+            letters.to_owned()
+        } else {
+            format!("[{not}{letters}]")
         };
         self.choose(&rust, &format!("\\{name}{sent}"));
         Ok(())
@@ -183,7 +184,7 @@ impl<'p> Printer<'p> {
         self.out.push_str(if class.negated { "[^" } else { "[" });
         let before = self.out.len();
         self.item(item)?;
-        // No letter that a client sends becomes one of these.
+        // No letter becomes one of these.
         if self.out.len() == before {
             self.out.truncate(at);
             self.out.push_str(if class.negated { r"[\s\S]" } else { NOTHING });

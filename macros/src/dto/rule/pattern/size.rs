@@ -12,7 +12,7 @@ const RANGE: usize = 32;
 
 /// Whether the `regex` crate compiles a pattern.
 pub fn fits(hir: &Hir) -> bool {
-    // To build the automaton of a small pattern would only cost time.
+    // Building the automaton of a small pattern would only take time.
     states(hir).saturating_mul(STATE) < LIMIT || builds(hir, false) && builds(hir, true)
 }
 
@@ -49,11 +49,11 @@ mod tests {
     use super::{LIMIT, STATE, builds, fits, states};
 
     fn hir(pattern: &str) -> regex_syntax::hir::Hir {
-        regex_syntax::parse(pattern).unwrap_or_else(|_| panic!("`{pattern}` is one"))
+        regex_syntax::parse(pattern).unwrap_or_else(|_| panic!("invalid pattern `{pattern}`"))
     }
 
     #[test]
-    fn rejects_what_the_regex_crate_does_not_compile() {
+    fn rejects_patterns_that_the_regex_crate_does_not_compile() {
         for pattern in [r"\p{L}{1,4000}", "([a-z]{1,1000}-){1,1000}", "(a{1,1000}){1,1000}"] {
             assert!(!fits(&hir(pattern)), "{pattern}");
         }
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn builds_whatever_is_estimated_to_fit() {
+    fn builds_patterns_that_are_estimated_to_fit() {
         for class in [r"\p{L}", r"[^\p{L}]", ".", "[a-z]", "(?:ab|c)", r"(\p{Greek}?x)"] {
             let mut times = 1;
             while states(&hir(&format!("{class}{{1,{times}}}"))) * STATE < LIMIT {

@@ -1,4 +1,4 @@
-//! What `#[gateway]` declares of its connections: `protocols` and `sends`.
+//! The sub-protocols and messages that `#[gateway]` declares: `protocols` and `sends`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -13,12 +13,12 @@ use crate::trigger;
 /// The arguments.
 pub const ARGUMENTS: &[&str] = &["protocols", "sends"];
 
-/// What was written.
+/// The declaration, as written.
 #[derive(Default)]
-pub struct Declared {
+pub struct Connections {
     /// The sub-protocols, the preferred one first.
     protocols: Vec<LitStr>,
-    /// What the gateway sends by itself, if it lists that.
+    /// The messages that the gateway sends by itself, if it lists them.
     sends: Option<Vec<Listed<Sent>>>,
 }
 
@@ -30,12 +30,12 @@ enum Sent {
     Bytes(Ident),
 }
 
-impl Declared {
+impl Connections {
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         Self { protocols: protocols(arguments, sink), sends: sends(arguments, sink) }
     }
 
-    /// Emits the constant of the gateway, if it is not the usual one.
+    /// Emits the constant of the gateway, if it differs from the default.
     pub fn expand(&self) -> Option<TokenStream> {
         if self.protocols.is_empty() && self.sends.is_none() {
             return None;
@@ -81,7 +81,7 @@ fn message(name: &LitStr, of: &Type) -> TokenStream {
 }
 
 impl Sent {
-    /// Returns its name and where it was written; bytes have none.
+    /// Returns its name and its span; bytes have no name.
     fn named(&self) -> (String, Span) {
         match self {
             Self::Message(name, _) => (name.value(), name.span()),
@@ -127,19 +127,19 @@ fn sends(arguments: &Arguments, sink: &mut Sink) -> Option<Vec<Listed<Sent>>> {
     let mut known: Vec<Listed<Sent>> = Vec::new();
     for sent in entries(value, sink, Sent::parse) {
         let (name, span) = sent.named();
-        let fault = match &sent.entry {
+        let error = match &sent.entry {
             Sent::Message(..) => trigger::message_name(&name),
             Sent::Bytes(_) => None,
         };
-        let is_again =
+        let is_repeated =
             |one: &Listed<Sent>| one.named().0 == name && one.cfg.is_empty() && sent.cfg.is_empty();
-        if let Some(fault) = fault {
-            sink.at(span, fault);
-        } else if known.iter().any(is_again) {
+        if let Some(error) = error {
+            sink.at(span, error);
+        } else if known.iter().any(is_repeated) {
             let message = match &*name {
-                "" => "`binary` is listed twice; remove one".to_owned(),
+                "" => "`binary` is repeated; remove one".to_owned(),
                 name => format!(
-                    "the message `{name}` is listed twice; remove one, or declare one type for both, such as an enum"
+                    "the message `{name}` is repeated; remove one, or declare one type for both, such as an enum"
                 ),
             };
             sink.at(span, message);
@@ -168,8 +168,7 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
     for literal in literals {
         let name = literal.value();
         if name == "baya.msgpack" {
-            let message =
-                "every gateway speaks `baya.msgpack` with the clients that ask for it; remove it";
+            let message = "every gateway supports `baya.msgpack` already; remove it";
             sink.at(literal.span(), message);
         } else if !is_token(&name) {
             let message = format!(
@@ -177,7 +176,7 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
             );
             sink.at(literal.span(), message);
         } else if known.iter().any(|one| one.value() == name) {
-            sink.at(literal.span(), "this sub-protocol is listed twice; remove one of them");
+            sink.at(literal.span(), "this sub-protocol is repeated; remove one of them");
         } else {
             known.push(literal);
         }

@@ -1,4 +1,4 @@
-//! What a handler takes and gives on the wire, as its signature says it.
+//! The description of a handler for OpenAPI documents, by its signature.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -9,7 +9,7 @@ use super::model::Route;
 use crate::handler::{self, Argument, Kind, is_opaque, item_of};
 use crate::syntax::{self, lasting, location, type_name};
 
-/// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
+/// Emits the fields of an argument that describe its value.
 pub fn argument(route: &Route, index: usize) -> TokenStream {
     let argument = &route.arguments[index];
     let shown = type_name(&argument.of);
@@ -42,7 +42,7 @@ pub fn argument(route: &Route, index: usize) -> TokenStream {
     }
 }
 
-/// What it looks like; a message that what it is like can't be described points at that.
+/// Emits the shape of the type of `like`. An error about a type without a schema points at it.
 fn like(argument: &Argument, of: &Type) -> TokenStream {
     let shape = match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
@@ -56,6 +56,7 @@ fn like(argument: &Argument, of: &Type) -> TokenStream {
     quote!(::core::option::Option::Some(#shape))
 }
 
+/// Emits the shape of an argument.
 fn shape(argument: &Argument) -> TokenStream {
     if let Some(of) = &argument.like {
         return like(argument, &lasting(of));
@@ -74,7 +75,7 @@ fn shape(argument: &Argument) -> TokenStream {
     }
 }
 
-/// What it returns.
+/// Emits the description of the return type.
 pub fn output(route: &Route) -> TokenStream {
     let of: Type = match &route.output {
         ReturnType::Default => parse_quote!(()),
@@ -83,14 +84,14 @@ pub fn output(route: &Route) -> TokenStream {
     let shown = type_name(&of);
     let at = location(of.span());
     let of = lasting(&of);
-    let answers = answers(route, &of);
+    let responses = responses(route, &of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let events = events(route, &of);
     quote! {
         __baya::OutputSpec {
             written: #shown,
             at: #at,
-            answers: #answers,
+            answers: #responses,
             errors: #errors,
             events: #events,
             reply: ::core::option::Option::None,
@@ -114,9 +115,9 @@ pub fn errors(route: &Route) -> Vec<TokenStream> {
     named.collect()
 }
 
-/// What the events of a stream look like.
+/// Emits the shape of the events of a stream.
 fn events(route: &Route, of: &Type) -> TokenStream {
-    if route.verb.events.is_none() {
+    if route.attribute.events.is_none() {
         return quote!(::core::option::Option::None);
     }
     match item_of(of) {
@@ -128,8 +129,9 @@ fn events(route: &Route, of: &Type) -> TokenStream {
     }
 }
 
-fn answers(route: &Route, of: &Type) -> TokenStream {
-    let found = match &route.verb.events {
+/// Emits the responses of a handler.
+fn responses(route: &Route, of: &Type) -> TokenStream {
+    let found = match &route.attribute.events {
         Some(_) => {
             let data = events(route, of);
             quote!(__baya::events_of(#data))
@@ -140,7 +142,7 @@ fn answers(route: &Route, of: &Type) -> TokenStream {
     if route.api.responses.is_empty() { found } else { quote!(__baya::or_said(#found)) }
 }
 
-/// A status that there may be.
+/// Emits an optional status.
 pub fn optional(status: Option<u16>) -> TokenStream {
     match status {
         Some(status) => quote!(::core::option::Option::Some(#status)),

@@ -1,18 +1,19 @@
-//! Members of an object that would be there twice, or that could not be read again.
+//! Members of an object that would be written twice, or that could not be read again.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
-use super::own;
+use super::types;
 use crate::sink::Sink;
 use crate::syntax::written;
 
-/// Finds what the fields of one struct or variant show by themselves.
+/// Reports fields of a struct or a variant that have the same name.
 pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
     let tag = model.tag.as_ref().map(|(tag, _)| tag.clone());
-    let (mut read, mut wrote) = (Vec::new(), tag.into_iter().collect::<Vec<_>>());
+    let mut read = Vec::new();
+    let mut wrote = tag.into_iter().collect::<Vec<_>>();
     for value in variant.fields.iter().filter(|value| is_member(value)) {
         for (names, known) in [(read_names(value), &mut read), (written_names(value), &mut wrote)] {
             if let Some(name) = names.iter().find(|name| known.contains(*name)) {
@@ -30,13 +31,14 @@ pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Finds variants that have the same name.
+/// Reports variants that have the same name.
 pub fn check_variants(model: &Model, sink: &mut Sink) {
     let is_named = !matches!(model.tagging, Tagging::Untagged);
     if !matches!(model.shape, Shape::Enum(_)) || !is_named {
         return;
     }
-    let (mut read, mut wrote) = (Vec::new(), Vec::new());
+    let mut read = Vec::new();
+    let mut wrote = Vec::new();
     for variant in model.variants().iter().filter(|variant| !variant.untagged) {
         let aliases = variant.aliases.iter().filter(|alias| **alias != variant.name);
         let names = std::iter::once(&variant.name).chain(aliases);
@@ -56,22 +58,24 @@ pub fn check_variants(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// A map takes every member that no field before it has read, and writes it again.
+/// Reports members that a flattened map would read and write as well: it reads every member that no other field reads.
 fn beside_map(variant: &Variant, model: &Model, read: &[String], sink: &mut Sink) {
     let unread = |name: &str| !read.iter().any(|known| known == name);
     let tag = model.tag.as_ref().filter(|(tag, _)| unread(tag));
     if let (Some((tag, _)), Some(map)) = (tag, variant.fields.iter().find(|value| is_rest(value))) {
         let message = format!(
-            "this map reads the tag `{tag}` as well, so that it would be written twice; remove `tag`, or split the type by `#[dto(input)]` and `#[dto(output)]`"
+            "this map reads the tag `{tag}` as well, so it would be written twice; remove `tag`, or split the type by `#[dto(input)]` and `#[dto(output)]`"
         );
         sink.at(map.span, message);
     }
     let mut after = None;
     for value in &variant.fields {
         let twice = written_names(value).into_iter().find(|name| unread(name));
-        if let (Some(name), true) = (twice, is_member(value)) {
+        if let Some(name) = twice
+            && is_member(value)
+        {
             let message = format!(
-                "the flattened map beside this field reads `{name}`, so that it would be written twice; read this field as well, or split the type by `#[dto(input)]` and `#[dto(output)]`"
+                "the flattened map beside this field reads `{name}`, so it would be written twice; read this field as well, or split the type by `#[dto(input)]` and `#[dto(output)]`"
             );
             sink.at(value.span, message);
         }
@@ -80,7 +84,7 @@ fn beside_map(variant: &Variant, model: &Model, read: &[String], sink: &mut Sink
         }
         if let Some(map) = after {
             let message = format!(
-                "`{}` before this field reads the members of this field as well, so that they would be written twice; write one map, as the last of the flattened fields",
+                "`{}` before this field reads the members of this field as well, so they would be written twice; write one map, after the other flattened fields",
                 written(map)
             );
             sink.at(value.span, message);
@@ -94,10 +98,10 @@ fn is_member(value: &Value) -> bool {
     matches!(value.at, At::Name(_)) && !value.flatten
 }
 
-/// Whether a field takes the members that no other has.
+/// Whether a field reads the members that no other field reads.
 fn is_rest(value: &Value) -> bool {
     let both = value.input != Presence::Never && value.output != Presence::Never;
-    value.flatten && both && !value.special && own::is_map(&value.of)
+    value.flatten && both && !value.special && types::is_map(&value.of)
 }
 
 fn read_names(value: &Value) -> Vec<String> {
@@ -118,7 +122,7 @@ fn written_names(value: &Value) -> Vec<String> {
     }
 }
 
-/// That the flattened parts have other members than what is beside them, and leave none of theirs for a map.
+/// Emits checks that flattened types have no member in common with the fields beside them, and leave no member for a map.
 pub fn once(model: &Model) -> Option<TokenStream> {
     let checks: TokenStream = model.variants().iter().map(|one| of_variant(model, one)).collect();
     (!checks.is_empty()).then_some(checks)
@@ -126,22 +130,22 @@ pub fn once(model: &Model) -> Option<TokenStream> {
 
 fn of_variant(model: &Model, variant: &Variant) -> TokenStream {
     let has_rest = model.input && model.output && variant.fields.iter().any(is_rest);
-    let parts: Vec<_> = variant.fields.iter().filter_map(|value| part(value, model)).collect();
+    let parts: Vec<_> = variant.fields.iter().filter_map(part).collect();
     let each = parts.iter().enumerate().map(|(index, (value, of))| {
         let names = other_names(model, variant, (value, of), &parts[..index]);
-        let takes = (has_rest && !own::is_map(of)).then(|| takes(value, of));
+        let takes = (has_rest && !types::is_map(of)).then(|| takes(value, of));
         quote!(#names #takes)
     });
     each.collect()
 }
 
-/// A flattened part that shows its members, with the type that has them.
+/// A flattened field whose members are known, with the type that has them.
 type Part<'m> = (&'m Value, &'m Type);
 
-fn part<'m>(value: &'m Value, model: &Model) -> Option<Part<'m>> {
-    let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
-    let of = own::of_one(&value.of, "Option").unwrap_or(&value.of);
-    let shows = !is_told && own::is_closed(of, &model.generics);
+fn part(value: &Value) -> Option<Part<'_>> {
+    let is_overridden = value.api.like.is_some() || value.api.schema.is_some() || value.special;
+    let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+    let shows = !is_overridden && value.is_concrete;
     (value.flatten && shows).then_some((value, of))
 }
 
@@ -156,7 +160,7 @@ fn other_names(
     let tag = model.tag.iter().map(|(tag, _)| tag.clone());
     let wrote: Vec<_> = members().flat_map(written_names).chain(tag).collect();
     let message = format!(
-        "a member of `{}` has the name of another one beside it, so that only one of them can be read; rename one of them, or leave one out",
+        "a member of `{}` has the name of another field, so only one of them can be read; rename or remove one of them",
         written(of)
     );
     let input = |value: &Value| model.input && value.input != Presence::Never;
@@ -185,7 +189,7 @@ pub fn parts(model: &Model) -> Option<TokenStream> {
         return None;
     }
     let variants = model.variants().iter().filter(|variant| is_beside(model, variant));
-    let inner: Vec<_> = variants.flat_map(|variant| inner(model, variant)).collect();
+    let inner: Vec<_> = variants.flat_map(inner).collect();
     (!inner.is_empty()).then(|| {
         quote! {
             const PARTS: __baya::Parts = __baya::Parts::with(Self::SHAPE, const { &[#(#inner),*] });
@@ -193,22 +197,23 @@ pub fn parts(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// Whether the fields of a variant are in the object of the whole.
+/// Whether the object of the whole type contains the fields of a variant.
 fn is_beside(model: &Model, variant: &Variant) -> bool {
-    let is_told = variant.api.like.is_some() || variant.api.schema.is_some() || variant.special;
+    let is_overridden =
+        variant.api.like.is_some() || variant.api.schema.is_some() || variant.special;
     let shares = match (&model.shape, &model.tagging) {
         (Shape::Struct(_), _) => true,
         (_, Tagging::Internal(_) | Tagging::Untagged) => true,
         (_, Tagging::External | Tagging::Adjacent(..)) => variant.untagged,
     };
-    shares && !is_told
+    shares && !is_overridden
 }
 
-fn inner(model: &Model, variant: &Variant) -> Vec<TokenStream> {
+fn inner(variant: &Variant) -> Vec<TokenStream> {
     let parts = variant.on_wire().filter(|value| {
-        let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
+        let is_overridden = value.api.like.is_some() || value.api.schema.is_some() || value.special;
         let is_part = value.flatten || variant.style == Style::Alone;
-        is_part && !is_told && !own::is_recursive(&value.of, &model.own)
+        is_part && !is_overridden && !value.is_recursive
     });
     let each = parts.map(|value| {
         let of = &value.of;
@@ -223,7 +228,7 @@ fn inner(model: &Model, variant: &Variant) -> Vec<TokenStream> {
 
 fn takes(value: &Value, of: &Type) -> TokenStream {
     let message = format!(
-        "`{}` leaves its members for the flattened map beside it, so that they would be written twice; write the fields of this type without another `flatten` or tag, or remove the map",
+        "`{}` leaves its members for the flattened map beside it, so they would be written twice; write the fields of this type without another `flatten` or tag, or remove the map",
         written(of)
     );
     quote_spanned! {value.span=>

@@ -1,5 +1,5 @@
-//! The types that `#[dto]` recognises by their names: it emits that each name means what it says, and that no other
-//! name hides what a field would be read or described by.
+//! Checks of the types that `#[dto]` recognizes by their names: that each name denotes the expected type, and that no alias
+//! hides a type which changes how a field is read, written or described.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -8,12 +8,12 @@ use syn::visit::{self, Visit};
 use syn::{PathArguments, Type, TypePath};
 
 use super::model::{Model, Presence, Value};
-use super::own;
 use super::rule::Rules;
-use crate::handler::is_plain;
+use super::types;
+use crate::syntax::is_primitive;
 use crate::syntax::{bare, written};
 
-/// The generic types that are recognised, with their paths.
+/// The generic types that are recognized, with their paths.
 const GENERIC: [(&str, &str); 13] = [
     ("Option", "::core::option::Option"),
     ("Patch", "__baya::Patch"),
@@ -30,11 +30,12 @@ const GENERIC: [(&str, &str); 13] = [
     ("PhantomData", "::core::marker::PhantomData"),
 ];
 
+/// Emits the checks.
 pub fn spelled(model: &Model) -> Option<TokenStream> {
     let fields = || model.variants().iter().flat_map(|variant| &variant.fields);
     let mut checks = Checks::default();
     fields().for_each(|value| checks.visit_type(&value.of));
-    fields().for_each(|value| checks.hidden(value, model));
+    fields().for_each(|value| checks.not_hidden(value, model));
     let all = checks.emitted;
     let (parameters, _, clause) = model.generics.split_for_impl();
     (!all.is_empty()).then(|| {
@@ -48,7 +49,7 @@ pub fn spelled(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// What is emitted, each once.
+/// The emitted checks, without duplicates.
 #[derive(Default)]
 struct Checks {
     known: Vec<String>,
@@ -72,24 +73,24 @@ impl Checks {
         }
     }
 
-    /// That another name hides nothing that decides how a field is read, written or described.
-    fn hidden(&mut self, value: &Value, model: &Model) {
+    /// Adds the checks that the name of a field's type hides no recognized type.
+    fn not_hidden(&mut self, value: &Value, model: &Model) {
         let is_read = model.input && value.input != Presence::Never && !value.by_function;
-        if is_read && !own::is_option(&value.of) && !own::is_patch(&value.of) {
-            self.seen("optional", &value.of);
+        if is_read && !types::is_option(&value.of) && !types::is_patch(&value.of) {
+            self.is_not("optional", &value.of);
         } else if value.output != Presence::Never && !value.special {
-            self.seen("patch", &value.of);
+            self.is_not("patch", &value.of);
         }
         if is_read {
             self.sets(&value.of);
         }
         if Rules::sanitizer(&value.rules).is_some() {
-            self.seen("list", value.inner().0);
+            self.is_not("list", value.inner().0);
         }
     }
 
-    /// Asserts that a type with another name is not one of these.
-    fn seen(&mut self, find: &str, of: &Type) {
+    /// Adds a check that a type with an unknown name is not one of these.
+    fn is_not(&mut self, find: &str, of: &Type) {
         if is_known(of) {
             return;
         }
@@ -101,16 +102,16 @@ impl Checks {
         );
     }
 
-    /// That no other name hides a set where sets are read by a function.
+    /// Adds a check that no alias hides a set, because a function reads sets.
     fn sets(&mut self, of: &Type) {
-        match own::around_sets(of) {
+        match types::inside_container(of) {
             Some(inner) => self.sets(inner),
-            None => self.seen("set", of),
+            None => self.is_not("set", of),
         }
     }
 }
 
-/// Whether nothing hides what a type is: its name is recognised, or it has none.
+/// Whether a type is known: its name is recognized, or it has no name.
 fn is_known(of: &Type) -> bool {
     match bare(of) {
         Type::Path(path) => real(path).is_some(),
@@ -119,10 +120,11 @@ fn is_known(of: &Type) -> bool {
     }
 }
 
-/// The type that a name stands for.
+/// Emits the type that a name must denote.
 fn real(of: &TypePath) -> Option<TokenStream> {
     let last = of.path.segments.last().filter(|_| of.qself.is_none())?;
-    let (name, arguments) = (last.ident.to_string(), &last.arguments);
+    let name = last.ident.to_string();
+    let arguments = &last.arguments;
     let path = |of: &str| of.parse::<TokenStream>().unwrap_or_default();
     let bare = Type::Path(of.clone());
     match arguments {
@@ -132,7 +134,9 @@ fn real(of: &TypePath) -> Option<TokenStream> {
             Some(quote!(#of #arguments))
         }
         PathArguments::None if name == "String" => Some(quote!(::std::string::String)),
-        PathArguments::None if is_plain(&bare) => Some(path(&format!("::core::primitive::{name}"))),
+        PathArguments::None if is_primitive(&bare) => {
+            Some(path(&format!("::core::primitive::{name}")))
+        }
         _ => None,
     }
 }

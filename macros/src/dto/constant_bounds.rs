@@ -7,8 +7,8 @@ use syn::{Expr, Path, Type};
 
 use super::literals::number;
 use super::model::Model;
-use super::own;
 use super::rule::{Kind, Rule};
+use super::types;
 use crate::syntax::{last_segment, written};
 
 /// The types whose constants the compiler compares.
@@ -44,7 +44,7 @@ fn add(rule: &Rule, of: Option<&Type>, model: &Model, all: &mut Vec<TokenStream>
             }
         }
         Kind::Each(rules) => {
-            let of = of.and_then(own::element);
+            let of = of.and_then(types::element);
             rules.iter().for_each(|rule| add(rule, of, model, all));
         }
         _ => {}
@@ -86,7 +86,7 @@ fn path_of(bound: &Expr) -> Option<&Path> {
     }
 }
 
-/// Whether a path is the same outside of the type's implementations.
+/// Whether a path has the same meaning outside of the type's implementations.
 fn is_free(path: &Path, model: &Model) -> bool {
     let Some(first) = path.segments.first() else { return false };
     let is_parameter = model.generics.params.iter().any(|parameter| match parameter {

@@ -1,5 +1,5 @@
-//! Emits the `Deserialize` of a type with rules: it calls what serde derives, and validates the value if nothing
-//! around it will.
+//! The `Deserialize` of a type with rules: it calls the function that serde derives, and validates the value unless an outer
+//! type validates it.
 //!
 //! For a type with `#[serde(remote = "...")]`, serde derives a function instead of the trait. A hidden copy of the
 //! type has this attribute, and the `Deserialize` of the type calls the function.
@@ -8,17 +8,16 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Data, DeriveInput, Fields, Ident, LitStr, Token, Type, TypeReference, Visibility,
-    WherePredicate, parse_quote,
+    Attribute, Data, DeriveInput, Fields, Ident, LitStr, Token, Type, Visibility, WherePredicate,
+    parse_quote,
 };
 
 use super::model::{At, Model, Presence, Reads, Value, Variant};
 use super::rule::{Kind, Rules};
-use super::wire::{Missing, OfField, OfType};
-use super::{own, untagged};
-use crate::sink::Sink;
+use super::serde::compact;
+use super::wire::Missing;
+use super::{generics, types, untagged};
 use crate::syntax::{last_segment, written};
 
 /// The name of the hidden copy.
@@ -27,16 +26,16 @@ const COPY: &str = "__BayaRead";
 /// The name of the hidden copy that reads untagged variants beside named ones.
 const OTHERS: &str = "__BayaOthers";
 
-/// Whether the `Deserialize` of the type is emitted here: its values validate themselves if nothing else does, or serde
-/// would read them less strictly or without a limit.
-pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
+/// Whether the `Deserialize` of the type is emitted here: because its values have rules, or because serde would read them
+/// less strictly or without a limit.
+fn is_emitted(model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
-    let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
-    let matters = !model.rules.is_empty()
+    let may_contain_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
+    let is_needed = !model.rules.is_empty()
         || untagged::is_tried(model)
         || model.through.read.is_some()
-        || model.on_wire().any(|value| has_rules(value) || may_hold_rules(value));
-    model.input && matters && !borrows(item)
+        || model.on_wire().any(|value| has_rules(value) || may_contain_rules(value));
+    model.input && is_needed && !model.borrows
 }
 
 /// Whether a type is a standard type without rules, or a standard container of one.
@@ -46,32 +45,16 @@ fn has_no_rules(of: &Type) -> bool {
         Some((name, inner)) if AROUND.contains(&&*name) => {
             inner.first().is_some_and(|inner| has_no_rules(inner))
         }
-        _ => own::has_no_rules(of),
+        _ => types::has_no_rules(of),
     }
 }
 
-/// Whether values borrow from their input, so that no argument of a handler can contain them.
-fn borrows(item: &DeriveInput) -> bool {
-    struct Finds(bool);
-    impl<'t> Visit<'t> for Finds {
-        fn visit_type_reference(&mut self, of: &'t TypeReference) {
-            self.0 = true;
-            visit::visit_type_reference(self, of);
-        }
-
-        fn visit_attribute(&mut self, attribute: &'t Attribute) {
-            let is_serde = attribute.path().is_ident("serde");
-            self.0 |= is_serde && attribute.to_token_stream().to_string().contains("borrow");
-        }
+/// Emits the implementation of `Deserialize`; `None` if serde derives it. The item already has all attributes of serde.
+pub fn expand(item: &DeriveInput, model: &Model) -> Option<TokenStream> {
+    if !is_emitted(model) {
+        return None;
     }
-    let mut finds = Finds(false);
-    finds.visit_data(&item.data);
-    finds.0 && item.generics.lifetimes().next().is_some()
-}
-
-/// Emits the implementation of `Deserialize`. The item already has all attributes of serde.
-pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
-    let predicates = predicates(item, model);
+    let predicates = predicates(model);
     let (copies, read) = copies(item, model, &predicates);
     let ident = &model.ident;
     let mut generics = model.generics.clone();
@@ -80,10 +63,10 @@ pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let complete = complete(model);
-    let unasked = unasked(model);
-    model.paths.scoped(&quote! {
+    let undeclared = undeclared(model);
+    Some(model.paths.scoped(&quote! {
         #copies
-        #unasked
+        #undeclared
         #[automatically_derived]
         impl #parameters __baya::serde::Deserialize<'de> for #ident #types #clause {
             fn deserialize<__D: __baya::serde::Deserializer<'de>>(
@@ -92,7 +75,7 @@ pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
                 __baya::reading::read(deserializer, #read, const { #complete })
             }
         }
-    })
+    }))
 }
 
 /// Emits an expression for whether the validation of a value reaches every rule in its fields. A field type without
@@ -114,23 +97,23 @@ fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
         value.nests()
             && value.input != Presence::Never
             && !has_no_rules(&value.of)
-            && own::open(&value.of, &model.generics).is_empty()
+            && !value.is_generic()
     })
 }
 
-/// Emits checks for a type with rules that ask a provider: every field type must declare its rules, because other
+/// Emits checks for a type with rules that call a provider: every field type must declare its rules, because undeclared
 /// rules are checked while the value is read, when no provider is available.
-fn unasked(model: &Model) -> Option<TokenStream> {
-    let asking = model.on_wire().any(|value| {
+fn undeclared(model: &Model) -> Option<TokenStream> {
+    let calls_provider = model.on_wire().any(|value| {
         let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
         rules.any(|rule| matches!(rule.kind, Kind::Check(None)))
     });
-    let closed = unknown(model).filter(|value| own::is_closed(&value.of, &model.generics));
-    let checks: Vec<_> = closed
-        .filter(|_| asking)
+    let concrete = unknown(model).filter(|value| value.is_concrete);
+    let checks: Vec<_> = concrete
+        .filter(|_| calls_provider)
         .map(|Value { of, .. }| {
             let message = format!(
-                "it is unknown whether `{}` has rules, but other fields have rules that ask a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
+                "it is unknown whether `{}` has rules, but other fields have rules that call a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
                 written(of)
             );
             quote_spanned! {of.span()=>
@@ -152,18 +135,19 @@ fn copies(
     let turbofish = types.as_turbofish().to_token_stream();
     let all = copy(item, model, &name);
     if !untagged::is_mixed(model) {
-        let copy = derived(&all, item, model, predicates);
-        let read = match untagged::is_tried(model) {
-            true => untagged::reads_tried(model, &name, &turbofish),
-            false => quote!(#name #turbofish::deserialize::<__D>),
+        let copy = derived(&all, model, predicates);
+        let read = if untagged::is_tried(model) {
+            untagged::reads_tried(model, &name, &turbofish)
+        } else {
+            quote!(#name #turbofish::deserialize::<__D>)
         };
         return (copy, read);
     }
     let others_name = Ident::new(OTHERS, Span::call_site());
-    let others = DeriveInput { ident: others_name.clone(), ..untagged::others(all.clone()) };
-    let copies = [untagged::named(all), others];
-    let copies: TokenStream =
-        copies.iter().map(|copy| derived(copy, item, model, predicates)).collect();
+    let others = untagged::others(all.clone(), model);
+    let others = DeriveInput { ident: others_name.clone(), ..others };
+    let copies = [untagged::named(all, model), others];
+    let copies: TokenStream = copies.iter().map(|copy| derived(copy, model, predicates)).collect();
     (copies, untagged::reads(model, (&name, &others_name), &turbofish))
 }
 
@@ -188,20 +172,17 @@ fn copy(item: &DeriveInput, model: &Model, name: &Ident) -> DeriveInput {
 /// Emits a copy of the type with the derive of serde.
 fn derived(
     copy: &DeriveInput,
-    item: &DeriveInput,
     model: &Model,
     predicates: &Punctuated<WherePredicate, Token![,]>,
 ) -> TokenStream {
     let runtime = model.paths.runtime();
-    let krate = quote!(#runtime::serde).to_string().replace(' ', "");
+    let krate = compact(&quote!(#runtime::serde));
     let name = model.ident.to_string();
     let remote = LitStr::new(&name, model.ident.span());
-    let sink = &mut Sink::default();
-    let serde = OfType::read(&item.attrs, sink);
     let rename = syn::ext::IdentExt::unraw(&model.ident).to_string();
-    let rename = serde.rename.read.is_none().then(|| quote!(, rename(deserialize = #rename)));
+    let rename = model.rename.read.is_none().then(|| quote!(, rename(deserialize = #rename)));
     let bound = predicates.to_token_stream().to_string();
-    let bound = (!serde.bound).then(|| quote!(, bound(deserialize = #bound)));
+    let bound = model.bound.is_none().then(|| quote!(, bound(deserialize = #bound)));
     quote! {
         #[derive(#runtime::serde::Deserialize)]
         #[serde(crate = #krate, remote = #remote #rename #bound)]
@@ -222,9 +203,9 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
         // `skip` also applies to the rules that are checked while the field is read.
         if Rules::skips(&value.rules) && value.reads != Reads::Specially {
             let runtime = model.paths.runtime();
-            let function = quote!(#runtime::reading::unchecked).to_string().replace(' ', "");
+            let function = compact(&quote!(#runtime::reading::unchecked));
             field.attrs.push(parse_quote!(#[serde(deserialize_with = #function)]));
-            if own::is_option(&value.of) && value.missing.is_none() {
+            if types::is_option(&value.of) && value.missing.is_none() {
                 field.attrs.push(parse_quote!(#[serde(default)]));
             }
         }
@@ -232,66 +213,60 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
 }
 
 /// Returns the bounds for reading the type: those that serde would infer, and those for the rules in its fields.
-fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, Token![,]> {
-    let sink = &mut Sink::default();
-    let whole = item.attrs.iter().find_map(bound_of);
+fn predicates(model: &Model) -> Punctuated<WherePredicate, Token![,]> {
+    let whole = model.bound.as_ref().and_then(parsed);
     let mut all = TokenStream::new();
     if model.generics.type_params().next().is_none() && whole.is_none() {
         return Punctuated::new();
     }
     let infers = whole.is_none();
     all.extend(whole.map(|bound| quote!(#bound,)));
-    if let (Some(Missing::Default(_)), true) = (&model.missing, infers) {
+    if let Some(Missing::Default(_)) = &model.missing
+        && infers
+    {
         let own = &model.own;
         all.extend(quote!(#own: ::core::default::Default,));
     }
-    if let Data::Enum(data) = &item.data {
-        for variant in &data.variants {
-            let bound = OfField::read(&variant.attrs, sink).bound;
-            all.extend(bound.and_then(|bound| parsed(&bound)).map(|bound| quote!(#bound,)));
-        }
+    for bound in model.variants().iter().filter_map(|variant| variant.bound.as_ref()) {
+        all.extend(parsed(bound).map(|bound| quote!(#bound,)));
     }
     for variant in model.variants() {
         for value in &variant.fields {
-            all.extend(of_field(value, variant, model, infers));
+            all.extend(of_field(value, variant, infers));
         }
     }
     let clause: syn::Result<syn::WhereClause> = syn::parse2(quote!(where #all));
     clause.map(|clause| clause.predicates).unwrap_or_default()
 }
 
-fn of_field(value: &Value, variant: &Variant, model: &Model, infers: bool) -> TokenStream {
-    let open = own::open(&value.of, &model.generics);
+/// Returns the bounds for a field.
+fn of_field(value: &Value, variant: &Variant, infers: bool) -> TokenStream {
+    let Value { parameters, generic_types, .. } = value;
     let mut all = TokenStream::new();
-    if let (Some(Missing::Default(_)), true) = (&value.missing, infers) {
-        all.extend(quote!(#(#open: ::core::default::Default,)*));
+    if let Some(Missing::Default(_)) = &value.missing
+        && infers
+    {
+        all.extend(quote!(#(#parameters: ::core::default::Default,)*));
     }
     let is_read = variant.input && value.input != Presence::Never;
-    match &value.asks {
+    match &value.read_bound {
         Some(bound) => all.extend(parsed(bound).map(|bound| quote!(#bound,))),
         None if is_read && infers && value.reads != Reads::Specially => {
-            let generic = own::generic(&value.of, &model.own, &model.generics);
-            all.extend(quote!(#(#open: __baya::serde::Deserialize<'de>,)*));
-            all.extend(quote!(#(#generic: __baya::serde::Deserialize<'de>,)*));
+            all.extend(quote!(#(#parameters: __baya::serde::Deserialize<'de>,)*));
+            all.extend(quote!(#(#generic_types: __baya::serde::Deserialize<'de>,)*));
         }
         None => {}
     }
-    if value.nests() && !matches!(value.at, At::Left) && value.asks.is_none() {
-        let valid =
-            own::to_validate(&value.of, &model.own, &model.generics, &quote!(__baya::Validate));
-        all.extend(valid);
+    if value.nests() && !matches!(value.at, At::Skipped) && value.read_bound.is_none() {
+        all.extend(generics::validate_bounds(value, &quote!(__baya::Validate)));
     }
     all
 }
 
+/// Parses a bound of serde.
 fn parsed(bound: &LitStr) -> Option<TokenStream> {
     let tokens: TokenStream = bound.value().parse().ok()?;
     let clause: syn::WhereClause = syn::parse2(quote!(where #tokens)).ok()?;
     let predicates = clause.predicates.into_iter();
     Some(quote!(#(#predicates),*))
-}
-
-fn bound_of(attribute: &Attribute) -> Option<TokenStream> {
-    let read = OfField::read(std::slice::from_ref(attribute), &mut Sink::default());
-    read.bound.as_ref().and_then(parsed)
 }

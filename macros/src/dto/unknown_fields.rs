@@ -5,24 +5,24 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::model::{Model, Presence, Value};
-use super::own;
+use super::types;
 use crate::syntax::written;
 
 /// Emits checks that flattened types read only their own fields. serde rejects every field that a flattened type
-/// reads without removing it, so that no document could be read.
-pub fn closed(model: &Model) -> Option<TokenStream> {
+/// reads without removing it, so that no value could be read.
+pub fn unknown_fields(model: &Model) -> Option<TokenStream> {
     if !model.closed || !model.input {
         return None;
     }
-    let parts = model.on_wire().filter(|value| {
+    let flattened = model.on_wire().filter(|value| {
         value.flatten
             && value.input != Presence::Never
-            && !own::is_option(&value.of)
+            && !types::is_option(&value.of)
             && value.api.like.is_none()
             && value.api.schema.is_none()
-            && own::is_closed(&value.of, &model.generics)
+            && value.is_concrete
     });
-    let checks: TokenStream = parts.map(check).collect();
+    let checks: TokenStream = flattened.map(check).collect();
     (!checks.is_empty()).then_some(checks)
 }
 

@@ -9,7 +9,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
         return;
     }
     if let Some(parameter) = model.generics.lifetimes().next() {
-        let message = "a value of a GraphQL schema outlives the call that returns it, so its type borrows nothing; remove the lifetime, and write owned fields, such as `String`";
+        let message = "a value of a GraphQL schema outlives the call that returns it, so its type can't borrow; remove the lifetime, and write owned fields, such as `String`";
         sink.on(parameter, message);
     }
 }

@@ -1,21 +1,20 @@
-//! Emits whether a document has a field of a type that is flattened into an `Option`: then all of it must be valid.
+//! Whether the input contains a field of a type that is flattened into an `Option`: then the whole type must be valid.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::names;
 use crate::dto::model::{Model, Presence, Reads, Shape, Style, Tagging, Value, Variant};
-use crate::dto::own;
 use crate::syntax::{hygienic as quote, local};
 
 /// Emits the function; `None` for types whose names serde passes to a deserializer.
-pub fn there(model: &Model) -> Option<TokenStream> {
+pub fn is_there(model: &Model) -> Option<TokenStream> {
     let is_there = match (&model.shape, &model.tagging) {
         _ if model.through.read.is_some() => return None,
         (Shape::Enum(_), Tagging::Internal(tag) | Tagging::Adjacent(tag, _)) => {
             quote!(__baya::explain::has(document, &[#tag]))
         }
-        (Shape::Struct(variant), _) => of_struct(model, variant)?,
+        (Shape::Struct(variant), _) => of_struct(variant)?,
         _ => return None,
     };
     Some(quote! {
@@ -25,8 +24,8 @@ pub fn there(model: &Model) -> Option<TokenStream> {
     })
 }
 
-fn of_struct(model: &Model, variant: &Variant) -> Option<TokenStream> {
-    let parts: Vec<_> = variant.on_wire().filter(|value| is_part(model, variant, value)).collect();
+fn of_struct(variant: &Variant) -> Option<TokenStream> {
+    let parts: Vec<_> = variant.on_wire().filter(|value| is_part(variant, value)).collect();
     if parts.is_empty() {
         return None;
     }
@@ -38,10 +37,10 @@ fn of_struct(model: &Model, variant: &Variant) -> Option<TokenStream> {
     Some(quote!(__baya::explain::has(document, &[#(#own),*]) #(#parts)*))
 }
 
-/// Whether the fields of a value are those of the whole.
-fn is_part(model: &Model, variant: &Variant, value: &Value) -> bool {
+/// Whether the object of the whole type contains the fields of a value.
+fn is_part(variant: &Variant, value: &Value) -> bool {
     let is_whole = value.flatten || variant.style == Style::Alone;
     let is_read = value.input != Presence::Never && value.reads != Reads::Specially;
-    let is_known = own::is_closed(&value.of, &model.generics);
-    is_whole && is_read && is_known && !own::is_recursive(&value.of, &model.own)
+    let is_known = value.is_concrete;
+    is_whole && is_read && is_known && !value.is_recursive
 }

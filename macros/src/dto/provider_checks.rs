@@ -1,23 +1,23 @@
-//! What `#[dto]` emits for rules that ask a provider.
+//! The expansion of rules that call a provider: `#[rule(check(Provider))]`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{LitStr, Path, Type};
 
-use super::model::{Around, At, Model, Value, Variant};
-use super::own;
+use super::model::{At, Model, Value, Variant, Wrapper};
 use super::rule::Kind;
+use super::types;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{local, location, type_name, written};
 
-/// A rule that asks, with the groups in which it holds.
+/// A rule that calls a provider, with the groups to which it applies.
 struct Rule<'m> {
     path: Option<&'m Path>,
     groups: &'m [LitStr],
 }
 
-fn of(value: &Value) -> Vec<Rule<'_>> {
+fn rules_of(value: &Value) -> Vec<Rule<'_>> {
     let all = value.rules.iter().flat_map(|rules| {
         rules.rules.iter().filter_map(|rule| match &rule.kind {
             Kind::Check(path) => Some(Rule { path: path.as_ref(), groups: &rules.groups }),
@@ -27,45 +27,47 @@ fn of(value: &Value) -> Vec<Rule<'_>> {
     all.collect()
 }
 
-/// Whether the rules in a field are asked: where it says so, or where its type is for others to choose.
-fn is_asked(model: &Model, value: &Value) -> bool {
-    let says_so = of(value).iter().any(|rule| rule.path.is_none());
-    value.nests() && (says_so || !own::open(&value.of, &model.generics).is_empty())
+/// Whether the provider rules inside of a field are checked: with `#[rule(check)]`, or if its type is generic.
+fn is_checked(value: &Value) -> bool {
+    let is_declared = rules_of(value).iter().any(|rule| rule.path.is_none());
+    value.nests() && (is_declared || value.is_generic())
 }
 
-/// Whether the rules in a field are those of the type itself, so that they ask the same providers.
+/// Whether a field contains only values of the type itself, whose rules call the same providers.
 fn is_own(model: &Model, value: &Value) -> bool {
-    own::holds_only(&value.of, &model.own)
+    types::holds_only(&value.of, &model.own)
 }
 
-/// The groups in which the rules in a field are asked; none for always.
+/// Returns the groups in which the rules inside of a field are checked; empty for all groups.
 fn groups_of(value: &Value) -> Vec<&LitStr> {
-    let bare: Vec<_> = of(value).into_iter().filter(|rule| rule.path.is_none()).collect();
-    match bare.iter().any(|rule| rule.groups.is_empty()) {
-        true => Vec::new(),
-        false => bare.iter().flat_map(|rule| rule.groups).collect(),
+    let bare: Vec<_> = rules_of(value).into_iter().filter(|rule| rule.path.is_none()).collect();
+    if bare.iter().any(|rule| rule.groups.is_empty()) {
+        Vec::new()
+    } else {
+        bare.iter().flat_map(|rule| rule.groups).collect()
     }
 }
 
-/// The providers that are asked, and how; nothing where nobody is.
-pub fn asks(model: &Model) -> Option<TokenStream> {
+/// Emits the providers that rules call, and the function that calls them; `None` without such rules.
+pub fn expand(model: &Model) -> Option<TokenStream> {
     if !model.input {
         return None;
     }
     let own: Vec<_> = model
         .on_wire()
-        .flat_map(|value| of(value).into_iter().map(move |one| (value, one)))
+        .flat_map(|value| rules_of(value).into_iter().map(move |one| (value, one)))
         .filter_map(|(value, rule)| rule.path.map(|path| dependency(value, path)))
         .collect();
     let nested: Vec<_> = model
         .on_wire()
-        .filter(|value| is_asked(model, value) && !is_own(model, value))
+        .filter(|value| is_checked(value) && !is_own(model, value))
         .map(|Value { of, .. }| quote_spanned!(of.span()=> const { &<#of as __baya::Validate>::CHECKS }))
         .collect();
     if own.is_empty() && nested.is_empty() {
         return None;
     }
-    let (mut slot, mut inside) = (0, 0);
+    let mut slot = 0;
+    let mut inside = 0;
     let arms = model
         .variants()
         .iter()
@@ -92,7 +94,8 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
 }
 
 fn dependency(value: &Value, path: &Path) -> TokenStream {
-    let (shown, at) = (type_name(path), location(path.span()));
+    let shown = type_name(path);
+    let at = location(path.span());
     let name = match &value.at {
         At::Name(name) => name.clone(),
         _ => String::new(),
@@ -106,7 +109,7 @@ fn dependency(value: &Value, path: &Path) -> TokenStream {
     }
 }
 
-/// The questions about the fields of a variant.
+/// Emits the calls for the fields of a variant.
 fn arm(
     model: &Model,
     variant: &Variant,
@@ -117,39 +120,39 @@ fn arm(
     let Variant { path, below, .. } = variant;
     let on_wire: Vec<_> = variant.on_wire().collect();
     let bound = on_wire.iter().map(|Value { member, bound, .. }| quote!(#member: #bound));
-    let mut questions = TokenStream::new();
+    let mut calls = TokenStream::new();
     for value in &on_wire {
         let Value { at, .. } = value;
         let asked = match at {
-            At::Whole | At::Left => quote!(::core::clone::Clone::clone(&asked)),
+            At::Whole | At::Skipped => quote!(::core::clone::Clone::clone(&asked)),
             At::Name(name) => quote!(::core::clone::Clone::clone(&asked).field(#name)),
             At::Index(index) => quote!(::core::clone::Clone::clone(&asked).index(#index)),
         };
-        for rule in of(value) {
+        for rule in rules_of(value) {
             if let Some(path) = rule.path {
                 let number = *slot;
-                questions.extend(question(value, path, rule.groups, &asked, number));
+                calls.extend(call(value, path, rule.groups, &asked, number));
                 *slot += 1;
             }
         }
-        if is_asked(model, value) {
+        if is_checked(value) {
             let before = (!is_own(model, value)).then(|| {
                 *inside += 1;
                 &nested[..*inside - 1]
             });
-            questions.extend(inner(value, &asked, own, before));
+            calls.extend(inner(value, &asked, own, before));
         }
     }
     quote! {
         #path { #(#bound,)* .. } => {
             #(let asked = ::core::clone::Clone::clone(&asked).field(#below);)*
-            #questions
+            #calls
         }
     }
 }
 
-/// The questions of the rules in a field, whose providers stand behind those of the type and of what is
-/// `before` it; those of a type that contains itself are the same ones.
+/// Emits the calls for the rules inside of a field. Their providers follow those of the type and of the fields `before` it;
+/// a type that contains itself has the same providers.
 fn inner(
     value: &Value,
     asked: &TokenStream,
@@ -173,16 +176,19 @@ fn inner(
     }
 }
 
-fn question(
+/// Emits the call of a provider for a field.
+fn call(
     value: &Value,
     path: &Path,
     groups: &[LitStr],
     asked: &TokenStream,
     number: usize,
 ) -> TokenStream {
-    let (bound, span) = (&value.bound, path.span());
+    let bound = &value.bound;
+    let span = path.span();
     let (_, around) = value.inner();
-    let (base, one) = (local("base"), Ident::new("__baya_value", value.inner().0.span()));
+    let base = local("base");
+    let one = Ident::new("__baya_value", value.inner().0.span());
     let all = local("all");
     let ask = quote_spanned! {span=>
         #all.push(::std::boxed::Box::pin(#asked.ask::<#path, _>(#base + #number, #one)));
@@ -192,32 +198,31 @@ fn question(
         groups => quote!(if asked.holds(&[#(#groups),*]) { #ask }),
     };
     match around {
-        Around::Nothing => quote!({ let #one = #bound; #ask }),
-        Around::Option => quote!(if let ::core::option::Option::Some(#one) = #bound { #ask }),
-        Around::Patch => quote!(if let __baya::Patch::Value(#one) = #bound { #ask }),
+        Wrapper::Nothing => quote!({ let #one = #bound; #ask }),
+        Wrapper::Option => quote!(if let ::core::option::Option::Some(#one) = #bound { #ask }),
+        Wrapper::Patch => quote!(if let __baya::Patch::Value(#one) = #bound { #ask }),
     }
 }
 
-/// That the fields whose rules are not asked have none that ask, as far as that is known.
-pub fn silent(model: &Model) -> Option<TokenStream> {
+/// Emits checks that fields without `#[rule(check)]` have no provider rules inside, as far as their types are known.
+pub fn unchecked(model: &Model) -> Option<TokenStream> {
     if !model.input {
         return None;
     }
-    // A constant outside of the type knows none of its parameters.
-    let quiet = model.on_wire().filter(|value| {
-        value.nests() && !is_asked(model, value) && own::is_closed(&value.of, &model.generics)
-    });
+    // A constant outside of the type can't name its parameters.
+    let unchecked =
+        model.on_wire().filter(|value| value.nests() && !is_checked(value) && value.is_concrete);
     let nested = || model.on_wire().filter(|value| value.nests());
-    let closed = nested().filter(|value| own::is_closed(&value.of, &model.generics));
-    let maps = closed.flat_map(|value| own::maps(&value.of)).map(|(map, of)| named(map, of));
-    let checks: Vec<_> = quiet.map(quiet_one).chain(maps).collect();
+    let closed = nested().filter(|value| value.is_concrete);
+    let maps = closed.flat_map(|value| types::maps(&value.of)).map(|(map, of)| named(map, of));
+    let checks: Vec<_> = unchecked.map(has_no_provider_rules).chain(maps).collect();
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
-/// That rules in a map are found: somebody must tell the name of a key.
+/// Emits a check that the rules in a map are found, which requires that the keys can be written.
 fn named(map: &Type, of: &Type) -> TokenStream {
     let message = format!(
-        "the rules in `{}` would not be found, because the type of this map's keys is not `Serialize` and `Validate`; put `#[dto]` on it, or `#[rule(skip)]` on this field",
+        "the rules in `{}` are not found, because the type of this map's keys does not implement `Serialize` and `Validate`; put `#[dto]` on it, or `#[rule(skip)]` on this field",
         written(of)
     );
     quote_spanned! {map.span()=>
@@ -227,9 +232,10 @@ fn named(map: &Type, of: &Type) -> TokenStream {
     }
 }
 
-fn quiet_one(Value { of, .. }: &Value) -> TokenStream {
+/// Emits a check that the type of a field has no provider rules.
+fn has_no_provider_rules(Value { of, .. }: &Value) -> TokenStream {
     let message = format!(
-        "rules in `{}` ask a provider, and are not asked here; put `#[rule(check)]` on this field",
+        "rules in `{}` call a provider, and are not checked here; put `#[rule(check)]` on this field",
         written(of)
     );
     quote_spanned! {of.span()=>

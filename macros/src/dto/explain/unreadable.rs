@@ -1,34 +1,32 @@
-//! Emits rules that describe an error better than the type of a field that can't be read.
+//! Rules that describe the error of an unreadable field better than its type does.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use crate::dto::expand::{each, length_of, worded};
-use crate::dto::model::{Model, Value};
-use crate::dto::own;
+use crate::dto::expand::{each, length_of, with_message};
+use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_of;
 
-/// Emits code for the rules of a field, in the groups in which they apply.
+/// Emits code for the rules of a field, in the groups to which they apply.
 fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<TokenStream> {
     let all = value.rules.iter().flat_map(|rules| {
         let groups = &rules.groups;
         let emitted = rules.rules.iter().filter_map(&emit);
-        emitted.map(move |one| match groups.is_empty() {
-            true => one,
-            false => quote!(if report.holds(&[#(#groups),*]) { #one }),
+        emitted.map(move |one| {
+            if groups.is_empty() { one } else { quote!(if report.holds(&[#(#groups),*]) { #one }) }
         })
     });
     all.collect()
 }
 
 /// Emits the reading of a field, unless a range excludes a number that its type can't represent.
-pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
+pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
     let of = value.inner().0;
-    if !own::open(of, &model.generics).is_empty() {
+    if value.is_generic() {
         return read;
     }
     let all = of_each(value, |rule| match &rule.kind {
@@ -36,7 +34,7 @@ pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
             let range = data_of(bounds);
             let check =
                 quote!(excluded |= __baya::explain::excludes::<#of>(#range, document, report););
-            Some(worded(rule, check))
+            Some(with_message(rule, check))
         }
         _ => None,
     });
@@ -50,7 +48,7 @@ pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
     }}
 }
 
-/// Emits a range as data, which fits every type: a rule that does not fit its type is reported where it is checked.
+/// Emits a range as data, which fits every type: the validation reports a rule that does not fit the type.
 fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
     let data = |bound: &Option<Expr>| match bound {
         Some(bound) => {
@@ -59,29 +57,30 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
-    let (min, max) = (data(min), data(max));
+    let min = data(min);
+    let max = data(max);
     quote! {
         __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
     }
 }
 
-/// Whether a type is written as a list, so that its elements are checked one by one. For other types, the check of
-/// the rule itself reports that it does not fit.
+/// Whether a type is written as a list, so that its elements are checked one by one. The validation reports a rule that does
+/// not fit another type.
 fn is_list(of: &Type) -> bool {
     const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "CommaSeparated"];
     matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
 }
 
 /// Emits the rules of a list for those elements that can be read.
-pub fn unread(model: &Model, value: &Value) -> Option<TokenStream> {
+pub fn unread(value: &Value) -> Option<TokenStream> {
     let of = value.inner().0;
-    if !own::open(of, &model.generics).is_empty() {
+    if value.is_generic() {
         return None;
     }
     let all = of_each(value, |rule| match &rule.kind {
         Kind::Length { min, max } => {
             let length = length_of(rule.span, min.as_ref(), max.as_ref());
-            Some(worded(rule, quote!(__baya::explain::length(#length, document, report);)))
+            Some(with_message(rule, quote!(__baya::explain::length(#length, document, report);)))
         }
         Kind::Each(rules) if is_list(of) => {
             let item = Ident::new("__baya_item", of.span());

@@ -1,7 +1,10 @@
-//! What every component emits: its identity, its place in the program, and how it is built.
+//! The code that every component emits: its identity, its location, and its constructor.
+
+mod scope;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+pub use scope::Scope;
 use syn::Path;
 
 use crate::declaration;
@@ -16,12 +19,12 @@ pub struct Component<'a> {
 }
 
 impl Component<'_> {
-    /// `impl Token`: the identity of the type.
+    /// Emits `impl Token`: the identity of the type.
     pub fn token(&self) -> TokenStream {
         token(self.ident, self.generics, None)
     }
 
-    /// The `ProviderSpec` of the struct, as an expression.
+    /// Emits the `ProviderSpec` of the struct as an expression.
     pub fn spec(&self, scope: &TokenStream) -> TokenStream {
         let name = name(self.ident);
         let at = location(self.ident.span());
@@ -39,7 +42,7 @@ impl Component<'_> {
         }
     }
 
-    /// Registers the struct, so that the boot can tell when no module lists it.
+    /// Emits the registration of the struct, by which the boot reports a component that no module lists.
     pub fn register(&self, kind: &str, module: Option<TokenStream>) -> TokenStream {
         if self.generics.is_generic() {
             return quote!();
@@ -48,7 +51,7 @@ impl Component<'_> {
     }
 }
 
-/// Registers a type.
+/// Emits the registration of a type.
 pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> TokenStream {
     let name = name(ident);
     let at = location(ident.span());
@@ -70,7 +73,7 @@ pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> Token
     }
 }
 
-/// Reads `module = ...`: the module that exports the type, whose name diagnostics contain.
+/// Reads `module = ...`: the module that exports the type, for diagnostics.
 pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
     let argument = arguments.get("module")?;
     let Some(value) = &argument.value else {
@@ -88,7 +91,7 @@ pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
     name
 }
 
-/// `impl Token` for a type that is declared here, with the module that exports it, if that was declared.
+/// Emits `impl Token` for a type, with the module that exports it if that is declared.
 pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> TokenStream {
     let name = name(ident);
     let key = key(&name, &name, ident, generics.keys());
@@ -102,7 +105,7 @@ pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> To
     }
 }
 
-/// The key of a declaration; `path` is unique in its module, `name` is what messages show.
+/// Emits the key of a declaration. `path` is unique in its module, and messages contain `name`.
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
     let at = location(ident.span());

@@ -1,11 +1,11 @@
-//! Attributes of serde that serde rejects. Its derives would then emit nothing, which would cause other errors.
+//! Arguments that serde rejects. Its derives would then emit nothing, which would cause other errors.
 
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, LitStr, Token};
 
-use super::wire::{Case, OfField, OfType, each, skip};
+use super::wire::{Case, each, skip};
 use crate::sink::Sink;
 use crate::syntax::nearest;
 
@@ -63,38 +63,31 @@ const OF_FIELDS: &[&str] = &[
     "getter",
 ];
 
-/// Reports unknown arguments and cases. Returns whether serde rejects any attribute.
-pub fn check(item: &DeriveInput, sink: &mut Sink) -> bool {
-    let before = sink.count();
-    // What can't be read has been reported.
-    let mut unread = Sink::default();
-    OfType::read(&item.attrs, &mut unread);
+/// Reports unknown arguments and cases.
+pub fn check(item: &DeriveInput, sink: &mut Sink) {
     spelled(&item.attrs, OF_TYPES, sink);
     match &item.data {
-        Data::Struct(data) => fields(&data.fields, &mut unread, sink),
+        Data::Struct(data) => fields(&data.fields, sink),
         Data::Enum(data) => {
             for variant in &data.variants {
-                OfField::read(&variant.attrs, &mut unread);
                 spelled(&variant.attrs, OF_VARIANTS, sink);
-                fields(&variant.fields, &mut unread, sink);
+                fields(&variant.fields, sink);
             }
         }
         Data::Union(_) => {}
     }
-    before < sink.count() || !unread.is_empty()
 }
 
-fn fields(fields: &syn::Fields, unread: &mut Sink, sink: &mut Sink) {
+fn fields(fields: &syn::Fields, sink: &mut Sink) {
     for field in fields {
-        OfField::read(&field.attrs, unread);
         spelled(&field.attrs, OF_FIELDS, sink);
     }
 }
 
-/// Reports what is misspelt in the attributes of one type, variant or field.
+/// Reports misspelled arguments in the attributes of a type, variant or field.
 fn spelled(attributes: &[Attribute], known: &[&str], sink: &mut Sink) {
     let mut misspelt = Vec::new();
-    each(attributes, &mut Sink::default(), |meta| {
+    each(attributes, &mut Sink::discarding(), |meta| {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         if !known.contains(&&*name) {
             misspelt.push((meta.path.span(), unknown(&name, known)));
@@ -115,7 +108,7 @@ fn unknown(name: &str, known: &[&str]) -> String {
             format!("`#[serde]` has no argument `{name}` here; did you mean `{nearest}`?")
         }
         None => {
-            format!("`#[serde]` has no argument `{name}` here; it takes `{}`", known.join("`, `"))
+            format!("`#[serde]` has no argument `{name}` here; it accepts `{}`", known.join("`, `"))
         }
     }
 }

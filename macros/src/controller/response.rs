@@ -6,42 +6,42 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
 use crate::value::{header_name, header_value, status, uri_reference};
 
-/// What changes the answer of a handler.
+/// The changes to the response of a handler.
 #[derive(Default)]
-pub struct Answer {
+pub struct Response {
     pub status: Option<u16>,
-    /// The attribute that says the status.
-    pub says_status: Option<Attribute>,
+    /// The attribute that sets the status.
+    pub status_attribute: Option<Attribute>,
     pub headers: Vec<(String, String)>,
     pub redirects: bool,
 }
 
-/// Takes `#[status]`, `#[set_header]` and `#[redirect]` off a method.
-pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
-    let mut answer = Answer::default();
+/// Reads `#[status]`, `#[set_header]` and `#[redirect]` of a method, and removes them.
+pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Response {
+    let mut response = Response::default();
     for attribute in take(attributes, &["status", "set_header", "redirect"]) {
         let name = name_of(&attribute);
         let literals = if name == "status" { 1 } else { 2 };
         let arguments = Arguments::read(&name, tokens_of(&attribute), literals, &[], sink);
         let literals = &arguments.literals;
         if is_named(&attribute, "set_header") {
-            set_header(&attribute, literals, &mut answer, sink);
+            set_header(&attribute, literals, &mut response, sink);
             continue;
         }
-        if let Some(other) = &answer.says_status {
+        if let Some(other) = &response.status_attribute {
             sink.on(&attribute, second_status(&name, &name_of(other)));
             continue;
         }
         if name == "redirect" {
-            redirect(&attribute, literals, &mut answer, sink);
+            redirect(&attribute, literals, &mut response, sink);
         } else if let Some(literal) = literals.first() {
-            answer.status = status("status", literal, sink);
+            response.status = status("status", literal, sink);
         } else {
-            sink.on(&attribute, "write the status, as in `#[status(202)]`");
+            sink.on(&attribute, "`#[status]` needs a status; write `#[status(202)]`");
         }
-        answer.says_status = Some(attribute);
+        response.status_attribute = Some(attribute);
     }
-    answer
+    response
 }
 
 fn second_status(name: &str, other: &str) -> String {
@@ -65,10 +65,9 @@ const BY_SERVER: [&str; 8] = [
     "upgrade",
 ];
 
-fn set_header(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink: &mut Sink) {
+fn set_header(attribute: &Attribute, literals: &[Lit], response: &mut Response, sink: &mut Sink) {
     let [Lit::Str(name), Lit::Str(value)] = literals else {
-        let message =
-            "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`";
+        let message = "`#[set_header]` needs a name and a value; write `#[set_header(\"cache-control\", \"no-store\")]`";
         return sink.on(attribute, message);
     };
     let Some((key, text)) = header_name(name, sink).zip(header_value(value, sink)) else { return };
@@ -76,10 +75,10 @@ fn set_header(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink
         let message = format!("the server sets `{key}` of every response; remove this attribute");
         return sink.on(name, message);
     }
-    if answer.headers.iter().any(|(known, _)| *known == key) {
+    if response.headers.iter().any(|(known, _)| *known == key) {
         return sink.on(name, second_header(&key));
     }
-    answer.headers.push((key, text));
+    response.headers.push((key, text));
 }
 
 fn second_header(name: &str) -> String {
@@ -94,15 +93,15 @@ fn second_header(name: &str) -> String {
     }
 }
 
-fn redirect(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink: &mut Sink) {
-    answer.redirects = true;
-    answer.status = Some(302);
+fn redirect(attribute: &Attribute, literals: &[Lit], response: &mut Response, sink: &mut Sink) {
+    response.redirects = true;
+    response.status = Some(302);
     match literals {
         [Lit::Str(to), rest @ ..] => {
-            if answer.headers.iter().any(|(known, _)| known == "location") {
+            if response.headers.iter().any(|(known, _)| known == "location") {
                 sink.on(to, second_header("location"));
             }
-            answer.headers.extend(location(to, sink).map(|to| ("location".to_owned(), to)));
+            response.headers.extend(location(to, sink).map(|to| ("location".to_owned(), to)));
             if let Some(literal) = rest.first() {
                 let code = status("redirect", literal, sink);
                 if code.is_some_and(|code| !(300..400).contains(&code)) {
@@ -111,12 +110,12 @@ fn redirect(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink: 
                         "a redirect has a status from 300 to 399, such as `302` or `308`",
                     );
                 }
-                answer.status = code;
+                response.status = code;
             }
         }
         _ => sink.on(
             attribute,
-            "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default",
+            "`#[redirect]` needs a location; write `#[redirect(\"/cats\", 308)]`, where the status is 302 by default",
         ),
     }
 }
