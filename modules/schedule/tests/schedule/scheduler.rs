@@ -302,7 +302,7 @@ async fn a_job_that_runs_itself_ends() {
     app.provider::<Scheduler>().run_now("endless").await.unwrap();
     let outcomes = app.provider::<Trace>().take();
     assert_eq!(outcomes.len(), 16);
-    assert!(outcomes[0].contains("more than 16 calls of handlers are nested"), "{}", outcomes[0]);
+    assert!(outcomes[0].contains("more than 16 handler calls are nested"), "{}", outcomes[0]);
 }
 
 #[tokio::test(start_paused = true)]
