@@ -153,8 +153,8 @@ struct Ambiguous;
 async fn a_context_gives_what_the_module_sees_and_never_one_of_two() {
     let app = TestApp::new::<Ambiguous>().start().await?;
     let text = app.get("/").send().await.text();
-    assert!(text.contains("two imports of the module of this handler export a"), "{text}");
-    assert!(text.contains("the module of this handler sees no"), "{text}");
+    assert!(text.contains("two imports of the handler's module export a"), "{text}");
+    assert!(text.contains("is visible to the handler's module"), "{text}");
 }
 
 #[injectable(scope = transient)]

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::boot::Booted;
 use crate::di::ModuleInstance;
 use crate::graph::spec::Method;
-use crate::server::listener::Open;
+use crate::server::listener::OpenListener;
 
 /// Whether standard error takes colour: a terminal, and no `NO_COLOR`
 /// (<https://no-color.org>).
@@ -22,13 +22,13 @@ pub(super) fn style(style: Style) -> Style {
     if in_colour() { style } else { Style::new() }
 }
 
-pub(super) fn print(app: &Booted, listeners: &[Open]) {
+pub(super) fn print(app: &Booted, listeners: &[OpenListener]) {
     let text = render(app, listeners);
     // Nobody is left to tell when standard error is closed.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-fn render(app: &Booted, listeners: &[Open]) -> String {
+fn render(app: &Booted, listeners: &[OpenListener]) -> String {
     let container = app.container();
     let modules = || container.order.iter().map(|module| &container.modules[*module as usize]);
     let mut out = String::from("\n");
@@ -54,7 +54,7 @@ fn render(app: &Booted, listeners: &[Open]) -> String {
         out.push_str("  running without a port\n");
     }
     for listener in listeners {
-        let _ = writeln!(out, "  listening on {link}{}{link:#}", listener.shown());
+        let _ = writeln!(out, "  listening on {link}{}{link:#}", listener.display_address());
     }
     out.push('\n');
     out

@@ -25,8 +25,8 @@ use crate::http::edge::Edge;
 use crate::pipeline::Drain;
 use crate::pipeline::Settings;
 use crate::server::Limits;
-use crate::server::listener::{Listener, Open};
-use crate::server::serve::{Serving, serve};
+use crate::server::listener::{Listener, OpenListener};
+use crate::server::serve::{ServerConfig, serve};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {
@@ -192,11 +192,11 @@ impl Booted {
     ///
     /// When the deadline of the drain cut a request or an upgraded connection off.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        self.serve_on(vec![Open::from(listener)]).await
+        self.serve_on(vec![OpenListener::from(listener)]).await
     }
 
     /// Opens listeners; where one can't be, the app is shut down.
-    pub(crate) async fn open(&self, listeners: Vec<Listener>) -> Result<Vec<Open>> {
+    pub(crate) async fn open(&self, listeners: Vec<Listener>) -> Result<Vec<OpenListener>> {
         let mut open = Vec::with_capacity(listeners.len());
         for listener in listeners {
             match listener.open().await {
@@ -210,10 +210,10 @@ impl Booted {
         Ok(open)
     }
 
-    pub(crate) async fn serve_on(self, listeners: Vec<Open>) -> Result<()> {
+    pub(crate) async fn serve_on(self, listeners: Vec<OpenListener>) -> Result<()> {
         let root = &self.container.modules[self.container.root as usize];
         let edge = Edge::plan(&self.settings.edge, &root.level.meta, Deprecation::NONE, None);
-        let serving = Serving {
+        let serving = ServerConfig {
             router: self.router,
             limits: self.limits,
             settings: Arc::clone(&self.settings),

@@ -8,7 +8,7 @@ use super::routes::RouteInfo;
 use crate::base::Location;
 use crate::di::{Container, GuardNode};
 use crate::pipeline::Protection;
-use crate::pipeline::{brought_guards, brought_protection};
+use crate::pipeline::{module_routes_guards, module_routes_protection};
 
 /// A route that no controller declares.
 #[derive(Clone, Debug)]
@@ -27,11 +27,11 @@ impl Brought {
     /// Returns the routes that the module with this index adds.
     pub(super) fn of_module(router: &Router, container: &Container, module: u32) -> Vec<Self> {
         let spec = container.modules[module as usize].spec;
-        let guards = brought_guards(container, module);
+        let guards = module_routes_guards(container, module);
         let names = guards.iter().map(|guard| guard.written()).collect();
         let mut required = Vec::new();
         guards.iter().for_each(|guard| add_required(guard, &mut required));
-        let protection = brought_protection(container, module);
+        let protection = module_routes_protection(container, module);
         all(router, spec.token.written, spec.at, names, &protection, &required)
     }
 

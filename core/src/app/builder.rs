@@ -27,7 +27,7 @@ use crate::http::edge::{Cors, SecurityHeaders};
 use crate::pipeline::Drain;
 use crate::pipeline::Settings;
 use crate::server::Limits;
-use crate::server::listener::{Listener, Open};
+use crate::server::listener::{Listener, OpenListener};
 use crate::server::signals;
 
 /// Something put around a router.
@@ -145,8 +145,7 @@ impl App {
     /// Sets how many headers a request may have; 100 by default and at most 8,192. Requests with more headers
     /// are rejected with status 431.
     pub const fn header_count(mut self, count: usize) -> Self {
-        self.limits.headers =
-            if count < Limits::MOST_HEADERS { count } else { Limits::MOST_HEADERS };
+        self.limits.headers = if count < Limits::MAX_HEADERS { count } else { Limits::MAX_HEADERS };
         self
     }
 
@@ -336,7 +335,7 @@ impl App {
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;
-            Ok(vec![Open::from(listener)])
+            Ok(vec![OpenListener::from(listener)])
         })
         .await
     }
@@ -371,7 +370,7 @@ impl App {
         super::log::log_by_default();
         let show = self.banner;
         let drain = Drain::new();
-        let _heard = signals::listen(drain.clone());
+        let _signals = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {
             tracing::warn!("the app was stopped while it booted");
             return Ok(());
@@ -382,7 +381,10 @@ impl App {
         booted.work().await
     }
 
-    async fn serve(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
+    async fn serve(
+        self,
+        open: impl AsyncFnOnce(&Booted) -> Result<Vec<OpenListener>>,
+    ) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
         if self.limits.connections == 0 {
@@ -391,7 +393,7 @@ impl App {
         }
         let show = self.banner;
         let drain = Drain::new();
-        let _heard = signals::listen(drain.clone());
+        let _signals = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {
             tracing::warn!("the app was stopped while it booted");
             return Ok(());

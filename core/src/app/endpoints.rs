@@ -21,7 +21,7 @@ use crate::http::HttpSettings;
 use crate::http::route::placed::{Placed, placed};
 use crate::http::{Format, FormatData};
 use crate::pipeline::Protection;
-use crate::pipeline::{Mapped, metadata_of, pipe_errors, protection};
+use crate::pipeline::{ResponseMapping, metadata_of, pipe_errors, protection};
 
 /// Everything that the modules of an app serve.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub struct Endpoint {
     /// The errors that the pipes of its arguments declare.
     pub pipe_errors: Vec<&'static ErrorSpec>,
     meta: Vec<Meta>,
-    mapped: Mapped,
+    mapped: ResponseMapping,
 }
 
 /// A handler that something other than HTTP calls.
@@ -83,7 +83,7 @@ pub struct TriggeredEndpoint {
     pub pipe_errors: Vec<&'static ErrorSpec>,
     /// What the guards before it require of clients, and how they refuse them; nothing if the app itself calls it.
     pub protection: Protection,
-    mapped: Mapped,
+    mapped: ResponseMapping,
 }
 
 impl TriggeredEndpoint {
@@ -95,7 +95,7 @@ impl TriggeredEndpoint {
 
     /// Returns the JSON schema of a reply after the interceptors, from that of the value that the handler returns.
     pub fn mapped_schema(&self, schema: Value) -> Value {
-        self.mapped.schema(schema)
+        self.mapped.map_schema(schema)
     }
 }
 
@@ -103,7 +103,7 @@ impl Endpoint {
     /// Returns the JSON schema of a successful response after the interceptors, from that of the value that the handler
     /// returns.
     pub fn mapped_schema(&self, schema: Value) -> Value {
-        self.mapped.schema(schema)
+        self.mapped.map_schema(schema)
     }
 
     /// The metadata of this type: that of the handler, or of the nearest level that has it.
@@ -157,7 +157,12 @@ fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
         dispatched: route.dispatched(),
         pipe_errors: pipe_errors(container, route.module, route.component, route.handler),
         meta: metadata_of(container, route.module, route.component, route.handler),
-        mapped: Mapped::around(container, route.module, route.component, route.handler),
+        mapped: ResponseMapping::for_handler(
+            container,
+            route.module,
+            route.component,
+            route.handler,
+        ),
     }
 }
 
@@ -176,7 +181,7 @@ fn triggered_endpoint(
         component: component.spec.provider.declared,
         handler: handler.spec,
         pipe_errors: pipe_errors(container, module, component, handler),
-        mapped: Mapped::around(container, module, component, handler),
+        mapped: ResponseMapping::for_handler(container, module, component, handler),
     })
 }
 

@@ -100,7 +100,8 @@ fn guarded(
     settings: &Arc<HttpSettings>,
 ) -> Result<Router> {
     let transport = HttpTransport::new(settings);
-    let Some(shared) = HandlerShared::brought(container, module, &settings.calls, &transport)?
+    let Some(shared) =
+        HandlerShared::for_module_routes(container, module, &settings.calls, &transport)?
     else {
         return Ok(documents);
     };
@@ -277,7 +278,7 @@ fn nobody(container: &Arc<Container>, settings: &Arc<HttpSettings>) -> Result<Ar
         spec: &HandlerSpec::NONE,
         meta: app.meta.clone().into(),
         sources: Box::default(),
-        plan: Plan::of_app(container, &settings.calls)?,
+        plan: Plan::for_app(container, &settings.calls)?,
         settings: Arc::clone(&settings.calls),
         transport: HttpTransport::new(settings).plan(&app.meta),
     }))

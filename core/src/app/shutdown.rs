@@ -11,7 +11,7 @@ use crate::app::driver::Tasks;
 use crate::error::Result;
 use crate::graph::spec::ShutdownReason;
 use crate::pipeline::Drain;
-use crate::server::cut_off;
+use crate::server::shutdown_timeout_error;
 
 /// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
 /// app.
@@ -92,7 +92,7 @@ impl Shutdown {
         let in_time = timeout_at(deadline, ended).await.is_ok();
         self.tasks.abort().await;
         self.lifecycle.shutdown(self.drain.requested().await).await;
-        if in_time { Ok(()) } else { Err(cut_off(self.timeout, 0)) }
+        if in_time { Ok(()) } else { Err(shutdown_timeout_error(self.timeout, 0)) }
     }
 
     pub(crate) const fn drain(&self) -> &Drain {

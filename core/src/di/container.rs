@@ -202,9 +202,9 @@ impl Container {
     /// The view of who builds this node. A factory may ask its context for anything, so that a
     /// cycle shows only here.
     fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
-        let mut way: Vec<u32> = cx.building().collect();
+        let mut way: Vec<u32> = cx.nodes_being_built().collect();
         if !way.contains(&number) {
-            return Ok(cx.inside(number));
+            return Ok(cx.for_node(number));
         }
         way.reverse();
         way.push(number);

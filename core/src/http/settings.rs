@@ -84,7 +84,7 @@ impl HandlerShared {
 
     /// Whether a response depends on the head of its request.
     #[inline]
-    pub(crate) fn looks_back(&self) -> bool {
+    pub(crate) fn keeps_head(&self) -> bool {
         let http = self.http();
         http.edge.is_tagged() || http.settings.messages.is_some()
     }

@@ -1,4 +1,4 @@
-//! A call that the app itself makes.
+//! Calls that the app makes itself, without a client.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use axum::http::Extensions;
 
 use super::protocol::Protocol;
 
-/// A call of a handler that no request leads to, such as the run of a job, with what the driver knows of it.
+/// A call of a handler that no request triggers, such as the run of a job, with the driver's data.
 ///
-/// Arguments read the data by [`Context::call_of`](super::Context::call_of), or through a
+/// Arguments read the data with [`Context::call_of`](super::Context::call_of) or through a
 /// [`FromContext`](super::FromContext) type.
 ///
 /// # Examples
@@ -17,7 +17,7 @@ use super::protocol::Protocol;
 /// # extern crate baya_core as baya;
 /// use baya::{AppCall, Context, Error, FromContext};
 ///
-/// /// How often the job has run.
+/// /// The number of times that the job has run.
 /// #[derive(Clone, Copy)]
 /// struct Count(u64);
 ///
@@ -31,15 +31,15 @@ use super::protocol::Protocol;
 /// # assert_eq!(call.data.0, 1);
 /// ```
 pub struct AppCall<T> {
-    /// What the driver knows of the call.
+    /// The driver's data about the call.
     pub data: T,
     protocol: &'static str,
     extensions: Extensions,
 }
 
 impl<T: Send + Sync + 'static> AppCall<T> {
-    /// Creates a call. `protocol` is what [`Context::protocol`](super::Context::protocol) returns, such as
-    /// `"schedule"`.
+    /// Creates a call. `protocol` is the name that [`Context::protocol`](super::Context::protocol)
+    /// returns, such as `"schedule"`.
     pub fn new(protocol: &'static str, data: T) -> Self {
         Self { data, protocol, extensions: Extensions::new() }
     }

@@ -5,33 +5,32 @@ use std::borrow::Cow;
 use crate::error::{Error, ErrorLocation, ValidationError};
 use crate::graph::spec::{Argument, Origin};
 
-/// Returns an error about the value with this origin and name.
-pub(crate) fn of_origin(
+/// Creates an error about the value with this origin and name.
+pub(crate) fn origin_error(
     origin: Origin,
     name: &'static str,
     code: &'static str,
     message: String,
 ) -> Error {
-    let (what, error_code) = words(origin);
     let error = if origin.is_parameter() {
         Error::bad_request().of_parameter()
     } else {
         Error::unprocessable()
     };
     error
-        .with_code(error_code)
-        .with_message(format!("the {what} `{name}` {message}"))
+        .with_code(origin_code(origin))
+        .with_message(format!("the {} `{name}` {message}", label(origin)))
         .with_validation_error(ValidationError::new(location(origin, name), code, message))
 }
 
-/// Returns an error about an argument, if the argument is known.
-pub(crate) fn of_argument(
+/// Creates an error about an argument, if the argument is known.
+pub(crate) fn argument_error(
     argument: Option<&'static Argument>,
     code: &'static str,
     message: String,
 ) -> Error {
     match argument {
-        Some(argument) => of_origin(argument.origin, argument.key, code, message),
+        Some(argument) => origin_error(argument.origin, argument.key, code, message),
         None => Error::unprocessable().with_code(code).with_message(message),
     }
 }
@@ -46,15 +45,28 @@ fn location(origin: Origin, name: &'static str) -> ErrorLocation {
     }
 }
 
-/// Returns the name of a kind of argument, and the code of errors about it.
-const fn words(origin: Origin) -> (&'static str, &'static str) {
+/// Returns the name of a kind of argument, as error messages contain it.
+const fn label(origin: Origin) -> &'static str {
     match origin {
-        Origin::Param => ("path parameter", "invalid_param"),
-        Origin::Query => ("query parameter", "invalid_query"),
-        Origin::Header => ("header", "invalid_header"),
-        Origin::Cookie => ("cookie", "invalid_cookie"),
-        Origin::Host => ("host parameter", "invalid_host"),
-        Origin::Body => ("body", "invalid_body"),
-        Origin::Extractor | Origin::Framework => ("argument", "invalid_argument"),
+        Origin::Param => "path parameter",
+        Origin::Query => "query parameter",
+        Origin::Header => "header",
+        Origin::Cookie => "cookie",
+        Origin::Host => "host parameter",
+        Origin::Body => "body",
+        Origin::Extractor | Origin::Framework => "argument",
+    }
+}
+
+/// Returns the error code of a kind of argument.
+const fn origin_code(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Param => "invalid_param",
+        Origin::Query => "invalid_query",
+        Origin::Header => "invalid_header",
+        Origin::Cookie => "invalid_cookie",
+        Origin::Host => "invalid_host",
+        Origin::Body => "invalid_body",
+        Origin::Extractor | Origin::Framework => "invalid_argument",
     }
 }

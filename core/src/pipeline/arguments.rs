@@ -1,4 +1,4 @@
-//! What a protocol needs to call a handler: its arguments, behind their pipes.
+//! Access to injected providers and piped arguments, for protocols that call handlers.
 
 use std::any::{TypeId, type_name};
 
@@ -9,31 +9,32 @@ use crate::error::{BoxFuture, Error, Result};
 use crate::wire::validation::RuleProviders;
 
 impl Context<'_> {
-    /// What the container fills in for the handler, by its place among the dependencies of the spec.
+    /// Resolves a provider that the handler injects. `slot` is its index among the dependencies of
+    /// the handler's spec.
     ///
     /// # Errors
     ///
-    /// When building it fails.
+    /// Returns an error if building the provider fails.
     pub async fn injected<D: FromDependency>(&self, slot: usize) -> Result<D> {
         D::from_taken(self.scope().take(self, slot).await?)
     }
 
-    /// What the container fills in last.
+    /// Resolves the last dependency of the handler.
     ///
     /// # Errors
     ///
-    /// When building it fails.
+    /// Returns an error if building the provider fails.
     pub(crate) async fn injected_last<D: FromDependency>(&self) -> Result<D> {
         let last = self.scope().shared.sources.len().saturating_sub(1);
         self.injected(last).await
     }
 
-    /// The value of an argument of the handler, by its number, behind the pipes of the app, the
-    /// module, the component and the handler that take its type.
+    /// Runs an argument through the pipes of the app, the module, the component and the handler
+    /// that apply to its type. `number` is the index of the argument.
     ///
     /// # Errors
     ///
-    /// That of a pipe.
+    /// Returns the error of a pipe.
     pub async fn piped<T: Send + 'static>(&self, number: usize, value: T) -> Result<T> {
         let cx = self.for_argument(number);
         let mut slot = Some(value);
@@ -43,23 +44,28 @@ impl Context<'_> {
                 (fits.run)(&pipe.stored, &mut slot, &cx).await?;
             }
         }
-        slot.ok_or_else(|| Error::internal("a pipe gave nothing back"))
+        slot.ok_or_else(|| Error::internal("a pipe returned no value"))
     }
 
-    /// A pipe of one argument, by its place among all of the handler.
+    /// Returns a pipe of one argument. `slot` is its index among the argument pipes of the handler.
     ///
     /// # Errors
     ///
-    /// When it was planned as something else, which its spec excludes.
+    /// Returns an error if the planned pipe has another type, which the handler's spec rules out.
     pub fn argument_pipe<P: Send + Sync + 'static>(&self, slot: usize) -> Result<&P> {
         let stored = self.scope().shared.plan.argument_pipes.get(slot);
-        let unplanned = || Error::internal(format!("no `{}` was planned here", type_name::<P>()));
+        let unplanned = || {
+            Error::internal(format!(
+                "the pipe `{}` is not part of the handler's plan",
+                type_name::<P>()
+            ))
+        };
         stored.and_then(view::<P>).map(|pipe| &**pipe).ok_or_else(unplanned)
     }
 
-    /// The view of the pipes of one argument.
+    /// Returns the context for the pipes of the argument with this index.
     pub fn for_argument(&self, number: usize) -> Context<'_> {
-        self.again().of_argument(self.scope().shared.spec.arguments.get(number))
+        self.reborrow().with_argument(self.scope().shared.spec.arguments.get(number))
     }
 }
 

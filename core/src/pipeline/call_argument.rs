@@ -1,4 +1,4 @@
-//! The arguments of handlers that something other than HTTP calls.
+//! Arguments of handlers that are not called over HTTP.
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
@@ -13,7 +13,8 @@ use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::FieldOnly;
 use crate::wire::validation::ReadPayload;
 
-/// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
+/// A type that handlers can accept, whatever protocol calls them. `M` only distinguishes the kinds
+/// of arguments.
 #[diagnostic::on_unimplemented(
     message = "a handler that HTTP does not call can't accept `{Self}`",
     label = "not available here: no HTTP request leads to this call",
@@ -21,16 +22,16 @@ use crate::wire::validation::ReadPayload;
     note = "in a gateway, accept the client as `Client`, the data of a message as `Payload<T>`, where `T` has `#[dto]`, and the bytes of `#[message(binary)]` as `Binary`"
 )]
 pub trait CallArgument<M>: Sized {
-    /// Extracts the argument; `slot` is its index among the handler's dependencies.
+    /// Extracts the argument. `slot` is its index among the handler's dependencies.
     fn take(cx: &mut Context<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 
-    /// Extracts the argument without a future; `None` if it can only be awaited.
+    /// Extracts the argument without a future. Returns `None` if it can only be awaited.
     fn take_at_once(_cx: &mut Context<'_>) -> Option<Result<Self>> {
         None
     }
 }
 
-/// Made of the context.
+/// Marker for arguments that are extracted from the context.
 #[derive(Debug)]
 pub struct FromCall(());
 
@@ -46,7 +47,7 @@ impl<T: FromContext> CallArgument<FromCall> for T {
     }
 }
 
-/// Taken from the container.
+/// Marker for arguments that the container provides.
 #[derive(Debug)]
 pub struct FromContainer(());
 
@@ -57,25 +58,23 @@ impl<T: ?Sized + Send + Sync + 'static> CallArgument<FromContainer> for Inject<T
     }
 }
 
-/// The extraction of an argument by its type.
+/// Extracts an argument by its type.
 #[derive(Debug)]
 pub struct CallExtraction<M, A>(PhantomData<fn() -> (M, A)>);
 
 impl<M, A> CallExtraction<M, A> {
-    /// The extraction.
+    /// The extraction of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
 impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
-    /// Extracts the argument with this index, and passes it through the pipes that apply to several arguments. `slot` is
-    /// its index among the handler's dependencies; pipes do not apply to what the framework itself provides.
+    /// Extracts the argument with this index and passes it through the pipes that apply to several
+    /// arguments. `slot` is its index among the handler's dependencies. Pipes do not apply to
+    /// arguments that the framework itself provides.
     ///
     /// # Errors
     ///
-    /// The errors of the type, and those of pipes.
-    ///
-    /// A future is in a box, because the compiler can't prove for each lifetime that one which contains an
-    /// `Inject<dyn Trait>` is `Send`.
+    /// Returns the errors of the type and those of pipes.
     #[inline]
     pub fn run<'c>(
         self,
@@ -84,6 +83,8 @@ impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
         index: usize,
         is_framework: bool,
     ) -> Extracted<'c, A> {
+        // The future is boxed, because the compiler can't prove for each lifetime that a future that
+        // contains an `Inject<dyn Trait>` is `Send`.
         let is_piped = !is_framework && !cx.scope().shared.plan.pipes.is_empty();
         match A::take_at_once(cx) {
             Some(Ok(value)) if is_piped => Extracted::Later(Box::pin(cx.piped(index, value))),
@@ -96,15 +97,15 @@ impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
     }
 }
 
-/// An argument that is extracted, or will be.
+/// An argument that has been extracted or is being extracted.
 pub enum Extracted<'c, A> {
-    /// It is there until it is taken.
+    /// The outcome is available until it is taken.
     AtOnce(Option<Result<A>>),
-    /// It is awaited.
+    /// The outcome has to be awaited.
     Later(BoxFuture<'c, Result<A>>),
 }
 
-/// Neither is pinned: an argument is moved out, and a future is in a box.
+// No field is pinned: an argument is moved out, and a future is boxed.
 impl<A> Unpin for Extracted<'_, A> {}
 
 impl<A> Future for Extracted<'_, A> {
@@ -125,9 +126,10 @@ impl<A> fmt::Debug for Extracted<'_, A> {
     }
 }
 
-/// The extraction of a type that only fields have, which a constant beside the handler reports.
+/// The extraction of a type that only struct fields can have. A constant next to the handler
+/// reports the type.
 pub trait FieldExtractionHere<A> {
-    /// Returns an error, which no call meets: the type does not compile.
+    /// Returns an error. It never runs, because the type does not compile.
     fn run(
         self,
         cx: &mut Context<'_>,
@@ -143,13 +145,14 @@ impl<A: FieldOnly> FieldExtractionHere<A> for CallExtraction<(), A> {
     }
 }
 
-/// The payload of a message, whatever its data is.
+/// A message payload with any type of data.
 pub trait PayloadArgument {
-    /// The data.
+    /// The type of the data.
     type Data;
 }
 
-/// The extraction of a payload whose data can't be read. The compiler reports the data and not the argument.
+/// The extraction of a payload whose data can't be read. The compiler reports the data instead of
+/// the argument.
 pub trait UnreadablePayload<A: PayloadArgument> {
     /// Reports the data.
     fn run(
@@ -172,7 +175,8 @@ impl<A: PayloadArgument> UnreadablePayload<A> for CallExtraction<(), A> {
     }
 }
 
-/// The extraction of a type that is not an argument. The compiler prefers the inherent method, and reports the type once.
+/// The extraction of a type that is not an argument. The compiler prefers the inherent method, and
+/// reports the type once.
 pub trait UnextractableHere<A> {
     /// Reports the type.
     fn run<M>(
@@ -196,5 +200,5 @@ impl<A> UnextractableHere<A> for CallExtraction<(), A> {
 }
 
 fn refused<A>() -> Ready<Result<A>> {
-    ready(Err(Error::internal("an argument that does not compile")))
+    ready(Err(Error::internal("the argument's type can't be extracted")))
 }

@@ -1,4 +1,4 @@
-//! The time of an app: that of the system, or one that a test moves.
+//! The clock of an app: the system clock, or one that a test moves.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,11 +7,13 @@ use std::time::{Duration, SystemTime};
 use crate::error::{BoxFuture, Result};
 use crate::pipeline::{Context, FromContext};
 
-/// The clock of an app. In production it is that of the system; a [`TestApp`](crate::testing::TestApp) has one that stands
-/// still until the test moves it. Clones are the same clock.
+/// The clock of an app. In production it is the system clock. A
+/// [`TestApp`](crate::testing::TestApp) has a clock that stands still until the test moves it.
+/// Clones share the clock.
 ///
-/// Any handler accepts it as an argument, and a driver gets it from [`AppHandle::clock`](crate::AppHandle::clock). Code that
-/// compares dates with the current time uses it, so that tests can move the time.
+/// Any handler accepts it as an argument, and drivers get it from
+/// [`AppHandle::clock`](crate::AppHandle::clock). Code that compares dates with the current time
+/// should use it, so that tests can move the time.
 ///
 /// # Examples
 ///
@@ -21,7 +23,7 @@ use crate::pipeline::{Context, FromContext};
 ///
 /// use baya::Clock;
 ///
-/// /// A handler that accepts it.
+/// A handler that accepts the clock.
 /// async fn has_passed(date: SystemTime, clock: Clock) -> bool {
 ///     date < clock.now()
 /// }
@@ -29,14 +31,15 @@ use crate::pipeline::{Context, FromContext};
 #[derive(Clone, Default)]
 pub struct Clock(Option<Arc<Virtual>>);
 
-/// What is due at points in time: a driver implements it, and [`AppHandle::follow`](crate::AppHandle::follow) runs it by the
-/// clock of the app.
+/// A schedule of work. A driver implements it, and [`AppHandle::follow`](crate::AppHandle::follow)
+/// runs it by the clock of the app.
 pub trait Timeline: Send + Sync + 'static {
-    /// Returns when something is due next.
+    /// Returns the time of the next due work.
     fn next(&self) -> Option<SystemTime>;
 
-    /// Starts all that is due at `now`, if anything is. The future ends when what it started has ended. It is called at
-    /// least once a second while the time passes by itself, so that a clock that was set does not go unnoticed.
+    /// Starts all work that is due at `now`. The future completes when the started work has
+    /// completed. With the system clock, it is called at least once a second, so that changes of
+    /// the system time are noticed.
     fn run_due(&self, now: SystemTime) -> BoxFuture<'static, ()>;
 
     /// Waits until [`next`](Self::next) may return an earlier time than before.
@@ -50,8 +53,8 @@ struct Virtual {
 }
 
 impl Clock {
-    /// Creates a clock that stands still at this time.
-    pub(crate) fn standing_at(now: SystemTime) -> Self {
+    /// Creates a stopped clock with this time.
+    pub(crate) fn stopped_at(now: SystemTime) -> Self {
         let timelines = Mutex::default();
         Self(Some(Arc::new(Virtual { now: Mutex::new(now), timelines })))
     }
@@ -59,7 +62,7 @@ impl Clock {
     /// Returns the current time.
     pub fn now(&self) -> SystemTime {
         match &self.0 {
-            Some(one) => *one.now(),
+            Some(clock) => *clock.now(),
             None => SystemTime::now(),
         }
     }
@@ -69,25 +72,25 @@ impl Clock {
         self.0.is_none()
     }
 
-    /// Has a clock that stands still run this timeline when it is moved.
+    /// Registers a timeline, which a stopped clock runs when it is moved.
     pub(crate) fn follow(&self, timeline: Arc<dyn Timeline>) {
-        if let Some(one) = &self.0 {
-            one.timelines().push(timeline);
+        if let Some(clock) = &self.0 {
+            clock.timelines().push(timeline);
         }
     }
 
-    /// Moves a clock that stands still, and runs what is due on the way, in order. With `wait`, it waits for each run to
-    /// end before the time goes on. Returns `false` for the clock of the system.
+    /// Moves a stopped clock forward and runs due work on the way, in order. With `wait`, it waits
+    /// for the work to complete before the time moves on. Returns `false` for the system clock.
     pub(crate) async fn advance(&self, by: Duration, wait: bool) -> bool {
-        let Some(one) = &self.0 else { return false };
-        let start = *one.now();
+        let Some(clock) = &self.0 else { return false };
+        let start = *clock.now();
         let target = start.checked_add(by).unwrap_or(start);
         loop {
-            let timelines = one.timelines().clone();
+            let timelines = clock.timelines().clone();
             let due = timelines.iter().filter_map(|timeline| timeline.next()).min();
             let Some(due) = due.filter(|due| *due <= target) else { break };
-            let now = due.max(*one.now());
-            *one.now() = now;
+            let now = due.max(*clock.now());
+            *clock.now() = now;
             for timeline in timelines {
                 if timeline.next().is_some_and(|next| next <= now) {
                     let running = timeline.run_due(now);
@@ -100,16 +103,16 @@ impl Clock {
                 }
             }
         }
-        *one.now() = target;
+        *clock.now() = target;
         true
     }
 
-    /// Sets a clock that stands still, as when the clock of the system is set, and runs what is due by then. Returns `false`
-    /// for the clock of the system.
+    /// Sets a stopped clock, as an administrator sets the system clock, and runs the work that is
+    /// due by then. Returns `false` for the system clock.
     pub(crate) async fn set(&self, now: SystemTime) -> bool {
-        let Some(one) = &self.0 else { return false };
-        *one.now() = now;
-        let timelines = one.timelines().clone();
+        let Some(clock) = &self.0 else { return false };
+        *clock.now() = now;
+        let timelines = clock.timelines().clone();
         for timeline in timelines {
             timeline.run_due(now).await;
         }

@@ -1,4 +1,4 @@
-//! The view of one call that everything around a handler shares.
+//! The context of one call, which is shared by everything that runs around a handler.
 
 use std::any::{Any, TypeId};
 use std::net::IpAddr;
@@ -17,11 +17,10 @@ use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
 use crate::graph::spec::{Argument, Meta, Metadata};
 
-/// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
-/// the protocol's own data, what earlier ones left there, the metadata of the handler, and the
-/// providers.
+/// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see
+/// it: the data of the protocol, extensions, the metadata of the handler, and the providers.
 ///
-/// A request-scoped factory and a handler take it as `cx: &Context<'_>`.
+/// Request-scoped factories and handlers accept it as `cx: &Context<'_>`.
 ///
 /// # Examples
 ///
@@ -44,16 +43,17 @@ pub struct Context<'r> {
     lent: Option<Lent<'r>>,
 }
 
-/// A value that the caller of a handler keeps, such as the object that a GraphQL field belongs to.
+/// A value that the caller of a handler lends to it, such as the object that a GraphQL field
+/// belongs to.
 pub type Lent<'r> = &'r (dyn Any + Send + Sync);
 
-/// The call. Who has a context to change has a call to change.
+/// Access to the call. A mutable context has exclusive access.
 enum Access<'r> {
-    Whole(&'r mut (dyn Protocol + 'static)),
+    Exclusive(&'r mut (dyn Protocol + 'static)),
     Shared(&'r (dyn Protocol + 'static)),
 }
 
-/// A provider that is being built, and who asked for it.
+/// A provider that is being built, and the provider that depends on it.
 #[derive(Clone, Copy)]
 struct Building<'r> {
     node: u32,
@@ -68,72 +68,72 @@ impl<'r> Context<'r> {
         Self { call: Access::Shared(call), scope, building: None, argument: None, lent: None }
     }
 
-    pub(crate) const fn whole(
+    pub(crate) const fn exclusive(
         call: &'r mut (dyn Protocol + 'static),
         scope: &'r RequestScope,
     ) -> Self {
-        Self { call: Access::Whole(call), scope, building: None, argument: None, lent: None }
+        Self { call: Access::Exclusive(call), scope, building: None, argument: None, lent: None }
     }
 
-    /// Returns the same context, which lends a value of the caller.
+    /// Returns the same context with a value that the caller lends.
     pub(crate) const fn lending(mut self, lent: Option<Lent<'r>>) -> Self {
         self.lent = lent;
         self
     }
 
-    /// Returns the value that the caller of the handler lends it for the duration of the call, if it has this type, such as
-    /// the object that a GraphQL field belongs to.
+    /// Returns the value that the caller of the handler lends to it for the duration of the call,
+    /// if it has this type, such as the object that a GraphQL field belongs to.
     pub fn lent<T: 'static>(&self) -> Option<&'r T> {
         self.lent?.downcast_ref()
     }
 
-    /// Returns the request scope of this call, for calls of other handlers that belong to the same request.
+    /// Returns the request scope of this call, for calls of other handlers within the same request.
     pub fn call_scope(&self) -> CallScope {
-        CallScope::of(&self.scope.store)
+        CallScope::new(&self.scope.store)
     }
 
-    /// The same for who builds this node.
-    pub(crate) fn inside(&'r self, node: u32) -> Self {
+    /// Returns the context for building this node.
+    pub(crate) fn for_node(&'r self, node: u32) -> Self {
         let building = Some(Building { node, by: self.building.as_ref() });
         Self { building, ..Self::shared(self.call(), self.scope).lending(self.lent) }
     }
 
-    /// Returns the view of the same call within another request scope.
-    pub(crate) fn within<'c>(&'c mut self, scope: &'c RequestScope) -> Context<'c> {
+    /// Returns the context of the same call in another request scope.
+    pub(crate) fn in_scope<'c>(&'c mut self, scope: &'c RequestScope) -> Context<'c> {
         let lent = self.lent;
         let cx = match &mut self.call {
-            Access::Whole(call) => Context::whole(*call, scope),
+            Access::Exclusive(call) => Context::exclusive(*call, scope),
             Access::Shared(call) => Context::shared(*call, scope),
         };
         cx.lending(lent)
     }
 
-    /// The same for who only reads.
-    pub(crate) fn again(&self) -> Context<'_> {
+    /// Returns a context with shared access to the same call.
+    pub(crate) fn reborrow(&self) -> Context<'_> {
         Context::shared(self.call(), self.scope).lending(self.lent)
     }
 
-    /// The same for the pipes of an argument.
-    pub(crate) const fn of_argument(mut self, argument: Option<&'static Argument>) -> Self {
+    /// Returns the context for the pipes of this argument.
+    pub(crate) const fn with_argument(mut self, argument: Option<&'static Argument>) -> Self {
         self.argument = argument;
         self
     }
 
-    /// The nodes that are being built, the innermost first.
-    pub(crate) fn building(&self) -> impl Iterator<Item = u32> {
+    /// Returns the nodes that are being built, the innermost first.
+    pub(crate) fn nodes_being_built(&self) -> impl Iterator<Item = u32> {
         std::iter::successors(self.building.as_ref(), |one| one.by).map(|one| one.node)
     }
 
     fn call(&self) -> &(dyn Protocol + 'static) {
         match &self.call {
-            Access::Whole(call) => *call,
+            Access::Exclusive(call) => *call,
             Access::Shared(call) => *call,
         }
     }
 
     fn call_mut(&mut self) -> Option<&mut (dyn Protocol + 'static)> {
         match &mut self.call {
-            Access::Whole(call) => Some(*call),
+            Access::Exclusive(call) => Some(*call),
             Access::Shared(_) => None,
         }
     }
@@ -142,118 +142,120 @@ impl<'r> Context<'r> {
         &self.scope.shared.settings.clock
     }
 
-    /// The name of the protocol that made the call, such as `"http"`.
+    /// Returns the name of the protocol that made the call, such as `"http"`.
     pub fn protocol(&self) -> &'static str {
         self.call().name()
     }
 
-    /// The call as its protocol knows it; `None` when it came over another one. For HTTP there is
-    /// [`http`](Self::http).
+    /// Returns the call as its protocol represents it, or `None` if another protocol made the call.
+    /// For HTTP, use [`http`](Self::http).
     pub fn call_of<P: Protocol>(&self) -> Option<&P> {
         self.call().downcast_ref()
     }
 
-    /// The same, to change.
+    /// Returns the call as its protocol represents it, for changes.
     pub fn call_of_mut<P: Protocol>(&mut self) -> Option<&mut P> {
         self.call_mut()?.downcast_mut()
     }
 
-    pub(crate) fn head_of_call(&self) -> Option<&Parts> {
+    pub(crate) fn request_head(&self) -> Option<&Parts> {
         self.call().http()
     }
 
-    /// The address of who calls, as the protocol itself knows it.
-    pub(crate) fn client_of_call(&self) -> Option<IpAddr> {
+    /// Returns the client's address, as the protocol reports it.
+    pub(crate) fn peer_ip(&self) -> Option<IpAddr> {
         self.call().client_ip()
     }
 
-    /// The metadata of type `T` that is nearest to the handler: its own, its component's, its
-    /// module's, the app's.
+    /// Returns the metadata of type `T` that is nearest to the handler. The handler's own metadata
+    /// is the nearest, followed by that of its component, its module and the app.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
         self.meta_all().next()
     }
 
-    /// All metadata of type `T`, the nearest to the handler first, for who merges rather than
-    /// overrides.
+    /// Returns all metadata of type `T`, the nearest to the handler first. Use it to merge metadata
+    /// rather than to override it.
     pub fn meta_all<T: Metadata>(&self) -> impl Iterator<Item = &'static T> {
         Meta::all(&self.scope.shared.meta)
     }
 
-    /// The component of the handler that answers; empty where none does.
+    /// Returns the name of the handler's component, or an empty string outside of a handler.
     pub fn component(&self) -> &'static str {
         self.scope.shared.component
     }
 
-    /// The method that answers; empty where none does.
+    /// Returns the name of the handler's method, or an empty string outside of a handler.
     pub fn handler(&self) -> &'static str {
         self.scope.shared.spec.name
     }
 
-    /// Where the method that answers was written.
+    /// Returns the source location of the handler's method.
     pub fn location(&self) -> Location {
         self.scope.shared.spec.at
     }
 
-    /// The argument whose pipe runs; `None` for who is no pipe.
+    /// Returns the argument whose pipe runs, or `None` outside of pipes.
     pub const fn argument(&self) -> Option<&'static Argument> {
         self.argument
     }
 
-    /// An error about the argument whose pipe runs, with a code for programs and a message behind
-    /// the argument's name, such as `must be even`: 400, or 422 for a body.
+    /// Creates an error about the argument whose pipe runs: 400, or 422 for a body. `code` is for
+    /// programs; `message` follows the name of the argument, such as `must be even`.
     pub fn invalid(&self, code: &'static str, message: impl Into<String>) -> Error {
-        crate::pipeline::of_argument(self.argument, code, message.into())
+        crate::pipeline::argument_error(self.argument, code, message.into())
     }
 
-    /// What somebody before left for this type.
+    /// Returns the extension of this type, which was [inserted](Self::insert) earlier in the call.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.call().extensions()?.get()
     }
 
-    /// Leaves a value for who comes after; gives the one of its type that was there. Over HTTP these
-    /// are the request's extensions, which tower layers and axum's `Extension` read too.
+    /// Inserts an extension for later stages of the call and returns the previous extension of its
+    /// type. Over HTTP, these are the extensions of the request, which tower layers and axum's
+    /// `Extension` read too.
     pub fn insert<T: Clone + Send + Sync + 'static>(&mut self, value: T) -> Option<T> {
         self.call_mut()?.extensions_mut()?.insert(value)
     }
 
-    /// What has been left so far.
-    pub(super) fn left(&self) -> Extensions {
+    /// Returns a copy of all extensions.
+    pub(super) fn extensions(&self) -> Extensions {
         self.call().extensions().cloned().unwrap_or_default()
     }
 
-    /// Has nothing been left but this.
-    pub(super) fn leave(&mut self, left: &Extensions) {
+    /// Replaces all extensions.
+    pub(super) fn restore_extensions(&mut self, saved: &Extensions) {
         if let Some(extensions) = self.call_mut().and_then(Protocol::extensions_mut) {
-            extensions.clone_from(left);
+            extensions.clone_from(saved);
         }
     }
 
-    /// Hands data to the handler, which takes it as [`Provided<T>`](super::Provided). A guard that
-    /// does declares it: `#[guard(provides = T)]`.
+    /// Provides data to the handler, which accepts it as [`Provided<T>`](super::Provided). A guard
+    /// that calls this declares it: `#[guard(provides = T)]`.
     pub fn provide<T: Token + Send + Sync + 'static>(&mut self, value: T) {
         self.insert(Data(Arc::new(value)));
     }
 
-    /// What a guard has provided.
+    /// Returns the data of this type that a guard has provided.
     pub fn provided<T: Token + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.extension::<Data<T>>().map(|data| Arc::clone(&data.0))
     }
 
-    /// A provider that the module of the handler sees; a request-scoped one is built when it is
-    /// first asked for.
+    /// Returns a provider that is visible to the module of the handler. Request-scoped providers
+    /// are built at their first use.
     ///
     /// # Errors
     ///
-    /// When the module sees none, or when building it fails.
+    /// Returns an error if no such provider is visible to the module, if several are, or if
+    /// building it fails.
     pub async fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let shared = &self.scope.shared;
         let node = match shared.container.find(shared.module, TypeId::of::<T>()) {
             Some(Found::One(node)) => node,
-            Some(Found::Several) => return Err(several::<T>()),
-            None => return Err(unseen::<T>()),
+            Some(Found::Several) => return Err(ambiguous_provider::<T>()),
+            None => return Err(missing_provider::<T>()),
         };
         let stored = shared.container.get(node, Some(self)).await?;
-        stored.get().ok_or_else(unseen::<T>)
+        stored.get().ok_or_else(missing_provider::<T>)
     }
 
     pub(crate) const fn store(&self) -> &'r RequestStore {
@@ -265,13 +267,14 @@ impl<'r> Context<'r> {
     }
 }
 
-fn several<T: ?Sized>() -> Error {
+fn ambiguous_provider<T: ?Sized>() -> Error {
     let name = std::any::type_name::<T>();
-    Error::internal(format!("two imports of the module of this handler export a `{name}`"))
+    Error::internal(format!("two imports of the handler's module export a `{name}`"))
 }
 
-fn unseen<T: ?Sized>() -> Error {
-    Error::internal(format!("the module of this handler sees no `{}`", std::any::type_name::<T>()))
+fn missing_provider<T: ?Sized>() -> Error {
+    let name = std::any::type_name::<T>();
+    Error::internal(format!("no provider of type `{name}` is visible to the handler's module"))
 }
 
 impl std::fmt::Debug for Context<'_> {

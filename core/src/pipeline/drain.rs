@@ -11,16 +11,17 @@ use tokio::time::Instant;
 
 use crate::graph::spec::ShutdownReason;
 
-/// Shared by the listeners, their connections, the drivers and the handle that ends the app.
+/// The shutdown state of an app. The listeners, their connections, the drivers and the app handle
+/// share it.
 #[derive(Clone)]
 pub(crate) struct Drain(Arc<Inner>);
 
 struct Inner {
-    /// Why and when the shutdown was requested.
+    /// The reason and the time of the shutdown request.
     requested: watch::Sender<Option<(ShutdownReason, Instant)>>,
     begun: watch::Sender<bool>,
-    /// The same, for the path of a request.
-    refuses: AtomicBool,
+    /// Mirrors `begun` without a lock, for the request path.
+    is_draining: AtomicBool,
     in_flight: AtomicUsize,
     idle: Notify,
 }
@@ -37,7 +38,8 @@ impl fmt::Debug for Drain {
     }
 }
 
-/// Work that a shutdown waits for, until it is dropped: a request in flight, the run of a job.
+/// Work that a shutdown waits for until it is dropped, such as a request in flight or the run of a
+/// job.
 #[derive(Debug)]
 pub struct InFlight(Drain);
 
@@ -46,13 +48,13 @@ impl Drain {
         Self(Arc::new(Inner {
             requested: watch::Sender::new(None),
             begun: watch::Sender::new(false),
-            refuses: AtomicBool::new(false),
+            is_draining: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
             idle: Notify::new(),
         }))
     }
 
-    /// Requests the shutdown, of which the first request counts.
+    /// Requests the shutdown. Only the first request counts.
     pub(crate) fn request(&self, reason: ShutdownReason) {
         self.0.requested.send_if_modified(|requested| {
             let is_first = requested.is_none();
@@ -75,22 +77,23 @@ impl Drain {
         }
     }
 
-    /// Returns the end of the time that a requested shutdown has; from now on where none was requested.
+    /// Returns when a requested shutdown times out, counted from the request, or from now on if
+    /// none was made.
     pub(crate) fn deadline(&self, timeout: Duration) -> Instant {
         let requested = *self.0.requested.borrow();
         let start = requested.map_or_else(Instant::now, |(_, at)| at);
-        // A sum beyond what the clock holds is a shutdown without a deadline.
+        // If the clock can't represent the sum, the shutdown effectively has no deadline.
         start.checked_add(timeout).unwrap_or_else(|| start + Duration::from_secs(1 << 30))
     }
 
-    /// Begins the drain: nothing new is accepted from now on.
+    /// Begins the drain. No new work is accepted from now on.
     pub(crate) fn begin(&self) {
-        self.0.refuses.store(true, Ordering::SeqCst);
+        self.0.is_draining.store(true, Ordering::SeqCst);
         self.0.begun.send_replace(true);
     }
 
     pub(crate) fn has_begun(&self) -> bool {
-        self.0.refuses.load(Ordering::SeqCst)
+        self.0.is_draining.load(Ordering::SeqCst)
     }
 
     /// Waits until the drain begins.
@@ -100,13 +103,14 @@ impl Drain {
         let _ = begun.wait_for(|begun| *begun).await;
     }
 
-    /// Counts work that is about to begin; `None` once the app drains.
+    /// Counts new work. Returns `None` once the app drains.
     pub(crate) fn enter(&self) -> Option<InFlight> {
         let entered = self.admit();
         (!self.has_begun()).then_some(entered)
     }
 
-    /// Counts what is done all the same: the first request of a connection, from when it was accepted on.
+    /// Counts work that is done even while the app drains: the first request of a connection, from
+    /// the moment the connection is accepted.
     pub(crate) fn admit(&self) -> InFlight {
         self.0.in_flight.fetch_add(1, Ordering::SeqCst);
         InFlight(self.clone())
@@ -126,7 +130,7 @@ impl Drain {
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        // Nobody waits before the drain begins.
+        // Only the drain waits for `idle`.
         if self.0.0.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 && self.0.has_begun() {
             self.0.0.idle.notify_waiters();
         }

@@ -1,4 +1,4 @@
-//! Arguments of a handler that are made of its context, on every protocol.
+//! Handler arguments that are extracted from the context, over every protocol.
 
 use std::future::Future;
 
@@ -6,8 +6,8 @@ use super::context::Context;
 use crate::error::Result;
 use crate::graph::spec::OnlyIn;
 
-/// A type that a handler can take, on whatever protocol it is called. It is this or an extractor of axum,
-/// not both: a handler could not tell which is meant.
+/// A type that handlers can extract over every protocol. A type implements either this trait or one
+/// of axum's extractor traits. Implementing both would be ambiguous.
 ///
 /// # Examples
 ///
@@ -24,19 +24,20 @@ use crate::graph::spec::OnlyIn;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be made of a context",
+    message = "`{Self}` can't be extracted from a `Context`",
     label = "`FromContext` is not implemented for this type",
     note = "write `impl FromContext for {Self} {{ async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {{ ... }} }}`"
 )]
 pub trait FromContext: Sized {
-    /// The only handlers that can accept it; every handler by default. Any other one does not compile.
+    /// The only handlers that can accept the type. By default, every handler can. Other handlers
+    /// with such an argument do not compile.
     const ONLY_IN: Option<OnlyIn> = None;
 
-    /// Makes it, or gives the error that the caller gets.
+    /// Extracts the value. An error ends the call and is sent to the client.
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
 
-    /// Makes it without a future, which saves an allocation; `None` if it can only be awaited. It returns what
-    /// [`from_context`](Self::from_context) returns.
+    /// Extracts the value without a future, which saves an allocation. Returns `None` if the value
+    /// can only be awaited; otherwise the result is that of [`from_context`](Self::from_context).
     #[doc(hidden)]
     fn at_once(_cx: &mut Context<'_>) -> Option<Result<Self>> {
         None

@@ -1,4 +1,4 @@
-//! Filters: what answers for errors.
+//! Filters, which turn errors into replies.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,12 +12,11 @@ use super::reply::Reply;
 use crate::base::Stored;
 use crate::error::{BoxFuture, Error, Result};
 
-/// Answers for the errors of one type, or for all of them.
+/// Turns errors of one type, or all errors, into replies.
 ///
-/// Of all filters around a handler one runs: of the nearest level that has one for the error, the one
-/// for the most specific type. An error is as specific as it is near to the surface: the type that the
-/// handler returned comes before the cause inside it, and [`Error`] itself, which stands for all, is
-/// last.
+/// For each error, one filter runs. The nearest level with a filter for the error is chosen, and of
+/// its filters the one with the most specific type. The type that the handler returned is more
+/// specific than its causes, and [`Error`] itself, which matches all errors, is the least specific.
 ///
 /// # Examples
 ///
@@ -31,7 +30,7 @@ use crate::error::{BoxFuture, Error, Result};
 ///     type Catches = std::num::ParseIntError;
 ///
 ///     async fn catch(&self, error: Caught<Self::Catches>, _cx: &mut Context<'_>) -> Result<Reply, Error> {
-///         Err(Error::bad_request().with_message(format!("no number: {error}")))
+///         Err(Error::bad_request().with_message(format!("not a number: {error}")))
 ///     }
 /// }
 /// ```
@@ -41,10 +40,11 @@ use crate::error::{BoxFuture, Error, Result};
     note = "write `impl Filter for {Self} {{ type Catches = Error; async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {{ ... }} }}`"
 )]
 pub trait Filter: Send + Sync + 'static {
-    /// The type of the errors that it is for: that of an error, or [`Error`] for all.
+    /// The type of the errors that this filter handles, or [`Error`] for all.
     type Catches: Catch;
 
-    /// The answer; or an error in the place of this one, which is rendered and meets no other filter.
+    /// Returns the reply. A returned error replaces the caught one and is rendered; no other filter
+    /// runs.
     fn catch(
         &self,
         error: Caught<Self::Catches>,
@@ -52,19 +52,19 @@ pub trait Filter: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply>> + Send;
 }
 
-/// A type that a filter can be for.
+/// A type of errors that a filter can handle.
 #[diagnostic::on_unimplemented(
-    message = "a filter can't be for `{Self}`",
-    label = "no error",
-    note = "`Catches` is a type that implements `std::error::Error`, or `baya::Error` for all errors"
+    message = "a filter can't catch `{Self}`",
+    label = "not an error type",
+    note = "set `Catches` to a type that implements `std::error::Error`, or to `baya::Error` for all errors"
 )]
 pub trait Catch: sealed::Sealed + Send + Sync + 'static {
-    /// The error of this type inside of one, and how deep in it.
+    /// Finds an error of this type in the chain of causes, and returns its depth in the chain.
     fn find(error: &Error) -> Option<(&Self, usize)>;
 }
 
 mod sealed {
-    /// A type is found in an error alike each time that it is asked for.
+    /// Guarantees that repeated searches in an error find the same value.
     pub trait Sealed {}
 
     impl Sealed for super::Error {}
@@ -87,7 +87,7 @@ impl<E: StdError + Send + Sync + 'static> Catch for E {
     }
 }
 
-/// The error that a filter answers for: read as an `E`, and still the whole of it.
+/// A caught error, which derefs to `E` and contains the whole error.
 pub struct Caught<E> {
     error: Error,
     of: PhantomData<fn() -> E>,
@@ -101,12 +101,12 @@ impl<E: Catch> Caught<E> {
 }
 
 impl<E> Caught<E> {
-    /// The whole error, with its status, code and message.
+    /// Returns the whole error, with its status, code and message.
     pub const fn error(&self) -> &Error {
         &self.error
     }
 
-    /// The whole error, to be returned as it is.
+    /// Returns the whole error, to be returned unchanged.
     pub fn into_error(self) -> Error {
         self.error
     }
@@ -137,7 +137,8 @@ impl<E> fmt::Debug for Caught<E> {
 
 /// A filter whose type is erased.
 pub trait AnyFilter: Send + Sync {
-    /// How deep in the error the type is that this filter is for; `None` when it is not there.
+    /// Returns the depth of the filter's error type in the chain of causes, or `None` if the chain
+    /// does not contain it.
     fn depth(&self, error: &Error) -> Option<usize>;
 
     /// [`Filter::catch`].
@@ -159,7 +160,7 @@ impl<F: Filter> AnyFilter for F {
     }
 }
 
-/// A built filter as what is called.
+/// Casts a built component to a filter.
 pub fn filter_of<F: Filter>(stored: &Stored) -> Option<Arc<dyn AnyFilter>> {
     stored.get::<F>().map(|filter| filter as _)
 }

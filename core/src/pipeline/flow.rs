@@ -1,4 +1,4 @@
-//! The types between the pipes of an argument, as the compiler finds them out.
+//! The types between the pipes of an argument, which the compiler infers.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,38 +24,38 @@ impl<T> fmt::Debug for Flow<T> {
 }
 
 impl<T> Flow<T> {
-    /// Of a type that is found by what follows.
-    #[expect(clippy::new_without_default, reason = "a default would have no more to say")]
+    /// Creates a flow of a type that later calls determine.
+    #[expect(clippy::new_without_default, reason = "`new` is called in constants")]
     pub const fn new() -> Self {
         Self(PhantomData)
     }
 
-    /// That of what was taken, or would have been.
-    pub const fn of<E>(_taken: &std::result::Result<T, E>) -> Self {
+    /// Creates a flow of the type of an extracted argument.
+    pub const fn of<E>(_extracted: &std::result::Result<T, E>) -> Self {
         Self::new()
     }
 
-    /// A value of it, of which only the type is looked at.
-    #[expect(clippy::unreachable, reason = "nothing calls it")]
+    /// Returns a value of the type, in code that is compiled for its type and never runs.
+    #[expect(clippy::unreachable, reason = "it is never called")]
     pub fn never(self) -> T {
-        unreachable!("a value of which only the type is looked at")
+        unreachable!("only the type of this value is used")
     }
 
-    /// The type, for the explanation of a document that could not be read.
+    /// Returns the type, to explain why a body or parameter could not be read.
     pub const fn argument(self) -> explain::Of<T> {
         explain::Of(PhantomData)
     }
 }
 
-/// Finds the types of which documents can say what they look like.
+/// Finds the schema of types that have one.
 pub trait ShownFlow {
-    /// What it looks like.
+    /// Returns the schema of the type.
     fn shape(&self) -> Option<Of>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Applies to types without a schema; the reference in the impl gives it lower precedence.
 pub trait HiddenFlow {
-    /// Nothing says what it looks like.
+    /// Returns `None`, because the type has no schema.
     fn shape(&self) -> Option<Of> {
         None
     }
@@ -69,8 +69,9 @@ impl<T: Schema> ShownFlow for Flow<T> {
 
 impl<T> HiddenFlow for &Flow<T> {}
 
-/// What a client sends for one value with pipes: text of which the last pipe makes a number looks like that
-/// number, and anything else like what the first pipe takes.
+/// Returns the schema of a single value with pipes, as clients send it. A string that the last pipe
+/// turns into a number has the schema of that number. Anything else has the schema of the first
+/// pipe's input.
 pub fn shape_of_text(first: Option<Of>, last: Option<Of>) -> Shape {
     let Some(first) = first else {
         return last.map_or(Shape::Text(""), |last| last());
@@ -83,7 +84,7 @@ pub fn shape_of_text(first: Option<Of>, last: Option<Of>) -> Shape {
     }
 }
 
-/// Whether values of a shape are written as one text.
+/// Whether values of a shape are written as a single string.
 fn is_single(shape: Shape) -> bool {
     match shape {
         Shape::Boolean | Shape::Integer { .. } | Shape::Number(_) => true,
@@ -99,7 +100,7 @@ fn is_single(shape: Shape) -> bool {
     }
 }
 
-/// What a client sends for a body with pipes.
+/// Returns the schema of a body with pipes, as clients send it.
 pub fn shape_of_body(first: Option<Of>) -> Shape {
     first.map_or(Shape::Any, |first| first())
 }

@@ -1,4 +1,4 @@
-//! Guards: whether a handler is called.
+//! Guards, which decide whether a handler is called.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::base::Stored;
 use crate::error::{Error, Result};
 use crate::graph::spec::Enhancer;
 
-/// Decides whether a handler is called. The first guard that refuses ends the call: nothing else of
-/// it runs but filters.
+/// Decides whether a handler is called. The first guard that rejects a call ends it: only filters
+/// run after that.
 ///
 /// # Examples
 ///
@@ -38,12 +38,14 @@ use crate::graph::spec::Enhancer;
     note = "write `impl Guard for {Self} {{ async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {{ ... }} }}`"
 )]
 pub trait Guard: Send + Sync + 'static {
-    /// `Ok` to go on, or the error that the caller gets, such as `Error::forbidden()`.
+    /// Returns `Ok` to let the call pass, or the error for the client, such as
+    /// `Error::forbidden()`.
     fn check(&self, cx: &mut Context<'_>) -> impl Future<Output = Result<()>> + Send;
 
-    /// What it asks of callers and what it answers, for documents of the API and for
-    /// [`RouteInfo::protection`](crate::RouteInfo::protection). It says so for one place where it
-    /// stands, before anything is built. By default: no scheme, and 403.
+    /// Describes the security schemes that the guard requires and its error responses, for OpenAPI
+    /// documents and [`RouteInfo::protection`](crate::RouteInfo::protection). It is called once for
+    /// each declaration of the guard, before anything is built. By default, there is no scheme, and
+    /// the error response is 403.
     ///
     /// # Examples
     ///
@@ -72,7 +74,7 @@ pub trait Guard: Send + Sync + 'static {
     }
 }
 
-/// The future of a guard. One of up to this many bytes is in no allocation of its own.
+/// The future of a guard. Futures of up to 256 bytes are not allocated separately.
 pub type Checking<'a> = StackFuture<'a, Result<()>, 256>;
 
 /// A guard whose type is erased.
@@ -87,7 +89,7 @@ impl<G: Guard> AnyGuard for G {
     }
 }
 
-/// A built guard as what is called.
+/// Casts a built component to a guard.
 pub fn guard_of<G: Guard>(stored: &Stored) -> Option<Arc<dyn AnyGuard>> {
     stored.get::<G>().map(|guard| guard as _)
 }
@@ -104,37 +106,39 @@ impl Guard for All {
     }
 }
 
-/// `Any(...)`: the first guard that lets the call pass decides. Where none does, the last refusal
-/// is the answer, unless one could not decide. What a guard that refuses has left is not kept.
+/// `Any(...)`: the first guard that lets the call pass decides. If none does, the last rejection is
+/// returned, unless an earlier guard failed with a server error. Extensions that a rejecting guard
+/// inserted are discarded.
 pub(super) struct Any(pub(super) Box<[Arc<dyn AnyGuard>]>);
 
 impl Guard for Any {
     async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
-        let mut refusal = None::<Error>;
-        let before = cx.left();
+        let mut rejection = None::<Error>;
+        let saved = cx.extensions();
         for guard in &self.0 {
             let outcome = guard.check(cx).await;
             if outcome.is_err() {
-                cx.leave(&before);
+                cx.restore_extensions(&saved);
             }
             match outcome {
                 Ok(()) => return Ok(()),
-                Err(error) if refusal.as_ref().is_some_and(Error::is_server_error) => drop(error),
-                Err(error) => refusal = Some(error),
+                Err(error) if rejection.as_ref().is_some_and(Error::is_server_error) => drop(error),
+                Err(error) => rejection = Some(error),
             }
         }
-        Err(refusal.unwrap_or_else(Error::forbidden))
+        Err(rejection.unwrap_or_else(Error::forbidden))
     }
 }
 
-/// `Not(...)`: the guard must refuse, by 401 or 403. One that could not decide lets nothing pass.
+/// `Not(...)`: the guard must reject the call with 401 or 403. If it fails with another error, the
+/// call does not pass.
 pub(super) struct Not(pub(super) Arc<dyn AnyGuard>);
 
 impl Guard for Not {
     async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
-        let before = cx.left();
+        let saved = cx.extensions();
         let outcome = self.0.check(cx).await;
-        cx.leave(&before);
+        cx.restore_extensions(&saved);
         match outcome {
             Ok(()) => Err(Error::forbidden()),
             Err(error) if matches!(error.status().as_u16(), 401 | 403) => Ok(()),

@@ -1,53 +1,54 @@
-//! What guards say of themselves, and what those before a handler come down to.
+//! The descriptions of guards, and the combined protection of a handler.
 
 use std::marker::PhantomData;
 
 use super::guard::Guard;
-use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
+use super::plan::{guards_before, levels_of, meta_of, module_routes_guards, module_routes_levels};
 use super::{ErrorResponse, Protection};
 use crate::base::{Stored, view};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance};
 use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
-/// What the guard `G` knows of one place where it stands, when it [describes](Guard::describe) itself:
-/// what its entry gives, and the handler behind it. Nothing has been built then. An interceptor knows the same.
+/// One declaration of the guard `G`, with which the guard [describes](Guard::describe) itself: the
+/// value of its entry, and the protected handler. Nothing has been built at that time. Interceptors
+/// get the same information.
 pub struct Guarded<'a, G> {
-    standing: &'a Standing<'a>,
+    usage: &'a EnhancerUsage<'a>,
     by: PhantomData<fn() -> G>,
 }
 
 impl<G: Enhancer> Guarded<'_, G> {
-    /// What an entry by value gives, such as the options of the guard, or the guard itself where it
-    /// has none; `None` for an entry by type.
+    /// Returns the value of an entry by value, such as the options of the guard, or the guard
+    /// itself if it has no options. Returns `None` for an entry by type.
     pub fn given(&self) -> Option<&G::Given> {
-        self.standing.given.as_ref().and_then(view::<G::Given>).map(|given| &**given)
+        self.usage.given.as_ref().and_then(view::<G::Given>).map(|given| &**given)
     }
 }
 
 impl<'a, G> Guarded<'a, G> {
-    pub(super) const fn new(standing: &'a Standing<'a>) -> Self {
-        Self { standing, by: PhantomData }
+    pub(super) const fn new(usage: &'a EnhancerUsage<'a>) -> Self {
+        Self { usage, by: PhantomData }
     }
 
-    /// The metadata of type `T` that is nearest to the handler: its own, its component's, its
-    /// module's, the app's.
+    /// Returns the metadata of type `T` that is nearest to the handler. The handler's own metadata
+    /// is the nearest, followed by that of its component, its module and the app.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
         self.meta_all().next()
     }
 
-    /// All metadata of type `T`, the nearest to the handler first.
+    /// Returns all metadata of type `T`, the nearest to the handler first.
     pub fn meta_all<T: Metadata>(&self) -> impl Iterator<Item = &'static T> {
-        Meta::all(self.standing.meta)
+        Meta::all(self.usage.meta)
     }
 
-    /// The component of the handler.
+    /// Returns the name of the handler's component.
     pub const fn component(&self) -> &'static str {
-        self.standing.component
+        self.usage.component
     }
 
-    /// The method that is the handler.
+    /// Returns the name of the handler's method.
     pub const fn handler(&self) -> &'static str {
-        self.standing.handler.name
+        self.usage.handler.name
     }
 }
 
@@ -60,9 +61,9 @@ impl<G> std::fmt::Debug for Guarded<'_, G> {
     }
 }
 
-/// One place where some guard or interceptor stands.
+/// One declaration of a guard or interceptor, for one handler.
 #[derive(Debug)]
-pub struct Standing<'a> {
+pub struct EnhancerUsage<'a> {
     pub(super) given: Option<Stored>,
     pub(super) meta: &'a [Meta],
     pub(super) component: &'static str,
@@ -70,14 +71,15 @@ pub struct Standing<'a> {
 }
 
 /// [`Guard::describe`] of a guard whose type is erased.
-pub type Describe = fn(&Standing<'_>) -> Protection;
+pub type Describe = fn(&EnhancerUsage<'_>) -> Protection;
 
-/// What a guard says of itself at one place.
-pub fn describe<G: Guard + Enhancer>(standing: &Standing<'_>) -> Protection {
-    G::describe(&Guarded::new(standing))
+/// Returns the description of a guard for one declaration.
+pub fn describe<G: Guard + Enhancer>(usage: &EnhancerUsage<'_>) -> Protection {
+    G::describe(&Guarded::new(usage))
 }
 
-/// What all guards before a handler come down to. No provider is needed for that.
+/// Combines the descriptions of all guards that run before a handler. No provider is built for
+/// that.
 pub(crate) fn protection(
     container: &Container,
     module: u32,
@@ -85,54 +87,57 @@ pub(crate) fn protection(
     handler: &HandlerInstance,
 ) -> Protection {
     let meta = meta_of(&levels_of(container, module, component, handler));
-    let behind = Behind {
+    let protected = ProtectedHandler {
         meta: &meta,
         component: component.spec.provider.declared.written,
         handler: handler.spec,
     };
-    behind.all(guards_before(container, module, component, handler))
+    protected.combine(guards_before(container, module, component, handler))
 }
 
 /// Returns the protection of the routes that a module adds itself.
-pub(crate) fn brought_protection(container: &Container, module: u32) -> Protection {
+pub(crate) fn module_routes_protection(container: &Container, module: u32) -> Protection {
     let levels: Vec<_> =
-        brought_levels(container, module).into_iter().map(|(_, level)| level).collect();
+        module_routes_levels(container, module).into_iter().map(|(_, level)| level).collect();
     let meta = meta_of(&levels);
     let component = container.modules[module as usize].spec.token.written;
-    let behind = Behind { meta: &meta, component, handler: &HandlerSpec::NONE };
-    behind.all(brought_guards(container, module))
+    let protected = ProtectedHandler { meta: &meta, component, handler: &HandlerSpec::NONE };
+    protected.combine(module_routes_guards(container, module))
 }
 
 /// The handler that guards protect.
-struct Behind<'a> {
+struct ProtectedHandler<'a> {
     meta: &'a [Meta],
     component: &'static str,
     handler: &'static HandlerSpec,
 }
 
-impl Behind<'_> {
-    fn all<'g>(&self, guards: impl IntoIterator<Item = &'g GuardNode>) -> Protection {
-        guards.into_iter().map(|guard| self.of(guard)).fold(Protection::new(), Protection::and)
+impl ProtectedHandler<'_> {
+    fn combine<'g>(&self, guards: impl IntoIterator<Item = &'g GuardNode>) -> Protection {
+        guards
+            .into_iter()
+            .map(|guard| self.protection(guard))
+            .fold(Protection::new(), Protection::and)
     }
 
-    fn of(&self, guard: &GuardNode) -> Protection {
+    fn protection(&self, guard: &GuardNode) -> Protection {
         match guard {
             GuardNode::One(one) => {
                 let Self { meta, component, handler } = *self;
-                let standing = Standing { given: one.given.shown(), meta, component, handler };
-                one.enhancer.describe.map_or_else(refusing, |describe| describe(&standing))
+                let usage = EnhancerUsage { given: one.given.shown(), meta, component, handler };
+                one.enhancer.describe.map_or_else(undescribed, |describe| describe(&usage))
             }
-            GuardNode::All(all) => self.all(all),
+            GuardNode::All(all) => self.combine(all),
             GuardNode::Any(any) => {
-                let any = any.iter().map(|guard| self.of(guard));
-                any.reduce(Protection::or).unwrap_or_else(refusing)
+                let any = any.iter().map(|guard| self.protection(guard));
+                any.reduce(Protection::or).unwrap_or_else(undescribed)
             }
-            GuardNode::Not(guard) => self.of(guard).turned_round(),
+            GuardNode::Not(guard) => self.protection(guard).negated(),
         }
     }
 }
 
-/// No scheme, and 403.
-fn refusing() -> Protection {
+/// Returns the protection of a guard without a description: no scheme, and 403.
+fn undescribed() -> Protection {
     Protection::new().answers(ErrorResponse::forbidden())
 }

@@ -1,4 +1,4 @@
-//! A handler as drivers call it.
+//! Handlers, as drivers call them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,9 +16,10 @@ use crate::di::RequestStore;
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::{HandlerSpec, Invoke};
 
-/// A handler of any component with everything that was planned around it, for a driver to call.
+/// A handler of any component, with everything that is planned around it, for drivers to call.
 ///
-/// [`AppHandle::handlers`](crate::AppHandle::handlers) returns those of one kind. Clones share the plan.
+/// [`AppHandle::handlers`](crate::AppHandle::handlers) returns the handlers of one kind. Clones
+/// share the plan.
 #[derive(Clone)]
 pub struct AnyHandler {
     component: Stored,
@@ -26,27 +27,30 @@ pub struct AnyHandler {
     call: Invoke,
 }
 
-/// Several calls that are one request for request-scoped providers, such as the fields of one GraphQL operation.
+/// A scope of request-scoped providers for several calls, such as the fields of one GraphQL
+/// operation.
 ///
 /// [`AnyHandler::scope`] creates one. Each job, event and message has its own.
 pub struct CallScope(RequestStore);
 
 impl CallScope {
-    /// The scope of calls that share this store.
-    pub(super) fn of(store: &RequestStore) -> Self {
+    /// Creates a scope that shares a store of providers.
+    pub(super) fn new(store: &RequestStore) -> Self {
         Self(store.again())
     }
 
-    /// A scope of an app with this number of request-scoped providers.
-    pub(crate) fn of_app(request_scoped: usize) -> Self {
+    /// Creates a scope for an app with this number of request-scoped providers.
+    pub(crate) fn for_app(request_scoped: usize) -> Self {
         Self(RequestStore::shared(request_scoped))
     }
 }
 
-/// Extracts the arguments of a method of `C` and runs it, where the arguments of a call exist only while it lasts.
+/// Extracts the arguments of a method of `C` and runs the method, for arguments that borrow from
+/// the call.
 ///
-/// A handler's attribute emits this as a function for what calls of its kind have. A driver that must lend its own data
-/// to the method, such as the context of a GraphQL field, implements it for a type that holds them.
+/// The attribute of a handler generates such a function for its own kind of calls. A driver that
+/// lends its own data to the method, such as the context of a GraphQL field, implements this trait
+/// for a type that contains the data.
 pub trait Invocation<C>: Sync {
     /// Runs the method.
     fn invoke<'a>(
@@ -61,84 +65,86 @@ impl AnyHandler {
         Self { component, shared, call }
     }
 
-    /// Returns the handler as it was declared.
+    /// Returns the spec of the handler.
     pub fn spec(&self) -> &'static HandlerSpec {
         self.shared.spec
     }
 
-    /// Returns its name for people, such as `Cats::nightly`.
+    /// Returns the name of the handler for messages, such as `Cats::nightly`.
     pub fn name(&self) -> String {
         format!("{}::{}", self.shared.component, self.shared.spec.name)
     }
 
-    /// Whether nothing wraps it: no guard, interceptor, filter, pipe or timeout.
+    /// Whether the handler has no guard, interceptor, filter, pipe or timeout.
     pub fn is_bare(&self) -> bool {
         self.shared.plan.is_empty() && self.shared.plan.pipes.is_empty()
     }
 
     /// Creates a scope for one or several calls that share request-scoped providers.
     pub fn scope(&self) -> CallScope {
-        CallScope::of_app(self.shared.container.request_scoped)
+        CallScope::for_app(self.shared.container.request_scoped)
     }
 
-    /// Calls the handler: guards if a client calls, interceptors, then the method with the arguments that its attribute
-    /// declares; one filter handles an error. A panic is an error.
+    /// Calls the handler. Guards run if a client makes the call, then interceptors, then the method
+    /// with the arguments that its attribute declares. One filter handles an error. A panic becomes
+    /// an error.
     ///
     /// # Errors
     ///
-    /// The error that no filter has handled. The caller reports it: [`log`](Self::log) does so.
+    /// Returns the error if no filter handles it. The caller reports it, for example with
+    /// [`log`](Self::log).
     pub async fn call<P: Protocol>(&self, call: P, scope: &CallScope) -> Result<Reply> {
-        self.run(call, scope.0.again(), Declared(self.call), None).await
+        self.run(call, scope.0.again(), DeclaredMethod(self.call), None).await
     }
 
-    /// Calls the handler and lends it a value for the duration of the call: [`Context::lent`] returns it to the method and to
-    /// everything around it.
+    /// Calls the handler and lends it a value for the duration of the call. [`Context::lent`]
+    /// returns the value to the method and to everything around it.
     ///
     /// # Errors
     ///
-    /// Those of [`call`](Self::call).
+    /// Returns the errors of [`call`](Self::call).
     pub async fn call_lending<P: Protocol>(
         &self,
         call: P,
         scope: &CallScope,
         lent: Lent<'_>,
     ) -> Result<Reply> {
-        self.run(call, scope.0.again(), Declared(self.call), Some(lent)).await
+        self.run(call, scope.0.again(), DeclaredMethod(self.call), Some(lent)).await
     }
 
-    /// Calls the handler in a scope of its own, which no other call shares.
+    /// Calls the handler in its own scope, which no other call shares.
     ///
     /// # Errors
     ///
-    /// Those of [`call`](Self::call).
+    /// Returns the errors of [`call`](Self::call).
     pub fn call_alone<P: Protocol>(
         &self,
         call: P,
     ) -> impl Future<Output = Result<Reply>> + Send + use<'_, P> {
-        // Not an `async fn`, which would be one more future around `run`.
-        self.run(call, RequestStore::default(), Declared(self.call), None)
+        // Not an `async fn`, which would wrap `run` in another future.
+        self.run(call, RequestStore::default(), DeclaredMethod(self.call), None)
     }
 
     /// Calls the handler with an invocation that may borrow from the caller.
     ///
     /// # Errors
     ///
-    /// Those of [`call`](Self::call), and a component of another type than `C`.
+    /// Returns the errors of [`call`](Self::call), and an error if the component is not a `C`.
     pub async fn invoke<C: Send + Sync + 'static, P: Protocol>(
         &self,
         call: P,
         scope: &CallScope,
         invocation: &impl Invocation<C>,
     ) -> Result<Reply> {
-        self.run(call, scope.0.again(), Typed(invocation, PhantomData), None).await
+        self.run(call, scope.0.again(), TypedMethod(invocation, PhantomData), None).await
     }
 
-    /// Runs a function of the handler's attribute with the context of a call, without guards, interceptors and filters. A
-    /// panic is an error.
+    /// Runs a function that the handler's attribute generates, in the context of a call. Guards,
+    /// interceptors and filters do not run. A panic becomes an error.
     ///
     /// # Errors
     ///
-    /// That of the function.
+    /// Returns the error of the function.
     pub async fn ask<P: Protocol>(
         &self,
         mut call: P,
@@ -146,12 +152,12 @@ impl AnyHandler {
         function: Invoke,
     ) -> Result<Reply> {
         let scope = RequestScope { shared: Arc::clone(&self.shared), store: scope.0.again() };
-        let mut cx = Context::whole(&mut call, &scope);
+        let mut cx = Context::exclusive(&mut call, &scope);
         catch_panic(function(&self.component, &mut cx)).await
     }
 
-    /// Logs an error of a call with the name and the location of the handler: as an error if it is the server's,
-    /// otherwise at level `debug`.
+    /// Logs the error of a call with the name and the location of the handler: server errors at
+    /// level `error`, others at level `debug`.
     pub fn log(&self, error: &Error) {
         let handler = self.name();
         let at = self.shared.spec.at;
@@ -174,14 +180,14 @@ impl AnyHandler {
     ) -> Result<Reply> {
         let scope = RequestScope { shared: Arc::clone(&self.shared), store };
         if self.shared.plan.is_empty() {
-            let mut cx = Context::whole(&mut call, &scope).lending(lent);
+            let mut cx = Context::exclusive(&mut call, &scope).lending(lent);
             return catch_panic(invocation.invoke(&self.component, &mut cx)).await;
         }
-        // In a box, because its size would be that of each call, and callers move calls around.
+        // Boxed to keep the future of each call small, because callers move it around.
         Box::pin(self.wrapped(&mut call, &scope, &invocation, lent)).await
     }
 
-    /// Calls the handler with what wraps it.
+    /// Calls the handler with its guards, interceptors and filters.
     async fn wrapped(
         &self,
         call: &mut (dyn Protocol + 'static),
@@ -190,8 +196,8 @@ impl AnyHandler {
         lent: Option<Lent<'_>>,
     ) -> Result<Reply> {
         let plan = &self.shared.plan;
-        let mut cx = Context::whole(call, scope).lending(lent);
-        let end = Called { component: &self.component, invocation };
+        let mut cx = Context::exclusive(call, scope).lending(lent);
+        let end = MethodCall { component: &self.component, invocation };
         let running = catch_panic(timed(plan.timeout, async {
             plan.check(&mut cx).await?;
             plan.intercept(&mut cx, &end).await
@@ -199,7 +205,7 @@ impl AnyHandler {
         match running.await {
             Ok(reply) => Ok(reply),
             Err(error) => {
-                let mut cx = Context::whole(call, scope).lending(lent);
+                let mut cx = Context::exclusive(call, scope).lending(lent);
                 plan.catch(error, &mut cx).await
             }
         }
@@ -218,10 +224,10 @@ impl fmt::Debug for CallScope {
     }
 }
 
-/// The method with the arguments that its attribute declares.
-struct Declared(Invoke);
+/// Runs the method with the arguments that its attribute declares.
+struct DeclaredMethod(Invoke);
 
-impl Invocation<Stored> for Declared {
+impl Invocation<Stored> for DeclaredMethod {
     fn invoke<'a>(
         &'a self,
         component: &'a Stored,
@@ -231,10 +237,10 @@ impl Invocation<Stored> for Declared {
     }
 }
 
-/// An invocation of a component whose type is known.
-struct Typed<'i, C, I>(&'i I, PhantomData<fn(C)>);
+/// Runs an invocation of a component of type `C`.
+struct TypedMethod<'i, C, I>(&'i I, PhantomData<fn(C)>);
 
-impl<C: Send + Sync + 'static, I: Invocation<C>> Invocation<Stored> for Typed<'_, C, I> {
+impl<C: Send + Sync + 'static, I: Invocation<C>> Invocation<Stored> for TypedMethod<'_, C, I> {
     fn invoke<'a>(
         &'a self,
         component: &'a Stored,
@@ -244,19 +250,19 @@ impl<C: Send + Sync + 'static, I: Invocation<C>> Invocation<Stored> for Typed<'_
             Some(component) => self.0.invoke(component, cx),
             None => Box::pin(async {
                 let name = std::any::type_name::<C>();
-                Err(Error::internal(format!("the handler belongs to another type than `{name}`")))
+                Err(Error::internal(format!("the component of the handler is not a `{name}`")))
             }),
         }
     }
 }
 
-/// The method, as what interceptors wrap.
-struct Called<'c, I> {
+/// The call of the method, which interceptors wrap.
+struct MethodCall<'c, I> {
     component: &'c Stored,
     invocation: &'c I,
 }
 
-impl<I: Invocation<Stored>> End for Called<'_, I> {
+impl<I: Invocation<Stored>> End for MethodCall<'_, I> {
     fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
         self.invocation.invoke(self.component, cx)
     }

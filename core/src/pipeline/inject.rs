@@ -1,10 +1,10 @@
-//! A provider as an argument of a handler.
+//! Providers as handler arguments.
 
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A provider as an argument of a handler: a singleton, a request-scoped or a transient one, or a
+/// A provider as a handler argument: a singleton, a request-scoped or transient provider, or a
 /// trait object.
 ///
 /// # Examples
@@ -28,7 +28,7 @@ impl<T: ?Sized> Inject<T> {
         Self { provider }
     }
 
-    /// The provider, shared.
+    /// Returns the shared provider.
     pub fn into_inner(self) -> Arc<T> {
         self.provider
     }

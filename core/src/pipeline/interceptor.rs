@@ -1,4 +1,4 @@
-//! Interceptors: what wraps a call.
+//! Interceptors, which wrap calls.
 
 use std::fmt;
 use std::future::Future;
@@ -8,16 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 
 use super::context::Context;
-use super::mapped::Wrapped;
 use super::reply::Reply;
+use super::response_mapping::Wrapped;
 use super::run::catch_panic;
 use crate::base::Stored;
 use crate::error::{BoxFuture, Result};
 use crate::graph::spec::Enhancer;
 
-/// Wraps the call of a handler: it may change what goes in and what comes out, answer alone, time,
-/// retry, or map errors. [`Reply::map_json`] replaces the value that the handler returned, such as by an object that
-/// contains it.
+/// Wraps the call of a handler. An interceptor can change arguments and replies, reply without
+/// calling the handler, measure or retry calls, or map errors. [`Reply::map_json`] replaces the
+/// value that the handler returned, for example to wrap it in an object.
 ///
 /// # Examples
 ///
@@ -44,17 +44,19 @@ use crate::graph::spec::Enhancer;
     note = "write `impl Interceptor for {Self} {{ async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {{ ... }} }}`"
 )]
 pub trait Interceptor: Send + Sync + 'static {
-    /// Calls [`next.run(cx)`](Next::run) for the answer of the handler, or answers alone.
+    /// Intercepts a call. Call [`next.run(cx)`](Next::run) for the reply of the handler, or reply
+    /// without it.
     fn intercept(
         &self,
         cx: &mut Context<'_>,
         next: Next<'_>,
     ) -> impl Future<Output = Result<Reply>> + Send;
 
-    /// Returns the JSON schema of a successful response, for OpenAPI documents, from that of the handler or of the
-    /// interceptors nearer to it. Interceptors that [map values](Reply::map_json) implement it. It is called for each
-    /// JSON schema of a response without an error status, before anything is built. By default, the schema stays as it
-    /// is.
+    /// Maps the JSON schema of successful responses for OpenAPI documents. `schema` is the schema
+    /// of the handler or of the next inner interceptor. Interceptors that [map
+    /// values](Reply::map_json) implement it. It is called for each JSON schema of a response
+    /// without an error status, before anything is built. By default, it returns the schema
+    /// unchanged.
     ///
     /// # Examples
     ///
@@ -84,44 +86,46 @@ pub trait Interceptor: Send + Sync + 'static {
     }
 }
 
-/// What an interceptor wraps: the interceptors behind it, the pipes and the handler.
+/// The rest of a call, which an interceptor wraps: inner interceptors, pipes and the handler.
 #[derive(Clone, Copy)]
 pub struct Next<'n> {
     rest: &'n [Arc<dyn AnyInterceptor>],
     end: &'n dyn End,
-    /// Whether it has been run before.
-    ran: &'n AtomicBool,
+    /// Whether the rest has been run before.
+    was_run: &'n AtomicBool,
 }
 
 impl<'n> Next<'n> {
     pub(crate) const fn new(
         rest: &'n [Arc<dyn AnyInterceptor>],
         end: &'n dyn End,
-        ran: &'n AtomicBool,
+        was_run: &'n AtomicBool,
     ) -> Self {
-        Self { rest, end, ran }
+        Self { rest, end, was_run }
     }
 
-    /// Runs it. It may be run again, to retry: what is read from the head of a request is there
-    /// again, and so is its body after [`Context::body`]. Each further run has a request scope of its own, so that
-    /// request-scoped providers of a failed attempt are not used again.
+    /// Runs the rest of the call. To retry, run it again: the request headers can be read again,
+    /// and so can the body if [`Context::body`] was called before. Each further run has its own
+    /// request scope, so request-scoped providers of a failed attempt are not reused.
     ///
     /// # Errors
     ///
-    /// The error of a pipe, an argument or the handler, or that of an interceptor on the way; a panic
-    /// is an error too.
+    /// Returns the error of a pipe, an argument, the handler or an inner interceptor. A panic is
+    /// also returned as an error.
     pub async fn run(&self, cx: &mut Context<'_>) -> Result<Reply> {
-        if self.ran.swap(true, Ordering::Relaxed) {
+        if self.was_run.swap(true, Ordering::Relaxed) {
             let scope = cx.scope().renewed();
-            return self.proceed(&mut cx.within(&scope)).await;
+            return self.proceed(&mut cx.in_scope(&scope)).await;
         }
         self.proceed(cx).await
     }
 
     async fn proceed(&self, cx: &mut Context<'_>) -> Result<Reply> {
-        let ran = AtomicBool::new(false);
+        let was_run = AtomicBool::new(false);
         let running = match self.rest.split_first() {
-            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end, ran: &ran }),
+            Some((first, rest)) => {
+                first.intercept(cx, Next { rest, end: self.end, was_run: &was_run })
+            }
             None => self.end.run(cx),
         };
         catch_panic(running).await
@@ -134,9 +138,9 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// What all interceptors wrap.
+/// The innermost part of a call, which all interceptors wrap.
 pub(crate) trait End: Sync {
-    /// Takes the arguments, runs the pipes and the handler.
+    /// Extracts the arguments, and runs the pipes and the handler.
     fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
 }
 
@@ -160,7 +164,7 @@ impl<I: Interceptor> AnyInterceptor for I {
     }
 }
 
-/// A built interceptor as what is called.
+/// Casts a built component to an interceptor.
 pub fn interceptor_of<I: Interceptor>(stored: &Stored) -> Option<Arc<dyn AnyInterceptor>> {
     stored.get::<I>().map(|interceptor| interceptor as _)
 }

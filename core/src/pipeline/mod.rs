@@ -1,4 +1,4 @@
-//! What stands around a handler, whatever protocol calls it.
+//! Guards, pipes, interceptors and filters around a handler, independent of the protocol.
 
 mod app_call;
 mod argument_error;
@@ -15,8 +15,7 @@ mod guarded;
 mod handler;
 mod inject;
 mod interceptor;
-mod mapped;
-mod nested;
+mod nesting;
 mod pipe;
 mod plan;
 mod protection;
@@ -24,13 +23,14 @@ mod protocol;
 mod provided;
 mod reply;
 pub(crate) mod request_id;
+mod response_mapping;
 mod run;
 mod scope;
 mod settings;
 mod timeout;
 
 pub use app_call::AppCall;
-pub(crate) use argument_error::{of_argument, of_origin};
+pub(crate) use argument_error::{argument_error, origin_error};
 pub use call_argument::{
     CallArgument, CallExtraction, Extracted, FieldExtractionHere, PayloadArgument,
     UnextractableHere, UnreadablePayload,
@@ -43,26 +43,26 @@ pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
 pub use guarded::{Describe, Guarded, describe};
-pub(crate) use guarded::{brought_protection, protection};
+pub(crate) use guarded::{module_routes_protection, protection};
 pub use handler::{AnyHandler, CallScope, Invocation};
 pub use inject::Inject;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
-pub(crate) use mapped::Mapped;
-pub use mapped::{DescribeMapped, Wrapped, describe_mapped};
-pub use nested::{Nesting, nested, nested_in, nesting};
+pub use nesting::{Nesting, nested, nested_in, nesting};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
-pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
+pub(crate) use plan::{Plan, guards_before, metadata_of, module_routes_guards, pipe_errors};
 pub use protection::{
     ApiKeyLocation, ErrorResponse, OAuthFlow, OAuthGrant, Protection, Requirement, ResponseHeader,
     SchemeKind, SecurityScheme,
 };
 pub use protocol::Protocol;
 pub use provided::{Provided, provided_in};
-pub(crate) use reply::Answer;
 pub use reply::Reply;
+pub(crate) use reply::ReplyContent;
 pub(crate) use request_id::HEADER as REQUEST_ID;
 pub use request_id::RequestId;
+pub(crate) use response_mapping::ResponseMapping;
+pub use response_mapping::{DescribeMapped, Wrapped, describe_mapped};
 pub(crate) use run::catch_panic;
 pub use run::{discard_panic, panic_error};
 pub(crate) use scope::HandlerShared;

@@ -1,4 +1,4 @@
-//! Pipes: what changes or checks an argument.
+//! Pipes, which transform or validate arguments.
 
 use std::any::{Any, TypeId, type_name};
 use std::future::{Future, Ready, ready};
@@ -10,10 +10,11 @@ use crate::base::Stored;
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::{PipeFor, RunPipe};
 
-/// Changes or checks an argument of a handler before the handler gets it.
+/// Transforms or validates an argument of a handler before the handler receives it.
 ///
-/// On an argument, by `#[use_pipes(...)]`, it may make another type of it. On a handler and above it
-/// holds for all arguments of the types in `#[pipe(takes = [...])]`, and leaves them of their type.
+/// A pipe that is declared on an argument with `#[use_pipes(...)]` may change the argument's type.
+/// A pipe that is declared on a handler, component, module or app applies to all arguments of the
+/// types in `#[pipe(takes = [...])]` and does not change their type.
 ///
 /// # Examples
 ///
@@ -30,24 +31,24 @@ use crate::graph::spec::{PipeFor, RunPipe};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the pipe `{Self}` does not give `{Out}`",
+    message = "the pipe `{Self}` does not return `{Out}`",
     label = "`Pipe<..., {Out}>` is not implemented for this type",
-    note = "declare the argument with the type that the pipe gives, or remove the pipe",
-    note = "for a pipe of your own, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the pipe before this one gives"
+    note = "declare the argument with the type that the pipe returns, or remove the pipe",
+    note = "for a pipe of your own, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the previous pipe returns"
 )]
 pub trait Pipe<In, Out = In>: Send + Sync + 'static {
-    /// The new value, or the error that the caller gets; [`Context::fault`] makes one that names the
-    /// argument.
+    /// Returns the new value, or an error for the client. [`Context::invalid`] creates an error
+    /// that contains the argument's name.
     fn transform(&self, value: In, cx: &Context<'_>) -> impl Future<Output = Result<Out>> + Send;
 }
 
-/// The call of a pipe whose types the compiler infers from those around it. It is a method for the same reason as
-/// [`Extraction`](crate::http::Extraction).
+/// The call of a pipe whose types the compiler infers from the pipes around it. It is a method for
+/// the same reason as [`Extraction`](crate::http::Extraction).
 #[derive(Debug)]
 pub struct Piping<In, Out, P>(Flow<(In, Out, P)>);
 
 impl<In, Out, P> Piping<In, Out, P> {
-    /// The call.
+    /// The call of this pipe.
     pub const NEW: Self = Self(Flow::new());
 }
 
@@ -62,15 +63,16 @@ impl<In, Out, P: Pipe<In, Out>> Piping<In, Out, P> {
         pipe.transform(value, cx)
     }
 
-    /// Connects the types before and after the pipe, for a description.
+    /// Connects the types before and after the pipe, for its description.
     pub fn flow(self, _before: Flow<In>) -> Flow<Out> {
         Flow::new()
     }
 }
 
-/// The types around a type that is not a pipe for them, which its call reports.
+/// Infers the types around a type that is not a pipe for them. The call of the type reports the
+/// error.
 pub trait Unpiped<Out> {
-    /// The type after it; the type before it does not matter.
+    /// Returns the type after the pipe. The type before it does not matter.
     fn flow(&self, before: Flow<()>) -> Flow<Out>;
 }
 
@@ -80,7 +82,7 @@ impl<Out, P> Unpiped<Out> for Piping<(), Out, P> {
     }
 }
 
-/// The call of a type that is not a pipe for these types, which does not compile.
+/// The call of a type that is not a pipe for these types. It does not compile.
 pub trait Unpipeable<In, Out, P> {
     /// Reports the type.
     fn run(&self, pipe: impl Sized, value: impl Sized, cx: &Context<'_>) -> Ready<Result<Out>>
@@ -97,10 +99,10 @@ impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {
     }
 }
 
-/// A pipe that leaves values of this type what they are.
+/// A pipe that does not change the type of such values.
 #[diagnostic::on_unimplemented(
-    message = "the pipe `{Self}` does not take `{T}` and give it back",
-    label = "`takes` lists types that the pipe leaves as they are",
+    message = "the pipe `{Self}` does not accept and return `{T}`",
+    label = "`takes` lists types that the pipe accepts and returns",
     note = "write `impl Pipe<{T}> for {Self} {{ async fn transform(&self, value: {T}, cx: &Context<'_>) -> Result<{T}, Error> {{ ... }} }}`"
 )]
 pub trait Keeps<T>: Pipe<T> {}
@@ -108,24 +110,25 @@ pub trait Keeps<T>: Pipe<T> {}
 #[diagnostic::do_not_recommend]
 impl<T, P: Pipe<T>> Keeps<T> for P {}
 
-/// A pipe and the type of an argument, for the check that a pipe of a handler applies to an argument.
+/// A pipe and the type of an argument, to check whether the pipe of a handler applies to the
+/// argument.
 #[derive(Debug)]
 pub struct PipeAndArgument<P, T>(PhantomData<fn() -> (P, T)>);
 
 impl<P: Pipe<T>, T> PipeAndArgument<P, T> {
-    /// The pipe can take the argument.
+    /// The pipe accepts the argument.
     pub const APPLIES: bool = true;
 }
 
-/// What [`PipeAndArgument`] falls back to.
+/// The fallback of [`PipeAndArgument`].
 pub trait Inapplicable {
-    /// The pipe can't take the argument.
+    /// The pipe does not accept the argument.
     const APPLIES: bool = false;
 }
 
 impl<P, T> Inapplicable for PipeAndArgument<P, T> {}
 
-/// A pipe for the values of one type, wherever it stands.
+/// Creates the type-erased form of a pipe for the values of one type.
 pub const fn pipe_for<P: Keeps<T>, T: Send + 'static>() -> PipeFor {
     let run: RunPipe = run_erased::<P, T>;
     PipeFor { of: TypeId::of::<T>(), run }
@@ -149,5 +152,5 @@ fn run_erased<'a, P: Pipe<T>, T: Send + 'static>(
 }
 
 fn unplanned<P>() -> Error {
-    Error::internal(format!("the pipe `{}` was planned for another type", type_name::<P>()))
+    Error::internal(format!("the pipe `{}` is planned for another type", type_name::<P>()))
 }

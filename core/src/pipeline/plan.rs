@@ -1,4 +1,4 @@
-//! What stands around one handler, resolved at boot.
+//! The enhancers around one handler, resolved at boot.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -14,32 +14,32 @@ use crate::di::{ComponentInstance, Container, EnhancerNode, GuardNode, HandlerIn
 use crate::error::{Error, ErrorSpec, Result};
 use crate::graph::spec::{HandlerSpec, Meta, PipeFor, Role};
 
-/// The chain of one handler, from the app to the handler.
+/// The chain of enhancers around one handler, ordered from the app to the handler.
 #[derive(Default)]
 pub(crate) struct Plan {
     pub(crate) guards: Box<[Arc<dyn AnyGuard>]>,
     pub(crate) interceptors: Box<[Arc<dyn AnyInterceptor>]>,
-    /// The pipes that stand on more than one argument.
+    /// The pipes that apply to more than one argument.
     pub(crate) pipes: Box<[PlannedPipe]>,
     /// The pipes of single arguments, in the order of the spec.
     pub(crate) argument_pipes: Box<[Stored]>,
     /// The filters of each level that has any, the nearest level first.
     pub(crate) filters: Box<[FiltersOfLevel]>,
-    /// How long a call may take.
+    /// The maximum duration of a call.
     pub(crate) timeout: Option<Duration>,
 }
 
 /// The filters of one level.
 pub(crate) type FiltersOfLevel = Box<[Arc<dyn AnyFilter>]>;
 
-/// A pipe with the types that it takes.
+/// A pipe with the types that it accepts.
 pub(crate) struct PlannedPipe {
     pub(crate) stored: Stored,
     pub(crate) takes: &'static [PipeFor],
 }
 
 impl Plan {
-    /// Whether nothing stands around the handler itself.
+    /// Whether the handler itself has no guard, interceptor, filter or timeout.
     pub(crate) fn is_empty(&self) -> bool {
         self.guards.is_empty()
             && self.interceptors.is_empty()
@@ -47,20 +47,20 @@ impl Plan {
             && self.timeout.is_none()
     }
 
-    /// Whether somebody looks at the head of a request after the handler has taken what it needs.
-    pub(crate) fn looks_back(&self) -> bool {
+    /// Whether the request head may be read after the handler has consumed it.
+    pub(crate) fn keeps_head(&self) -> bool {
         !(self.interceptors.is_empty() && self.filters.is_empty())
     }
 
-    /// The filters of the app alone, for what never reaches a handler.
-    pub(crate) fn of_app(container: &Container, settings: &Settings) -> Result<Self> {
+    /// Creates a plan with the filters of the app alone, for requests that reach no handler.
+    pub(crate) fn for_app(container: &Container, settings: &Settings) -> Result<Self> {
         let app = &container.modules[container.root as usize].level;
-        let plan = Self::of(container, &[app], settings)?;
+        let plan = Self::for_levels(container, &[app], settings)?;
         Ok(Self { filters: plan.filters, timeout: plan.timeout, ..Self::default() })
     }
 
-    /// The chain of levels that go from the farthest to the nearest.
-    fn of(container: &Container, levels: &[&Level], settings: &Settings) -> Result<Self> {
+    /// Creates the chain of these levels, which are ordered from the outermost to the nearest.
+    fn for_levels(container: &Container, levels: &[&Level], settings: &Settings) -> Result<Self> {
         let planner = Planner { container, levels };
         let mut plan = Self { timeout: settings.timeout, ..Self::default() };
         let mut guards = Vec::new();
@@ -69,20 +69,20 @@ impl Plan {
         let mut argument_pipes = Vec::new();
         let mut filters = Vec::new();
         for (number, level) in levels.iter().enumerate() {
-            let held = |one: &&EnhancerNode| !planner.skipped(number, one);
+            let applies = |one: &&EnhancerNode| !planner.skipped(number, one);
             for guard in &level.guards {
-                planner.held(number, guard, &mut guards);
+                planner.collect_guards(number, guard, &mut guards);
             }
-            for one in level.interceptors.iter().filter(held) {
+            for one in level.interceptors.iter().filter(applies) {
                 interceptors.push(planner.interceptor(one)?);
             }
-            for one in level.pipes.iter().filter(held) {
+            for one in level.pipes.iter().filter(applies) {
                 pipes.push(planner.pipe(one)?);
             }
             for one in &level.argument_pipes {
                 argument_pipes.push(planner.built(one)?.clone());
             }
-            let of_level = level.filters.iter().filter(held).map(|one| planner.filter(one));
+            let of_level = level.filters.iter().filter(applies).map(|one| planner.filter(one));
             let of_level = of_level.collect::<Result<FiltersOfLevel>>()?;
             if !of_level.is_empty() {
                 filters.push(of_level);
@@ -100,21 +100,21 @@ impl Plan {
 }
 
 impl HandlerShared {
-    /// Plans the chain around the routes that a module adds itself. Returns `None` if nothing is declared on the
-    /// imports of the module.
-    pub(crate) fn brought(
+    /// Plans the chain around the routes that a module adds itself. Returns `None` if the imports of
+    /// the module declare nothing.
+    pub(crate) fn for_module_routes(
         container: &Arc<Container>,
         module: u32,
         settings: &Arc<Settings>,
         transport: &dyn Transport,
     ) -> Result<Option<Arc<Self>>> {
-        let around = brought_levels(container, module);
+        let around = module_routes_levels(container, module);
         let Some((importer, _)) = around.last().copied() else { return Ok(None) };
         let app = &container.modules[container.root as usize].level;
         let levels: Vec<_> = around.iter().map(|(_, level)| *level).collect();
-        let mut plan = Plan::of(container, &levels, settings)?;
+        let mut plan = Plan::for_levels(container, &levels, settings)?;
         let mut filters = plan.filters.into_vec();
-        filters.extend(Plan::of_app(container, settings)?.filters);
+        filters.extend(Plan::for_app(container, settings)?.filters);
         plan.filters = filters.into();
         let nearest: Vec<_> = std::iter::once(app).chain(levels).collect();
         let meta = meta_of(&nearest);
@@ -145,7 +145,7 @@ impl HandlerShared {
         let levels = levels_of(container, module, component, handler);
         let meta = meta_of(&levels);
         let transport = transport.plan(&meta);
-        let mut plan = Plan::of(container, &levels, settings)?;
+        let mut plan = Plan::for_levels(container, &levels, settings)?;
         plan.timeout = transport.timeout.unwrap_or(plan.timeout);
         if !handler.spec.is_guarded() {
             plan.guards = Box::default();
@@ -167,7 +167,7 @@ impl HandlerShared {
     }
 }
 
-/// What stands around a handler, from the farthest level to the nearest.
+/// Returns the levels around a handler, from the outermost to the nearest.
 pub(super) fn levels_of<'a>(
     container: &'a Container,
     module: u32,
@@ -180,8 +180,8 @@ pub(super) fn levels_of<'a>(
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
 }
 
-/// Returns the errors that the pipes of a handler declare: those of its arguments, and those that apply to all of its
-/// arguments.
+/// Returns the errors that the pipes of a handler declare, both those of single arguments and those
+/// that apply to all arguments.
 pub(crate) fn pipe_errors(
     container: &Container,
     module: u32,
@@ -193,16 +193,16 @@ pub(crate) fn pipe_errors(
     let has_arguments = !handler.spec.arguments.is_empty();
     let mut errors = Vec::new();
     for (number, level) in levels.iter().enumerate() {
-        let held = |one: &&EnhancerNode| has_arguments && !planner.skipped(number, one);
-        let pipes = level.pipes.iter().filter(held).chain(&level.argument_pipes);
+        let applies = |one: &&EnhancerNode| has_arguments && !planner.skipped(number, one);
+        let pipes = level.pipes.iter().filter(applies).chain(&level.argument_pipes);
         errors.extend(pipes.flat_map(|pipe| pipe.enhancer.errors.iter().copied().flatten()));
     }
     errors
 }
 
-/// Returns the levels around the routes that a module adds itself: one for each import of the module with
-/// declarations, with the index of the importing module.
-pub(super) fn brought_levels(container: &Container, module: u32) -> Vec<(u32, &Level)> {
+/// Returns the levels around the routes that a module adds itself: one for each import of the module
+/// with declarations, with the index of the importing module.
+pub(super) fn module_routes_levels(container: &Container, module: u32) -> Vec<(u32, &Level)> {
     let mut levels = Vec::new();
     for (importer, instance) in container.modules.iter().enumerate() {
         let imports = instance.imports.iter().filter(|(target, _)| *target == module);
@@ -212,13 +212,13 @@ pub(super) fn brought_levels(container: &Container, module: u32) -> Vec<(u32, &L
     levels
 }
 
-/// Returns the guards before the routes that a module adds itself.
-pub(crate) fn brought_guards(container: &Container, module: u32) -> Vec<&GuardNode> {
-    let levels = brought_levels(container, module);
+/// Returns the guards of the routes that a module adds itself.
+pub(crate) fn module_routes_guards(container: &Container, module: u32) -> Vec<&GuardNode> {
+    let levels = module_routes_levels(container, module);
     levels.into_iter().flat_map(|(_, level)| &level.guards).collect()
 }
 
-/// The metadata of a handler, the nearest level first.
+/// Returns the metadata of a handler, that of the nearest level first.
 pub(crate) fn metadata_of(
     container: &Container,
     module: u32,
@@ -228,12 +228,12 @@ pub(crate) fn metadata_of(
     meta_of(&levels_of(container, module, component, handler)).into_vec()
 }
 
-/// The metadata of the levels around a handler, that of the nearest first.
+/// Returns the metadata of these levels, that of the nearest first.
 pub(super) fn meta_of(levels: &[&Level]) -> Box<[Meta]> {
     levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect()
 }
 
-/// The guards before a handler, in the order in which they run.
+/// Returns the guards of a handler, in the order in which they run.
 pub(crate) fn guards_before<'a>(
     container: &'a Container,
     module: u32,
@@ -247,12 +247,12 @@ pub(crate) fn guards_before<'a>(
     let levels = levels_of(container, module, component, handler);
     let planner = Planner { container, levels: &levels };
     for (number, level) in levels.iter().enumerate() {
-        level.guards.iter().for_each(|guard| planner.held(number, guard, &mut guards));
+        level.guards.iter().for_each(|guard| planner.collect_guards(number, guard, &mut guards));
     }
     guards
 }
 
-/// The interceptors around a handler, the outermost first.
+/// Returns the interceptors around a handler, the outermost first.
 pub(super) fn interceptors_around<'a>(
     container: &'a Container,
     module: u32,
@@ -274,7 +274,7 @@ struct Planner<'p, 'a> {
 }
 
 impl<'a> Planner<'_, 'a> {
-    /// Whether a level that is nearer than the enhancer's own opts out of it.
+    /// Whether a level that is nearer to the handler opts out of the enhancer.
     fn skipped(&self, level: usize, one: &EnhancerNode) -> bool {
         self.skips(level, one.enhancer.component.declared.id)
     }
@@ -283,12 +283,12 @@ impl<'a> Planner<'_, 'a> {
         self.levels[level + 1..].iter().any(|nearer| nearer.skips.contains(&enhancer))
     }
 
-    /// The guards that stand, in the order in which they run: `All` at the top of a list is no more
-    /// than its entries.
-    fn held(&self, level: usize, guard: &'a GuardNode, out: &mut Vec<&'a GuardNode>) {
+    /// Collects the guards that apply, in the order in which they run. An `All` at the top of a list
+    /// is replaced by its entries.
+    fn collect_guards(&self, level: usize, guard: &'a GuardNode, out: &mut Vec<&'a GuardNode>) {
         match guard {
             GuardNode::One(one) if self.skipped(level, one) => {}
-            GuardNode::All(all) => all.iter().for_each(|one| self.held(level, one, out)),
+            GuardNode::All(all) => all.iter().for_each(|one| self.collect_guards(level, one, out)),
             other => out.push(other),
         }
     }
@@ -297,7 +297,7 @@ impl<'a> Planner<'_, 'a> {
         let all = |all: &[GuardNode]| all.iter().map(|one| self.guard(one)).collect::<Result<_>>();
         Ok(match guard {
             GuardNode::One(one) => match one.role {
-                Role::Guard(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one))?,
+                Role::Guard(cast) => cast(self.built(one)?).ok_or_else(|| unplanned(one))?,
                 _ => return Err(unplanned(one)),
             },
             GuardNode::All(guards) => Arc::new(All(all(guards)?)),
@@ -308,14 +308,14 @@ impl<'a> Planner<'_, 'a> {
 
     fn interceptor(&self, one: &EnhancerNode) -> Result<Arc<dyn AnyInterceptor>> {
         match one.role {
-            Role::Interceptor(seen, _) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
+            Role::Interceptor(cast, _) => cast(self.built(one)?).ok_or_else(|| unplanned(one)),
             _ => Err(unplanned(one)),
         }
     }
 
     fn filter(&self, one: &EnhancerNode) -> Result<Arc<dyn AnyFilter>> {
         match one.role {
-            Role::Filter(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
+            Role::Filter(cast) => cast(self.built(one)?).ok_or_else(|| unplanned(one)),
             _ => Err(unplanned(one)),
         }
     }
@@ -334,5 +334,8 @@ impl<'a> Planner<'_, 'a> {
 
 fn unplanned(one: &EnhancerNode) -> Error {
     let component = &one.enhancer.component;
-    Error::internal(format!("`{}` ({}) was never built", component.declared.written, component.at))
+    Error::internal(format!(
+        "`{}` ({}) has not been built",
+        component.declared.written, component.at
+    ))
 }

@@ -1,4 +1,4 @@
-//! What a protocol brings to the pipeline.
+//! The interface between protocols and the pipeline.
 
 use std::any::Any;
 use std::net::IpAddr;
@@ -6,39 +6,40 @@ use std::net::IpAddr;
 use axum::http::Extensions;
 use axum::http::request::Parts;
 
-/// One call as its protocol knows it: an HTTP request, a message of a socket, a field of a query.
+/// One call, as its protocol represents it: an HTTP request, a WebSocket message, a GraphQL field.
 ///
-/// A protocol implements it for what it received, and calls handlers with it, as an [`AnyHandler`](super::AnyHandler).
-/// Guards, interceptors, pipes and filters see it as their [`Context`](super::Context).
+/// A protocol implements it for its own type of calls, and calls an
+/// [`AnyHandler`](super::AnyHandler) with it. Guards, interceptors, pipes and filters access it
+/// through their [`Context`](super::Context).
 pub trait Protocol: Any + Send + Sync {
-    /// The name of the protocol, such as `"http"`.
+    /// Returns the name of the protocol, such as `"http"`.
     fn name(&self) -> &'static str;
 
-    /// The typed extensions of the call; `None` when they have been given away.
+    /// Returns the typed extensions of the call, or `None` if they have been moved out.
     fn extensions(&self) -> Option<&Extensions>;
 
-    /// The same, to add to.
+    /// Returns the extensions for changes.
     fn extensions_mut(&mut self) -> Option<&mut Extensions>;
 
-    /// The head of the HTTP request that the call came over, as that of a socket's handshake; `None`
-    /// where there was none.
+    /// Returns the head of the HTTP request that the call belongs to, such as the handshake of a
+    /// WebSocket, or `None` if there is none.
     fn http(&self) -> Option<&Parts> {
         None
     }
 
-    /// The address of who calls, where the protocol knows it.
+    /// Returns the client's address, if the protocol knows it.
     fn client_ip(&self) -> Option<IpAddr> {
         None
     }
 }
 
 impl dyn Protocol {
-    /// The call as what it is.
+    /// Returns the call as this type, if it has it.
     pub(crate) fn downcast_ref<P: Protocol>(&self) -> Option<&P> {
         (self as &dyn Any).downcast_ref()
     }
 
-    /// The same, to change.
+    /// Returns the call as this type for changes, if it has it.
     pub(crate) fn downcast_mut<P: Protocol>(&mut self) -> Option<&mut P> {
         (self as &mut dyn Any).downcast_mut()
     }

@@ -1,4 +1,4 @@
-//! Data that a guard hands to the handler behind it.
+//! Data that a guard provides to the handler.
 
 use std::any::type_name;
 use std::fmt;
@@ -13,10 +13,10 @@ use crate::base::{Token, Type};
 use crate::error::{Error, Result};
 use crate::graph::spec::Needs;
 
-/// Data that a guard provides, as an argument of a handler.
+/// Data that a guard provides, as a handler argument.
 ///
-/// A guard with `#[guard(provides = T)]` gives it by [`Context::provide`]; the compiler checks that
-/// one stands before every handler that takes it. `Option<Provided<T>>` is not checked.
+/// A guard with `#[guard(provides = T)]` calls [`Context::provide`]. The compiler checks that such
+/// a guard runs before every handler that accepts the data. `Option<Provided<T>>` is not checked.
 ///
 /// # Examples
 ///
@@ -33,7 +33,7 @@ use crate::graph::spec::Needs;
 pub struct Provided<T>(Arc<T>);
 
 impl<T> Provided<T> {
-    /// The data, shared.
+    /// Returns the shared data.
     pub fn into_inner(self) -> Arc<T> {
         self.0
     }
@@ -44,12 +44,12 @@ impl<T: Token + 'static> Needs for Provided<T> {
     const IS_DATA: bool = true;
 }
 
-/// `T` needs no [`Token`] bound here: the attributes check it and report it with a better message.
+// `T` needs no `Token` bound here: the attributes check it and report it with a better message.
 impl<T: Send + Sync + 'static> FromContext for Provided<T> {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
         let absent = || {
             Error::internal(format!(
-                "a guard with `provides = {0}` let the call of `{1}::{2}` pass, and never called `cx.provide`",
+                "a guard with `provides = {0}` let the call of `{1}::{2}` pass without calling `cx.provide`",
                 type_name::<T>(),
                 cx.component(),
                 cx.handler()
@@ -87,13 +87,13 @@ impl<T: fmt::Debug> fmt::Debug for Provided<T> {
     }
 }
 
-/// Returns what a guard provided to a call that had these extensions, for a protocol whose connection outlives the call
-/// that opened it.
+/// Returns the data that a guard provided to the call with these extensions, for protocols whose
+/// connections outlive the call that opened them.
 pub fn provided_in<T: Send + Sync + 'static>(extensions: &Extensions) -> Option<Arc<T>> {
     extensions.get::<Data<T>>().map(|data| Arc::clone(&data.0))
 }
 
-/// The data in the extensions of a call.
+/// Provided data, as it is stored in the extensions of a call.
 pub(super) struct Data<T>(pub(super) Arc<T>);
 
 impl<T> Clone for Data<T> {

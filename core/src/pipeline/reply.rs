@@ -1,4 +1,4 @@
-//! What came out of a call, whatever protocol made it.
+//! The outcome of a call, independent of the protocol.
 
 use std::any::{Any, TypeId, type_name};
 use std::fmt;
@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::error::Result;
 
-/// What a handler or an interceptor answered, in the form of the protocol: over HTTP a response.
+/// The reply of a handler or an interceptor, in the form of its protocol. Over HTTP, it is a
+/// response.
 ///
 /// | the handler returned | the reply has |
 /// |---|---|
@@ -30,37 +31,38 @@ use crate::error::Result;
 /// reply.get_mut::<String>().unwrap().push('!');
 /// assert_eq!(reply.into_inner::<String>().unwrap(), "pong!");
 /// ```
-pub struct Reply(Box<dyn Answer>);
+pub struct Reply(Box<dyn ReplyContent>);
 
-/// What a reply has. A protocol implements it for an answer that has several forms.
-pub(crate) trait Answer: Send {
+/// The content of a reply. A protocol implements it for replies that have several forms.
+pub(crate) trait ReplyContent: Send {
     /// Returns the form of this type.
     fn get(&self, of: TypeId) -> Option<&dyn Any>;
 
     /// Returns the form of this type, to change it.
     fn get_mut(&mut self, of: TypeId) -> Option<&mut dyn Any>;
 
-    /// Moves a form into a slot, which is an `Option` of its type. Returns the answer if it has no such form.
-    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>>;
+    /// Moves a form into a slot, which is an `Option` of its type. Returns the content if it has no
+    /// such form.
+    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn ReplyContent>>;
 
     /// Returns the value of a response as JSON.
     fn json(&self) -> Option<Result<Value>> {
         None
     }
 
-    /// Appends the value as JSON, for a reply to a message.
+    /// Appends the value as JSON, for replies to messages.
     fn write(&self, _to: &mut Vec<u8>) -> Option<Result<()>> {
         None
     }
 
-    /// Returns the name of the type of the answer.
+    /// Returns the name of the type of the value.
     fn type_name(&self) -> &'static str;
 }
 
 /// A reply in one form.
 struct Single<T>(T);
 
-impl<T: Send + 'static> Answer for Single<T> {
+impl<T: Send + 'static> ReplyContent for Single<T> {
     fn get(&self, of: TypeId) -> Option<&dyn Any> {
         (of == TypeId::of::<T>()).then_some(&self.0)
     }
@@ -69,7 +71,7 @@ impl<T: Send + 'static> Answer for Single<T> {
         if of == TypeId::of::<T>() { Some(&mut self.0) } else { None }
     }
 
-    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>> {
+    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn ReplyContent>> {
         let Some(slot) = slot.downcast_mut() else { return Err(self) };
         *slot = Some(self.0);
         Ok(())
@@ -81,50 +83,51 @@ impl<T: Send + 'static> Answer for Single<T> {
 }
 
 impl Reply {
-    /// An answer in the form of its protocol; [`Reply::http`] makes one for HTTP.
+    /// Creates a reply in the form of its protocol. Use [`Reply::http`] over HTTP.
     pub fn new<T: Send + 'static>(value: T) -> Self {
         Self(Box::new(Single(value)))
     }
 
-    /// A reply in several forms.
-    pub(crate) fn of(answer: Box<dyn Answer>) -> Self {
-        Self(answer)
+    /// Creates a reply with several forms.
+    pub(crate) fn from_content(content: Box<dyn ReplyContent>) -> Self {
+        Self(content)
     }
 
-    /// Returns what it has.
-    pub(crate) fn answer(&self) -> &dyn Answer {
+    /// Returns the content of the reply.
+    pub(crate) fn content(&self) -> &dyn ReplyContent {
         &*self.0
     }
 
-    /// The value of a response as JSON.
+    /// Returns the value of a response as JSON.
     pub(crate) fn value(&self) -> Option<Result<Value>> {
         self.0.json()
     }
 
-    /// The answer as a `T`; `None` when it is something else. Over HTTP, `T` is the type of the value that the handler
-    /// returned, with the fields that clients don't see, or `Response`.
+    /// Returns the reply as a `T`, or `None` if it has another type. Over HTTP, `T` is `Response`
+    /// or the type of the value that the handler returned, including fields that are hidden from
+    /// clients.
     pub fn get<T: 'static>(&self) -> Option<&T> {
         self.0.get(TypeId::of::<T>())?.downcast_ref()
     }
 
-    /// The answer as a `T`, to change it; `None` when it is something else. What is changed in the value that a handler
-    /// returned is in the response.
+    /// Returns the reply as a `T` for changes, or `None` if it has another type. Changes of the
+    /// value that a handler returned are visible in the response.
     pub fn get_mut<T: 'static>(&mut self) -> Option<&mut T> {
         self.0.get_mut(TypeId::of::<T>())?.downcast_mut()
     }
 
-    /// The answer as a `T`.
+    /// Converts the reply into a `T`.
     ///
     /// # Errors
     ///
-    /// The reply itself when it is something else.
+    /// Returns the reply itself if it has another type.
     pub fn into_inner<T: 'static>(self) -> Result<T, Self> {
         let mut form = None;
         self.0.into_form(&mut form).map_err(Self)?;
         form.ok_or_else(|| Self::new(()))
     }
 
-    /// The name of the type of the answer.
+    /// Returns the name of the type of the value.
     pub(crate) fn type_name(&self) -> &'static str {
         self.0.type_name()
     }

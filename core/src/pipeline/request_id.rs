@@ -1,4 +1,4 @@
-//! The id of a request, made when somebody first asks for it.
+//! Request ids, which are generated at their first use.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// A longer id is a mistake or an attack, and is replaced.
-const LONGEST: usize = 128;
+/// Maximum length of an id. Longer ids of clients are replaced.
+const MAX_LENGTH: usize = 128;
 
 /// The id of a request, which appears in its errors and in the log.
 ///
@@ -26,13 +26,13 @@ impl RequestId {
         Self(Uuid::now_v7().to_string().into())
     }
 
-    /// The id as text.
+    /// Returns the id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id that the request has already, as a header.
-    pub(crate) fn header_of(parts: &Parts) -> Option<HeaderValue> {
+    /// Returns the id that the request already has, as a header value.
+    pub(crate) fn header_value(parts: &Parts) -> Option<HeaderValue> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return HeaderValue::from_str(&known.0).ok();
         }
@@ -44,38 +44,40 @@ impl RequestId {
     }
 
     /// Returns the id that the request already has.
-    pub(crate) fn known(parts: &Parts) -> Option<Self> {
+    pub(crate) fn get(parts: &Parts) -> Option<Self> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Some(known.clone());
         }
-        Self::in_headers(&parts.headers)
+        Self::from_headers(&parts.headers)
     }
 
     /// Returns the id in these headers.
-    pub(crate) fn in_headers(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         token(headers.get(HEADER)?).map(|id| Self(id.into()))
     }
 
-    /// Returns the id as a header. If the client sent an invalid id, the request keeps the generated one.
-    pub(crate) fn settle(parts: &mut Parts) -> Option<HeaderValue> {
-        let header = Self::header_of(parts)?;
+    /// Returns the id as a header value and keeps it for the request, also if it replaces an
+    /// invalid one.
+    pub(crate) fn ensure_header_value(parts: &mut Parts) -> Option<HeaderValue> {
+        let header = Self::header_value(parts)?;
         if parts.headers.get(HEADER) != Some(&header) && parts.extensions.get::<Self>().is_none() {
             parts.extensions.insert(Self(header.to_str().ok()?.into()));
         }
         Some(header)
     }
 
-    /// The id of the request, now and from now on.
-    pub(crate) fn of(parts: &mut Parts) -> Self {
-        let id = Self::known(parts).unwrap_or_else(Self::new);
+    /// Returns the id of the request and keeps it for later calls.
+    pub(crate) fn get_or_insert(parts: &mut Parts) -> Self {
+        let id = Self::get(parts).unwrap_or_else(Self::new);
         parts.extensions.insert(id.clone());
         id
     }
 }
 
-/// Returns the client's value if it is a valid id: a short token, so that it is one word in logs, URLs and headers.
+/// Returns the client's value if it is a valid id: a short token, so that it is one word in logs,
+/// URLs and headers.
 fn token(sent: &HeaderValue) -> Option<&str> {
-    let sent = sent.to_str().ok().filter(|sent| (1..=LONGEST).contains(&sent.len()))?;
+    let sent = sent.to_str().ok().filter(|sent| (1..=MAX_LENGTH).contains(&sent.len()))?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte);
     sent.bytes().all(fits).then_some(sent)
 }
@@ -90,6 +92,6 @@ impl<S: Sync> FromRequestParts<S> for RequestId {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(parts))
+        Ok(Self::get_or_insert(parts))
     }
 }

@@ -1,4 +1,4 @@
-//! One call on its way through what was planned for its handler.
+//! The run of one call through the plan of its handler.
 
 use std::any::Any;
 use std::future::Future;
@@ -22,7 +22,7 @@ use crate::error::panics;
 use crate::error::{Error, Result};
 
 impl Plan {
-    /// Runs the guards; the first refusal ends the call.
+    /// Runs the guards. The first rejection ends the call.
     pub(crate) async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
         for guard in &self.guards {
             guard.check(cx).await?;
@@ -30,25 +30,26 @@ impl Plan {
         Ok(())
     }
 
-    /// Runs the interceptors around the end of the call.
+    /// Runs the interceptors around the innermost part of the call.
     pub(crate) async fn intercept(&self, cx: &mut Context<'_>, end: &dyn End) -> Result<Reply> {
-        let ran = AtomicBool::new(false);
-        Next::new(&self.interceptors, end, &ran).run(cx).await
+        let was_run = AtomicBool::new(false);
+        Next::new(&self.interceptors, end, &was_run).run(cx).await
     }
 
-    /// Has the one filter that is for the error answer; the error itself where none is, and any
-    /// other that came in its place.
+    /// Runs the filter for the error. Returns the error if there is no filter for it, or the error
+    /// with which the filter replaces it.
     pub(crate) async fn catch(&self, error: Error, cx: &mut Context<'_>) -> Result<Reply> {
         match self.filter_for(&error) {
             Some(filter) => {
-                note(&error, cx);
+                log_handled(&error, cx);
                 catch_panic(timed(self.timeout, filter.catch(error, cx))).await
             }
             None => Err(error),
         }
     }
 
-    /// Of the nearest level that has a filter for the error, the one for the most specific type.
+    /// Returns the filter for the error: of the nearest level that has one, the filter with the
+    /// most specific type.
     fn filter_for(&self, error: &Error) -> Option<&Arc<dyn AnyFilter>> {
         self.filters.iter().find_map(|level| {
             let fitting = level.iter().filter_map(|filter| Some((filter.depth(error)?, filter)));
@@ -57,9 +58,8 @@ impl Plan {
     }
 }
 
-/// What a filter answers for is in the log as well: a failure of the server always, anything else for
-/// who looks.
-fn note(error: &Error, cx: &Context<'_>) {
+/// Logs an error that a filter handles: server errors at level `error`, others at level `debug`.
+fn log_handled(error: &Error, cx: &Context<'_>) {
     let component = cx.component();
     let handler = cx.handler();
     let at = cx.location();
@@ -68,38 +68,38 @@ fn note(error: &Error, cx: &Context<'_>) {
     if error.is_server_error() {
         tracing::error!(
             request_id = id, handler = format_args!("{component}::{handler}"), %at,
-            "a filter handled: {chain}"
+            "a filter handled an error: {chain}"
         );
     } else {
         tracing::debug!(
             request_id = id, handler = format_args!("{component}::{handler}"), %at,
-            "a filter handled: {chain}"
+            "a filter handled an error: {chain}"
         );
     }
 }
 
 /// Drops the value of a panic, which may panic again.
 pub fn discard_panic(panic: Box<dyn Any + Send>) {
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        mem::forget(again);
+    if let Err(second_panic) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        mem::forget(second_panic);
     }
 }
 
-/// Returns the error that a panic is, for code that catches panics of users' streams.
+/// Converts a panic into an error, for code that catches panics of users' streams.
 pub fn panic_error(panic: Box<dyn Any + Send>) -> Error {
     let error = panics::error(&*panic);
     discard_panic(panic);
     error
 }
 
-/// Runs a future; a panic is an error like any other.
+/// Wraps a future so that a panic becomes an error.
 #[inline]
 pub(crate) const fn catch_panic<T, F: Future<Output = Result<T>>>(future: F) -> CatchPanic<F> {
     CatchPanic { future }
 }
 
 pin_project! {
-    /// A future whose panic is an error like any other.
+    /// A future that returns panics as errors.
     #[derive(Debug)]
     pub(crate) struct CatchPanic<F> {
         #[pin]
@@ -113,8 +113,8 @@ impl<T, F: Future<Output = Result<T>>> Future for CatchPanic<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let future = self.project().future;
-        // What the future shares with others is behind locks that poison or atomics; the future
-        // itself is dropped without another poll.
+        // Unwind safe: state that the future shares is protected by poisoning locks or atomics, and
+        // the future itself is not polled again.
         match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
             Ok(polled) => polled,
             Err(panic) => {

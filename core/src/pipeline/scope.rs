@@ -1,4 +1,4 @@
-//! What a handler knows of its place in the app, and what its call has built.
+//! The state that the calls of a handler share, and the state of one call.
 
 use std::sync::Arc;
 
@@ -10,10 +10,11 @@ use crate::di::{Container, RequestStore, Source, Taken};
 use crate::error::Result;
 use crate::graph::spec::{HandlerSpec, Meta};
 
-/// The state that extractors of a handler get: the app, the handler, and the call's own providers.
+/// The state that a handler's extractors receive: the app, the handler, and the request-scoped
+/// providers of the call.
 ///
-/// An extractor of axum that needs a provider is written for this state; one that is to hold on every
-/// protocol is a [`FromContext`](super::FromContext).
+/// Implement axum's extractor traits for this state if the extractor needs a provider. Implement
+/// [`FromContext`](super::FromContext) for an extractor that works over every protocol.
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -39,19 +40,19 @@ pub struct RequestScope {
     pub(crate) store: RequestStore,
 }
 
-/// What all calls of one handler share; planned at boot.
+/// State that all calls of one handler share. It is planned at boot.
 pub(crate) struct HandlerShared {
     pub(crate) container: Arc<Container>,
     pub(crate) module: u32,
     pub(crate) component: &'static str,
     pub(crate) spec: &'static HandlerSpec,
-    /// Metadata, that of the nearest level first.
+    /// The metadata of the handler, that of the nearest level first.
     pub(crate) meta: Box<[Meta]>,
-    /// What fills each dependency of the handler.
+    /// The source of each dependency of the handler.
     pub(crate) sources: Box<[Source]>,
     pub(crate) plan: Plan,
     pub(crate) settings: Arc<Settings>,
-    /// The plan of the transport of the app.
+    /// The plan of the app's transport.
     pub(crate) transport: TransportPlan,
 }
 
@@ -65,12 +66,12 @@ impl RequestScope {
         Self::new(Arc::clone(&self.shared))
     }
 
-    /// The protocol-neutral view of a call.
+    /// Returns the protocol-independent view of a call.
     pub const fn context<'r>(&'r self, call: &'r mut (dyn Protocol + 'static)) -> Context<'r> {
-        Context::whole(call, self)
+        Context::exclusive(call, self)
     }
 
-    /// What fills a dependency of the handler, by its place in the spec.
+    /// Resolves a dependency of the handler. `index` is its position in the spec.
     pub(crate) async fn take(&self, cx: &Context<'_>, index: usize) -> Result<Taken> {
         let source = self.shared.sources.get(index).unwrap_or(&Source::Absent);
         self.shared.container.take(source, Some(cx)).await

@@ -1,4 +1,4 @@
-//! The settings of an app that hold for the calls of all its handlers.
+//! Settings that apply to the calls of all handlers.
 
 use std::any::Any;
 use std::time::Duration;
@@ -7,26 +7,27 @@ use super::clock::Clock;
 use super::drain::Drain;
 use crate::graph::spec::Meta;
 
-/// The settings of one app for calls over any protocol.
+/// The settings of an app for calls over any protocol.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     /// The maximum duration of a call.
     pub(crate) timeout: Option<Duration>,
-    /// Signals work without an end that the app is about to end.
+    /// Signals endless work that the app is about to shut down.
     pub(crate) drain: Drain,
-    /// The source of the time.
+    /// The source of the current time.
     pub(crate) clock: Clock,
 }
 
-/// What a transport plans for the calls of one handler, from the metadata of the handler.
+/// Plans the transport's part of the calls of one handler, from the metadata of the handler.
 pub(crate) trait Transport {
-    /// Plans the calls. `meta` is the metadata of the handler, that of the nearest level first.
+    /// Creates the plan. `meta` is the metadata of the handler, that of the nearest level first.
     fn plan(&self, meta: &[Meta]) -> TransportPlan;
 }
 
 /// The plan of a transport for one handler. Only the transport knows its type.
 pub(crate) struct TransportPlan {
-    /// The maximum duration of a call, if metadata sets it; `Some(None)` for none.
+    /// The maximum duration of a call, if metadata sets it; `Some(None)` if metadata removes the
+    /// limit.
     pub(crate) timeout: Option<Option<Duration>>,
     plan: Box<dyn Any + Send + Sync>,
 }
@@ -39,7 +40,7 @@ impl TransportPlan {
         Self { timeout, plan: Box::new(plan) }
     }
 
-    /// Returns the plan, if it is one of the transport with this type of plans.
+    /// Returns the plan, if its type is `T`.
     #[inline]
     pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
         self.plan.downcast_ref()

@@ -1,4 +1,4 @@
-//! A bound on how long a call may take.
+//! A limit on the duration of a call.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 
-/// Runs a future for so long at most. The timer starts when the future first waits, so that one
-/// which does not needs none.
+/// Runs a future with a time limit. The timer starts when the future first waits, so a future that
+/// is ready at once needs no timer.
 pub(crate) async fn timed<T>(
     limit: Option<Duration>,
     future: impl Future<Output = Result<T>>,

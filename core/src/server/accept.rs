@@ -1,4 +1,4 @@
-//! What happens to a connection before HTTP is spoken on it, such as TLS.
+//! Connection steps that run before HTTP, such as TLS.
 
 use std::fmt;
 use std::io;
@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::error::BoxFuture;
 
-/// A stream of bytes in both directions.
+/// A bidirectional stream of bytes.
 pub trait Io: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Io for T {}
@@ -16,21 +16,21 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Io for T {}
 /// A connection that a listener has accepted.
 #[non_exhaustive]
 pub struct Accepted {
-    /// What is sent and received.
+    /// The stream that is read and written.
     pub stream: Box<dyn Io>,
-    /// The address of the client; `None` for a socket of the machine itself.
+    /// The address of the client, or `None` for a Unix domain socket.
     pub peer: Option<SocketAddr>,
-    /// Whether nobody on the way can read along.
+    /// Whether the connection is encrypted.
     pub secure: bool,
 }
 
 impl Accepted {
-    /// A connection on which others can read along.
+    /// Creates an unencrypted connection.
     pub fn new(stream: impl Io, peer: Option<SocketAddr>) -> Self {
         Self { stream: Box::new(stream), peer, secure: false }
     }
 
-    /// The same, where nobody on the way can.
+    /// Marks the connection as encrypted.
     #[must_use]
     pub fn secured(self) -> Self {
         Self { secure: true, ..self }
@@ -46,13 +46,13 @@ impl fmt::Debug for Accepted {
     }
 }
 
-/// What stands between a listener and HTTP: it reads what comes first on a connection, and gives the stream
-/// that HTTP is spoken on. A connection for which this takes longer than the
-/// [header timeout](crate::App::header_timeout) is closed.
+/// A step between accepting a connection and HTTP. It reads the first bytes of a connection and
+/// returns the stream for HTTP. Connections for which this takes longer than the
+/// [header timeout](crate::App::header_timeout) are closed.
 ///
 /// # Examples
 ///
-/// A gate that lets in who knows the word:
+/// Accept only connections that begin with a password:
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -63,18 +63,18 @@ impl fmt::Debug for Accepted {
 /// use tokio::io::AsyncReadExt;
 ///
 /// #[derive(Debug)]
-/// struct Gate;
+/// struct PasswordCheck;
 ///
-/// impl Accept for Gate {
+/// impl Accept for PasswordCheck {
 ///     fn accept(
 ///         &self,
 ///         mut connection: Accepted,
 ///     ) -> Pin<Box<dyn Future<Output = io::Result<Accepted>> + Send + '_>> {
 ///         Box::pin(async move {
-///             let mut word = [0; 6];
-///             connection.stream.read_exact(&mut word).await?;
-///             if word != *b"sesame" {
-///                 return Err(io::Error::other("this is not the word"));
+///             let mut password = [0; 6];
+///             connection.stream.read_exact(&mut password).await?;
+///             if password != *b"sesame" {
+///                 return Err(io::Error::other("wrong password"));
 ///             }
 ///             Ok(connection)
 ///         })
@@ -82,18 +82,19 @@ impl fmt::Debug for Accepted {
 /// }
 ///
 /// # fn example() -> Listener {
-/// Listener::tcp("127.0.0.1:3000").through(Gate)
+/// Listener::tcp("127.0.0.1:3000").through(PasswordCheck)
 /// # }
 /// ```
 pub trait Accept: Send + Sync + fmt::Debug + 'static {
-    /// Takes a fresh connection.
+    /// Processes a new connection.
     ///
     /// # Errors
     ///
-    /// When the client does not speak what it must; the connection is closed then.
+    /// Returns an error if the client violates the protocol. The connection is then closed.
     fn accept(&self, connection: Accepted) -> BoxFuture<'_, io::Result<Accepted>>;
 
-    /// Whether nobody on the way can read along behind it; it is shown where the app tells its address.
+    /// Whether connections are encrypted after this step. It determines the scheme of the address
+    /// that the app prints at startup.
     fn is_secure(&self) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! One connection: from what comes before HTTP to its last answer.
+//! One connection, from the steps before HTTP to its last response.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -22,68 +22,72 @@ use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 
 use super::Accepted;
-use super::commands::Orders;
-use super::listener::Front;
-use super::respond::answer;
+use super::control::Control;
+use super::listener::ConnectionConfig;
+use super::parse_errors;
+use super::parse_errors::ParseErrorResponder;
+use super::respond::respond;
 use super::serve::{Server, builder};
-use super::stream::{Counted, Stream};
-use super::streams::{Answer, Streams};
+use super::stream::{ConnectionTokens, Stream};
+use super::streams::{StreamBody, Streams};
 use super::timed_stream::{Http, TimedStream};
-use super::unreadable;
-use super::unreadable::Unreadable;
 use super::upkeep::{GRACE, Step, Upkeep};
-use super::usage::Spoken;
+use super::usage::Usage;
 use super::watched_body;
 use crate::error::panics;
 use crate::http::{Peer, Secure};
 use crate::pipeline::InFlight;
 
-/// What is known of the other side of a connection.
+/// Facts about a connection that requests on it share.
 #[derive(Clone, Copy)]
-pub(crate) struct Known {
+pub(crate) struct ConnectionInfo {
     peer: Option<SocketAddr>,
     pub(crate) secure: bool,
-    /// Whether all that it gets is a redirect.
+    /// Whether every request is redirected to HTTPS.
     pub(crate) to_https: bool,
 }
 
-/// Serves a connection until it ends, leaves HTTP, or the app ends.
+/// Serves a connection until it ends, leaves HTTP, or the app shuts down.
 pub(crate) async fn serve(
     server: &Arc<Server>,
-    front: &Front,
+    front: &ConnectionConfig,
     stream: Stream,
     peer: Option<SocketAddr>,
-    counted: Counted,
+    counted: ConnectionTokens,
 ) {
-    let known = Known { peer, secure: false, to_https: front.to_https };
+    let info = ConnectionInfo { peer, secure: false, to_https: front.to_https };
     let first = server.drain.admit();
     if front.through.is_empty() {
-        return speak(server, stream, known, first, counted).await;
+        return serve_http(server, stream, info, first, counted).await;
     }
-    let accepting =
-        tokio::time::timeout(server.limits.header_timeout, through(front, stream, peer));
+    let accept_future =
+        tokio::time::timeout(server.limits.header_timeout, run_steps(front, stream, peer));
     let accepted = tokio::select! {
-        accepted = accepting => accepted,
-        () = grace_is_over(server) => return,
+        accepted = accept_future => accepted,
+        () = wait_for_grace_period(server) => return,
     };
     match accepted {
         Ok(Ok(Accepted { stream, peer, secure })) => {
-            let known = Known { peer, secure, ..known };
-            speak(server, Stream::Other(stream), known, first, counted).await;
+            let info = ConnectionInfo { peer, secure, ..info };
+            serve_http(server, Stream::Other(stream), info, first, counted).await;
         }
-        Ok(Err(error)) => tracing::debug!(?peer, "a connection was not accepted: {error}"),
+        Ok(Err(error)) => tracing::debug!(?peer, "a connection could not be accepted: {error}"),
         Err(_) => tracing::debug!(?peer, "a connection took too long to be accepted"),
     }
 }
 
-/// Waits until a connection may not bring its first request any more.
-async fn grace_is_over(server: &Server) {
+/// Waits until the time for a first request after the begin of the shutdown is over.
+async fn wait_for_grace_period(server: &Server) {
     server.drain.begun().await;
     sleep(GRACE).await;
 }
 
-/// Passes a connection through what stands before HTTP.
-async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io::Result<Accepted> {
+/// Passes a connection through the steps before HTTP.
+async fn run_steps(
+    front: &ConnectionConfig,
+    stream: Stream,
+    peer: Option<SocketAddr>,
+) -> io::Result<Accepted> {
     let mut accepted = Accepted { stream: stream.boxed(), peer, secure: false };
     for accept in &*front.through {
         accepted = accept.accept(accepted).await?;
@@ -91,82 +95,82 @@ async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io:
     Ok(accepted)
 }
 
-async fn speak(
+async fn serve_http(
     server: &Arc<Server>,
     stream: Stream,
-    known: Known,
+    info: ConnectionInfo,
     first: InFlight,
-    counted: Counted,
+    counted: ConnectionTokens,
 ) {
-    let spoken = Arc::new(Spoken::new(first));
+    let usage = Arc::new(Usage::new(first));
     let service = {
         let server = Arc::clone(server);
-        let spoken = Arc::clone(&spoken);
+        let usage = Arc::clone(&usage);
         service_fn(move |mut request: Request<Incoming>| {
             // Nothing else is in the extensions yet, so this costs most requests nothing.
             let upgrades = request.extensions().get::<OnUpgrade>().is_some();
             let tunnels = upgrades && *request.method() == Method::CONNECT;
-            known.tell(&mut request);
+            info.insert_extensions(&mut request);
             let version = request.version();
-            let in_flight = spoken.request(version, &server.drain);
-            let answer = answer(Arc::clone(&server), request, known, in_flight, upgrades);
-            let spoken = Arc::clone(&spoken);
-            answer.map(move |answer| match version {
-                Version::HTTP_2 => Ok::<_, Infallible>(answer.map(Answer::around)),
+            let in_flight = usage.request(version, &server.drain);
+            let response = respond(Arc::clone(&server), request, info, in_flight, upgrades);
+            let usage = Arc::clone(&usage);
+            response.map(move |response| match version {
+                Version::HTTP_2 => Ok::<_, Infallible>(response.map(StreamBody::wrap)),
                 _ => {
-                    record(&answer, &spoken);
-                    if upgrades && leaves_http(answer.status(), tunnels) {
-                        spoken.upgrade();
+                    record_response(&response, &usage);
+                    if upgrades && leaves_http(response.status(), tunnels) {
+                        usage.upgrade();
                     }
-                    Ok(answer)
+                    Ok(response)
                 }
             })
         })
     };
     let limits = server.limits;
-    let streams = Streams::new(Arc::clone(&spoken), limits.write_timeout);
+    let streams = Streams::new(Arc::clone(&usage), limits.write_timeout);
     let builder = builder(&limits, streams);
-    let unreadable = Unreadable { server: Arc::clone(server), secure: known.secure };
-    let http = Http { counted, unreadable };
-    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken), http);
+    let parse_errors = ParseErrorResponder { server: Arc::clone(server), secure: info.secure };
+    let http = Http { counted, parse_errors };
+    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&usage), http);
     let stream = TokioIo::new(stream);
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
     let mut upkeep = Upkeep::new(limits);
-    // They are polled when one of them has come, not with each piece that is read.
-    let mut orders = FuturesUnordered::new();
-    orders.push(Orders::new(server).looking_in(upkeep.first()).next());
+    // They are polled when an event arrives, not at each read.
+    let mut control_events = FuturesUnordered::new();
+    control_events.push(Control::new(server).checking_in(upkeep.first_check()).next());
     loop {
-        let (next, order) = tokio::select! {
+        let (next, event) = tokio::select! {
             biased;
             ended = poll_fn(|cx| poll_logged(connection.as_mut(), cx)) => {
                 if let Err(error) = ended {
-                    ended_early(&*error);
+                    log_early_end(&*error);
                 }
                 // A task may have the connection although no response has announced it.
-                spoken.upgrade();
+                usage.upgrade();
                 return;
             }
-            Some(order) = orders.next() => order,
+            Some(event) = control_events.next() => event,
         };
-        let (step, look) = upkeep.follow(order, spoken.speaks(), spoken.used());
+        let (step, check) = upkeep.handle(event, usage.http_version(), usage.snapshot());
         match step {
-            Step::GoOn => {}
-            Step::End => connection.as_mut().graceful_shutdown(),
+            Step::Continue => {}
+            Step::Shutdown => connection.as_mut().graceful_shutdown(),
             Step::Close => return,
         }
-        orders.push(match look {
-            Some(time) => next.looking_in(time).next(),
+        control_events.push(match check {
+            Some(time) => next.checking_in(time).next(),
             None => next.next(),
         });
     }
 }
 
-/// Records what a response of HTTP/1 means for its connection.
+/// Records the effects of an HTTP/1 response on its connection.
 #[inline]
-fn record(answer: &Response, spoken: &Spoken) {
-    spoken.set_busy(answer.body().size_hint().exact().is_none());
-    if answer.status().is_client_error() && unreadable::is_bare(answer) {
-        spoken.set_bare();
+fn record_response(response: &Response, usage: &Usage) {
+    usage.set_busy(response.body().size_hint().exact().is_none());
+    if response.status().is_client_error() && parse_errors::is_bare(response) {
+        usage.set_bare();
     }
 }
 
@@ -177,7 +181,7 @@ fn leaves_http(status: StatusCode, tunnels: bool) -> bool {
 
 /// Logs why a connection ended early. Only a response body of the app makes it an error of the app.
 #[cold]
-fn ended_early(error: &(dyn Error + Send + Sync + 'static)) {
+fn log_early_end(error: &(dyn Error + Send + Sync + 'static)) {
     match error.downcast_ref::<hyper::Error>().filter(|error| error.is_user()) {
         Some(error) => watched_body::log(error.source().unwrap_or(error), None, None),
         None => tracing::debug!("a connection ended early: {error}"),
@@ -202,9 +206,9 @@ fn poll_logged<F: Future>(connection: Pin<&mut F>, cx: &mut Context<'_>) -> Poll
     polled
 }
 
-impl Known {
-    /// Lets extractors know it.
-    fn tell(self, request: &mut Request<Incoming>) {
+impl ConnectionInfo {
+    /// Adds extractable data about the connection to a request.
+    fn insert_extensions(self, request: &mut Request<Incoming>) {
         let extensions = request.extensions_mut();
         match self.peer {
             Some(peer) => {

@@ -1,4 +1,4 @@
-//! Removes content from responses that must not have any, wherever the response was made.
+//! Removes content that responses must not have, wherever the response was created.
 
 use axum::body::{Body, HttpBody};
 use axum::http::header::{
@@ -8,7 +8,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::location;
+use super::redirect_uri;
 
 /// The headers that describe content.
 const CONTENT_HEADERS: [HeaderName; 6] =
@@ -16,16 +16,16 @@ const CONTENT_HEADERS: [HeaderName; 6] =
 
 /// Whether a status excludes content
 /// ([RFC 9110, 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
-const fn is_without(status: StatusCode) -> bool {
+const fn forbids_content(status: StatusCode) -> bool {
     matches!(status.as_u16(), 100..=199 | 204 | 205 | 304)
 }
 
 /// Removes content that the status or the method forbids, and headers that contradict the framing of the rest.
 /// Percent-encodes the URIs of redirects.
 #[inline]
-pub(crate) fn without_excluded(response: &mut Response, to_head: bool) {
-    location::encode(response);
-    if is_without(response.status()) {
+pub(crate) fn remove_forbidden_content(response: &mut Response, to_head: bool) {
+    redirect_uri::encode(response);
+    if forbids_content(response.status()) {
         drop_content(response);
         return;
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 /// The bytes that begin an HTTP/2 connection.
 pub(crate) const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// The length of a frame header ([RFC 9113, 4.1](https://www.rfc-editor.org/rfc/rfc9113#section-4.1)).
-const HEAD: usize = 9;
+const HEADER_SIZE: usize = 9;
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -16,8 +16,9 @@ const ACK: u8 = 1;
 
 /// The credit that a client may spend at once on frames that request nothing.
 const CREDIT: i64 = 1600;
-/// The cost of a frame that the server must acknowledge, and of any other frame that requests nothing.
-const ANSWERED: i64 = 8;
+/// The cost of a frame that the server must acknowledge, and of any other frame that requests
+/// nothing.
+const ACKNOWLEDGED: i64 = 8;
 const OTHER: i64 = 1;
 /// The credit for a request, a chunk of a request body, a chunk of a response and a second.
 const REQUEST: i64 = 400;
@@ -28,45 +29,55 @@ const SECOND: i64 = 80;
 /// Reads frame headers and keeps the credit of a client.
 #[derive(Debug)]
 pub(crate) struct Frames {
-    head: [u8; HEAD],
+    header: [u8; HEADER_SIZE],
     /// Number of header bytes received.
-    come: usize,
-    /// Number of payload bytes still to come.
-    left: usize,
+    header_bytes: usize,
+    /// Number of payload bytes that have not been received.
+    payload_left: usize,
     credit: i64,
-    /// The time up to which seconds have been credited.
+    /// The time until which seconds have been credited.
     since: Instant,
     /// Number of response chunks that have been credited.
-    pieces: usize,
+    chunks: usize,
 }
 
 impl Frames {
     pub(crate) fn new() -> Self {
         let credit = CREDIT;
         let since = Instant::now();
-        Self { head: [0; HEAD], come: 0, left: 0, credit, since, pieces: 0 }
+        Self {
+            header: [0; HEADER_SIZE],
+            header_bytes: 0,
+            payload_left: 0,
+            credit,
+            since,
+            chunks: 0,
+        }
     }
 
-    /// Reads more bytes. If the client floods, returns how many of them end with the last complete frame.
-    /// `written` returns how many response chunks have been written.
+    /// Reads received bytes. If the client floods, returns the number of bytes up to the end of the
+    /// last complete frame. `written` returns the number of response chunks written so far.
     pub(crate) fn read(&mut self, bytes: &[u8], written: impl Fn() -> usize) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
             let rest = bytes.len() - at;
-            if self.come < HEAD {
-                let part = rest.min(HEAD - self.come);
-                self.head[self.come..self.come + part].copy_from_slice(&bytes[at..at + part]);
-                (self.come, at) = (self.come + part, at + part);
-                if self.come < HEAD {
+            if self.header_bytes < HEADER_SIZE {
+                let part = rest.min(HEADER_SIZE - self.header_bytes);
+                self.header[self.header_bytes..self.header_bytes + part]
+                    .copy_from_slice(&bytes[at..at + part]);
+                self.header_bytes += part;
+                at += part;
+                if self.header_bytes < HEADER_SIZE {
                     return None;
                 }
-                self.left = self.length();
+                self.payload_left = self.length();
             }
-            let part = self.left.min(bytes.len() - at);
-            (self.left, at) = (self.left - part, at + part);
-            if self.left == 0 {
-                self.come = 0;
-                self.credit = (self.credit + self.worth()).min(CREDIT);
+            let part = self.payload_left.min(bytes.len() - at);
+            self.payload_left -= part;
+            at += part;
+            if self.payload_left == 0 {
+                self.header_bytes = 0;
+                self.credit = (self.credit + self.credit_of_frame()).min(CREDIT);
                 if self.credit <= 0 && self.is_flood(written()) {
                     return Some(at);
                 }
@@ -76,16 +87,19 @@ impl Frames {
     }
 
     fn length(&self) -> usize {
-        usize::from(self.head[0]) << 16 | usize::from(self.head[1]) << 8 | usize::from(self.head[2])
+        usize::from(self.header[0]) << 16
+            | usize::from(self.header[1]) << 8
+            | usize::from(self.header[2])
     }
 
-    fn worth(&self) -> i64 {
-        let kind = self.head[3];
-        let flags = self.head[4];
+    /// Returns the credit that the frame earns, which is negative for frames that cost credit.
+    fn credit_of_frame(&self) -> i64 {
+        let kind = self.header[3];
+        let flags = self.header[4];
         match kind {
             HEADERS => REQUEST,
             DATA if self.length() > 0 => BODY,
-            SETTINGS | PING if flags & ACK == 0 => -ANSWERED,
+            SETTINGS | PING if flags & ACK == 0 => -ACKNOWLEDGED,
             // h2 limits the number of these frames.
             CONTINUATION => 0,
             _ => -OTHER,
@@ -93,21 +107,22 @@ impl Frames {
     }
 
     /// Whether the credit is spent after adding what the client has earned since the last call.
-    fn is_flood(&mut self, pieces: usize) -> bool {
+    fn is_flood(&mut self, chunks: usize) -> bool {
         let now = Instant::now();
         let passed = now - self.since;
-        let written = pieces.wrapping_sub(self.pieces);
+        let written = chunks.wrapping_sub(self.chunks);
         let earned = (passed.as_secs_f64() * SECOND as f64) as i64;
         let earned = earned.saturating_add((written as i64).saturating_mul(RESPONSE));
-        (self.since, self.pieces) = (now, pieces);
+        self.since = now;
+        self.chunks = chunks;
         self.credit = self.credit.saturating_add(earned).min(CREDIT);
         self.credit <= 0
     }
 }
 
-/// Writes frames that make h2 close the connection with `ENHANCE_YOUR_CALM`, as if the client had sent them: a
-/// header block that never ends. h2 has no function that closes a connection with this error. `sent` counts the
-/// frames written so far.
+/// Writes frames that make h2 close the connection with `ENHANCE_YOUR_CALM`, as if the client had
+/// sent them: a header block that never ends. h2 has no function that closes a connection with this
+/// error. `sent` counts the frames written so far.
 pub(crate) fn provoke(sent: &mut usize, mut put: impl FnMut(&[u8]) -> bool) {
     loop {
         let kind = if *sent == 0 { HEADERS } else { CONTINUATION };
@@ -124,39 +139,39 @@ mod tests {
 
     fn frame(kind: u8, flags: u8, length: u8) -> Vec<u8> {
         let mut frame = vec![0, 0, length, kind, flags, 0, 0, 0, 0];
-        frame.resize(HEAD + usize::from(length), 0);
+        frame.resize(HEADER_SIZE + usize::from(length), 0);
         frame
     }
 
     #[test]
-    fn pings_are_a_flood_where_nothing_else_comes() {
+    fn detects_a_flood_of_pings_without_other_frames() {
         let pings = frame(PING, 0, 8).repeat(1000);
         let end = Frames::new().read(&pings, || 0);
         assert_eq!(end, Some(200 * 17));
         let mut frames = Frames::new();
-        let pieces = pings.iter().filter_map(|byte| frames.read(&[*byte], || 0)).count();
-        assert!(pieces > 0, "frames that come byte by byte are read too");
+        let floods = pings.iter().filter_map(|byte| frames.read(&[*byte], || 0)).count();
+        assert!(floods > 0, "floods are detected in single bytes too");
     }
 
     #[test]
-    fn settings_are_and_acknowledgements_are_not_soon() {
+    fn detects_floods_of_settings_before_floods_of_acknowledgements() {
         assert_eq!(Frames::new().read(&frame(SETTINGS, 0, 6).repeat(200), || 0), Some(200 * 15));
         assert_eq!(Frames::new().read(&frame(SETTINGS, ACK, 0).repeat(1000), || 0), None);
         assert!(Frames::new().read(&frame(8, 0, 4).repeat(2000), || 0).is_some());
     }
 
     #[test]
-    fn what_is_used_may_ping() {
+    fn allows_pings_on_active_connections() {
         let busy = [frame(PING, 0, 8), frame(PING, 0, 8), frame(DATA, 0, 200)].concat();
         assert_eq!(Frames::new().read(&busy.repeat(1000), || 0), None);
         let requests = [frame(PING, 0, 8).repeat(20), frame(HEADERS, 5, 90)].concat();
         assert_eq!(Frames::new().read(&requests.repeat(1000), || 0), None);
         let written = std::cell::Cell::new(0);
         let pings = frame(PING, 0, 8).repeat(10_000);
-        let pieces = || {
+        let chunks = || {
             written.set(written.get() + 20);
             written.get()
         };
-        assert_eq!(Frames::new().read(&pings, pieces), None);
+        assert_eq!(Frames::new().read(&pings, chunks), None);
     }
 }

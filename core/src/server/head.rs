@@ -9,7 +9,7 @@ use super::Limits;
 use crate::error::{Error, Result};
 use crate::http::names_its_host;
 
-/// Rejects a request that no handler may see.
+/// Rejects requests that must not reach a handler.
 pub(crate) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Result<()> {
     let version = request.version();
     let headers = request.headers();
@@ -18,7 +18,7 @@ pub(crate) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
     }
     let uri = request.uri();
     let is_tunnel = *request.method() == Method::CONNECT;
-    if (is_tunnel || !uri.path().starts_with('/')) && !is_targeted(request) {
+    if (is_tunnel || !uri.path().starts_with('/')) && !allows_bare_target(request) {
         return Err(Error::bad_request().with_message(if is_tunnel {
             "the request target of `CONNECT` must be a host and a port"
         } else {
@@ -48,7 +48,7 @@ pub(crate) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
             .with_message(message));
     }
     if !request.body().is_end_stream() && headers.contains_key(TRANSFER_ENCODING) {
-        return coded(headers);
+        return check_transfer_coding(headers);
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ fn count(headers: &HeaderMap) -> usize {
 /// Whether a request target without a path is valid for the method
 /// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[cold]
-fn is_targeted<B>(request: &Request<B>) -> bool {
+fn allows_bare_target<B>(request: &Request<B>) -> bool {
     match *request.method() {
         Method::CONNECT => request.uri().authority().is_some() && request.uri().path().is_empty(),
         Method::OPTIONS => request.uri().path() == "*",
@@ -79,9 +79,9 @@ fn is_targeted<B>(request: &Request<B>) -> bool {
     }
 }
 
-/// Accepts `chunked` once and rejects every other transfer coding
+/// Accepts a single `chunked` and rejects every other transfer coding
 /// ([RFC 9112, 6.1](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
-fn coded(headers: &HeaderMap) -> Result<()> {
+fn check_transfer_coding(headers: &HeaderMap) -> Result<()> {
     let values = headers.get_all(TRANSFER_ENCODING).iter();
     let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let codings: Vec<_> =

@@ -1,4 +1,4 @@
-//! How long hyper waits for the head of a request.
+//! The timer for request heads on HTTP/1 connections.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use hyper::rt::{Sleep, Timer};
 use tokio::time;
 
-/// The timer of one connection of HTTP/1. hyper waits for the head of each request by a new sleep and
-/// drops it when the head is there; all of them share one entry of the runtime's timer, which stays
-/// where it is until it fires, so that a request does not register anything.
+/// The timer of one HTTP/1 connection. hyper creates a sleep for each request head and drops it
+/// once the head is complete. All sleeps share one entry in the runtime's timer, which stays
+/// registered until it fires, so requests register nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HeadTimer(Arc<Mutex<Option<Pin<Box<time::Sleep>>>>>);
 

@@ -4,12 +4,13 @@ use hyper_util::rt::TokioTimer;
 use hyper_util::server::conn::auto::Http2Builder;
 
 use super::Limits;
-use super::streams::{PIECE, PIECES, Streams};
+use super::streams::{CHUNK_SIZE, MAX_WAITING_CHUNKS, Streams};
 
-/// Upper bound on streams that a client opened and reset before the app accepted them. A client that resets
-/// more is disconnected ([CVE-2023-44487](https://www.cve.org/CVERecord?id=CVE-2023-44487)).
+/// Maximum number of streams that a client opened and reset before the app accepted them. Clients
+/// that reset more are disconnected
+/// ([CVE-2023-44487](https://www.cve.org/CVERecord?id=CVE-2023-44487)).
 const RESETS: usize = 20;
-/// Upper bound on streams that the server resets because of a client's protocol errors.
+/// Maximum number of streams that the server resets because of protocol errors of a client.
 const LOCAL_RESETS: usize = 256;
 
 /// Applies the limits of an app to its HTTP/2 connections.
@@ -20,7 +21,7 @@ pub(crate) fn configure(http2: &mut Http2Builder<'_, Streams>, limits: &Limits) 
         .max_concurrent_streams(limits.streams)
         .max_pending_accept_reset_streams(RESETS)
         .max_local_error_reset_streams(Some(LOCAL_RESETS))
-        .max_send_buf_size(PIECES * PIECE)
+        .max_send_buf_size(MAX_WAITING_CHUNKS * CHUNK_SIZE)
         .keep_alive_interval(limits.header_timeout)
         .keep_alive_timeout(limits.header_timeout);
 }

@@ -1,8 +1,8 @@
-//! Limits of connections and requests.
+//! Limits of connections, requests and shutdowns.
 
 use std::time::Duration;
 
-/// Bounds on what a client and a shutdown may take.
+/// The limits of an app.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) header_timeout: Duration,
@@ -18,12 +18,13 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// What axum takes when nothing is said, so that nothing needs to be said to it.
+    /// The default of axum, which therefore needs no configuration.
     pub(crate) const DEFAULT_BODY: usize = 2 * 1024 * 1024;
-    /// What hyper takes when nothing is said; it has room for these without an allocation.
+    /// The default of hyper, which stores this number of headers without an allocation.
     pub(crate) const DEFAULT_HEADERS: usize = 100;
-    /// hyper makes room for as many headers as it is told, for each request.
-    pub(crate) const MOST_HEADERS: usize = 8 * 1024;
+    /// Upper bound on the configurable number of headers, because hyper reserves space for them in
+    /// each request.
+    pub(crate) const MAX_HEADERS: usize = 8 * 1024;
 }
 
 impl Default for Limits {

@@ -1,4 +1,4 @@
-//! Where an app listens.
+//! Addresses and sockets on which an app listens.
 
 use std::fmt;
 use std::io;
@@ -18,8 +18,8 @@ use super::Accept;
 use super::stream::Stream;
 use crate::error::{Error, Result};
 
-/// A place where an app listens: an address, a socket of the machine, or one that whoever started the
-/// program has opened.
+/// An address or a socket on which an app listens: a TCP address, a Unix domain socket, or a socket
+/// that the parent process opened.
 ///
 /// # Examples
 ///
@@ -28,20 +28,20 @@ use crate::error::{Error, Result};
 /// use baya::{App, Listener, ProxyProtocol};
 ///
 /// # async fn example<AppModule: baya::Root>() -> baya::Result<()> {
-/// let behind_a_balancer = Listener::tcp("0.0.0.0:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);
+/// let load_balancer = Listener::tcp("0.0.0.0:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);
 /// App::new::<AppModule>()
-///     .listen_on([behind_a_balancer, Listener::unix("/run/app.sock")])
+///     .listen_on([load_balancer, Listener::unix("/run/app.sock")])
 ///     .await
 /// # }
 /// ```
-#[must_use = "an app listens where it is told to by `App::listen_on`"]
+#[must_use = "a listener is used only if it is passed to `App::listen_on`"]
 pub struct Listener {
-    location: Location,
+    target: Target,
     through: Vec<Arc<dyn Accept>>,
     to_https: bool,
 }
 
-enum Location {
+enum Target {
     Tcp(String),
     Bound(io::Result<std::net::TcpListener>),
     #[cfg(unix)]
@@ -51,67 +51,69 @@ enum Location {
 }
 
 impl Listener {
-    const fn at(location: Location) -> Self {
-        Self { location, through: Vec::new(), to_https: false }
+    const fn at(target: Target) -> Self {
+        Self { target, through: Vec::new(), to_https: false }
     }
 
-    /// An address with a port, such as `127.0.0.1:3000`, `[::]:443` or `localhost:0`; port 0 is any that is
-    /// free.
+    /// Listens on a TCP address with a port, such as `127.0.0.1:3000`, `[::]:443` or `localhost:0`.
+    /// For port 0, the operating system chooses a free port.
     pub fn tcp(address: impl Into<String>) -> Self {
-        Self::at(Location::Tcp(address.into()))
+        Self::at(Target::Tcp(address.into()))
     }
 
-    /// A listener that the program has opened itself.
+    /// Uses a listener that the program has opened.
     pub fn bound(listener: std::net::TcpListener) -> Self {
         let nonblocking = listener.set_nonblocking(true).map(|()| listener);
-        Self::at(Location::Bound(nonblocking))
+        Self::at(Target::Bound(nonblocking))
     }
 
-    /// A socket in the file system. What an earlier run has left there is removed, what another program
-    /// listens on is not; the file goes when the app ends.
+    /// Listens on a Unix domain socket at this path. A stale socket of an earlier run is replaced;
+    /// a socket on which another program listens is not. The file is removed when the app shuts
+    /// down.
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<Path>) -> Self {
-        Self::at(Location::Unix(path.as_ref().to_owned()))
+        Self::at(Target::Unix(path.as_ref().to_owned()))
     }
 
-    /// The socket of this number, from 0, among those that whoever started the program has opened for it:
-    /// systemd ([`sd_listen_fds`](https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html)),
-    /// or a program that hands on its own socket to the next version of itself. They are told by
-    /// `LISTEN_FDS` in the environment.
+    /// Uses an inherited socket. `index` is its index, from 0, among the sockets that the parent
+    /// process opened for this one and passed in the `LISTEN_FDS` environment variable. The parent
+    /// process is systemd
+    /// ([`sd_listen_fds`](https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html)),
+    /// or a program that passes its socket to its next version.
     #[cfg(unix)]
-    pub const fn inherited(number: usize) -> Self {
-        Self::at(Location::Inherited(number))
+    pub const fn inherited(index: usize) -> Self {
+        Self::at(Target::Inherited(index))
     }
 
-    /// With something between a fresh connection and HTTP, such as TLS; what is added first comes first on
-    /// the wire.
+    /// Adds a step between accepting a connection and HTTP, such as TLS. Steps run in the order in
+    /// which they are added.
     pub fn through(mut self, accept: impl Accept) -> Self {
         self.through.push(Arc::new(accept));
         self
     }
 
-    /// Answers every request by a redirect (308) to the same address over `https`, on its usual port.
+    /// Redirects every request (308) to the same address over `https`, on the default port.
     pub const fn redirect_to_https(mut self) -> Self {
         self.to_https = true;
         self
     }
 
-    /// Opens it.
-    pub(crate) async fn open(self) -> Result<Open> {
-        let socket = self.location.open().await?;
-        let front = Front { through: self.through.into(), to_https: self.to_https };
-        Ok(Open { socket, front })
+    /// Opens the listener.
+    pub(crate) async fn open(self) -> Result<OpenListener> {
+        let socket = self.target.open().await?;
+        let front = ConnectionConfig { through: self.through.into(), to_https: self.to_https };
+        Ok(OpenListener { socket, front })
     }
 }
 
-/// An address with a port, as for [`Listener::tcp`].
+/// Creates a listener from an address with a port, like [`Listener::tcp`].
 impl From<&str> for Listener {
     fn from(address: &str) -> Self {
         Self::tcp(address)
     }
 }
 
-/// An address with a port, as for [`Listener::tcp`].
+/// Creates a listener from an address with a port, like [`Listener::tcp`].
 impl From<String> for Listener {
     fn from(address: String) -> Self {
         Self::tcp(address)
@@ -124,29 +126,29 @@ impl From<SocketAddr> for Listener {
     }
 }
 
-impl Location {
+impl Target {
     async fn open(self) -> Result<Socket> {
         match self {
             Self::Tcp(address) => tcp(&address).await.map(Socket::Tcp),
             Self::Bound(listener) => {
                 let listener = listener.and_then(TcpListener::from_std);
-                listener.map(Socket::Tcp).map_err(|error| failed("the listener", error))
+                listener.map(Socket::Tcp).map_err(|error| listen_error("the listener", error))
             }
             #[cfg(unix)]
             Self::Unix(path) => {
                 let listener = unix(&path).await;
-                let listener = listener.map_err(|error| failed(&path.display(), error))?;
-                Ok(Socket::Unix(Remove::of(path), listener))
+                let listener = listener.map_err(|error| listen_error(&path.display(), error))?;
+                Ok(Socket::Unix(SocketFile::of(path), listener))
             }
             #[cfg(unix)]
-            Self::Inherited(number) => inherited(number)
-                .map_err(|error| failed(&format!("inherited socket {number}"), error)),
+            Self::Inherited(index) => inherited(index)
+                .map_err(|error| listen_error(&format!("inherited socket {index}"), error)),
         }
     }
 }
 
-fn failed(location: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
-    let message = format!("can't listen on {location}: {error}");
+fn listen_error(target: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
+    let message = format!("can't listen on {target}: {error}");
     Error::internal(error).with_code("listen").with_message(message)
 }
 
@@ -161,7 +163,7 @@ async fn tcp(address: &str) -> Result<TcpListener> {
         Error::internal(error).with_code("listen").with_message(message)
     };
     let all: Vec<SocketAddr> = lookup_host(address).await.map_err(unresolved)?.collect();
-    TcpListener::bind(&*all).await.map_err(|error| failed(address, error))
+    TcpListener::bind(&*all).await.map_err(|error| listen_error(address, error))
 }
 
 #[cfg(unix)]
@@ -169,7 +171,7 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
     match UnixListener::bind(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             use std::os::unix::fs::FileTypeExt;
-            let in_use = |what| Err(io::Error::new(error.kind(), what));
+            let in_use = |message| Err(io::Error::new(error.kind(), message));
             if !std::fs::symlink_metadata(path)?.file_type().is_socket() {
                 return in_use(
                     "the path is a file that is not a socket; move the file, or choose another path",
@@ -190,22 +192,22 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
     }
 }
 
-/// The sockets that the parent process opened. Each is used once.
+/// The sockets that the parent process opened. Each can be used once.
 #[cfg(unix)]
 static INHERITED: LazyLock<Mutex<ListenFd>> = LazyLock::new(|| Mutex::new(ListenFd::from_env()));
 
 #[cfg(unix)]
-fn inherited(number: usize) -> io::Result<Socket> {
+fn inherited(index: usize) -> io::Result<Socket> {
     let mut sockets = INHERITED.lock().unwrap_or_else(PoisonError::into_inner);
     let missing = |sockets: &ListenFd| {
         let message = match sockets.len() {
             0 => "the parent process has not opened one, or `LISTEN_FDS` and `LISTEN_PID` are not set".to_owned(),
-            count if number < count => "it is taken already".to_owned(),
-            count => format!("there are {count} of them, counted from 0"),
+            count if index < count => "another listener uses it already".to_owned(),
+            count => format!("there are {count} inherited sockets, counted from 0"),
         };
         io::Error::new(io::ErrorKind::NotFound, message)
     };
-    match sockets.take_tcp_listener(number) {
+    match sockets.take_tcp_listener(index) {
         Ok(Some(listener)) => {
             listener.set_nonblocking(true)?;
             return Ok(Socket::Tcp(TcpListener::from_std(listener)?));
@@ -213,20 +215,21 @@ fn inherited(number: usize) -> io::Result<Socket> {
         Ok(None) => return Err(missing(&sockets)),
         Err(_) => {}
     }
-    let listener = sockets.take_unix_listener(number)?.ok_or_else(|| missing(&sockets))?;
+    let listener = sockets.take_unix_listener(index)?.ok_or_else(|| missing(&sockets))?;
     listener.set_nonblocking(true)?;
     Ok(Socket::Unix(None, UnixListener::from_std(listener)?))
 }
 
-/// A listener that accepts.
-pub(crate) struct Open {
+/// An open listener.
+pub(crate) struct OpenListener {
     socket: Socket,
-    pub(crate) front: Front,
+    pub(crate) front: ConnectionConfig,
 }
 
-/// What its connections pass before HTTP. They outlive the listener, which closes when the app ends.
+/// The configuration of a listener's connections. Connections outlive the listener, which closes
+/// when the app shuts down.
 #[derive(Clone, Default)]
-pub(crate) struct Front {
+pub(crate) struct ConnectionConfig {
     pub(crate) through: Arc<[Arc<dyn Accept>]>,
     pub(crate) to_https: bool,
 }
@@ -234,20 +237,23 @@ pub(crate) struct Front {
 enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
-    Unix(#[allow(dead_code, reason = "it is there to be dropped")] Option<Remove>, UnixListener),
+    Unix(
+        #[allow(dead_code, reason = "dropped to remove the file")] Option<SocketFile>,
+        UnixListener,
+    ),
 }
 
-/// Removes a socket from the file system before its listener closes, so that whoever finds none listening
-/// may put another one there.
+/// Removes a Unix domain socket from the file system when dropped. It is dropped before the
+/// listener closes, so a program that finds the path free or without a listener can listen there.
 #[cfg(unix)]
-struct Remove {
+struct SocketFile {
     path: PathBuf,
-    /// The file system and the number of the file, by which it is known again.
+    /// The device and the inode of the file, which identify it.
     file: (u64, u64),
 }
 
 #[cfg(unix)]
-impl Remove {
+impl SocketFile {
     fn of(path: PathBuf) -> Option<Self> {
         let file = Self::file(&path)?;
         Some(Self { path, file })
@@ -261,28 +267,29 @@ impl Remove {
 }
 
 #[cfg(unix)]
-impl Drop for Remove {
+impl Drop for SocketFile {
     fn drop(&mut self) {
         if Self::file(&self.path) == Some(self.file) {
-            // Somebody else may have removed it.
+            // Another program may have removed it.
             let _ = std::fs::remove_file(&self.path);
         }
     }
 }
 
-impl From<TcpListener> for Open {
+impl From<TcpListener> for OpenListener {
     fn from(listener: TcpListener) -> Self {
-        Self { socket: Socket::Tcp(listener), front: Front::default() }
+        Self { socket: Socket::Tcp(listener), front: ConnectionConfig::default() }
     }
 }
 
-impl Open {
-    /// The next connection, and where it comes from.
+impl OpenListener {
+    /// Accepts the next connection and returns it with the client's address.
     pub(crate) async fn accept(&self) -> io::Result<(Stream, Option<SocketAddr>)> {
         match &self.socket {
             Socket::Tcp(listener) => {
                 let (stream, peer) = listener.accept().await?;
-                // Small answers must not wait for an acknowledgement; where it can't be set they do.
+                // Small responses must not wait for an acknowledgement. Errors are ignored, because
+                // the connection works without the option.
                 let _ = stream.set_nodelay(true);
                 Ok((Stream::Tcp(stream), Some(peer)))
             }
@@ -294,7 +301,7 @@ impl Open {
         }
     }
 
-    /// Its address; `None` for a socket of the machine.
+    /// Returns the address, or `None` for a Unix domain socket.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         match &self.socket {
             Socket::Tcp(listener) => listener.local_addr().ok(),
@@ -303,11 +310,11 @@ impl Open {
         }
     }
 
-    /// As a program is told where it listens.
-    pub(crate) fn shown(&self) -> String {
+    /// Returns the address for the startup message.
+    pub(crate) fn display_address(&self) -> String {
         match &self.socket {
             Socket::Tcp(listener) => {
-                let scheme = if self.front.through.iter().any(|one| one.is_secure()) {
+                let scheme = if self.front.through.iter().any(|step| step.is_secure()) {
                     "https"
                 } else {
                     "http"
@@ -329,15 +336,15 @@ impl Open {
 
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Listener");
-        match &self.location {
-            Location::Tcp(address) => shown.field("address", address),
-            Location::Bound(listener) => shown.field("listener", listener),
+        let mut display_address = f.debug_struct("Listener");
+        match &self.target {
+            Target::Tcp(address) => display_address.field("address", address),
+            Target::Bound(listener) => display_address.field("listener", listener),
             #[cfg(unix)]
-            Location::Unix(path) => shown.field("path", path),
+            Target::Unix(path) => display_address.field("path", path),
             #[cfg(unix)]
-            Location::Inherited(number) => shown.field("inherited", number),
+            Target::Inherited(index) => display_address.field("inherited", index),
         };
-        shown.field("through", &self.through).finish_non_exhaustive()
+        display_address.field("through", &self.through).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,10 @@
 //! Listeners and connections: serves a tower service until the app shuts down.
 
 mod accept;
-mod ahead;
-mod commands;
 mod connection;
 mod content;
-mod cut_off;
+mod control;
+mod disconnect;
 mod frames;
 mod head;
 mod head_timer;
@@ -13,25 +12,26 @@ mod head_timer;
 mod http2;
 pub(crate) mod limits;
 pub(crate) mod listener;
-mod location;
-mod presence;
+mod parse_errors;
 mod proxy_protocol;
+mod read_ahead;
+mod redirect_uri;
 mod respond;
 pub(crate) mod serve;
+mod shutdown_error;
 pub(crate) mod signals;
 mod stream;
 mod streams;
 mod timed_stream;
-mod unreadable;
 mod upgrades;
 mod upkeep;
 mod usage;
 mod watched_body;
 
 pub use accept::{Accept, Accepted, Io};
-pub(crate) use content::without_excluded;
-pub(crate) use cut_off::cut_off;
+pub(crate) use content::remove_forbidden_content;
 pub(crate) use limits::Limits;
 pub use listener::Listener;
-pub(crate) use listener::Open;
+pub(crate) use listener::OpenListener;
 pub use proxy_protocol::ProxyProtocol;
+pub(crate) use shutdown_error::shutdown_timeout_error;

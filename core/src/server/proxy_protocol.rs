@@ -1,4 +1,4 @@
-//! The PROXY protocol: a balancer says in front of everything whose connection it hands on.
+//! The PROXY protocol, with which load balancers report the addresses of clients.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,12 +13,12 @@ use crate::error::{BoxFuture, Result};
 use crate::http::Networks;
 
 /// Reads the PROXY protocol, version 1 or 2
-/// ([specification](https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt)), so that the client's
-/// address is that of who talks to the balancer.
+/// ([specification](https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt)), so that the
+/// client's address is that of the load balancer's client.
 ///
-/// Only the balancers that are named are believed, and they must speak it; who comes past them is served as
-/// anybody, and what it writes is HTTP. A connection that says `LOCAL` or `UNKNOWN`, as health checks do,
-/// is the balancer's own.
+/// Only connections from the listed load balancers are parsed, and they must send the header. Other
+/// connections are served as plain HTTP. A connection with the command `LOCAL` or the protocol
+/// `UNKNOWN`, as health checks send them, keeps the load balancer's address.
 ///
 /// # Examples
 ///
@@ -36,41 +36,41 @@ use crate::http::Networks;
 #[derive(Clone, Debug)]
 pub struct ProxyProtocol {
     balancers: Networks,
-    /// Whether who comes over a Unix domain socket is believed.
-    machine: bool,
+    /// Whether connections over Unix domain sockets are trusted.
+    trusts_unix: bool,
 }
 
-/// What version 2 may announce at most, with what announces it.
-const LONGEST: usize = 16 + 2048;
-/// How long the line of version 1 may be.
-const LONGEST_LINE: usize = 107;
+/// Maximum length of a version 2 header, including its fixed part.
+const MAX_V2_LENGTH: usize = 16 + 2048;
+/// Maximum length of a version 1 header line.
+const MAX_V1_LENGTH: usize = 107;
 
 impl ProxyProtocol {
-    /// From the load balancers with these addresses or networks, such as `10.0.0.0/8` or `::1`; `unix:` is
-    /// who comes over a Unix domain socket.
+    /// Trusts the load balancers with these addresses or networks, such as `10.0.0.0/8` or `::1`.
+    /// `unix:` denotes connections over Unix domain sockets.
     ///
     /// # Errors
     ///
-    /// When one is neither an address nor a network.
+    /// Returns an error if an entry is neither an address nor a network.
     pub fn from<N: AsRef<str>>(balancers: impl IntoIterator<Item = N>) -> Result<Self> {
-        let mut machine = false;
+        let mut trusts_unix = false;
         let balancers = balancers.into_iter().filter(|balancer| {
-            let unix = balancer.as_ref() == "unix:";
-            machine |= unix;
-            !unix
+            let is_unix = balancer.as_ref() == "unix:";
+            trusts_unix |= is_unix;
+            !is_unix
         });
-        Ok(Self { balancers: Networks::parse(balancers)?, machine })
+        Ok(Self { balancers: Networks::parse(balancers)?, trusts_unix })
     }
 }
 
 impl Accept for ProxyProtocol {
     fn accept(&self, connection: Accepted) -> BoxFuture<'_, io::Result<Accepted>> {
         Box::pin(async move {
-            let believed = match connection.peer {
+            let is_trusted = match connection.peer {
                 Some(peer) => self.balancers.contains(peer.ip().to_canonical()),
-                None => self.machine,
+                None => self.trusts_unix,
             };
-            if believed { read(connection).await } else { Ok(connection) }
+            if is_trusted { read(connection).await } else { Ok(connection) }
         })
     }
 }
@@ -85,37 +85,41 @@ async fn read(mut connection: Accepted) -> io::Result<Accepted> {
             continue;
         }
         let header = HeaderResult::parse(&bytes);
-        if header.is_incomplete() && bytes.len() < LONGEST {
+        if header.is_incomplete() && bytes.len() < MAX_V2_LENGTH {
             continue;
         }
         let (client, length) = match header {
-            HeaderResult::V1(Ok(header)) => (of_v1(&header), header.header.len()),
-            HeaderResult::V2(Ok(header)) => (of_v2(&header), header.len()),
-            HeaderResult::V1(Err(_)) | HeaderResult::V2(Err(_)) => return Err(broken()),
+            HeaderResult::V1(Ok(header)) => (client_of_v1(&header), header.header.len()),
+            HeaderResult::V2(Ok(header)) => (client_of_v2(&header), header.len()),
+            HeaderResult::V1(Err(_)) | HeaderResult::V2(Err(_)) => return Err(invalid_header()),
         };
         if client.is_some() {
             connection.peer = client;
         }
         bytes.drain(..length);
-        connection.stream = Box::new(Behind { left: bytes, read: 0, stream: connection.stream });
+        connection.stream =
+            Box::new(PrefixedStream { prefix: bytes, read: 0, stream: connection.stream });
         return Ok(connection);
     }
 }
 
-/// Whether these are the beginning of the line of version 1.
+/// Whether these bytes are an incomplete version 1 header line.
 fn is_partial(bytes: &[u8]) -> bool {
     const START: &[u8] = b"PROXY ";
-    bytes.len() < LONGEST_LINE
-        && START.iter().zip(bytes).all(|(one, other)| one == other)
+    bytes.len() < MAX_V1_LENGTH
+        && START.iter().zip(bytes).all(|(expected, received)| expected == received)
         && !bytes.contains(&b'\n')
 }
 
-fn broken() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "a balancer does not speak the PROXY protocol")
+fn invalid_header() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "a load balancer sent an invalid PROXY protocol header",
+    )
 }
 
-/// The address of the client; `None` for a connection of the balancer itself.
-fn of_v1(header: &v1::Header<'_>) -> Option<SocketAddr> {
+/// Returns the address of the client, or `None` for a connection of the load balancer itself.
+fn client_of_v1(header: &v1::Header<'_>) -> Option<SocketAddr> {
     match header.addresses {
         v1::Addresses::Tcp4(tcp) => Some((tcp.source_address, tcp.source_port).into()),
         v1::Addresses::Tcp6(tcp) => Some((tcp.source_address, tcp.source_port).into()),
@@ -123,44 +127,45 @@ fn of_v1(header: &v1::Header<'_>) -> Option<SocketAddr> {
     }
 }
 
-fn of_v2(header: &v2::Header<'_>) -> Option<SocketAddr> {
+/// Returns the address of the client, or `None` for a connection of the load balancer itself.
+fn client_of_v2(header: &v2::Header<'_>) -> Option<SocketAddr> {
     match (header.command, header.addresses) {
-        (v2::Command::Proxy, v2::Addresses::IPv4(of)) => {
-            Some((of.source_address, of.source_port).into())
+        (v2::Command::Proxy, v2::Addresses::IPv4(addresses)) => {
+            Some((addresses.source_address, addresses.source_port).into())
         }
-        (v2::Command::Proxy, v2::Addresses::IPv6(of)) => {
-            Some((of.source_address, of.source_port).into())
+        (v2::Command::Proxy, v2::Addresses::IPv6(addresses)) => {
+            Some((addresses.source_address, addresses.source_port).into())
         }
         _ => None,
     }
 }
 
-/// What was read behind the header, and then the stream.
-struct Behind {
-    left: Vec<u8>,
+/// A stream that begins with bytes that were read after the header.
+struct PrefixedStream {
+    prefix: Vec<u8>,
     read: usize,
     stream: Box<dyn Io>,
 }
 
-impl AsyncRead for Behind {
+impl AsyncRead for PrefixedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        let left = &this.left[this.read..];
-        if left.is_empty() {
+        let prefix = &this.prefix[this.read..];
+        if prefix.is_empty() {
             return Pin::new(&mut this.stream).poll_read(cx, buffer);
         }
-        let taken = left.len().min(buffer.remaining());
-        buffer.put_slice(&left[..taken]);
+        let taken = prefix.len().min(buffer.remaining());
+        buffer.put_slice(&prefix[..taken]);
         this.read += taken;
         Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Behind {
+impl AsyncWrite for PrefixedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

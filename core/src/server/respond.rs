@@ -1,4 +1,4 @@
-//! The response to one request, from the socket to the router and back.
+//! The response to one request, from the connection to the router and back.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use hyper::body::Incoming;
 use tower::Service;
 
 use super::Limits;
-use super::connection::Known;
-use super::content::without_excluded;
+use super::connection::ConnectionInfo;
+use super::content::remove_forbidden_content;
 use super::serve::Server;
 use super::{head, watched_body};
 use crate::error::panics;
@@ -28,11 +28,12 @@ use crate::http::{not_asked, unsendable};
 use crate::pipeline::InFlight;
 use crate::pipeline::RequestId;
 
-/// Returns the response to a request. `upgrades` is whether the request allows another protocol.
-pub(crate) async fn answer(
+/// Returns the response to a request. `upgrades` is whether the request allows an upgrade to
+/// another protocol.
+pub(crate) async fn respond(
     server: Arc<Server>,
     request: Request<Incoming>,
-    known: Known,
+    info: ConnectionInfo,
     in_flight: Option<InFlight>,
     upgrades: bool,
 ) -> Response {
@@ -41,17 +42,17 @@ pub(crate) async fn answer(
     let has_length = request.headers().contains_key(CONTENT_LENGTH);
     let mut response = match &in_flight {
         Some(_) => match head::check(&request, &server.limits) {
-            Ok(()) if known.to_https => redirected(&server, request.into_parts().0),
-            Ok(()) if request.uri().path() == "*" => of_all(&server),
-            Ok(()) => routed(&server, request, upgrades).await,
-            Err(error) => rejected(&server, error, request.into_parts().0),
+            Ok(()) if info.to_https => redirect_to_https(&server, request.into_parts().0),
+            Ok(()) if request.uri().path() == "*" => respond_to_asterisk(&server),
+            Ok(()) => route(&server, request, upgrades).await,
+            Err(error) => reject(&server, error, request.into_parts().0),
         },
         None => {
             let error = Error::unavailable().with_message("the server is shutting down");
             fail(&server, error, request.into_parts().0)
         }
     };
-    without_excluded(&mut response, to_head);
+    remove_forbidden_content(&mut response, to_head);
     let switches = response.status() == StatusCode::SWITCHING_PROTOCOLS;
     // The rest of a body that is too large is not read, so that no request can follow it.
     let is_unread = has_length && response.status() == StatusCode::PAYLOAD_TOO_LARGE;
@@ -59,36 +60,37 @@ pub(crate) async fn answer(
     if version < Version::HTTP_2 && closes {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    server.secure(&mut response, known.secure);
+    server.secure(&mut response, info.secure);
     response
 }
 
-/// Returns the response to `OPTIONS *`, which asks only whether the server is reachable
+/// Returns the response to `OPTIONS *`, which only checks whether the server is reachable
 /// ([RFC 9110, 9.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7)).
 #[cold]
-fn of_all(server: &Server) -> Response {
+fn respond_to_asterisk(server: &Server) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     server.edge.finish(&mut response);
     response
 }
 
-/// Returns the router's response. A panic outside every handler becomes an internal error, and so does a
-/// response that can't be sent.
-async fn routed(server: &Server, request: Request<Incoming>, upgrades: bool) -> Response {
+/// Returns the router's response. A panic outside every handler becomes an internal error, and so
+/// does a response that can't be sent.
+async fn route(server: &Server, request: Request<Incoming>, upgrades: bool) -> Response {
     let (mut parts, body) = request.into_parts();
-    let body = if body.is_end_stream() { Body::empty() } else { timed(server, &mut parts, body) };
+    let body =
+        if body.is_end_stream() { Body::empty() } else { timed_body(server, &mut parts, body) };
     let uri = parts.uri.clone();
-    let sent = RequestId::in_headers(&parts.headers);
+    let client_id = RequestId::from_headers(&parts.headers);
     let mut request = Request::from_parts(parts, body);
     if let Err(error) = unify(&mut request) {
         return fail(server, error, request.into_parts().0);
     }
-    let routed = server.router.clone().call(request);
-    let (error, replaced) = match AssertUnwindSafe(routed).catch_unwind().await {
-        Ok(Ok(mut response)) => match wrong(&mut response, upgrades) {
+    let route = server.router.clone().call(request);
+    let (error, replaced) = match AssertUnwindSafe(route).catch_unwind().await {
+        Ok(Ok(mut response)) => match unsendable_error(&mut response, upgrades) {
             None => {
-                watched_body::watch(&mut response, &uri, sent);
+                watched_body::watch(&mut response, &uri, client_id);
                 return response;
             }
             Some(error) => (error, response),
@@ -96,33 +98,34 @@ async fn routed(server: &Server, request: Request<Incoming>, upgrades: bool) -> 
         Ok(Err(never)) => match never {},
         Err(panic) => (panics::error(&*panic), Response::default()),
     };
-    unhandled(server, error, &replaced, &uri, sent)
+    replace_unsendable(server, error, &replaced, &uri, client_id)
 }
 
-/// Returns why a response that was made outside every handler can't be sent.
-fn wrong(response: &mut Response, upgrades: bool) -> Option<Error> {
+/// Returns an error if a response that was created outside every handler can't be sent.
+fn unsendable_error(response: &mut Response, upgrades: bool) -> Option<Error> {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS && !upgrades {
         return Some(not_asked(response));
     }
     unsendable(response)
 }
 
-/// Returns the response in the place of one that can't be sent.
+/// Returns the response that replaces one that can't be sent.
 #[cold]
-fn unhandled(
+fn replace_unsendable(
     server: &Server,
     error: Error,
     replaced: &Response,
     uri: &Uri,
-    sent: Option<RequestId>,
+    client_id: Option<RequestId>,
 ) -> Response {
-    let id = RequestId::in_headers(replaced.headers()).or(sent).unwrap_or_else(RequestId::new);
-    tracing::error!(request_id = %id, path = uri.path(), "outside every handler: {}", error.chain());
-    merged(server.refused(error, Some(uri.path()), &id), replaced)
+    let id =
+        RequestId::from_headers(replaced.headers()).or(client_id).unwrap_or_else(RequestId::new);
+    tracing::error!(request_id = %id, path = uri.path(), "request failed outside every handler: {}", error.chain());
+    merged(server.error_response(error, Some(uri.path()), &id), replaced)
 }
 
-/// The body of a request that has one.
-fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
+/// Wraps the body of a request with its timeout.
+fn timed_body(server: &Server, head: &mut Parts, body: Incoming) -> Body {
     let Limits { body_rate, body_timeout, .. } = server.limits;
     let least = if server.paced {
         let pace = Pace::new(body_rate);
@@ -135,8 +138,13 @@ fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
 }
 
 impl Server {
-    /// Returns the problem for an error outside every handler, with the headers that every response has.
-    pub(crate) fn refused(&self, error: Error, path: Option<&str>, id: &RequestId) -> Response {
+    /// Renders an error outside every handler, with the headers that every response has.
+    pub(crate) fn error_response(
+        &self,
+        error: Error,
+        path: Option<&str>,
+        id: &RequestId,
+    ) -> Response {
         let request_id = Some(id.as_str());
         let compat = self.settings.edge.compat;
         let mut response = render(error, Rendering { instance: path, request_id, compat });
@@ -147,16 +155,19 @@ impl Server {
         response
     }
 
-    /// Adds the header that a response over a secure connection has.
+    /// Adds the `Strict-Transport-Security` header to responses over encrypted connections.
     pub(crate) fn secure(&self, response: &mut Response, secure: bool) {
-        if let (true, Some(value)) = (secure, self.settings.edge.security.transport()) {
+        if !secure {
+            return;
+        }
+        if let Some(value) = self.settings.edge.security.transport() {
             let header = response.headers_mut().entry(STRICT_TRANSPORT_SECURITY);
             header.or_insert_with(|| value.clone());
         }
     }
 }
 
-fn redirected(server: &Server, head: Parts) -> Response {
+fn redirect_to_https(server: &Server, head: Parts) -> Response {
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
     let target = host_of(&head, &server.settings).map(|host| format!("https://{host}{path}"));
     match target.and_then(|target| HeaderValue::from_str(&target).ok()) {
@@ -174,10 +185,10 @@ fn redirected(server: &Server, head: Parts) -> Response {
     }
 }
 
-/// Returns the response to a request that is rejected before routing. With a transfer coding that the server does
-/// not support, the end of the request is unknown, so the connection is closed.
+/// Returns the response to a request that is rejected before routing. With an unsupported transfer
+/// coding, the end of the request is unknown, so the connection is closed.
 #[cold]
-fn rejected(server: &Server, error: Error, head: Parts) -> Response {
+fn reject(server: &Server, error: Error, head: Parts) -> Response {
     let closes = head.version < Version::HTTP_2 && head.headers.contains_key(TRANSFER_ENCODING);
     let mut response = fail(server, error, head);
     if closes {
@@ -187,8 +198,8 @@ fn rejected(server: &Server, error: Error, head: Parts) -> Response {
 }
 
 fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
-    let id = RequestId::of(&mut head);
-    let mut response = server.refused(error, Some(head.uri.path()), &id);
+    let id = RequestId::get_or_insert(&mut head);
+    let mut response = server.error_response(error, Some(head.uri.path()), &id);
     if server.settings.edge.tells_ids {
         Ids::of(&head).tell(response.headers_mut());
     }

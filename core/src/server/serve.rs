@@ -1,6 +1,6 @@
 //! The accept loops.
 //!
-//! `axum::serve` sets no timer, so hyper's header timeout never fires there; these loops do.
+//! `axum::serve` sets no timer, so hyper's header timeout never fires there. These loops set one.
 
 use std::convert::Infallible;
 use std::io;
@@ -17,78 +17,79 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Limits;
 use super::connection;
-use super::cut_off::cut_off;
 use super::head_timer::HeadTimer;
-use super::listener::Open;
-use super::stream::Counted;
+use super::listener::OpenListener;
+use super::shutdown_error::shutdown_timeout_error;
+use super::stream::ConnectionTokens;
 use super::streams::Streams;
-use super::upgrades::Upgrades;
+use super::upgrades::UpgradedConnections;
 use super::upkeep::GRACE;
 use crate::error::Result;
 use crate::http::HttpSettings;
 use crate::http::edge::Edge;
 use crate::pipeline::Drain;
 
-/// What is served, and how.
-pub(crate) struct Serving {
+/// The router of an app and the configuration of its server.
+pub(crate) struct ServerConfig {
     pub(crate) router: Router,
     pub(crate) limits: Limits,
     pub(crate) settings: Arc<HttpSettings>,
-    /// What answers get that come from no router.
+    /// The headers of responses that do not come from the router.
     pub(crate) edge: Edge,
-    /// Whether some handler says how fast bodies come.
+    /// Whether a handler sets a minimum rate for request bodies.
     pub(crate) paced: bool,
     pub(crate) drain: Drain,
 }
 
-/// What all connections share.
+/// State that all connections share.
 pub(crate) struct Server {
-    pub(crate) serving: Serving,
+    pub(crate) serving: ServerConfig,
     /// Signals connections to close.
     pub(crate) closing: watch::Receiver<Closing>,
-    pub(crate) upgrades: Arc<Upgrades>,
+    pub(crate) upgrades: Arc<UpgradedConnections>,
 }
 
 impl Deref for Server {
-    type Target = Serving;
+    type Target = ServerConfig;
 
-    fn deref(&self) -> &Serving {
+    fn deref(&self) -> &ServerConfig {
         &self.serving
     }
 }
 
-/// Which connections close.
+/// The connections that close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closing {
     No,
-    /// Those of HTTP, when what they are writing is written: nothing is in flight.
+    /// HTTP connections close after their current writes, because nothing is in flight.
     Gracefully,
-    /// Those that have left HTTP as well.
+    /// Upgraded connections close as well.
     Upgraded,
-    /// All, since the deadline is over.
+    /// All connections close, because the deadline has passed.
     Now,
 }
 
-/// Closes what has left HTTP when its server ends, also if its future is dropped.
-struct CutOff(Arc<Upgrades>);
+/// Closes upgraded connections when the server ends, even if its future is dropped.
+struct CloseUpgraded(Arc<UpgradedConnections>);
 
-impl Drop for CutOff {
+impl Drop for CloseUpgraded {
     fn drop(&mut self) {
-        self.0.cut_off();
+        self.0.close_all();
     }
 }
 
-/// Serves until the drain begins, then until it is done or its deadline is over.
-pub(crate) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> {
+/// Serves until the drain begins, then until it completes or its deadline passes.
+pub(crate) async fn serve(listeners: Vec<OpenListener>, serving: ServerConfig) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
     let limits = serving.limits;
-    let upgrades = Arc::<Upgrades>::default();
-    let _cut_off = CutOff(Arc::clone(&upgrades));
+    let upgrades = Arc::<UpgradedConnections>::default();
+    let _cut_off = CloseUpgraded(Arc::clone(&upgrades));
     let server = Arc::new(Server { serving, closing, upgrades });
     let drain = &server.drain;
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
     let connections = Arc::new(Semaphore::new(limits.connections));
-    join_all(listeners.iter().map(|listener| accept(listener, &server, &connections, &open))).await;
+    join_all(listeners.iter().map(|listener| accept_loop(listener, &server, &connections, &open)))
+        .await;
     drop((listeners, open));
     let deadline = drain.deadline(limits.shutdown_timeout);
     let grace = sleep(GRACE.min(deadline.saturating_duration_since(Instant::now()) / 2));
@@ -107,14 +108,14 @@ pub(crate) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> 
         return Ok(());
     }
     close.send_replace(Closing::Now);
-    let upgraded = server.upgrades.cut_off();
-    // The tasks of connections end at once. The time has a bound because no response may have announced that another
-    // task has a connection.
+    let upgraded = server.upgrades.close_all();
+    // The tasks of connections end at once. The wait is limited, because another task may have a
+    // connection that no response has announced.
     let _ = timeout(GRACE, all_closed.recv()).await;
-    Err(cut_off(limits.shutdown_timeout, upgraded))
+    Err(shutdown_timeout_error(limits.shutdown_timeout, upgraded))
 }
 
-/// Returns the settings with which hyper serves a connection.
+/// Returns a hyper connection builder with the limits of the app.
 pub(crate) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
     let mut builder = Builder::new(streams);
     builder
@@ -131,15 +132,16 @@ pub(crate) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
     builder
 }
 
-async fn accept(
-    listener: &Open,
+async fn accept_loop(
+    listener: &OpenListener,
     server: &Arc<Server>,
     connections: &Arc<Semaphore>,
     open: &mpsc::Sender<Infallible>,
 ) {
     let mut begun = pin!(server.drain.begun());
     loop {
-        // One connection of each listener waits for room here, and the others with the system.
+        // At most one connection of each listener waits here; further ones wait in the operating
+        // system.
         let accepting = async {
             let accepted = listener.accept().await;
             (Arc::clone(connections).acquire_owned().await, accepted)
@@ -152,28 +154,29 @@ async fn accept(
         match accepted {
             Ok((stream, peer)) => {
                 let server = Arc::clone(server);
-                let counted = Counted { permit: permit.ok(), open: open.clone() };
+                let counted = ConnectionTokens { permit: permit.ok(), open: open.clone() };
                 let front = listener.front.clone();
                 tokio::spawn(async move {
                     connection::serve(&server, &front, stream, peer, counted).await;
                 });
             }
-            Err(error) => refused(&error).await,
+            Err(error) => handle_accept_error(&error).await,
         }
     }
 }
 
-/// A connection that died while it waited is nothing; anything else is the machine's, such as too
-/// many open files, and passes.
-async fn refused(error: &io::Error) {
-    let of_the_peer = matches!(
+/// Handles an error of `accept_loop`. Connections that were aborted while they waited are ignored. Other
+/// errors, such as too many open files, come from the operating system; they are logged, and
+/// accepting pauses for a second.
+async fn handle_accept_error(error: &io::Error) {
+    let is_from_peer = matches!(
         error.kind(),
         io::ErrorKind::ConnectionRefused
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::ConnectionReset
     );
-    if !of_the_peer {
-        tracing::error!("no connection can be accepted: {error}");
+    if !is_from_peer {
+        tracing::error!("can't accept connections: {error}");
         sleep(Duration::from_secs(1)).await;
     }
 }

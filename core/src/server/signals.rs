@@ -1,32 +1,32 @@
-//! SIGTERM and SIGINT.
+//! Shutdown signals: SIGTERM and SIGINT.
 
 use tokio::sync::oneshot;
 
 use crate::graph::spec::ShutdownReason;
 use crate::pipeline::Drain;
 
-/// Held while signals are for the app. A handler for signals stays for the life of the process, so
-/// once this is dropped the next signal ends it.
-pub(crate) struct Heard(
+/// Keeps signals directed at the app until it is dropped. Signal handlers stay registered for the
+/// life of the process, so after the drop, the next signal ends the process.
+pub(crate) struct SignalGuard(
     #[expect(dead_code, reason = "dropped to stop the signal task")] oneshot::Sender<()>,
 );
 
 /// Requests the shutdown at the first signal, and ends the process at the second.
-pub(crate) fn listen(drain: Drain) -> Heard {
-    let (heard, unheard) = oneshot::channel();
-    // Registered here and not in the task, so that no signal comes before it.
+pub(crate) fn listen(drain: Drain) -> SignalGuard {
+    let (guard, guard_dropped) = oneshot::channel();
+    // Registered here instead of in the task, so that no signal is missed.
     if let Some(mut signals) = Signals::new() {
         tokio::spawn(async move {
             tokio::select! {
                 name = signals.next() => drain.request(ShutdownReason::Signal(name)),
-                _ = unheard => {}
+                _ = guard_dropped => {}
             }
             signals.next().await;
-            tracing::warn!("a signal after the shutdown began: the process ends at once");
+            tracing::warn!("received a signal during the shutdown; the process exits now");
             std::process::exit(1);
         });
     }
-    Heard(heard)
+    SignalGuard(guard)
 }
 
 #[cfg(unix)]
@@ -42,7 +42,7 @@ impl Signals {
         match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
             (Ok(terminate), Ok(interrupt)) => Some(Self { terminate, interrupt }),
             (Err(error), _) | (_, Err(error)) => {
-                tracing::error!("signals can't be received: {error}");
+                tracing::error!("can't receive signals: {error}");
                 None
             }
         }
@@ -67,7 +67,7 @@ impl Signals {
 
     async fn next(&mut self) -> &'static str {
         if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::error!("signals can't be received: {error}");
+            tracing::error!("can't receive signals: {error}");
             std::future::pending::<()>().await;
         }
         "Ctrl+C"

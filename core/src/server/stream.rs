@@ -12,23 +12,23 @@ use tokio::net::UnixStream;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::Io;
-use super::ahead::Ahead;
-use super::presence::Peer;
-use super::upgrades::Shared;
+use super::disconnect::PeerState;
+use super::read_ahead::ReadAhead;
+use super::upgrades::UpgradedStream;
 
-/// The kinds of connections. One type for all of them, so that HTTP is compiled once.
+/// A connection of any kind. HTTP is compiled once for this type.
 pub(crate) enum Stream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
-    /// Behind what stands between a listener and HTTP.
+    /// A connection that has passed through steps such as TLS.
     Other(Box<dyn Io>),
-    /// One that has left HTTP.
-    Shared(Shared),
+    /// A connection that has left HTTP.
+    Upgraded(UpgradedStream),
 }
 
-/// Counts a connection until it is dropped.
-pub(crate) struct Counted {
+/// The tokens of an open connection, which are returned when it is dropped.
+pub(crate) struct ConnectionTokens {
     /// The connection's share of the connection limit.
     #[expect(dead_code, reason = "dropped so that another connection is accepted")]
     pub(crate) permit: Option<OwnedSemaphorePermit>,
@@ -37,42 +37,43 @@ pub(crate) struct Counted {
     pub(crate) open: mpsc::Sender<Infallible>,
 }
 
-macro_rules! each {
+macro_rules! delegate {
     ($stream:expr, $inner:ident => $call:expr) => {
         match $stream {
             Stream::Tcp($inner) => $call,
             #[cfg(unix)]
             Stream::Unix($inner) => $call,
             Stream::Other($inner) => $call,
-            Stream::Shared($inner) => $call,
+            Stream::Upgraded($inner) => $call,
         }
     };
 }
 
 impl Stream {
-    /// As what stands between a listener and HTTP takes it.
+    /// Converts the stream for the steps before HTTP.
     pub(crate) fn boxed(self) -> Box<dyn Io> {
         match self {
             Self::Other(stream) => stream,
-            stream => each!(stream, inner => Box::new(inner)),
+            stream => delegate!(stream, inner => Box::new(inner)),
         }
     }
 
-    /// Returns the client's state. For sockets, the operating system reports it whatever is still unread; for other
-    /// streams, it is detected by reading ahead.
-    pub(crate) fn peer(&mut self, ahead: &mut Ahead, cx: &mut Context<'_>) -> Peer {
+    /// Returns the client's state. For sockets, the operating system reports it even if bytes are
+    /// unread. For other streams, it is detected by reading ahead.
+    pub(crate) fn peer(&mut self, ahead: &mut ReadAhead, cx: &mut Context<'_>) -> PeerState {
         match self {
-            Self::Tcp(stream) => Peer::of(|interest| stream.ready(interest)),
+            Self::Tcp(stream) => PeerState::from_readiness(|interest| stream.ready(interest)),
             #[cfg(unix)]
-            Self::Unix(stream) => Peer::of(|interest| stream.ready(interest)),
+            Self::Unix(stream) => PeerState::from_readiness(|interest| stream.ready(interest)),
             Self::Other(stream) => ahead.peer(Pin::new(stream), cx),
-            // Nothing is checked after HTTP.
-            Self::Shared(_) => Peer::There,
+            // Upgraded connections are not checked.
+            Self::Upgraded(_) => PeerState::Connected,
         }
     }
 }
 
-// Inlined, because every request would pay for the calls. Those of `Shared` are not, so that the others stay small.
+// Inlined, because they run for every request. Those of `UpgradedStream` are not inlined, so that the
+// others stay small.
 impl AsyncRead for Stream {
     #[inline(always)]
     fn poll_read(
@@ -80,7 +81,7 @@ impl AsyncRead for Stream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        each!(&mut *self, inner => Pin::new(inner).poll_read(cx, buffer))
+        delegate!(&mut *self, inner => Pin::new(inner).poll_read(cx, buffer))
     }
 }
 
@@ -91,7 +92,7 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        each!(&mut *self, inner => Pin::new(inner).poll_write(cx, bytes))
+        delegate!(&mut *self, inner => Pin::new(inner).poll_write(cx, bytes))
     }
 
     #[inline(always)]
@@ -100,21 +101,21 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        each!(&mut *self, inner => Pin::new(inner).poll_write_vectored(cx, slices))
+        delegate!(&mut *self, inner => Pin::new(inner).poll_write_vectored(cx, slices))
     }
 
     #[inline(always)]
     fn is_write_vectored(&self) -> bool {
-        each!(self, inner => inner.is_write_vectored())
+        delegate!(self, inner => inner.is_write_vectored())
     }
 
     #[inline(always)]
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        each!(&mut *self, inner => Pin::new(inner).poll_flush(cx))
+        delegate!(&mut *self, inner => Pin::new(inner).poll_flush(cx))
     }
 
     #[inline(always)]
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        each!(&mut *self, inner => Pin::new(inner).poll_shutdown(cx))
+        delegate!(&mut *self, inner => Pin::new(inner).poll_shutdown(cx))
     }
 }

@@ -1,4 +1,4 @@
-//! The streams of HTTP/2, each of which a client may leave without room while it reads the connection.
+//! HTTP/2 streams, and timeouts for clients that read the connection but leave no room on a stream.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -13,45 +13,45 @@ use hyper::body::{Frame, SizeHint};
 use hyper::rt::Executor;
 use tokio::time::{Sleep, sleep};
 
-use super::upkeep::quiet_for;
-use super::usage::{Spoken, Use};
+use super::upkeep::max_quiet;
+use super::usage::{Usage, Use};
 use super::watched_body::poll_logged;
 
-/// How much of an answer is handed over at once: what a frame holds unless the client says otherwise
+/// Size of a response chunk, which is the default size of an HTTP/2 frame
 /// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)).
-pub(crate) const PIECE: usize = 16 * 1024;
-/// How many pieces of each stream wait for the client.
-pub(crate) const PIECES: usize = 4;
+pub(crate) const CHUNK_SIZE: usize = 16 * 1024;
+/// Maximum number of chunks of a stream that wait for the client.
+pub(crate) const MAX_WAITING_CHUNKS: usize = 4;
 
 tokio::task_local! {
-    /// The one whose task this is.
+    /// The stream that the current task runs.
     static STREAM: Arc<Stream>;
 }
 
-/// What of an answer the client has yet to take.
+/// The unread part of a stream's response.
 struct Stream {
-    /// How many pieces are with the connection, and how many it has written.
+    /// Number of chunks that the connection has not written yet, and number of written chunks.
     waiting: AtomicUsize,
     written: AtomicUsize,
-    /// Who waits until all of them are.
-    last: AtomicWaker,
-    /// Whether the waiting chunks are dropped instead of written.
-    given_up: AtomicBool,
-    spoken: Arc<Spoken>,
-    /// Ends with the last piece.
+    /// Woken when the last waiting chunk is written.
+    all_written: AtomicWaker,
+    /// Whether waiting chunks are dropped instead of written.
+    is_reset: AtomicBool,
+    usage: Arc<Usage>,
+    /// Counts the stream as open until its last chunk is dropped.
     _open: Use,
 }
 
-/// Runs the streams of a connection, and resets one whose client takes nothing of its answer for too long.
+/// Runs the streams of a connection, and resets streams whose client reads nothing for too long.
 #[derive(Clone)]
 pub(crate) struct Streams {
-    spoken: Arc<Spoken>,
-    most: Duration,
+    usage: Arc<Usage>,
+    timeout: Duration,
 }
 
 impl Streams {
-    pub(crate) const fn new(spoken: Arc<Spoken>, most: Duration) -> Self {
-        Self { spoken, most }
+    pub(crate) const fn new(usage: Arc<Usage>, timeout: Duration) -> Self {
+        Self { usage, timeout }
     }
 }
 
@@ -64,63 +64,63 @@ where
         let stream = Arc::new(Stream {
             waiting: AtomicUsize::new(0),
             written: AtomicUsize::new(0),
-            last: AtomicWaker::new(),
-            given_up: AtomicBool::new(false),
-            spoken: Arc::clone(&self.spoken),
-            _open: self.spoken.opened(),
+            all_written: AtomicWaker::new(),
+            is_reset: AtomicBool::new(false),
+            usage: Arc::clone(&self.usage),
+            _open: self.usage.track_open(),
         });
         // hyper starts a stream inside another one only if that one's response to `CONNECT` has opened a tunnel.
-        let tunnel = STREAM.try_with(|_| self.spoken.tunnel()).ok();
-        let runs = self.spoken.running();
-        let most = self.most;
+        let tunnel = STREAM.try_with(|_| self.usage.track_tunnel()).ok();
+        let runs = self.usage.track_running();
+        let timeout = self.timeout;
         tokio::spawn(async move {
-            reset_when_stalled(running, stream, most).await;
+            reset_when_stalled(running, stream, timeout).await;
             drop((tunnel, runs));
         });
     }
 }
 
 /// Number of checks within the write timeout.
-const LOOKS: u32 = 8;
-/// Factor by which a stream may exceed the write timeout while its connection still makes progress.
-const MOST_TIMES: u32 = 10;
+const CHECKS: u32 = 8;
+/// Factor by which a stream may exceed the write timeout while its connection makes progress.
+const MAX_TIMEOUT_FACTOR: u32 = 10;
 
-/// A client that has been waited for.
+/// A stream whose client does not read.
 struct Stalled {
     pause: Pin<Box<Sleep>>,
     since: Instant,
-    /// What the stream and the connection had written when it began.
+    /// The numbers of chunks that the stream and the connection had written when the stall began.
     stream: usize,
     connection: usize,
 }
 
 impl Stalled {
-    fn new(stream: &Stream, most: Duration) -> Self {
+    fn new(stream: &Stream, timeout: Duration) -> Self {
         Self {
-            pause: Box::pin(sleep(most / LOOKS)),
+            pause: Box::pin(sleep(timeout / CHECKS)),
             since: Instant::now(),
             stream: stream.written(),
-            connection: stream.spoken.pieces(),
+            connection: stream.usage.chunks(),
         }
     }
 
-    /// Whether the stream has stalled although it had its turn. A client that reads nothing gives no stream a turn.
-    /// A stream with room in its flow-control window is written before the other streams have sent their waiting
-    /// chunks once more.
-    fn is_over(&self, stream: &Stream, most: Duration) -> bool {
+    /// Whether the stream has stalled although it had its turn. If a client reads nothing, no
+    /// stream gets a turn. A stream with room in its flow-control window is written before the
+    /// other streams have sent their waiting chunks once more.
+    fn has_stalled(&self, stream: &Stream, timeout: Duration) -> bool {
         let waited = self.since.elapsed();
-        if waited < most {
+        if waited < timeout {
             return false;
         }
-        let written = stream.spoken.pieces().wrapping_sub(self.connection);
-        let passed = written > (PIECES + 1) * stream.spoken.open();
-        let quiet = stream.spoken.quiet() >= quiet_for(most);
-        quiet || passed || waited >= most * MOST_TIMES
+        let written = stream.usage.chunks().wrapping_sub(self.connection);
+        let passed = written > (MAX_WAITING_CHUNKS + 1) * stream.usage.open();
+        let quiet = stream.usage.quiet() >= max_quiet(timeout);
+        quiet || passed || waited >= timeout * MAX_TIMEOUT_FACTOR
     }
 }
 
-/// Runs a stream to its end, or until it has to be given up: what is dropped is reset.
-async fn reset_when_stalled(running: impl Future, stream: Arc<Stream>, most: Duration) {
+/// Runs a stream to its end, or until it has stalled. Dropping the future resets the stream.
+async fn reset_when_stalled(running: impl Future, stream: Arc<Stream>, timeout: Duration) {
     let mut running = pin!(STREAM.scope(Arc::clone(&stream), running));
     let mut stalled: Option<Stalled> = None;
     poll_fn(|cx| {
@@ -132,17 +132,17 @@ async fn reset_when_stalled(running: impl Future, stream: Arc<Stream>, most: Dur
                 stalled = None;
                 return Poll::Pending;
             }
-            let now = stalled.get_or_insert_with(|| Stalled::new(&stream, most));
-            if now.stream != stream.written() {
-                *now = Stalled::new(&stream, most);
+            let current = stalled.get_or_insert_with(|| Stalled::new(&stream, timeout));
+            if current.stream != stream.written() {
+                *current = Stalled::new(&stream, timeout);
             }
-            ready!(now.pause.as_mut().poll(cx));
-            if now.is_over(&stream, most) {
-                tracing::debug!("a client takes nothing of a stream");
-                stream.given_up.store(true, Ordering::Relaxed);
+            ready!(current.pause.as_mut().poll(cx));
+            if current.has_stalled(&stream, timeout) {
+                tracing::debug!("a client does not read a stream");
+                stream.is_reset.store(true, Ordering::Relaxed);
                 return Poll::Ready(());
             }
-            now.pause = Box::pin(sleep(most / LOOKS));
+            current.pause = Box::pin(sleep(timeout / CHECKS));
         }
     })
     .await;
@@ -154,75 +154,75 @@ impl Stream {
     }
 }
 
-/// Bytes that are with the connection until it has written them.
-struct Piece {
+/// A chunk that the connection has not written yet.
+struct Chunk {
     bytes: Bytes,
     stream: Arc<Stream>,
 }
 
-impl AsRef<[u8]> for Piece {
+impl AsRef<[u8]> for Chunk {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-impl Drop for Piece {
+impl Drop for Chunk {
     fn drop(&mut self) {
-        if !self.stream.given_up.load(Ordering::Relaxed) {
+        if !self.stream.is_reset.load(Ordering::Relaxed) {
             self.stream.written.fetch_add(1, Ordering::Relaxed);
-            self.stream.spoken.wrote_piece();
+            self.stream.usage.wrote_chunk();
         }
         if self.stream.waiting.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.stream.last.wake();
+            self.stream.all_written.wake();
         }
     }
 }
 
-/// The body of an answer, piece by piece. One of several pieces ends when all of them have been written,
-/// so that its stream can be reset until then.
-pub(crate) struct Answer {
+/// A response body that is sent in chunks. If it has several chunks, it ends only when all of them
+/// have been written, so that its stream can be reset until then.
+pub(crate) struct StreamBody {
     body: Body,
-    /// What the body brought and nobody has asked for.
+    /// Data of the body that has not been requested yet.
     rest: Bytes,
-    pieces: usize,
+    chunks: usize,
     ended: bool,
     stream: Arc<Stream>,
 }
 
-impl Answer {
-    /// That of the stream whose task this is; any other body stays as it is.
-    pub(crate) fn around(body: Body) -> Body {
-        let around = |stream: &Arc<Stream>| Arc::clone(stream);
-        match STREAM.try_with(around) {
+impl StreamBody {
+    /// Wraps the body if the current task runs a stream.
+    pub(crate) fn wrap(body: Body) -> Body {
+        let wrap = |stream: &Arc<Stream>| Arc::clone(stream);
+        match STREAM.try_with(wrap) {
             Ok(stream) if !body.is_end_stream() => {
-                Body::new(Self { body, rest: Bytes::new(), pieces: 0, ended: false, stream })
+                Body::new(Self { body, rest: Bytes::new(), chunks: 0, ended: false, stream })
             }
             _ => body,
         }
     }
 
-    fn piece(&mut self) -> Bytes {
-        let bytes = self.rest.split_to(self.rest.len().min(PIECE));
-        self.pieces += 1;
+    fn next_chunk(&mut self) -> Bytes {
+        let bytes = self.rest.split_to(self.rest.len().min(CHUNK_SIZE));
+        self.chunks += 1;
         self.stream.waiting.fetch_add(1, Ordering::AcqRel);
-        Bytes::from_owner(Piece { bytes, stream: Arc::clone(&self.stream) })
+        Bytes::from_owner(Chunk { bytes, stream: Arc::clone(&self.stream) })
     }
 
-    fn is_whole(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.rest.is_empty() && (self.ended || self.body.is_end_stream())
     }
 }
 
 /// A response that is dropped before its end was reset by its client.
-impl Drop for Answer {
+impl Drop for StreamBody {
     fn drop(&mut self) {
-        if !self.is_whole() {
-            self.stream.given_up.store(true, Ordering::Relaxed);
+        if !self.is_complete() {
+            self.stream.is_reset.store(true, Ordering::Relaxed);
         }
     }
 }
 
-impl HttpBody for Answer {
+impl HttpBody for StreamBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -239,17 +239,18 @@ impl HttpBody for Answer {
             }
         }
         if !self.rest.is_empty() || !self.ended {
-            return Poll::Ready(Some(Ok(Frame::data(self.piece()))));
+            return Poll::Ready(Some(Ok(Frame::data(self.next_chunk()))));
         }
-        self.stream.last.register(cx.waker());
-        match self.stream.waiting.load(Ordering::Acquire) {
-            0 => Poll::Ready(None),
-            _ => Poll::Pending,
+        self.stream.all_written.register(cx.waker());
+        if self.stream.waiting.load(Ordering::Acquire) == 0 {
+            Poll::Ready(None)
+        } else {
+            Poll::Pending
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.pieces < 2 && self.is_whole()
+        self.chunks < 2 && self.is_complete()
     }
 
     fn size_hint(&self) -> SizeHint {

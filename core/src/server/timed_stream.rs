@@ -1,4 +1,4 @@
-//! A connection as hyper reads and writes it.
+//! The connection that hyper reads and writes, with timeouts and flood detection.
 
 use std::future::Future;
 use std::io;
@@ -10,68 +10,70 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use super::ahead::Ahead;
+use super::disconnect::DisconnectCheck;
 use super::frames::{Frames, PREFACE, provoke};
-use super::presence::Presence;
-use super::stream::{Counted, Stream};
-use super::streams::PIECE;
-use super::unreadable;
-use super::unreadable::Unreadable;
-use super::upgrades::Shared;
-use super::usage::Spoken;
+use super::parse_errors;
+use super::parse_errors::ParseErrorResponder;
+use super::read_ahead::ReadAhead;
+use super::stream::{ConnectionTokens, Stream};
+use super::streams::CHUNK_SIZE;
+use super::upgrades::UpgradedStream;
+use super::usage::Usage;
 
-/// A connection that fails when its client stops reading for too long, floods it with frames, or disconnects.
+/// A connection that fails if its client stops reading for too long, floods it with frames, or
+/// disconnects.
 pub(crate) struct TimedStream {
     stream: Stream,
     http: Option<Http>,
-    spoken: Arc<Spoken>,
-    most: Duration,
-    /// Set while a write waits for the client.
+    usage: Arc<Usage>,
+    timeout: Duration,
+    /// The timer of a write that waits for the client.
     stalled: Option<Pin<Box<Sleep>>>,
-    speaks: Speaks,
+    protocol: DetectedProtocol,
     /// Whether hyper waits for the client's next bytes.
-    awaited: bool,
-    presence: Presence,
-    ahead: Ahead,
+    is_reading: bool,
+    disconnect: DisconnectCheck,
+    read_ahead: ReadAhead,
     /// Number of bytes written.
     written: usize,
-    /// Number of bytes written since `Spoken::took` was last called.
-    taken: usize,
-    /// The response that is written in the place of hyper's own, and how much of it has been written.
+    /// Number of bytes written since progress was last recorded.
+    unrecorded: usize,
+    /// The response that replaces hyper's own, and the number of its bytes written so far.
     replacement: Option<(Vec<u8>, usize)>,
 }
 
-/// What a connection has until it leaves HTTP.
+/// State of a connection until it leaves HTTP.
 pub(crate) struct Http {
-    pub(crate) counted: Counted,
-    pub(crate) unreadable: Unreadable,
+    pub(crate) counted: ConnectionTokens,
+    pub(crate) parse_errors: ParseErrorResponder,
 }
 
 /// The protocol of a client, detected from its first bytes.
-enum Speaks {
-    /// This number of bytes of the HTTP/2 preface has been received.
-    Perhaps(usize),
+enum DetectedProtocol {
+    /// The first bytes match the HTTP/2 preface; this is their number.
+    Undetermined(usize),
     Http1,
     Http2(Frames),
-    /// The client floods an HTTP/2 connection; this number of frames has been substituted for its own.
+    /// The client floods an HTTP/2 connection. Its frames are replaced; this is the number of
+    /// replacements.
     Flooding(usize),
 }
 
-impl Speaks {
-    /// Inspects received bytes. If the client floods, returns how many of them are still forwarded.
-    fn come(&mut self, bytes: &[u8], spoken: &Spoken) -> Option<usize> {
+impl DetectedProtocol {
+    /// Inspects received bytes. If the client floods, returns the number of bytes to forward.
+    fn inspect(&mut self, bytes: &[u8], usage: &Usage) -> Option<usize> {
         match self {
             Self::Http1 | Self::Flooding(_) => None,
-            Self::Http2(frames) => frames.read(bytes, || spoken.pieces()),
-            Self::Perhaps(known) => {
-                let rest = &PREFACE[*known..];
+            Self::Http2(frames) => frames.read(bytes, || usage.chunks()),
+            Self::Undetermined(matched) => {
+                let rest = &PREFACE[*matched..];
                 let part = rest.len().min(bytes.len());
                 if bytes[..part] != rest[..part] {
                     *self = Self::Http1;
                     return None;
                 }
-                *known += part;
-                if *known < PREFACE.len() {
+                *matched += part;
+                if *matched < PREFACE.len() {
                     return None;
                 }
                 let mut frames = Frames::new();
@@ -84,38 +86,38 @@ impl Speaks {
 }
 
 impl TimedStream {
-    pub(crate) fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>, http: Http) -> Self {
+    pub(crate) fn new(stream: Stream, timeout: Duration, usage: Arc<Usage>, http: Http) -> Self {
         Self {
             stream,
             http: Some(http),
-            spoken,
-            most,
+            usage,
+            timeout,
             stalled: None,
-            speaks: Speaks::Perhaps(0),
-            awaited: false,
-            presence: Presence::default(),
-            ahead: Ahead::default(),
+            protocol: DetectedProtocol::Undetermined(0),
+            is_reading: false,
+            disconnect: DisconnectCheck::default(),
+            read_ahead: ReadAhead::default(),
             written: 0,
-            taken: 0,
+            unrecorded: 0,
             replacement: None,
         }
     }
 
-    /// Shares the connection with the server once it has left HTTP. Nothing else of the app stays with it, so that its
-    /// task does not keep the app in memory.
+    /// Shares the connection with the server after it has left HTTP. The connection keeps nothing
+    /// else of the app, so that its task does not keep the app in memory.
     #[cold]
     #[inline(never)]
     fn leave_http(&mut self) {
-        if let Some(Http { counted, unreadable }) = self.http.take() {
-            Shared::take(&unreadable.server.upgrades, &mut self.stream, counted);
+        if let Some(Http { counted, parse_errors }) = self.http.take() {
+            UpgradedStream::share(&parse_errors.server.upgrades, &mut self.stream, counted);
             // The timer would keep the task that served HTTP in memory.
-            self.presence = Presence::default();
+            self.disconnect = DisconnectCheck::default();
         }
     }
 
-    /// What a write has come to; one that waits for too long is an error. The task of an upgraded connection may
-    /// ignore it, so that connection is closed here.
-    fn waited<T>(
+    /// Applies the write timeout to the outcome of a write. The task of an upgraded connection may
+    /// ignore the error, so that connection is closed here.
+    fn with_timeout<T>(
         &mut self,
         outcome: Poll<io::Result<T>>,
         cx: &mut Context<'_>,
@@ -124,10 +126,10 @@ impl TimedStream {
             self.stalled = None;
             return outcome;
         }
-        let most = self.most;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(most)));
+        let timeout = self.timeout;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(timeout)));
         stalled.as_mut().poll(cx).map(|()| {
-            if let Stream::Shared(shared) = &self.stream {
+            if let Stream::Upgraded(shared) = &self.stream {
                 shared.close();
             }
             let message = "the client has stopped reading";
@@ -135,35 +137,37 @@ impl TimedStream {
         })
     }
 
-    /// Counts the bytes that a write has written.
-    fn wrote(
+    /// Counts the bytes of a write.
+    fn count_written(
         &mut self,
         outcome: Poll<io::Result<usize>>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = outcome {
             self.written = self.written.wrapping_add(bytes);
-            self.taken += bytes;
-            if self.taken >= PIECE {
-                self.taken = 0;
-                self.spoken.took();
+            self.unrecorded += bytes;
+            if self.unrecorded >= CHUNK_SIZE {
+                self.unrecorded = 0;
+                self.usage.record_read();
             }
         }
-        self.waited(outcome, cx)
+        self.with_timeout(outcome, cx)
     }
 
     fn write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.wrote(outcome, cx)
+        self.count_written(outcome, cx)
     }
 
-    /// Writes bytes that end with the head of a response. If hyper made it for a request that it can't parse, a
-    /// problem is written instead.
+    /// Writes bytes that end with a response head. If hyper created the response because it can't
+    /// parse a request, a problem response is written instead.
     fn write_head(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let Some(http) = &self.http else { return self.write(cx, bytes) };
         if self.replacement.is_none() {
-            match unreadable::find(bytes).filter(|_| !self.spoken.is_bare()) {
-                Some((0, status)) => self.replacement = Some((http.unreadable.respond(status), 0)),
+            match parse_errors::find(bytes).filter(|_| !self.usage.is_bare()) {
+                Some((0, status)) => {
+                    self.replacement = Some((http.parse_errors.respond(status), 0))
+                }
                 Some((before, _)) => return self.write(cx, &bytes[..before]),
                 None => return self.write(cx, bytes),
             }
@@ -191,7 +195,7 @@ impl AsyncRead for TimedStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if let Speaks::Flooding(sent) = &mut self.speaks {
+        if let DetectedProtocol::Flooding(sent) = &mut self.protocol {
             provoke(sent, |frame| {
                 let fits = buffer.remaining() >= frame.len();
                 if fits {
@@ -203,20 +207,20 @@ impl AsyncRead for TimedStream {
         }
         let before = buffer.filled().len();
         let this = &mut *self;
-        if this.spoken.is_upgraded() {
+        if this.usage.is_upgraded() {
             this.leave_http();
         }
-        let outcome = if this.ahead.take(buffer) {
+        let outcome = if this.read_ahead.take(buffer) {
             Poll::Ready(Ok(()))
         } else {
             Pin::new(&mut this.stream).poll_read(cx, buffer)
         };
-        this.awaited = outcome.is_pending();
+        this.is_reading = outcome.is_pending();
         if outcome.is_ready()
-            && let Some(end) = this.speaks.come(&buffer.filled()[before..], &this.spoken)
+            && let Some(end) = this.protocol.inspect(&buffer.filled()[before..], &this.usage)
         {
-            tracing::debug!("a client floods its connection");
-            this.speaks = Speaks::Flooding(0);
+            tracing::debug!("a client floods its connection with frames");
+            this.protocol = DetectedProtocol::Flooding(0);
             buffer.set_filled(before + end);
         }
         outcome
@@ -229,10 +233,10 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if self.spoken.is_upgraded() {
+        if self.usage.is_upgraded() {
             self.leave_http();
         }
-        if bytes.ends_with(unreadable::END) {
+        if bytes.ends_with(parse_errors::END) {
             self.write_head(cx, bytes)
         } else {
             self.write(cx, bytes)
@@ -244,39 +248,41 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if self.spoken.is_upgraded() {
+        if self.usage.is_upgraded() {
             self.leave_http();
         }
-        // hyper writes a head only when no body waits, so its own response is a slice alone.
+        // hyper writes a head only when no body is waiting, so its own response is the only slice.
         if let [head] = slices
-            && head.ends_with(unreadable::END)
+            && head.ends_with(parse_errors::END)
         {
             return self.write_head(cx, head);
         }
         let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.wrote(outcome, cx)
+        self.count_written(outcome, cx)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
     }
 
-    /// Checks for a disconnected client first: hyper flushes whenever it has no more to do, even while it does not
-    /// read.
+    /// Checks for a disconnected client first, because hyper flushes whenever it is idle, even
+    /// while it does not read.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        if !this.awaited
-            && this.spoken.is_busy()
-            && this.presence.is_over(cx, this.written, |cx| this.stream.peer(&mut this.ahead, cx))
+        if !this.is_reading
+            && this.usage.is_busy()
+            && this
+                .disconnect
+                .is_disconnected(cx, this.written, |cx| this.stream.peer(&mut this.read_ahead, cx))
         {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
         let outcome = Pin::new(&mut self.stream).poll_flush(cx);
-        self.waited(outcome, cx)
+        self.with_timeout(outcome, cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let outcome = Pin::new(&mut self.stream).poll_shutdown(cx);
-        self.waited(outcome, cx)
+        self.with_timeout(outcome, cx)
     }
 }

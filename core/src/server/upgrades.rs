@@ -1,5 +1,5 @@
-//! Connections that have left HTTP, such as WebSockets. Each belongs to a task that the server does not know, so the
-//! server closes them without it.
+//! Upgraded connections, which have left HTTP, such as WebSockets. Each is owned by a task that the
+//! server does not know, so the server closes them independently of the task.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::coop;
 
-use super::stream::{Counted, Stream};
+use super::stream::{ConnectionTokens, Stream};
 
 /// The phases of the upgraded connections of an app.
 const OPEN: u8 = 0;
@@ -21,79 +21,79 @@ const READS_ENDED: u8 = 1;
 const CUT_OFF: u8 = 2;
 
 /// All upgraded connections of an app.
-pub(crate) struct Upgrades {
+pub(crate) struct UpgradedConnections {
     phase: AtomicU8,
-    lines: Mutex<Lines>,
+    connections: Mutex<ConnectionMap>,
 }
 
 #[derive(Default)]
-struct Lines {
-    /// The next one's key.
+struct ConnectionMap {
+    /// The key of the next connection.
     next: u64,
-    open: BTreeMap<u64, Arc<Line>>,
+    open: BTreeMap<u64, Arc<Connection>>,
 }
 
-/// An upgraded connection as the server knows it.
+/// An upgraded connection, as the server accesses it.
 #[derive(Default)]
-struct Line {
+struct Connection {
     /// `None` once the server has closed it.
-    stream: Mutex<Option<(Stream, Counted)>>,
+    stream: Mutex<Option<(Stream, ConnectionTokens)>>,
     reader: AtomicWaker,
     writer: AtomicWaker,
 }
 
-/// An upgraded connection as its task has it: the server can end its reads, and close it.
-pub(crate) struct Shared {
+/// An upgraded connection, as its task accesses it. The server can end its reads and close it.
+pub(crate) struct UpgradedStream {
     key: u64,
-    line: Arc<Line>,
-    upgrades: Arc<Upgrades>,
+    connection: Arc<Connection>,
+    upgrades: Arc<UpgradedConnections>,
 }
 
-impl Default for Upgrades {
+impl Default for UpgradedConnections {
     fn default() -> Self {
-        Self { phase: AtomicU8::new(OPEN), lines: Mutex::default() }
+        Self { phase: AtomicU8::new(OPEN), connections: Mutex::default() }
     }
 }
 
-impl Upgrades {
-    /// Has every read return the end of the connection from now on.
+impl UpgradedConnections {
+    /// Makes every read return the end of the connection from now on.
     pub(crate) fn end_reads(&self) {
         self.phase.store(READS_ENDED, Ordering::SeqCst);
-        for line in self.lines().open.values() {
-            line.reader.wake();
+        for connection in self.connections().open.values() {
+            connection.reader.wake();
         }
     }
 
-    /// Closes all connections, and returns how many were open.
-    pub(crate) fn cut_off(&self) -> usize {
+    /// Closes all connections and returns how many were open.
+    pub(crate) fn close_all(&self) -> usize {
         self.phase.store(CUT_OFF, Ordering::SeqCst);
-        let open = mem::take(&mut self.lines().open);
-        open.values().filter(|line| line.close()).count()
+        let open = mem::take(&mut self.connections().open);
+        open.values().filter(|connection| connection.close()).count()
     }
 
     fn phase(&self) -> u8 {
         self.phase.load(Ordering::SeqCst)
     }
 
-    fn lines(&self) -> MutexGuard<'_, Lines> {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, ConnectionMap> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, line: &Arc<Line>) -> u64 {
-        let mut lines = self.lines();
-        let key = lines.next;
-        lines.next += 1;
-        lines.open.insert(key, Arc::clone(line));
+    fn add(&self, connection: &Arc<Connection>) -> u64 {
+        let mut connections = self.connections();
+        let key = connections.next;
+        connections.next += 1;
+        connections.open.insert(key, Arc::clone(connection));
         key
     }
 
     fn remove(&self, key: u64) {
-        self.lines().open.remove(&key);
+        self.connections().open.remove(&key);
     }
 }
 
-impl Line {
-    fn stream(&self) -> MutexGuard<'_, Option<(Stream, Counted)>> {
+impl Connection {
+    fn stream(&self) -> MutexGuard<'_, Option<(Stream, ConnectionTokens)>> {
         self.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -106,43 +106,48 @@ impl Line {
     }
 }
 
-impl Shared {
+impl UpgradedStream {
     /// Shares a connection with the server.
-    pub(crate) fn take(upgrades: &Arc<Upgrades>, stream: &mut Stream, counted: Counted) {
-        let line = Arc::new(Line::default());
-        // If everything is being cut off, that waits until it is known whether this connection is open.
-        let mut kept = line.stream();
-        let key = upgrades.add(&line);
-        let shared = Self { key, line: Arc::clone(&line), upgrades: Arc::clone(upgrades) };
-        let taken = mem::replace(stream, Stream::Shared(shared));
-        *kept = (upgrades.phase() != CUT_OFF).then_some((taken, counted));
+    pub(crate) fn share(
+        upgrades: &Arc<UpgradedConnections>,
+        stream: &mut Stream,
+        counted: ConnectionTokens,
+    ) {
+        let connection = Arc::new(Connection::default());
+        // `close_all` waits for this lock, so it counts the connection correctly.
+        let mut slot = connection.stream();
+        let key = upgrades.add(&connection);
+        let shared =
+            Self { key, connection: Arc::clone(&connection), upgrades: Arc::clone(upgrades) };
+        let taken = mem::replace(stream, Stream::Upgraded(shared));
+        *slot = (upgrades.phase() != CUT_OFF).then_some((taken, counted));
     }
 
-    /// Closes the connection while its task still has it.
+    /// Closes the connection while its task still owns it.
     pub(crate) fn close(&self) {
-        self.line.close();
+        self.connection.close();
     }
 
-    /// Polls the stream of a connection that is open.
-    fn polled<T>(&self, poll: impl FnOnce(Pin<&mut Stream>) -> T) -> Option<T> {
-        self.line.stream().as_mut().map(|(stream, _)| poll(Pin::new(stream)))
+    /// Polls the stream if the connection is open.
+    fn poll_stream<T>(&self, poll: impl FnOnce(Pin<&mut Stream>) -> T) -> Option<T> {
+        self.connection.stream().as_mut().map(|(stream, _)| poll(Pin::new(stream)))
     }
 
-    /// Polls the stream. The waker is registered only where the task has to wait: a registered waker keeps its task in
-    /// memory, and the task that served HTTP writes the last response.
-    fn waited<T>(
+    /// Polls the stream. The waker is registered only if the task has to wait: a registered waker
+    /// keeps its task in memory, and the task that served HTTP writes the last response.
+    fn poll_or_register<T>(
         &self,
         waker: &AtomicWaker,
         cx: &mut Context<'_>,
         poll: impl FnOnce(Pin<&mut Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Option<Poll<io::Result<T>>> {
-        let outcome = self.polled(|stream| poll(stream, cx))?;
+        let outcome = self.poll_stream(|stream| poll(stream, cx))?;
         if outcome.is_ready() {
             return Some(outcome);
         }
         waker.register(cx.waker());
-        // The server may have closed it before the waker was there.
-        self.polled(|_| outcome)
+        // The server may have closed the connection before the waker was registered.
+        self.poll_stream(|_| outcome)
     }
 
     fn write<T>(
@@ -150,9 +155,9 @@ impl Shared {
         cx: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
-        self.waited(&self.line.writer, cx, write).unwrap_or_else(|| {
+        self.poll_or_register(&self.connection.writer, cx, write).unwrap_or_else(|| {
             let message = "the connection was closed: the client stopped reading, or the app ended";
-            over(cx, Err(io::Error::new(io::ErrorKind::ConnectionAborted, message)))
+            closed(cx, Err(io::Error::new(io::ErrorKind::ConnectionAborted, message)))
         })
     }
 
@@ -162,22 +167,22 @@ impl Shared {
     }
 }
 
-/// Returns the outcome on a connection that is over. A task that ignores it and goes on lets other tasks run, as it
-/// would on a socket.
-fn over<T>(cx: &mut Context<'_>, outcome: io::Result<T>) -> Poll<io::Result<T>> {
+/// Returns the outcome of a closed connection. A task that ignores it and continues lets other
+/// tasks run, as it would with a socket.
+fn closed<T>(cx: &mut Context<'_>, outcome: io::Result<T>) -> Poll<io::Result<T>> {
     coop::poll_proceed(cx).map(|budget| {
         budget.made_progress();
         outcome
     })
 }
 
-impl Drop for Shared {
+impl Drop for UpgradedStream {
     fn drop(&mut self) {
         self.upgrades.remove(self.key);
     }
 }
 
-impl AsyncRead for Shared {
+impl AsyncRead for UpgradedStream {
     #[inline(never)]
     fn poll_read(
         self: Pin<&mut Self>,
@@ -185,19 +190,19 @@ impl AsyncRead for Shared {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.reads_have_ended() {
-            return over(cx, Ok(()));
+            return closed(cx, Ok(()));
         }
         let read = |stream: Pin<&mut Stream>, cx: &mut Context<'_>| stream.poll_read(cx, buffer);
-        match self.waited(&self.line.reader, cx, read) {
-            // They may have ended before the waker was there.
+        match self.poll_or_register(&self.connection.reader, cx, read) {
+            // Reads may have ended before the waker was registered.
             Some(Poll::Pending) if !self.reads_have_ended() => Poll::Pending,
             Some(read @ Poll::Ready(_)) => read,
-            _ => over(cx, Ok(())),
+            _ => closed(cx, Ok(())),
         }
     }
 }
 
-impl AsyncWrite for Shared {
+impl AsyncWrite for UpgradedStream {
     #[inline(never)]
     fn poll_write(
         self: Pin<&mut Self>,
@@ -218,7 +223,7 @@ impl AsyncWrite for Shared {
 
     #[inline(never)]
     fn is_write_vectored(&self) -> bool {
-        self.polled(|stream| stream.is_write_vectored()).unwrap_or(false)
+        self.poll_stream(|stream| stream.is_write_vectored()).unwrap_or(false)
     }
 
     #[inline(never)]

@@ -1,106 +1,112 @@
-//! How long a connection may stay without being used.
+//! Decisions about idle connections and connections during a shutdown.
 
 use std::time::Duration;
 
 use super::Limits;
-use super::commands::Order;
+use super::control::ControlEvent;
 use super::serve::Closing;
-use super::usage::{Speaks, Used};
+use super::usage::{HttpVersion, UsageSnapshot};
 
-/// How long a connection that was accepted before the shutdown began may still bring its first request.
+/// Time for the first request on a connection that was accepted before the shutdown began.
 pub(crate) const GRACE: Duration = Duration::from_secs(1);
 
-/// Returns how long a client may read nothing before it is disconnected after `most`: slightly less, because bytes
-/// that it read at the beginning do not count.
-pub(crate) fn quiet_for(most: Duration) -> Duration {
-    most / 8 * 7
+/// Returns how long a client may read nothing before it is disconnected: slightly less than
+/// `timeout`, because bytes that it read at the beginning do not count.
+pub(crate) fn max_quiet(timeout: Duration) -> Duration {
+    timeout / 8 * 7
 }
 
-/// What becomes of a connection.
+/// The next step for a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    GoOn,
-    /// It is told to end when what is in flight is answered.
-    End,
+    Continue,
+    /// The connection shuts down after its current requests.
+    Shutdown,
     Close,
 }
 
-/// Looks after a connection that may have been forgotten.
+/// Decides when a connection ends.
 #[derive(Debug)]
 pub(crate) struct Upkeep {
     limits: Limits,
-    /// What it had been used for when it was last looked at.
-    used: Used,
-    /// Whether the shutdown has begun, and whether the connection has been told to end.
-    begun: bool,
-    leaving: bool,
+    /// The usage at the last check.
+    usage: UsageSnapshot,
+    /// Whether the shutdown of the app has begun, and whether that of the connection has.
+    drain_begun: bool,
+    shutting_down: bool,
     /// Whether tunnels end now.
     tunnels_end: bool,
 }
 
 impl Upkeep {
     pub(crate) fn new(limits: Limits) -> Self {
-        let used = Used::default();
-        Self { limits, used, begun: false, leaving: false, tunnels_end: false }
+        let usage = UsageSnapshot::default();
+        Self { limits, usage, drain_begun: false, shutting_down: false, tunnels_end: false }
     }
 
-    /// When a connection is looked at first.
-    pub(crate) const fn first(&self) -> Duration {
+    /// Returns the delay before the first check.
+    pub(crate) const fn first_check(&self) -> Duration {
         self.limits.header_timeout
     }
 
-    /// What an order means to a connection, and when it is looked at next where that changes.
-    pub(crate) fn follow(
+    /// Returns the effect of an event on a connection, and the delay before the next check if that
+    /// changes.
+    pub(crate) fn handle(
         &mut self,
-        order: Order,
-        speaks: Speaks,
-        used: Used,
+        event: ControlEvent,
+        version: HttpVersion,
+        usage: UsageSnapshot,
     ) -> (Step, Option<Duration>) {
-        self.begun |= order == Order::Begun;
-        match (order, speaks) {
-            (Order::Close(Closing::Now), _) | (Order::Look, Speaks::Nothing) => (Step::Close, None),
-            (Order::Close(Closing::Upgraded), Speaks::Http2) => self.end_tunnels(used),
-            (Order::Close(_), _) => (Step::End, None),
-            (Order::Begun, Speaks::Nothing) => (Step::GoOn, Some(GRACE)),
-            // hyper looks after it.
-            (Order::Begun | Order::Look, Speaks::Http1) => (Step::GoOn, None),
-            (Order::Begun, Speaks::Http2) => self.leave(),
-            (Order::Look, Speaks::Http2) => self.look(used),
+        self.drain_begun |= event == ControlEvent::DrainBegun;
+        match (event, version) {
+            (ControlEvent::Close(Closing::Now), _)
+            | (ControlEvent::Check, HttpVersion::Unknown) => (Step::Close, None),
+            (ControlEvent::Close(Closing::Upgraded), HttpVersion::Http2) => self.end_tunnels(usage),
+            (ControlEvent::Close(_), _) => (Step::Shutdown, None),
+            (ControlEvent::DrainBegun, HttpVersion::Unknown) => (Step::Continue, Some(GRACE)),
+            // hyper has timeouts for HTTP/1.
+            (ControlEvent::DrainBegun | ControlEvent::Check, HttpVersion::Http1) => {
+                (Step::Continue, None)
+            }
+            (ControlEvent::DrainBegun, HttpVersion::Http2) => self.start_shutdown(),
+            (ControlEvent::Check, HttpVersion::Http2) => self.check(usage),
         }
     }
 
-    fn leave(&mut self) -> (Step, Option<Duration>) {
-        self.leaving = true;
-        (Step::End, Some(GRACE.min(self.limits.write_timeout)))
+    fn start_shutdown(&mut self) -> (Step, Option<Duration>) {
+        self.shutting_down = true;
+        (Step::Shutdown, Some(GRACE.min(self.limits.write_timeout)))
     }
 
-    /// A tunnel over HTTP/2 can't end in one direction, so a connection without anything else is closed.
-    fn end_tunnels(&mut self, used: Used) -> (Step, Option<Duration>) {
+    /// Ends tunnels. A tunnel over HTTP/2 can't end in one direction, so a connection without other
+    /// streams is closed.
+    fn end_tunnels(&mut self, usage: UsageSnapshot) -> (Step, Option<Duration>) {
         self.tunnels_end = true;
-        if used.is_only_tunnels() { (Step::Close, None) } else { self.leave() }
+        if usage.is_only_tunnels() { (Step::Close, None) } else { self.start_shutdown() }
     }
 
-    /// Decides about a connection by its use. Running streams time out by themselves; a finished stream can't be
-    /// reset any more, so its connection is closed.
-    fn look(&mut self, used: Used) -> (Step, Option<Duration>) {
-        let before = std::mem::replace(&mut self.used, used);
-        let written = used.pieces != before.pieces;
-        if self.tunnels_end && used.is_only_tunnels() {
+    /// Decides about a connection by its usage. Running streams have their own timeouts; a finished
+    /// stream can't be reset any more, so its connection is closed.
+    fn check(&mut self, usage: UsageSnapshot) -> (Step, Option<Duration>) {
+        let before = std::mem::replace(&mut self.usage, usage);
+        let written = usage.chunks != before.chunks;
+        if self.tunnels_end && usage.is_only_tunnels() {
             return (Step::Close, None);
         }
-        if used.unwritten > 0 && used.quiet >= quiet_for(self.limits.write_timeout) {
+        if usage.unwritten > 0 && usage.quiet >= max_quiet(self.limits.write_timeout) {
             return (Step::Close, None);
         }
-        match self.leaving {
-            false if self.begun => self.leave(),
-            false if used.running > 0 || written || used.come != before.come => {
-                (Step::GoOn, Some(self.limits.header_timeout))
+        match self.shutting_down {
+            false if self.drain_begun => self.start_shutdown(),
+            false if usage.running > 0 || written || usage.streams != before.streams => {
+                (Step::Continue, Some(self.limits.header_timeout))
             }
-            false => self.leave(),
-            true if used.running > 0 || used.unwritten > 0 || written => {
-                (Step::GoOn, Some(GRACE.min(self.limits.write_timeout)))
+            false => self.start_shutdown(),
+            true if usage.running > 0 || usage.unwritten > 0 || written => {
+                (Step::Continue, Some(GRACE.min(self.limits.write_timeout)))
             }
-            // A client that neither has a stream nor acknowledges the first GOAWAY is not waited for.
+            // The server does not wait for a client that has no stream and does not acknowledge the
+            // first GOAWAY.
             true => (Step::Close, None),
         }
     }
@@ -110,8 +116,14 @@ impl Upkeep {
 mod tests {
     use super::*;
 
-    const USED: Used =
-        Used { come: 1, running: 1, tunnels: 0, pieces: 3, unwritten: 0, quiet: Duration::ZERO };
+    const USED: UsageSnapshot = UsageSnapshot {
+        streams: 1,
+        running: 1,
+        tunnels: 0,
+        chunks: 3,
+        unwritten: 0,
+        quiet: Duration::ZERO,
+    };
 
     fn upkeep() -> Upkeep {
         let limits = Limits {
@@ -122,99 +134,108 @@ mod tests {
         Upkeep::new(limits)
     }
 
-    /// What becomes of a connection of HTTP/2 that is looked at.
-    fn look(upkeep: &mut Upkeep, used: Used) -> (Step, Option<u64>) {
-        let (step, next) = upkeep.follow(Order::Look, Speaks::Http2, used);
+    /// Runs a check of an HTTP/2 connection.
+    fn check(upkeep: &mut Upkeep, usage: UsageSnapshot) -> (Step, Option<u64>) {
+        let (step, next) = upkeep.handle(ControlEvent::Check, HttpVersion::Http2, usage);
         (step, next.map(|next| next.as_secs()))
     }
 
     #[test]
-    fn a_connection_that_is_used_stays() {
+    fn keeps_active_connections_open() {
         let mut upkeep = upkeep();
-        let idle = Used { running: 0, ..USED };
-        for used in [
+        let idle = UsageSnapshot { running: 0, ..USED };
+        for usage in [
             USED,
             USED,
-            Used { come: 2, ..idle },
-            Used { come: 2, pieces: 4, ..idle },
-            Used { come: 2, pieces: 4, ..USED },
+            UsageSnapshot { streams: 2, ..idle },
+            UsageSnapshot { streams: 2, chunks: 4, ..idle },
+            UsageSnapshot { streams: 2, chunks: 4, ..USED },
         ] {
-            assert_eq!(look(&mut upkeep, used), (Step::GoOn, Some(3)), "{used:?}");
+            assert_eq!(check(&mut upkeep, usage), (Step::Continue, Some(3)), "{usage:?}");
         }
     }
 
     #[test]
-    fn a_connection_without_a_use_is_told_and_then_closed() {
+    fn shuts_down_and_then_closes_idle_connections() {
         let mut upkeep = upkeep();
-        let idle = Used { running: 0, ..USED };
-        assert_eq!(look(&mut upkeep, idle), (Step::GoOn, Some(3)));
-        assert_eq!(look(&mut upkeep, idle), (Step::End, Some(1)));
-        assert_eq!(look(&mut upkeep, idle), (Step::Close, None));
+        let idle = UsageSnapshot { running: 0, ..USED };
+        assert_eq!(check(&mut upkeep, idle), (Step::Continue, Some(3)));
+        assert_eq!(check(&mut upkeep, idle), (Step::Shutdown, Some(1)));
+        assert_eq!(check(&mut upkeep, idle), (Step::Close, None));
     }
 
     #[test]
-    fn a_connection_that_was_told_stays_while_its_client_takes_something() {
+    fn keeps_a_closing_connection_open_while_its_client_reads() {
         let mut upkeep = upkeep();
-        let idle = |pieces| Used { running: 0, pieces, ..USED };
-        look(&mut upkeep, idle(3));
-        assert_eq!(look(&mut upkeep, idle(3)), (Step::End, Some(1)));
-        assert_eq!(look(&mut upkeep, idle(4)), (Step::GoOn, Some(1)));
-        assert_eq!(look(&mut upkeep, Used { running: 1, ..idle(4) }), (Step::GoOn, Some(1)));
-        assert_eq!(look(&mut upkeep, Used { unwritten: 1, ..idle(4) }), (Step::GoOn, Some(1)));
-        assert_eq!(look(&mut upkeep, idle(4)), (Step::Close, None));
+        let idle = |chunks| UsageSnapshot { running: 0, chunks, ..USED };
+        check(&mut upkeep, idle(3));
+        assert_eq!(check(&mut upkeep, idle(3)), (Step::Shutdown, Some(1)));
+        assert_eq!(check(&mut upkeep, idle(4)), (Step::Continue, Some(1)));
+        assert_eq!(
+            check(&mut upkeep, UsageSnapshot { running: 1, ..idle(4) }),
+            (Step::Continue, Some(1))
+        );
+        assert_eq!(
+            check(&mut upkeep, UsageSnapshot { unwritten: 1, ..idle(4) }),
+            (Step::Continue, Some(1))
+        );
+        assert_eq!(check(&mut upkeep, idle(4)), (Step::Close, None));
     }
 
     #[test]
-    fn a_client_that_leaves_answers_is_closed_where_it_takes_nothing() {
-        let left = |seconds| Used {
+    fn closes_connections_whose_client_reads_no_response() {
+        let left = |seconds| UsageSnapshot {
             running: 0,
             unwritten: 1,
             quiet: Duration::from_secs(seconds),
             ..USED
         };
-        assert_eq!(look(&mut upkeep(), left(4)), (Step::GoOn, Some(3)));
-        assert_eq!(look(&mut upkeep(), left(5)), (Step::Close, None));
+        assert_eq!(check(&mut upkeep(), left(4)), (Step::Continue, Some(3)));
+        assert_eq!(check(&mut upkeep(), left(5)), (Step::Close, None));
     }
 
     #[test]
-    fn a_fresh_connection_of_http2_is_told_of_the_shutdown_behind_its_first_request() {
+    fn shuts_down_a_new_http2_connection_after_its_first_request() {
         let mut upkeep = upkeep();
-        let begun = upkeep.follow(Order::Begun, Speaks::Nothing, Used::default());
-        assert_eq!(begun, (Step::GoOn, Some(GRACE)));
-        assert_eq!(look(&mut upkeep, USED), (Step::End, Some(1)));
-        assert_eq!(look(&mut upkeep, USED), (Step::GoOn, Some(1)));
+        let drain_begun =
+            upkeep.handle(ControlEvent::DrainBegun, HttpVersion::Unknown, UsageSnapshot::default());
+        assert_eq!(drain_begun, (Step::Continue, Some(GRACE)));
+        assert_eq!(check(&mut upkeep, USED), (Step::Shutdown, Some(1)));
+        assert_eq!(check(&mut upkeep, USED), (Step::Continue, Some(1)));
     }
 
     #[test]
-    fn a_connection_with_tunnels_is_closed_when_nothing_else_is_left() {
+    fn closes_a_connection_when_only_tunnels_are_left() {
         let mut upkeep = upkeep();
-        let tunnel = Used { tunnels: 1, ..USED };
-        assert_eq!(look(&mut upkeep, tunnel), (Step::GoOn, Some(3)));
-        let busy = Used { running: 2, ..tunnel };
-        let order = Order::Close(Closing::Upgraded);
-        assert_eq!(upkeep.follow(order, Speaks::Http2, busy), (Step::End, Some(GRACE)));
-        assert_eq!(look(&mut upkeep, busy), (Step::GoOn, Some(1)));
-        let unwritten = Used { unwritten: 1, ..tunnel };
-        assert_eq!(look(&mut upkeep, unwritten), (Step::GoOn, Some(1)));
-        assert_eq!(look(&mut upkeep, tunnel), (Step::Close, None));
+        let tunnel = UsageSnapshot { tunnels: 1, ..USED };
+        assert_eq!(check(&mut upkeep, tunnel), (Step::Continue, Some(3)));
+        let busy = UsageSnapshot { running: 2, ..tunnel };
+        let event = ControlEvent::Close(Closing::Upgraded);
+        assert_eq!(upkeep.handle(event, HttpVersion::Http2, busy), (Step::Shutdown, Some(GRACE)));
+        assert_eq!(check(&mut upkeep, busy), (Step::Continue, Some(1)));
+        let unwritten = UsageSnapshot { unwritten: 1, ..tunnel };
+        assert_eq!(check(&mut upkeep, unwritten), (Step::Continue, Some(1)));
+        assert_eq!(check(&mut upkeep, tunnel), (Step::Close, None));
     }
 
     #[test]
-    fn a_connection_with_nothing_but_tunnels_is_closed_at_once_when_they_end() {
-        let tunnel = Used { tunnels: 1, ..USED };
-        let order = Order::Close(Closing::Upgraded);
-        assert_eq!(upkeep().follow(order, Speaks::Http2, tunnel), (Step::Close, None));
-        let request = upkeep().follow(order, Speaks::Http2, USED);
-        assert_eq!(request, (Step::End, Some(GRACE)));
-        let http1 = upkeep().follow(order, Speaks::Http1, Used::default());
-        assert_eq!(http1, (Step::End, None));
+    fn closes_a_connection_with_only_tunnels_at_once_when_they_end() {
+        let tunnel = UsageSnapshot { tunnels: 1, ..USED };
+        let event = ControlEvent::Close(Closing::Upgraded);
+        assert_eq!(upkeep().handle(event, HttpVersion::Http2, tunnel), (Step::Close, None));
+        let request = upkeep().handle(event, HttpVersion::Http2, USED);
+        assert_eq!(request, (Step::Shutdown, Some(GRACE)));
+        let http1 = upkeep().handle(event, HttpVersion::Http1, UsageSnapshot::default());
+        assert_eq!(http1, (Step::Shutdown, None));
     }
 
     #[test]
-    fn who_has_said_nothing_is_closed() {
-        let order = upkeep().follow(Order::Look, Speaks::Nothing, Used::default());
-        assert_eq!(order, (Step::Close, None));
-        let http1 = upkeep().follow(Order::Look, Speaks::Http1, Used::default());
-        assert_eq!(http1, (Step::GoOn, None));
+    fn closes_clients_that_send_nothing() {
+        let event =
+            upkeep().handle(ControlEvent::Check, HttpVersion::Unknown, UsageSnapshot::default());
+        assert_eq!(event, (Step::Close, None));
+        let http1 =
+            upkeep().handle(ControlEvent::Check, HttpVersion::Http1, UsageSnapshot::default());
+        assert_eq!(http1, (Step::Continue, None));
     }
 }

@@ -1,4 +1,4 @@
-//! What a connection has been used for.
+//! Usage statistics of a connection.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,25 +8,25 @@ use axum::http::Version;
 
 use crate::pipeline::{Drain, InFlight};
 
-const NOTHING: u8 = 0;
+const UNKNOWN: u8 = 0;
 const HTTP1: u8 = 1;
 const HTTP2: u8 = 2;
 
-/// What a connection has spoken so far.
+/// The usage of a connection so far.
 #[derive(Debug)]
-pub(crate) struct Spoken {
+pub(crate) struct Usage {
     version: AtomicU8,
-    /// Its first request, which the shutdown waits for before it has come.
-    first: Mutex<Option<InFlight>>,
-    /// How many streams of HTTP/2 have come, how many of them are being answered, and of how many some of
-    /// the answer has not been written.
-    come: AtomicUsize,
+    /// The expected first request, which the shutdown waits for.
+    first_request: Mutex<Option<InFlight>>,
+    /// Numbers of HTTP/2 streams: all streams so far, those whose response is being created, and
+    /// those whose response is not completely written.
+    streams: AtomicUsize,
     running: AtomicUsize,
-    /// How many of the running streams are tunnels, which no request waits for.
+    /// Number of running streams that are tunnels, which no request waits for.
     tunnels: AtomicUsize,
     open: AtomicUsize,
-    /// How many pieces of answers have been written.
-    pieces: AtomicUsize,
+    /// Number of response chunks written.
+    chunks: AtomicUsize,
     /// Whether an HTTP/1 request is being handled or its response is being streamed.
     busy: AtomicBool,
     /// Whether a response of the app looked like hyper's own.
@@ -35,49 +35,49 @@ pub(crate) struct Spoken {
     upgraded: AtomicBool,
     /// When the connection began.
     began: Instant,
-    /// Number of milliseconds from then until the client last read something.
-    taken: AtomicU64,
+    /// Number of milliseconds from `began` until the client last read something.
+    last_read: AtomicU64,
 }
 
-/// What a connection speaks.
+/// The HTTP version that a client uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Speaks {
-    Nothing,
+pub(crate) enum HttpVersion {
+    Unknown,
     Http1,
     Http2,
 }
 
-/// What a connection of HTTP/2 has been used for.
+/// A snapshot of the usage of an HTTP/2 connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Used {
-    /// How many streams have come.
-    pub(crate) come: usize,
-    /// How many are being answered.
+pub(crate) struct UsageSnapshot {
+    /// Number of streams so far.
+    pub(crate) streams: usize,
+    /// Number of streams whose response is being created.
     pub(crate) running: usize,
-    /// How many of these are tunnels.
+    /// Number of running streams that are tunnels.
     pub(crate) tunnels: usize,
-    /// How many pieces have been written.
-    pub(crate) pieces: usize,
-    /// Number of finished responses that are not written completely.
+    /// Number of response chunks written.
+    pub(crate) chunks: usize,
+    /// Number of finished responses that are not completely written.
     pub(crate) unwritten: usize,
-    /// How long the client has read nothing.
+    /// Time since the client last read something.
     pub(crate) quiet: Duration,
 }
 
-impl Used {
-    /// Whether nothing but tunnels is left to wait for.
+impl UsageSnapshot {
+    /// Whether only tunnels are left.
     pub(crate) const fn is_only_tunnels(self) -> bool {
         self.tunnels > 0 && self.running == self.tunnels && self.unwritten == 0
     }
 }
 
-/// One use of a connection, until it is dropped.
-pub(crate) struct Use(Arc<Spoken>, fn(&Spoken) -> &AtomicUsize);
+/// Counts a use of a connection until it is dropped.
+pub(crate) struct Use(Arc<Usage>, fn(&Usage) -> &AtomicUsize);
 
 impl Use {
-    fn begin(spoken: &Arc<Spoken>, count: fn(&Spoken) -> &AtomicUsize) -> Self {
-        count(spoken).fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(spoken), count)
+    fn begin(usage: &Arc<Usage>, count: fn(&Usage) -> &AtomicUsize) -> Self {
+        count(usage).fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(usage), count)
     }
 }
 
@@ -87,38 +87,38 @@ impl Drop for Use {
     }
 }
 
-impl Spoken {
-    pub(crate) fn new(first: InFlight) -> Self {
+impl Usage {
+    pub(crate) fn new(first_request: InFlight) -> Self {
         Self {
-            version: AtomicU8::new(NOTHING),
-            first: Mutex::new(Some(first)),
-            come: AtomicUsize::new(0),
+            version: AtomicU8::new(UNKNOWN),
+            first_request: Mutex::new(Some(first_request)),
+            streams: AtomicUsize::new(0),
             running: AtomicUsize::new(0),
             tunnels: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
-            pieces: AtomicUsize::new(0),
+            chunks: AtomicUsize::new(0),
             busy: AtomicBool::new(false),
             bare: AtomicBool::new(false),
             upgraded: AtomicBool::new(false),
             began: Instant::now(),
-            taken: AtomicU64::new(0),
+            last_read: AtomicU64::new(0),
         }
     }
 
-    pub(crate) fn speaks(&self) -> Speaks {
+    pub(crate) fn http_version(&self) -> HttpVersion {
         match self.version.load(Ordering::Relaxed) {
-            NOTHING => Speaks::Nothing,
-            HTTP1 => Speaks::Http1,
-            _ => Speaks::Http2,
+            UNKNOWN => HttpVersion::Unknown,
+            HTTP1 => HttpVersion::Http1,
+            _ => HttpVersion::Http2,
         }
     }
 
-    /// Counts a request that has come; `None` where the shutdown has begun before it.
+    /// Counts a request. Returns `None` if the shutdown began before it.
     pub(crate) fn request(&self, version: Version, drain: &Drain) -> Option<InFlight> {
-        let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
-        self.set_busy(speaks == HTTP1);
-        match self.version.swap(speaks, Ordering::Relaxed) {
-            NOTHING => self.first.lock().unwrap_or_else(PoisonError::into_inner).take(),
+        let http_version = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
+        self.set_busy(http_version == HTTP1);
+        match self.version.swap(http_version, Ordering::Relaxed) {
+            UNKNOWN => self.first_request.lock().unwrap_or_else(PoisonError::into_inner).take(),
             _ => drain.enter(),
         }
     }
@@ -132,7 +132,8 @@ impl Spoken {
         self.busy.load(Ordering::Relaxed)
     }
 
-    /// Records that a response of the app looks like the one that hyper makes for a request that it can't parse.
+    /// Records that a response of the app looks like one that hyper creates for a request that it
+    /// can't parse.
     pub(crate) fn set_bare(&self) {
         self.bare.store(true, Ordering::Relaxed);
     }
@@ -151,55 +152,55 @@ impl Spoken {
         self.upgraded.load(Ordering::Relaxed)
     }
 
-    /// Records that the client has read as many bytes as one chunk has.
-    pub(crate) fn took(&self) {
+    /// Records that the client has read as many bytes as a chunk contains.
+    pub(crate) fn record_read(&self) {
         let passed = self.began.elapsed().as_millis();
-        self.taken.store(u64::try_from(passed).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.last_read.store(u64::try_from(passed).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    /// Returns how long the client has read less than one chunk.
+    /// Returns for how long the client has read less than a chunk.
     pub(crate) fn quiet(&self) -> Duration {
-        let taken = Duration::from_millis(self.taken.load(Ordering::Relaxed));
-        self.began.elapsed().saturating_sub(taken)
+        let last_read = Duration::from_millis(self.last_read.load(Ordering::Relaxed));
+        self.began.elapsed().saturating_sub(last_read)
     }
 
-    /// Counts a stream that is being answered.
-    pub(crate) fn running(self: &Arc<Self>) -> Use {
-        self.come.fetch_add(1, Ordering::Relaxed);
-        Use::begin(self, |spoken| &spoken.running)
+    /// Counts a stream whose response is being created.
+    pub(crate) fn track_running(self: &Arc<Self>) -> Use {
+        self.streams.fetch_add(1, Ordering::Relaxed);
+        Use::begin(self, |usage| &usage.running)
     }
 
-    /// Counts a stream that has become a tunnel, which is running besides.
-    pub(crate) fn tunnel(self: &Arc<Self>) -> Use {
-        Use::begin(self, |spoken| &spoken.tunnels)
+    /// Counts a running stream that has become a tunnel.
+    pub(crate) fn track_tunnel(self: &Arc<Self>) -> Use {
+        Use::begin(self, |usage| &usage.tunnels)
     }
 
-    /// Counts a stream whose answer has not been written.
-    pub(crate) fn opened(self: &Arc<Self>) -> Use {
-        Use::begin(self, |spoken| &spoken.open)
+    /// Counts a stream whose response is not completely written.
+    pub(crate) fn track_open(self: &Arc<Self>) -> Use {
+        Use::begin(self, |usage| &usage.open)
     }
 
     pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// Counts a piece of an answer that has been written.
-    pub(crate) fn wrote_piece(&self) {
-        self.pieces.fetch_add(1, Ordering::Relaxed);
+    /// Counts a written response chunk.
+    pub(crate) fn wrote_chunk(&self) {
+        self.chunks.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn pieces(&self) -> usize {
-        self.pieces.load(Ordering::Relaxed)
+    pub(crate) fn chunks(&self) -> usize {
+        self.chunks.load(Ordering::Relaxed)
     }
 
-    /// What HTTP/2 has been used for.
-    pub(crate) fn used(&self) -> Used {
+    /// Returns a snapshot of the usage of an HTTP/2 connection.
+    pub(crate) fn snapshot(&self) -> UsageSnapshot {
         let running = self.running.load(Ordering::Relaxed);
-        Used {
-            come: self.come.load(Ordering::Relaxed),
+        UsageSnapshot {
+            streams: self.streams.load(Ordering::Relaxed),
             running,
             tunnels: self.tunnels.load(Ordering::Relaxed),
-            pieces: self.pieces(),
+            chunks: self.chunks(),
             unwritten: self.open().saturating_sub(running),
             quiet: self.quiet(),
         }

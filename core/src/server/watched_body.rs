@@ -1,7 +1,8 @@
-//! Logs errors and panics of response bodies; nothing else reports them.
+//! Logs errors and panics of response bodies, which nothing else reports.
 //!
-//! A body that may be complete in memory is not wrapped, because most of those can neither fail nor panic. If one does,
-//! its connection (`connection.rs`) or its HTTP/2 stream (`streams.rs`) logs it.
+//! Bodies that may be complete in memory are not wrapped, because most of them can neither fail nor
+//! panic. If one does, its connection (`connection.rs`) or its HTTP/2 stream (`streams.rs`) logs
+//! it.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,39 +18,41 @@ use crate::error::Error;
 use crate::error::panics;
 use crate::pipeline::RequestId;
 
-/// Bodies up to this length are usually complete in memory, so watching them is not worth an allocation.
-const WHOLE: u64 = 64 * 1024;
+/// Bodies up to this length are usually complete in memory, so wrapping them is not worth an
+/// allocation.
+const MAX_UNWATCHED: u64 = 64 * 1024;
 
 /// A body whose panics are logged and end the response instead of the connection's task.
-struct Watched {
+struct WatchedBody {
     body: Body,
     path: Box<str>,
     id: Option<RequestId>,
     failed: bool,
 }
 
-/// Watches the body of the response to a request with this URI and the request id that its client sent. Only such an
-/// id can be known to anybody, so without one, whole bodies are not watched.
+/// Watches the body of a response. `uri` is that of the request, and `sent` the request id that its
+/// client sent. Without such an id, the request can't be looked up, so short bodies are not
+/// watched.
 #[inline]
 pub(crate) fn watch(response: &mut Response, uri: &Uri, sent: Option<RequestId>) {
     let body = response.body();
     if body.is_end_stream() {
         return;
     }
-    if sent.is_some() || body.size_hint().exact().is_none_or(|length| length > WHOLE) {
-        watched(response, uri, sent);
+    if sent.is_some() || body.size_hint().exact().is_none_or(|length| length > MAX_UNWATCHED) {
+        wrap(response, uri, sent);
     }
 }
 
 #[cold]
-fn watched(response: &mut Response, uri: &Uri, sent: Option<RequestId>) {
-    let id = RequestId::in_headers(response.headers()).or(sent);
+fn wrap(response: &mut Response, uri: &Uri, sent: Option<RequestId>) {
+    let id = RequestId::from_headers(response.headers()).or(sent);
     let body = std::mem::replace(response.body_mut(), Body::empty());
-    let watched = Watched { body, path: uri.path().into(), id, failed: false };
-    *response.body_mut() = Body::new(watched);
+    let wrap = WatchedBody { body, path: uri.path().into(), id, failed: false };
+    *response.body_mut() = Body::new(wrap);
 }
 
-/// The error of a body that is in the log already.
+/// The error of a body that has been logged.
 #[derive(Debug)]
 struct Logged(Error);
 
@@ -61,24 +64,24 @@ impl fmt::Display for Logged {
 
 impl std::error::Error for Logged {}
 
-/// Logs why a body failed, unless it is in the log already.
+/// Logs why a body failed, unless the error has been logged already.
 #[cold]
 pub(crate) fn log(
     error: &(dyn std::error::Error + 'static),
     path: Option<&str>,
     id: Option<&RequestId>,
 ) {
-    let mut texts = Vec::new();
+    let mut messages = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
         if error.is::<Logged>() {
             return;
         }
-        texts.push(error.to_string());
+        messages.push(error.to_string());
         next = error.source();
     }
-    texts.dedup();
-    report(path, id, format_args!("a response body failed: {}", texts.join(": ")));
+    messages.dedup();
+    report(path, id, format_args!("a response body failed: {}", messages.join(": ")));
 }
 
 /// Logs that a body panicked.
@@ -92,8 +95,8 @@ fn report(path: Option<&str>, id: Option<&RequestId>, message: fmt::Arguments<'_
     tracing::error!(request_id = %id, path, "{message}");
 }
 
-/// Polls a body, and logs its error or panic. The response then ends early, so that the client can detect that it is
-/// incomplete.
+/// Polls a body, and logs its error or panic. The response then ends early, so that the client can
+/// detect that it is incomplete.
 pub(crate) fn poll_logged(
     body: &mut Body,
     cx: &mut Context<'_>,
@@ -115,7 +118,7 @@ pub(crate) fn poll_logged(
     Poll::Ready(Some(Err(axum::Error::new(Logged(failed)))))
 }
 
-impl HttpBody for Watched {
+impl HttpBody for WatchedBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -22,7 +22,7 @@ use crate::graph::spec::{Bind, FilterComponent, GuardComponent, InterceptorCompo
 use crate::http::HttpSettings;
 use crate::pipeline::Clock;
 use crate::pipeline::{Context, Filter, Guard, Interceptor};
-use crate::server::{Listener, Open};
+use crate::server::{Listener, OpenListener};
 
 /// An app that is about to be tested.
 #[derive(Debug)]
@@ -240,7 +240,7 @@ impl TestApp {
 
 impl TestAppBuilder {
     pub(super) fn set_clock_at(&mut self, now: SystemTime) {
-        self.app.calls_mut().clock = Clock::standing_at(now);
+        self.app.calls_mut().clock = Clock::stopped_at(now);
     }
 
     pub(super) fn set_real_clock(&mut self) {
@@ -324,7 +324,7 @@ impl TestAppBuilder {
     ) -> Result<TestApp> {
         let booted = self.app.boot().await?;
         let open = booted.open(listeners.into_iter().map(Into::into).collect()).await?;
-        let addresses = open.iter().filter_map(Open::address).collect();
+        let addresses = open.iter().filter_map(OpenListener::address).collect();
         let mut app = TestApp::of(&booted);
         app.server = Some((addresses, tokio::spawn(booted.serve_on(open))));
         Ok(app)

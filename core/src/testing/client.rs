@@ -14,7 +14,7 @@ use tower::ServiceExt;
 
 use super::response::TestResponse;
 use crate::http::edge::unify;
-use crate::server::without_excluded;
+use crate::server::remove_forbidden_content;
 
 /// A request that is about to be sent.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl TestRequest {
             },
             Err(error) => error.into_response(),
         };
-        without_excluded(&mut response, to_head);
+        remove_forbidden_content(&mut response, to_head);
         let (parts, body) = response.into_parts();
         match body.collect().await {
             Ok(body) => TestResponse::new(parts, body.to_bytes()),

@@ -140,7 +140,7 @@ impl AppHandle {
 
     /// Creates a scope for calls of one request, which share request-scoped providers.
     pub fn scope(&self) -> CallScope {
-        CallScope::of_app(self.container.request_scoped)
+        CallScope::for_app(self.container.request_scoped)
     }
 
     /// Returns [`App::timeout`](crate::App::timeout), for a driver whose requests make several calls.

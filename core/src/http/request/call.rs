@@ -118,7 +118,7 @@ impl HttpCall {
         let parts = self.head();
         let keeps_head = keeps_head || Conditional::is_asked(parts);
         let left = if keeps_head {
-            RequestId::settle(parts);
+            RequestId::ensure_header_value(parts);
             Head::Here(parts.clone())
         } else {
             Head::Taken(parts.uri.clone(), Ids::kept(parts))
@@ -278,7 +278,7 @@ impl Context<'_> {
     /// The head of the HTTP request, or of the one that a call of another protocol came over; `None`
     /// where there is none.
     pub fn http(&self) -> Option<&Parts> {
-        self.head_of_call()
+        self.request_head()
     }
 
     /// The head of the HTTP request, to change what comes after sees.

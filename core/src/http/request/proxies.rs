@@ -232,7 +232,7 @@ impl Context<'_> {
     pub fn client_ip(&self) -> Option<IpAddr> {
         match self.http() {
             Some(head) => self.scope().shared.http().settings.proxies.client(head),
-            None => self.client_of_call(),
+            None => self.peer_ip(),
         }
     }
 }

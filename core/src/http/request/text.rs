@@ -10,7 +10,7 @@ use super::texts::Texts;
 use crate::error::{Error, Result};
 use crate::graph::spec::Origin;
 use crate::http::route::exchange::Incoming;
-use crate::pipeline::of_origin;
+use crate::pipeline::origin_error;
 use crate::wire::pairs::{self, Kind, Tree, decode, pieces};
 use crate::wire::validation::words::REQUIRED;
 use crate::wire::validation::{path_names, reading};
@@ -90,7 +90,7 @@ impl Incoming<'_> {
             Origin::Query => {
                 let query = self.head().uri.query().unwrap_or_default();
                 return of_query(query, name)
-                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()));
+                    .ok_or_else(|| origin_error(origin, name, "utf8", "must be UTF-8".into()));
             }
             Origin::Header => {
                 let values = self.head().headers.get_all(name).iter();
@@ -100,7 +100,7 @@ impl Incoming<'_> {
                 values
                     .map(|value| text(value).map(Cow::Owned))
                     .collect::<Result<_, _>>()
-                    .map_err(|_| of_origin(origin, name, "utf8", "must be UTF-8".into()))?
+                    .map_err(|_| origin_error(origin, name, "utf8", "must be UTF-8".into()))?
             }
             Origin::Cookie => {
                 let cookies = sent_cookies(&self.head().headers);
@@ -108,7 +108,7 @@ impl Incoming<'_> {
                 let values = named.map(|cookie| Some(Cow::Owned(cookie.value()?.into_owned())));
                 values
                     .collect::<Option<_>>()
-                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()))?
+                    .ok_or_else(|| origin_error(origin, name, "utf8", "must be UTF-8".into()))?
             }
             Origin::Host => {
                 let params = self.head().extensions.get::<HostParams>();
@@ -165,9 +165,9 @@ fn again<T: DeserializeOwned>(
     (origin, name): (Origin, &'static str),
 ) -> Result<T> {
     match given.texts.len() {
-        0 => Err(of_origin(origin, name, "required", REQUIRED.into())),
+        0 => Err(origin_error(origin, name, "required", REQUIRED.into())),
         2.. if origin != Origin::Query => pairs::repeatedly(|| T::deserialize(texts))
-            .map_err(|unread| of_origin(origin, name, unread.code(), unread.to_string())),
+            .map_err(|unread| origin_error(origin, name, unread.code(), unread.to_string())),
         _ => from_tree(given, (origin, name)),
     }
 }
@@ -186,11 +186,11 @@ fn from_tree<T: DeserializeOwned>(
     let pairs = names.zip(texts).map(|(name, text)| Ok((name, text, only)));
     let tree = Tree::of(pairs).map_err(|refused| refused.into_error(PARAMETER))?;
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
-        return Err(of_origin(origin, name, "required", REQUIRED.into()));
+        return Err(origin_error(origin, name, "required", REQUIRED.into()));
     };
     pairs::read_with_path(node).map_err(|error| {
         let (path, unread) = (error.path(), error.inner());
-        let mut told = of_origin(origin, name, unread.code(), unread.to_string());
+        let mut told = origin_error(origin, name, unread.code(), unread.to_string());
         for fault in told.validation_errors_mut() {
             fault.location = fault.location.joined(path_names(path).into_iter());
         }

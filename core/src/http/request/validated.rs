@@ -164,7 +164,7 @@ impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
         Box::pin(async move {
             let groups = Meta::all::<Groups>(&cx.scope().shared.meta).next().copied();
             let groups = groups.unwrap_or_default().0;
-            let cx = cx.again();
+            let cx = cx.reborrow();
             let found = Mutex::new(Vec::new());
             let validation = ValidationContext { groups, parameters: false };
             value.ask(base, CheckReport::new(&cx, &found, validation)).await?;

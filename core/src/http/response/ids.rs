@@ -16,13 +16,13 @@ pub(crate) struct Ids {
 
 impl Ids {
     pub(crate) fn of(head: &Parts) -> Self {
-        Self { request: RequestId::header_of(head), trace: trace::header_of(head) }
+        Self { request: RequestId::header_value(head), trace: trace::header_of(head) }
     }
 
     /// Returns the ids of a request whose head is about to be consumed. A request id that is generated here becomes
     /// the id of the request.
     pub(crate) fn kept(head: &mut Parts) -> Self {
-        Self { request: RequestId::settle(head), trace: trace::header_of(head) }
+        Self { request: RequestId::ensure_header_value(head), trace: trace::header_of(head) }
     }
 
     /// With the id that an error on the way has said; what the request itself says comes first.

@@ -124,8 +124,8 @@ async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Re
         return failed(error, call, &scope.shared);
     }
     // Whoever comes after gets the same id.
-    RequestId::of(call.head());
-    let reply = plan.catch(error, &mut Context::whole(call, scope)).await;
+    RequestId::get_or_insert(call.head());
+    let reply = plan.catch(error, &mut Context::exclusive(call, scope)).await;
     let mut response = match reply.and_then(Reply::into_response) {
         Ok(response) => response,
         Err(error) => return failed(error, call, &scope.shared),
@@ -153,7 +153,7 @@ pub(crate) fn merged(mut answer: Response, made: &Response) -> Response {
 pub(crate) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response {
     let head = call.head();
     let uri = head.uri.clone();
-    let id = RequestId::of(head);
+    let id = RequestId::get_or_insert(head);
     if error.is_server_error() {
         tracing::error!(
             request_id = %id,

@@ -21,7 +21,7 @@ impl Error {
     /// assert_eq!(Error::not_found().respond_to(&head).status(), 404);
     /// ```
     pub fn respond_to(self, head: &Parts) -> Response {
-        let id = RequestId::known(head).unwrap_or_else(RequestId::new);
+        let id = RequestId::get(head).unwrap_or_else(RequestId::new);
         let instance = Some(head.uri.path());
         let request_id = Some(id.as_str());
         let mut response = render(self, Rendering { instance, request_id, compat: None });

@@ -22,9 +22,10 @@ pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: N
     let plan = &scope.shared.plan;
     call.keep_head();
     let running = catch_panic(timed(plan.timeout, async {
-        let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
+        let checked = plan.check(&mut Context::exclusive(&mut call, &scope)).await;
         checked.map_err(|error| refused(error, &scope))?;
-        let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &Routes(next)).await?;
+        let reply =
+            plan.intercept(&mut Context::exclusive(&mut call, &scope), &Routes(next)).await?;
         reply.into_response()
     }));
     let outcome = running.await;

@@ -95,11 +95,11 @@ pub(crate) fn piped<K: Call>(
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let plan = &scope.shared.plan;
-        if plan.looks_back() {
+        if plan.keeps_head() {
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {
-            let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
+            let checked = plan.check(&mut Context::exclusive(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
                 let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
@@ -108,7 +108,7 @@ pub(crate) fn piped<K: Call>(
                 return outcome;
             }
             let end = Called::<K>(&bound.controller);
-            let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
+            let reply = plan.intercept(&mut Context::exclusive(&mut call, &scope), &end).await?;
             reply.into_response()
         }));
         let mut outcome = running.await;
@@ -183,7 +183,7 @@ impl Incoming<'_> {
     pub fn context(&mut self) -> Context<'_> {
         // An extractor that has taken the whole request has left its path and id.
         self.call.head();
-        Context::whole(self.call, self.scope)
+        Context::exclusive(self.call, self.scope)
     }
 
     /// Returns the request head. After an extractor has taken the whole request, it contains only the path and the id.
@@ -265,7 +265,7 @@ impl Incoming<'_> {
             component: shared.component,
             handler: shared.spec.name,
             path: head.uri.path().to_owned(),
-            request_id: RequestId::of(head),
+            request_id: RequestId::get_or_insert(head),
             closing: Box::pin(async move { drain.begun().await }),
         };
         sse::answer(events, options, origin)
@@ -284,7 +284,7 @@ impl Incoming<'_> {
     /// Takes the whole request, for an extractor that consumes it.
     #[inline]
     pub(crate) fn take_request(&mut self) -> Result<Request> {
-        if self.scope.shared.looks_back() {
+        if self.scope.shared.keeps_head() {
             self.call.keep_head();
         }
         self.call.take_request()

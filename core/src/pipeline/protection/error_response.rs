@@ -1,8 +1,8 @@
-//! The answers of guards to calls that they don't let pass, as documents of an API say them.
+//! Error responses of guards, as OpenAPI documents describe them.
 
 use std::borrow::Cow;
 
-/// One answer to a call that does not pass, as documents of the API say it.
+/// An error response of a guard, as OpenAPI documents describe it.
 ///
 /// # Examples
 ///
@@ -13,29 +13,29 @@ use std::borrow::Cow;
 /// let asleep = ErrorResponse::unavailable()
 ///     .with_code("asleep")
 ///     .with_doc("The cats are asleep.")
-///     .with_header("Retry-After", "The seconds until they wake.");
+///     .with_header("Retry-After", "Seconds until they wake up.");
 /// assert_eq!((asleep.status, &*asleep.code), (503, "asleep"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// The status.
+    /// The status code.
     pub status: u16,
-    /// The stable code.
+    /// The stable error code.
     pub code: Cow<'static, str>,
-    /// Why, in sentences.
+    /// A description of the cause in Markdown.
     pub doc: Cow<'static, str>,
-    /// The headers that it has.
+    /// The headers of the response.
     pub headers: Vec<ResponseHeader>,
 }
 
-/// A header of an answer.
+/// A response header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResponseHeader {
-    /// The name.
+    /// The name of the header.
     pub name: Cow<'static, str>,
-    /// What it says, in sentences.
+    /// A description of the value in Markdown.
     pub doc: Cow<'static, str>,
 }
 
@@ -49,7 +49,7 @@ macro_rules! constructors {
 }
 
 impl ErrorResponse {
-    /// An answer with this status, code and reason.
+    /// Creates an error response with this status, code and description.
     pub fn new(
         status: u16,
         code: impl Into<Cow<'static, str>>,
@@ -65,31 +65,31 @@ impl ErrorResponse {
     }
 
     constructors! {
-        /// 401, as [`Error::unauthorized`](crate::Error::unauthorized).
+        /// 401, like [`Error::unauthorized`](crate::Error::unauthorized).
         unauthorized 401 "unauthorized" "The client is not authenticated.";
-        /// 403, as [`Error::forbidden`](crate::Error::forbidden).
-        forbidden 403 "forbidden" "The caller may not do this.";
-        /// 429, as [`Error::too_many_requests`](crate::Error::too_many_requests).
-        too_many_requests 429 "too_many_requests" "The caller calls too often.";
-        /// 503, as [`Error::unavailable`](crate::Error::unavailable).
+        /// 403, like [`Error::forbidden`](crate::Error::forbidden).
+        forbidden 403 "forbidden" "The client is not allowed to do this.";
+        /// 429, like [`Error::too_many_requests`](crate::Error::too_many_requests).
+        too_many_requests 429 "too_many_requests" "The client sends too many requests.";
+        /// 503, like [`Error::unavailable`](crate::Error::unavailable).
         unavailable 503 "unavailable" "The service is temporarily unavailable.";
     }
 
-    /// With another code.
+    /// Sets the code.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
         self.code = code.into();
         self
     }
 
-    /// With another reason, in sentences.
+    /// Sets the description.
     #[must_use]
     pub fn with_doc(mut self, doc: impl Into<Cow<'static, str>>) -> Self {
         self.doc = doc.into();
         self
     }
 
-    /// With a header, and what it says.
+    /// Adds a header with its description.
     #[must_use]
     pub fn with_header(
         mut self,
@@ -100,33 +100,33 @@ impl ErrorResponse {
         self
     }
 
-    /// With headers that somebody before has put on whatever the answer is.
-    pub(super) fn behind(mut self, headers: &[ResponseHeader]) -> Self {
+    /// Adds these headers, except those that the response already has.
+    pub(super) fn with_missing_headers(mut self, headers: &[ResponseHeader]) -> Self {
         for header in headers {
-            header.join(&mut self.headers);
+            header.add_to(&mut self.headers);
         }
         self
     }
 
-    /// Whether somebody could not decide.
-    pub(super) const fn is_failure(&self) -> bool {
+    /// Whether the guard failed to decide.
+    pub(super) const fn is_server_error(&self) -> bool {
         self.status >= 500
     }
 
-    /// Whether the caller may not pass, which `Not(...)` turns round.
-    pub(super) const fn is_verdict(&self) -> bool {
+    /// Whether the guard rejected the call, which `Not(...)` negates.
+    pub(super) const fn is_rejection(&self) -> bool {
         matches!(self.status, 401 | 403)
     }
 }
 
 impl ResponseHeader {
-    /// A header with this name, and what it says.
+    /// Creates a header with this name and description.
     pub fn new(name: impl Into<Cow<'static, str>>, doc: impl Into<Cow<'static, str>>) -> Self {
         Self { name: name.into(), doc: doc.into() }
     }
 
-    /// Joins those of an answer, of which it is one only once.
-    pub(super) fn join(&self, headers: &mut Vec<Self>) {
+    /// Adds the header to a list, unless the list contains a header of that name.
+    pub(super) fn add_to(&self, headers: &mut Vec<Self>) {
         if !headers.iter().any(|known| known.name.eq_ignore_ascii_case(&self.name)) {
             headers.push(self.clone());
         }

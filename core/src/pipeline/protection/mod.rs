@@ -1,4 +1,5 @@
-//! What guards ask of callers, and what they answer, as documents of an API say it.
+//! Descriptions of what guards require of clients and of their error responses, for OpenAPI
+//! documents.
 
 mod error_response;
 mod oauth;
@@ -8,13 +9,14 @@ pub use error_response::{ErrorResponse, ResponseHeader};
 pub use oauth::{OAuthFlow, OAuthGrant};
 pub use scheme::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 
-/// What guards ask of callers, and what they answer to those who don't pass: what one guard says of
-/// itself in [`Guard::describe`](crate::Guard::describe), and what all guards before a handler come
-/// down to in [`RouteInfo`](crate::RouteInfo). It is what documents of the API say; it guards nothing.
+/// The security requirements and error responses of guards.
+/// [`Guard::describe`](crate::Guard::describe) returns those of one guard, and
+/// [`RouteInfo`](crate::RouteInfo) contains those of all guards of a route. They are documentation
+/// for OpenAPI documents and enforce nothing.
 ///
 /// # Examples
 ///
-/// A token with a scope, or else a session:
+/// A token with a scope, or a session instead:
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -25,117 +27,118 @@ pub use scheme::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 ///     .answers(ErrorResponse::forbidden().with_doc("The caller may not see cats."));
 ///
 /// assert_eq!(protection.security.len(), 2);
-/// assert!(!protection.requires("bearer"), "a session will do");
+/// assert!(!protection.requires("bearer"), "a session is enough");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Protection {
-    /// The ways to pass, each with all schemes that a caller needs; none where no scheme is needed.
-    /// One without schemes is open to everybody, who may take another one.
+    /// The alternative ways to pass, each with all schemes that it requires. The list is empty if
+    /// no scheme is required. An alternative without schemes lets every client pass, also one that
+    /// uses another alternative.
     pub security: Vec<Vec<Requirement>>,
-    /// The answers to those who don't pass.
+    /// The responses to clients that do not pass.
     pub refusals: Vec<ErrorResponse>,
-    /// The headers that are put on the answer to come, whatever it is.
+    /// The headers that are added to every response.
     pub headers: Vec<ResponseHeader>,
 }
 
 impl Protection {
-    /// No scheme is needed, and nobody is refused.
+    /// Creates a description without schemes and error responses.
     pub const fn new() -> Self {
         Self { security: Vec::new(), refusals: Vec::new(), headers: Vec::new() }
     }
 
-    /// The scheme is needed, and 401 answers to who does not have it.
+    /// Requires a scheme, and adds the 401 response to clients without it.
     pub fn by(scheme: impl Into<Requirement>) -> Self {
         Self::new().needs(scheme).answers(ErrorResponse::unauthorized())
     }
 
-    /// The scheme is needed besides, on every way to pass.
+    /// Requires a scheme in addition, in every alternative.
     #[must_use]
     pub fn needs(mut self, scheme: impl Into<Requirement>) -> Self {
-        self.security = both(&self.ways(), &[vec![scheme.into()]]);
+        self.security = both(&self.alternatives(), &[vec![scheme.into()]]);
         self
     }
 
-    /// The scheme is another way to pass. Where none was needed, that one may be used.
+    /// Adds a scheme as an alternative. If no scheme was required before, the scheme is optional.
     #[must_use]
     pub fn or_needs(mut self, scheme: impl Into<Requirement>) -> Self {
-        self.security = either(self.ways(), vec![vec![scheme.into()]]);
+        self.security = either(self.alternatives(), vec![vec![scheme.into()]]);
         self
     }
 
-    /// With an answer to those who don't pass.
+    /// Adds an error response to clients that do not pass.
     #[must_use]
     pub fn answers(mut self, refusal: ErrorResponse) -> Self {
         add(&mut self.refusals, refusal);
         self
     }
 
-    /// With a header that is put on the answer to come, whatever it is.
+    /// Adds a header that every response carries.
     #[must_use]
     pub fn with_header(mut self, header: ResponseHeader) -> Self {
-        header.join(&mut self.headers);
+        header.add_to(&mut self.headers);
         self
     }
 
-    /// Whether nobody passes without the scheme of this name.
+    /// Whether no client passes without the scheme of this name.
     pub fn requires(&self, scheme: &str) -> bool {
         let named = |one: &Requirement| one.scheme.name == scheme;
         !self.security.is_empty() && self.security.iter().all(|way| way.iter().any(named))
     }
 
-    /// What this one lets pass has to pass the next one too.
+    /// Combines this with a guard that runs after it, both of which must let a call pass.
     pub(crate) fn and(mut self, next: Self) -> Self {
-        self.security = both(&self.ways(), &next.ways());
+        self.security = both(&self.alternatives(), &next.alternatives());
         for refusal in next.refusals {
-            add(&mut self.refusals, refusal.behind(&self.headers));
+            add(&mut self.refusals, refusal.with_missing_headers(&self.headers));
         }
-        next.headers.iter().for_each(|header| header.join(&mut self.headers));
+        next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
     }
 
-    /// What this one does not let pass may pass the next one. That answers in its place then, unless
-    /// this one could not decide.
+    /// Combines this with a guard that runs if this one rejects a call. The response of the second
+    /// guard then replaces that of this one, unless this one failed with a server error.
     pub(crate) fn or(mut self, next: Self) -> Self {
-        self.security = either(self.ways(), next.ways());
-        self.refusals.retain(ErrorResponse::is_failure);
+        self.security = either(self.alternatives(), next.alternatives());
+        self.refusals.retain(ErrorResponse::is_server_error);
         for refusal in next.refusals {
-            add(&mut self.refusals, refusal.behind(&self.headers));
+            add(&mut self.refusals, refusal.with_missing_headers(&self.headers));
         }
-        next.headers.iter().for_each(|header| header.join(&mut self.headers));
+        next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
     }
 
-    /// What this one lets pass does not pass.
-    pub(crate) fn turned_round(mut self) -> Self {
+    /// Describes a guard that lets exactly those calls pass that this one rejects.
+    pub(crate) fn negated(mut self) -> Self {
         self.security.clear();
-        self.refusals.retain(|refusal| !refusal.is_verdict());
-        self.refusals.insert(0, ErrorResponse::forbidden().behind(&self.headers));
+        self.refusals.retain(|refusal| !refusal.is_rejection());
+        self.refusals.insert(0, ErrorResponse::forbidden().with_missing_headers(&self.headers));
         self
     }
 
-    /// The ways to pass, where there is one at least.
-    fn ways(&self) -> Vec<Vec<Requirement>> {
+    /// Returns the alternatives, of which there is at least one.
+    fn alternatives(&self) -> Vec<Vec<Requirement>> {
         if self.security.is_empty() { vec![Vec::new()] } else { self.security.clone() }
     }
 }
 
-/// One of the first ways and one of the second.
+/// Combines each of the first alternatives with each of the second.
 fn both(first: &[Vec<Requirement>], second: &[Vec<Requirement>]) -> Vec<Vec<Requirement>> {
     let pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
     distinct(pairs.map(|(one, other)| {
-        let mut way = one.clone();
-        other.iter().for_each(|requirement| require(&mut way, requirement));
-        way
+        let mut combined = one.clone();
+        other.iter().for_each(|requirement| require(&mut combined, requirement));
+        combined
     }))
 }
 
-/// One of the first ways or one of the second.
+/// Joins the first and the second alternatives.
 fn either(first: Vec<Vec<Requirement>>, second: Vec<Vec<Requirement>>) -> Vec<Vec<Requirement>> {
     distinct(first.into_iter().chain(second))
 }
 
-/// Each way once; none where the only one needs no scheme.
+/// Removes duplicates. Returns an empty list if no alternative has a scheme.
 fn distinct(all: impl Iterator<Item = Vec<Requirement>>) -> Vec<Vec<Requirement>> {
     let mut ways: Vec<Vec<Requirement>> = Vec::new();
     for way in all {
@@ -149,7 +152,7 @@ fn distinct(all: impl Iterator<Item = Vec<Requirement>>) -> Vec<Vec<Requirement>
     if ways.iter().all(Vec::is_empty) { Vec::new() } else { ways }
 }
 
-/// One more scheme on a way; what has one scheme twice needs the scopes of both.
+/// Adds a scheme to an alternative. If the scheme is already required, its scopes are merged.
 fn require(way: &mut Vec<Requirement>, requirement: &Requirement) {
     match way.iter_mut().find(|known| known.scheme == requirement.scheme) {
         Some(known) => {

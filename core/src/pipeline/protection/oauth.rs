@@ -1,8 +1,8 @@
-//! The ways to a token of OAuth 2, as documents of an API say them.
+//! OAuth 2 flows, as OpenAPI documents describe them.
 
 use std::borrow::Cow;
 
-/// One way to a token of OAuth 2, for [`SecurityScheme::oauth2`](crate::SecurityScheme::oauth2).
+/// An OAuth 2 flow, for [`SecurityScheme::oauth2`](crate::SecurityScheme::oauth2).
 ///
 /// # Examples
 ///
@@ -10,58 +10,59 @@ use std::borrow::Cow;
 /// # extern crate baya_core as baya;
 /// use baya::{OAuthFlow, SecurityScheme};
 ///
-/// let flow = OAuthFlow::authorization_code("https://id.example.com/ask", "https://id.example.com/token")
+/// let flow = OAuthFlow::authorization_code("https://id.example.com/authorize", "https://id.example.com/token")
 ///     .with_refresh("https://id.example.com/refresh")
-///     .with_scope("cats:read", "Sees cats.");
+///     .with_scope("cats:read", "Read cats.");
 /// let needed = SecurityScheme::oauth2([flow]).scopes(["cats:read"]);
 /// assert_eq!(needed.scopes, ["cats:read"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OAuthFlow {
-    /// What a client gives for the token.
+    /// The grant type.
     pub grant: OAuthGrant,
-    /// Where the user is asked.
+    /// The URL of the authorization page.
     pub authorization_url: Option<Cow<'static, str>>,
-    /// Where the client gets the token.
+    /// The URL of the token endpoint.
     pub token_url: Option<Cow<'static, str>>,
-    /// Where it gets the next one, when that is somewhere else.
+    /// The URL for refreshing tokens, if it differs from `token_url`.
     pub refresh_url: Option<Cow<'static, str>>,
-    /// The scopes that there are, with what each is for.
+    /// The available scopes, each with its description.
     pub scopes: Vec<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
-/// What a client gives for a token.
+/// The grant type of an OAuth 2 flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OAuthGrant {
-    /// Nothing: the page where the user is asked gives it.
+    /// The authorization page returns the token.
     Implicit,
-    /// The name and the password of the user.
+    /// The client sends the name and the password of the user.
     Password,
-    /// What proves who the client itself is.
+    /// The client authenticates itself.
     ClientCredentials,
-    /// A code that the page where the user is asked gives.
+    /// The authorization page returns a code, which the client exchanges for the token.
     AuthorizationCode,
 }
 
 impl OAuthFlow {
-    /// The page at this URL asks the user, and gives the token.
+    /// Creates a flow in which the page at this URL returns the token.
     pub fn implicit(authorization_url: impl Into<Cow<'static, str>>) -> Self {
         Self::new(OAuthGrant::Implicit, Some(authorization_url.into()), None)
     }
 
-    /// The client sends the name and the password of the user to this URL.
+    /// Creates a flow in which the client sends the name and the password of the user to this URL.
     pub fn password(token_url: impl Into<Cow<'static, str>>) -> Self {
         Self::new(OAuthGrant::Password, None, Some(token_url.into()))
     }
 
-    /// The client proves who it is at this URL.
+    /// Creates a flow in which the client authenticates itself at this URL.
     pub fn client_credentials(token_url: impl Into<Cow<'static, str>>) -> Self {
         Self::new(OAuthGrant::ClientCredentials, None, Some(token_url.into()))
     }
 
-    /// The page at the first URL asks the user and gives a code; the second one gives a token for it.
+    /// Creates a flow in which the page at the first URL returns a code, which the client exchanges
+    /// for a token at the second URL.
     pub fn authorization_code(
         authorization_url: impl Into<Cow<'static, str>>,
         token_url: impl Into<Cow<'static, str>>,
@@ -79,14 +80,14 @@ impl OAuthFlow {
         Self { grant, authorization_url, token_url, refresh_url: None, scopes: Vec::new() }
     }
 
-    /// With the URL that gives the next token.
+    /// Sets the URL for refreshing tokens.
     #[must_use]
     pub fn with_refresh(mut self, url: impl Into<Cow<'static, str>>) -> Self {
         self.refresh_url = Some(url.into());
         self
     }
 
-    /// With a scope, and what it is for.
+    /// Adds a scope with its description.
     #[must_use]
     pub fn with_scope(
         mut self,

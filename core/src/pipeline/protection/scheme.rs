@@ -1,11 +1,11 @@
-//! How callers prove who they are, as documents of an API say it
-//! ([OpenAPI, Security Scheme Object](https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object-0)).
+//! Security schemes, with which clients authenticate, as OpenAPI documents describe them
+//! ([Security Scheme Object](https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object-0)).
 
 use std::borrow::Cow;
 
 use super::oauth::OAuthFlow;
 
-/// One way in which callers prove who they are, as documents of the API say it.
+/// A way in which clients authenticate, as OpenAPI documents describe it.
 ///
 /// # Examples
 ///
@@ -21,11 +21,12 @@ use super::oauth::OAuthFlow;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SecurityScheme {
-    /// Its name among those of the app, such as `bearer`. One name is one scheme.
+    /// The name of the scheme in the app, such as `bearer`. Equal names must denote the same
+    /// scheme.
     pub name: Cow<'static, str>,
-    /// What it is.
+    /// The kind of the scheme.
     pub kind: SchemeKind,
-    /// More about it, in sentences; empty where there is nothing to say.
+    /// A description in Markdown, or an empty string.
     pub doc: Cow<'static, str>,
 }
 
@@ -33,42 +34,42 @@ pub struct SecurityScheme {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
-    /// The header `Authorization`.
+    /// The `Authorization` header.
     Http {
         /// The [scheme](https://www.iana.org/assignments/http-authschemes), in lower case.
         scheme: Cow<'static, str>,
         /// The format of a bearer token, such as `JWT`.
         format: Option<Cow<'static, str>>,
     },
-    /// A key.
+    /// An API key.
     ApiKey {
-        /// Where it is sent.
+        /// The location of the key.
         location: ApiKeyLocation,
         /// The name of the header, the parameter or the cookie.
         name: Cow<'static, str>,
     },
-    /// OAuth 2, with the ways to a token.
+    /// OAuth 2, with the supported flows.
     OAuth2(Vec<OAuthFlow>),
-    /// OpenID Connect, whose provider says at this URL what it can do.
+    /// OpenID Connect, with the URL of the provider's discovery document.
     OpenIdConnect(Cow<'static, str>),
-    /// A certificate of the client.
+    /// A client certificate.
     MutualTls,
 }
 
-/// Where a key is sent.
+/// The location of an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ApiKeyLocation {
-    /// In a header.
+    /// A request header.
     Header,
-    /// In a parameter of the query.
+    /// A query parameter.
     Query,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
 }
 
 impl SecurityScheme {
-    /// A scheme of this kind.
+    /// Creates a scheme of this kind.
     pub fn new(name: impl Into<Cow<'static, str>>, kind: SchemeKind) -> Self {
         Self { name: name.into(), kind, doc: Cow::Borrowed("") }
     }
@@ -77,39 +78,44 @@ impl SecurityScheme {
         Self { name: Cow::Borrowed(name), kind, doc: Cow::Borrowed("") }
     }
 
-    /// A bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)), by the name `bearer`.
+    /// Creates the scheme `bearer`, a bearer token
+    /// ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)).
     pub const fn bearer() -> Self {
         Self::http("bearer")
     }
 
-    /// A bearer token of this format, such as `JWT`, by the name `bearer`.
+    /// Creates the scheme `bearer`, a bearer token of this format, such as `JWT`.
     pub const fn bearer_of(format: &'static str) -> Self {
         let scheme = Cow::Borrowed("bearer");
         let format = Some(Cow::Borrowed(format));
         Self::fixed("bearer", SchemeKind::Http { scheme, format })
     }
 
-    /// A name and a password ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)), by the name `basic`.
+    /// Creates the scheme `basic`, a user name and a password
+    /// ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)).
     pub const fn basic() -> Self {
         Self::http("basic")
     }
 
-    /// Any scheme of the header `Authorization`, in lower case, such as `digest`; that is its name too.
+    /// Creates a scheme of the `Authorization` header. `scheme` is its name in lower case, such as
+    /// `digest`, which is also the name of the security scheme.
     pub const fn http(scheme: &'static str) -> Self {
         Self::fixed(scheme, SchemeKind::Http { scheme: Cow::Borrowed(scheme), format: None })
     }
 
-    /// A key in this header, whose name is the scheme's too.
+    /// Creates an API key in this header. The header name is also the name of the scheme.
     pub const fn header(name: &'static str) -> Self {
         Self::key(ApiKeyLocation::Header, name)
     }
 
-    /// A key in this parameter of the query, whose name is the scheme's too.
+    /// Creates an API key in this query parameter. The parameter name is also the name of the
+    /// scheme.
     pub const fn query(name: &'static str) -> Self {
         Self::key(ApiKeyLocation::Query, name)
     }
 
-    /// A key in this cookie, such as that of a session, whose name is the scheme's too.
+    /// Creates an API key in this cookie, such as a session cookie. The cookie name is also the
+    /// name of the scheme.
     pub const fn cookie(name: &'static str) -> Self {
         Self::key(ApiKeyLocation::Cookie, name)
     }
@@ -118,37 +124,38 @@ impl SecurityScheme {
         Self::fixed(name, SchemeKind::ApiKey { location, name: Cow::Borrowed(name) })
     }
 
-    /// A token of OAuth 2 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)), by the name `oauth2`.
+    /// Creates the scheme `oauth2`, an OAuth 2 token
+    /// ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)).
     pub fn oauth2(flows: impl IntoIterator<Item = OAuthFlow>) -> Self {
         Self::fixed("oauth2", SchemeKind::OAuth2(flows.into_iter().collect()))
     }
 
-    /// A token of OpenID Connect, by the name `openid`. The URL is that of the provider's
+    /// Creates the scheme `openid`, an OpenID Connect token. `url` is the URL of the provider's
     /// [configuration](https://openid.net/specs/openid-connect-discovery-1_0.html).
     pub fn open_id_connect(url: impl Into<Cow<'static, str>>) -> Self {
         Self::fixed("openid", SchemeKind::OpenIdConnect(url.into()))
     }
 
-    /// A certificate of the client, by the name `mutual_tls`.
+    /// Creates the scheme `mutual_tls`, a client certificate.
     pub const fn mutual_tls() -> Self {
         Self::fixed("mutual_tls", SchemeKind::MutualTls)
     }
 
-    /// By another name.
+    /// Sets the name of the scheme.
     #[must_use]
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// With more about it, in sentences.
+    /// Sets the description of the scheme.
     #[must_use]
     pub fn with_doc(mut self, doc: impl Into<Cow<'static, str>>) -> Self {
         self.doc = doc.into();
         self
     }
 
-    /// The scheme, where a caller needs all of these scopes.
+    /// Requires the scheme with all of these scopes.
     pub fn scopes<S: Into<Cow<'static, str>>>(
         self,
         scopes: impl IntoIterator<Item = S>,
@@ -157,13 +164,14 @@ impl SecurityScheme {
     }
 }
 
-/// A scheme that a caller needs, with the scopes in it.
+/// A required scheme with the required scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirement {
     /// The scheme.
     pub scheme: SecurityScheme,
-    /// The scopes, of which all are needed; for other schemes than OAuth 2 and OpenID Connect, roles.
+    /// The scopes, all of which are required. For schemes other than OAuth 2 and OpenID Connect,
+    /// they are roles.
     pub scopes: Vec<Cow<'static, str>>,
 }
 

@@ -142,7 +142,7 @@ async fn the_message_of_nested_errors_contains_the_first_error_of_each_level() {
     let text = errors.to_string();
     assert!(text.len() < 8_192, "{} bytes", text.len());
     assert_eq!(text.matches("`Echoes::first`").count(), 16, "{text}");
-    assert!(text.contains("more than 16 calls of handlers are nested"), "{text}");
+    assert!(text.contains("more than 16 handler calls are nested"), "{text}");
 }
 
 #[baya_macros::test]

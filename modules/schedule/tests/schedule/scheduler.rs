@@ -304,7 +304,7 @@ async fn run_now_inside_its_own_job_fails_at_the_nesting_limit() {
     app.provider::<Scheduler>().run_now("endless").await.unwrap();
     let outcomes = app.provider::<Trace>().take();
     assert_eq!(outcomes.len(), 16);
-    assert!(outcomes[0].contains("more than 16 calls of handlers are nested"), "{}", outcomes[0]);
+    assert!(outcomes[0].contains("more than 16 handler calls are nested"), "{}", outcomes[0]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::frame::Frame;
 use super::value::ReplyValue;
 use crate::error::Result;
-use crate::pipeline::Answer;
+use crate::pipeline::ReplyContent;
 
 /// A value with the response that it belongs to.
 pub(super) struct Kept<T> {
@@ -21,7 +21,7 @@ pub(super) struct Kept<T> {
 pub(super) type Parts = (Frame, ReplyValue);
 
 /// A value of any type with its response.
-pub(super) trait AnyKept: Answer {
+pub(super) trait AnyKept: ReplyContent {
     fn set(&mut self, response: Response);
 }
 
@@ -31,7 +31,7 @@ impl<T: Serialize + Send + 'static> AnyKept for Kept<T> {
     }
 }
 
-impl<T: Serialize + Send + 'static> Answer for Kept<T> {
+impl<T: Serialize + Send + 'static> ReplyContent for Kept<T> {
     fn get(&self, of: TypeId) -> Option<&dyn Any> {
         self.frame.get(of, &self.value)
     }
@@ -40,7 +40,7 @@ impl<T: Serialize + Send + 'static> Answer for Kept<T> {
         self.frame.get_mut(of, &mut self.value)
     }
 
-    fn into_form(mut self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>> {
+    fn into_form(mut self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn ReplyContent>> {
         if let Some(slot) = slot.downcast_mut::<Option<Response>>() {
             self.frame.response_mut(&self.value);
             *slot = self.frame.response;

@@ -244,7 +244,7 @@ enum Around {
 fn replaced<T: Serialize + Send + 'static>(around: Around, value: T) -> Reply {
     match around {
         Around::Response(frame) => {
-            Reply::of(Box::new(Kept { frame: frame.without_length(), value }))
+            Reply::from_content(Box::new(Kept { frame: frame.without_length(), value }))
         }
         Around::Message => Reply::message(value),
     }

@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::value::ReplyValue;
 use crate::error::{Error, Result};
 use crate::http::{json_value, write_json};
-use crate::pipeline::{Answer, Reply};
+use crate::pipeline::{Reply, ReplyContent};
 use crate::wire::conversion::exposed_to;
 
 /// A value that has not been written yet.
 struct Unwritten<T>(T);
 
-impl<T: Serialize + Send + 'static> Answer for Unwritten<T> {
+impl<T: Serialize + Send + 'static> ReplyContent for Unwritten<T> {
     fn get(&self, of: TypeId) -> Option<&dyn Any> {
         (of == TypeId::of::<T>()).then_some(&self.0)
     }
@@ -23,7 +23,7 @@ impl<T: Serialize + Send + 'static> Answer for Unwritten<T> {
         if of == TypeId::of::<T>() { Some(&mut self.0) } else { None }
     }
 
-    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>> {
+    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn ReplyContent>> {
         if let Some(slot) = slot.downcast_mut() {
             *slot = Some(self.0);
         } else if let Some(slot) = slot.downcast_mut::<Option<ReplyValue>>() {
@@ -51,7 +51,7 @@ impl<T: Serialize + Send + 'static> Answer for Unwritten<T> {
 impl Reply {
     /// Creates a reply to a message, as a handler of a gateway makes one: a value that the protocol writes.
     pub fn message<T: Serialize + Send + 'static>(value: T) -> Self {
-        Self::of(Box::new(Unwritten(value)))
+        Self::from_content(Box::new(Unwritten(value)))
     }
 
     /// Appends the value as JSON, for the module that sends it; `None` if the reply is not one to a message.
@@ -60,6 +60,6 @@ impl Reply {
     ///
     /// If JSON can't represent the value, for example a number that is not finite.
     pub fn write_message(&self, to: &mut Vec<u8>) -> Option<Result<()>> {
-        self.answer().write(to)
+        self.content().write(to)
     }
 }

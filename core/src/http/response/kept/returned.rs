@@ -26,7 +26,7 @@ impl Slot {
         match self.0 {
             Some(mut kept) => {
                 kept.set(response);
-                Reply::of(kept)
+                Reply::from_content(kept)
             }
             None => Reply::new(response),
         }

@@ -1,4 +1,4 @@
-//! Calls that handlers make of other handlers.
+//! Nested calls: calls of handlers by other handlers, and limits on their depth.
 
 use std::cell::OnceCell;
 use std::future::{Future, poll_fn};
@@ -8,14 +8,15 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::error::{Error, Result};
 
-/// How many calls may be nested.
-const DEEPEST: u32 = 16;
+/// Maximum depth of nested calls.
+const MAX_DEPTH: u32 = 16;
 
-/// How many calls may be nested once a call of their tree has exceeded a limit.
-const DEEP: u32 = 8;
+/// Maximum depth of nested calls after a call of their tree has exceeded a limit.
+const REDUCED_MAX_DEPTH: u32 = 8;
 
-/// How many calls of one tree that are nested deeper than [`DEEP`] may run at once.
-const MOST_DEEP: u32 = 1_024;
+/// Maximum number of calls of one tree that run at once and are nested deeper than
+/// [`REDUCED_MAX_DEPTH`].
+const MAX_DEEP_CALLS: u32 = 1_024;
 
 const REMEDY: &str = "a handler probably sends its own message again; add a condition that ends the recursion, or send the message from a spawned task";
 
@@ -23,46 +24,49 @@ tokio::task_local! {
     static CURRENT: Current;
 }
 
-/// The call that runs.
+/// The running call.
 struct Current {
-    /// How many calls it is nested in, with itself.
+    /// The number of calls on the path to this one, including itself.
     depth: u32,
     tree: OnceCell<Arc<Tree>>,
 }
 
-/// The position of a call that is made.
+/// The position of a new call in the tree of calls.
 #[derive(Clone, Debug, Default)]
 pub struct Nesting {
-    /// How many calls it is nested in.
+    /// The number of calls that the new call is nested in.
     depth: u32,
     tree: Option<Arc<Tree>>,
 }
 
-/// What the calls below one nested call share. It is allocated with the first of them: the call of a command and one that
-/// its handler makes, which is as deep as most programs go, allocate nothing.
+/// State that the calls below one nested call share. It is allocated with the first of them. A
+/// command and one call that its handler makes, which is as deep as most programs go, allocate
+/// nothing.
 #[derive(Debug, Default)]
 struct Tree {
-    /// Whether one of them has exceeded a limit.
+    /// Whether a call has exceeded a limit.
     exceeded: AtomicBool,
-    /// How many of those that are nested deeper than [`DEEP`] run.
+    /// The number of running calls that are nested deeper than [`REDUCED_MAX_DEPTH`].
     deep: AtomicU32,
 }
 
-/// A call that is nested deeper than [`DEEP`].
+/// A running call that is nested deeper than [`REDUCED_MAX_DEPTH`].
 struct DeepCall(Arc<Tree>);
 
-/// Awaits a call that a handler makes of another handler, and counts how deep it is nested.
+/// Awaits a call that a handler makes of another handler, and counts its depth.
 ///
 /// # Errors
 ///
-/// An error with the code `calls_too_deep` if 16 calls are nested already. Once that has happened in a tree of calls, or more
-/// than 1024 of its calls that are nested deeper than 8 run at once, 8 are the limit in that tree: with several calls in each
-/// handler, the number of calls would grow exponentially.
+/// Returns an error with the code `calls_too_deep` if 16 calls are nested already. After that, or
+/// once more than 1024 calls that are nested deeper than 8 run at once in a tree of calls, the
+/// limit in that tree is 8. Otherwise the number of calls would grow exponentially if each handler
+/// makes several.
 pub async fn nested<T>(call: impl Future<Output = T>) -> Result<T> {
     nested_in(nesting(), call).await
 }
 
-/// Returns the position of a call that the current one makes, for a call that goes on in a task of its own.
+/// Returns the position of a call that the current one makes, for calls that continue in another
+/// task.
 pub fn nesting() -> Nesting {
     CURRENT.try_with(Current::nesting).unwrap_or_default()
 }
@@ -71,7 +75,7 @@ pub fn nesting() -> Nesting {
 ///
 /// # Errors
 ///
-/// Those of [`nested`].
+/// Returns the errors of [`nested`].
 pub async fn nested_in<T>(nesting: Nesting, call: impl Future<Output = T>) -> Result<T> {
     let _deep = nesting.enter()?;
     let mut call = pin!(CURRENT.scope(nesting.entered(), call));
@@ -92,25 +96,25 @@ impl Nesting {
         Current { depth: self.depth + 1, tree }
     }
 
-    /// Checks the limits of a call. Returns what counts it if it is a deep one.
+    /// Checks the limits of a call. Returns a counter if the call is deep.
     fn enter(&self) -> Result<Option<DeepCall>> {
-        if self.depth < DEEP {
+        if self.depth < REDUCED_MAX_DEPTH {
             return Ok(None);
         }
         let tree = self.tree.clone().unwrap_or_default();
-        if self.depth >= DEEPEST {
-            return Err(tree.exceed(format!("more than {DEEPEST} calls of handlers are nested")));
+        if self.depth >= MAX_DEPTH {
+            return Err(tree.exceed(format!("more than {MAX_DEPTH} handler calls are nested")));
         }
         if tree.exceeded.load(Ordering::Relaxed) {
             return Err(tree.exceed(format!(
-                "a call of the same recursion has exceeded a limit, and more than {DEEP} calls of handlers are nested"
+                "a call of the same recursion has exceeded a limit, and more than {REDUCED_MAX_DEPTH} handler calls are nested"
             )));
         }
         let before = tree.deep.fetch_add(1, Ordering::Relaxed);
         let call = DeepCall(tree);
-        if before >= MOST_DEEP {
+        if before >= MAX_DEEP_CALLS {
             return Err(call.0.exceed(format!(
-                "more than {MOST_DEEP} calls of handlers run at once that are nested more than {DEEP} deep"
+                "more than {MAX_DEEP_CALLS} handler calls that are nested more than {REDUCED_MAX_DEPTH} deep run at once"
             )));
         }
         Ok(Some(call))
@@ -131,17 +135,17 @@ impl Drop for DeepCall {
     }
 }
 
-/// Polls a call where it finds enough stack: in a build without optimization, a call whose message has a few KiB needs more
-/// than 100 KiB, and threads of Tokio have 2 MiB.
+/// Polls a call with enough stack. In a build without optimizations, a call whose message has a few
+/// KiB needs more than 100 KiB, and Tokio's threads have 2 MiB.
 #[cfg(feature = "stack")]
 fn with_stack<T>(poll: impl FnOnce() -> T) -> T {
-    /// With less than this left, a call gets a new stack. It is the most that one call may need.
-    const LEAST: usize = 512 * 1024;
-    const NEW: usize = 4 * 1024 * 1024;
-    stacker::maybe_grow(LEAST, NEW, poll)
+    /// A call gets a new stack if less than this is left. No call needs more.
+    const MIN_STACK: usize = 512 * 1024;
+    const NEW_STACK: usize = 4 * 1024 * 1024;
+    stacker::maybe_grow(MIN_STACK, NEW_STACK, poll)
 }
 
-/// Without a module that nests calls, there is nothing to make room for.
+/// Polls a call. Without modules that nest calls, the stack is large enough.
 #[cfg(not(feature = "stack"))]
 fn with_stack<T>(poll: impl FnOnce() -> T) -> T {
     poll()

@@ -1,7 +1,7 @@
-//! Replaces the bare responses with which hyper rejects requests that it can't parse.
+//! Replaces hyper's bare responses to requests that it can't parse.
 //!
-//! No service sees such a request, so the response is recognised in what hyper writes. hyper answers HTTP/2 in frames,
-//! whose headers are compressed, so there the bare response stays.
+//! No service sees such a request, so the response is recognized in the bytes that hyper writes.
+//! Over HTTP/2, the response is in frames with compressed headers, so the bare response remains.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -16,7 +16,7 @@ use super::serve::Server;
 use crate::error::Error;
 use crate::pipeline::RequestId;
 
-/// The end of a head.
+/// The end of a response head.
 pub(crate) const END: &[u8] = b"\r\n\r\n";
 /// The statuses of hyper's own responses.
 const STATUSES: [StatusCode; 3] = [
@@ -29,7 +29,8 @@ const HEADERS: &str = "connection: close\r\ncontent-length: 0\r\ndate: ";
 /// The length of a date ([RFC 9110, 5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
 const DATE_LENGTH: usize = 29;
 
-/// Finds hyper's own response at the end of what it writes: where it starts, and its status.
+/// Finds hyper's own response at the end of the bytes that it writes. Returns its start and its
+/// status.
 #[cold]
 pub(crate) fn find(bytes: &[u8]) -> Option<(usize, StatusCode)> {
     STATUSES.into_iter().find_map(|status| {
@@ -42,30 +43,30 @@ pub(crate) fn find(bytes: &[u8]) -> Option<(usize, StatusCode)> {
 
 /// Whether a response of the app may look like one of hyper's own.
 pub(crate) fn is_bare(response: &Response) -> bool {
-    let known = |name: &HeaderName| [CONNECTION, CONTENT_LENGTH, DATE].contains(name);
-    response.status().is_client_error() && response.headers().keys().all(known)
+    let is_standard = |name: &HeaderName| [CONNECTION, CONTENT_LENGTH, DATE].contains(name);
+    response.status().is_client_error() && response.headers().keys().all(is_standard)
 }
 
 /// Renders the responses to requests that can't be parsed.
-pub(crate) struct Unreadable {
+pub(crate) struct ParseErrorResponder {
     pub(crate) server: Arc<Server>,
     pub(crate) secure: bool,
 }
 
-impl Unreadable {
+impl ParseErrorResponder {
     /// Returns the problem for a status as it is written to the connection, which then closes.
     #[cold]
     pub(crate) fn respond(&self, status: StatusCode) -> Vec<u8> {
         let id = RequestId::new();
         let error = error(status);
         tracing::debug!(request_id = %id, status = status.as_u16(), "{error}");
-        let mut response = self.server.refused(error, None, &id);
+        let mut response = self.server.error_response(error, None, &id);
         self.server.secure(&mut response, self.secure);
         let headers = response.headers_mut();
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
         let date = httpdate::fmt_http_date(SystemTime::now());
         headers.extend(HeaderValue::from_str(&date).ok().map(|date| (DATE, date)));
-        written(response)
+        serialize(response)
     }
 }
 
@@ -81,20 +82,20 @@ fn error(status: StatusCode) -> Error {
 }
 
 /// Returns the bytes of a response whose body is in memory.
-fn written(response: Response) -> Vec<u8> {
+fn serialize(response: Response) -> Vec<u8> {
     let (head, body) = response.into_parts();
     let body = body.collect().now_or_never().and_then(Result::ok).unwrap_or_default().to_bytes();
     let reason = head.status.canonical_reason().unwrap_or_default();
-    let mut written = format!("HTTP/1.1 {} {reason}\r\n", head.status.as_u16()).into_bytes();
-    write_headers(&mut written, &head.headers);
-    written.extend(format!("content-length: {}\r\n\r\n", body.len()).bytes());
-    written.extend(body);
-    written
+    let mut serialize = format!("HTTP/1.1 {} {reason}\r\n", head.status.as_u16()).into_bytes();
+    serialize_headers(&mut serialize, &head.headers);
+    serialize.extend(format!("content-length: {}\r\n\r\n", body.len()).bytes());
+    serialize.extend(body);
+    serialize
 }
 
-fn write_headers(written: &mut Vec<u8>, headers: &HeaderMap) {
+fn serialize_headers(serialize: &mut Vec<u8>, headers: &HeaderMap) {
     for (name, value) in headers.iter().filter(|(name, _)| *name != CONTENT_LENGTH) {
-        written.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        serialize.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
 }
 
@@ -106,7 +107,7 @@ mod tests {
                        date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n";
 
     #[test]
-    fn finds_the_response_of_hyper_after_another_one() {
+    fn finds_hypers_response_after_another_response() {
         assert_eq!(find(OWN.as_bytes()), Some((0, StatusCode::BAD_REQUEST)));
         let before = "HTTP/1.1 304 Not Modified\r\n\r\n";
         let both = format!("{before}{OWN}");
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_with_other_headers_is_not_one_of_hyper() {
+    fn ignores_responses_with_other_headers() {
         let other = OWN.replace("connection: close\r\n", "connection: close\r\nx: 1\r\n");
         assert_eq!(find(other.as_bytes()), None);
         assert_eq!(find(b"\r\n\r\n"), None);

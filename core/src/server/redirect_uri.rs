@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_LOCATION, LOCATION};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 
-/// Percent-encodes characters outside of ASCII in the URIs of a redirect or of what was created
+/// Percent-encodes non-ASCII characters in the URIs of redirects and of created resources
 /// ([RFC 3986, 2.1](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)).
 #[inline]
 pub(crate) fn encode(response: &mut Response) {
