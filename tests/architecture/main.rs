@@ -1,0 +1,46 @@
+//! The edges between the crates and between their folders, as `ARCHITECTURE.md` draws them.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
+mod core_folders;
+mod crates;
+mod imports;
+mod macro_folders;
+
+use std::path::PathBuf;
+
+/// Every file below a folder of the project, with its text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("text");
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn the_container_the_checks_and_the_registry_do_not_name_types_of_http() {
+    for folder in ["core/src/di", "core/src/graph/verify", "core/src/graph/registry"] {
+        for (path, text) in sources(folder) {
+            let knows = text.contains("axum::") || text.contains("crate::http");
+            assert!(!knows, "`{}` must not name types of HTTP", path.display());
+        }
+    }
+}
+
+#[test]
+fn emitted_code_names_the_runtime_through_one_table() {
+    for (path, text) in sources("macros/src") {
+        let table = path.ends_with("paths.rs");
+        assert!(table || !text.contains("::baya"), "`{}` names `::baya`", path.display());
+    }
+}
