@@ -1,6 +1,5 @@
 //! What the proxy does to connections.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 use std::time::Duration;
 
