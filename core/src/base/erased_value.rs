@@ -1,9 +1,9 @@
-//! A provider whose type is erased.
+//! Type-erased providers.
 
 use std::any::Any;
 use std::sync::Arc;
 
-/// An `Arc<T>` whose `T` is erased; `T` may be a trait object.
+/// A type-erased `Arc<T>`. `T` may be a trait object.
 #[derive(Clone)]
 pub struct Stored(Arc<dyn Any + Send + Sync>);
 
@@ -13,18 +13,18 @@ impl std::fmt::Debug for Stored {
     }
 }
 
-/// Erases the type.
+/// Erases the type of a value.
 pub fn store<T: ?Sized + Send + Sync + 'static>(value: Arc<T>) -> Stored {
     Stored(Arc::new(value))
 }
 
-/// Views a stored value as what it is; `None` when it is something else.
+/// Returns a reference to the stored value, or `None` if it has another type.
 pub(crate) fn view<T: ?Sized + Send + Sync + 'static>(stored: &Stored) -> Option<&Arc<T>> {
     stored.0.downcast_ref()
 }
 
 impl Stored {
-    /// The value as what it is; `None` when it is something else.
+    /// Returns the stored value, or `None` if it has another type.
     pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         view(self).cloned()
     }

@@ -1,6 +1,6 @@
-//! Text that is put together in a constant.
+//! Strings that are compared and built at compile time.
 
-/// Whether two texts are one, in a constant.
+/// Whether two strings are equal.
 pub(crate) const fn equal(one: &str, other: &str) -> bool {
     let one = one.as_bytes();
     let other = other.as_bytes();
@@ -17,7 +17,7 @@ pub(crate) const fn equal(one: &str, other: &str) -> bool {
     true
 }
 
-/// Bytes of a message, up to a capacity; what comes after it is dropped at a character's boundary.
+/// A string with a fixed capacity in bytes. Appended characters that do not fit are dropped.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<const CAPACITY: usize> {
     bytes: [u8; CAPACITY],
@@ -37,20 +37,22 @@ impl<const CAPACITY: usize> Text<CAPACITY> {
         self.len = 0;
     }
 
-    pub(crate) const fn push(&mut self, text: &str) {
+    /// Appends the characters that fit.
+    pub(crate) const fn push(&mut self, string: &str) {
         let mut fits = CAPACITY - self.len;
-        if fits > text.len() {
-            fits = text.len();
+        if fits > string.len() {
+            fits = string.len();
         }
-        while !text.is_char_boundary(fits) {
+        while !string.is_char_boundary(fits) {
             fits -= 1;
         }
         let (_, free) = self.bytes.split_at_mut(self.len);
         let (target, _) = free.split_at_mut(fits);
-        target.copy_from_slice(text.as_bytes().split_at(fits).0);
+        target.copy_from_slice(string.as_bytes().split_at(fits).0);
         self.len += fits;
     }
 
+    /// Appends a number in decimal.
     pub(crate) const fn push_number(&mut self, number: u32) {
         if number >= 10 {
             self.push_number(number / 10);
@@ -61,6 +63,7 @@ impl<const CAPACITY: usize> Text<CAPACITY> {
         }
     }
 
+    /// Appends this number of spaces.
     pub(crate) const fn pad(&mut self, count: usize) {
         let mut i = 0;
         while i < count {
@@ -69,10 +72,11 @@ impl<const CAPACITY: usize> Text<CAPACITY> {
         }
     }
 
+    /// Returns the bytes `from..to`; empty if they are not whole characters.
     pub(crate) const fn slice(&self, from: usize, to: usize) -> &str {
         let (_, tail) = self.bytes.split_at(from);
         match core::str::from_utf8(tail.split_at(to - from).0) {
-            Ok(text) => text,
+            Ok(string) => string,
             Err(_) => "",
         }
     }

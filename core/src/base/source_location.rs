@@ -3,23 +3,23 @@
 /// A location in a source file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The file, as the compiler names it.
+    /// The path of the file, as `file!()` returns it.
     pub file: &'static str,
-    /// The line, from 1.
+    /// The line, starting at 1.
     pub line: u32,
-    /// The column, from 1.
+    /// The column, starting at 1.
     pub column: u32,
 }
 
 impl Location {
-    /// Returns the location of the call of a function with `#[track_caller]`.
+    /// Returns the location of the caller of a function with `#[track_caller]`.
     #[track_caller]
     pub(crate) const fn caller() -> Self {
         let at = core::panic::Location::caller();
         Self { file: at.file(), line: at.line(), column: at.column() }
     }
 
-    /// The location of what is added at run time.
+    /// The location of items without a declaration in the program, such as types of the standard library.
     pub const NOWHERE: Self = Self { file: "", line: 0, column: 0 };
 }
 

@@ -1,13 +1,13 @@
-//! The options of a dynamic module, as an import gives them.
+//! The options of a dynamic module, as an import declares them.
 
 use std::any::Any;
 use std::sync::Arc;
 
 use super::{Stored, store};
 
-/// A module with its options, as `DbModule::with(options)` makes it.
+/// The options of an imported module, as `DbModule::with(options)` creates them.
 ///
-/// Two imports with equal options are one instance of the module.
+/// Imports with equal options share one instance of the module.
 #[derive(Clone)]
 pub struct Configured {
     options: Stored,
@@ -21,12 +21,14 @@ impl Configured {
         Self { options: store(Arc::clone(&options)), comparable: options }
     }
 
+    /// Returns the options as a type-erased value.
     pub(crate) fn options(&self) -> Stored {
         self.options.clone()
     }
 
-    pub(crate) fn same_as(&self, other: &Self, same: fn(&dyn Any, &dyn Any) -> bool) -> bool {
-        same(&*self.comparable, &*other.comparable)
+    /// Whether `is_equal`, which knows the type of the options, finds both options equal.
+    pub(crate) fn same_as(&self, other: &Self, is_equal: fn(&dyn Any, &dyn Any) -> bool) -> bool {
+        is_equal(&*self.comparable, &*other.comparable)
     }
 }
 

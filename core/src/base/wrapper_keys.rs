@@ -1,4 +1,4 @@
-//! Keys of the types of the standard library and tokio that wrap or collect others.
+//! Keys of generic types of the standard library and tokio: pointers, locks, collections and channels.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
