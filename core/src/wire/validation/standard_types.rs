@@ -1,4 +1,4 @@
-//! What is valid by itself, or where that in it is.
+//! Validation of standard types and of pointers to other types.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -13,14 +13,14 @@ use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
-use super::asking::{asks, in_order};
 use super::check::Checks;
-use super::report::Report;
+use super::provider_calls::{asks, in_order};
 use super::scalar::Scalar;
 use super::validate::Validate;
+use super::validation_report::Report;
 use crate::error::Param;
 
-/// What is always valid.
+/// Implements [`Validate`] for types whose values are always valid.
 macro_rules! anything {
     ($($of:ty)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -39,16 +39,17 @@ anything! {
     Duration SystemTime IpAddr Ipv4Addr Ipv6Addr SocketAddr Uuid serde_json::Value
 }
 
-/// Numbers of JSON: some formats have others, and reading makes infinity of what is too large.
+/// Implements [`Validate`] for floating-point numbers, which must be finite as in JSON. Some formats have other numbers,
+/// and numbers that are too large are read as infinity.
 macro_rules! finite {
     ($($of:ty)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Validate for $of {
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
-                if !self.is_finite() && !report.is_wrong() {
-                    let known = ("type", Param::Text(Self::KIND.into()));
-                    report.violation("type", Self::words().into_owned(), [known]);
+                if !self.is_finite() && !report.has_error() {
+                    let kind = ("type", Param::Text(Self::KIND.into()));
+                    report.violation("type", Self::message().into_owned(), [kind]);
                 }
             }
         }
@@ -57,8 +58,8 @@ macro_rules! finite {
 
 finite! { f32 f64 }
 
-/// What stands for another value.
-macro_rules! behind {
+/// Implements [`Validate`] for pointers.
+macro_rules! pointers {
     ($($of:ident)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate + ?Sized> Validate for $of<T> {
@@ -71,16 +72,16 @@ macro_rules! behind {
                 T::validate(self, report);
             }
 
-            asks!(|value, base, asked| T::ask(value, base, asked));
+            asks!(|value, base, report| T::ask(value, base, report));
         }
     )* };
 }
 
-behind! { Box Arc Rc }
+pointers! { Box Arc Rc }
 
-/// What there may be.
-macro_rules! perhaps {
-    ($([$($error:ident)?] $of:ty, $there:pat => $inner:ident;)*) => { $(
+/// Implements [`Validate`] for types that may contain a value.
+macro_rules! optional {
+    ($([$($error:ident)?] $of:ty, $present:pat => $inner:ident;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate $(, $error)?> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
@@ -92,14 +93,14 @@ macro_rules! perhaps {
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
-                if let $there = self {
+                if let $present = self {
                     $inner.validate(report);
                 }
             }
 
-            asks!(|value, base, asked| {
+            asks!(|value, base, report| {
                 let inner = match value {
-                    $there => Some($inner.ask(base, asked)),
+                    $present => Some($inner.ask(base, report)),
                     _ => None,
                 };
                 in_order(inner.into_iter().collect())
@@ -108,7 +109,7 @@ macro_rules! perhaps {
     )* };
 }
 
-perhaps! {
+optional! {
     [] Option<T>, Some(inner) => inner;
     [E] Result<T, E>, Ok(inner) => inner;
 }

@@ -1,17 +1,17 @@
-//! Types that are read from the data of messages.
+//! Types of message payloads.
 
 use serde::de::DeserializeOwned;
 
 use super::explain::Explain;
 use super::validate::Validate;
 
-/// A type that a message can have as its data.
+/// A type that can be the payload of a message.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the payload of a message",
     label = "not a type that the framework can read and validate",
-    note = "put `#[dto]` on `{Self}`; a `#[dto(output)]` is only written: remove `output`",
-    note = "a string, a number or a list of such types needs no attribute, nor does `serde_json::Value` for any JSON",
-    note = "the reply of a client needs a type, as in `client.request::<_, Answer>(\"question\", &value)`"
+    note = "put `#[dto]` on `{Self}`; if it has `#[dto(output)]`, which can't be read, remove `output`",
+    note = "strings, numbers, lists of such types, and `serde_json::Value` for any JSON need no attribute",
+    note = "for the reply of a client, write its type, as in `client.request::<_, Answer>(\"question\", &value)`"
 )]
 pub trait ReadPayload: DeserializeOwned + Explain + Validate + Send {}
 

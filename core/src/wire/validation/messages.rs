@@ -1,19 +1,19 @@
-//! Messages for clients about what a value must be. serde describes the expected type for programmers.
+//! Messages for clients about expected values. The messages of serde are meant for programmers.
 
 use std::borrow::Cow;
 
-use super::distinct::{ONCE, TWICE};
+use super::distinct::{NOT_UNIQUE, REPEATED};
 use super::scalar::Scalar;
 use crate::wire::json::{OF_UUIDS, TOO_COMPLEX};
 use crate::wire::schema::Shape;
 
-/// What is expected: the JSON Schema type, if there is one, and a message.
+/// An expected type: its name in JSON Schema, if there is one, and a message.
 pub(crate) type Expected = (Option<&'static str>, Cow<'static, str>);
 
-/// Returns what is expected, from the expectation that serde reports.
-pub(crate) fn expected(by_serde: &str) -> Expected {
-    let of = |kind, words: &'static str| (Some(kind), Cow::Borrowed(words));
-    match by_serde {
+/// Converts the expected type that serde reports.
+pub(crate) fn expected(from_serde: &str) -> Expected {
+    let of = |kind, message: &'static str| (Some(kind), Cow::Borrowed(message));
+    match from_serde {
         "u8" => scalar::<u8>(),
         "u16" => scalar::<u16>(),
         "u32" => scalar::<u32>(),
@@ -39,26 +39,30 @@ pub(crate) fn expected(by_serde: &str) -> Expected {
             of("string", "must be a date and time, as in `2024-05-31T12:30:00`")
         }
         "an RFC 3339 formatted date and time string" => of("string", DATE_TIME),
-        "any valid JSON value" => (None, "must be a value that JSON has".into()),
+        "any valid JSON value" => (None, "must be a valid JSON value".into()),
         "a map" | "struct variant" | "newtype variant" => of("object", "must be an object"),
         "an object with one field" => of("object", ONE_FIELD),
         "a sequence" | "tuple variant" => of("array", "must be a list"),
-        other => by_beginning(other),
+        other => expected_by_prefix(other),
     }
 }
 
 const DATE_TIME: &str = "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
 
-/// Returns what the schema of a type requires. Returns `None` for a string if the schema has no format.
-pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Cow<'static, str>)> {
-    let of = |kind, words: &'static str| Some((kind, Cow::Borrowed(words)));
+/// Returns the JSON Schema type and the message for the schema of a type. Returns `None` if the schema declares nothing
+/// that the value breaks: `is_string` is whether the value is a string.
+pub(crate) fn for_shape(
+    shape: &Shape,
+    is_string: bool,
+) -> Option<(&'static str, Cow<'static, str>)> {
+    let of = |kind, message: &'static str| Some((kind, Cow::Borrowed(message)));
     match shape {
         Shape::Text("date") => of("string", "must be a date, as in `2024-05-31`"),
         Shape::Text("date-time") => of("string", DATE_TIME),
         Shape::Text("time") => of("string", "must be a time, as in `12:30:00`"),
         Shape::Text("duration") => of("string", "must be a duration, as in `PT1H30M`"),
         Shape::Text("uri") => of("string", "must be a URL"),
-        Shape::Text("") if is_text => None,
+        Shape::Text("") if is_string => None,
         Shape::Text("") => of("string", "must be a string"),
         Shape::Text(format) => Some(("string", format!("must be a valid `{format}`").into())),
         Shape::Boolean => of("boolean", "must be true or false"),
@@ -68,46 +72,46 @@ pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Co
 }
 
 fn scalar<T: Scalar>() -> Expected {
-    (Some(T::KIND), T::words())
+    (Some(T::KIND), T::message())
 }
 
-/// Returns what is expected, from an expectation that ends with the name of a type.
-fn by_beginning(words: &str) -> Expected {
-    let begins = |with: &[&str]| with.iter().any(|with| words.starts_with(with));
-    if begins(&["struct ", "internally tagged enum", "adjacently tagged enum"]) {
+/// Converts an expected type whose description ends with the name of a Rust type.
+fn expected_by_prefix(from_serde: &str) -> Expected {
+    let starts_with = |prefixes: &[&str]| prefixes.iter().any(|one| from_serde.starts_with(one));
+    if starts_with(&["struct ", "internally tagged enum", "adjacently tagged enum"]) {
         (Some("object"), "must be an object".into())
-    } else if begins(&["a nonzero "]) {
+    } else if starts_with(&["a nonzero "]) {
         (Some("integer"), "must be a whole number other than 0".into())
-    } else if begins(&[
+    } else if starts_with(&[
         "an array of length ",
         "a tuple of size ",
         "tuple struct ",
         "tuple variant ",
     ]) {
-        (Some("array"), exactly(words).unwrap_or("must be a list".into()))
-    } else if begins(&["unit struct ", "unit variant "]) {
+        (Some("array"), length_in(from_serde).unwrap_or("must be a list".into()))
+    } else if starts_with(&["unit struct ", "unit variant "]) {
         (Some("null"), "must be `null`".into())
-    } else if begins(&["enum ", "variant "]) {
+    } else if starts_with(&["enum ", "variant "]) {
         (None, "must be one of several variants".into())
     } else {
-        (None, format!("must be {words}").into())
+        (None, format!("must be {from_serde}").into())
     }
 }
 
-/// Returns the message about the length of a list, from the number in the expectation.
-pub(crate) fn exactly(words: &str) -> Option<Cow<'static, str>> {
-    let count = words.split(' ').rev().find_map(|word| word.parse::<usize>().ok())?;
-    Some(exactly_so_many(count).into())
+/// Returns the message about the length of a list, from an expected type that contains a number.
+pub(crate) fn length_in(from_serde: &str) -> Option<Cow<'static, str>> {
+    let count = from_serde.split(' ').rev().find_map(|word| word.parse::<usize>().ok())?;
+    Some(exact_length(count).into())
 }
 
-/// Returns the message about the length of a list that must have this number of elements.
-pub(crate) fn exactly_so_many(count: usize) -> String {
+/// Returns the message for a list that must have this number of elements.
+pub(crate) fn exact_length(count: usize) -> String {
     let unit = if count == 1 { "item" } else { "items" };
     format!("must have exactly {count} {unit}")
 }
 
-/// The messages that replace those of common types.
-const KNOWN: &[(&str, &str)] = &[
+/// Prefixes of the error messages of common types, and the messages that replace them.
+const REPLACEMENTS: &[(&str, &str)] = &[
     ("UUID parsing failed", "must be a UUID"),
     ("invalid IP address", "must be an IP address"),
     ("invalid IPv4 address", "must be an IPv4 address"),
@@ -120,8 +124,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("data did not match any variant", "must have one of the allowed forms"),
 ];
 
-/// The beginnings of parse errors of the standard library and chrono.
-const OF_PARSERS: &[&str] = &[
+/// Prefixes of parse errors of the standard library and chrono.
+const PARSE_ERRORS: &[&str] = &[
     "input contains invalid characters",
     "input is not enough for unique date and time",
     "input is out of range",
@@ -147,68 +151,65 @@ const OF_PARSERS: &[&str] = &[
     "invalid type:",
 ];
 
-/// Converts the message of a `Deserialize` impl: returns a code, a message and the field that it is about.
-pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) {
+/// Converts the message of a `Deserialize` impl into a code, a message, and the name of the invalid field, if known.
+pub(crate) fn from_custom(message: String) -> (&'static str, String, Option<String>) {
     if let Some(rest) = message.strip_prefix("unknown field `") {
         let name = rest.split_once('`').map(|(name, _)| name.to_owned());
         return ("unknown", UNKNOWN.to_owned(), name);
     }
     match &*message {
-        TWICE => return ("unique", message, None),
-        ONCE => return ("repeated", message, None),
+        NOT_UNIQUE => return ("unique", message, None),
+        REPEATED => return ("repeated", message, None),
         TOO_COMPLEX => return ("too_complex", message, None),
         _ => {}
     }
     if message.starts_with("no variant of enum") {
-        return ("required", "must have a field that names a variant".to_owned(), None);
+        return ("required", "must have a field with the name of a variant".to_owned(), None);
     }
-    let known = KNOWN.iter().find(|(beginning, _)| message.starts_with(beginning));
-    if let Some((_, words)) = known {
-        return ("type", (*words).to_owned(), None);
+    let replacement = REPLACEMENTS.iter().find(|(prefix, _)| message.starts_with(prefix));
+    if let Some((_, replacement)) = replacement {
+        return ("type", (*replacement).to_owned(), None);
     }
-    let is_of_parser = OF_PARSERS.iter().any(|beginning| message.starts_with(beginning));
-    let message = if is_of_parser { "is not valid".to_owned() } else { message };
+    let is_parse_error = PARSE_ERRORS.iter().any(|prefix| message.starts_with(prefix));
+    let message = if is_parse_error { "is not valid".to_owned() } else { message };
     ("type", message, None)
 }
 
-/// Converts the message of a deserializer of another crate.
-pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
+/// Converts the message of another crate's deserializer.
+pub(crate) fn from_deserializer(message: &str) -> Cow<'static, str> {
     let message = message.split_once(" at line ").map_or(message, |(message, _)| message);
-    let Some((about, wanted)) = message.rsplit_once(", expected ") else {
-        return custom(message.to_owned()).1.into();
+    let Some((problem, expectation)) = message.rsplit_once(", expected ") else {
+        return from_custom(message.to_owned()).1.into();
     };
-    let is_of_serde = |beginning: &str| about.contains(beginning);
-    if is_of_serde("unknown variant ") {
-        let names = wanted.split('`').skip(1).step_by(2);
+    let serde_errors = ["invalid type: ", "invalid value: ", "invalid length "];
+    if problem.contains("unknown variant ") {
+        let names = expectation.split('`').skip(1).step_by(2);
         one_of(names).into()
-    } else if ["invalid type: ", "invalid value: ", "invalid length "]
-        .iter()
-        .any(|of| is_of_serde(of))
-    {
-        expected(wanted).1
+    } else if serde_errors.iter().any(|error| problem.contains(error)) {
+        expected(expectation).1
     } else {
-        custom(message.to_owned()).1.into()
+        from_custom(message.to_owned()).1.into()
     }
 }
 
-/// Returns the message for a document whose parser is another crate's: its own words are not for clients.
-pub(crate) fn of_document(message: &str) -> Cow<'static, str> {
-    let named = |beginning: &str| message.strip_prefix(beginning)?.split('`').next();
-    if let Some(name) = named("missing field `") {
+/// Converts the message of another crate's parser for a document format. Its details are not for clients.
+pub(crate) fn from_parser(message: &str) -> Cow<'static, str> {
+    let name_after = |prefix: &str| message.strip_prefix(prefix)?.split('`').next();
+    if let Some(name) = name_after("missing field `") {
         return format!("must have the field `{name}`").into();
     }
-    if let Some(name) = named("duplicate field `") {
+    if let Some(name) = name_after("duplicate field `") {
         return format!("must have the field `{name}` only once").into();
     }
-    if OF_FORMATS.iter().any(|part| message.contains(part)) {
+    if PARSER_DETAILS.iter().any(|detail| message.contains(detail)) {
         "is not valid".into()
     } else {
-        of_message(message)
+        from_deserializer(message)
     }
 }
 
-/// Parts of messages of the parsers of YAML, XML, CBOR and MessagePack.
-const OF_FORMATS: &[&str] = &[
+/// Substrings of the messages of the parsers for YAML, XML, CBOR and MessagePack.
+const PARSER_DETAILS: &[&str] = &[
     "cannot deserialize primitive",
     "msgpack",
     "unexpected `Event::",
@@ -225,18 +226,18 @@ const OF_FORMATS: &[&str] = &[
     "a number is too large",
 ];
 
-/// Returns the message about the name of a field, which is the key of a map.
-pub(crate) fn of_name(message: impl std::fmt::Display) -> String {
+/// Returns the message for a field whose name, which is the key of a map, is invalid.
+pub(crate) fn about_name(message: impl std::fmt::Display) -> String {
     format!("the name of this field {message}")
 }
 
-/// The message for a field that a type does not have.
+/// The message for an unknown field.
 pub(crate) const UNKNOWN: &str = "is an unknown field";
 
 /// The message for a missing field.
 pub(crate) const REQUIRED: &str = "is required";
 
-/// The message for an object that names a variant.
+/// The message for an object that must have the name of a variant as its only field.
 pub(crate) const ONE_FIELD: &str = "must be an object with exactly one field";
 
 /// Returns the message that lists the names that a value may have.
@@ -251,11 +252,11 @@ pub(crate) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of_message;
+    use super::from_deserializer;
 
     #[test]
     fn converts_messages_of_other_crates() {
-        for (message, words) in [
+        for (message, converted) in [
             ("invalid digit found in string", "is not valid"),
             ("unknown variant `x`, expected `a` or `b`", "must be one of `a`, `b`"),
             ("unknown variant `x`, expected one of `a`, `b`, `c`", "must be one of `a`, `b`, `c`"),
@@ -269,7 +270,7 @@ mod tests {
             ("invalid value: map, expected unit variant Pet::None", "must be `null`"),
             ("invalid IPv4 socket address syntax", "must be a socket address"),
         ] {
-            assert_eq!(of_message(message), words, "{message}");
+            assert_eq!(from_deserializer(message), converted, "{message}");
         }
     }
 }

@@ -1,28 +1,29 @@
-//! Where a validation writes what it has found.
+//! The report to which validation adds errors.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_path_to_error::{self as path, Path};
 
-use super::unchecked::Unchecked;
-use super::words;
+use super::invalid_value::InvalidValue;
+use super::messages;
 use crate::error::{ErrorLocation, Param, ValidationError};
 use crate::wire::pairs::Unread;
 
-/// What a value is validated for, beside itself.
+/// The context in which a value is validated.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ValidationContext<'o> {
-    /// The groups whose rules hold beside those of no group.
+    /// The active groups. Rules without a group are always active.
     pub groups: &'o [&'o str],
-    /// Whether the value is one of parameters, such as a query, and not a document.
+    /// Whether the value consists of parameters, such as a query, rather than a document. Error locations are parameter
+    /// names then, instead of JSON pointers.
     pub parameters: bool,
 }
 
-/// So many errors are said of one value: what is wrong without end fills no memory.
-const MOST: usize = 1000;
+/// Upper bound on errors reported for one value, so that hostile input cannot exhaust memory.
+const MAX_ERRORS: usize = 1000;
 
-/// Where a [`Validate`](crate::Validate) writes what it has found: it knows the place of the value at hand.
+/// Collects the validation errors of a [`Validate`](crate::Validate), at the location of the current value.
 ///
 /// # Examples
 ///
@@ -47,39 +48,39 @@ const MOST: usize = 1000;
 pub struct Report<'r> {
     errors: &'r mut Vec<ValidationError>,
     context: ValidationContext<'r>,
-    at: At<'r>,
-    /// If the current value is flattened, the fields of others beside it.
-    part: Option<Beside<'r>>,
+    location: LocationNode<'r>,
+    /// If the current value is flattened, the fields of other values in the same object.
+    siblings: Option<SiblingFields<'r>>,
 }
 
-/// The fields beside a flattened value that are not its own.
+/// The fields of the object that a value is flattened into, as far as they belong to other values.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Beside<'r> {
-    /// Their names.
+pub(super) struct SiblingFields<'r> {
+    /// The known names.
     names: &'r [&'r str],
-    /// Whether all other fields are its own, because the names of all others are known.
+    /// Whether there are no further fields of other values.
     all: bool,
-    /// The fields beside the value that this one is flattened into.
-    around: Option<&'r Beside<'r>>,
+    /// The siblings of the value that this one is flattened into, if that is flattened too.
+    outer: Option<&'r SiblingFields<'r>>,
 }
 
-impl Beside<'_> {
+impl SiblingFields<'_> {
     /// Whether all fields with other names belong to the flattened value.
     pub(super) fn is_complete(&self) -> bool {
-        self.all && self.around.is_none_or(Beside::is_complete)
+        self.all && self.outer.is_none_or(SiblingFields::is_complete)
     }
 
     /// Whether a field with this name belongs to another value.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.names.contains(&name) || self.around.is_some_and(|around| around.has(name))
+        self.names.contains(&name) || self.outer.is_some_and(|outer| outer.has(name))
     }
 }
 
-/// A place in a value: a list from the innermost segment outwards, on the stack.
+/// A location in a value: a linked list on the stack, from the innermost segment outwards.
 #[derive(Clone, Copy, Debug)]
-struct At<'r> {
+struct LocationNode<'r> {
     segment: Segment<'r>,
-    parent: Option<&'r At<'r>>,
+    parent: Option<&'r LocationNode<'r>>,
 }
 
 #[derive(Clone, Copy)]
@@ -102,64 +103,72 @@ impl fmt::Debug for Segment<'_> {
 }
 
 impl<'r> Report<'r> {
-    /// One about a whole value.
+    /// Creates a report for a whole value. Errors are appended to `errors`.
     pub const fn new(errors: &'r mut Vec<ValidationError>, context: ValidationContext<'r>) -> Self {
-        Self { errors, context, at: At { segment: Segment::Root, parent: None }, part: None }
+        let location = LocationNode { segment: Segment::Root, parent: None };
+        Self { errors, context, location, siblings: None }
     }
 
-    /// That of a field, or of an entry of a map, by the name that it has on the wire.
+    /// Returns the report for a field, or for an entry of a map, by its name on the wire.
     pub const fn field<'f>(&'f mut self, name: &'f str) -> Report<'f> {
         self.below(Segment::Field(name))
     }
 
-    /// That of an entry of a map, whose name is made when something is wrong with it.
+    /// Returns the report for an entry of a map. The name is computed only if an error is reported.
     pub(super) const fn key<'f>(&'f mut self, name: &'f dyn Fn() -> String) -> Report<'f> {
         self.below(Segment::Key(name))
     }
 
-    /// That of a member of a list.
+    /// Returns the report for an element of a list.
     pub const fn index(&mut self, index: usize) -> Report<'_> {
         self.below(Segment::Index(index))
     }
 
     const fn below<'f>(&'f mut self, segment: Segment<'f>) -> Report<'f> {
-        let at = At { segment, parent: Some(&self.at) };
-        Report { errors: &mut *self.errors, context: self.context, at, part: None }
+        let location = LocationNode { segment, parent: Some(&self.location) };
+        Report { errors: &mut *self.errors, context: self.context, location, siblings: None }
     }
 
-    /// Returns the report of a flattened part of the current value.
+    /// Returns the report for a value that is flattened into the current one.
     ///
-    /// Fields with these names belong to others. If `all` is false, others have further fields.
+    /// Fields with these names belong to other values. `all` is whether these are all fields of other values.
     pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
-        let part = Some(Beside { names, all, around: self.part.as_ref() });
-        Report { errors: &mut *self.errors, context: self.context, at: self.at, part }
+        let siblings = Some(SiblingFields { names, all, outer: self.siblings.as_ref() });
+        Report {
+            errors: &mut *self.errors,
+            context: self.context,
+            location: self.location,
+            siblings,
+        }
     }
 
-    pub(super) const fn is_part(&self) -> bool {
-        self.part.is_some()
+    /// Whether the current value is flattened.
+    pub(super) const fn is_flattened(&self) -> bool {
+        self.siblings.is_some()
     }
 
-    pub(super) const fn beside(&self) -> Option<Beside<'r>> {
-        self.part
+    pub(super) const fn siblings(&self) -> Option<SiblingFields<'r>> {
+        self.siblings
     }
 
-    /// The same for a value of parameters, such as a query, and not of a document.
+    /// Returns the report for the current value as one that consists of parameters, such as a query.
     pub const fn parameters(&mut self) -> Report<'_> {
         let context = ValidationContext { parameters: true, ..self.context };
-        Report { errors: &mut *self.errors, context, at: self.at, part: self.part }
+        let siblings = self.siblings;
+        Report { errors: &mut *self.errors, context, location: self.location, siblings }
     }
 
-    /// Whether rules of one of these groups hold.
+    /// Whether one of these groups is active.
     pub fn holds(&self, groups: &[&str]) -> bool {
         groups.iter().any(|group| self.context.groups.contains(group))
     }
 
-    /// How many errors have been found, wherever they are.
+    /// Returns the number of errors at all locations.
     pub const fn count(&self) -> usize {
         self.errors.len()
     }
 
-    /// Writes a fault of the value at hand.
+    /// Reports an error of the current value.
     #[cold]
     pub fn error(
         &mut self,
@@ -169,7 +178,7 @@ impl<'r> Report<'r> {
         self.push(ValidationError::new(self.location(), code, message));
     }
 
-    /// Writes a fault of the value at hand, with the numbers and texts that its message has.
+    /// Reports an error of the current value, with the values that its message contains.
     #[cold]
     pub fn violation(
         &mut self,
@@ -180,34 +189,34 @@ impl<'r> Report<'r> {
         self.push(ValidationError::new(self.location(), code, message).with_params(params));
     }
 
-    /// Runs a check, and replaces the messages of its errors by this message.
+    /// Runs a check, and replaces the messages of its errors with this message.
     #[inline]
     pub fn with_message(&mut self, message: &'static str, check: impl FnOnce(&mut Report<'_>)) {
         let before = self.count();
         check(self);
         if self.count() > before {
-            self.reword(before, message);
+            self.replace_messages(before, message);
         }
     }
 
-    /// Runs the checks of a field's name, and reports that the errors are about the name.
-    pub(super) fn of_name(&mut self, check: impl FnOnce(&mut Report<'_>)) {
+    /// Runs the checks of a field's name. The messages of the errors are changed to refer to the name.
+    pub(super) fn check_name(&mut self, check: impl FnOnce(&mut Report<'_>)) {
         let before = self.count();
         check(self);
-        for fault in self.errors.iter_mut().skip(before) {
-            fault.reword(words::of_name(&fault.message).into());
+        for error in self.errors.iter_mut().skip(before) {
+            error.replace_message(messages::about_name(&error.message).into());
         }
     }
 
     #[cold]
-    fn reword(&mut self, from: usize, message: &'static str) {
-        for fault in self.errors.iter_mut().skip(from) {
-            fault.reword(message.into());
+    fn replace_messages(&mut self, from: usize, message: &'static str) {
+        for error in self.errors.iter_mut().skip(from) {
+            error.replace_message(message.into());
         }
     }
 
-    /// Takes back what was found from here on.
-    pub(crate) fn forget(&mut self, from: usize) {
+    /// Discards the errors that were reported after `from` errors.
+    pub(crate) fn discard_since(&mut self, from: usize) {
         self.errors.truncate(from);
     }
 
@@ -224,55 +233,56 @@ impl<'r> Report<'r> {
         // The path already ends with a name that can't be read.
         let field = unread.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
-        let known = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
-        let fault = ValidationError::new(self.named(&names), unread.code(), unread.to_string());
-        self.push(fault.with_params(known));
+        let kind = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
+        let location = self.location_of(&names);
+        let error = ValidationError::new(location, unread.code(), unread.to_string());
+        self.push(error.with_params(kind));
     }
 
     /// Reports the errors of a value below the current one that was found invalid while it was read.
     #[cold]
-    pub(super) fn invalid_below(&mut self, path: &Path, invalid: Unchecked) {
+    pub(super) fn invalid_below(&mut self, path: &Path, invalid: InvalidValue) {
         let location = self.location();
-        for fault in invalid.faults_at(&location, path) {
-            self.push(fault);
+        for error in invalid.errors_at(&location, path) {
+            self.push(error);
         }
     }
 
-    fn push(&mut self, fault: ValidationError) {
-        if self.errors.len() < MOST {
-            self.errors.push(fault);
+    fn push(&mut self, error: ValidationError) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
         }
     }
 
-    /// Whether something is wrong with the value at hand itself.
-    pub(super) fn is_wrong(&self) -> bool {
+    /// Whether an error was reported for the current value itself.
+    pub(super) fn has_error(&self) -> bool {
         let location = self.location();
-        self.errors.iter().any(|fault| fault.location == location)
+        self.errors.iter().any(|error| error.location == location)
     }
 
     fn location(&self) -> ErrorLocation {
-        self.named(&self.names())
+        self.location_of(&self.names())
     }
 
-    /// The names of the value at hand, from the outermost one on.
+    /// Returns the names on the path to the current value, the outermost first.
     fn names(&self) -> Vec<Cow<'r, str>> {
         let mut names = Vec::new();
-        let mut at = Some(&self.at);
-        while let Some(At { segment, parent }) = at {
+        let mut node = Some(&self.location);
+        while let Some(LocationNode { segment, parent }) = node {
             match segment {
                 Segment::Root => {}
                 Segment::Field(name) => names.push(Cow::Borrowed(*name)),
                 Segment::Index(index) => names.push(Cow::Owned(index.to_string())),
                 Segment::Key(name) => names.push(Cow::Owned(name())),
             }
-            at = *parent;
+            node = *parent;
         }
         names.reverse();
         names
     }
 
-    /// A parameter is called as in a query: `filter[age]`.
-    fn named(&self, names: &[Cow<'_, str>]) -> ErrorLocation {
+    /// Returns the location of a path: a JSON pointer, or a parameter name as in a query, such as `filter[age]`.
+    fn location_of(&self, names: &[Cow<'_, str>]) -> ErrorLocation {
         if !self.context.parameters {
             let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
             return ErrorLocation::Pointer(

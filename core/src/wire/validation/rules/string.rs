@@ -1,4 +1,4 @@
-//! Rules about strings.
+//! The rules for strings: `contains`, `starts_with`, `ends_with`, `pattern` and formats.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -11,9 +11,9 @@ use uuid::Uuid;
 use crate::error::Param;
 use crate::wire::validation::Report;
 
-/// A string type.
+/// A type to which rules for strings apply.
 #[diagnostic::on_unimplemented(
-    message = "this rule applies to strings, and this field is a `{Self}`",
+    message = "this rule applies to strings, found `{Self}`",
     label = "not a string",
     note = "for the elements of a list, write it in `#[rule(each(...))]`; for any other type, write `#[rule(custom(function))]`, or `impl Text for {Self}` if the type is your own"
 )]
@@ -22,7 +22,7 @@ pub trait Text {
     fn text(&self) -> &str;
 }
 
-macro_rules! texts {
+macro_rules! strings {
     ($($of:ty)*) => { $(
         impl Text for $of {
             #[inline]
@@ -33,18 +33,18 @@ macro_rules! texts {
     )* };
 }
 
-texts! { str String Box<str> Arc<str> Cow<'_, str> &str }
+strings! { str String Box<str> Arc<str> Cow<'_, str> &str }
 
-/// `contains(...)`, `starts_with(...)` and `ends_with(...)`: checks that a string contains another one.
+/// The rules `contains(...)`, `starts_with(...)` and `ends_with(...)`: require that a string contains another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contains {
-    /// What it has.
+    /// The required substring.
     pub part: &'static str,
-    /// Where.
+    /// The position of the substring.
     pub at: Affix,
 }
 
-/// Where a text has something.
+/// The position of a substring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Affix {
     /// `starts_with("...")`
@@ -61,40 +61,40 @@ impl Contains {
     pub fn check<T: Text + ?Sized>(self, value: &T, report: &mut Report<'_>) {
         let text = value.text();
         let part = self.part;
-        let (has, code, verb) = match self.at {
+        let (is_valid, code, verb) = match self.at {
             Affix::Start => (text.starts_with(part), "starts_with", "start with"),
             Affix::Anywhere => (text.contains(part), "contains", "contain"),
             Affix::End => (text.ends_with(part), "ends_with", "end with"),
         };
-        if !has {
+        if !is_valid {
             let message = format!("must {verb} `{part}`");
             report.violation(code, message, [("part", Param::Text(part.into()))]);
         }
     }
 }
 
-/// A form of texts that has a name.
+/// A named format of strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// An address for mail, as browsers check it
-    /// ([HTML](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address)).
+    /// An email address, as defined by
+    /// [HTML](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address).
     Email,
-    /// An absolute URL, in ASCII ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)); one of the web has a
-    /// host.
+    /// An absolute URL in ASCII ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)). URLs of HTTP, WebSocket and FTP must
+    /// have a host.
     Url,
     /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), with hyphens.
     Uuid,
-    /// An address of IP, of version 4 or 6.
+    /// An IPv4 or IPv6 address.
     Ip,
-    /// One of version 4.
+    /// An IPv4 address.
     Ipv4,
-    /// One of version 6 ([RFC 5952](https://www.rfc-editor.org/rfc/rfc5952)).
+    /// An IPv6 address ([RFC 5952](https://www.rfc-editor.org/rfc/rfc5952)).
     Ipv6,
 }
 
 impl Format {
-    /// Its name in `#[rule(...)]` and in faults.
+    /// Returns the name of the format in `#[rule(...)]`, which is also the code of the validation error.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -106,8 +106,8 @@ impl Format {
         }
     }
 
-    /// What a text of it is, in words.
-    const fn words(self) -> &'static str {
+    /// Returns the description of the format in messages.
+    const fn description(self) -> &'static str {
         match self {
             Self::Email => "an email address",
             Self::Url => "an absolute URL",
@@ -118,7 +118,7 @@ impl Format {
         }
     }
 
-    fn fits(self, text: &str) -> bool {
+    fn matches(self, text: &str) -> bool {
         match self {
             #[cfg(feature = "dto")]
             Self::Email => !text.ends_with(']') && garde::rules::email::parse_email(text).is_ok(),
@@ -136,8 +136,8 @@ impl Format {
     /// Checks a value.
     #[inline]
     pub fn check<T: Text + ?Sized>(self, value: &T, report: &mut Report<'_>) {
-        if !self.fits(value.text()) {
-            report.error(self.name(), format!("must be {}", self.words()));
+        if !self.matches(value.text()) {
+            report.error(self.name(), format!("must be {}", self.description()));
         }
     }
 }
@@ -146,16 +146,17 @@ impl Format {
 fn is_url(text: &str) -> bool {
     let Ok(url) = iri_string::types::UriStr::new(text) else { return false };
     let authority = url.authority_components();
-    let is_of_web = ["http", "https", "ws", "wss", "ftp"]
+    let needs_host = ["http", "https", "ws", "wss", "ftp"]
         .iter()
         .any(|scheme| url.scheme_str().eq_ignore_ascii_case(scheme));
     let has_host = authority.is_some_and(|authority| !authority.host().is_empty());
     let port = authority.and_then(|authority| authority.port());
-    let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok();
-    (has_host || !is_of_web) && port.is_none_or(is_port)
+    let is_valid_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok();
+    (has_host || !needs_host) && port.is_none_or(is_valid_port)
 }
 
-/// `pattern("...")`: a regular expression that a text has somewhere; `^` and `$` are its ends.
+/// The rule `pattern("...")`: requires that a regular expression matches a substring. `^` and `$` match the start and the
+/// end of the string.
 #[cfg(feature = "dto")]
 #[derive(Debug)]
 pub struct Pattern {
@@ -165,7 +166,7 @@ pub struct Pattern {
 
 #[cfg(feature = "dto")]
 impl Pattern {
-    /// One that the compiler has checked.
+    /// Creates the rule for an expression that the macro has checked. `compile` is called when the rule is first used.
     pub const fn new(written: &'static str, compile: fn() -> Option<regex::Regex>) -> Self {
         Self { written, compiled: LazyLock::new(compile) }
     }
@@ -173,8 +174,8 @@ impl Pattern {
     /// Checks a value.
     #[inline]
     pub fn check<T: Text + ?Sized>(&self, value: &T, report: &mut Report<'_>) {
-        let fits = self.compiled.as_ref().is_some_and(|pattern| pattern.is_match(value.text()));
-        if !fits {
+        let compiled = self.compiled.as_ref();
+        if !compiled.is_some_and(|pattern| pattern.is_match(value.text())) {
             let message = format!("must match `{}`", self.written);
             report.violation("pattern", message, [("pattern", Param::Text(self.written.into()))]);
         }

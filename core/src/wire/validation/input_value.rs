@@ -1,16 +1,16 @@
-//! What a type is read from, and explained by.
+//! Input values, from which types are read and explained.
 
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
 use super::explain::wrong;
-use super::report::Report;
-use super::words;
+use super::messages;
+use super::validation_report::Report;
 use crate::wire::json::{JsonUnread, ParsedJson, Reader, Whole, read_parsed};
 use crate::wire::pairs::{self, Node, repeated};
 
-/// What a type is read from: a value of JSON, or a place in the pairs of a query or a form.
+/// An input value: a JSON value, or the value at a location in the pairs of a query or a form.
 ///
 /// # Examples
 ///
@@ -35,14 +35,14 @@ use crate::wire::pairs::{self, Node, repeated};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum InputValue<'d> {
-    /// A value of JSON.
+    /// A JSON value.
     Json(&'d ParsedJson<'d>),
-    /// What was given in a place.
+    /// The pairs at a location.
     Pairs(Node<'d>),
 }
 
 impl<'d> InputValue<'d> {
-    /// What can be read from it.
+    /// Reads a `T` from the value. Returns `None` if that is impossible.
     pub fn read<T: DeserializeOwned>(self) -> Option<T> {
         match self {
             Self::Json(value) => read_parsed(value, T::deserialize::<Reader<'_, JsonUnread>>).ok(),
@@ -50,7 +50,7 @@ impl<'d> InputValue<'d> {
         }
     }
 
-    /// Returns the number, if it is one without a fraction.
+    /// Returns the value, if it is an integer.
     pub(crate) fn whole(self) -> Option<Whole> {
         match self {
             Self::Json(value) => value.whole(),
@@ -58,7 +58,7 @@ impl<'d> InputValue<'d> {
         }
     }
 
-    /// Returns the number as the nearest one that 64 bits can represent.
+    /// Returns the value, if it is a number, as the nearest `f64`.
     pub(crate) fn real(self) -> Option<f64> {
         let text = match self {
             Self::Json(ParsedJson::Number(text)) => text,
@@ -68,7 +68,7 @@ impl<'d> InputValue<'d> {
         text.parse().ok().filter(|real: &f64| real.is_finite())
     }
 
-    /// The one text that it is.
+    /// Returns the value, if it is a single string.
     pub fn text(self) -> Option<&'d str> {
         match self {
             Self::Json(ParsedJson::String(text)) => Some(text),
@@ -77,12 +77,12 @@ impl<'d> InputValue<'d> {
         }
     }
 
-    /// Whether it says that there is nothing.
+    /// Whether the value is `null`.
     pub fn is_null(self) -> bool {
         matches!(self, Self::Json(ParsedJson::Null))
     }
 
-    /// Whether it is what a form sends where nothing was written.
+    /// Whether the value is the empty string that a form sends for an empty field.
     pub fn is_empty_text(self) -> bool {
         matches!(self, Self::Pairs(node) if node.is_empty_text())
     }
@@ -95,7 +95,7 @@ impl<'d> InputValue<'d> {
         }
     }
 
-    /// The members of a list.
+    /// Returns the elements, if the value is a list.
     pub fn members(self) -> Option<Box<dyn Iterator<Item = InputValue<'d>> + 'd>> {
         Some(match self {
             Self::Json(ParsedJson::Array(members)) => {
@@ -107,17 +107,17 @@ impl<'d> InputValue<'d> {
     }
 }
 
-/// A document that is an object.
+/// An input value that is an object.
 #[derive(Clone, Copy, Debug)]
 pub enum Object<'d> {
-    /// One of JSON.
+    /// A JSON object.
     Json(&'d [(Cow<'d, str>, ParsedJson<'d>)]),
-    /// A place that was given no value, and has others in it.
+    /// A location in pairs that has no value of its own, but fields.
     Pairs(Node<'d>),
 }
 
 impl<'d> Object<'d> {
-    /// Its entries by name.
+    /// Returns the fields with their names.
     pub fn entries(self) -> Box<dyn Iterator<Item = (&'d str, InputValue<'d>)> + 'd> {
         match self {
             Self::Json(fields) => {
@@ -140,7 +140,7 @@ impl<'d> Object<'d> {
 }
 
 impl<'d> InputValue<'d> {
-    /// Returns the object, if the document is one.
+    /// Returns the object, if the value is one.
     pub(super) fn object(self) -> Option<Object<'d>> {
         match self {
             Self::Json(ParsedJson::Object(fields)) => Some(Object::Json(fields)),
@@ -150,7 +150,7 @@ impl<'d> InputValue<'d> {
     }
 }
 
-/// A document that is to be an object.
+/// Returns the object, or reports that the value is not one.
 pub fn object<'d>(document: InputValue<'d>, report: &mut Report<'_>) -> Option<Object<'d>> {
     let object = document.object();
     if object.is_none() {
@@ -159,22 +159,21 @@ pub fn object<'d>(document: InputValue<'d>, report: &mut Report<'_>) -> Option<O
     object
 }
 
-/// Returns the field that has one of these names, with its name. Reports a missing required field and a repeated
-/// field.
+/// Returns the field with one of these names, and its name. Reports a missing required field and a repeated field.
 pub fn field<'d>(
     object: Object<'d>,
     names: &[&str],
     required: bool,
     report: &mut Report<'_>,
 ) -> Option<(&'d str, InputValue<'d>)> {
-    let mut found = object.named(names);
-    let Some((name, document)) = found.next() else {
+    let mut fields = object.named(names);
+    let Some((name, document)) = fields.next() else {
         if let (true, Some(name)) = (required, names.first()) {
-            report.field(name).error("required", words::REQUIRED);
+            report.field(name).error("required", messages::REQUIRED);
         }
         return None;
     };
-    match found.count() {
+    match fields.count() {
         0 => Some((name, document)),
         more => {
             report.field(name).error("repeated", repeated(more + 1));
@@ -183,12 +182,12 @@ pub fn field<'d>(
     }
 }
 
-/// The fields that an object may not have; those of a part may have others beside them.
+/// Reports unknown fields. Nothing is reported for a flattened value, because other values have fields in the same object.
 pub fn unknown(object: Object<'_>, known: &[&str], report: &mut Report<'_>) {
-    if report.is_part() {
+    if report.is_flattened() {
         return;
     }
     for (name, _) in object.entries().filter(|(name, _)| !known.contains(name)) {
-        report.field(name).error("unknown", words::UNKNOWN);
+        report.field(name).error("unknown", messages::UNKNOWN);
     }
 }

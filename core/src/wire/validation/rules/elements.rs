@@ -1,4 +1,4 @@
-//! Rules about the elements of lists.
+//! The rules `each` and `unique`.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::Hash;
@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use crate::wire::validation::{Report, TWICE};
+use crate::wire::validation::{NOT_UNIQUE, Report};
 
 /// A list whose elements have rules.
 #[diagnostic::on_unimplemented(
-    message = "`each` and `unique` apply to lists, and this field is a `{Self}`",
+    message = "`each` and `unique` apply to lists, found `{Self}`",
     label = "not a list",
     note = "write the rules without `each`, as in `#[rule(length(max = 40))]`, and remove `unique`"
 )]
@@ -22,7 +22,7 @@ pub trait Items {
     fn items(&self) -> impl Iterator<Item = &Self::Item>;
 }
 
-/// `each(...)`: checks each element of a list.
+/// The rule `each(...)`: checks each element of a list.
 #[inline]
 pub fn each<T: Items>(
     list: &T,
@@ -34,7 +34,7 @@ pub fn each<T: Items>(
     }
 }
 
-/// Lists.
+/// Implements [`Items`] for lists.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T, $($generics)*> Items for $of {
@@ -56,23 +56,23 @@ lists! {
     [const N: usize] [T; N];
 }
 
-/// A way to compare the elements of a list, which their type determines.
+/// A method of comparing the elements of a list. The type of the elements determines it.
 pub trait FindsRepeated<T> {
-    /// Calls a function with the index of each element that occurs before.
-    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, found: impl FnMut(usize))
+    /// Calls a function with the index of each element that is equal to an earlier one.
+    fn repeated<'l>(self, elements: impl Iterator<Item = &'l T>, found: impl FnMut(usize))
     where
         T: 'l;
 }
 
-/// Compares elements by their hashes.
+/// Compares elements that implement `Hash` and `Eq`.
 #[derive(Debug)]
 pub struct Hashed;
 
-/// Compares elements by their JSON.
+/// Compares elements by their serialization as JSON.
 #[derive(Debug)]
 pub struct Written;
 
-/// Elements that can't be compared.
+/// The method for elements that can't be compared, which does not compile.
 #[derive(Debug)]
 pub struct Alike;
 
@@ -88,13 +88,13 @@ pub trait Comparable {}
 impl<T: Hash + Eq> Comparable for T {}
 
 impl<T: Hash + Eq> FindsRepeated<T> for Hashed {
-    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
+    fn repeated<'l>(self, elements: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
     where
         T: 'l,
     {
-        let mut known = HashSet::with_capacity(members.size_hint().0);
-        for (index, member) in members.enumerate() {
-            if !known.insert(member) {
+        let mut previous = HashSet::with_capacity(elements.size_hint().0);
+        for (index, element) in elements.enumerate() {
+            if !previous.insert(element) {
                 found(index);
             }
         }
@@ -102,13 +102,13 @@ impl<T: Hash + Eq> FindsRepeated<T> for Hashed {
 }
 
 impl<T: Serialize> FindsRepeated<T> for Written {
-    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
+    fn repeated<'l>(self, elements: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
     where
         T: 'l,
     {
-        let mut known = HashSet::with_capacity(members.size_hint().0);
-        for (index, member) in members.enumerate() {
-            if serde_json::to_value(member).is_ok_and(|written| !known.insert(written)) {
+        let mut previous = HashSet::with_capacity(elements.size_hint().0);
+        for (index, element) in elements.enumerate() {
+            if serde_json::to_value(element).is_ok_and(|written| !previous.insert(written)) {
                 found(index);
             }
         }
@@ -123,28 +123,28 @@ impl<T> FindsRepeated<T> for Alike {
     }
 }
 
-/// Stands for the type of the elements of a list.
+/// Stands for the type of the elements of a list in method resolution.
 #[derive(Debug)]
 pub struct Members<T>(PhantomData<fn() -> T>);
 
 impl<T> Members<T> {
-    /// Returns the marker for a list.
+    /// Returns the value for a list.
     pub const fn of<L: Items<Item = T>>(_: &L) -> Self {
         Self(PhantomData)
     }
 }
 
-/// Selects elements that have hashes.
+/// Selects elements that implement `Hash` and `Eq`.
 pub trait ByHash {
-    /// Returns how to compare them.
+    /// Returns the method of comparison.
     fn how(&self) -> Hashed {
         Hashed
     }
 }
 
-/// Selects elements that can be written; the second reference makes it the second choice.
+/// Selects elements that implement `Serialize`, as the second choice.
 pub trait ByDocument {
-    /// Returns how to compare them.
+    /// Returns the method of comparison.
     fn how(&self) -> Written {
         Written
     }
@@ -152,7 +152,7 @@ pub trait ByDocument {
 
 /// Selects all other elements.
 pub trait ByNothing<T> {
-    /// Returns that they can't be compared, which does not compile.
+    /// Fails to compile, because the elements can't be compared.
     fn how(&self) -> Alike
     where
         T: Comparable,
@@ -165,18 +165,18 @@ impl<T: Hash + Eq> ByHash for &Members<T> {}
 impl<T: Serialize> ByDocument for &&Members<T> {}
 impl<T> ByNothing<T> for Members<T> {}
 
-/// The rule `unique`: the elements of a list are unique.
+/// The rule `unique`: requires that the elements of a list are unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unique;
 
 impl Unique {
-    /// Checks a list.
+    /// Checks a list, and reports each element that is equal to an earlier one.
     pub fn check<T: Items>(
         self,
         list: &T,
         how: impl FindsRepeated<T::Item>,
         report: &mut Report<'_>,
     ) {
-        how.repeated(list.items(), |index| report.index(index).error("unique", TWICE));
+        how.repeated(list.items(), |index| report.index(index).error("unique", NOT_UNIQUE));
     }
 }

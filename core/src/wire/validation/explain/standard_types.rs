@@ -1,4 +1,4 @@
-//! Finds all errors in documents of standard types and of types of common crates.
+//! Implementations of [`Explain`] for standard types and for types of common crates.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -18,19 +18,19 @@ use uuid::Uuid;
 use super::{Explain, InputValue, elements, object, told, wrong};
 use crate::wire::json::Key;
 use crate::wire::pairs::Unread;
-use crate::wire::validation::distinct::{ONCE, TWICE};
-use crate::wire::validation::report::Report;
+use crate::wire::validation::distinct::{NOT_UNIQUE, REPEATED};
+use crate::wire::validation::messages;
 use crate::wire::validation::scalar::Scalar;
-use crate::wire::validation::words;
+use crate::wire::validation::validation_report::Report;
 
-/// What is read as a whole.
+/// Implements [`Explain`] for scalars.
 macro_rules! scalars {
     ($($of:ty)*) => { $(
         impl Explain for $of {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read().filter(<$of>::is_json);
                 if read.is_none() {
-                    wrong(document, <$of>::KIND, <$of>::words(), report);
+                    wrong(document, <$of>::KIND, <$of>::message(), report);
                 }
                 read
             }
@@ -40,7 +40,7 @@ macro_rules! scalars {
 
 scalars! { bool char String f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
-/// An empty string that can't be read is `None`, and so is a flattened value of which no field is present. For a
+/// Reads `None` from an empty string that can't be read, and from a flattened value without any of its fields. For a
 /// flattened type without a fixed set of fields, serde reports the error.
 impl<T: Explain> Explain for Option<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
@@ -48,12 +48,12 @@ impl<T: Explain> Explain for Option<T> {
             return Some(None);
         }
         let before = report.count();
-        if report.is_part() && !T::is_there(document) {
+        if report.is_flattened() && !T::is_there(document) {
             return Some(None);
         }
         let read = T::explain(document, report).map(Some);
         if read.is_none() && document.is_empty_text() {
-            report.forget(before);
+            report.discard_since(before);
             return Some(None);
         }
         read
@@ -74,23 +74,23 @@ impl<T: Explain> Explain for Box<T> {
     }
 }
 
-/// Every member of a list, and the list where all can be read.
+/// Reads every element of a list and reports the errors of all. Returns the list if all elements can be read.
 pub(crate) fn list<T: Explain, L: FromIterator<T>>(
     document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> Option<L> {
-    let Some(members) = document.members() else {
+    let Some(elements) = document.members() else {
         wrong(document, "array", "must be a list", report);
         return None;
     };
-    // All of them are looked at, whether or not one before can be read.
-    let read = members.enumerate();
+    // Collecting into `Vec<Option<_>>` first reads the elements after one that can't be read.
+    let elements = elements.enumerate();
     let read: Vec<_> =
-        read.map(|(index, member)| T::explain(member, &mut report.index(index))).collect();
+        elements.map(|(index, one)| T::explain(one, &mut report.index(index))).collect();
     read.into_iter().collect()
 }
 
-/// Lists and sets.
+/// Implements [`Explain`] for lists.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
@@ -106,16 +106,17 @@ lists! {
     [] VecDeque<T>;
 }
 
-/// Reads every element of a set and reports repeated ones.
+/// Implements [`Explain`] for sets. Repeated elements are errors.
 macro_rules! sets {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let before = report.count();
                 let mut set = Self::default();
-                for (index, member) in list::<T, Vec<T>>(document, report)?.into_iter().enumerate() {
-                    if !set.insert(member) {
-                        report.index(index).error("unique", TWICE);
+                let elements = list::<T, Vec<T>>(document, report)?;
+                for (index, element) in elements.into_iter().enumerate() {
+                    if !set.insert(element) {
+                        report.index(index).error("unique", NOT_UNIQUE);
                     }
                 }
                 (report.count() == before).then_some(set)
@@ -129,7 +130,7 @@ sets! {
     [Eq + Hash, S: BuildHasher + Default] HashSet<T, S>;
 }
 
-/// What has so many members and no other number.
+/// Reports a wrong number of elements before the errors of the elements.
 impl<T: Explain, const N: usize> Explain for [T; N]
 where
     Self: DeserializeOwned,
@@ -151,24 +152,25 @@ fn map<K: DeserializeOwned, V: Explain, M: Default>(
     report: &mut Report<'_>,
     put: impl Fn(&mut M, K, Option<V>) -> bool,
 ) -> Option<M> {
-    let beside = report.beside();
-    if beside.is_some_and(|beside| !beside.is_complete()) {
+    let siblings = report.siblings();
+    if siblings.is_some_and(|siblings| !siblings.is_complete()) {
         return None;
     }
     let object = object(document, report)?;
-    let is_own = |name: &str| beside.is_none_or(|beside| !beside.has(name));
-    let (before, mut map) = (report.count(), M::default());
+    let is_own = |name: &str| siblings.is_none_or(|siblings| !siblings.has(name));
+    let before = report.count();
+    let mut map = M::default();
     for (name, value) in object.entries().filter(|(name, _)| is_own(name)) {
         let report = &mut report.field(name);
         let key = K::deserialize(Key::<Unread>::new(name));
         if let Err(unread) = &key {
-            report.error(unread.code(), words::of_name(unread));
+            report.error(unread.code(), messages::about_name(unread));
         }
         let value = V::explain(value, report);
         if let Ok(key) = key
             && !put(&mut map, key, value)
         {
-            report.error("repeated", ONCE);
+            report.error("repeated", REPEATED);
         }
     }
     (report.count() == before).then_some(map)
@@ -197,14 +199,14 @@ where
     }
 }
 
-/// What is a text of some form.
-macro_rules! forms {
-    ($($of:ty, $words:literal;)*) => { $(
+/// Implements [`Explain`] for types that are read from strings with a certain syntax.
+macro_rules! strings {
+    ($($of:ty, $message:literal;)*) => { $(
         impl Explain for $of {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read();
                 if read.is_none() {
-                    wrong(document, "string", $words, report);
+                    wrong(document, "string", $message, report);
                 }
                 read
             }
@@ -212,7 +214,7 @@ macro_rules! forms {
     )* };
 }
 
-forms! {
+strings! {
     Uuid, "must be a UUID";
     IpAddr, "must be an IP address";
     Ipv4Addr, "must be an IPv4 address";
@@ -220,7 +222,7 @@ forms! {
     SocketAddr, "must be an IP address with a port";
 }
 
-/// Implements [`Explain`] for types that are read as a whole, with the messages of their own errors.
+/// Implements [`Explain`] for types that report the error of their `Deserialize` impl.
 macro_rules! plain {
     ($($of:ty)*) => { $(
         impl Explain for $of {
@@ -243,16 +245,16 @@ impl<T: ?Sized> Explain for PhantomData<T> {
     }
 }
 
-/// Reads every element, even if an earlier one can't be read.
+/// Implements [`Explain`] for tuples. Elements after one that can't be read are read too.
 macro_rules! tuples {
     ($($count:literal ($($of:ident $at:literal)*);)*) => { $(
         impl<$($of: Explain),*> Explain for ($($of,)*) {
-            #[allow(non_snake_case, reason = "a value is named as its type")]
+            #[allow(non_snake_case, reason = "each variable has the name of its type parameter")]
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-                let members = elements(document, $count, $count, report)?;
+                let elements = elements(document, $count, $count, report)?;
                 $(
-                    let member = members.get($at).copied();
-                    let $of = member.and_then(|one| $of::explain(one, &mut report.index($at)));
+                    let element = elements.get($at).copied();
+                    let $of = element.and_then(|one| $of::explain(one, &mut report.index($at)));
                 )*
                 Some(($($of?,)*))
             }

@@ -1,17 +1,17 @@
-//! What is valid where all that is in it is.
+//! Validation of collections and tuples, which are valid if all their elements are.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::Serialize;
 
-use super::asking::{asks, in_order};
 use super::check::Checks;
-use super::reasons::{first, has_no_checks};
-use super::report::Report;
+use super::const_checks::{first, has_no_checks};
+use super::provider_calls::{asks, in_order};
 use super::validate::Validate;
+use super::validation_report::Report;
 use crate::error::BoxFuture;
 
-/// Lists.
+/// Implements [`Validate`] for lists and sets.
 macro_rules! lists {
     ($([$($parameters:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -26,11 +26,11 @@ macro_rules! lists {
                 }
             }
 
-            asks!(|all, base, asked| {
-                let each = all.iter().enumerate();
-                let each = each
-                    .map(move |(index, value)| value.ask(base, asked.clone().index(index)));
-                in_order(each.collect())
+            asks!(|list, base, report| {
+                let elements = list.iter().enumerate();
+                let futures = elements
+                    .map(move |(index, value)| value.ask(base, report.clone().index(index)));
+                in_order(futures.collect())
             });
         }
     )* };
@@ -45,7 +45,7 @@ lists! {
     [S] HashSet<T, S>;
 }
 
-/// Maps, whose keys are written as texts.
+/// Implements [`Validate`] for maps.
 macro_rules! maps {
     ($([$($parameters:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -59,18 +59,18 @@ macro_rules! maps {
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (key, value) in self {
-                    let named = || name(key);
-                    let report = &mut report.key(&named);
-                    report.of_name(|report| key.validate(report));
+                    let name = || name(key);
+                    let report = &mut report.key(&name);
+                    report.check_name(|report| key.validate(report));
                     value.validate(report);
                 }
             }
 
-            asks!(|all, base, asked| {
-                let each = all.iter();
-                let each = each
-                    .map(move |(key, value)| value.ask(base, asked.clone().field(&name(key))));
-                in_order(each.collect())
+            asks!(|map, base, report| {
+                let entries = map.iter();
+                let futures = entries
+                    .map(move |(key, value)| value.ask(base, report.clone().field(&name(key))));
+                in_order(futures.collect())
             });
         }
     )* };
@@ -81,12 +81,12 @@ maps! {
     [] BTreeMap<K, V>;
 }
 
-/// A key as it stands in a document.
+/// Returns the field name that a key has in JSON.
 fn name<K: Serialize>(key: &K) -> String {
     serde_plain::to_string(key).unwrap_or_default()
 }
 
-/// Tuples.
+/// Implements [`Validate`] for tuples.
 macro_rules! tuples {
     ($(($($of:ident $at:tt [$($before:ident)*]),*);)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -102,13 +102,13 @@ macro_rules! tuples {
                 $(self.$at.validate(&mut report.index($at));)*
             }
 
-            asks!(|all, base, asked| {
-                let mut each: Vec<BoxFuture<'a, _>> = Vec::new();
+            asks!(|tuple, base, report| {
+                let mut futures: Vec<BoxFuture<'a, _>> = Vec::new();
                 $(
                     let slot = base + const { Checks::count_all(&[$(&$before::CHECKS),*]) };
-                    each.push(Box::pin(all.$at.ask(slot, asked.clone().index($at))));
+                    futures.push(Box::pin(tuple.$at.ask(slot, report.clone().index($at))));
                 )*
-                in_order(each)
+                in_order(futures)
             });
         }
     )* };

@@ -1,30 +1,30 @@
-//! Checks rules of values that can't be read, because they describe the error better than the type does.
+//! Checks the rules of values that can't be read, because rules describe the error better than types do.
 
 use serde::de::DeserializeOwned;
 
 use super::InputValue;
 use crate::wire::json::Whole;
-use crate::wire::validation::report::Report;
 use crate::wire::validation::rules::{Items, Length, Number, Range};
+use crate::wire::validation::validation_report::Report;
 
-/// Reports a number that the type `V` can't represent, if a range excludes it too.
+/// Reports a number that the type `V` can't represent, if the range excludes it too. Returns whether it does.
 pub fn excludes<V: DeserializeOwned>(
     range: Range<Number>,
     document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> bool {
-    let whole = document.whole().map(Whole::nearest);
-    let Some(number) = whole.or_else(|| document.real().map(Number::Real)) else {
+    let integer = document.whole().map(Whole::nearest);
+    let Some(number) = integer.or_else(|| document.real().map(Number::Real)) else {
         return false;
     };
-    let excludes = !range.holds(number) && document.read::<V>().is_none();
+    let excludes = !range.contains(number) && document.read::<V>().is_none();
     if excludes {
         range.violation(number, report);
     }
     excludes
 }
 
-/// Reports a list or a map with too few or too many elements, although some of them can't be read.
+/// Reports a list or a map with too few or too many elements, even if some of them can't be read.
 pub fn length(rule: Length, document: InputValue<'_>, report: &mut Report<'_>) {
     if let Some(members) = document.members() {
         rule.check_count(members.count(), ["item", "items"], report);
@@ -33,7 +33,7 @@ pub fn length(rule: Length, document: InputValue<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Checks those elements of a list that can be read, if others can't be.
+/// Checks the elements of a list that can be read, even if others can't be.
 pub fn members<L: Items>(
     document: InputValue<'_>,
     report: &mut Report<'_>,
