@@ -1,4 +1,4 @@
-//! Shapes as JSON Schema ([2020-12](https://json-schema.org/draft/2020-12/schema)).
+//! Conversion of shapes to JSON Schema ([2020-12](https://json-schema.org/draft/2020-12/schema)).
 
 use serde_json::{Map, Value, json};
 
@@ -6,12 +6,13 @@ use super::definitions::{Definitions, Direction};
 use super::shape::{List, Of, Shape};
 
 impl Definitions {
-    /// The schema of a type that is read, or written. What has a name is referred to.
+    /// Returns the schema of a type for reading or writing. A type with `#[dto]` is referred to by its name.
     pub fn schema(&mut self, of: Of, direction: Direction) -> Value {
-        self.of_shape(of(), direction)
+        self.shape_schema(of(), direction)
     }
 
-    pub(super) fn of_shape(&mut self, shape: Shape, direction: Direction) -> Value {
+    /// Returns the schema of a shape.
+    pub(super) fn shape_schema(&mut self, shape: Shape, direction: Direction) -> Value {
         match shape {
             Shape::Any => json!({}),
             Shape::Null => json!({ "type": "null" }),
@@ -35,7 +36,7 @@ impl Definitions {
             }
             Shape::Map(map) => self.map(map.key, map.of, direction),
             Shape::Tuple(of) => self.tuple(of, direction),
-            Shape::Dto(spec) => self.named(spec, direction),
+            Shape::Dto(spec) => self.reference(spec, direction),
             Shape::Json(schema) => schema(),
         }
     }
@@ -53,18 +54,18 @@ impl Definitions {
     }
 
     fn tuple(&mut self, of: &[Of], direction: Direction) -> Value {
-        let members: Vec<_> = of.iter().map(|of| self.schema(*of, direction)).collect();
-        of_tuple(members)
+        let elements: Vec<_> = of.iter().map(|of| self.schema(*of, direction)).collect();
+        tuple_schema(elements)
     }
 }
 
-/// A list of one of each.
-pub(super) fn of_tuple(members: Vec<Value>) -> Value {
-    let count = members.len();
+/// Returns the schema of a list that contains one element for each of the schemas.
+pub(super) fn tuple_schema(elements: Vec<Value>) -> Value {
+    let count = elements.len();
     let mut schema = json!({ "type": "array", "minItems": count, "maxItems": count });
     // `prefixItems` must not be empty.
     if count > 0 {
-        schema["prefixItems"] = members.into();
+        schema["prefixItems"] = elements.into();
     }
     schema
 }
@@ -77,17 +78,17 @@ fn formatted(kind: &str, format: &str) -> Value {
 }
 
 /// `f32::MAX` as the shortest decimal.
-const LARGEST: f64 = 3.402_823_5e38;
+const F32_MAX: f64 = 3.402_823_5e38;
 
 /// Returns the schema of numbers that are finite in 32 bits.
 fn single_precision() -> Value {
     let mut schema = formatted("number", "float");
-    schema["minimum"] = (-LARGEST).into();
-    schema["maximum"] = LARGEST.into();
+    schema["minimum"] = (-F32_MAX).into();
+    schema["maximum"] = F32_MAX.into();
     schema
 }
 
-/// A whole number of 128 bits, whose bounds are the nearest numbers that JSON parsers hold.
+/// Returns the schema of 128-bit integers. The bounds are the nearest numbers that JSON parsers can represent.
 fn wide(signed: bool, zero: bool) -> Value {
     let mut schema = json!({ "type": "integer" });
     schema["minimum"] = if signed { integer(i128::MIN) } else { u64::from(!zero).into() };
@@ -98,7 +99,7 @@ fn wide(signed: bool, zero: bool) -> Value {
     schema
 }
 
-/// A whole number; one of more than 64 bits is in no document.
+/// Converts an integer to JSON. Integers with more than 64 bits become the nearest `f64`.
 pub(super) fn integer(number: i128) -> Value {
     match (u64::try_from(number), i64::try_from(number)) {
         (Ok(number), _) => number.into(),
@@ -107,14 +108,14 @@ pub(super) fn integer(number: i128) -> Value {
     }
 }
 
-/// The same, or `null`.
+/// Returns the schema that also allows `null`.
 pub(super) fn nullable(mut schema: Value) -> Value {
     let Value::Object(keywords) = &mut schema else { return schema };
-    // What holds for one type alone says nothing of `null`; a choice of several does.
-    let chooses = ["anyOf", "oneOf", "allOf", "const", "$ref"];
+    // Keywords for other types ignore `null`, but these keywords reject it.
+    let rejecting = ["anyOf", "oneOf", "allOf", "const", "$ref"];
     let kind = match keywords.get("type") {
         _ if keywords.is_empty() => return schema,
-        _ if chooses.iter().any(|keyword| keywords.contains_key(*keyword)) => None,
+        _ if rejecting.iter().any(|keyword| keywords.contains_key(*keyword)) => None,
         Some(Value::String(kind)) => Some(kind.clone()),
         _ => None,
     };
@@ -131,21 +132,21 @@ pub(super) fn nullable(mut schema: Value) -> Value {
     schema
 }
 
-/// Adds what stands beside a schema: words, a default, examples.
+/// Adds annotations to a schema: strings by their keywords, examples, and whether it is deprecated.
 pub(super) fn annotate(
     schema: &mut Map<String, Value>,
-    words: &[(&str, &str)],
+    strings: &[(&str, &str)],
     examples: &[fn() -> Option<Value>],
     deprecated: bool,
 ) {
-    for (keyword, text) in words.iter().filter(|(_, text)| !text.is_empty()) {
-        schema.insert((*keyword).into(), (*text).into());
+    for (keyword, string) in strings.iter().filter(|(_, string)| !string.is_empty()) {
+        schema.insert((*keyword).into(), (*string).into());
     }
     if deprecated {
         schema.insert("deprecated".into(), true.into());
     }
-    let shown: Vec<_> = examples.iter().filter_map(|example| example()).collect();
-    if !shown.is_empty() {
-        schema.insert("examples".into(), shown.into());
+    let examples: Vec<_> = examples.iter().filter_map(|example| example()).collect();
+    if !examples.is_empty() {
+        schema.insert("examples".into(), examples.into());
     }
 }

@@ -1,45 +1,45 @@
-//! What a rule says, as data.
+//! Specs of rules, and their keywords in JSON Schema.
 
 use serde_json::{Map, Value, json};
 
 use crate::wire::validation::rules::{Affix, Contains, Format, Number};
 
-/// What a rule of `#[rule(...)]` says about a value.
+/// The spec of a rule of `#[rule(...)]`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RuleSpec {
     /// `length(...)`
     Length {
-        /// The smallest.
+        /// The minimum.
         min: Option<usize>,
-        /// The largest.
+        /// The maximum.
         max: Option<usize>,
     },
-    /// `length(...)` of a string that is trimmed first
+    /// `length(...)` of a string that is trimmed before
     Trimmed {
-        /// The smallest.
+        /// The minimum.
         min: Option<usize>,
-        /// The largest.
+        /// The maximum.
         max: Option<usize>,
     },
     /// `range(...)`
     Range {
-        /// The smallest.
+        /// The minimum.
         min: Option<Number>,
-        /// The largest.
+        /// The maximum.
         max: Option<Number>,
-        /// Whether the smallest itself is too small.
+        /// Whether the minimum is excluded.
         above: bool,
-        /// Whether the largest itself is too large.
+        /// Whether the maximum is excluded.
         below: bool,
     },
     /// `multiple_of(...)`
     MultipleOf(Number),
     /// `pattern(...)`
     Pattern(&'static str),
-    /// `email` and the like.
+    /// `email` and other formats
     Format(Format),
-    /// `contains(...)` and the like.
+    /// `contains(...)`, `starts_with(...)` or `ends_with(...)`
     Contains(Contains),
     /// `unique`
     Unique,
@@ -48,12 +48,12 @@ pub enum RuleSpec {
 }
 
 impl RuleSpec {
-    /// Writes the keywords of JSON Schema that say the same
+    /// Adds the equivalent keywords of JSON Schema
     /// ([2020-12](https://json-schema.org/draft/2020-12/json-schema-validation)).
     pub(super) fn write(&self, schema: &mut Map<String, Value>) {
         match self {
             Self::Length { min, max } => length(*min, *max, schema),
-            Self::Trimmed { min, max } => also_pattern(trimmed(min.unwrap_or(0), *max), schema),
+            Self::Trimmed { min, max } => add_pattern(trimmed(min.unwrap_or(0), *max), schema),
             Self::Range { min, max, above, below } => {
                 let low = if *above { "exclusiveMinimum" } else { "minimum" };
                 let high = if *below { "exclusiveMaximum" } else { "maximum" };
@@ -67,7 +67,7 @@ impl RuleSpec {
             Self::MultipleOf(number) => {
                 schema.insert("multipleOf".into(), value(*number));
             }
-            Self::Pattern(pattern) => also_pattern((*pattern).to_owned(), schema),
+            Self::Pattern(pattern) => add_pattern((*pattern).to_owned(), schema),
             Self::Format(Format::Ip) => {
                 let formats = json!([{ "format": "ipv4" }, { "format": "ipv6" }]);
                 schema.insert("anyOf".into(), formats);
@@ -77,13 +77,13 @@ impl RuleSpec {
                 schema.insert("format".into(), name.into());
             }
             Self::Contains(Contains { part, at }) => {
-                let part = escaped(part);
+                let part = escape(part);
                 let pattern = match at {
                     Affix::Start => format!("^{part}"),
                     Affix::Anywhere => part,
                     Affix::End => format!("{part}$"),
                 };
-                also_pattern(pattern, schema);
+                add_pattern(pattern, schema);
             }
             Self::Unique => {
                 schema.insert("uniqueItems".into(), true.into());
@@ -93,7 +93,7 @@ impl RuleSpec {
     }
 }
 
-/// A bound; one that the type has already gives way, as it can only be wider.
+/// Adds a bound. It replaces the bound of the type, which can only be wider.
 fn bound(keyword: &str, number: Number, open: bool, schema: &mut Map<String, Value>) {
     if open {
         schema.remove(if keyword == "exclusiveMinimum" { "minimum" } else { "maximum" });
@@ -103,13 +103,13 @@ fn bound(keyword: &str, number: Number, open: bool, schema: &mut Map<String, Val
 
 fn value(number: Number) -> Value {
     match number {
-        Number::Whole(whole) => super::json::integer(whole),
+        Number::Whole(whole) => super::json_schema::integer(whole),
         Number::Large(whole) => (whole as f64).into(),
         Number::Real(real) => real.into(),
     }
 }
 
-/// What `length` counts is told by the type.
+/// Adds the bounds of a length. The type in the schema determines the keywords.
 fn length(min: Option<usize>, max: Option<usize>, schema: &mut Map<String, Value>) {
     let is = |kind: &str| match &schema.get("type") {
         Some(Value::String(of)) => of == kind,
@@ -128,10 +128,11 @@ fn length(min: Option<usize>, max: Option<usize>, schema: &mut Map<String, Value
     }
 }
 
-/// Returns the pattern of strings that have this length without the white space around them.
+/// Returns the pattern of strings that have this length without leading and trailing white space.
 fn trimmed(min: usize, max: Option<usize>) -> String {
     const SPACES: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
-    let (space, letter) = (format!("[{SPACES}]*"), format!("[^{SPACES}]"));
+    let space = format!("[{SPACES}]*");
+    let letter = format!("[^{SPACES}]");
     let between = |low: usize| match max {
         Some(max) => format!("{{{low},{}}}", max.saturating_sub(2)),
         None if low == 0 => "*".to_owned(),
@@ -149,8 +150,8 @@ fn trimmed(min: usize, max: Option<usize>) -> String {
     format!("^{space}{inner}{space}$")
 }
 
-/// A pattern; where there is one, both hold.
-fn also_pattern(pattern: String, schema: &mut Map<String, Value>) {
+/// Adds a pattern. If there is one already, both apply.
+fn add_pattern(pattern: String, schema: &mut Map<String, Value>) {
     if !schema.contains_key("pattern") {
         schema.insert("pattern".into(), pattern.into());
         return;
@@ -161,21 +162,21 @@ fn also_pattern(pattern: String, schema: &mut Map<String, Value>) {
     }
 }
 
-/// The rules of members stand at their own schema; one that is named elsewhere keeps what it says.
+/// Adds the rules of elements to the schema of the elements, unless that is a reference.
 fn each(rules: &[RuleSpec], schema: &mut Map<String, Value>) {
-    let location = if schema.contains_key("additionalProperties") && !schema.contains_key("items") {
+    let keyword = if schema.contains_key("additionalProperties") && !schema.contains_key("items") {
         "additionalProperties"
     } else {
         "items"
     };
-    if let Some(Value::Object(member)) = schema.get_mut(location) {
-        rules.iter().for_each(|rule| rule.write(member));
+    if let Some(Value::Object(element)) = schema.get_mut(keyword) {
+        rules.iter().for_each(|rule| rule.write(element));
     }
 }
 
-/// A text as a pattern that matches it alone.
-fn escaped(text: &str) -> String {
-    let special = |letter: char| "\\^$.|?*+()[]{}/".contains(letter);
-    let escape = |letter: char| special(letter).then_some('\\').into_iter().chain([letter]);
-    text.chars().flat_map(escape).collect()
+/// Returns a pattern that matches exactly this string.
+fn escape(string: &str) -> String {
+    let is_special = |letter: char| "\\^$.|?*+()[]{}/".contains(letter);
+    let escape = |letter: char| is_special(letter).then_some('\\').into_iter().chain([letter]);
+    string.chars().flat_map(escape).collect()
 }

@@ -1,15 +1,15 @@
-//! Values that documents show.
+//! Values in OpenAPI documents: defaults and examples.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// A value as JSON, where it can be written.
+/// Converts a value to JSON. Returns `None` if it can't be serialized.
 pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
-/// What a function gives; nothing where it gives something else each time, such as the time or an id, so that
-/// documents of one program are the same.
+/// Returns the value of a function, or `None` if two calls return different values, such as the time or an id. So a
+/// program always generates the same document.
 ///
 /// # Examples
 ///
@@ -28,24 +28,24 @@ pub fn steady(value: impl Fn() -> Option<Value>) -> Option<Value> {
     value().filter(|first| value().as_ref() == Some(first))
 }
 
-/// The schema of what is always this text.
-pub fn constant(text: &str) -> Value {
-    serde_json::json!({ "type": "string", "const": text })
+/// Returns the schema of a constant string.
+pub fn constant(string: &str) -> Value {
+    serde_json::json!({ "type": "string", "const": string })
 }
 
-/// A value that may be shown as JSON.
+/// A value whose type may implement `Serialize`.
 #[derive(Debug)]
 pub struct Shown<'v, T: ?Sized>(pub &'v T);
 
-/// Finds those that can be written.
+/// Selects types that implement `Serialize`.
 pub trait WithDefault {
-    /// The value; nothing for `null`, which says no more than that a field may be left out.
+    /// Returns the value as JSON. Returns `None` for `null`, which only means that a field is optional.
     fn shown(&self) -> Option<Value>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Selects all other types. The reference makes it the second choice.
 pub trait NoDefault {
-    /// Nothing.
+    /// Returns `None`.
     fn shown(&self) -> Option<Value> {
         None
     }

@@ -1,42 +1,42 @@
-//! The names of members in an object that has flattened parts, compared in constants.
+//! Comparison of field names in constants, which finds name clashes of flattened types.
 
 use super::definitions::Direction;
-use super::dto::{Content, FieldSpec, Presence, Tagging, VariantSpec};
+use super::dto_spec::{Content, FieldSpec, Presence, Tagging, VariantSpec};
 use super::shape::Shape;
 use crate::base::equal;
 
-/// A type whose members are flattened, with the types whose members are its own.
+/// A type that is flattened, and the types that are flattened into it.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
-    /// What the type looks like.
+    /// The shape of the type.
     pub shape: Shape,
-    /// The types that it is flattened with.
+    /// The types that are flattened into it.
     pub inner: &'static [Part],
 }
 
-/// A flattened type in another one.
+/// A type that is flattened into another one.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
     /// The type.
     pub of: &'static Parts,
-    /// Whether it is read.
+    /// Whether the flattened field is read.
     pub input: bool,
-    /// Whether it is written.
+    /// Whether the flattened field is written.
     pub output: bool,
 }
 
 impl Parts {
-    /// Returns the parts of a type that has no flattened ones, as far as its shape determines it.
+    /// Returns the parts of a type without flattened types.
     pub const fn of(shape: Shape) -> Self {
         Self { shape, inner: &[] }
     }
 
-    /// Returns the parts of a type with flattened ones.
+    /// Returns the parts of a type with flattened types.
     pub const fn with(shape: Shape, inner: &'static [Part]) -> Self {
         Self { shape, inner }
     }
 
-    /// Whether the type has a member with one of these names, as far as constants determine it.
+    /// Whether the type has a field with one of these names, as far as constants determine it.
     pub const fn has_any(&self, names: &[&str], direction: Direction) -> bool {
         let mut i = 0;
         while i < names.len() {
@@ -48,7 +48,7 @@ impl Parts {
         false
     }
 
-    /// Whether two types have a member with the same name, as far as constants determine it.
+    /// Whether two types have a field with the same name, as far as constants determine it.
     pub const fn share(&self, other: &Self, direction: Direction) -> bool {
         if let Shape::Dto(spec) = self.shape
             && shared(spec.content, other, direction)
@@ -57,7 +57,7 @@ impl Parts {
         }
         let mut i = 0;
         while i < self.inner.len() {
-            if self.inner[i].is_there(direction) && self.inner[i].of.share(other, direction) {
+            if self.inner[i].is_present(direction) && self.inner[i].of.share(other, direction) {
                 return true;
             }
             i += 1;
@@ -73,7 +73,7 @@ impl Parts {
         }
         let mut i = 0;
         while i < self.inner.len() {
-            if self.inner[i].is_there(direction) && self.inner[i].of.has(name, direction) {
+            if self.inner[i].is_present(direction) && self.inner[i].of.has(name, direction) {
                 return true;
             }
             i += 1;
@@ -83,7 +83,7 @@ impl Parts {
 }
 
 impl Part {
-    const fn is_there(&self, direction: Direction) -> bool {
+    const fn is_present(&self, direction: Direction) -> bool {
         match direction {
             Direction::Input => self.input,
             Direction::Output => self.output,
@@ -91,13 +91,13 @@ impl Part {
     }
 }
 
-/// Whether a content has a member with this name.
+/// Whether a content has a field with this name.
 const fn has(content: Content, name: &str, direction: Direction) -> bool {
     match content.towards(direction) {
         Content::Fields { fields, .. } => {
             let mut i = 0;
             while i < fields.len() {
-                if is_there(&fields[i], direction) && is_called(&fields[i], name, direction) {
+                if is_present(&fields[i], direction) && has_name(&fields[i], name, direction) {
                     return true;
                 }
                 i += 1;
@@ -111,11 +111,12 @@ const fn has(content: Content, name: &str, direction: Direction) -> bool {
             }
             let mut i = 0;
             while i < variants.len() {
-                let found = match is_beside(tagging, &variants[i]) {
-                    true => has(variants[i].content, name, direction),
-                    false => is_named(tagging) && equal(named(&variants[i], direction), name),
+                let has_name = if is_merged(tagging, &variants[i]) {
+                    has(variants[i].content, name, direction)
+                } else {
+                    is_external(tagging) && equal(variants[i].name_in(direction), name)
                 };
-                if found {
+                if has_name {
                     return true;
                 }
                 i += 1;
@@ -126,8 +127,8 @@ const fn has(content: Content, name: &str, direction: Direction) -> bool {
     }
 }
 
-/// Whether a field has this name, or is read by it.
-const fn is_called(field: &FieldSpec, name: &str, direction: Direction) -> bool {
+/// Whether a field has this name, or this alias in input.
+const fn has_name(field: &FieldSpec, name: &str, direction: Direction) -> bool {
     if equal(field.name_in(direction), name) {
         return true;
     }
@@ -141,19 +142,19 @@ const fn is_called(field: &FieldSpec, name: &str, direction: Direction) -> bool 
     false
 }
 
-/// Whether a type has a member with the name of one of this content.
+/// Whether a type has a field with the name of a field of this content.
 const fn shared(content: Content, other: &Parts, direction: Direction) -> bool {
     match content.towards(direction) {
         Content::Fields { fields, .. } => {
             let mut i = 0;
             while i < fields.len() {
-                let there = is_there(&fields[i], direction);
+                let present = is_present(&fields[i], direction);
                 let aliases = match direction {
                     Direction::Input => fields[i].aliases,
                     Direction::Output => &[],
                 };
                 let name = fields[i].name_in(direction);
-                if there && (other.has(name, direction) || other.has_any(aliases, direction)) {
+                if present && (other.has(name, direction) || other.has_any(aliases, direction)) {
                     return true;
                 }
                 i += 1;
@@ -169,13 +170,12 @@ const fn shared(content: Content, other: &Parts, direction: Direction) -> bool {
             }
             let mut i = 0;
             while i < variants.len() {
-                let found = match is_beside(tagging, &variants[i]) {
-                    true => shared(variants[i].content, other, direction),
-                    false => {
-                        is_named(tagging) && other.has(named(&variants[i], direction), direction)
-                    }
+                let is_shared = if is_merged(tagging, &variants[i]) {
+                    shared(variants[i].content, other, direction)
+                } else {
+                    is_external(tagging) && other.has(variants[i].name_in(direction), direction)
                 };
-                if found {
+                if is_shared {
                     return true;
                 }
                 i += 1;
@@ -186,7 +186,8 @@ const fn shared(content: Content, other: &Parts, direction: Direction) -> bool {
     }
 }
 
-const fn is_there(field: &FieldSpec, direction: Direction) -> bool {
+/// Whether a field has a name of its own in this direction.
+const fn is_present(field: &FieldSpec, direction: Direction) -> bool {
     let presence = match direction {
         Direction::Input => field.input,
         Direction::Output => field.output,
@@ -194,7 +195,7 @@ const fn is_there(field: &FieldSpec, direction: Direction) -> bool {
     !field.flatten && !matches!(presence, Presence::Never)
 }
 
-/// The names of the members that tell variants apart; empty for none.
+/// Returns the names of the tag and the content of a representation; empty if there are none.
 const fn tags(tagging: Tagging) -> (&'static str, &'static str) {
     match tagging {
         Tagging::Internal(tag) => (tag, ""),
@@ -203,19 +204,12 @@ const fn tags(tagging: Tagging) -> (&'static str, &'static str) {
     }
 }
 
-/// Whether the members of a variant are those of the object.
-const fn is_beside(tagging: Tagging, variant: &VariantSpec) -> bool {
+/// Whether the fields of a variant are merged into the object of the enum.
+const fn is_merged(tagging: Tagging, variant: &VariantSpec) -> bool {
     variant.untagged || matches!(tagging, Tagging::Internal(_) | Tagging::Untagged)
 }
 
-/// Whether a member has the name of the variant.
-const fn is_named(tagging: Tagging) -> bool {
+/// Whether the object has a field with the name of the variant.
+const fn is_external(tagging: Tagging) -> bool {
     matches!(tagging, Tagging::External)
-}
-
-const fn named(variant: &VariantSpec, direction: Direction) -> &'static str {
-    match direction {
-        Direction::Input => variant.name,
-        Direction::Output => variant.written,
-    }
 }

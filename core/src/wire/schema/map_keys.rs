@@ -1,14 +1,14 @@
-//! The keys of maps, which are strings in an object.
+//! JSON Schemas of map keys, which are strings on the wire.
 
 use serde_json::{Value, json};
 
 use super::definitions::{Definitions, Direction};
-use super::dto::{Content, DtoSpec, Tagging, VariantSpec};
-use super::rule::RuleSpec;
+use super::dto_spec::{Content, DtoSpec, Tagging, VariantSpec};
+use super::rule_spec::RuleSpec;
 use super::shape::{Of, Shape};
 use crate::wire::validation::rules::Number;
 
-/// Whether a value can be the name of a field, as far as constants determine it.
+/// Whether a value can be the key of a map on the wire, as far as constants determine it.
 pub const fn is_key(shape: &Shape) -> bool {
     match shape {
         Shape::Boolean
@@ -56,20 +56,20 @@ impl Definitions {
         schema
     }
 
-    /// Returns the schema of the names of fields; `None` if every name is allowed.
+    /// Returns the schema of the keys of a map; `None` if every string is allowed.
     pub(super) fn key_names(&mut self, key: Of, direction: Direction) -> Option<Value> {
         Some(match key() {
             Shape::Text("") | Shape::Any | Shape::Number(_) => return None,
             Shape::Boolean => json!({ "enum": ["true", "false"] }),
             Shape::Integer { min, max, .. } => json!({ "pattern": integers(min, max, true) }),
             Shape::Wide { signed, zero } => json!({ "pattern": wide(signed, zero) }),
-            Shape::Json(schema) => json_names(schema()),
+            Shape::Json(schema) => key_schema(schema()),
             Shape::Dto(DtoSpec { content, .. }) => match content.towards(direction) {
                 Content::Whole(field) => match (field.of)() {
-                    shape if is_text(shape) => self.schema(key, direction),
+                    shape if is_string(shape) => self.schema(key, direction),
                     Shape::Integer { min, max, .. } => {
                         let rules = (field.rules)(direction);
-                        let (min, max) = rules.iter().fold((min, max), narrowed);
+                        let (min, max) = rules.iter().fold((min, max), narrow);
                         json!({ "pattern": integers(min, max, true) })
                     }
                     _ => return self.key_names(field.of, direction),
@@ -82,20 +82,20 @@ impl Definitions {
     }
 }
 
-/// Narrows the bounds of an integer by a rule.
-fn narrowed((min, max): (i128, i128), rule: &RuleSpec) -> (i128, i128) {
+/// Narrows the bounds of an integer by a `range` rule.
+fn narrow((min, max): (i128, i128), rule: &RuleSpec) -> (i128, i128) {
     let RuleSpec::Range { min: low, max: high, above, below } = rule else { return (min, max) };
-    let whole = |bound: &Option<Number>| match bound {
+    let integer = |bound: &Option<Number>| match bound {
         Some(Number::Whole(bound)) => Some(*bound),
         _ => None,
     };
-    let low = whole(low).map(|low| low.saturating_add(i128::from(*above)));
-    let high = whole(high).map(|high| high.saturating_sub(i128::from(*below)));
+    let low = integer(low).map(|low| low.saturating_add(i128::from(*above)));
+    let high = integer(high).map(|high| high.saturating_sub(i128::from(*below)));
     (low.map_or(min, |low| low.max(min)), high.map_or(max, |high| high.min(max)))
 }
 
-/// Returns the schema of keys with a JSON Schema of their own: a number is written as a string.
-fn json_names(schema: Value) -> Value {
+/// Converts the JSON Schema of a type into that of keys, for which integers are written as strings.
+fn key_schema(schema: Value) -> Value {
     match (&schema["type"], schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
         (Value::String(of), Some(min), Some(max)) if of == "integer" => {
             let zero = schema["not"]["const"] != 0;
@@ -105,11 +105,11 @@ fn json_names(schema: Value) -> Value {
     }
 }
 
-const fn is_text(shape: Shape) -> bool {
+const fn is_string(shape: Shape) -> bool {
     matches!(shape, Shape::Text(_) | Shape::Character)
 }
 
-/// Returns a pattern of the integers from `min` to `max`, without 0 if `zero` is false.
+/// Returns a pattern that matches the integers from `min` to `max`, without 0 if `zero` is false.
 fn integers(min: i128, max: i128, zero: bool) -> String {
     let mut all = Vec::new();
     if zero && min <= 0 && max >= 0 {
@@ -119,76 +119,84 @@ fn integers(min: i128, max: i128, zero: bool) -> String {
         all.push(between(min.max(1).unsigned_abs(), max.unsigned_abs()));
     }
     if min < 0 {
-        let least = max.min(-1).unsigned_abs();
-        all.push(format!("-({})", between(least, min.unsigned_abs())));
+        let low = max.min(-1).unsigned_abs();
+        all.push(format!("-({})", between(low, min.unsigned_abs())));
     }
     format!("^({})$", all.join("|"))
 }
 
-/// Returns a pattern of integers with 128 bits. It bounds the number of digits.
+/// Returns a pattern that matches integers with 128 bits. Only the number of digits is bounded.
 fn wide(signed: bool, zero: bool) -> String {
-    let (sign, zero) = (if signed { "-?" } else { "" }, if zero { "0|" } else { "" });
+    let sign = if signed { "-?" } else { "" };
+    let zero = if zero { "0|" } else { "" };
     format!("^({zero}{sign}[1-9][0-9]{{0,38}})$")
 }
 
-/// Returns a pattern of the integers from a minimum above 0 to a maximum, without leading zeros.
+/// Returns a pattern that matches the integers from a minimum above 0 to a maximum, without leading zeros.
 fn between(min: u128, max: u128) -> String {
-    let (low, high) = (min.to_string(), max.to_string());
+    let low = min.to_string();
+    let high = max.to_string();
     if low.len() == high.len() {
         return same_length("", low.as_bytes(), high.as_bytes()).join("|");
     }
-    let (nines, least) = ("9".repeat(low.len()), format!("1{}", "0".repeat(high.len() - 1)));
-    let starts_whole = low.trim_end_matches('0') == "1";
-    let ends_whole = high.bytes().all(|digit| digit == b'9');
+    let nines = "9".repeat(low.len());
+    let power_of_ten = format!("1{}", "0".repeat(high.len() - 1));
+    let has_all_short = low.trim_end_matches('0') == "1";
+    let has_all_long = high.bytes().all(|digit| digit == b'9');
     // The lengths of which all numbers are allowed.
-    let first = if starts_whole { low.len() } else { low.len() + 1 };
-    let last = if ends_whole { high.len() } else { high.len() - 1 };
+    let first = if has_all_short { low.len() } else { low.len() + 1 };
+    let last = if has_all_long { high.len() } else { high.len() - 1 };
     let mut all = Vec::new();
-    if !starts_whole {
+    if !has_all_short {
         all.extend(same_length("", low.as_bytes(), nines.as_bytes()));
     }
     if first <= last {
-        all.push(format!("[1-9]{}", any(first - 1, last - 1)));
+        all.push(format!("[1-9]{}", digits(first - 1, last - 1)));
     }
-    if !ends_whole {
-        all.extend(same_length("", least.as_bytes(), high.as_bytes()));
+    if !has_all_long {
+        all.extend(same_length("", power_of_ten.as_bytes(), high.as_bytes()));
     }
     all.join("|")
 }
 
-/// Returns the alternatives of a pattern of the numbers from one to another of the same length, after a prefix.
+/// Returns the alternatives of a pattern that matches the numbers from `low` to `high`, which have the same length,
+/// after a prefix.
 fn same_length(prefix: &str, low: &[u8], high: &[u8]) -> Vec<String> {
     let ([first, low @ ..], [last, high @ ..]) = (low, high) else {
         return vec![prefix.to_owned()];
     };
-    let is_all = |digits: &[u8], digit: u8| digits.iter().all(|one| *one == digit);
-    let with = |digit: u8| format!("{prefix}{}", char::from(digit));
-    if first == last && !(is_all(low, b'0') && is_all(high, b'9')) {
-        return same_length(&with(*first), low, high);
+    let are_all = |digits: &[u8], digit: u8| digits.iter().all(|one| *one == digit);
+    let append = |digit: u8| format!("{prefix}{}", char::from(digit));
+    if first == last && !(are_all(low, b'0') && are_all(high, b'9')) {
+        return same_length(&append(*first), low, high);
     }
-    let (nines, zeros) = (vec![b'9'; low.len()], vec![b'0'; low.len()]);
-    let (mut all, mut from, mut to) = (Vec::new(), *first, *last);
-    if !is_all(low, b'0') {
-        all.extend(same_length(&with(from), low, &nines));
+    let nines = vec![b'9'; low.len()];
+    let zeros = vec![b'0'; low.len()];
+    let mut all = Vec::new();
+    let mut from = *first;
+    let mut to = *last;
+    if !are_all(low, b'0') {
+        all.extend(same_length(&append(from), low, &nines));
         from += 1;
     }
-    let upper = !is_all(high, b'9');
-    to -= u8::from(upper);
+    let has_upper = !are_all(high, b'9');
+    to -= u8::from(has_upper);
     if from <= to {
-        let digit = match from == to {
-            true => char::from(from).to_string(),
-            false => format!("[{}-{}]", char::from(from), char::from(to)),
+        let digit = if from == to {
+            char::from(from).to_string()
+        } else {
+            format!("[{}-{}]", char::from(from), char::from(to))
         };
-        all.push(format!("{prefix}{digit}{}", any(low.len(), low.len())));
+        all.push(format!("{prefix}{digit}{}", digits(low.len(), low.len())));
     }
-    if upper {
-        all.extend(same_length(&with(*last), &zeros, high));
+    if has_upper {
+        all.extend(same_length(&append(*last), &zeros, high));
     }
     all
 }
 
-/// Returns a pattern of digits, of which there are this many.
-fn any(min: usize, max: usize) -> String {
+/// Returns a pattern that matches `min` to `max` digits.
+fn digits(min: usize, max: usize) -> String {
     match (min, max) {
         (0, 0) => String::new(),
         (1, 1) => "[0-9]".to_owned(),
@@ -202,7 +210,7 @@ mod tests {
     use super::integers;
 
     #[test]
-    fn a_pattern_fits_exactly_the_integers_of_a_small_type() {
+    fn patterns_match_exactly_the_integers_of_a_range() {
         for (min, max) in [
             (0, 255),
             (-128, 127),
@@ -222,10 +230,10 @@ mod tests {
             let pattern = regex::Regex::new(&integers(min, max, true))
                 .unwrap_or_else(|error| panic!("{error}"));
             for number in -70_000..70_000 {
-                let fits = (min..=max).contains(&number);
+                let is_contained = (min..=max).contains(&number);
                 assert_eq!(
                     pattern.is_match(&number.to_string()),
-                    fits,
+                    is_contained,
                     "{number} in {min}..={max}"
                 );
             }

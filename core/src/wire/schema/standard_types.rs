@@ -1,4 +1,4 @@
-//! Types of the language and of crates that everybody uses.
+//! Schemas of standard types, and of types of serde_json and uuid.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -17,11 +17,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::definitions::{Definitions, Direction};
+use super::member_names::Parts;
 use super::merges::Merges;
-use super::once::Parts;
 use super::shape::{List, Schema, Shape, shape_of};
 
-/// What always looks the same.
+/// Implements [`Schema`] for types without parameters.
 macro_rules! plain {
     ($($of:ty => $shape:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -57,28 +57,28 @@ plain! {
     Map<String, Value> => Shape::Map(super::Map { key: shape_of::<String>, of: shape_of::<Value> });
 }
 
-/// Objects whose shape doesn't say that they are.
-macro_rules! spans {
-    ($($of:ty: $seconds:literal to $most:expr, $nanoseconds:literal;)*) => { $(
+/// Implements [`Schema`] for times that serde writes as objects, which the shape does not show.
+macro_rules! times {
+    ($($of:ty: $seconds:literal to $max:expr, $nanoseconds:literal;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Schema for $of {
-            const SHAPE: Shape = Shape::Json(|| span($seconds, $nanoseconds, $most));
+            const SHAPE: Shape = Shape::Json(|| time($seconds, $nanoseconds, $max));
             const IS_SINGLE: bool = false;
         }
     )* };
 }
 
-spans! {
+times! {
     Duration: "secs" to u64::MAX, "nanos";
     SystemTime: "secs_since_epoch" to i64::MAX.unsigned_abs(), "nanos_since_epoch";
 }
 
-/// A time as serde writes it.
-fn span(seconds: &str, nanoseconds: &str, most: u64) -> Value {
+/// Returns the schema of an object with seconds and nanoseconds, as serde writes it.
+fn time(seconds: &str, nanoseconds: &str, max: u64) -> Value {
     json!({
         "type": "object",
         "properties": {
-            seconds: { "type": "integer", "format": "uint64", "minimum": 0, "maximum": most },
+            seconds: { "type": "integer", "format": "uint64", "minimum": 0, "maximum": max },
             nanoseconds: { "type": "integer", "format": "uint32", "minimum": 0, "maximum": u32::MAX },
         },
         "required": [seconds, nanoseconds],
@@ -103,7 +103,8 @@ fn socket_v4() -> String {
 
 /// Returns the pattern of an IPv6 address with a port.
 fn socket_v6() -> String {
-    let (group, v4) = ("[0-9a-fA-F]{1,4}", v4());
+    let group = "[0-9a-fA-F]{1,4}";
+    let v4 = v4();
     let whole = format!("({group}:){{7}}{group}|({group}:){{6}}{v4}");
     // `::` replaces some groups: `before` groups precede it, and up to `7 - before` follow it.
     let gaps = (0..=7_usize).map(|before| {
@@ -113,13 +114,13 @@ fn socket_v6() -> String {
         };
         let groups = 7 - before;
         let with_v4 = groups.checked_sub(2).map(|groups| format!("|({group}:){{0,{groups}}}{v4}"));
-        let behind = match groups {
+        let tail = match groups {
             0 => String::new(),
             groups => {
                 format!("({group}(:{group}){{0,{}}}{})?", groups - 1, with_v4.unwrap_or_default())
             }
         };
-        format!("{head}::{behind}")
+        format!("{head}::{tail}")
     });
     let all = std::iter::once(whole).chain(gaps).collect::<Vec<_>>().join("|");
     format!("^\\[({all})(%[0-9]+)?\\]:{PORT}$")
@@ -129,8 +130,8 @@ impl<T: ?Sized> Schema for PhantomData<T> {
     const SHAPE: Shape = Shape::Null;
 }
 
-/// Whole numbers.
-macro_rules! whole {
+/// Implements [`Schema`] for integers with up to 64 bits.
+macro_rules! integers {
     ($($of:ty, $format:literal, $min:expr, $max:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Schema for $of {
@@ -140,7 +141,7 @@ macro_rules! whole {
     )* };
 }
 
-whole! {
+integers! {
     u8, "uint8", u8::MIN, u8::MAX;
     u16, "uint16", u16::MIN, u16::MAX;
     u32, "uint32", u32::MIN, u32::MAX;
@@ -161,7 +162,7 @@ impl Schema for i128 {
     const SHAPE: Shape = Shape::Wide { signed: true, zero: true };
 }
 
-/// Whole numbers that are not 0.
+/// Implements [`Schema`] for integers that are not 0.
 macro_rules! non_zero {
     ($($of:ty, $plain:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -194,8 +195,8 @@ non_zero! {
     NonZeroIsize, isize;
 }
 
-/// What looks like that behind it.
-macro_rules! behind {
+/// Implements [`Schema`] for pointers, which have the schema of the value that they point to.
+macro_rules! pointers {
     ($($of:ty;)*) => { $(
         impl<T: Schema + ?Sized> Schema for $of {
             const SHAPE: Shape = T::SHAPE;
@@ -205,7 +206,7 @@ macro_rules! behind {
     )* };
 }
 
-behind! { &T; Box<T>; Arc<T>; Rc<T>; }
+pointers! { &T; Box<T>; Arc<T>; Rc<T>; }
 
 impl<T: Schema> Schema for Option<T> {
     const SHAPE: Shape = Shape::Option(shape_of::<T>);
@@ -213,7 +214,7 @@ impl<T: Schema> Schema for Option<T> {
     const PARTS: Parts = T::PARTS;
 }
 
-/// Lists and sets.
+/// Implements [`Schema`] for lists and sets.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty, $exact:expr, $unique:literal;)*) => { $(
         impl<T: Schema, $($generics)*> Schema for $of {
@@ -240,7 +241,7 @@ impl<K: Schema, T: Schema, S> Schema for HashMap<K, T, S> {
     const SHAPE: Shape = Shape::Map(super::Map { key: shape_of::<K>, of: shape_of::<T> });
 }
 
-/// Tuples.
+/// Implements [`Schema`] for tuples.
 macro_rules! tuples {
     ($(($($of:ident),*);)*) => { $(
         #[diagnostic::do_not_recommend]

@@ -1,78 +1,78 @@
-//! A type with `#[dto]` as data.
+//! Specs of types with `#[dto]`.
 
 use serde_json::Value;
 
 use super::definitions::Direction;
 use super::graphql::GraphQlSpec;
-use super::rule::RuleSpec;
+use super::rule_spec::RuleSpec;
 use super::shape::Of;
 use crate::base::Location;
 
-/// A type with `#[dto]`.
+/// The spec of a type with `#[dto]`.
 #[derive(Clone, Copy, Debug)]
 pub struct DtoSpec {
-    /// Its name, without type arguments.
+    /// The name, without type arguments.
     pub name: &'static str,
-    /// Its type arguments, which are a part of the name of its schema.
+    /// The type arguments, which are part of the schema name.
     pub arguments: &'static [Of],
-    /// Its path in the program, which tells it from others of its name.
+    /// Returns the path of the type, which distinguishes types with the same name.
     pub path: fn() -> &'static str,
-    /// Where it was written.
+    /// The location of the declaration.
     pub at: Location,
     /// The doc comment.
     pub doc: &'static str,
-    /// A title; empty for none.
+    /// The title; empty if there is none.
     pub title: &'static str,
-    /// Whether it is on its way out.
+    /// Whether the type is deprecated.
     pub deprecated: bool,
-    /// Values that show what it is.
+    /// Functions that return example values.
     pub examples: &'static [fn() -> Option<Value>],
-    /// What it is made of.
+    /// The content: fields, variants or another type.
     pub content: Content,
-    /// What GraphQL makes of it.
+    /// The GraphQL declaration.
     pub graphql: &'static GraphQlSpec,
 }
 
-/// What a DTO, or a variant of one, is made of.
+/// The content of a DTO, or of a variant of one.
 #[derive(Clone, Copy, Debug)]
 pub enum Content {
-    /// Nothing: a struct or a variant without fields.
+    /// No fields.
     Unit,
-    /// What its only field is.
+    /// The value of the only field, as for a newtype.
     Whole(&'static FieldSpec),
-    /// Fields with names.
+    /// Named fields.
     Fields {
         /// The fields, in order.
         fields: &'static [FieldSpec],
-        /// Whether no others may be there.
+        /// Whether unknown fields are rejected.
         closed: bool,
     },
-    /// Fields in order.
+    /// Unnamed fields, in order.
     Tuple(&'static [FieldSpec]),
-    /// One of several.
+    /// The variants of an enum.
     Variants {
-        /// How they are distinguished.
+        /// The representation that distinguishes the variants.
         tagging: Tagging,
         /// The variants, in order.
         variants: &'static [VariantSpec],
         /// Whether the object with the tag and the content rejects other fields.
         closed: bool,
     },
-    /// What another type looks like.
+    /// The content of another type.
     Of(Of),
-    /// One thing where it is read, and another one where it is written.
+    /// Different contents for reading and writing.
     Through {
-        /// What is read.
+        /// The content that is read.
         input: &'static Content,
-        /// What is written.
+        /// The content that is written.
         output: &'static Content,
     },
-    /// What a JSON Schema says.
+    /// A content that is described by a JSON Schema.
     Json(fn() -> Value),
 }
 
 impl Content {
-    /// What is read, or what is written.
+    /// Returns the content in this direction.
     #[must_use]
     pub const fn towards(self, direction: Direction) -> Self {
         match (self, direction) {
@@ -92,99 +92,98 @@ impl Content {
     }
 }
 
-/// How variants are told apart on the wire ([serde](https://serde.rs/enum-representations.html)).
+/// The representation of an enum on the wire ([serde](https://serde.rs/enum-representations.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tagging {
-    /// An object with one field, which has the name of the variant.
+    /// An object with one field, whose name is that of the variant.
     External,
-    /// A field of the variant's own object has its name.
+    /// The object of the variant, with a field of this name for the name of the variant.
     Internal(&'static str),
-    /// One field has its name, another one its content.
+    /// An object with a field of the first name for the name of the variant, and one of the second name for the content.
     Adjacent(&'static str, &'static str),
-    /// By what fits.
+    /// The content alone. The first variant that can be read is chosen.
     Untagged,
 }
 
-/// One variant.
+/// A variant of an enum.
 #[derive(Clone, Copy, Debug)]
 pub struct VariantSpec {
-    /// Its name on the wire when it is read.
+    /// The name on the wire for reading.
     pub name: &'static str,
-    /// Its name when it is written.
+    /// The name on the wire for writing.
     pub written: &'static str,
-    /// Other names by which it is read.
+    /// Additional names for reading.
     pub aliases: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
-    /// Whether it is read.
+    /// Whether the variant can be read.
     pub input: bool,
-    /// Whether it is written.
+    /// Whether the variant can be written.
     pub output: bool,
-    /// Whether it stands for itself, whatever tells the others apart.
+    /// Whether the variant is untagged, regardless of the representation of the enum.
     pub untagged: bool,
-    /// Whether it is read from every unknown name.
+    /// Whether the variant is read from every unknown name.
     pub other: bool,
-    /// Whether it is deprecated.
+    /// Whether the variant is deprecated.
     pub deprecated: bool,
-    /// What it is made of.
+    /// The content.
     pub content: Content,
 }
 
-/// Whether a field is on the wire.
+/// The presence of a field on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Always.
+    /// The field is always present.
     Required,
-    /// Sometimes.
+    /// The field may be absent.
     Optional,
-    /// Never.
+    /// The field is always absent.
     Never,
 }
 
-/// One field.
+/// A field of a DTO or a variant.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldSpec {
-    /// Its name on the wire when it is read.
+    /// The name on the wire for reading.
     pub name: &'static str,
-    /// Its name when it is written.
+    /// The name on the wire for writing.
     pub written: &'static str,
-    /// Other names that it is read by.
+    /// Additional names for reading.
     pub aliases: &'static [&'static str],
-    /// What it looks like.
+    /// Returns the shape of the value.
     pub of: Of,
-    /// Whether its own fields stand in its place.
+    /// Whether the fields of the value are flattened into the outer object.
     pub flatten: bool,
-    /// Whether it is present when it is read. A required field with an optional type is optional, unless a function
-    /// reads it.
+    /// The presence for reading. A required field with an optional type is optional, unless a function reads it.
     pub input: Presence,
-    /// Whether a function reads it, which reports an absent field as missing.
+    /// Whether a function reads the field, which reports an absent field as missing.
     pub by_function: bool,
-    /// Whether it is there when it is written.
+    /// The presence for writing.
     pub output: Presence,
-    /// Whether it is left out of what is written where it would be `null`.
+    /// Whether the field is not written if its value is `None`.
     pub omits_none: bool,
-    /// The groups of those who see it; empty where everybody does.
+    /// The groups to which the field is exposed; empty if it is exposed to all clients.
     pub groups: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
-    /// A title; empty for none.
+    /// The title; empty if there is none.
     pub title: &'static str,
-    /// A format in the place of its type's; empty for none.
+    /// The format, which replaces that of the type; empty if there is none.
     pub format: &'static str,
-    /// Whether it is on its way out.
+    /// Whether the field is deprecated.
     pub deprecated: bool,
-    /// What it is when it is left out.
+    /// Returns the default value; `None` if the field has no default.
     pub default: Option<fn() -> Option<Value>>,
     /// Returns whether the default is valid; `None` if the field has no rules.
     pub default_fits: Option<fn() -> bool>,
-    /// Values that show what it is.
+    /// Functions that return example values.
     pub examples: &'static [fn() -> Option<Value>],
-    /// Returns the rules of the value: of input before it is sanitized, and of output.
+    /// Returns the rules of the value. The rules of input apply before it is sanitized.
     pub rules: fn(Direction) -> Vec<RuleSpec>,
 }
 
 impl DtoSpec {
-    /// One of which nothing more is said.
+    /// Creates a spec without optional properties.
     pub const fn new(
         name: &'static str,
         path: fn() -> &'static str,
@@ -207,7 +206,7 @@ impl DtoSpec {
 }
 
 impl VariantSpec {
-    /// One that is read and written by its name.
+    /// Creates a variant that is read and written by its name.
     pub const fn new(name: &'static str, content: Content) -> Self {
         Self {
             name,
@@ -225,7 +224,7 @@ impl VariantSpec {
 }
 
 impl FieldSpec {
-    /// One that is always there, of which nothing more is said.
+    /// Creates a required field without optional properties.
     pub const fn new(name: &'static str, of: Of) -> Self {
         Self {
             name,
