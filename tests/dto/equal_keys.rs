@@ -119,7 +119,7 @@ async fn rejects_equal_keys_with_different_names() {
     ] {
         let (status, problem) = posted::<AppModule>(path, &body).await;
         assert_eq!(status, 422, "{path} {body}");
-        let expected = [place, "repeated", "must be given once"].map(str::to_owned);
+        let expected = [place, "repeated", "must not be repeated"].map(str::to_owned);
         assert_eq!(errors(&problem), [expected], "{path} {body}");
     }
     let (status, problem) = posted::<AppModule>("/untagged", twice).await;

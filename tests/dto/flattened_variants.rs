@@ -145,20 +145,20 @@ async fn each_variant_is_read() {
 async fn a_repeated_variant_is_an_error() {
     for path in ["/around", "/maybe", "/rest"] {
         let found = error(path, r#"{"new":1,"new":2}"#).await;
-        assert_eq!(found, of("/new", "repeated", "must be given once, and is given 2 times"));
+        assert_eq!(found, of("/new", "repeated", "must not be repeated, found 2 values"));
     }
 }
 
 #[baya::test]
 async fn a_second_variant_is_an_error() {
-    let beside_new = |name: &str| of(&format!("/{name}"), "type", "is not allowed beside `new`");
+    let beside_new = |name: &str| of(&format!("/{name}"), "type", "is not allowed together with `new`");
     for path in ["/around", "/maybe", "/rest"] {
         assert_eq!(error(path, r#"{"new":1,"unit":null}"#).await, beside_new("unit"));
         assert_eq!(error(path, r#"{"new":1,"dot":{"x":1}}"#).await, beside_new("dot"));
         let found = error(path, r#"{"unit":null,"new":1}"#).await;
-        assert_eq!(found, of("/new", "type", "is not allowed beside `unit`"));
+        assert_eq!(found, of("/new", "type", "is not allowed together with `unit`"));
         let found = error(path, r#"{"point":{"x":1},"dot":{"x":1}}"#).await;
-        assert_eq!(found, of("/dot", "type", "is not allowed beside `point`"));
+        assert_eq!(found, of("/dot", "type", "is not allowed together with `point`"));
     }
 }
 

@@ -162,10 +162,10 @@ async fn reports_the_expected_type_of_each_value() {
         (r#"{"colors":{"a":null}}"#, "/colors/a: type: must be one of `red`, `green`"),
         (r#"{"address":"1.2.3"}"#, "/address: type: must be an IP address"),
         (r#"{"number":0}"#, "/number: type: must be a whole number other than 0"),
-        (r#"{"small":1,"small":2}"#, "/small: repeated: must be given once, and is given 2 times"),
+        (r#"{"small":1,"small":2}"#, "/small: repeated: must not be repeated, found 2 values"),
         (
             r#"{"color":"red","colour":"red"}"#,
-            "/color: repeated: must be given once, and is given 2 times",
+            "/color: repeated: must not be repeated, found 2 values",
         ),
         (r#"{"small":300}"#, "/small: range: must be from 1 to 9"),
         (r#"{"small":-1}"#, "/small: range: must be from 1 to 9"),
@@ -280,7 +280,7 @@ async fn a_type_without_rules_reports_its_first_error_in_the_same_words() {
             "/counts/a: type: must be a whole number from 0 to 255",
         ),
         (r#"{"sizes":[1,2],"shape":"Unit"}"#, "/counts: required: is required"),
-        (r#"{"sizes":[1,2],"sizes":[1,2]}"#, "/sizes: repeated: must be given once"),
+        (r#"{"sizes":[1,2],"sizes":[1,2]}"#, "/sizes: repeated: must not be repeated"),
         ("[]", ": type: must be an object"),
     ] {
         assert_eq!(posted("/plain", body).await, [found], "{body}");
@@ -300,7 +300,7 @@ async fn a_query_reports_the_same_errors_by_parameter() {
         ),
         ("address=1.2.3", "address: type: must be an IP address"),
         ("number=0", "number: type: must be a whole number other than 0"),
-        ("color=red&color=green", "color: repeated: must be given once, and is given 2 times"),
+        ("color=red&color=green", "color: repeated: must not be repeated, found 2 values"),
     ] {
         let answer = app.get(&format!("/all?{query}")).send().await;
         assert_eq!(errors(&answer.assert_status(422).json()), [found], "{query}");

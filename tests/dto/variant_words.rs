@@ -73,7 +73,7 @@ fn the_schema_of_a_field_with_aliases_requires_one_of_its_names() {
     let mut definitions = Definitions::new();
     let mut root = definitions.schema(shape_of::<Named>, Direction::Input);
     let schema = definitions.finish(&mut root, "#/")["Named"].clone();
-    assert_eq!(schema["properties"]["tint"]["description"], "Another name of `color`.");
+    assert_eq!(schema["properties"]["tint"]["description"], "Alias of `color`.");
     assert_eq!(schema["required"], json!(null));
     let color = json!([
         { "required": ["color"] }, { "required": ["colour"] }, { "required": ["tint"] },

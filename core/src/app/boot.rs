@@ -40,7 +40,7 @@ pub struct Booted {
 
 /// Boots the app; `None` when the drain began before it was done.
 pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
-    panics::remember_places();
+    panics::record_locations();
     let container = link(app.root, &app.overrides)?;
     orphans::check(app.root, &container)?;
     let lifecycle = Arc::new(Lifecycle::new(Arc::clone(&container)));

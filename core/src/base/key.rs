@@ -1,11 +1,11 @@
-//! The identity of a type, as a constant.
+//! Identities of types, as constants.
 
 use core::any::TypeId;
 
 use super::Location;
-use super::hash::{SEED, mix, mix_text};
+use super::const_hash::{SEED, mix, mix_text};
 
-/// What the compiler can compare two types by: `TypeId` has no constant `==`.
+/// The identity of a type, which constants can compare: `TypeId` has no constant `==`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// A hash of the declaration and of the keys of all type arguments, wide enough to be unique in practice.
@@ -14,42 +14,42 @@ pub struct Key {
     pub name: &'static str,
     /// The keys of the type arguments.
     pub arguments: &'static [Key],
-    /// Where the type was declared.
+    /// The location of the declaration.
     pub at: Location,
-    /// Whether one module may bind this token more than once.
+    /// Whether one module may bind several providers to the type.
     pub many: bool,
-    /// What makes it, for the remedy if it is missing.
+    /// The source of its values, for the remedy in the diagnostic about a missing one.
     pub made_by: MadeBy,
 }
 
-/// What makes the values of a type, for the remedy of a diagnostic about a missing one.
+/// The source of a type's values, for the remedy in the diagnostic about a missing one.
 #[derive(Clone, Copy, Debug)]
 pub enum MadeBy {
     /// A provider of the app.
     Provider,
-    /// A provider of the module of this name, as declared with `module = ...`.
+    /// A provider of the module with this name, as declared with `module = ...`.
     Module(&'static str),
-    /// No provider; the text is the remedy.
+    /// No provider can create values. The string is the remedy.
     Nobody(&'static str),
 }
 
 impl Key {
-    /// Returns the key of a type without arguments; `path` names it uniquely in its file.
+    /// Creates the key of a type without arguments. `path` must be unique in the file.
     pub const fn new(path: &str, name: &'static str, at: Location) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
         Self { hash, name, arguments: &[], at, many: false, made_by: MadeBy::Provider }
     }
 
-    /// Adds a number that the attribute generates for each declaration: one location may declare several types, in
-    /// two crates that share a file or in one macro expansion.
+    /// Adds a number that the attribute generates for each declaration. It distinguishes types that are declared at the
+    /// same location, in two crates that share a file or in one macro expansion.
     #[must_use]
     pub const fn numbered(mut self, number: u128) -> Self {
         self.hash = mix(self.hash, number);
         self
     }
 
-    /// The same declaration with type arguments.
+    /// Adds the keys of the type arguments.
     #[must_use]
     pub const fn of(mut self, arguments: &'static [Key]) -> Self {
         let mut i = 0;
@@ -61,7 +61,7 @@ impl Key {
         self
     }
 
-    /// A constant as a type argument.
+    /// Creates the key of a constant that is used as a type argument.
     pub const fn constant(value: u128) -> Self {
         let hash = mix(SEED, value);
         Self {
@@ -74,21 +74,21 @@ impl Key {
         }
     }
 
-    /// Declares the name of the module that exports the type.
+    /// Sets the name of the module that exports the type.
     #[must_use]
     pub const fn of_module(mut self, name: &'static str) -> Self {
         self.made_by = MadeBy::Module(name);
         self
     }
 
-    /// Declares that no provider can make the type; `remedy` says how to get it.
+    /// Declares that no provider can create the type. `remedy` is the help text of the diagnostic.
     #[must_use]
     pub const fn never_provided(mut self, remedy: &'static str) -> Self {
         self.made_by = MadeBy::Nobody(remedy);
         self
     }
 
-    /// A trait that many providers of one module may be bound to.
+    /// Allows a module to bind several providers to the type, which is a trait.
     #[must_use]
     pub const fn many(mut self) -> Self {
         self.many = true;
@@ -96,7 +96,7 @@ impl Key {
     }
 }
 
-/// A type that the compiler knows by key: every type that an attribute of the framework was put on.
+/// A type with a constant key. The attributes of the framework implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no identity in the module graph",
     label = "its identity is needed here",
@@ -107,30 +107,30 @@ pub trait Token {
     const KEY: Key;
 }
 
-/// A type as a token of the graph: exact by `id`, comparable in constants by `key`.
+/// A type in the module graph. `id` identifies it at run time, `key` in constants.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {
-    /// The identity that the boot uses.
+    /// The identity at run time.
     pub id: TypeId,
-    /// The identity that the compiler uses; `None` for a type without an attribute.
+    /// The identity in constants; `None` for a type without an attribute.
     pub key: Option<&'static Key>,
-    /// The type as it was written where it is used.
+    /// The type as written in the source that refers to it.
     pub written: &'static str,
 }
 
 impl Type {
-    /// A type that an attribute stands on.
+    /// Returns a type with an attribute, as `written` in the source.
     pub const fn declared<T: Token + 'static>(written: &'static str) -> Self {
         Self::of::<T>(written, Some(&T::KEY))
     }
 
-    /// The type `T`, as `written`, with the key that [`Probe`](super::Probe) found where `T` is concrete.
+    /// Returns the type `T`, as `written` in the source, with the key that [`Probe`](super::Probe) finds for a concrete `T`.
     pub const fn of<T: ?Sized + 'static>(written: &'static str, key: Option<&'static Key>) -> Self {
         Self { id: TypeId::of::<T>(), key, written }
     }
 }
 
-/// Types of the language that serve as type arguments.
+/// Implements [`Token`] for the primitive types, which occur as type arguments.
 macro_rules! std_tokens {
     ($($type:ty)*) => { $(
         impl Token for $type {

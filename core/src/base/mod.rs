@@ -1,19 +1,19 @@
-//! What every other folder builds on: keys, locations, hashes and strings in constants, and erased values.
+//! Basic types of all other folders: type keys, source locations, constant hashes and strings, and type-erased values.
 
-mod configured;
-mod hash;
+mod const_hash;
+mod const_string;
+mod erased_value;
 mod key;
-mod location;
+mod module_options;
 mod probe;
-mod stored;
-mod text;
-mod wrapped;
+mod source_location;
+mod wrapper_keys;
 
-pub use configured::Configured;
-pub(crate) use hash::{SEED, mix, mix_text};
+pub(crate) use const_hash::{SEED, mix, mix_text};
+pub(crate) use const_string::{Text, equal};
+pub(crate) use erased_value::view;
+pub use erased_value::{Stored, store};
 pub use key::{Key, MadeBy, Token, Type};
-pub use location::Location;
+pub use module_options::Configured;
 pub use probe::Probe;
-pub(crate) use stored::view;
-pub use stored::{Stored, store};
-pub(crate) use text::{Text, equal};
+pub use source_location::Location;

@@ -1,4 +1,4 @@
-//! The type whose constants report the properties of another type.
+//! The type whose associated constants report properties of another type.
 
 use core::marker::PhantomData;
 

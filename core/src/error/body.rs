@@ -1,4 +1,4 @@
-//! How a layer that reads the body of a request says what is wrong with it.
+//! Errors of request bodies, as layers report them.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -11,15 +11,14 @@ use http_body_util::LengthLimitError;
 
 use crate::error::Error;
 
-/// What is said of a body that has paused for too long.
-pub(crate) const TOO_SLOW: &str = "the body of the request came too slowly";
-/// What is said of a body above the limit, which may follow.
+/// The message for a body that paused for too long.
+pub(crate) const TOO_SLOW: &str = "the request body arrived too slowly";
+/// The message for a body that exceeds the limit. The limit may follow it.
 pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
 
-/// The error of a body that knows what the client is to be told.
+/// An error of a request body, with its response: a status, a stable code and a message.
 ///
-/// A handler that reads such a body piece by piece answers with its status by `?`, whatever the error has
-/// been wrapped in.
+/// If a handler reads the body in chunks, `?` keeps the status of this error, even if other errors wrap it.
 ///
 /// # Examples
 ///
@@ -40,7 +39,7 @@ pub struct BodyError {
 }
 
 impl BodyError {
-    /// What the client is told: a status, a stable code, and a message.
+    /// Creates an error with the status, the stable code and the message of its response.
     pub fn new(
         status: StatusCode,
         code: &'static str,
@@ -49,33 +48,33 @@ impl BodyError {
         Self { status, code, message: message.into() }
     }
 
-    /// A body that has paused for too long.
+    /// Creates the error for a body that paused for too long.
     pub(crate) fn too_slow() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", TOO_SLOW)
     }
 
-    /// A body above the limit.
+    /// Creates the error for a body that exceeds an unknown limit.
     pub(crate) fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", TOO_LARGE)
     }
 
-    /// A body that has more than so many bytes.
-    pub(crate) fn above(bytes: usize) -> Self {
+    /// Creates the error for a body with more than this number of bytes.
+    pub(crate) fn larger_than(bytes: usize) -> Self {
         let message = format!("{TOO_LARGE} of {bytes} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", message)
     }
 
-    /// The one that an error is, or that caused it.
-    pub(crate) fn behind(error: &(dyn StdError + 'static)) -> Option<Self> {
+    /// Finds the body error in an error and its sources.
+    pub(crate) fn find(error: &(dyn StdError + 'static)) -> Option<Self> {
         let mut next = Some(error);
         while let Some(error) = next {
-            if let Some(known) = error.downcast_ref::<Self>() {
-                return Some(known.clone());
+            if let Some(body_error) = error.downcast_ref::<Self>() {
+                return Some(body_error.clone());
             }
             if error.is::<LengthLimitError>() {
                 return Some(Self::too_large());
             }
-            // Its source is that of what it wraps, and not what it wraps.
+            // `io::Error::source` skips the wrapped error itself.
             let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
             next = wrapped.map(|wrapped| wrapped as _).or_else(|| error.source());
         }
@@ -95,12 +94,11 @@ impl fmt::Display for BodyError {
 
 impl StdError for BodyError {}
 
-/// In the extensions of a request: what its body has failed with, for extractors whose rejections do not
-/// tell.
+/// The error of a request's body, shared through the extensions of the request.
 ///
-/// A layer takes it by [`of`](Self::of) and gives it to the body that it puts in the place of the
-/// request's; who reads that body as an argument or by [`Context::body`](crate::Context::body) answers with
-/// what the body has failed with.
+/// The rejections of many extractors don't contain the cause. So a layer that replaces a request's body gets this value
+/// with [`of`](Self::of) and stores the error of the body in it. If an extractor or
+/// [`Context::body`](crate::Context::body) then fails, the response is the stored error.
 ///
 /// # Examples
 ///
@@ -119,19 +117,19 @@ impl StdError for BodyError {}
 pub struct BodyFailure(Arc<OnceLock<BodyError>>);
 
 impl BodyFailure {
-    /// That of a request.
+    /// Returns the value in these request extensions, which is inserted if it is missing.
     pub fn of(extensions: &mut Extensions) -> Self {
         extensions.get_or_insert_default::<Self>().clone()
     }
 
-    /// Keeps the error, unless the body has failed before, and gives it back.
+    /// Stores the error of the body and returns it. If an error is stored already, that one is kept and returned.
     pub fn set(&self, error: BodyError) -> BodyError {
         self.0.get_or_init(|| error).clone()
     }
 
-    /// What the body has failed with; `other` where it has not.
+    /// Returns the stored error, or `other` if the body has not failed.
     pub(crate) fn or(failure: Option<Self>, other: impl FnOnce() -> Error) -> Error {
-        let known = failure.and_then(|failure| failure.0.get().map(BodyError::to_error));
-        known.unwrap_or_else(other)
+        let stored = failure.and_then(|failure| failure.0.get().map(BodyError::to_error));
+        stored.unwrap_or_else(other)
     }
 }

@@ -1,23 +1,23 @@
-//! Compatibility with another framework.
+//! Compatibility with the responses of other frameworks.
 
-/// Whose ways an app has on the wire, for teams that move an API without its clients noticing.
+/// The framework whose responses an app imitates, so that an API can be migrated without changes in its clients.
 ///
-/// [`Nest`](Self::Nest) is what NestJS 12 answers on Express:
+/// [`Nest`](Self::Nest) imitates NestJS 12 on Express:
 ///
-/// | case | answer |
+/// | case | response |
 /// |---|---|
 /// | an error with a message | `{"message": ..., "error": "Not Found", "statusCode": 404}` |
-/// | an error without | `{"message": "Not Found", "statusCode": 404}` |
+/// | an error without a message | `{"message": "Not Found", "statusCode": 404}` |
 /// | an unknown error | `{"statusCode": 500, "message": "Internal server error"}` |
-/// | invalid input | 400, `message` is a list of sentences that begin with the path of a field |
-/// | an unknown path, and a verb that a path does not have | 404, `Cannot PUT /cats?x=1` |
-/// | a guard that refuses without a message | 403, `Forbidden resource` |
-/// | a body above the limit | 413, `{"statusCode": 413, "message": "request entity too large"}` |
-/// | a handler that returns `()` or `None` | the status of the verb, without a body |
-/// | `/Cats/` | means `/cats`, as by [`App::normalize_path`](crate::App::normalize_path) |
+/// | invalid input | 400, `message` is a list of sentences that start with the path of a field |
+/// | an unknown path, or a method that the path does not support | 404, `Cannot PUT /cats?x=1` |
+/// | a guard that rejects the request without a message | 403, `Forbidden resource` |
+/// | a body that exceeds the limit | 413, `{"statusCode": 413, "message": "request entity too large"}` |
+/// | a handler that returns `()` or `None` | the default status of the method, without a body |
+/// | `/Cats/` | the same as `/cats`, as with [`App::normalize_path`](crate::App::normalize_path) |
 /// | JSON | `application/json; charset=utf-8` |
 ///
-/// What the log says stays as it is, and so do filters: they see the same errors.
+/// Log lines do not change. Filters receive the same errors as without this setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compat {

@@ -2,12 +2,12 @@
 
 mod api;
 mod body;
-mod bounded;
 mod compat;
 mod nest;
 pub(crate) mod panics;
 pub(crate) mod problem;
 mod public;
+mod truncation;
 mod validation_error;
 
 use std::borrow::Cow;
@@ -25,10 +25,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 pub use body::{BodyError, BodyFailure};
 pub(crate) use body::{TOO_LARGE, TOO_SLOW};
-pub(crate) use bounded::cut;
 pub use compat::Compat;
-pub(crate) use problem::{Rendering, carries, render, take};
+pub(crate) use problem::{Rendering, has_error, render, take_error};
 pub use public::PublicError;
+pub(crate) use truncation::truncate;
 pub use validation_error::{ErrorLocation, Param, ValidationError};
 
 /// A boxed future that may move between threads.
@@ -69,20 +69,20 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The complete response of a rejection that is not an error, such as a redirect.
     response: Option<Mutex<Response>>,
-    about: About,
+    subject: Subject,
     /// The document that could not be read, for the code that knows its type.
     unread: Option<Bytes>,
 }
 
-/// The subject of some errors, which filters and compatibility modes word in their own way.
+/// The subject of an error. Filters and compatibility modes change the messages of some subjects.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum About {
-    Anything,
+enum Subject {
+    Other,
     /// A handler returned `None`.
-    Nothing,
-    /// A request without a handler.
-    NoHandler,
-    /// A parameter that an argument of a handler reads.
+    AbsentValue,
+    /// No handler matches the request.
+    MissingHandler,
+    /// A parameter that an argument of a handler reads is invalid.
     Parameter,
 }
 
@@ -106,7 +106,7 @@ impl Error {
             headers: HeaderMap::new(),
             source: None,
             response: None,
-            about: About::Anything,
+            subject: Subject::Other,
             unread: None,
         }))
     }
@@ -142,18 +142,18 @@ impl Error {
         unavailable SERVICE_UNAVAILABLE "unavailable";
     }
 
-    /// Creates a 404 for a handler that returned `None`.
+    /// Creates the 404 for a handler that returned `None`.
     pub(crate) fn absent() -> Self {
-        Self::not_found().with_about(About::Nothing)
+        Self::not_found().with_subject(Subject::AbsentValue)
     }
 
     /// Whether a handler returned `None`.
     pub(crate) fn is_absent(&self) -> bool {
-        self.0.about == About::Nothing
+        self.0.subject == Subject::AbsentValue
     }
 
-    /// Creates the 404 that the app returns for an unknown path, for services with paths of their own, such as a
-    /// [fallback](crate::App::fallback).
+    /// Creates the 404 that the app returns for an unknown path. It is meant for services that match paths themselves,
+    /// such as a [fallback](crate::App::fallback).
     ///
     /// # Examples
     ///
@@ -168,7 +168,7 @@ impl Error {
     pub fn unknown_path(head: &Parts) -> Self {
         Self::not_found()
             .with_message(format!("there is nothing at `{}`", head.uri.path()))
-            .with_about(About::NoHandler)
+            .with_subject(Subject::MissingHandler)
     }
 
     /// Creates the 405 that the app returns for a method that a path does not support. The caller adds the `Allow` header
@@ -176,14 +176,15 @@ impl Error {
     pub fn unsupported_method(head: &Parts) -> Self {
         Self::method_not_allowed()
             .with_message(format!("`{}` does not support {}", head.uri.path(), head.method))
-            .with_about(About::NoHandler)
+            .with_subject(Subject::MissingHandler)
     }
 
     /// Whether the request had no handler.
     pub(crate) fn is_unhandled(&self) -> bool {
-        self.0.about == About::NoHandler
+        self.0.subject == Subject::MissingHandler
     }
 
+    /// Adds the document that could not be read.
     pub(crate) fn with_unread(mut self, document: Bytes) -> Self {
         self.0.unread = Some(document);
         self
@@ -196,16 +197,16 @@ impl Error {
 
     /// Marks the error as one about a parameter of a handler.
     pub(crate) fn of_parameter(self) -> Self {
-        self.with_about(About::Parameter)
+        self.with_subject(Subject::Parameter)
     }
 
     /// Whether the error is about a parameter of a handler.
     pub(crate) fn is_of_parameter(&self) -> bool {
-        self.0.about == About::Parameter
+        self.0.subject == Subject::Parameter
     }
 
-    fn with_about(mut self, about: About) -> Self {
-        self.0.about = about;
+    fn with_subject(mut self, subject: Subject) -> Self {
+        self.0.subject = subject;
         self
     }
 
@@ -237,8 +238,8 @@ impl Error {
 
     /// Adds a validation error.
     #[must_use]
-    pub fn with_validation_error(mut self, fault: ValidationError) -> Self {
-        self.0.validation_errors.push(fault);
+    pub fn with_validation_error(mut self, error: ValidationError) -> Self {
+        self.0.validation_errors.push(error);
         self
     }
 
@@ -300,23 +301,23 @@ impl Error {
         let mut cause = self.source();
         let has_no_message =
             self.message().is_none() && self.status() == StatusCode::INTERNAL_SERVER_ERROR;
-        let mut text = match cause.filter(|_| has_no_message) {
+        let mut chain = match cause.filter(|_| has_no_message) {
             Some(first) => {
-                // The text of an error may contain those of others, so each is written once.
+                // The message of an error may already contain those of its sources.
                 cause = first.source();
                 first.to_string()
             }
             None => self.to_string(),
         };
         while let Some(error) = cause {
-            let line = error.to_string();
-            if !text.ends_with(&line) {
-                text.push_str(": ");
-                text.push_str(&line);
+            let message = error.to_string();
+            if !chain.ends_with(&message) {
+                chain.push_str(": ");
+                chain.push_str(&message);
             }
             cause = error.source();
         }
-        text
+        chain
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
@@ -346,8 +347,8 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
             Some(description) => Self::new(description.status, description.code)
                 .with_message(description.message)
                 .with_source(source),
-            None => match BodyError::behind(&source) {
-                Some(known) => known.to_error().with_source(source),
+            None => match BodyError::find(&source) {
+                Some(body_error) => body_error.to_error().with_source(source),
                 None => Self::internal(source),
             },
         }
@@ -364,7 +365,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// What a program that returns the error from `main` shows: the message and its causes.
+/// Writes the message and all causes, which a program that returns the error from `main` prints.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.chain())

@@ -1,4 +1,4 @@
-//! The error as `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
+//! Renders errors as `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Compat;
-use super::{Error, ValidationError, cut, nest};
+use super::{Error, ValidationError, nest, truncate};
 
 #[derive(Serialize)]
 struct Problem<'a> {
@@ -28,19 +28,19 @@ struct Problem<'a> {
     request_id: Option<&'a str>,
 }
 
-/// What the answer for an error is to know beside the error.
+/// The context in which an error is rendered.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Rendering<'r> {
     /// The path of the request.
     pub(crate) instance: Option<&'r str>,
     pub(crate) request_id: Option<&'r str>,
-    /// In whose words it is, where they are not our own.
+    /// The framework whose error responses are imitated, if any.
     pub(crate) compat: Option<Compat>,
 }
 
 /// Returns the response for an error.
 pub(crate) fn render(mut error: Error, rendering: Rendering<'_>) -> Response {
-    error.bound();
+    error.truncate_strings();
     match rendering.compat {
         None => problem(error, rendering),
         Some(Compat::Nest) => nest::render(error),
@@ -52,7 +52,7 @@ fn problem(mut error: Error, rendering: Rendering<'_>) -> Response {
         return response;
     }
     let status = error.status();
-    let instance = rendering.instance.map(cut);
+    let instance = rendering.instance.map(truncate);
     let problem = Problem {
         kind: "about:blank",
         title: status.canonical_reason().unwrap_or("Unknown Error"),
@@ -73,28 +73,28 @@ fn problem(mut error: Error, rendering: Rendering<'_>) -> Response {
             headers.append(name, value.clone());
         }
     }
-    carry(&mut response, error);
+    attach(&mut response, error);
     response
 }
 
-/// Lets who renders the response again with more knowledge have its error.
-pub(super) fn carry(response: &mut Response, error: Error) {
-    response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(error)))));
+/// Attaches the error to its response, so that the response can be rendered again with more context.
+pub(super) fn attach(response: &mut Response, error: Error) {
+    response.extensions_mut().insert(AttachedError(Arc::new(Mutex::new(Some(error)))));
 }
 
-/// The error behind a rendered response, for who renders it again with more knowledge.
+/// The error from which a response was rendered, as an extension of the response.
 #[derive(Clone)]
-struct Carried(Arc<Mutex<Option<Error>>>);
+struct AttachedError(Arc<Mutex<Option<Error>>>);
 
-/// Whether a response was made of an error.
-pub(crate) fn carries(response: &Response) -> bool {
-    response.extensions().get::<Carried>().is_some()
+/// Whether a response was rendered from an error.
+pub(crate) fn has_error(response: &Response) -> bool {
+    response.extensions().get::<AttachedError>().is_some()
 }
 
-/// Takes the error out of a response that [`render`] made.
-pub(crate) fn take(response: &mut Response) -> Option<Error> {
-    let carried = response.extensions_mut().remove::<Carried>()?;
-    carried.0.lock().ok()?.take()
+/// Detaches the error from a response that [`render`] returned.
+pub(crate) fn take_error(response: &mut Response) -> Option<Error> {
+    let attached = response.extensions_mut().remove::<AttachedError>()?;
+    attached.0.lock().ok()?.take()
 }
 
 impl IntoResponse for Error {

@@ -1,11 +1,11 @@
-//! What any protocol may show of an error.
+//! The content of an error that clients may see.
 
 use serde::Serialize;
 
 use super::{Error, ValidationError};
 
-/// The part of an error that clients may see, for a protocol that renders errors itself: a message of a socket, a GraphQL
-/// error. Its source stays in the log.
+/// The content of an error that clients may see, for protocols that render errors themselves, such as WebSocket messages
+/// and GraphQL. The source of the error is only logged.
 ///
 /// # Examples
 ///
@@ -18,33 +18,33 @@ use super::{Error, ValidationError};
 /// assert_eq!((public.status, public.code), (404, "cat_not_found"));
 /// assert_eq!(public.message, "no cat has the id 7");
 ///
-/// // The text of an unknown error is not for clients.
+/// // The message of an unknown error is not sent to clients.
 /// let error = Error::internal("connection to db-7 refused");
 /// assert_eq!(error.public().message, "Internal Server Error");
 /// ```
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct PublicError<'e> {
-    /// The HTTP status that the error has, also where the protocol is another.
+    /// The HTTP status, also for protocols other than HTTP.
     pub status: u16,
-    /// The code for programs.
+    /// The stable code, by which programs recognize the error.
     pub code: &'e str,
-    /// The message; the name of the status for an error without one.
+    /// The message, or the reason phrase of the status if the error has no message.
     pub message: &'e str,
-    /// The validation errors; none for other errors.
+    /// The validation errors; empty for other errors.
     #[serde(skip_serializing_if = "<[ValidationError]>::is_empty")]
     pub errors: &'e [ValidationError],
 }
 
 impl Error {
-    /// Returns what any protocol may show of the error.
+    /// Returns the content of the error that clients may see.
     pub fn public(&self) -> PublicError<'_> {
         let status = self.status();
-        let name = status.canonical_reason().unwrap_or("Unknown Error");
+        let reason = status.canonical_reason().unwrap_or("Unknown Error");
         PublicError {
             status: status.as_u16(),
             code: self.code(),
-            message: self.message().unwrap_or(name),
+            message: self.message().unwrap_or(reason),
             errors: self.validation_errors(),
         }
     }

@@ -1,10 +1,10 @@
-//! One fault of an input.
+//! Validation errors.
 
 use std::borrow::Cow;
 
-use super::bounded::cut_kept;
+use super::truncation::truncate_in_place;
 
-/// One fault of an input: where it is, a stable code, and a message.
+/// A validation error: a location in the request, a stable code and a message.
 ///
 /// # Examples
 ///
@@ -20,30 +20,30 @@ use super::bounded::cut_kept;
 #[derive(Clone, Debug, serde::Serialize)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// Where it is.
+    /// The location in the request.
     #[serde(flatten)]
     pub location: ErrorLocation,
-    /// A stable code.
+    /// The stable code of the broken rule, such as `length`.
     pub code: Cow<'static, str>,
-    /// What is wrong.
+    /// The message, which states the rule, such as "must be unique".
     pub message: Cow<'static, str>,
-    /// What the message has in it.
+    /// The values that the message contains, by name.
     #[serde(skip)]
     params: Vec<(&'static str, Param)>,
     /// Whether the app replaced the framework's message.
     #[serde(skip)]
-    worded: bool,
+    has_custom_message: bool,
 }
 
-/// A number or a text in the message of a fault, for who says it in other words.
+/// A value that the message of a validation error contains, for code that formats the message differently.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Param {
-    /// A whole number.
+    /// An integer.
     Whole(i128),
     /// Any other number.
     Real(f64),
-    /// A text.
+    /// A string.
     Text(Cow<'static, str>),
 }
 
@@ -53,14 +53,14 @@ impl From<usize> for Param {
     }
 }
 
-/// Where in a request a fault is; the word of each case is its name in the answer.
+/// The location of a validation error in a request. Error responses contain the lowercase name of the variant.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ErrorLocation {
     /// A JSON pointer into the body ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
     Pointer(Cow<'static, str>),
-    /// The name of a parameter of the path or the query.
+    /// The name of a path or query parameter.
     Parameter(Cow<'static, str>),
     /// The name of a header.
     Header(Cow<'static, str>),
@@ -69,7 +69,7 @@ pub enum ErrorLocation {
 }
 
 impl ErrorLocation {
-    /// The pointer, or the name.
+    /// Returns the pointer or the name.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Pointer(name)
@@ -79,7 +79,8 @@ impl ErrorLocation {
         }
     }
 
-    /// Returns the location inside this one at these names, the outermost first.
+    /// Returns the location below this one that these names lead to, the outermost first. Headers and cookies have no
+    /// inner locations.
     pub(crate) fn joined(&self, names: impl Iterator<Item = String>) -> Self {
         match self {
             Self::Pointer(pointer) => {
@@ -99,7 +100,7 @@ impl ErrorLocation {
 }
 
 impl ValidationError {
-    /// A fault at a place of the request.
+    /// Creates a validation error at a location in the request.
     pub fn new(
         location: ErrorLocation,
         code: impl Into<Cow<'static, str>>,
@@ -110,7 +111,7 @@ impl ValidationError {
             code: code.into(),
             message: message.into(),
             params: Vec::new(),
-            worded: false,
+            has_custom_message: false,
         }
     }
 
@@ -121,33 +122,33 @@ impl ValidationError {
         self
     }
 
-    /// What its message has in it by this name, such as the `max` of a length.
+    /// Returns a value that the message contains, by its name, such as the `max` of a length.
     pub fn param(&self, name: &str) -> Option<&Param> {
-        self.params.iter().find(|(known, _)| *known == name).map(|(_, param)| param)
+        self.params.iter().find(|(key, _)| *key == name).map(|(_, param)| param)
     }
 
-    /// Replaces the message by one of the app.
-    pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
+    /// Replaces the message by one that the app declares.
+    pub(crate) fn replace_message(&mut self, message: Cow<'static, str>) {
         self.message = message;
-        self.worded = true;
+        self.has_custom_message = true;
     }
 
-    /// Whether the message is one of the app.
-    pub(crate) fn is_worded(&self) -> bool {
-        self.worded
+    /// Whether the app declares the message.
+    pub(crate) fn has_custom_message(&self) -> bool {
+        self.has_custom_message
     }
 
-    /// Cuts the strings that may contain a client's input.
-    pub(super) fn bound(&mut self) {
+    /// Truncates the strings that may contain client input.
+    pub(super) fn truncate_strings(&mut self) {
         let (ErrorLocation::Pointer(name)
         | ErrorLocation::Parameter(name)
         | ErrorLocation::Header(name)
         | ErrorLocation::Cookie(name)) = &mut self.location;
-        cut_kept(name);
-        cut_kept(&mut self.message);
+        truncate_in_place(name);
+        truncate_in_place(&mut self.message);
     }
 
-    /// A fault of the body, at a JSON pointer; empty for the whole body.
+    /// Creates a validation error of the body, at a JSON pointer. The empty pointer is the whole body.
     pub fn at(
         pointer: impl Into<Cow<'static, str>>,
         code: impl Into<Cow<'static, str>>,
@@ -156,7 +157,7 @@ impl ValidationError {
         Self::new(ErrorLocation::Pointer(pointer.into()), code, message)
     }
 
-    /// A fault of a parameter of the path or the query.
+    /// Creates a validation error of a path or query parameter.
     pub fn parameter(
         name: impl Into<Cow<'static, str>>,
         code: impl Into<Cow<'static, str>>,

@@ -1,4 +1,4 @@
-//! What is on the wire: JSON, pairs of queries and forms, schemas, validation and conversion.
+//! Data on the wire: JSON, name-value pairs of queries and forms, schemas, validation and conversion.
 
 pub(crate) mod conversion;
 pub(crate) mod json;

@@ -34,7 +34,7 @@ pub fn read_json_payload<T: ReadPayload>(data: &str) -> Result<T> {
 fn read<T: ReadPayload>(data: &str, groups: &'static [&'static str]) -> Result<T> {
     let context = ValidationContext { groups, parameters: false };
     let reading = Reading::new(true, false, groups);
-    let value = reading::extracted_at_once(reading, || read_json_str::<T>(data));
+    let value = reading::extract_sync(reading, || read_json_str::<T>(data));
     let value =
         value.map_err(|error| validated::explained(&Of::<Json<T>>(PhantomData), error, context))?;
     validate_on(&value, context).map_err(invalid)?;

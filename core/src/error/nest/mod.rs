@@ -1,4 +1,6 @@
-//! The error as NestJS answers it, for teams that move an API.
+//! Renders errors in the format of NestJS, for APIs that are migrated from it.
+
+mod class_validator;
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -6,13 +8,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
+use self::class_validator::message;
 use super::Error;
-mod sentence;
-use self::sentence::sentence;
 use super::TOO_LARGE;
-use super::problem::carry;
+use super::problem::attach;
 
-/// `message`, `error` and `statusCode`, in the order of an exception of NestJS.
+/// The body of an HTTP exception of NestJS, with its fields in the same order.
 #[derive(Serialize)]
 struct Exception<'a> {
     message: Message<'a>,
@@ -22,9 +23,9 @@ struct Exception<'a> {
     status: u16,
 }
 
-/// What NestJS answers for errors that are no exceptions of its own.
+/// The body for errors that are not HTTP exceptions of NestJS.
 #[derive(Serialize)]
-struct Unknown<'a> {
+struct UnknownError<'a> {
     #[serde(rename = "statusCode")]
     status: u16,
     message: &'a str,
@@ -34,10 +35,10 @@ struct Unknown<'a> {
 #[serde(untagged)]
 enum Message<'a> {
     One(&'a str),
-    Each(Vec<String>),
+    Many(Vec<String>),
 }
 
-/// The answer for an error in the words of NestJS on Express.
+/// Returns the response of NestJS on Express for an error.
 pub(super) fn render(mut error: Error) -> Response {
     if let Some(response) = error.take_response() {
         return response;
@@ -57,39 +58,41 @@ pub(super) fn render(mut error: Error) -> Response {
         headers.append(name, value.clone());
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    carry(&mut response, error);
+    attach(&mut response, error);
     response
 }
 
 fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let reason = status.canonical_reason().unwrap_or("Error");
-    let unknown = |message| serde_json::to_vec(&Unknown { status: status.as_u16(), message });
-    let together = error.status() == StatusCode::UNPROCESSABLE_ENTITY;
-    let inputs: Vec<_> =
-        error.validation_errors().iter().filter_map(|fault| sentence(fault, together)).collect();
-    let written = match (status, error.message()) {
-        (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
+    let unknown_error =
+        |message| serde_json::to_vec(&UnknownError { status: status.as_u16(), message });
+    let is_combined = error.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    let validation_errors = error.validation_errors().iter();
+    let messages: Vec<_> =
+        validation_errors.filter_map(|error| message(error, is_combined)).collect();
+    let body = match (status, error.message()) {
+        (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown_error("Internal server error"),
         (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {
-            unknown("request entity too large")
+            unknown_error("request entity too large")
         }
-        (_, None) if inputs.is_empty() => serde_json::to_vec(&Exception {
+        (_, None) if messages.is_empty() => serde_json::to_vec(&Exception {
             message: Message::One(reason),
             error: None,
             status: status.as_u16(),
         }),
         (_, message) => serde_json::to_vec(&Exception {
             message: match message {
-                Some(message) if inputs.is_empty() => Message::One(message),
-                _ => Message::Each(inputs),
+                Some(message) if messages.is_empty() => Message::One(message),
+                _ => Message::Many(messages),
             },
             error: Some(reason),
             status: status.as_u16(),
         }),
     };
-    written.unwrap_or_default()
+    body.unwrap_or_default()
 }
 
-/// An answer without a body.
+/// Returns a response without a body.
 fn empty(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;

@@ -212,13 +212,13 @@ impl BodyLimit {
                 DefaultBodyLimit::max(bytes).apply(&mut request);
                 let failure = BodyFailure::of(request.extensions_mut());
                 if request.body().size_hint().lower() > bytes as u64 {
-                    let error = failure.set(BodyError::above(bytes));
+                    let error = failure.set(BodyError::larger_than(bytes));
                     // The body is rejected unread, so `100 Continue` is never sent.
                     return request.map(|_| Body::from_stream(once(ready(Err::<Bytes, _>(error)))));
                 }
                 let told = move |error: BoxError| {
                     if error.is::<LengthLimitError>() {
-                        failure.set(BodyError::above(bytes)).into()
+                        failure.set(BodyError::larger_than(bytes)).into()
                     } else {
                         error
                     }

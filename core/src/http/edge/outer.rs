@@ -174,7 +174,7 @@ impl Shared {
         (origin, cors): (Option<HeaderValue>, Option<Cors>),
     ) -> Response {
         if let Some(head) = head
-            && let Some(error) = error::take(&mut response)
+            && let Some(error) = error::take_error(&mut response)
         {
             let error = worded(error, self.app.http().settings.edge.compat, &head);
             let scope = RequestScope::new(Arc::clone(&self.app));

@@ -42,7 +42,7 @@ impl<M, A: HandlerArgument<M>> Extraction<M, A> {
         let taken = A::take(incoming, slot);
         async move {
             match reading {
-                Some(reading) => reading::extracted(reading, taken).await,
+                Some(reading) => reading::extract(reading, taken).await,
                 None => taken.await,
             }
         }

@@ -154,7 +154,7 @@ pub(crate) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     match attempt(InputValue::Json(&parsed), report) {
         Ok(value) => return Ok(value),
         Err(NotRead::Invalid) => return Err(invalid(faults).with_unread(bytes.clone())),
-        Err(NotRead::Mistyped) => {}
+        Err(NotRead::WrongType) => {}
     }
     drop(parsed);
     let error = Error::unprocessable().with_code("invalid_body").with_unread(bytes);

@@ -19,8 +19,8 @@ use crate::error::{Error, Result, ValidationError};
 use crate::http::from_rejection;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::RequestScope;
+use crate::wire::validation::messages;
 use crate::wire::validation::reading;
-use crate::wire::validation::words;
 
 thread_local! {
     /// The parameter that could not be read last.
@@ -55,7 +55,7 @@ impl Incoming<'_> {
                 settled(read, parts, scope)
             }
             Some(reading) => {
-                let extracted = reading::extracted(reading, async {
+                let extracted = reading::extract(reading, async {
                     let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
                     settled(read, parts, scope)
                 });
@@ -133,15 +133,15 @@ fn rejected(rejection: PathRejection) -> Error {
     };
     let (name, code, message) = match failed.kind() {
         ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
-            (key, "type", words::expected(expected_type).1)
+            (key, "type", messages::expected(expected_type).1)
         }
         ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
         ErrorKind::DeserializeError { key, message, .. } => {
-            (key, "type", words::of_message(message))
+            (key, "type", messages::from_deserializer(message))
         }
         // axum does not say which parameter it is about.
         ErrorKind::Message(message) => match &unread {
-            Some(name) => (name, "type", words::of_message(message)),
+            Some(name) => (name, "type", messages::from_deserializer(message)),
             None => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
         },
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
@@ -192,9 +192,9 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
     if N::COVERED[index] {
         return map.next_value_seed(Finite::named(name)).inspect_err(|_| UNREAD.set(Some(name)));
     }
-    reading::by_itself(false, || map.next_value()).inspect_err(|_| {
+    reading::read_inner(false, || map.next_value()).inspect_err(|_| {
         UNREAD.set(Some(name));
-        reading::name_found(name);
+        reading::set_parameter_name(name);
     })
 }
 

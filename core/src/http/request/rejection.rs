@@ -30,7 +30,7 @@ impl Error {
     pub fn from_body(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let error = error.into();
         // Extractors of axum hand on the text of an error alone; this one is still whole.
-        if let Some(known) = BodyError::behind(&*error) {
+        if let Some(known) = BodyError::find(&*error) {
             return known.to_error().with_source(error);
         }
         Self::bad_request().with_message("the body of the request broke off").with_source(error)
@@ -44,7 +44,7 @@ const LONGEST_MESSAGE: usize = 4 * 1024;
 /// such as a redirect to a login page, is kept as it is.
 pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     let mut response = rejection.into_response();
-    if let Some(error) = problem::take(&mut response) {
+    if let Some(error) = problem::take_error(&mut response) {
         return error;
     }
     let status = response.status();
@@ -102,7 +102,7 @@ fn code(status: StatusCode) -> &'static str {
 
 /// Returns the error from which a response was made.
 pub(crate) fn of(response: &mut Response) -> Option<Error> {
-    problem::take(response).or_else(|| unsendable(response))
+    problem::take_error(response).or_else(|| unsendable(response))
 }
 
 /// Converts a response that a handler returned as the error of its `Result`.

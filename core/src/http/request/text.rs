@@ -12,7 +12,7 @@ use crate::graph::spec::Origin;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::origin_error;
 use crate::wire::pairs::{self, Kind, Tree, decode, pieces};
-use crate::wire::validation::words::REQUIRED;
+use crate::wire::validation::messages::REQUIRED;
 use crate::wire::validation::{path_names, reading};
 
 /// A type that can be read from a value of a request.
@@ -45,7 +45,7 @@ impl Incoming<'_> {
             return read(self);
         }
         let reading = self.reading(covered, true);
-        reading::extracted_at_once(reading, || read(self)).map_err(Error::of_parameter)
+        reading::extract_sync(reading, || read(self)).map_err(Error::of_parameter)
     }
 
     /// Reads an argument: a value, an `Option` or a `Vec` of it.

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::wire::json::tuple_structs;
 use crate::wire::pairs::{COMMAS, Text, Unread};
-use crate::wire::validation::words;
+use crate::wire::validation::messages;
 
 /// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl<'t> Texts<'t> {
     #[inline]
     fn first(self) -> Result<Text<'t>, Unread> {
         match self.all {
-            [] => Err(Unread::new("required", words::REQUIRED)),
+            [] => Err(Unread::new("required", messages::REQUIRED)),
             [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
             [first] => Ok(Text::new(Cow::Borrowed(first)).sent(self.sent)),
             [first, ..] => Ok(Text::new(Cow::Borrowed(first))),

@@ -250,7 +250,7 @@ pub(crate) fn explained<T: OfDocument>(
     let Some(unread) = error.take_unread() else { return error };
     let mut faults = Vec::new();
     let report = &mut Report::new(&mut faults, context);
-    reading::explained(context.groups, unread.len(), || T::explain(&unread, report));
+    reading::explain_document(context.groups, unread.len(), || T::explain(&unread, report));
     // Where it finds nothing, serde knows better.
     if faults.is_empty() { error } else { invalid(faults) }
 }

@@ -52,7 +52,7 @@ pub(crate) fn reworded(
 ) -> Error {
     for fault in error.validation_errors_mut() {
         if let Some(message) = messages.message(fault, languages) {
-            fault.reword(message);
+            fault.replace_message(message);
         }
     }
     error

@@ -187,6 +187,6 @@ pub(crate) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) 
     let compat = shared.http().settings.edge.compat;
     let mut response = render(error, Rendering { instance, request_id, compat });
     // It has met the filters that there are for it.
-    let _ = error::take(&mut response);
+    let _ = error::take_error(&mut response);
     response
 }

@@ -128,7 +128,7 @@ pub(crate) fn refused(error: Error, scope: &RequestScope) -> Error {
 #[inline]
 fn add_headers<K: Call>(outcome: &mut Result<Response>) {
     if let (Ok(response), true) = (outcome, !K::HEADERS.is_empty())
-        && !error::carries(response)
+        && !error::has_error(response)
     {
         for (name, value) in K::HEADERS {
             let name = HeaderName::from_static(name);
@@ -237,7 +237,7 @@ impl Incoming<'_> {
         json::check_type(&self.head().headers)?;
         let bytes = self.call.take_bytes().await?;
         let reading = self.reading(covered, false);
-        reading::extracted_at_once(reading, || json::read(bytes))
+        reading::extract_sync(reading, || json::read(bytes))
     }
 
     /// Returns how an argument is read.

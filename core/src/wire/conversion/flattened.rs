@@ -356,7 +356,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
 pub(crate) fn names_of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
     let names = Cell::new(None);
     // Nothing is read: the type passes its names to the deserializer, which returns an error.
-    let _ = reading::off(|| T::deserialize(Names(&names)));
+    let _ = reading::without_validation(|| T::deserialize(Names(&names)));
     names.get()
 }
 

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::forward_to_deserialize_any;
 
 use super::wide::note;
-use crate::wire::validation::reading::{begins_count, exceed};
+use crate::wire::validation::reading::{exceed, start_count};
 
 /// The number of values that may be buffered again in any document.
 const BASE: u64 = 1 << 17;
@@ -88,7 +88,7 @@ pub fn untagged<'de, D: Deserializer<'de>, T>(
         true => read(Counted { of: deserializer, again: true, is_open }),
         false => {
             let _outer = Outer;
-            let work = if begins_count() { Work::new(BASE) } else { work };
+            let work = if start_count() { Work::new(BASE) } else { work };
             WORK.set(Work { is_inside: true, ..work });
             read(Counted { of: deserializer, again: false, is_open })
         }

@@ -15,7 +15,7 @@ use serde::de::{
 };
 
 use super::key::Key;
-use crate::wire::validation::{DISTINCT, ONCE};
+use crate::wire::validation::{DISTINCT, REPEATED};
 
 /// How the names of the map types begin.
 const MAPS: [&str; 2] =
@@ -51,7 +51,7 @@ impl<'d> Seen<'d> {
         let is_new = self.names.insert(name);
         match variant.get().is_none_or(|variant| self.variants.insert(variant)) && is_new {
             true => Ok(key),
-            false => Err(E::custom(ONCE)),
+            false => Err(E::custom(REPEATED)),
         }
     }
 }
@@ -79,7 +79,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keys<'de, A> {
             None => Ok(None),
             Some(Written(Cow::Borrowed(name))) => self.seen.key(name, seed).map(Some),
             // The second reading has all names without their escapes.
-            Some(Written(Cow::Owned(_))) => Err(A::Error::custom(ONCE)),
+            Some(Written(Cow::Owned(_))) => Err(A::Error::custom(REPEATED)),
         }
     }
 

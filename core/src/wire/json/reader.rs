@@ -19,7 +19,7 @@ use super::parsed::ParsedJson;
 use super::sets::{drops_repeated, has_repeated};
 use super::wide::inexactly;
 use super::{check_uuid, is_tagged};
-use crate::wire::validation::TWICE;
+use crate::wire::validation::NOT_UNIQUE;
 
 /// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
 pub(crate) struct Reader<'d, E> {
@@ -57,7 +57,7 @@ impl<'d, E: Error> Reader<'d, E> {
     fn members<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         let ParsedJson::Array(members) = self.value else { return Err(self.is_not(&"a sequence")) };
         if drops_repeated::<V, V::Value>() && has_repeated(members) {
-            return Err(E::custom(TWICE));
+            return Err(E::custom(NOT_UNIQUE));
         }
         let mut left = Members { members: members.iter(), wide: self.wide, error: PhantomData };
         let read = visitor.visit_seq(&mut left)?;

@@ -20,7 +20,7 @@ use super::uuids::Hyphenated;
 use super::variants::{FlattenedVariants, Named, Variants};
 use super::wide::{Integer, Real, is_buffer, real};
 use crate::wire::pairs::held::{self, are_strings};
-use crate::wire::validation::TWICE;
+use crate::wire::validation::NOT_UNIQUE;
 
 /// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
@@ -348,7 +348,7 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
         }
         // The second reading has all elements to compare.
         if K::OF == Of::Json && drops_repeated::<V, V::Value>() {
-            return Err(A::Error::custom(TWICE));
+            return Err(A::Error::custom(NOT_UNIQUE));
         }
         self.0.visit_seq(strict::<_, K::Inner>(members))
     }

@@ -85,7 +85,7 @@ where
     let before = found();
     visitor.visit_some(of).inspect_err(|unread| {
         // The innermost `Option` is `None`. A value that breaks a rule was read.
-        if found() == before && !reading::is_found(&unread.to_string()) {
+        if found() == before && !reading::is_invalid(&unread.to_string()) {
             with(false, |hints| hints.found.insert(name));
         }
     })
@@ -280,9 +280,9 @@ pub(crate) fn repeatedly<T>(read: impl Fn() -> Result<T, Unread>) -> Result<T, U
 pub(crate) fn read_with_path<T: DeserializeOwned>(
     node: Node<'_>,
 ) -> Result<T, serde_path_to_error::Error<Unread>> {
-    let passed = reading::passed();
+    let skipped = reading::skipped();
     read(node).or_else(|_| {
-        reading::pass(passed);
+        reading::skip(skipped);
         attempts(|| serde_path_to_error::deserialize(Reader { node }), |error| error.inner())
     })
 }
@@ -291,9 +291,9 @@ pub(crate) fn read_with_path<T: DeserializeOwned>(
 fn attempts<T, E>(read: impl Fn() -> Result<T, E>, unread: impl Fn(&E) -> &Unread) -> Result<T, E> {
     let _before = Before(NOW.replace(Some(Hints::default())));
     let mut before = None;
-    let passed = reading::passed();
+    let skipped = reading::skipped();
     loop {
-        reading::pass(passed);
+        reading::skip(skipped);
         let read = read();
         // Each round finds the visitor of another type, and a program has so many of them.
         if with(false, Hints::has_found) {

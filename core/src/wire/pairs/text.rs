@@ -50,7 +50,7 @@ impl<'t> Text<'t> {
 
     #[cold]
     fn is_no<T: Scalar>(&self) -> Unread {
-        Unread::new("type", T::words()).blaming(&self.text)
+        Unread::new("type", T::message()).blaming(&self.text)
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::guess::Guess;
-use crate::wire::validation::{ONCE, words};
+use crate::wire::validation::{REPEATED, messages};
 
 /// The reason why a value can't be read, with a message for clients.
 #[derive(Debug)]
@@ -67,12 +67,12 @@ impl Unread {
     /// Reports that a list does not have this number of elements.
     #[cold]
     pub(crate) fn not_exactly(count: usize) -> Self {
-        Self::new("length", words::exactly_so_many(count))
+        Self::new("length", messages::exact_length(count))
     }
 
     /// Reports that another value is expected.
     fn expected(by_serde: &str) -> Self {
-        let (kind, message) = words::expected(by_serde);
+        let (kind, message) = messages::expected(by_serde);
         let mut unread = Self::new("type", message);
         unread.0.kind = kind;
         unread
@@ -135,7 +135,7 @@ impl Unread {
 
 /// What is said of what stands alone and was given several times.
 pub(crate) fn repeated(times: usize) -> String {
-    format!("must be given once, and is given {times} times")
+    format!("must not be repeated, found {times} values")
 }
 
 impl Blame {
@@ -157,26 +157,26 @@ impl de::Error for Unread {
         if let Some(carried) = CARRIED.take() {
             return carried;
         }
-        let (code, message, field) = words::custom(message.to_string());
+        let (code, message, field) = messages::from_custom(message.to_string());
         let mut unread = Self::new(code, message);
         unread.0.field = field;
         unread
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new("required", words::REQUIRED).of_field(field)
+        Self::new("required", messages::REQUIRED).of_field(field)
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::new("unknown", words::UNKNOWN).of_field(field)
+        Self::new("unknown", messages::UNKNOWN).of_field(field)
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new("repeated", ONCE).of_field(field)
+        Self::new("repeated", REPEATED).of_field(field)
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new("type", words::one_of(expected.iter().copied()))
+        Self::new("type", messages::one_of(expected.iter().copied()))
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -185,7 +185,7 @@ impl de::Error for Unread {
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
         let wanted = expected.to_string();
-        match words::exactly(&wanted) {
+        match messages::length_in(&wanted) {
             Some(message) => Self::new("length", message),
             None => Self::expected(&wanted),
         }

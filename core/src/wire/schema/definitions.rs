@@ -1,24 +1,24 @@
-//! The named schemas of a document, each there once.
+//! The named schemas of an OpenAPI document.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::dto::{Content, DtoSpec};
-use super::names::{name, qualified};
+use super::dto_spec::{Content, DtoSpec};
+use super::schema_names::{name, qualified};
 
-/// Whether a value is read or written: a schema may differ, as a field with a default may be left out
-/// of what is read and is always there in what is written.
+/// Whether a value is read or written. The schema may depend on it: a field with a default is optional in input, and
+/// always present in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// It comes with a request.
+    /// The value is read from a request.
     Input,
-    /// It goes with an answer.
+    /// The value is written to a response.
     Output,
 }
 
 impl Direction {
-    /// The other one.
+    /// Returns the opposite direction.
     #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
@@ -28,27 +28,28 @@ impl Direction {
     }
 }
 
-/// Collects the schemas of types, so that each stands in a document once, under a name.
+/// Collects the schemas of types, so that a document contains each schema once, under a name.
 ///
-/// A type that is read and written, and looks different then, has two: `Cat`, and `CatInput` for what is
-/// read. Types of one name are told apart by the modules that they are in. What [`schema`](Self::schema)
-/// gives refers to names that are known at the end: [`finish`](Self::finish) puts them in.
+/// A type that is read and written, and whose schemas differ, has two: `Cat`, and `CatInput` for input. The modules of
+/// types with the same name are added to their names. The names are determined last, so the schemas that
+/// [`schema`](Self::schema) returns contain placeholders, which [`finish`](Self::finish) replaces.
 #[derive(Debug, Default)]
 pub struct Definitions {
-    known: HashMap<(&'static str, Direction), usize>,
+    /// The indexes of the definitions, by the paths of their types.
+    indexes: HashMap<(&'static str, Direction), usize>,
     all: Vec<Definition>,
-    /// Names that no type gets.
+    /// The names that no type may have.
     reserved: Vec<&'static str>,
-    /// The types that are being written in the place of a reference to them.
-    pub(super) inlined: Vec<&'static str>,
+    /// The paths of the types whose schemas are being flattened into an object.
+    pub(super) flattening: Vec<&'static str>,
     /// Whether rules are omitted.
-    pub(super) bare: bool,
-    /// The types that are being unfolded, that is written in place of every reference to them.
-    unfolding: Option<Vec<&'static str>>,
-    /// How many more types the current inlining may contain.
-    unfoldable: usize,
-    /// Whether one of those types contains itself.
-    endless: bool,
+    pub(super) without_rules: bool,
+    /// The paths of the types that are being inlined; `None` if types are referred to.
+    inlining: Option<Vec<&'static str>>,
+    /// The number of further types that may be inlined into the current schema.
+    inline_budget: usize,
+    /// Whether a type could not be inlined, because it contains itself or the budget is exhausted.
+    inline_failed: bool,
 }
 
 #[derive(Debug)]
@@ -61,19 +62,19 @@ struct Definition {
 
 /// Upper bound on the types in one inlined schema: each reference adds the whole type, so types that refer to each
 /// other twice would double it at every level.
-const UNFOLDED: usize = 256;
+const MAX_INLINED: usize = 256;
 
-/// How a schema is referred to before its name is known.
+/// The prefix of placeholders for the names of schemas, before an index.
 const PENDING: &str = "\u{0}pending ";
 
 impl Definitions {
-    /// None yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Keeps a name for a schema that is no type's, such as that of errors: a type of this name gets a number
-    /// behind its own.
+    /// Reserves a name for a schema that does not belong to a type, such as that of errors. A number is appended to the
+    /// name of a type with this name.
     ///
     /// # Examples
     ///
@@ -88,144 +89,147 @@ impl Definitions {
         self.reserved.push(name);
     }
 
-    /// Returns the input schema without references, and without rules if `bare`; `None` for a type that contains
-    /// itself, or too many others.
-    pub(super) fn unfolded(&mut self, content: &Content, part: bool, bare: bool) -> Option<Value> {
-        let before = (self.bare, self.unfolding.take(), self.endless);
-        // Inside another inlining the types around it are still open.
-        let around = before.1.clone().unwrap_or_else(|| {
-            self.unfoldable = UNFOLDED;
+    /// Returns the input schema without references, and also without rules if `without_rules`. Returns `None` for a type
+    /// that contains itself, or too many other types.
+    pub(super) fn inlined_schema(
+        &mut self,
+        content: &Content,
+        part: bool,
+        without_rules: bool,
+    ) -> Option<Value> {
+        let outer = (self.without_rules, self.inlining.take(), self.inline_failed);
+        // If another schema is being inlined, the types around this one still count.
+        let open = outer.1.clone().unwrap_or_else(|| {
+            self.inline_budget = MAX_INLINED;
             Vec::new()
         });
-        (self.bare, self.unfolding, self.endless) = (bare, Some(around), false);
-        let schema = self.of_content(content, Direction::Input, part);
-        let endless = self.endless;
-        (self.bare, self.unfolding, self.endless) = before;
-        (!endless).then_some(schema)
+        (self.without_rules, self.inlining, self.inline_failed) =
+            (without_rules, Some(open), false);
+        let schema = self.content_schema(content, Direction::Input, part);
+        let failed = self.inline_failed;
+        (self.without_rules, self.inlining, self.inline_failed) = outer;
+        (!failed).then_some(schema)
     }
 
     /// Returns the schema of a DTO in place of a reference to it.
-    fn unfold(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
+    fn inline(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
         let path = (spec.path)();
-        match &mut self.unfolding {
-            Some(around) if !around.contains(&path) && self.unfoldable > 0 => around.push(path),
+        match &mut self.inlining {
+            Some(open) if !open.contains(&path) && self.inline_budget > 0 => open.push(path),
             _ => {
-                self.endless = true;
+                self.inline_failed = true;
                 return json!({});
             }
         }
-        self.unfoldable -= 1;
-        let schema = self.of_dto(spec, direction, false);
-        if let Some(around) = &mut self.unfolding {
-            around.pop();
+        self.inline_budget -= 1;
+        let schema = self.dto_schema(spec, direction, false);
+        if let Some(open) = &mut self.inlining {
+            open.pop();
         }
         schema
     }
 
-    /// Refers to the schema of a DTO, which is made when it is first asked for.
-    pub(super) fn named(&mut self, spec: &'static DtoSpec, direction: Direction) -> Value {
-        if self.unfolding.is_some() {
-            return self.unfold(spec, direction);
+    /// Returns a reference to the schema of a DTO, which is created by the first reference.
+    pub(super) fn reference(&mut self, spec: &'static DtoSpec, direction: Direction) -> Value {
+        if self.inlining.is_some() {
+            return self.inline(spec, direction);
         }
         let path = (spec.path)();
-        let number = match self.known.get(&(path, direction)) {
-            Some(number) => *number,
+        let index = match self.indexes.get(&(path, direction)) {
+            Some(index) => *index,
             None => self.define(spec, path, direction),
         };
-        json!({ "$ref": format!("{PENDING}{number}") })
+        json!({ "$ref": format!("{PENDING}{index}") })
     }
 
     fn define(&mut self, spec: &DtoSpec, path: &'static str, direction: Direction) -> usize {
-        let number = self.all.len();
-        self.known.insert((path, direction), number);
+        let index = self.all.len();
+        self.indexes.insert((path, direction), index);
         let name = name(spec);
         self.all.push(Definition { path, name, direction, schema: Value::Null });
-        // What is around a reference does not matter to what it leads to.
-        let around = std::mem::take(&mut self.inlined);
-        let schema = self.of_dto(spec, direction, false);
-        self.inlined = around;
-        self.all[number].schema = schema;
-        number
+        // A named schema does not depend on the objects around the reference to it.
+        let outer = std::mem::take(&mut self.flattening);
+        let schema = self.dto_schema(spec, direction, false);
+        self.flattening = outer;
+        self.all[index].schema = schema;
+        index
     }
 
-    /// Puts the names into a document that refers to these schemas at `prefix`, such as
-    /// `#/components/schemas/`, and gives the schemas by their names.
+    /// Replaces the placeholders in a document with references to `prefix`, such as `#/components/schemas/`, and the names.
+    /// Returns the schemas by their names.
     pub fn finish(mut self, document: &mut Value, prefix: &str) -> Map<String, Value> {
         let names = self.names();
-        let reference = |number: usize| format!("{prefix}{}", names[number]);
+        let reference = |index: usize| format!("{prefix}{}", names[index]);
         resolve(document, &reference);
         let mut schemas = BTreeMap::new();
-        for (number, definition) in self.all.iter_mut().enumerate() {
+        for (index, definition) in self.all.iter_mut().enumerate() {
             let mut schema = definition.schema.take();
             resolve(&mut schema, &reference);
-            schemas.insert(names[number].clone(), schema);
+            schemas.insert(names[index].clone(), schema);
         }
         schemas.into_iter().collect()
     }
 
-    /// The name of each schema.
+    /// Returns the name of each schema.
     fn names(&self) -> Vec<String> {
-        let same = self.same();
+        let same = self.same_in_both_directions();
         let mut paths: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for definition in &self.all {
-            let of_name = paths.entry(&definition.name).or_default();
-            if !of_name.contains(&definition.path) {
-                of_name.push(definition.path);
+            let same_name = paths.entry(&definition.name).or_default();
+            if !same_name.contains(&definition.path) {
+                same_name.push(definition.path);
             }
         }
-        let named = self.all.iter().enumerate().map(|(number, definition)| {
+        let names = self.all.iter().enumerate().map(|(index, definition)| {
             let Definition { name, path, direction, .. } = definition;
-            let name = match paths.get(&**name).is_some_and(|paths| paths.len() > 1) {
-                true => qualified(path, name),
-                false => name.clone(),
-            };
-            let both = self.known.contains_key(&(*path, direction.opposite()));
-            match both && !same[number] && *direction == Direction::Input {
-                true => format!("{name}Input"),
-                false => name,
+            let is_ambiguous = paths.get(&**name).is_some_and(|paths| paths.len() > 1);
+            let name = if is_ambiguous { qualified(path, name) } else { name.clone() };
+            let has_both = self.indexes.contains_key(&(*path, direction.opposite()));
+            if has_both && !same[index] && *direction == Direction::Input {
+                format!("{name}Input")
+            } else {
+                name
             }
         });
-        self.distinct(named.collect())
+        self.unique_names(names.collect())
     }
 
-    /// The same names, with a number behind one that another type has already.
-    fn distinct(&self, names: Vec<String>) -> Vec<String> {
+    /// Appends a number to each name that is reserved or belongs to another type.
+    fn unique_names(&self, names: Vec<String>) -> Vec<String> {
         let reserved = self.reserved.iter().map(|name| ((*name).to_owned(), ""));
-        let mut given: HashMap<String, &str> = reserved.collect();
-        let each = names.into_iter().zip(&self.all).map(|(name, definition)| {
+        let mut paths: HashMap<String, &str> = reserved.collect();
+        let unique = names.into_iter().zip(&self.all).map(|(name, definition)| {
             let numbered = (2..).map(|number| format!("{name}_{number}"));
-            let free = |one: &String| given.get(one).is_none_or(|path| *path == definition.path);
-            let mut all = std::iter::once(name.clone()).chain(numbered);
-            let name = all.find(free).unwrap_or_default();
-            given.insert(name.clone(), definition.path);
+            let is_free = |one: &String| paths.get(one).is_none_or(|path| *path == definition.path);
+            let mut candidates = std::iter::once(name.clone()).chain(numbered);
+            let name = candidates.find(is_free).unwrap_or_default();
+            paths.insert(name.clone(), definition.path);
             name
         });
-        each.collect()
+        unique.collect()
     }
 
-    /// For each schema, whether it is the same in both directions: what it says itself, and what it
-    /// refers to.
-    fn same(&self) -> Vec<bool> {
-        let twin = |number: usize| {
-            let Definition { path, direction, .. } = &self.all[number];
-            self.known.get(&(*path, direction.opposite())).copied()
+    /// Returns for each schema whether it is the same in both directions, including the schemas that it refers to.
+    fn same_in_both_directions(&self) -> Vec<bool> {
+        let twin = |index: usize| {
+            let Definition { path, direction, .. } = &self.all[index];
+            self.indexes.get(&(*path, direction.opposite())).copied()
         };
         let neutral: Vec<_> = self.all.iter().map(|one| self.neutral(&one.schema)).collect();
         let mut same: Vec<_> = (0..self.all.len())
-            .map(|number| twin(number).is_none_or(|twin| neutral[number] == neutral[twin]))
+            .map(|index| twin(index).is_none_or(|twin| neutral[index] == neutral[twin]))
             .collect();
         loop {
             let before = same.clone();
-            for (number, definition) in self.all.iter().enumerate() {
-                let mut referred = Vec::new();
-                references(&definition.schema, &mut referred);
-                let differs =
-                    referred.iter().any(|other| twin(*other).is_some() && !before[*other]);
-                same[number] &= !differs;
+            for (index, definition) in self.all.iter().enumerate() {
+                let mut indexes = Vec::new();
+                references(&definition.schema, &mut indexes);
+                let differs = indexes.iter().any(|other| twin(*other).is_some() && !before[*other]);
+                same[index] &= !differs;
             }
-            for number in 0..same.len() {
-                if let Some(twin) = twin(number) {
-                    same[number] &= same[twin];
+            for index in 0..same.len() {
+                if let Some(twin) = twin(index) {
+                    same[index] &= same[twin];
                 }
             }
             if same == before {
@@ -234,46 +238,47 @@ impl Definitions {
         }
     }
 
-    /// A schema that refers to types, and not to one of their directions.
+    /// Returns a schema whose references name types regardless of the direction.
     fn neutral(&self, schema: &Value) -> Value {
         let mut neutral = schema.clone();
-        resolve(&mut neutral, &|number| self.all[number].path.to_owned());
+        resolve(&mut neutral, &|index| self.all[index].path.to_owned());
         neutral
     }
 }
 
-/// Puts the names of schemas in the places of their numbers.
+/// Replaces the placeholders in a value with references.
 fn resolve(value: &mut Value, reference: &impl Fn(usize) -> String) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields.iter_mut() {
                 match pending(name, value) {
-                    Some(number) => *value = reference(number).into(),
+                    Some(index) => *value = reference(index).into(),
                     None => resolve(value, reference),
                 }
             }
         }
-        Value::Array(members) => members.iter_mut().for_each(|one| resolve(one, reference)),
+        Value::Array(elements) => elements.iter_mut().for_each(|one| resolve(one, reference)),
         _ => {}
     }
 }
 
-/// The numbers that a schema refers to.
-fn references(value: &Value, found: &mut Vec<usize>) {
+/// Collects the indexes of the definitions that a schema refers to.
+fn references(value: &Value, indexes: &mut Vec<usize>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
                 match pending(name, value) {
-                    Some(number) => found.push(number),
-                    None => references(value, found),
+                    Some(index) => indexes.push(index),
+                    None => references(value, indexes),
                 }
             }
         }
-        Value::Array(members) => members.iter().for_each(|one| references(one, found)),
+        Value::Array(elements) => elements.iter().for_each(|one| references(one, indexes)),
         _ => {}
     }
 }
 
+/// Returns the index in a placeholder, if a field is one.
 fn pending(name: &str, value: &Value) -> Option<usize> {
     let text = value.as_str().filter(|_| name == "$ref")?;
     text.strip_prefix(PENDING)?.parse().ok()

@@ -1,4 +1,4 @@
-//! Schemas of types of other crates, each enabled by the feature with the crate's name.
+//! Schemas of types of other crates. The feature with the name of a crate enables its types.
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal"))]
 use serde_json::json;
@@ -7,9 +7,9 @@ use super::shape::{Schema, Shape};
 use crate::wire::validation::explain::wrong;
 use crate::wire::validation::{Explain, InputValue, Report, Validate};
 
-/// Implements the traits of types that have no rules and are read from one value.
+/// Implements [`Schema`], [`Validate`] and [`Explain`] for types that have no rules and are read from one value.
 macro_rules! foreign {
-    ($($(#[$cfg:meta])? $of:ty => $shape:expr, $kind:literal, $words:literal;)*) => { $(
+    ($($(#[$cfg:meta])? $of:ty => $shape:expr, $kind:literal, $message:literal;)*) => { $(
         $(#[$cfg])?
         impl Schema for $of {
             const SHAPE: Shape = $shape;
@@ -27,7 +27,7 @@ macro_rules! foreign {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
                 let read = document.read();
                 if read.is_none() {
-                    wrong(document, $kind, $words, report);
+                    wrong(document, $kind, $message, report);
                 }
                 read
             }
@@ -35,11 +35,12 @@ macro_rules! foreign {
     )* };
 }
 
-/// The pattern of a time of day, with any fraction of a second.
+/// The pattern of a time of day, optionally with a fraction of a second.
 #[cfg(feature = "chrono")]
 const TIME: &str = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
 
-/// The same with a format of the [registry](https://spec.openapis.org/registry/format/).
+/// Returns the schema of strings with a pattern and a format of the
+/// [registry](https://spec.openapis.org/registry/format/).
 #[cfg(feature = "chrono")]
 fn local(format: &str, pattern: &str) -> serde_json::Value {
     json!({ "type": "string", "format": format, "pattern": format!("^{pattern}$") })
@@ -47,12 +48,12 @@ fn local(format: &str, pattern: &str) -> serde_json::Value {
 
 /// Returns the schema of strings that match an ECMA-262 pattern.
 #[cfg(feature = "time")]
-fn formed(pattern: &str) -> serde_json::Value {
+fn matching(pattern: &str) -> serde_json::Value {
     json!({ "type": "string", "pattern": format!("^{pattern}$") })
 }
 
 #[cfg(feature = "chrono")]
-mod of_chrono {
+mod chrono_types {
     use chrono::{
         DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
     };
@@ -62,11 +63,12 @@ mod of_chrono {
     /// The seconds of a duration that has at most 2^63 - 1 milliseconds.
     const fn seconds() -> Shape {
         Shape::Json(|| {
-            let most = i64::MAX / 1000;
-            json!({ "type": "integer", "format": "int64", "minimum": -most - 1, "maximum": most })
+            let max = i64::MAX / 1000;
+            json!({ "type": "integer", "format": "int64", "minimum": -max - 1, "maximum": max })
         })
     }
 
+    /// The nanoseconds of a duration, in addition to the seconds.
     const fn nanoseconds() -> Shape {
         Shape::Json(
             || json!({ "type": "integer", "format": "int32", "minimum": 0, "maximum": 999_999_999 }),
@@ -95,21 +97,21 @@ mod of_chrono {
 }
 
 #[cfg(feature = "time")]
-mod of_time {
+mod time_types {
     use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
-    use super::{Explain, InputValue, Report, Schema, Shape, Validate, formed, wrong};
+    use super::{Explain, InputValue, Report, Schema, Shape, Validate, matching, wrong};
 
     const DATE: &str = r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}";
     const TIME: &str = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}";
     const OFFSET: &str = r"[+-][0-9]{2}:[0-9]{2}:[0-9]{2}";
 
     foreign! {
-        Date => Shape::Json(|| formed(DATE)), "string", "must be a date";
-        Time => Shape::Json(|| formed(TIME)), "string", "must be a time";
-        PrimitiveDateTime => Shape::Json(|| formed(&format!("{DATE} {TIME}"))), "string",
+        Date => Shape::Json(|| matching(DATE)), "string", "must be a date";
+        Time => Shape::Json(|| matching(TIME)), "string", "must be a time";
+        PrimitiveDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME}"))), "string",
             "must be a date and time without a time zone";
-        OffsetDateTime => Shape::Json(|| formed(&format!("{DATE} {TIME} {OFFSET}"))), "string",
+        OffsetDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME} {OFFSET}"))), "string",
             "must be a date and time with a time zone";
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Upper bound on the bytes of a name. Longer names are compared when the schema is built.
-const LONGEST: usize = 256;
+const MAX_BYTES: usize = 256;
 
 /// Returns the name of a field in a schema: `firstName` for `first_name` and `FirstName`.
 pub fn field_name(written: &str) -> Cow<'_, str> {
@@ -40,16 +40,17 @@ fn push_capitalized(word: &str, name: &mut String) {
 /// Returns the name of an enum value in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
 pub fn value_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len() + 4);
-    let mut before = None;
+    let mut previous = None;
     for letter in written.chars() {
-        let starts = letter.is_ascii_uppercase()
-            && before
-                .is_some_and(|before: char| before.is_ascii_lowercase() || before.is_ascii_digit());
-        if starts {
+        let starts_word = letter.is_ascii_uppercase()
+            && previous.is_some_and(|previous: char| {
+                previous.is_ascii_lowercase() || previous.is_ascii_digit()
+            });
+        if starts_word {
             name.push('_');
         }
         name.push(if letter == '-' || letter == ' ' { '_' } else { letter.to_ascii_uppercase() });
-        before = Some(letter);
+        previous = Some(letter);
     }
     name
 }
@@ -57,10 +58,10 @@ pub fn value_name(written: &str) -> String {
 /// Returns whether a serde name has this name in a schema, which uses camel case.
 pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
     let written = written.as_bytes();
-    if written.len() >= LONGEST {
+    if written.len() >= MAX_BYTES {
         return false;
     }
-    let mut shown = [0; LONGEST];
+    let mut converted = [0; MAX_BYTES];
     let mut length = 0;
     let mut has_started = false;
     let mut starts_word = false;
@@ -70,11 +71,11 @@ pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
             b'_' | b'-' if has_started => starts_word = true,
             // Leading underscores belong to the name.
             b'_' | b'-' => {
-                shown[length] = b'_';
+                converted[length] = b'_';
                 length += 1;
             }
             letter => {
-                shown[length] = if starts_word { letter.to_ascii_uppercase() } else { letter };
+                converted[length] = if starts_word { letter.to_ascii_uppercase() } else { letter };
                 length += 1;
                 has_started = true;
                 starts_word = false;
@@ -82,8 +83,8 @@ pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
         }
         i += 1;
     }
-    if length > 0 && shown[0].is_ascii_uppercase() && !shown[1].is_ascii_uppercase() {
-        shown[0] = shown[0].to_ascii_lowercase();
+    if length > 0 && converted[0].is_ascii_uppercase() && !converted[1].is_ascii_uppercase() {
+        converted[0] = converted[0].to_ascii_lowercase();
     }
     let name = name.as_bytes();
     if name.len() != length {
@@ -91,7 +92,7 @@ pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
     }
     let mut i = 0;
     while i < length {
-        if name[i] != shown[i] {
+        if name[i] != converted[i] {
             return false;
         }
         i += 1;
@@ -104,7 +105,7 @@ mod tests {
     use super::{field_name, is_field_name};
 
     #[test]
-    fn the_compiler_and_the_schema_name_fields_alike() {
+    fn constants_and_schemas_convert_field_names_equally() {
         let written = [
             "first_name",
             "FirstName",

@@ -1,13 +1,14 @@
-//! Compile-time checks of literals in descriptions.
+//! Compile-time checks of string literals that are variants of enums.
 
 use super::{Content, Direction, Shape, Tagging, VariantSpec};
 use crate::base::{Text, equal};
 
-/// Rejects a string that is not the name of a variant of an enum.
+/// Checks that a string is the name of a variant of an enum. Other shapes are not checked. `what` describes the string,
+/// and `shown` is the type, in the message.
 ///
 /// # Panics
 ///
-/// If it is not. In a constant, the panic is a compile error.
+/// Panics if the enum has no variant with this name. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_variant(shape: Shape, text: &str, what: &str, shown: &str) {
     let Shape::Dto(spec) = shape else { return };
@@ -27,7 +28,7 @@ pub const fn check_variant(shape: Shape, text: &str, what: &str, shown: &str) {
     panic!("{}", unknown(variants, text, what, shown).as_str());
 }
 
-/// Whether a variant is a string, its name.
+/// Whether the value of a variant is only its name.
 const fn is_name(variant: &VariantSpec) -> bool {
     matches!(variant.content, Content::Unit)
 }

@@ -1,6 +1,6 @@
-//! Whether values are written as objects, into which other fields can be merged.
+//! Determines whether values are objects, into which other fields can be merged.
 
-use super::dto::{Content, DtoSpec, Tagging, VariantSpec};
+use super::dto_spec::{Content, DtoSpec, Tagging, VariantSpec};
 use super::shape::Shape;
 
 /// Whether the fields of a value can be merged into another object, as far as constants determine it.
@@ -8,9 +8,9 @@ use super::shape::Shape;
 pub enum Merges {
     /// The value is not an object.
     Never,
-    /// The value can be flattened. With a tag beside it, it can't be written and read.
+    /// The value can be flattened, but a tag can't be added.
     Flattened,
-    /// The value can be flattened, and can have a tag beside it.
+    /// The value can be flattened, and a tag can be added.
     Always,
 }
 
@@ -29,16 +29,17 @@ impl Merges {
             | Shape::CommaSeparated(_)
             | Shape::Patch(_)
             | Shape::Tuple(_) => Self::Never,
-            // serde writes no tag beside an optional value.
+            // serde does not write a tag with an optional value.
             Shape::Option(_) => Self::Flattened,
             Shape::Dto(DtoSpec { content, .. }) => Self::of_content(content),
             Shape::Any | Shape::Null | Shape::Map(_) | Shape::Json(_) => Self::Always,
         }
     }
 
-    /// Returns the one that excludes more.
+    /// Returns the most restrictive one.
     pub const fn least(all: &[Self]) -> Self {
-        let (mut least, mut i) = (Self::Always, 0);
+        let mut least = Self::Always;
+        let mut i = 0;
         while i < all.len() {
             least = match (least, all[i]) {
                 (Self::Never, _) | (_, Self::Never) => Self::Never,
@@ -50,7 +51,7 @@ impl Merges {
         least
     }
 
-    /// Whether this is enough for what is required.
+    /// Whether it allows everything that `required` does.
     pub const fn allows(self, required: Self) -> bool {
         matches!(
             (self, required),
@@ -71,15 +72,13 @@ impl Merges {
             Content::Through { input, output } => {
                 Self::least(&[Self::of_content(input), Self::of_content(output)])
             }
-            // A variant without content is a string, for which a tag leaves no room.
+            // A variant without content is a string, to which a tag can't be added.
             Content::Variants { tagging: Tagging::External, variants, .. } => {
-                match has_unit(variants) {
-                    true => Self::Flattened,
-                    false => Self::Always,
-                }
+                if has_unit(variants) { Self::Flattened } else { Self::Always }
             }
             Content::Variants { tagging: Tagging::Untagged, variants, .. } => {
-                let (mut least, mut i) = (Self::Always, 0);
+                let mut least = Self::Always;
+                let mut i = 0;
                 while i < variants.len() {
                     least = Self::least(&[least, Self::of_content(&variants[i].content)]);
                     i += 1;
@@ -91,6 +90,7 @@ impl Merges {
     }
 }
 
+/// Whether a variant has no content.
 const fn has_unit(variants: &[VariantSpec]) -> bool {
     let mut i = 0;
     while i < variants.len() {

@@ -1,12 +1,12 @@
-//! What a type looks like on the wire.
+//! Shapes of types on the wire.
 
 use serde_json::Value;
 
-use super::dto::{Content, DtoSpec, Tagging};
+use super::dto_spec::{Content, DtoSpec, Tagging};
+use super::member_names::Parts;
 use super::merges::Merges;
-use super::once::Parts;
 
-/// A type whose values on the wire can be described. `#[dto]` implements it.
+/// A type with a schema, which describes its values on the wire. `#[dto]` implements it.
 ///
 /// # Examples
 ///
@@ -14,7 +14,7 @@ use super::once::Parts;
 /// # extern crate baya_core as baya;
 /// use baya::schema::{Schema, Shape};
 ///
-/// /// An amount such as `12.50`, which is written as a text.
+/// /// An amount such as `12.50`, which is written as a string.
 /// struct Amount(u64);
 ///
 /// impl Schema for Amount {
@@ -22,17 +22,17 @@ use super::once::Parts;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be described",
-    label = "nothing says what this type looks like on the wire",
-    note = "put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`; where a field has the type of another crate, say what it looks like, as in `#[api(like = String)]`"
+    message = "`{Self}` has no schema",
+    label = "`Schema` is not implemented for this type",
+    note = "put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`; if it is a type of another crate, declare the schema of the field, as in `#[api(like = String)]`"
 )]
 pub trait Schema {
-    /// What it looks like.
+    /// The shape of the values.
     const SHAPE: Shape;
     /// Whether other fields can be merged into its values.
     #[doc(hidden)]
     const MERGES: Merges = Merges::of(&Self::SHAPE);
-    /// The types whose fields are its own.
+    /// The types that are flattened into it.
     #[doc(hidden)]
     const PARTS: Parts = Parts::of(Self::SHAPE);
     /// Whether its values can be read from one string, as far as the shape determines it.
@@ -40,69 +40,68 @@ pub trait Schema {
     const IS_SINGLE: bool = is_single(Self::SHAPE);
 }
 
-/// Gives the shape of a type. It is a function, so that a type may contain itself.
+/// A function that returns the shape of a type. It is a function so that a type may contain itself.
 pub type Of = fn() -> Shape;
 
-/// What the values of a type look like on the wire.
+/// The shape of a type's values on the wire.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Shape {
-    /// Anything.
+    /// Any value.
     Any,
-    /// Nothing but `null`.
+    /// `null`.
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A text of this format, which is a name of the
-    /// [registry](https://spec.openapis.org/registry/format/); empty for none.
+    /// A string with a format of the [registry](https://spec.openapis.org/registry/format/); empty if there is none.
     Text(&'static str),
-    /// A text of one character.
+    /// A string with one character.
     Character,
-    /// A whole number.
+    /// An integer.
     Integer {
-        /// The smallest.
+        /// The minimum.
         min: i128,
-        /// The largest.
+        /// The maximum.
         max: i128,
-        /// Its name in the registry of formats.
+        /// The format of the registry.
         format: &'static str,
     },
-    /// A whole number of 128 bits.
+    /// A 128-bit integer.
     Wide {
-        /// Whether it may be below 0.
+        /// Whether negative numbers are allowed.
         signed: bool,
-        /// Whether it may be 0.
+        /// Whether 0 is allowed.
         zero: bool,
     },
-    /// Any number, with its name in the registry of formats.
+    /// A number with a format of the registry.
     Number(&'static str),
-    /// Bytes, as they are: a file.
+    /// Binary data, such as a file.
     Bytes,
-    /// One of these, or `null`.
+    /// A value of the type, or `null`.
     Option(Of),
-    /// One of these, `null`, or nothing at all.
+    /// A value of the type, `null`, or an absent field.
     Patch(Of),
-    /// Any number of these.
+    /// A list of values.
     List(List),
-    /// Any number of these, with commas between them where they are in one text.
+    /// A list of values, which are separated by commas in a single string.
     CommaSeparated(Of),
-    /// An object with any number of fields.
+    /// An object with arbitrary fields.
     Map(Map),
-    /// One of each, in order.
+    /// A list with one value of each type, in order.
     Tuple(&'static [Of]),
     /// A type with `#[dto]`.
     Dto(&'static DtoSpec),
-    /// A JSON Schema of its own, of the dialect 2020-12.
+    /// A shape that is described by a JSON Schema of the dialect 2020-12.
     Json(fn() -> Value),
 }
 
-/// A keyword of the list in a [`Shape::Json`] that stands in one text, with commas between, where it is a
-/// parameter: what [`Shape::CommaSeparated`] is for a field.
+/// A keyword for a list in a [`Shape::Json`]. As a parameter, the list is a single string whose values are separated by
+/// commas, like [`Shape::CommaSeparated`].
 pub const COMMAS: &str = "x-commas";
 
 impl Shape {
-    /// Whether a flattened value is read only from its own fields. serde passes all fields to a map, to an enum with
-    /// a tag, and to a type with flattened fields of its own.
+    /// Whether a flattened value is read only from its own fields. serde passes all fields of the object to a map, to an
+    /// enum with a tag, and to a type with flattened fields.
     pub(crate) const fn takes_its_own(&self) -> bool {
         match self {
             Self::Map(_) => false,
@@ -111,7 +110,7 @@ impl Shape {
         }
     }
 
-    /// Whether a value is read from an object whose unknown fields are ignored, as far as constants determine it.
+    /// Whether unknown fields are ignored when a value is read, as far as constants determine it.
     pub(crate) const fn ignores_others(&self) -> bool {
         match self {
             Self::Null => true,
@@ -151,37 +150,37 @@ impl Content {
     }
 }
 
-/// Any number of values.
+/// The shape of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct List {
-    /// What each is.
+    /// Returns the shape of the elements.
     pub of: Of,
-    /// How many there are, where that is fixed.
+    /// The number of elements, if it is fixed.
     pub exact: Option<usize>,
     /// Whether the elements are unique, as in a set.
     pub unique: bool,
 }
 
-/// Any number of values by their names.
+/// The shape of a map.
 #[derive(Clone, Copy, Debug)]
 pub struct Map {
-    /// What each name is.
+    /// Returns the shape of the keys.
     pub key: Of,
-    /// What each value is.
+    /// Returns the shape of the values.
     pub of: Of,
 }
 
-/// Whether a value may be written as one text, as far as the shape itself tells: an object is none.
+/// Whether values can be read from one string, as far as the shape itself determines it.
 const fn is_single(shape: Shape) -> bool {
     match shape {
-        Shape::Dto(spec) => !has_parts(&spec.content),
+        Shape::Dto(spec) => !has_several_values(&spec.content),
         Shape::Map(_) | Shape::Tuple(_) => false,
         _ => true,
     }
 }
 
-/// Whether some values can't be read from one string: they have several parts, or a variant with content.
-const fn has_parts(content: &Content) -> bool {
+/// Whether some values can't be read from one string, because they have several fields or are a variant with content.
+const fn has_several_values(content: &Content) -> bool {
     match content {
         Content::Fields { .. } | Content::Tuple(_) => true,
         Content::Variants { tagging: Tagging::External, variants, .. } => {
@@ -196,7 +195,7 @@ const fn has_parts(content: &Content) -> bool {
             false
         }
         Content::Variants { tagging, .. } => !matches!(tagging, Tagging::Untagged),
-        Content::Through { input, .. } => has_parts(input),
+        Content::Through { input, .. } => has_several_values(input),
         _ => false,
     }
 }
@@ -267,13 +266,14 @@ pub const fn may_be_boolean(shape: Shape) -> bool {
     )
 }
 
-/// Returns the function that returns a type's shape. Evaluates the shape, which checks the arguments of a generic type.
+/// Returns the function that returns a type's shape. It evaluates the shape at compile time, which checks the arguments
+/// of a generic type.
 pub(crate) const fn checked_shape<T: Schema>() -> Of {
     let _ = T::SHAPE;
     shape_of::<T>
 }
 
-/// The shape of a type.
+/// Returns the shape of a type.
 pub fn shape_of<T: Schema + ?Sized>() -> Shape {
     T::SHAPE
 }

@@ -1,19 +1,19 @@
-//! Rules that ask something that is injected.
+//! Rules that call an injected provider.
 
 use std::any::type_name;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::report::{Report, ValidationContext};
+use super::validation_report::{Report, ValidationContext};
 use super::violation::{Violation, violation};
 use crate::base::{Location, Stored, Type};
 use crate::error::{BoxFuture, Error, Result, ValidationError};
 
-/// A rule that asks a provider, such as whether a name is taken: `#[rule(check(NameIsFree))]`.
+/// A provider that checks a value, such as whether a name is taken: `#[rule(check(NameIsFree))]`.
 ///
-/// It is asked when all rules that ask nobody hold for the value, and the handler that takes the value must
-/// be able to see the provider, which the compiler checks as it does for any other dependency.
+/// It is called after all other rules of the value have passed. The module of the handler that accepts the value must be
+/// able to inject the provider, which is verified at compile time as for any other dependency.
 ///
 /// # Examples
 ///
@@ -31,13 +31,16 @@ use crate::error::{BoxFuture, Error, Result, ValidationError};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a check of a `{T}`",
+    message = "`{Self}` can't check a `{T}`",
     label = "`Check<{T}>` is not implemented for this type",
     note = "write `impl Check<{T}> for {Self} {{ async fn check(&self, value: &{T}) -> Result<Option<Violation>> {{ ... }} }}`"
 )]
 pub trait Check<T: ?Sized>: Send + Sync + 'static {
-    /// What is wrong with the value, if anything; an error where that can't be found out, which is the answer
-    /// to the request then.
+    /// Checks a value. Returns the violation, or `None` for a valid value.
+    ///
+    /// # Errors
+    ///
+    /// Return an error if the value can't be checked, such as when a database is unavailable. The request fails with it.
     fn check(&self, value: &T) -> impl Future<Output = Result<Option<Violation>>> + Send;
 }
 
@@ -52,31 +55,31 @@ pub struct RuleProvider {
     pub at: Location,
 }
 
-/// Provides what a call can see, for rules that need a provider.
+/// Access to the providers that the rules of a handler's arguments call.
 pub trait RuleProviders: Sync {
-    /// Returns the provider at this index among the dependencies of the handler.
+    /// Returns the provider at the index `slot` among the dependencies of the handler.
     fn provider(&self, slot: usize) -> BoxFuture<'_, Result<Stored>>;
 }
 
-/// The providers that the rules of a type call: those of its own fields, and those of the types inside.
+/// The providers that the rules of a type call: those of its own fields, and those of the types of its fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Checks {
-    /// Those of its own fields, in order.
+    /// The providers that the rules of its own fields call, in order.
     pub own: &'static [RuleProvider],
-    /// Those in its fields, in order.
+    /// The providers that the types of its fields call, in order.
     pub nested: &'static [&'static Checks],
 }
 
 impl Checks {
-    /// Nobody is asked.
+    /// No providers.
     pub const NONE: Self = Self { own: &[], nested: &[] };
 
-    /// How many there are.
+    /// Returns the number of providers.
     pub const fn count(&self) -> usize {
         self.own.len() + Self::count_all(self.nested)
     }
 
-    /// How many there are of several.
+    /// Returns the number of providers of several types.
     pub const fn count_all(all: &[&Self]) -> usize {
         let mut i = 0;
         let mut count = 0;
@@ -88,7 +91,7 @@ impl Checks {
     }
 }
 
-/// Where rules that ask somebody write what they have found: it knows the place of the value at hand.
+/// Collects the validation errors of rules that call providers, at the location of the current value.
 #[derive(Clone)]
 pub struct CheckReport<'a> {
     providers: &'a dyn RuleProviders,
@@ -110,7 +113,7 @@ impl fmt::Debug for CheckReport<'_> {
 }
 
 impl<'a> CheckReport<'a> {
-    /// About a whole value.
+    /// Creates a report for a whole argument.
     pub(crate) const fn new(
         providers: &'a dyn RuleProviders,
         errors: &'a Mutex<Vec<ValidationError>>,
@@ -119,52 +122,54 @@ impl<'a> CheckReport<'a> {
         Self { providers, errors, validation, location: Vec::new() }
     }
 
-    /// That of a field, or of an entry of a map.
+    /// Returns the report for a field, or for an entry of a map.
     #[must_use]
     pub fn field(mut self, name: &str) -> Self {
         self.location.push(Segment::Field(name.into()));
         self
     }
 
-    /// That of a member of a list.
+    /// Returns the report for an element of a list.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
         self.location.push(Segment::Index(index));
         self
     }
 
-    /// The same for a value of parameters.
+    /// Returns the report for a value that consists of parameters, such as a query.
     #[must_use]
     pub const fn parameters(mut self) -> Self {
         self.validation.parameters = true;
         self
     }
 
-    /// Whether rules of one of these groups hold.
+    /// Whether one of these groups is active.
     pub fn holds(&self, groups: &[&str]) -> bool {
         groups.iter().any(|group| self.validation.groups.contains(group))
     }
 
-    /// Asks the provider `P`, which is at this slot of the handler, about the value at hand; not where that is
-    /// known to be wrong.
+    /// Calls the provider `P`, which is at the index `slot` among the dependencies of the handler, with the current value.
+    /// Does nothing if an error was reported for the value already.
     ///
     /// # Errors
     ///
-    /// That of the provider, or of building it.
+    /// Returns the error of the provider, or of its construction.
     pub async fn ask<P: Check<T>, T: ?Sized + Sync>(self, slot: usize, value: &T) -> Result<()> {
-        if self.report(|report| report.is_wrong()) {
+        if self.report(|report| report.has_error()) {
             return Ok(());
         }
         let stored = self.providers.provider(slot).await?;
-        let unplanned = || Error::internal(format!("no `{}` was planned here", type_name::<P>()));
-        let provider: Arc<P> = stored.get().ok_or_else(unplanned)?;
-        if let Some(found) = provider.check(value).await? {
-            self.report(|report| violation(Err(found), report));
+        let mismatch = || {
+            Error::internal(format!("the provider in slot {slot} is not a `{}`", type_name::<P>()))
+        };
+        let provider: Arc<P> = stored.get().ok_or_else(mismatch)?;
+        if let Some(broken) = provider.check(value).await? {
+            self.report(|report| violation(Err(broken), report));
         }
         Ok(())
     }
 
-    /// Writes at the place of the value at hand.
+    /// Runs a function with the report for the current value.
     fn report<R>(&self, write: impl FnOnce(&mut Report<'_>) -> R) -> R {
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
         at(&mut Report::new(&mut errors, self.validation), &self.location, write)

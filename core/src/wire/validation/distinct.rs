@@ -1,5 +1,6 @@
-//! Reads sets and maps, and rejects repeated elements and keys: the standard library keeps the last of them. Names of
-//! fields that differ may be the same key, such as a variant and its alias.
+//! Deserialization of sets and maps that rejects repeated elements and keys. Without it, the last one replaces the others.
+//!
+//! Different field names may be the same key, such as the name and the alias of a variant.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -14,37 +15,37 @@ use crate::wire::conversion::Patch;
 use crate::wire::pairs::held;
 
 /// The message for a repeated element.
-pub(crate) const TWICE: &str = "must be unique";
+pub(crate) const NOT_UNIQUE: &str = "must be unique";
 
 /// The message for a repeated key.
-pub(crate) const ONCE: &str = "must be given once";
+pub(crate) const REPEATED: &str = "must not be repeated";
 
-/// The path of the visitors here, by which others recognise them.
+/// The module path of the visitors of this file, by which deserializers recognize them.
 pub(crate) const PATH: &str = concat!(module_path!(), "::");
 
-/// A type that contains neither sets nor maps, as far as its name shows.
+/// Marks a type that contains neither sets nor maps, as far as its name shows.
 #[derive(Debug)]
 pub struct Plain;
 
-/// A set.
+/// Marks a set.
 #[derive(Debug)]
 pub struct Set;
 
-/// A map of such values.
+/// Marks a map with values that `H` marks.
 #[derive(Debug)]
 pub struct Map<H>(PhantomData<H>);
 
-/// A type around such a value.
+/// Marks a type that contains values that `H` marks.
 #[derive(Debug)]
 pub struct Around<H>(PhantomData<H>);
 
-/// A type that is read without repeated elements and keys. `H` is where its sets and maps are.
+/// A type that is read without repeated elements and keys. `H` marks the sets and maps inside it.
 pub trait Distinct<'de, H>: Sized {
     /// Reads a value.
     ///
     /// # Errors
     ///
-    /// The errors of serde, and an error for a repeated element or key.
+    /// Returns the errors of the deserializer, and an error for a repeated element or key.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
@@ -52,7 +53,7 @@ pub trait Distinct<'de, H>: Sized {
 ///
 /// # Errors
 ///
-/// The errors of serde, and an error for a repeated element or key.
+/// Returns the errors of the deserializer, and an error for a repeated element or key.
 pub fn distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -68,37 +69,37 @@ impl<'de, T: Deserialize<'de>> Distinct<'de, Plain> for T {
 }
 
 /// A set type.
-trait Adds<T>: Default {
+trait SetType<T>: Default {
     /// Adds an element. Returns whether it is new.
-    fn add(&mut self, member: T) -> bool;
+    fn add(&mut self, element: T) -> bool;
 }
 
-impl<T: Ord> Adds<T> for BTreeSet<T> {
-    fn add(&mut self, member: T) -> bool {
-        self.insert(member)
+impl<T: Ord> SetType<T> for BTreeSet<T> {
+    fn add(&mut self, element: T) -> bool {
+        self.insert(element)
     }
 }
 
-impl<T: Eq + Hash, S: BuildHasher + Default> Adds<T> for HashSet<T, S> {
-    fn add(&mut self, member: T) -> bool {
-        self.insert(member)
+impl<T: Eq + Hash, S: BuildHasher + Default> SetType<T> for HashSet<T, S> {
+    fn add(&mut self, element: T) -> bool {
+        self.insert(element)
     }
 }
 
-struct Members<S, T>(PhantomData<(S, T)>);
+struct ElementVisitor<S, T>(PhantomData<(S, T)>);
 
-impl<'de, T: Deserialize<'de>, S: Adds<T>> Visitor<'de> for Members<S, T> {
+impl<'de, T: Deserialize<'de>, S: SetType<T>> Visitor<'de> for ElementVisitor<S, T> {
     type Value = S;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a sequence")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<S, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<S, A::Error> {
         let mut set = S::default();
-        while let Some(member) = members.next_element()? {
-            if !set.add(member) {
-                return Err(A::Error::custom(TWICE));
+        while let Some(element) = elements.next_element()? {
+            if !set.add(element) {
+                return Err(A::Error::custom(NOT_UNIQUE));
             }
         }
         Ok(set)
@@ -107,7 +108,7 @@ impl<'de, T: Deserialize<'de>, S: Adds<T>> Visitor<'de> for Members<S, T> {
 
 impl<'de, T: Deserialize<'de> + Ord> Distinct<'de, Set> for BTreeSet<T> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Members(PhantomData))
+        deserializer.deserialize_seq(ElementVisitor(PhantomData))
     }
 }
 
@@ -117,33 +118,33 @@ where
     S: BuildHasher + Default,
 {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Members(PhantomData))
+        deserializer.deserialize_seq(ElementVisitor(PhantomData))
     }
 }
 
 /// A map type.
-trait Puts<K, V>: Default {
+trait MapType<K, V>: Default {
     /// Adds an entry. Returns whether its key is new.
     fn put(&mut self, key: K, value: V) -> bool;
 }
 
-impl<K: Ord, V> Puts<K, V> for BTreeMap<K, V> {
+impl<K: Ord, V> MapType<K, V> for BTreeMap<K, V> {
     fn put(&mut self, key: K, value: V) -> bool {
         self.insert(key, value).is_none()
     }
 }
 
-impl<K: Eq + Hash, V, S: BuildHasher + Default> Puts<K, V> for HashMap<K, V, S> {
+impl<K: Eq + Hash, V, S: BuildHasher + Default> MapType<K, V> for HashMap<K, V, S> {
     fn put(&mut self, key: K, value: V) -> bool {
         self.insert(key, value).is_none()
     }
 }
 
-struct Entries<M, K, V, H>(PhantomData<(M, K, V, H)>);
+struct EntryVisitor<M, K, V, H>(PhantomData<(M, K, V, H)>);
 
-impl<'de, M, K, V, H> Visitor<'de> for Entries<M, K, V, H>
+impl<'de, M, K, V, H> Visitor<'de> for EntryVisitor<M, K, V, H>
 where
-    M: Puts<K, V>,
+    M: MapType<K, V>,
     K: Deserialize<'de>,
     V: Distinct<'de, H>,
 {
@@ -157,7 +158,7 @@ where
         let mut map = M::default();
         while let Some((key, value)) = entries.next_entry::<K, Inner<V, H>>()? {
             if !map.put(key, value.0) {
-                return Err(A::Error::custom(ONCE));
+                return Err(A::Error::custom(REPEATED));
             }
         }
         Ok(map)
@@ -170,7 +171,7 @@ where
     V: Distinct<'de, H>,
 {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Entries::<_, K, V, H>(PhantomData))
+        deserializer.deserialize_map(EntryVisitor::<_, K, V, H>(PhantomData))
     }
 }
 
@@ -181,11 +182,11 @@ where
     S: BuildHasher + Default,
 {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Entries::<_, K, V, H>(PhantomData))
+        deserializer.deserialize_map(EntryVisitor::<_, K, V, H>(PhantomData))
     }
 }
 
-/// A value inside another type.
+/// Deserializes a value inside another type with its [`Distinct`] impl.
 pub(crate) struct Inner<T, H>(pub(crate) T, PhantomData<H>);
 
 impl<'de, T: Distinct<'de, H>, H> Deserialize<'de> for Inner<T, H> {

@@ -1,6 +1,6 @@
-//! Groups of rules.
+//! Rule groups.
 
-/// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
-/// Rules of no group hold always.
+/// Activates rule groups for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`. Rules without a
+/// group are always active.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Groups(pub &'static [&'static str]);

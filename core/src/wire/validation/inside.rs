@@ -1,21 +1,21 @@
-//! The rules in a value, found without asking.
+//! Validates a value whose type may or may not implement [`Validate`], selected by method resolution.
 
-use super::report::Report;
 use super::validate::Validate;
+use super::validation_report::Report;
 
-/// A value of which it is asked whether it has rules.
+/// A value whose type may implement [`Validate`].
 #[derive(Debug)]
 pub struct Inside<'v, T: ?Sized>(pub &'v T);
 
-/// Finds those that do.
+/// Selects types that implement [`Validate`].
 pub trait ValidInside {
-    /// Validates it.
+    /// Validates the value.
     fn validate_inside(&self, report: &mut Report<'_>);
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Selects all other types. The reference makes it the second choice.
 pub trait AnyInside {
-    /// Nothing is wrong with it.
+    /// Does nothing.
     fn validate_inside(&self, _report: &mut Report<'_>) {}
 }
 

@@ -1,41 +1,41 @@
-//! Validation: values that say themselves what is wrong with them.
+//! Validation of input by the rules of its type.
 
-mod asking;
 mod check;
-mod collected;
+mod collections;
+mod const_checks;
 mod distinct;
-mod document;
 pub mod explain;
 mod groups;
+mod input_value;
 pub mod inside;
-mod invalid;
-mod payload;
+mod invalid_input;
+mod invalid_value;
+pub(crate) mod messages;
+mod provider_calls;
+mod read_payload;
 pub mod reading;
-mod reasons;
-mod report;
 pub mod rules;
 mod scalar;
-mod unchecked;
+mod standard_types;
 mod validate;
+mod validation_report;
 mod violation;
-pub(crate) mod words;
-mod wrapped;
 
-pub(crate) use asking::asks;
-pub use asking::in_order;
 pub use check::{Check, CheckReport, Checks, RuleProvider, RuleProviders};
 pub use distinct::{Around, Distinct, Map, Plain, Set, distinct};
-pub(crate) use distinct::{Inner, ONCE, PATH as DISTINCT, TWICE};
+pub(crate) use distinct::{Inner, NOT_UNIQUE, PATH as DISTINCT, REPEATED};
 pub use explain::{Explain, InputValue};
 pub use groups::Groups;
 pub use inside::Inside;
-pub(crate) use invalid::invalid;
-pub use invalid::read_tree;
+pub(crate) use invalid_input::invalid;
+pub use invalid_input::read_tree;
+pub(crate) use provider_calls::asks;
+pub use provider_calls::in_order;
 
-pub use payload::ReadPayload;
-pub use reasons::{first, has_no_checks};
-pub use report::{Report, ValidationContext};
+pub use const_checks::{first, has_no_checks};
+pub(crate) use invalid_value::path_names;
+pub use read_payload::ReadPayload;
 pub(crate) use scalar::Scalar;
-pub(crate) use unchecked::path_names;
 pub use validate::{Files, Validate, validate, validate_on};
+pub use validation_report::{Report, ValidationContext};
 pub use violation::{Violation, violation};

@@ -14,9 +14,9 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_path_to_error::Path;
 
 use super::invalid;
-use super::report::ValidationContext;
-use super::unchecked::Unchecked;
+use super::invalid_value::InvalidValue;
 use super::validate::{Validate, validate_on};
+use super::validation_report::ValidationContext;
 use crate::error::{Error, ErrorLocation, Result, ValidationError};
 use crate::wire::json::{TOO_COMPLEX, bounded_search};
 
@@ -25,9 +25,9 @@ use crate::wire::json::{TOO_COMPLEX, bounded_search};
 enum Mode {
     /// No argument is extracted.
     Off,
-    /// The value around them is validated after it has been read.
+    /// The outer value is validated after it has been read, which includes the values inside.
     Covered,
-    /// The values validate themselves.
+    /// Each value validates itself.
     Alone,
 }
 
@@ -35,23 +35,23 @@ enum Mode {
 #[derive(Clone, Copy)]
 pub(crate) struct Reading {
     mode: Mode,
-    /// Whether its values are parameters.
+    /// Whether the argument consists of parameters.
     parameters: bool,
     groups: &'static [&'static str],
     /// Number of invalid values to skip, to find the ones after them.
-    passed: u8,
+    skipped: u8,
     /// Whether an invalid value has been found, or the bound of untagged enums is exceeded.
     found: bool,
     count: Count,
 }
 
-/// The count of the values of untagged enums.
+/// The state of counting the values of untagged enums.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Count {
     /// No argument is extracted.
     Outside,
-    NotBegun,
-    Begun,
+    NotStarted,
+    Started,
     /// There are more values than the bound allows.
     Exceeded,
 }
@@ -61,7 +61,7 @@ impl Reading {
         mode: Mode::Off,
         parameters: false,
         groups: &[],
-        passed: 0,
+        skipped: 0,
         found: false,
         count: Count::Outside,
     };
@@ -73,20 +73,20 @@ impl Reading {
         groups: &'static [&'static str],
     ) -> Self {
         let mode = if covered { Mode::Covered } else { Mode::Alone };
-        Self { mode, parameters, groups, count: Count::NotBegun, ..Self::OFF }
+        Self { mode, parameters, groups, count: Count::NotStarted, ..Self::OFF }
     }
 }
 
 thread_local! {
     static NOW: Cell<Reading> = const { Cell::new(Reading::OFF) };
-    static FOUND: RefCell<Option<Unchecked>> = const { RefCell::new(None) };
+    static FOUND: RefCell<Option<InvalidValue>> = const { RefCell::new(None) };
 }
 
 /// Restores the previous state when it is dropped, also by a panic. No later extraction may report the invalid
 /// value of one that panicked.
-struct Before(Reading);
+struct RestoreState(Reading);
 
-impl Drop for Before {
+impl Drop for RestoreState {
     fn drop(&mut self) {
         if NOW.get().found && std::thread::panicking() {
             FOUND.take();
@@ -97,28 +97,29 @@ impl Drop for Before {
 
 /// Runs a function with this state. Returns its outcome and the value that was found invalid.
 #[inline]
-fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<Unchecked>) {
-    let _before = Before(NOW.replace(reading));
+fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<InvalidValue>) {
+    let _restore = RestoreState(NOW.replace(reading));
     let outcome = run();
     let now = NOW.get();
-    let found = if now.found { taken(now) } else { None };
+    let found = if now.found { take_stored(now) } else { None };
     (outcome, found)
 }
 
 #[cold]
-fn taken(now: Reading) -> Option<Unchecked> {
+fn take_stored(now: Reading) -> Option<InvalidValue> {
     let found = FOUND.take();
     let exceeds = now.count == Count::Exceeded;
-    if exceeds { Some(found.unwrap_or_else(Unchecked::none).exceeding()) } else { found }
+    if exceeds { Some(found.unwrap_or_else(InvalidValue::empty).exceeding()) } else { found }
 }
 
-/// Whether the values of untagged enums are not yet counted. Those of one extraction share a bound.
-pub(crate) fn begins_count() -> bool {
+/// Starts counting the values of untagged enums. Returns whether they were not counted yet. All values of one extraction
+/// share a bound.
+pub(crate) fn start_count() -> bool {
     let now = NOW.get();
-    if now.count == Count::NotBegun {
-        NOW.set(Reading { count: Count::Begun, ..now });
+    if now.count == Count::NotStarted {
+        NOW.set(Reading { count: Count::Started, ..now });
     }
-    matches!(now.count, Count::Outside | Count::NotBegun)
+    matches!(now.count, Count::Outside | Count::NotStarted)
 }
 
 /// Stores that there are more values of untagged enums than the bound allows.
@@ -132,70 +133,68 @@ pub(crate) fn exceed() {
 
 /// Runs a function in another mode.
 fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
-    struct Back(Mode);
-    impl Drop for Back {
+    struct RestoreMode(Mode);
+    impl Drop for RestoreMode {
         fn drop(&mut self) {
             NOW.set(Reading { mode: self.0, ..NOW.get() });
         }
     }
-    let _back = Back(NOW.get().mode);
+    let _restore = RestoreMode(NOW.get().mode);
     NOW.set(Reading { mode, ..NOW.get() });
     run()
 }
 
 /// Extracts an argument, and reports values that were found invalid during the extraction.
 #[inline]
-pub(crate) async fn extracted<T>(
+pub(crate) async fn extract<T>(
     reading: Reading,
-    extracts: impl Future<Output = Result<T>>,
+    extraction: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let mut extracts = pin!(extracts);
+    let mut extraction = pin!(extraction);
     let mut found = None;
     let outcome = poll_fn(|cx| {
-        let (polled, invalid) = within(reading, || extracts.as_mut().poll(cx));
+        let (polled, invalid) = within(reading, || extraction.as_mut().poll(cx));
         if invalid.is_some() {
             found = invalid;
         }
         polled
     })
     .await;
-    settled(outcome, found, reading)
+    finish(outcome, found, reading)
 }
 
 /// Extracts an argument synchronously, and reports values that were found invalid.
 #[inline]
-pub(crate) fn extracted_at_once<T>(
-    reading: Reading,
-    extract: impl FnOnce() -> Result<T>,
-) -> Result<T> {
+pub(crate) fn extract_sync<T>(reading: Reading, extract: impl FnOnce() -> Result<T>) -> Result<T> {
     let (outcome, found) = within(reading, extract);
-    settled(outcome, found, reading)
+    finish(outcome, found, reading)
 }
 
 /// Finds the errors of a document with this number of bytes in the state in which it was extracted.
-pub(crate) fn explained<T>(
+pub(crate) fn explain_document<T>(
     groups: &'static [&'static str],
     bytes: usize,
     explain: impl FnOnce() -> T,
 ) -> T {
-    let reading = Reading { count: Count::Begun, ..Reading::new(true, false, groups) };
+    let reading = Reading { count: Count::Started, ..Reading::new(true, false, groups) };
     bounded_search(bytes, || within(reading, explain).0)
 }
 
 #[inline]
-fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) -> Result<T> {
+fn finish<T>(outcome: Result<T>, found: Option<InvalidValue>, reading: Reading) -> Result<T> {
     match found {
         None => outcome,
-        Some(found) => told(outcome, found, reading),
+        Some(found) => finish_invalid(outcome, found, reading),
     }
 }
 
-/// Returns the error for a value that was not read completely, although the extractor succeeded.
+/// Returns the error for an argument that was not read completely, although the extractor succeeded.
 #[cold]
 fn too_complex(reading: Reading) -> Error {
-    let location = match reading.parameters {
-        true => ErrorLocation::Parameter("".into()),
-        false => ErrorLocation::Pointer("".into()),
+    let location = if reading.parameters {
+        ErrorLocation::Parameter("".into())
+    } else {
+        ErrorLocation::Pointer("".into())
     };
     invalid(vec![ValidationError::new(location, "too_complex", TOO_COMPLEX)])
 }
@@ -203,20 +202,20 @@ fn too_complex(reading: Reading) -> Error {
 /// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the
 /// extractor succeeded.
 #[cold]
-fn told<T>(outcome: Result<T>, found: Unchecked, reading: Reading) -> Result<T> {
+fn finish_invalid<T>(outcome: Result<T>, found: InvalidValue, reading: Reading) -> Result<T> {
     match (found.failure(), outcome) {
         (Some(failure), _) => Err(failure),
-        (None, Err(error)) => Err(found.in_place_of(error, reading.parameters)),
+        (None, Err(error)) => Err(found.replace_error(error, reading.parameters)),
         (None, Ok(_)) if found.exceeds() => Err(too_complex(reading)),
         (None, Ok(value)) => Ok(value),
     }
 }
 
-/// Reads a value with rules. `complete` is whether its own validation reaches every rule inside it.
+/// Reads a value with rules. `complete` is whether the validation of the value includes all values inside it.
 ///
 /// # Errors
 ///
-/// The errors of `read`, and those of the rules if nothing else checks them.
+/// Returns the errors of `read`. If no outer value is validated, broken rules are errors too.
 #[inline]
 pub fn read<'de, T, D>(
     deserializer: D,
@@ -231,11 +230,11 @@ where
         Mode::Off => read(deserializer),
         Mode::Covered if complete => read(deserializer),
         Mode::Covered => in_mode(Mode::Alone, || read(deserializer)),
-        Mode::Alone => alone(deserializer, read, complete),
+        Mode::Alone => read_validated(deserializer, read, complete),
     }
 }
 
-fn alone<'de, T, D>(
+fn read_validated<'de, T, D>(
     deserializer: D,
     read: fn(D) -> std::result::Result<T, D::Error>,
     complete: bool,
@@ -245,16 +244,18 @@ where
     D: Deserializer<'de>,
 {
     if const { T::CHECKS.count() > 0 } {
-        return Err(D::Error::custom(note(Unchecked::unasked(type_name::<T>()))));
+        return Err(D::Error::custom(store_invalid(InvalidValue::has_checks(type_name::<T>()))));
     }
     let mode = if complete { Mode::Covered } else { Mode::Alone };
     let value = in_mode(mode, || read(deserializer))?;
     let now = NOW.get();
     let context = ValidationContext { groups: now.groups, parameters: false };
     match validate_on(&value, context) {
-        Err(faults) if now.passed == 0 => Err(D::Error::custom(note(Unchecked::invalid(faults)))),
+        Err(errors) if now.skipped == 0 => {
+            Err(D::Error::custom(store_invalid(InvalidValue::invalid(errors))))
+        }
         Err(_) => {
-            NOW.set(Reading { passed: now.passed - 1, ..now });
+            NOW.set(Reading { skipped: now.skipped - 1, ..now });
             Ok(value)
         }
         Ok(()) => Ok(value),
@@ -263,37 +264,37 @@ where
 
 /// Stores an invalid value. Returns the message of the error with which reading fails.
 #[cold]
-fn note(found: Unchecked) -> String {
+fn store_invalid(found: InvalidValue) -> String {
     let message = found.message().to_owned();
-    FOUND.with_borrow_mut(|known| match known {
-        Some(known) if known.failure().is_some() => {}
-        known => *known = Some(found),
+    FOUND.with_borrow_mut(|stored| match stored {
+        Some(stored) if stored.failure().is_some() => {}
+        stored => *stored = Some(found),
     });
     NOW.set(Reading { found: true, ..NOW.get() });
     message
 }
 
 /// Returns the value that was found invalid, if it is the reason why reading failed with this message. A value that
-/// can't be validated stays stored for [`extracted`].
-pub(crate) fn found(message: &str) -> Option<Unchecked> {
+/// can't be validated stays stored for [`extract`].
+pub(crate) fn take_invalid(message: &str) -> Option<InvalidValue> {
     if !NOW.get().found {
         return None;
     }
-    FOUND.with_borrow_mut(|found| found.take_if(|found| found.is_told_by(message)))
+    FOUND.with_borrow_mut(|found| found.take_if(|found| found.caused(message)))
 }
 
 /// Whether reading failed with this message because a value is invalid.
-pub(crate) fn is_found(message: &str) -> bool {
+pub(crate) fn is_invalid(message: &str) -> bool {
     NOW.get().found
-        && FOUND.with_borrow(|found| found.as_ref().is_some_and(|found| found.is_told_by(message)))
+        && FOUND.with_borrow(|found| found.as_ref().is_some_and(|found| found.caused(message)))
 }
 
 /// Stores the parameter name of the value that was found invalid.
 #[cold]
-pub(crate) fn name_found(name: &'static str) {
+pub(crate) fn set_parameter_name(name: &'static str) {
     FOUND.with_borrow_mut(|found| {
         if let Some(found) = found {
-            found.call(name);
+            found.set_name(name);
         }
     });
 }
@@ -302,20 +303,20 @@ pub(crate) fn name_found(name: &'static str) {
 ///
 /// # Errors
 ///
-/// The errors of `T`.
+/// Returns the errors of `T`.
 pub fn unchecked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> std::result::Result<T, D::Error> {
-    off(|| T::deserialize(deserializer))
+    without_validation(|| T::deserialize(deserializer))
 }
 
 /// Reads values without checking their rules.
-pub(crate) fn off<R>(read: impl FnOnce() -> R) -> R {
+pub(crate) fn without_validation<R>(read: impl FnOnce() -> R) -> R {
     in_mode(Mode::Off, read)
 }
 
 /// Reads a value inside an argument. `covered` is whether it is validated afterwards.
-pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
+pub(crate) fn read_inner<R>(covered: bool, read: impl FnOnce() -> R) -> R {
     match NOW.get().mode {
         Mode::Off => read(),
         _ => in_mode(if covered { Mode::Covered } else { Mode::Alone }, read),
@@ -323,43 +324,43 @@ pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
 }
 
 /// Returns the number of invalid values that the next reading skips.
-pub(crate) fn passed() -> u8 {
-    NOW.get().passed
+pub(crate) fn skipped() -> u8 {
+    NOW.get().skipped
 }
 
 /// Makes the next reading of the same document skip this number of invalid values.
-pub(crate) fn pass(passed: u8) {
-    NOW.set(Reading { passed, ..NOW.get() });
+pub(crate) fn skip(skipped: u8) {
+    NOW.set(Reading { skipped, ..NOW.get() });
 }
 
 /// Upper bound on invalid values that are found in one document by reading it repeatedly.
-const ROUNDS: u8 = 8;
+const MAX_INVALID_VALUES: u8 = 8;
 
 /// Reads a document repeatedly until no further invalid value is found. `read` returns the path at which reading
 /// fails, and the message.
 #[cold]
 pub(crate) fn each_invalid(
     mut read: impl FnMut() -> Option<(Path, String)>,
-    mut tell: impl FnMut(&Path, Unchecked),
+    mut report: impl FnMut(&Path, InvalidValue),
 ) {
-    for passed in 0..ROUNDS {
-        pass(passed);
+    for skipped in 0..MAX_INVALID_VALUES {
+        skip(skipped);
         let Some((path, message)) = read() else { break };
-        let Some(found) = found(&message) else { break };
-        tell(&path, found);
+        let Some(found) = take_invalid(&message) else { break };
+        report(&path, found);
     }
-    pass(0);
+    skip(0);
 }
 
 /// Returns all errors of a document, if reading it failed with this message because a value in it is invalid.
 #[cold]
 pub(crate) fn invalid_values(
     message: &str,
-    again: impl FnMut() -> Option<(Path, String)>,
+    read: impl FnMut() -> Option<(Path, String)>,
 ) -> Option<Vec<ValidationError>> {
-    found(message)?;
-    let mut faults = Vec::new();
+    take_invalid(message)?;
+    let mut errors = Vec::new();
     let whole = ErrorLocation::Pointer("".into());
-    each_invalid(again, |path, invalid| faults.extend(invalid.faults_at(&whole, path)));
-    Some(faults)
+    each_invalid(read, |path, invalid| errors.extend(invalid.errors_at(&whole, path)));
+    Some(errors)
 }

@@ -1,16 +1,16 @@
-//! Types that are read from one value as a whole.
+//! Types that are read from a single value.
 
 use std::borrow::Cow;
 
-/// A type that is read from one value as a whole.
+/// A type that is read from a single value.
 pub trait Scalar {
-    /// Its name in JSON Schema.
+    /// The name of the type in JSON Schema.
     const KIND: &'static str;
 
-    /// What a value of it must be.
-    fn words() -> Cow<'static, str>;
+    /// Returns the message for a value of another type.
+    fn message() -> Cow<'static, str>;
 
-    /// Whether JSON has this value.
+    /// Whether JSON can represent the value.
     #[inline]
     fn is_json(&self) -> bool {
         true
@@ -18,12 +18,12 @@ pub trait Scalar {
 }
 
 macro_rules! plain {
-    ($($of:ty, $kind:literal, $words:literal;)*) => { $(
+    ($($of:ty, $kind:literal, $message:literal;)*) => { $(
         impl Scalar for $of {
             const KIND: &'static str = $kind;
 
-            fn words() -> Cow<'static, str> {
-                $words.into()
+            fn message() -> Cow<'static, str> {
+                $message.into()
             }
         }
     )* };
@@ -40,7 +40,7 @@ macro_rules! real {
         impl Scalar for $of {
             const KIND: &'static str = "number";
 
-            fn words() -> Cow<'static, str> {
+            fn message() -> Cow<'static, str> {
                 "must be a number".into()
             }
 
@@ -59,7 +59,7 @@ macro_rules! whole {
         impl Scalar for $of {
             const KIND: &'static str = "integer";
 
-            fn words() -> Cow<'static, str> {
+            fn message() -> Cow<'static, str> {
                 format!("must be a whole number from {} to {}", <$of>::MIN, <$of>::MAX).into()
             }
         }

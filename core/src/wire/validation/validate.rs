@@ -1,15 +1,15 @@
-//! Values that know whether they are valid.
+//! The trait of types with rules.
 
 use std::future::{Future, ready};
 
 use super::check::{CheckReport, Checks};
-use super::report::{Report, ValidationContext};
+use super::validation_report::{Report, ValidationContext};
 use crate::error::ValidationError;
 
-/// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
+/// A type whose values can be validated. `#[dto]` implements it from the rules of the fields.
 ///
-/// An argument of a handler that is one, such as `Json<T>` or `Query<T>` where `T` is, is validated
-/// before the handler is called: 422 with every fault.
+/// Arguments of handlers, such as `Json<T>` or `Query<T>` where `T` implements it, are validated before the handler is
+/// called. An invalid argument results in a 422 with all validation errors.
 ///
 /// # Examples
 ///
@@ -28,54 +28,54 @@ use crate::error::ValidationError;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing says when a `{Self}` is valid",
+    message = "`{Self}` can't be validated",
     label = "`Validate` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`; where nothing in a field of a generic type is to be looked at, put `#[rule(skip)]` on that field"
+    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`; to exclude a field of a generic type from validation, put `#[rule(skip)]` on that field"
 )]
 pub trait Validate {
-    /// Writes every fault into the report; none for a valid value.
+    /// Validates the value, and adds all errors to the report.
     fn validate(&self, report: &mut Report<'_>);
 
-    /// The providers that rules with `check` ask.
+    /// The providers that rules with `check` call.
     const CHECKS: Checks = Checks::NONE;
 
     /// Whether it contains uploaded files, which JSON can't contain.
     #[doc(hidden)]
     const HOLDS_FILES: bool = false;
 
-    /// Why no value of it can be read, where its constant parameters contradict each other.
+    /// The reason why no value of the type can be read, if its const arguments contradict each other.
     #[doc(hidden)]
     const UNFIT: Option<&'static str> = None;
 
-    /// Why no query and no form contains all of its fields, where the name of one contains brackets.
+    /// The reason why queries and forms can't contain all fields, if the name of a field contains brackets.
     #[doc(hidden)]
     const BRACKETED: Option<&'static str> = None;
 
     /// Whether uploaded files are inside of one list, map or pointer. A type can contain itself only through these, so
-    /// that a constant which followed all of them would depend on itself.
+    /// a constant that followed any number of them would depend on itself.
     #[doc(hidden)]
     const LISTS_FILES: bool = false;
 
-    /// Whether uploaded files are inside of two of them.
+    /// Whether uploaded files are inside of two lists, maps or pointers.
     #[doc(hidden)]
     const NESTS_FILES: bool = false;
 
-    /// Asks them; the first one is at the slot `base` of the handler.
+    /// Runs the rules with `check`. `base` is the index of the first of the providers among the dependencies of the handler.
     ///
     /// # Errors
     ///
-    /// Those of the providers.
+    /// Returns the errors of the providers.
     fn ask<'a>(
         &'a self,
         base: usize,
-        asked: CheckReport<'a>,
+        report: CheckReport<'a>,
     ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
-        let _ = (base, asked);
+        let _ = (base, report);
         ready(Ok(()))
     }
 }
 
-/// Uploaded files, and lists of them.
+/// The types of uploaded files, and of lists of them.
 #[doc(hidden)]
 pub trait Files {}
 
@@ -83,25 +83,25 @@ impl<T: Files> Files for Option<T> {}
 impl<T: Files> Files for Vec<T> {}
 impl<T: Files> Files for Box<T> {}
 
-/// Validates a value outside of a handler. Rules that ask a provider are not checked; only handlers check them.
+/// Validates a value outside of a handler. Rules with `check` are skipped, because they need the providers of a handler.
 ///
 /// # Errors
 ///
-/// Every fault, of which there is one at least.
+/// Returns all validation errors, at least one.
 pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<ValidationError>> {
     validate_on(value, ValidationContext::default())
 }
 
-/// Validates a value for an occasion.
+/// Validates a value in a context, such as with active rule groups.
 ///
 /// # Errors
 ///
-/// Every fault, of which there is one at least.
+/// Returns all validation errors, at least one.
 pub fn validate_on<T: Validate + ?Sized>(
     value: &T,
     context: ValidationContext<'_>,
 ) -> Result<(), Vec<ValidationError>> {
-    let mut faults = Vec::new();
-    value.validate(&mut Report::new(&mut faults, context));
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    let mut errors = Vec::new();
+    value.validate(&mut Report::new(&mut errors, context));
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -1,12 +1,13 @@
-//! What a rule of a program's own says.
+//! Violations of custom rules.
 
 use std::borrow::Cow;
 
-use super::report::Report;
+use super::validation_report::Report;
 
-/// What a function behind `#[rule(custom(...))]` finds: a code for programs and a message for people.
+/// A violation of a custom rule, as the function of `#[rule(custom(...))]` returns it: a code for programs and a message
+/// for people.
 ///
-/// A text alone is a message, with the code `custom`.
+/// A string converts into a violation with this message and the code `custom`.
 ///
 /// # Examples
 ///
@@ -25,21 +26,21 @@ use super::report::Report;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Violation {
-    /// A stable code.
+    /// The stable code of the rule.
     pub code: Cow<'static, str>,
-    /// What is wrong.
+    /// The message, which states the rule, such as "must be even".
     pub message: Cow<'static, str>,
-    /// The field that it is about, below the value at hand.
+    /// The invalid field of the current value; `None` if the value itself is invalid.
     pub field: Option<&'static str>,
 }
 
 impl Violation {
-    /// With a code and a message.
+    /// Creates a violation with a code and a message.
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code: code.into(), message: message.into(), field: None }
     }
 
-    /// About a field, by its name on the wire, where the rule is one of the whole.
+    /// Sets the invalid field, by its name on the wire, for a rule of a whole object.
     #[must_use]
     pub fn at(self, field: &'static str) -> Self {
         Self { field: Some(field), ..self }
@@ -58,14 +59,14 @@ impl From<String> for Violation {
     }
 }
 
-/// What the function of a rule returns.
+/// The return type of the function of a custom rule.
 #[diagnostic::on_unimplemented(
-    message = "the function of a rule returns `Result<(), E>`, and this one returns `{Self}`",
+    message = "the function of a rule must return `Result<(), E>`, found `{Self}`",
     label = "not the result of a rule",
-    note = "return `Ok(())` for a valid value, and for any other one an `Err` with a `&'static str`, a `String`, a `Violation` or a type that is `Into<Violation>`"
+    note = "return `Ok(())` for a valid value, otherwise an `Err` with a `&'static str`, a `String`, a `Violation` or a type that implements `Into<Violation>`"
 )]
 pub trait RuleResult {
-    /// Returns the broken rule, if it is.
+    /// Returns the violation, if there is one.
     fn violation(self) -> Option<Violation>;
 }
 
@@ -77,11 +78,10 @@ impl<E: Into<Violation>> RuleResult for Result<(), E> {
     }
 }
 
-/// Reports what a function has found.
+/// Reports the violation that a function returned, if there is one.
 #[inline]
 pub fn violation(outcome: impl RuleResult, report: &mut Report<'_>) {
-    if let Some(found) = outcome.violation() {
-        let Violation { code, message, field } = found;
+    if let Some(Violation { code, message, field }) = outcome.violation() {
         match field {
             Some(field) => report.field(field).error(code, message),
             None => report.error(code, message),

@@ -15,7 +15,7 @@ use crate::http::response::validators::whole;
 /// response, including errors, encoded content, and content that depends on its request, such as a file.
 pub(super) fn json<T: DeserializeOwned>(response: &mut Response) -> Option<serde_json::Result<T>> {
     let is_final = response.extensions().get::<Conditional>().is_none();
-    if !is_no_error(response.status()) || error::carries(response) || !is_final {
+    if !is_no_error(response.status()) || error::has_error(response) || !is_final {
         return None;
     }
     if !is_json(response.headers()) || response.headers().contains_key(CONTENT_ENCODING) {

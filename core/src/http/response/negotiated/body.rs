@@ -17,8 +17,8 @@ use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
 use crate::wire::validation::invalid;
+use crate::wire::validation::messages;
 use crate::wire::validation::reading::invalid_values;
-use crate::wire::validation::words;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;
@@ -102,7 +102,7 @@ fn unreadable<T: DeserializeOwned>(
         return error;
     }
     let message = error.message().to_owned();
-    let words = words::of_document(&message);
+    let words = messages::from_parser(&message);
     let again = || failing::<T>(format, document);
     let error = match invalid_values(&message, again) {
         Some(faults) => invalid(faults),

@@ -19,7 +19,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::event::{Event, IntoEvent};
 use crate::error::panics;
-use crate::error::{BoxFuture, Error, cut};
+use crate::error::{BoxFuture, Error, truncate};
 use crate::pipeline::RequestId;
 
 /// What `#[sse]` says.
@@ -177,7 +177,7 @@ impl StreamOrigin {
         }
         let failure = Failure {
             code: error.code(),
-            message: cut(&error.to_string()).into_owned(),
+            message: truncate(&error.to_string()).into_owned(),
             request_id: self.request_id.as_str(),
             status: error.status().as_u16(),
         };

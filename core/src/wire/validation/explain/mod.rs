@@ -1,45 +1,46 @@
-//! Finds all errors in a document that a type can't be read from: serde reports only the first.
+//! Finds all errors in a document that can't be read into a type. serde reports only the first.
 
-mod beside;
-mod known;
-mod outside;
-mod tuple;
-mod variant;
+mod elements;
+mod enum_variant;
+mod field_names;
+mod standard_types;
+mod unreadable;
 
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor, value};
 use serde_path_to_error::Error as PathError;
 
-pub use beside::{beside, names, unknown_beside};
-pub(crate) use known::list;
-pub use outside::{excludes, length, members};
-pub use tuple::elements;
-pub use variant::{adjacent, external, internal};
+pub use elements::elements;
+pub use enum_variant::{adjacent, external, internal};
+pub use field_names::{beside, names, unknown_beside};
+pub(crate) use standard_types::list;
+pub use unreadable::{excludes, length, members};
 
-pub use super::document::{InputValue, Object, field, object, unknown};
-use super::reading::{by_itself, each_invalid, found};
-use super::report::Report;
+pub use super::input_value::{InputValue, Object, field, object, unknown};
+use super::messages;
+use super::reading::{each_invalid, read_inner, take_invalid};
 use super::validate::Validate;
-use super::words;
+use super::validation_report::Report;
 use crate::base::Probe;
 use crate::error::Param;
 use crate::wire::json::{JsonUnread, Reader, TOO_COMPLEX, is_reported, read_parsed};
 use crate::wire::pairs::{self, Unread};
 use crate::wire::schema::Schema;
 
-/// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
-/// are checked by their rules as well.
+/// A type that reports all errors of a document. `#[dto]` implements it.
+///
+/// Values that can be read are validated by their rules as well.
 #[diagnostic::on_unimplemented(
-    message = "nothing tells everything that is wrong with a `{Self}`",
+    message = "the errors of a `{Self}` can't be reported",
     label = "`Explain` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, which must be a struct whose fields have names"
+    note = "put `#[dto]` on `{Self}`"
 )]
 pub trait Explain: DeserializeOwned {
-    /// Writes the faults; what can be read all the same.
+    /// Reads a value. Reports all errors, and returns `None` if the document can't be read.
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self>;
 
-    /// Whether a document has at least one field of the type, which is flattened.
+    /// Whether a document has at least one field of the type. It is used for optional flattened values.
     #[doc(hidden)]
     fn is_there(document: InputValue<'_>) -> bool {
         has(document, names::<Self>().unwrap_or_default())
@@ -51,7 +52,7 @@ pub fn has(document: InputValue<'_>, names: &[&str]) -> bool {
     document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
 }
 
-/// Selects types that can tell whether a document has one of their fields.
+/// Selects types that implement [`Explain`].
 pub trait FieldsOfType {
     /// Whether a document has at least one field of the type.
     fn is_there(&self, document: InputValue<'_>) -> bool;
@@ -59,7 +60,7 @@ pub trait FieldsOfType {
 
 /// Selects all other types; the reference makes it the second choice.
 pub trait FieldsUnknown {
-    /// Nothing is known of the fields.
+    /// Returns `false`, because the fields are not known.
     fn is_there(&self, _document: InputValue<'_>) -> bool {
         false
     }
@@ -73,37 +74,37 @@ impl<T: Explain> FieldsOfType for Of<T> {
 
 impl<T> FieldsUnknown for &Of<T> {}
 
-/// Stands for a type of which it is asked whether it can explain.
+/// Stands for a type whose traits are determined by method resolution.
 #[derive(Debug)]
 pub struct Of<T>(pub PhantomData<fn() -> T>);
 
-/// Finds those that can.
+/// Selects types that implement [`Explain`].
 pub trait Explained<T> {
-    /// Writes the faults; what can be read all the same.
+    /// Reads a value and reports all errors.
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 /// Selects all other types, as the last choice.
 pub trait Told<T> {
-    /// Reports the error of serde.
+    /// Reads a value, or reports the error of serde.
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-/// Selects types with a schema; one more reference makes it the second choice.
+/// Selects types with a schema, as the second choice. One more reference makes them so.
 pub trait Shaped<T> {
-    /// Reports what the schema requires.
+    /// Reads a value, or reports what the schema requires.
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
 impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
-        let read = by_itself(false, || document.read());
-        match words::of_shape(&T::SHAPE, document.text().is_some()) {
+        let read = read_inner(false, || document.read());
+        match messages::for_shape(&T::SHAPE, document.text().is_some()) {
             Some((kind, message)) if read.is_none() => {
                 wrong(document, kind, message, report);
                 None
             }
-            _ => read.or_else(|| by_itself(false, || told(document, report))),
+            _ => read.or_else(|| read_inner(false, || told(document, report))),
         }
     }
 }
@@ -116,11 +117,11 @@ impl<T: Explain> Explained<T> for &Of<T> {
 
 impl<T: DeserializeOwned> Told<T> for Of<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
-        by_itself(false, || told(document, report))
+        read_inner(false, || told(document, report))
     }
 }
 
-/// Selects types that can't be read, which the compiler reports elsewhere: a method that takes its value is the last
+/// Selects types that can't be read, which the compiler reports elsewhere. Methods that take `self` by value are the last
 /// choice.
 pub trait Unexplained<T> {
     /// Does nothing.
@@ -148,13 +149,13 @@ impl<T: DeserializeOwned> Probe<T> {
 
 /// Whether a type can be read from an absent field, as an `Option` can.
 pub fn may_be_left_out<T: DeserializeOwned>() -> bool {
-    T::deserialize(Nothing).is_ok()
+    T::deserialize(AbsentField).is_ok()
 }
 
 /// A deserializer of an absent field.
-struct Nothing;
+struct AbsentField;
 
-impl<'de> Deserializer<'de> for Nothing {
+impl<'de> Deserializer<'de> for AbsentField {
     type Error = value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
@@ -171,21 +172,21 @@ impl<'de> Deserializer<'de> for Nothing {
     }
 }
 
-/// Reads a value, or reports the first error at its location. Nothing is reported for a flattened value, whose own
-/// fields are not known.
+/// Reads a value, or reports the first error at its location. Nothing is reported for a flattened value, whose fields
+/// are not known.
 pub fn told<T: DeserializeOwned>(document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
     attempt(document, report).ok()
 }
 
-/// Why a value was not read.
+/// The reason why a value was not read.
 pub(crate) enum NotRead {
-    /// The value has another type.
-    Mistyped,
-    /// Values in it break their rules.
+    /// The document does not match the type.
+    WrongType,
+    /// Values in the document break their rules.
     Invalid,
 }
 
-/// Reads a value, or reports errors and returns why it can't be read.
+/// Reads a value, or reports errors and returns the reason why it can't be read.
 pub(crate) fn attempt<T: DeserializeOwned>(
     document: InputValue<'_>,
     report: &mut Report<'_>,
@@ -194,22 +195,25 @@ pub(crate) fn attempt<T: DeserializeOwned>(
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    let told = |error: &PathError<Unread>| (error.path().clone(), error.inner().to_string());
-    if found(&told(&error).1).is_some() {
-        let again = || read::<T>(document).err().map(|error| told(&error));
-        each_invalid(again, |path, invalid| report.invalid_below(path, invalid));
+    let message = error.inner().to_string();
+    if take_invalid(&message).is_some() {
+        let read = || {
+            let error = read::<T>(document).err()?;
+            Some((error.path().clone(), error.inner().to_string()))
+        };
+        each_invalid(read, |path, invalid| report.invalid_below(path, invalid));
         return Err(NotRead::Invalid);
     }
-    let is_too_complex = error.inner().to_string() == TOO_COMPLEX;
-    let is_known = match is_too_complex {
-        true => is_reported(),
-        // Other values explain why a flattened one can't be read.
-        false => report.is_part(),
+    let is_reported = if message == TOO_COMPLEX {
+        is_reported()
+    } else {
+        // The errors of a flattened value are reported by the values around it.
+        report.is_flattened()
     };
-    if !is_known {
+    if !is_reported {
         report.unread(error.path(), error.inner());
     }
-    Err(NotRead::Mistyped)
+    Err(NotRead::WrongType)
 }
 
 /// Reads a value. The error contains its location.
@@ -225,7 +229,7 @@ fn read<T: DeserializeOwned>(document: InputValue<'_>) -> Result<T, PathError<Un
     }
 }
 
-/// The same, and the value is checked by its rules.
+/// Reads a value and validates it, or reports the errors.
 pub fn checked<T: DeserializeOwned + Validate>(
     document: InputValue<'_>,
     report: &mut Report<'_>,
@@ -236,18 +240,18 @@ pub fn checked<T: DeserializeOwned + Validate>(
     (report.count() == before).then_some(value)
 }
 
-/// Writes that a value has another type than it must, which has a name in JSON Schema.
+/// Reports that a value does not have the expected type, whose name in JSON Schema is `kind`.
 pub fn wrong(
     document: InputValue<'_>,
     kind: &'static str,
     message: impl Into<String>,
     report: &mut Report<'_>,
 ) {
-    let known = ("type", Param::Text(kind.into()));
+    let kind = ("type", Param::Text(kind.into()));
     match document {
         InputValue::Pairs(node) if node.times() > 1 => {
-            report.violation("repeated", pairs::repeated(node.times()), [known]);
+            report.violation("repeated", pairs::repeated(node.times()), [kind]);
         }
-        _ => report.violation("type", message.into(), [known]),
+        _ => report.violation("type", message.into(), [kind]),
     }
 }

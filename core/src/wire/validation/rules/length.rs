@@ -1,4 +1,4 @@
-//! How long something is.
+//! The rule `length`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -7,39 +7,39 @@ use std::sync::Arc;
 use crate::error::Param;
 use crate::wire::validation::Report;
 
-/// `length(min = ..., max = ...)`: how many characters, members or entries something has.
+/// The rule `length(min = ..., max = ...)`: bounds the number of characters, elements or entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Length {
-    /// The fewest.
+    /// The minimum.
     pub min: Option<usize>,
-    /// The most.
+    /// The maximum.
     pub max: Option<usize>,
 }
 
-/// What has a length: a text in characters
-/// ([JSON Schema](https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3)), a list in
-/// members, a map in entries.
+/// A type whose values have a length: the characters of a string
+/// ([JSON Schema](https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3)), the elements of a list, or
+/// the entries of a map.
 #[diagnostic::on_unimplemented(
-    message = "`length` applies to strings, lists and maps, and this field is a `{Self}`",
+    message = "`length` applies to strings, lists and maps, found `{Self}`",
     label = "not a string, a list or a map",
     note = "for a number, write `#[rule(range(...))]`; for a type of your own, write `impl HasLength for {Self}`"
 )]
 pub trait HasLength {
-    /// What it has so many of, one and several.
+    /// The unit of the length in messages, singular and plural.
     const UNITS: [&'static str; 2] = ["item", "items"];
 
-    /// How many.
+    /// Returns the length.
     fn length(&self) -> usize;
 }
 
 impl Length {
-    /// Checks a value. Returns whether it is not too long, so that its elements may be checked.
+    /// Checks a value. Returns whether its elements may be checked, because it is not too long.
     #[inline]
     pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) -> bool {
         self.check_count(value.length(), T::UNITS, report)
     }
 
-    /// Checks a number of elements.
+    /// Checks a length. Returns whether it is not too long.
     #[inline]
     pub(crate) fn check_count(
         self,
@@ -55,6 +55,7 @@ impl Length {
         !long
     }
 
+    /// Reports a length that breaks the rule.
     #[cold]
     pub(crate) fn violation(
         self,
@@ -76,8 +77,9 @@ impl Length {
         };
         let min = self.min.map(|min| ("min", Param::from(min)));
         let max = self.max.map(|max| ("max", Param::from(max)));
-        let known = [("unit", Param::Text(units[0].into())), ("length", length.into())];
-        report.violation("length", message, [min, max].into_iter().flatten().chain(known));
+        let bounds = [min, max].into_iter().flatten();
+        let actual = [("unit", Param::Text(units[0].into())), ("length", length.into())];
+        report.violation("length", message, bounds.chain(actual));
     }
 }
 
@@ -90,8 +92,8 @@ impl HasLength for str {
     }
 }
 
-/// Texts by what is behind them.
-macro_rules! texts {
+/// Implements [`HasLength`] for types that dereference to `str`.
+macro_rules! strings {
     ($($of:ty)*) => { $(
         impl HasLength for $of {
             const UNITS: [&'static str; 2] = <str as HasLength>::UNITS;
@@ -104,9 +106,9 @@ macro_rules! texts {
     )* };
 }
 
-texts! { String Box<str> Arc<str> Cow<'_, str> &str }
+strings! { String Box<str> Arc<str> Cow<'_, str> &str }
 
-/// Lists and maps.
+/// Implements [`HasLength`] for lists and maps.
 macro_rules! counted {
     ($([$($generics:tt)*] $of:ty, $units:expr;)*) => { $(
         impl<$($generics)*> HasLength for $of {

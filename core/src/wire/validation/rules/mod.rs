@@ -1,16 +1,16 @@
 //! The rules of `#[rule(...)]`.
 
+mod elements;
 mod length;
-mod member;
 mod range;
-mod text;
+mod string;
 
-pub use length::{HasLength, Length};
-pub use member::{
+pub use elements::{
     Alike, ByDocument, ByHash, ByNothing, Comparable, FindsRepeated, Hashed, Items, Members,
     Unique, Written, each,
 };
+pub use length::{HasLength, Length};
 pub use range::{Bound, InRange, Number, Range, Ranged, bound};
 #[cfg(feature = "dto")]
-pub use text::Pattern;
-pub use text::{Affix, Contains, Format, Text};
+pub use string::Pattern;
+pub use string::{Affix, Contains, Format, Text};

@@ -1,4 +1,4 @@
-//! How large something is.
+//! The rules `range` and `multiple_of`.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,21 +6,21 @@ use std::fmt;
 use crate::error::Param;
 use crate::wire::validation::Report;
 
-/// `range(min = ..., max = ...)`: how large a number is. A number that is none (NaN) is in no range.
+/// The rule `range(min = ..., max = ...)`: bounds a number. Every bound excludes NaN.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Range<T> {
-    /// The smallest.
+    /// The minimum.
     pub min: Option<T>,
-    /// The largest.
+    /// The maximum.
     pub max: Option<T>,
-    /// Whether the smallest itself is too small.
+    /// Whether the minimum is excluded.
     pub above_min: bool,
-    /// Whether the largest itself is too large.
+    /// Whether the maximum is excluded.
     pub below_max: bool,
 }
 
-/// A number that can be the bound of a rule for the number type `T`: a number of that type, or a whole number if `T`
-/// is a floating-point type.
+/// A number that can be the bound of a rule for the number type `T`: a number of that type, or an integer if `T` is a
+/// floating-point type.
 #[diagnostic::on_unimplemented(
     message = "a number of type `{Self}` can't be a bound for numbers of type `{T}`",
     label = "expected a number of type `{T}`"
@@ -62,7 +62,7 @@ pub fn bound<B: Bound<T>, T>(of: B) -> T {
 pub enum Number {
     /// An integer.
     Whole(i128),
-    /// An integer above those of `i128`.
+    /// An integer above the maximum of `i128`.
     Large(u128),
     /// Any other number.
     Real(f64),
@@ -70,16 +70,16 @@ pub enum Number {
 
 /// A number type.
 pub trait Ranged: PartialOrd + Copy {
-    /// Returns the number as data.
+    /// Returns the number as a [`Number`].
     fn number(self) -> Number;
 
-    /// Whether it is a multiple of another one.
+    /// Whether the number is a multiple of another one.
     fn is_multiple_of(self, other: Self) -> bool;
 }
 
-/// A number whose bounds have the type `N`.
+/// A type to which rules for numbers with bounds of type `N` apply.
 #[diagnostic::on_unimplemented(
-    message = "this rule applies to numbers, and this field is a `{Self}`",
+    message = "this rule applies to numbers, found `{Self}`",
     label = "not a number",
     note = "for the length of a string, list or map, write `#[rule(length(...))]`; for the elements of a list, `#[rule(each(...))]`; for any other type, `#[rule(custom(function))]`, or `impl InRange<N> for {Self}` if the type is your own"
 )]
@@ -89,7 +89,7 @@ pub trait InRange<N> {
 }
 
 impl Number {
-    fn compared(self, other: Self) -> Option<Ordering> {
+    fn compare(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Whole(ours), Self::Whole(theirs)) => Some(ours.cmp(&theirs)),
             (Self::Large(ours), Self::Large(theirs)) => Some(ours.cmp(&theirs)),
@@ -119,7 +119,7 @@ impl fmt::Display for Number {
 }
 
 impl<T: Ranged> Range<T> {
-    /// Checks a value.
+    /// Checks that the range contains a value.
     #[inline]
     pub fn check<V: InRange<T>>(self, value: &V, report: &mut Report<'_>) {
         let value = value.bounded();
@@ -144,7 +144,7 @@ impl<T: Ranged> Range<T> {
         Range { min, max, above_min: self.above_min, below_max: self.below_max }
     }
 
-    /// Checks that a value is a multiple of another one.
+    /// Checks the rule `multiple_of`: the value must be a multiple of `of`.
     #[inline]
     pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
         if !value.bounded().is_multiple_of(of) {
@@ -160,22 +160,23 @@ impl<T: Ranged> Range<T> {
 
 impl Range<Number> {
     /// Whether the range contains a number.
-    pub(crate) fn holds(self, number: Number) -> bool {
+    pub(crate) fn contains(self, number: Number) -> bool {
         let min = self.min;
         let max = self.max;
-        let high = min.is_none_or(|min| match number.compared(min) {
+        let high = min.is_none_or(|min| match number.compare(min) {
             Some(order) => {
                 order == Ordering::Greater || order == Ordering::Equal && !self.above_min
             }
             None => false,
         });
-        let low = max.is_none_or(|max| match number.compared(max) {
+        let low = max.is_none_or(|max| match number.compare(max) {
             Some(order) => order == Ordering::Less || order == Ordering::Equal && !self.below_max,
             None => false,
         });
         high && low
     }
 
+    /// Reports a number that is not in the range.
     #[cold]
     pub(crate) fn violation(self, value: Number, report: &mut Report<'_>) {
         let min = self.min;
@@ -198,10 +199,12 @@ impl Range<Number> {
             (.., None, None) => return,
         };
         let bounds = [min.map(|min| ("min", min.into())), max.map(|max| ("max", max.into()))];
-        let open = [(self.above_min, "above"), (self.below_max, "below")];
-        let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
+        let excluded = [(self.above_min, "above"), (self.below_max, "below")];
+        let excluded = excluded.into_iter().filter(|(is_excluded, _)| *is_excluded);
+        let excluded = excluded.map(|(_, name)| (name, Param::from(1)));
         let value = ("value", value.into());
-        report.violation("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
+        let bounds = bounds.into_iter().flatten().chain(excluded);
+        report.violation("range", message, bounds.chain([value]));
     }
 }
 
@@ -215,8 +218,8 @@ impl From<Number> for Param {
     }
 }
 
-/// Whole numbers.
-macro_rules! whole {
+/// Implements the traits of numbers for integers.
+macro_rules! integers {
     ($($of:ty)*) => { $(
         impl InRange<$of> for $of {
             #[inline]
@@ -239,7 +242,7 @@ macro_rules! whole {
     )* };
 }
 
-whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
+integers! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
 
 impl InRange<u128> for u128 {
     #[inline]
@@ -260,8 +263,8 @@ impl Ranged for u128 {
     }
 }
 
-/// Any other numbers.
-macro_rules! real {
+/// Implements the traits of numbers for floating-point numbers.
+macro_rules! floats {
     ($($of:ty)*) => { $(
         impl InRange<$of> for $of {
             #[inline]
@@ -271,12 +274,12 @@ macro_rules! real {
         }
 
         impl Ranged for $of {
-            /// As the shortest decimal, so that 0.1 of either type has one digit.
+            /// Returns the shortest decimal, so that 0.1 of either type has one digit.
             fn number(self) -> Number {
                 Number::Real(self.to_string().parse().unwrap_or_else(|_| self.into()))
             }
 
-            /// As a decimal: 0.3 is a multiple of 0.1.
+            /// Compares decimals, so that 0.3 is a multiple of 0.1.
             #[inline]
             fn is_multiple_of(self, other: Self) -> bool {
                 let times = self / other;
@@ -286,4 +289,4 @@ macro_rules! real {
     )* };
 }
 
-real! { f32 f64 }
+floats! { f32 f64 }
