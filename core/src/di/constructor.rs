@@ -1,4 +1,4 @@
-//! What a constructor is called with.
+//! The arguments of constructors.
 
 use std::sync::{Arc, Weak};
 
@@ -13,18 +13,18 @@ use crate::pipeline::Context;
 /// The resolved dependencies of one constructor, in the order of its spec.
 #[derive(Debug)]
 pub struct Arguments<'a> {
-    taken: std::vec::IntoIter<Taken>,
+    dependencies: std::vec::IntoIter<Taken>,
     options: Option<Stored>,
     used: Location,
     context: Option<&'a Context<'a>>,
 }
 
-/// One resolved dependency.
+/// A resolved dependency.
 #[derive(Debug)]
-pub struct Taken(Kind);
+pub struct Taken(Resolution);
 
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum Resolution {
     One(Stored),
     Many(Vec<Stored>),
     Absent,
@@ -32,32 +32,35 @@ pub(super) enum Kind {
 }
 
 impl Taken {
-    pub(super) const fn new(kind: Kind) -> Self {
-        Self(kind)
+    pub(super) const fn new(resolution: Resolution) -> Self {
+        Self(resolution)
     }
 
-    /// Returns it, if something was there to take: for an optional dependency.
+    /// Returns the dependency, or `None` if it is optional and no provider makes it.
     pub fn present(self) -> Option<Self> {
-        (!matches!(self.0, Kind::Absent)).then_some(self)
+        (!matches!(self.0, Resolution::Absent)).then_some(self)
     }
 
-    /// Returns the one provider of a dependency.
+    /// Returns the single provider of a dependency.
     ///
     /// # Errors
     ///
-    /// If the container resolved it in another form or as another type, which its plan excludes.
+    /// Returns an internal error if the dependency was resolved in another form or as another type. Verification of the
+    /// graph excludes this.
     pub fn one<T: ?Sized + Send + Sync + 'static>(self) -> Result<Arc<T>> {
         match &self.0 {
-            Kind::One(stored) => view(stored).cloned().ok_or_else(unplanned::<T>),
+            Resolution::One(stored) => view(stored).cloned().ok_or_else(unplanned::<T>),
             _ => Err(unplanned::<T>()),
         }
     }
 
-    /// Returns the one provider of a dependency, without its type.
+    /// Returns the single provider of a dependency as a stored value.
     pub(crate) fn stored(self) -> Result<Stored> {
         match self.0 {
-            Kind::One(stored) => Ok(stored),
-            Kind::Many(_) | Kind::Absent | Kind::Lazy(..) => Err(unplanned::<Stored>()),
+            Resolution::One(stored) => Ok(stored),
+            Resolution::Many(_) | Resolution::Absent | Resolution::Lazy(..) => {
+                Err(unplanned::<Stored>())
+            }
         }
     }
 
@@ -65,72 +68,74 @@ impl Taken {
     ///
     /// # Errors
     ///
-    /// If the container resolved it in another form or as another type, which its plan excludes.
+    /// Returns an internal error if the dependency was resolved in another form or as another type. Verification of the
+    /// graph excludes this.
     pub fn many<T: ?Sized + Send + Sync + 'static>(self) -> Result<Vec<Arc<T>>> {
         match &self.0 {
-            Kind::Many(all) => {
+            Resolution::Many(all) => {
                 all.iter().map(|stored| view(stored).cloned().ok_or_else(unplanned::<T>)).collect()
             }
             _ => Err(unplanned::<T>()),
         }
     }
 
-    /// Returns a dependency that is resolved when it is first used.
+    /// Returns a dependency that is resolved on first use.
     ///
     /// # Errors
     ///
-    /// If the container resolved it in another form or as another type, which its plan excludes.
+    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes this.
     pub fn lazy<T: ?Sized + Send + Sync + 'static>(self) -> Result<Lazy<T>> {
         match self.0 {
-            Kind::Lazy(container, source) => Ok(Lazy::new(container, source)),
+            Resolution::Lazy(container, source) => Ok(Lazy::new(container, source)),
             _ => Err(unplanned::<T>()),
         }
     }
 }
 
 fn unplanned<T: ?Sized>() -> Error {
-    Error::internal(format!("the container planned no `{}` here", std::any::type_name::<T>()))
+    let name = std::any::type_name::<T>();
+    Error::internal(format!("the constructor requested a `{name}` that its spec does not declare"))
 }
 
 impl<'a> Arguments<'a> {
     pub(super) fn new(
-        taken: Vec<Taken>,
+        dependencies: Vec<Taken>,
         options: Option<Stored>,
         used: Location,
         context: Option<&'a Context<'a>>,
     ) -> Self {
-        Self { taken: taken.into_iter(), options, used, context }
+        Self { dependencies: dependencies.into_iter(), options, used, context }
     }
 
-    /// Where the entry stands that this is built for.
+    /// Returns the location of the entry that the component is created for.
     pub const fn used(&self) -> Location {
         self.used
     }
 
-    /// The options that this one was given where it is used.
+    /// Returns the options of the entry that the component is created for.
     ///
     /// # Errors
     ///
-    /// Where none were given, which the check of its uses excludes.
+    /// Returns an internal error if the entry has no options of this type. The compiler excludes this.
     pub fn options<O: Send + Sync + 'static>(&self) -> Result<Arc<O>> {
         self.options.as_ref().and_then(Stored::get).ok_or_else(unplanned::<O>)
     }
 
-    /// The next dependency.
+    /// Returns the next dependency.
     ///
     /// # Errors
     ///
-    /// When the container planned something else, which its checks exclude.
+    /// Returns an internal error if the next dependency has another type or form. Verification of the graph excludes this.
     pub fn take<D: FromDependency>(&mut self) -> Result<D> {
-        let taken = self.taken.next().ok_or_else(unplanned::<D>)?;
-        D::from_taken(taken)
+        let dependency = self.dependencies.next().ok_or_else(unplanned::<D>)?;
+        D::from_taken(dependency)
     }
 
-    /// The request that this is built for.
+    /// Returns the call that the component is created for.
     ///
     /// # Errors
     ///
-    /// Outside a request, which the spec of a request-scoped provider excludes.
+    /// Returns an internal error outside of a call. Only request-scoped providers use the context, so this can't happen.
     pub fn context(&self) -> Result<&'a Context<'a>> {
         self.context.ok_or_else(unplanned::<Context<'_>>)
     }
