@@ -123,7 +123,7 @@ async fn factories_that_ask_for_each_other_are_an_error_that_shows_the_cycle() {
     let app = TestApp::new::<CircleOfRequests>().start().await?;
     let text = app.get("/").send().await.text();
     assert!(text.contains("in a cycle: `first`"), "{text}");
-    assert!(text.contains(" asks for `second`"), "{text}");
+    assert!(text.contains(" requests `second`"), "{text}");
     assert!(text.contains("tests/graph/scopes.rs:"), "{text}");
 }
 

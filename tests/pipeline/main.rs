@@ -9,6 +9,7 @@
 mod above;
 mod bundles;
 mod composed;
+mod composition;
 mod conditional;
 mod filters;
 mod guards;

@@ -22,24 +22,26 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
     let used: HashSet<_> = container.modules.iter().map(|module| module.spec.token.id).collect();
     // A crate of which no module is in use offers components and has none of its own.
     let is_used = |component: &&&ComponentRecord| used.contains(&(component.id)());
-    let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.krate()).collect();
+    let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.crate_name()).collect();
     // Other crates offer modules.
-    let own = all.iter().find(|one| (one.id)() == root.token.id).map(|one| one.krate());
+    let own = all.iter().find(|one| (one.id)() == root.token.id).map(|one| one.crate_name());
     // Another crate with a driver is a plugin, which offers components beside its module.
     let drives = |component: &&&ComponentRecord| {
         let module = component.module.map(|one| (one.spec)());
-        module.is_some_and(|module| module.drives.is_some()) && own != Some(component.krate())
+        module.is_some_and(|module| module.drives.is_some()) && own != Some(component.crate_name())
     };
-    let plugins: HashSet<_> = all.iter().filter(drives).map(|one| one.krate()).collect();
+    let plugins: HashSet<_> = all.iter().filter(drives).map(|one| one.crate_name()).collect();
     let is_orphan = |component: &&ComponentRecord| match component.module.map(|one| (one.spec)()) {
         None => {
-            let krate = component.krate();
+            let crate_name = component.crate_name();
             !listed.contains(&(component.id)())
-                && crates.contains(krate)
-                && !plugins.contains(krate)
+                && crates.contains(crate_name)
+                && !plugins.contains(crate_name)
         }
         Some(module) => {
-            !module.root && !imported.contains(&module.token.id) && own == Some(component.krate())
+            !module.root
+                && !imported.contains(&module.token.id)
+                && own == Some(component.crate_name())
         }
     };
     let orphans: Vec<_> = all.into_iter().filter(is_orphan).collect();

@@ -1,10 +1,10 @@
-//! Every component of one app, resolved to numbers.
+//! The container: all components of an app as numbered nodes.
 
 use std::any::TypeId;
 use std::sync::{Arc, OnceLock, Weak};
 
-use super::arguments::{Arguments, Kind, Taken};
-use super::level::ModuleInstance;
+use super::constructor::{Arguments, Resolution, Taken};
+use super::instances::ModuleInstance;
 use super::views::{Found, Views};
 use crate::base::Configured;
 use crate::base::Stored;
@@ -14,26 +14,26 @@ use crate::graph::spec::{ComponentSpec, Construct, HookSpec, Meta, ModuleSpec, S
 use crate::graph::verify::graph::{Graph, Kind as UnitKind, Unit};
 use crate::pipeline::Context;
 
-/// One app's components and what has been built of them.
+/// The components of an app, with the instances that have been created.
 pub(crate) struct Container {
     pub(crate) nodes: Vec<Node>,
-    /// For each node, its singleton.
+    /// The singleton of each node, if it has been created.
     pub(crate) built: Vec<OnceLock<Stored>>,
     pub(crate) modules: Vec<ModuleInstance>,
-    /// Modules in the order of their hooks.
+    /// The modules, in the order in which their hooks run.
     pub(crate) order: Vec<u32>,
-    /// Modules, each before its imports; imports of one module are in the order of its list.
+    /// The modules, each before its imports. The imports of a module are in the order of its list.
     pub(crate) outermost: Vec<u32>,
-    /// The number of the root module.
+    /// The index of the root module.
     pub(crate) root: u32,
-    /// How many nodes live for one request.
+    /// The number of request-scoped nodes.
     pub(crate) request_scoped: usize,
     pub(super) views: Views,
-    pub(super) myself: Weak<Container>,
+    pub(super) weak_self: Weak<Container>,
 }
 
-/// The dense graph, owned.
-pub(crate) struct Dense {
+/// The owned data of a [`Graph`].
+pub(crate) struct DenseGraph {
     pub(super) modules: Vec<&'static ModuleSpec>,
     pub(super) units: Vec<Unit>,
     pub(super) units_from: Vec<u32>,
@@ -49,7 +49,7 @@ pub(crate) struct Dense {
     pub(super) root: u32,
 }
 
-impl Dense {
+impl DenseGraph {
     pub(super) fn graph(&self) -> Graph<'_> {
         Graph {
             modules: &self.modules,
@@ -69,46 +69,46 @@ impl Dense {
     }
 }
 
-/// One component.
+/// A component.
 pub(crate) struct Node {
     pub(crate) kind: UnitKind,
     pub(crate) module: u32,
     pub(crate) declared: Type,
     pub(crate) at: Location,
-    /// Where it is listed or used.
+    /// The location where a module lists it or an attribute applies it.
     pub(crate) listed: Location,
     pub(crate) scope: Scope,
     pub(crate) make: Make,
     pub(crate) sources: Vec<Source>,
     pub(crate) hooks: Vec<&'static HookSpec>,
-    /// Its place among the request-scoped nodes.
+    /// The index of the node among the request-scoped nodes.
     pub(crate) request_slot: usize,
 }
 
-/// How a node comes to be.
+/// The way in which the instance of a node is created.
 pub(crate) enum Make {
-    /// It is there already: a replacement, or options.
+    /// The instance exists: it is a replacement, or options.
     Ready(Stored),
-    /// By its constructor.
+    /// By a constructor.
     Construct(Construct),
-    /// By its constructor, with options of its own.
+    /// By a constructor with options.
     Configured(Construct, Configured),
-    /// It is another node, seen as another type.
+    /// By converting the instance of another node.
     View(u32, fn(&Stored) -> Option<Stored>),
-    /// Never: a handler.
+    /// Never, because the node is a handler, or a type whose bindings are all replaced.
     Nothing,
 }
 
-/// Where a dependency comes from.
+/// The nodes that a dependency resolves to.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// One node.
+    /// A single node.
     Node(u32),
-    /// Every one of these.
+    /// All of these nodes.
     Many(Arc<[u32]>),
-    /// Nothing.
+    /// No node, for an optional dependency.
     Absent,
-    /// One node, later.
+    /// A single node, which is resolved on first use.
     Lazy(u32),
 }
 
@@ -119,7 +119,7 @@ impl std::fmt::Debug for Container {
 }
 
 impl Container {
-    /// The metadata of all levels.
+    /// Returns the metadata of all modules, components and handlers.
     pub(crate) fn all_meta(&self) -> impl Iterator<Item = &Meta> {
         self.modules.iter().flat_map(|module| {
             let controllers = module.controllers.iter().map(|(_, component)| component);
@@ -131,7 +131,7 @@ impl Container {
         })
     }
 
-    /// A singleton that is built.
+    /// Returns a singleton if it has been created.
     pub(crate) fn ready(&self, source: &Source) -> Option<Stored> {
         match source {
             Source::Node(node) | Source::Lazy(node) => self.built[*node as usize].get().cloned(),
@@ -139,36 +139,36 @@ impl Container {
         }
     }
 
-    /// The node for a token that a module sees.
+    /// Returns the node for a token that is visible in a module.
     pub(crate) fn find(&self, module: u32, token: TypeId) -> Option<Found> {
         self.views.find(module, token)
     }
 
-    /// The node for a token, wherever it is.
+    /// Returns the first node for a token in any module.
     pub(crate) fn find_anywhere(&self, token: TypeId) -> Option<u32> {
         self.views.find_anywhere(token)
     }
 
-    /// What fills one dependency.
+    /// Resolves a dependency.
     pub(crate) async fn take(&self, source: &Source, cx: Option<&Context<'_>>) -> Result<Taken> {
         Ok(Taken::new(match source {
-            Source::Absent => Kind::Absent,
-            Source::Lazy(_) => Kind::Lazy(self.myself.clone(), source.clone()),
+            Source::Absent => Resolution::Absent,
+            Source::Lazy(_) => Resolution::Lazy(self.weak_self.clone(), source.clone()),
             Source::Node(node) => match self.built[*node as usize].get() {
-                Some(built) => Kind::One(built.clone()),
-                None => Kind::One(self.get(*node, cx).await?),
+                Some(built) => Resolution::One(built.clone()),
+                None => Resolution::One(self.get(*node, cx).await?),
             },
             Source::Many(nodes) => {
                 let mut all = Vec::with_capacity(nodes.len());
                 for node in nodes.iter() {
                     all.push(self.get(*node, cx).await?);
                 }
-                Kind::Many(all)
+                Resolution::Many(all)
             }
         }))
     }
 
-    /// A node's instance: the app's, the request's, or a new one.
+    /// Returns an instance of a node: the singleton, the instance of the request, or a new one.
     pub(crate) fn get<'a>(
         &'a self,
         number: u32,
@@ -181,7 +181,7 @@ impl Container {
         let node = &self.nodes[number as usize];
         Box::pin(async move {
             match (node.scope, cx) {
-                (Scope::Singleton, _) => Err(node.early()),
+                (Scope::Singleton, _) => Err(node.unavailable()),
                 (Scope::Request, Some(cx)) => {
                     let cell = cx.store().cell(self.request_scoped, node.request_slot)?;
                     if let Some(built) = cell.get() {
@@ -190,7 +190,7 @@ impl Container {
                     let cx = &self.enter(number, cx)?;
                     cell.get_or_try_init(|| self.build(number, Some(cx))).await.cloned()
                 }
-                (Scope::Request, None) => Err(node.early()),
+                (Scope::Request, None) => Err(node.unavailable()),
                 (Scope::Transient, Some(cx)) => {
                     self.build(number, Some(&self.enter(number, cx)?)).await
                 }
@@ -199,51 +199,51 @@ impl Container {
         })
     }
 
-    /// The view of who builds this node. A factory may ask its context for anything, so that a
-    /// cycle shows only here.
+    /// Returns the context in which a node is created. Constructors can request any provider from their context, so cycles
+    /// through contexts are only detected here.
     fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
-        let mut way: Vec<u32> = cx.nodes_being_built().collect();
-        if !way.contains(&number) {
+        let mut path: Vec<u32> = cx.nodes_being_built().collect();
+        if !path.contains(&number) {
             return Ok(cx.for_node(number));
         }
-        way.reverse();
-        way.push(number);
-        let from = way.iter().position(|node| *node == number).unwrap_or_default();
-        let names = way[from..].iter().map(|node| {
+        path.reverse();
+        path.push(number);
+        let from = path.iter().position(|node| *node == number).unwrap_or_default();
+        let names = path[from..].iter().map(|node| {
             let node = &self.nodes[*node as usize];
             format!("`{}` ({})", node.declared.written, node.at)
         });
-        let names = names.collect::<Vec<_>>().join(" asks for ");
+        let names = names.collect::<Vec<_>>().join(" requests ");
         Err(Error::internal(format!("providers depend on each other in a cycle: {names}")))
     }
 
-    /// Builds a node from its dependencies.
+    /// Creates an instance of a node from its dependencies.
     pub(super) async fn build(&self, number: u32, cx: Option<&Context<'_>>) -> Result<Stored> {
         let node = &self.nodes[number as usize];
         let (construct, options) = match &node.make {
             Make::Ready(stored) => return Ok(stored.clone()),
             Make::View(of, convert) => {
                 let stored = self.get(*of, cx).await?;
-                return convert(&stored).ok_or_else(|| node.early());
+                return convert(&stored).ok_or_else(|| node.unavailable());
             }
-            Make::Nothing => return Err(node.early()),
+            Make::Nothing => return Err(node.unavailable()),
             Make::Construct(construct) => (construct, None),
             Make::Configured(construct, options) => (construct, Some(options.options())),
         };
-        let mut taken = Vec::with_capacity(node.sources.len());
+        let mut dependencies = Vec::with_capacity(node.sources.len());
         for source in &node.sources {
-            taken.push(self.take(source, cx).await?);
+            dependencies.push(self.take(source, cx).await?);
         }
-        let arguments = Arguments::new(taken, options, node.listed, cx);
+        let arguments = Arguments::new(dependencies, options, node.listed, cx);
         match construct {
             Construct::Now(make) => make(arguments),
             Construct::Later(make) => make(arguments).await,
             Construct::Value(value) => Ok(value.make()),
-            Construct::Options | Construct::Bound => Err(node.early()),
+            Construct::Options | Construct::Bound => Err(node.unavailable()),
         }
     }
 
-    /// The singletons that must be built before this one can be, through transient ones too.
+    /// Adds the singletons that must be created before this node, including dependencies of transient nodes.
     pub(crate) fn singletons_of(&self, number: u32, needs: &mut Vec<u32>) {
         for need in self.needs(number) {
             match self.nodes[need as usize].scope {
@@ -254,7 +254,7 @@ impl Container {
         }
     }
 
-    /// The nodes that must be built before this one can be.
+    /// Returns the nodes that must be created before this one.
     pub(crate) fn needs(&self, number: u32) -> Vec<u32> {
         let node = &self.nodes[number as usize];
         let mut needs = match node.make {
@@ -274,12 +274,13 @@ impl Container {
 }
 
 impl Node {
-    fn early(&self) -> Error {
-        Error::internal(format!("`{}` ({}) is not to be had here", self.declared.written, self.at))
+    fn unavailable(&self) -> Error {
+        let name = self.declared.written;
+        Error::internal(format!("`{name}` ({}) is not available at this point", self.at))
     }
 }
 
-/// Compares the options of two imports.
+/// Returns whether the options of two imports are equal.
 pub(super) fn same_options(spec: &ModuleSpec, one: &Configured, other: &Configured) -> bool {
     spec.options.is_some_and(|options| one.same_as(other, options.same))
 }

@@ -1,4 +1,4 @@
-//! Builds the singletons of an app: in order of dependency, at the same time where independent.
+//! Creates the singletons of an app in dependency order. Independent ones are created concurrently.
 
 use std::panic::AssertUnwindSafe;
 
@@ -12,7 +12,7 @@ use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::Scope;
 
-/// A component that could not be built or started.
+/// A component that could not be created or started.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) what: String,
@@ -20,9 +20,10 @@ pub(crate) struct Failure {
     pub(crate) error: Error,
 }
 
-/// How far the building of one node is.
+/// The progress of a node.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
+    /// The node waits for this number of other nodes.
     Waiting(u32),
     Done,
     Failed,
@@ -31,13 +32,13 @@ enum State {
 struct Plan<'a> {
     container: &'a Container,
     states: Vec<State>,
-    /// For each node, who waits for it.
+    /// For each node, the nodes that wait for it.
     waiting: Vec<Vec<u32>>,
     ready: Vec<u32>,
     failures: Vec<Failure>,
 }
 
-/// Builds every singleton that can be built; the failures of all others.
+/// Creates all singletons, and returns the failures.
 pub(crate) async fn instantiate(container: &Container) -> Vec<Failure> {
     let mut plan = Plan::new(container);
     let mut running = FuturesUnordered::new();
@@ -46,12 +47,12 @@ pub(crate) async fn instantiate(container: &Container) -> Vec<Failure> {
             running.push(build(container, node));
         }
         match running.next().await {
-            Some((node, Ok(stored))) => plan.done(node, stored),
-            Some((node, Err(error))) => plan.failed(node, error),
+            Some((node, Ok(stored))) => plan.complete(node, stored),
+            Some((node, Err(error))) => plan.fail(node, error),
             None => break,
         }
     }
-    plan.never_ready();
+    plan.fail_waiting();
     plan.failures.sort_by_key(|failure| (failure.at.file, failure.at.line));
     plan.failures
 }
@@ -77,13 +78,13 @@ impl<'a> Plan<'a> {
         };
         for (number, node) in container.nodes.iter().enumerate().rev() {
             if node.scope == Scope::Singleton && !matches!(node.make, Make::Nothing) {
-                plan.enter(number as u32);
+                plan.add(number as u32);
             }
         }
         plan
     }
 
-    fn enter(&mut self, number: u32) {
+    fn add(&mut self, number: u32) {
         let mut needs = Vec::new();
         self.container.singletons_of(number, &mut needs);
         needs.sort_unstable();
@@ -97,9 +98,9 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn done(&mut self, number: u32, stored: Stored) {
+    fn complete(&mut self, number: u32, stored: Stored) {
         self.states[number as usize] = State::Done;
-        // A node is built once, so its place is free.
+        // Each node is built once, so the cell is empty.
         let _ = self.container.built[number as usize].set(stored);
         for waiting in std::mem::take(&mut self.waiting[number as usize]) {
             if let State::Waiting(count) = &mut self.states[waiting as usize] {
@@ -111,28 +112,28 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What still waits when nothing is left to be built waits for ever.
-    fn never_ready(&mut self) {
+    /// Reports the nodes that still wait after all others have been created.
+    fn fail_waiting(&mut self) {
         for (number, state) in self.states.iter().enumerate() {
             if let State::Waiting(_) = state {
                 let node = &self.container.nodes[number];
                 let what = node.declared.written.to_owned();
                 let at = node.at;
-                let error = Error::internal("it waits for what is never built");
+                let error = Error::internal("its dependencies were never created");
                 self.failures.push(Failure { what, at, error });
             }
         }
     }
 
-    /// Who waits for a failed node is not built, and is no failure of its own.
-    fn failed(&mut self, number: u32, error: Error) {
+    /// Reports a failed node. The nodes that wait for it are not created, and are not reported.
+    fn fail(&mut self, number: u32, error: Error) {
         let node = &self.container.nodes[number as usize];
         self.failures.push(Failure { what: node.declared.written.to_owned(), at: node.at, error });
-        let mut lost = vec![number];
-        while let Some(number) = lost.pop() {
+        let mut failed = vec![number];
+        while let Some(number) = failed.pop() {
             if self.states[number as usize] != State::Failed {
                 self.states[number as usize] = State::Failed;
-                lost.append(&mut self.waiting[number as usize]);
+                failed.append(&mut self.waiting[number as usize]);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A dependency that resolves when it is first used.
+//! A dependency that is resolved on first use.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,9 +6,9 @@ use std::sync::{Arc, Weak};
 
 use super::container::{Container, Source};
 
-/// A provider that is looked up when it is used, so that two providers may depend on each other.
+/// A provider that is resolved on first use, so that two providers may depend on each other.
 ///
-/// Write it on purpose, where a cycle is meant; everything else takes `Arc<T>`.
+/// Use it only for intended cycles, and `Arc<T>` for all other dependencies.
 ///
 /// # Examples
 ///
@@ -17,7 +17,7 @@ use super::container::{Container, Source};
 /// use baya::Lazy;
 ///
 /// struct Owners { cats: Lazy<Cats> }
-/// struct Cats { /* takes Arc<Owners> */ }
+/// struct Cats { /* owners: Arc<Owners> */ }
 ///
 /// impl Owners {
 ///     fn cats(&self) -> std::sync::Arc<Cats> {
@@ -36,23 +36,23 @@ impl<T: ?Sized + Send + Sync + 'static> Lazy<T> {
         Self { container, source, of: PhantomData }
     }
 
-    /// The provider.
+    /// Returns the provider.
     ///
     /// # Panics
     ///
-    /// In a constructor, before the app has built the provider, and after the app is gone; hooks
-    /// and handlers run in between. [`try_get`](Self::try_get) never panics.
+    /// Panics before the app has created the provider, as in a constructor, and after the app was dropped. It never panics
+    /// in hooks and handlers. [`try_get`](Self::try_get) does not panic.
     pub fn get(&self) -> Arc<T> {
         match self.try_get() {
             Some(provider) => provider,
             None => panic!(
-                "`Lazy<{}>` was used before the app had built it or after the app was gone",
+                "`Lazy<{}>` was used before the app had created the provider, or after the app was dropped",
                 std::any::type_name::<T>()
             ),
         }
     }
 
-    /// The provider, or `None` before it is built and after the app is gone.
+    /// Returns the provider, or `None` before the app has created it and after the app was dropped.
     pub fn try_get(&self) -> Option<Arc<T>> {
         self.container.upgrade()?.ready(&self.source)?.get()
     }

@@ -1,29 +1,29 @@
-//! The container: what the graph resolves to, and what is built of it.
+//! The dependency injection container: links the module graph of an app and creates its components.
 
-mod arguments;
+mod constructor;
 mod container;
-mod dependency;
+mod from_dependency;
+mod instances;
 mod instantiate;
 mod lazy;
-mod level;
 mod link;
 mod named;
 mod overrides;
-mod request;
+mod request_store;
 mod views;
 
-pub use arguments::{Arguments, Taken};
+pub use constructor::{Arguments, Taken};
 
 pub(crate) use container::{Container, Make, Node, Source};
-pub use dependency::FromDependency;
-pub(crate) use instantiate::{Failure, instantiate};
-pub use lazy::Lazy;
-pub(crate) use level::{
+pub use from_dependency::FromDependency;
+pub(crate) use instances::{
     ComponentInstance, EnhancerNode, GuardNode, HandlerInstance, Level, ModuleInstance,
 };
+pub(crate) use instantiate::{Failure, instantiate};
+pub use lazy::Lazy;
 pub(crate) use link::link;
 pub use named::Named;
 pub(crate) use overrides::Overrides;
-pub(crate) use request::RequestStore;
+pub(crate) use request_store::RequestStore;
 
 pub(crate) use views::Found;

@@ -1,4 +1,4 @@
-//! Several providers of one type, told apart by a name that is a type.
+//! Named providers, which distinguish several providers of a type.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use crate::base::{Key, Location, MadeBy, Token};
 
-/// A provider of `T` under the name `N`; names are types, so a misspelt one does not compile.
+/// A provider of `T` with the name `N`. Names are types, so a misspelt name does not compile.
 ///
-/// It derefs to `T`. A factory that returns `Named<T, N>` provides it, a field or an argument of
-/// that type takes it.
+/// A provider function that returns `Named<T, N>` provides it, and it is injected into fields and arguments of that
+/// type. It dereferences to `T`.
 ///
 /// # Examples
 ///
@@ -30,14 +30,14 @@ pub struct Named<T: ?Sized, N> {
 }
 
 impl<T, N> Named<T, N> {
-    /// Gives a value the name `N`.
+    /// Creates a provider with the name `N` from a value.
     pub fn new(value: T) -> Self {
         Self::from(Arc::new(value))
     }
 }
 
 impl<T: ?Sized, N> Named<T, N> {
-    /// The value, shared.
+    /// Returns the shared value.
     pub fn into_inner(self) -> Arc<T> {
         self.value
     }

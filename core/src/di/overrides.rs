@@ -1,4 +1,4 @@
-//! What a test puts in the place of what the program declares.
+//! Replacements of providers, modules and enhancers in tests.
 
 use std::any::{TypeId, type_name};
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{Stored, store};
 use crate::graph::spec::{Enhancer, Module, ModuleSpec, Role};
 
-/// Replacements by token and by module.
+/// Replacements by token, module and enhancer.
 #[derive(Default)]
 pub(crate) struct Overrides {
     values: HashMap<TypeId, (Stored, &'static str)>,
@@ -24,24 +24,24 @@ impl Overrides {
         self.modules.insert(TypeId::of::<M>(), (const { &R::SPEC }, type_name::<M>()));
     }
 
-    pub(crate) fn instead<E: Enhancer, R: Send + Sync + 'static>(&mut self, with: R, role: Role) {
+    pub(crate) fn enhancer<E: Enhancer, R: Send + Sync + 'static>(&mut self, with: R, role: Role) {
         let stored = store(Arc::new(with));
         self.enhancers.insert(TypeId::of::<E>(), (role, stored, type_name::<E>()));
     }
 
-    pub(super) fn enhancer(&self, enhancer: TypeId) -> Option<(&Role, &Stored)> {
+    pub(super) fn replaced_enhancer(&self, enhancer: TypeId) -> Option<(&Role, &Stored)> {
         self.enhancers.get(&enhancer).map(|(role, stored, _)| (role, stored))
     }
 
-    pub(super) fn of(&self, token: TypeId) -> Option<&Stored> {
+    pub(super) fn replaced_value(&self, token: TypeId) -> Option<&Stored> {
         self.values.get(&token).map(|(stored, _)| stored)
     }
 
-    pub(super) fn instead_of(&self, module: &ModuleSpec) -> Option<&'static ModuleSpec> {
+    pub(super) fn replaced_module(&self, module: &ModuleSpec) -> Option<&'static ModuleSpec> {
         self.modules.get(&module.token.id).map(|(replacement, _)| *replacement)
     }
 
-    /// Names of replacements that found no place in the graph.
+    /// Returns the names of the replaced types that are not part of the graph, sorted.
     pub(super) fn unused(&self, replaced: &HashSet<TypeId>) -> Vec<&'static str> {
         let values = self.values.iter().map(|(id, (_, name))| (id, *name));
         let modules = self.modules.iter().map(|(id, (_, name))| (id, *name));

@@ -1,42 +1,43 @@
-//! What each module sees, by type: for who asks while requests run.
+//! The visible providers of each module by type, for lookups at run time.
 
 use std::any::TypeId;
 use std::collections::HashMap;
 
-use super::container::Dense;
+use super::container::DenseGraph;
 use crate::graph::verify::graph::NONE;
 
-/// The nodes that tokens mean.
+/// The visible providers of a module.
 type View = HashMap<TypeId, Found>;
 
-/// What a token means in one module.
+/// The node that a token resolves to in a module.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Found {
-    /// One node.
+    /// A single node.
     One(u32),
-    /// Two imports hand on one each.
+    /// Several nodes, from different imports.
     Several,
 }
 
-/// The views of all modules; own providers come before imported ones, and those before global ones.
+/// The visible providers of all modules. A module's own providers take precedence over imported ones, which take
+/// precedence over global ones.
 pub(crate) struct Views {
     modules: Vec<View>,
     global: View,
-    /// For each token, its first node in the order of modules.
+    /// For each token, its first node in module order.
     first: HashMap<TypeId, u32>,
 }
 
 impl Views {
-    pub(super) fn new(dense: &Dense) -> Self {
+    pub(super) fn new(dense: &DenseGraph) -> Self {
         let count = dense.modules.len();
-        let mut building = Building { dense, own: own(dense), exported: vec![None; count] };
+        let mut builder = ViewBuilder { dense, own: own(dense), exported: vec![None; count] };
         let mut global = View::new();
         let mut modules = Vec::with_capacity(count);
         for module in 0..count {
             if dense.modules[module].global {
-                building.add_exports(module as u32, &mut global);
+                builder.add_exports(module as u32, &mut global);
             }
-            modules.push(building.view(module as u32));
+            modules.push(builder.view(module as u32));
         }
         let mut first = HashMap::new();
         for (number, unit) in dense.units.iter().enumerate().filter(|(_, unit)| unit.token != NONE)
@@ -46,26 +47,26 @@ impl Views {
         Self { modules, global, first }
     }
 
-    /// What a token means in a module.
+    /// Returns the node that a token resolves to in a module.
     pub(super) fn find(&self, module: u32, token: TypeId) -> Option<Found> {
         self.modules[module as usize].get(&token).or_else(|| self.global.get(&token)).copied()
     }
 
-    /// The node for a token, wherever it is.
+    /// Returns the first node for a token in any module.
     pub(super) fn find_anywhere(&self, token: TypeId) -> Option<u32> {
         self.first.get(&token).copied()
     }
 }
 
-struct Building<'a> {
-    dense: &'a Dense,
+struct ViewBuilder<'a> {
+    dense: &'a DenseGraph,
     own: Vec<View>,
-    /// For each module, what its importers get.
+    /// The exports of each module.
     exported: Vec<Option<View>>,
 }
 
-impl Building<'_> {
-    /// Own tokens, then those of the imports.
+impl ViewBuilder<'_> {
+    /// Returns the providers that are visible in a module, except global ones.
     fn view(&mut self, module: u32) -> View {
         let mut imported = View::new();
         self.add_imports(module, &mut imported);
@@ -121,8 +122,8 @@ fn add(view: &mut View, token: TypeId, found: Found) {
     }
 }
 
-/// The providers of each module itself, the first of those that there may be many of.
-fn own(dense: &Dense) -> Vec<View> {
+/// Returns the providers of each module itself. Of several bindings of a token, the first one counts.
+fn own(dense: &DenseGraph) -> Vec<View> {
     let mut own = vec![View::new(); dense.modules.len()];
     for (number, unit) in dense.units.iter().enumerate().filter(|(_, unit)| unit.token != NONE) {
         own[unit.module as usize].entry(unit.offers.id).or_insert(Found::One(number as u32));

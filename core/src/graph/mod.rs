@@ -1,4 +1,4 @@
-//! The module graph: the data that attributes emit, and the checks over it.
+//! The module graph: the data that attributes emit, and its verification.
 
 pub(crate) mod registry;
 pub(crate) mod spec;

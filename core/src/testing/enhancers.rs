@@ -6,14 +6,14 @@ use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, intercept
 
 impl Overrides {
     pub(crate) fn guard<G: GuardComponent, R: Guard>(&mut self, with: R) {
-        self.instead::<G, R>(with, Role::Guard(guard_of::<R>));
+        self.enhancer::<G, R>(with, Role::Guard(guard_of::<R>));
     }
 
     pub(crate) fn interceptor<I: InterceptorComponent, R: Interceptor>(&mut self, with: R) {
-        self.instead::<I, R>(with, Role::Interceptor(interceptor_of::<R>, |_, schema| schema));
+        self.enhancer::<I, R>(with, Role::Interceptor(interceptor_of::<R>, |_, schema| schema));
     }
 
     pub(crate) fn filter<F: FilterComponent, R: Filter>(&mut self, with: R) {
-        self.instead::<F, R>(with, Role::Filter(filter_of::<R>));
+        self.enhancer::<F, R>(with, Role::Filter(filter_of::<R>));
     }
 }

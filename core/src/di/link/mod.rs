@@ -1,19 +1,19 @@
-//! Links the module tree of one app: which modules there are, what each sees, what fills what.
+//! Links the module tree of an app: creates the instances of modules, and resolves imports and dependencies.
 //!
-//! The checks are those of the compiler, on the same dense graph; here tokens are told apart by
-//! `TypeId`, so types without an attribute are checked as exactly as all others.
+//! The checks are the same as at compile time. At boot, tokens are distinguished by `TypeId`, so types without an
+//! attribute are checked as well.
 
-mod levels;
+mod components;
+mod modules;
 mod order;
-mod tree;
 mod units;
 
 use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, Weak};
 
-use super::container::{Container, Dense, Make, Node, Source};
-use super::level::ModuleInstance;
+use super::container::{Container, DenseGraph, Make, Node, Source};
+use super::instances::ModuleInstance;
 use super::overrides::Overrides;
 use super::views::Views;
 use crate::base::Configured;
@@ -24,58 +24,63 @@ use crate::graph::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
 use crate::graph::verify::report::Report;
 use crate::graph::verify::{check, check_arguments, check_names, check_routes, sees};
 
-/// The container of a root, or every diagnostic about its graph.
+/// Links a root module.
+///
+/// # Errors
+///
+/// Returns an error with all diagnostics about the graph, or about replacements of a test that are not part of it.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {
     let mut linker = Linker::new(overrides);
-    let root = linker.instead_of(root);
+    let root = linker.replace_module(root);
     let mut report = Report::new();
-    linker.dense.root = linker.module(root, None, &mut report);
-    linker.share(&mut report);
+    linker.dense.root = linker.add_module(root, None, &mut report);
+    linker.resolve_plain_imports(&mut report);
     if report.diagnostics() > 0 {
-        return Err(refused(root, &report));
+        return Err(graph_error(root, &report));
     }
-    linker.fill();
-    linker.hooks_of_the_short_lived(&mut report);
+    linker.fill_graph();
+    linker.check_hook_scopes(&mut report);
     let (edges, chains) = linker.check(&mut report);
     if report.diagnostics() > 0 {
-        return Err(refused(root, &report));
+        return Err(graph_error(root, &report));
     }
     let unused = overrides.unused(&linker.replaced);
     if !unused.is_empty() {
-        let text = format!("nothing provides what a test replaces: `{}`", unused.join("`, `"));
-        return Err(Error::internal_error().with_code("graph").with_message(text));
+        let names = unused.join("`, `");
+        let message = format!("a test replaces types that the app does not contain: `{names}`");
+        return Err(Error::internal_error().with_code("graph").with_message(message));
     }
     Ok(linker.finish(&edges, &chains))
 }
 
-fn refused(root: &ModuleSpec, report: &Report) -> Error {
-    let text = report.render(&root.token).as_str().trim_end().to_owned();
-    Error::internal_error().with_code("graph").with_message(text)
+fn graph_error(root: &ModuleSpec, report: &Report) -> Error {
+    let message = report.render(&root.token).as_str().trim_end().to_owned();
+    Error::internal_error().with_code("graph").with_message(message)
 }
 
 struct Linker<'a> {
     overrides: &'a Overrides,
-    dense: Dense,
+    dense: DenseGraph,
     options: Vec<Option<Configured>>,
     instances: HashMap<TypeId, Vec<u32>>,
     tokens: HashMap<TypeId, u32>,
     makes: Vec<(Make, Vec<&'static HookSpec>)>,
     modules: Vec<ModuleInstance>,
-    /// For each module and enhancer that it uses by type, the node.
+    /// The nodes of enhancers that are listed by type, by module and type.
     enhancers: HashMap<(u32, TypeId), u32>,
-    /// The tokens and modules in whose place something else was put.
+    /// The tokens, modules and enhancers that a test has replaced.
     replaced: HashSet<TypeId>,
-    /// The modules that are entered and not left.
-    way: Vec<Option<&'static ModuleSpec>>,
-    /// For each module, the modules of its imports; `None` for a plain import of a dynamic one.
-    wanted: Vec<Vec<(TypeId, Option<u32>)>>,
+    /// The chain of imports from the root to the current module.
+    path: Vec<Option<&'static ModuleSpec>>,
+    /// For each module, the modules of its imports; `None` for an import of a dynamic module without options.
+    import_targets: Vec<Vec<(TypeId, Option<u32>)>>,
 }
 
 impl<'a> Linker<'a> {
     fn new(overrides: &'a Overrides) -> Self {
         Self {
             overrides,
-            dense: Dense {
+            dense: DenseGraph {
                 modules: Vec::new(),
                 units: Vec::new(),
                 units_from: Vec::new(),
@@ -97,14 +102,14 @@ impl<'a> Linker<'a> {
             modules: Vec::new(),
             enhancers: HashMap::new(),
             replaced: HashSet::new(),
-            way: Vec::new(),
-            wanted: Vec::new(),
+            path: Vec::new(),
+            import_targets: Vec::new(),
         }
     }
 
-    /// The module, or what a test put in its place.
-    fn instead_of(&mut self, module: &'static ModuleSpec) -> &'static ModuleSpec {
-        match self.overrides.instead_of(module) {
+    /// Returns a module, or its replacement in a test.
+    fn replace_module(&mut self, module: &'static ModuleSpec) -> &'static ModuleSpec {
+        match self.overrides.replaced_module(module) {
             Some(replacement) => {
                 self.replaced.insert(module.token.id);
                 replacement
@@ -113,26 +118,26 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// What a test put in the place of a token.
+    /// Returns the replacement of a token in a test.
     fn replacement(&mut self, token: TypeId) -> Option<Stored> {
-        let stored = self.overrides.of(token)?.clone();
+        let stored = self.overrides.replaced_value(token)?.clone();
         self.replaced.insert(token);
         Some(stored)
     }
 
-    /// What a test put in the place of an enhancer, with how it is called where that is another type.
-    fn instead_of_enhancer(&mut self, enhancer: TypeId) -> Option<(Option<Role>, Stored)> {
+    /// Returns the replacement of an enhancer in a test, and its role if it has another type.
+    fn enhancer_replacement(&mut self, enhancer: TypeId) -> Option<(Option<Role>, Stored)> {
         if let Some(stored) = self.replacement(enhancer) {
             return Some((None, stored));
         }
-        let (role, stored) = self.overrides.enhancer(enhancer)?;
-        let found = (Some(*role), stored.clone());
+        let (role, stored) = self.overrides.replaced_enhancer(enhancer)?;
+        let replacement = (Some(*role), stored.clone());
         self.replaced.insert(enhancer);
-        Some(found)
+        Some(replacement)
     }
 
-    /// Runs the checks; gives the edges and, for collections, the last unit of each token with the
-    /// ones before it.
+    /// Runs the checks. Returns the edges and, for collections, the last unit of each token and the preceding unit of each
+    /// unit.
     fn check(&self, report: &mut Report) -> (Vec<u32>, (Vec<u32>, Vec<u32>)) {
         let units = self.dense.units.len();
         let tokens = self.tokens.len();
@@ -184,11 +189,11 @@ impl<'a> Linker<'a> {
                 request_slot,
             });
         }
-        let order = order::of_modules(&dense, edges);
+        let order = order::hook_order(&dense, edges);
         let outermost = order::outermost_first(&dense);
         let views = Views::new(&dense);
         let built = nodes.iter().map(|_| OnceLock::new()).collect();
-        Arc::new_cyclic(|myself: &Weak<Container>| {
+        Arc::new_cyclic(|weak_self: &Weak<Container>| {
             let mut container = Container {
                 nodes,
                 built,
@@ -198,17 +203,17 @@ impl<'a> Linker<'a> {
                 root: dense.root,
                 request_scoped,
                 views,
-                myself: myself.clone(),
+                weak_self: weak_self.clone(),
             };
-            order::within_modules(&mut container);
+            order::sort_nodes(&mut container);
             container
         })
     }
 }
 
-/// What fills each dependency of a unit.
+/// Returns the source of each dependency of a unit.
 fn sources(
-    dense: &Dense,
+    dense: &DenseGraph,
     unit: &Unit,
     edges: &[u32],
     chains: &(Vec<u32>, Vec<u32>),
@@ -224,9 +229,9 @@ fn sources(
     unit.dependencies.iter().enumerate().map(one).collect()
 }
 
-/// Every unit for a token that is visible, in the order of modules and lists.
+/// Returns all visible units for the token of a dependency, in the order of modules and lists.
 fn members(
-    dense: &Dense,
+    dense: &DenseGraph,
     unit: &Unit,
     number: usize,
     (last_of, before): &(Vec<u32>, Vec<u32>),

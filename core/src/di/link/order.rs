@@ -1,14 +1,20 @@
-//! The order of hooks.
+//! The order in which hooks run.
 
 use std::collections::BTreeSet;
 
-use super::super::container::{Container, Dense};
+use super::super::container::{Container, DenseGraph};
 use crate::graph::verify::graph::{Kind, NONE, Unit};
 
-/// Global modules first, then imported before importing ones; a module that takes from a global one
-/// without an import comes after it too.
-pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
-    fn visit(dense: &Dense, edges: &[u32], module: u32, seen: &mut [bool], order: &mut Vec<u32>) {
+/// Returns the modules in the order in which their hooks run: global modules first, and each module after its imports
+/// and after the modules of its dependencies.
+pub(super) fn hook_order(dense: &DenseGraph, edges: &[u32]) -> Vec<u32> {
+    fn visit(
+        dense: &DenseGraph,
+        edges: &[u32],
+        module: u32,
+        seen: &mut [bool],
+        order: &mut Vec<u32>,
+    ) {
         if std::mem::replace(&mut seen[module as usize], true) {
             return;
         }
@@ -18,8 +24,8 @@ pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
                 visit(dense, edges, *import, seen, order);
             }
         }
-        for home in homes(dense, edges, module) {
-            visit(dense, edges, home, seen, order);
+        for provider in providing_modules(dense, edges, module) {
+            visit(dense, edges, provider, seen, order);
         }
         order.push(module);
     }
@@ -33,40 +39,41 @@ pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
     order
 }
 
-/// Returns the modules, each before its imports; imports of one module are in the order of its list.
-pub(super) fn outermost_first(dense: &Dense) -> Vec<u32> {
-    fn visit(dense: &Dense, module: u32, seen: &mut [bool], left: &mut Vec<u32>) {
+/// Returns the modules, each before its imports. The imports of a module are in the order of its list.
+pub(super) fn outermost_first(dense: &DenseGraph) -> Vec<u32> {
+    fn visit(dense: &DenseGraph, module: u32, seen: &mut [bool], order: &mut Vec<u32>) {
         if std::mem::replace(&mut seen[module as usize], true) {
             return;
         }
         let (from, end) = dense.graph().imports_of(module);
         for import in dense.imports[from..end].iter().rev().filter(|import| **import != NONE) {
-            visit(dense, *import, seen, left);
+            visit(dense, *import, seen, order);
         }
-        left.push(module);
+        order.push(module);
     }
-    // This visits imports before the module itself, from the last import to the first, and reverses the result.
+    // Visit imports before the module itself, from the last import to the first, and reverse the result.
     let mut seen = vec![false; dense.modules.len()];
-    let mut left = Vec::new();
-    visit(dense, dense.root, &mut seen, &mut left);
-    left.reverse();
-    left
+    let mut order = Vec::new();
+    visit(dense, dense.root, &mut seen, &mut order);
+    order.reverse();
+    order
 }
 
-/// The modules of what the units of a module depend on.
-fn homes(dense: &Dense, edges: &[u32], module: u32) -> impl Iterator<Item = u32> {
+/// Returns the modules of the dependencies of a module's units.
+fn providing_modules(dense: &DenseGraph, edges: &[u32], module: u32) -> impl Iterator<Item = u32> {
     let (from, end) = dense.graph().units_of(module);
     let edges_of = |unit: &Unit| {
         let first = unit.first as usize;
         &edges[first..first + unit.dependencies.len()]
     };
-    let taken = dense.units[from..end].iter().flat_map(edges_of).filter(|edge| **edge != NONE);
-    let homes: BTreeSet<u32> = taken.map(|edge| dense.units[*edge as usize].module).collect();
-    homes.into_iter()
+    let units = dense.units[from..end].iter();
+    let used = units.flat_map(edges_of).filter(|edge| **edge != NONE);
+    let modules: BTreeSet<u32> = used.map(|edge| dense.units[*edge as usize].module).collect();
+    modules.into_iter()
 }
 
-/// Inside a module, what is depended on comes first and the module itself last.
-pub(super) fn within_modules(container: &mut Container) {
+/// Sorts the nodes of each module: dependencies first, and the module itself last.
+pub(super) fn sort_nodes(container: &mut Container) {
     fn visit(container: &Container, node: u32, seen: &mut [bool], order: &mut Vec<u32>) {
         if std::mem::replace(&mut seen[node as usize], true) {
             return;

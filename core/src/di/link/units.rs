@@ -1,4 +1,4 @@
-//! What each module lists, as units of the graph and nodes of the container.
+//! Adds the providers of modules as units of the graph and nodes of the container.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -15,12 +15,14 @@ use crate::graph::verify::report::{Piece, Report};
 use crate::graph::verify::tables::component;
 
 impl Linker<'_> {
-    fn token(&mut self, of: &Type) -> u32 {
+    /// Returns the index of a token.
+    fn token(&mut self, token: &Type) -> u32 {
         let next = self.tokens.len() as u32;
-        *self.tokens.entry(of.id).or_insert(next)
+        *self.tokens.entry(token.id).or_insert(next)
     }
 
-    pub(super) fn fill(&mut self) {
+    /// Fills the graph with the units, imports and exports of all modules.
+    pub(super) fn fill_graph(&mut self) {
         self.dense.parents = vec![NONE; self.dense.modules.len()];
         for number in 0..self.dense.modules.len() {
             let spec = self.dense.modules[number];
@@ -28,10 +30,11 @@ impl Linker<'_> {
             self.dense.components_from.push(self.dense.components.len() as u32);
             self.fill_units(number as u32, spec);
             self.dense.imports_from.push(self.dense.imports.len() as u32);
-            let imports = self.wanted[number].iter().map(|(_, found)| found.unwrap_or(NONE));
+            let imports =
+                self.import_targets[number].iter().map(|(_, target)| target.unwrap_or(NONE));
             self.dense.imports.extend(imports);
-            for (import, (_, found)) in spec.imports.iter().zip(&self.wanted[number]) {
-                if let (true, Some(nested)) = (import.nested, *found)
+            for (import, (_, target)) in spec.imports.iter().zip(&self.import_targets[number]) {
+                if let (true, Some(nested)) = (import.nested, *target)
                     && self.dense.parents[nested as usize] == NONE
                 {
                     self.dense.parents[nested as usize] = number as u32;
@@ -41,7 +44,7 @@ impl Linker<'_> {
             for export in spec.exports {
                 let target = match export.module {
                     Some(module) => {
-                        let module = self.instead_of((module.spec)());
+                        let module = self.replace_module((module.spec)());
                         self.imported(number, module)
                     }
                     None => self.token(&export.token),
@@ -60,48 +63,48 @@ impl Linker<'_> {
                 let listed =
                     spec.providers.iter().filter(plain).find(|b| b.provider.declared.id == id);
                 let number = match listed {
-                    Some(listed) => self.binding(module, listed, None),
-                    None => self.hidden(module, binding, spec),
+                    Some(listed) => self.add_binding(module, listed, None),
+                    None => self.add_unlisted_type(module, binding, spec),
                 };
                 concrete.insert(id, number);
             }
             if binding.convert.is_some() || !concrete.contains_key(&id) {
-                let number = self.binding(module, binding, concrete.get(&id).copied());
+                let number = self.add_binding(module, binding, concrete.get(&id).copied());
                 concrete.entry(id).or_insert(number);
             }
         }
         if let Some(options) = &spec.options {
             let given = self.options[module as usize].as_ref().map(Configured::options);
             let given = given.or_else(|| options.default.map(|default| default().options()));
-            self.lone(Kind::Provider, module, &options.provider, spec, given);
+            self.add_unlisted(Kind::Provider, module, &options.provider, spec, given);
         }
-        self.lone(Kind::Module, module, &spec.itself, spec, None);
-        let handled = self.handled(spec, &concrete);
-        self.served(module, spec, handled);
+        self.add_unlisted(Kind::Module, module, &spec.itself, spec, None);
+        let providers = self.providers_with_handlers(spec, &concrete);
+        self.add_components(module, spec, providers);
     }
 
-    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced by something of
-    /// another type has none.
-    fn handled(
+    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced with another type has no
+    /// handlers.
+    fn providers_with_handlers(
         &self,
         spec: &'static ModuleSpec,
         concrete: &HashMap<TypeId, u32>,
     ) -> Vec<(&'static ComponentSpec, u32)> {
-        let mut handled: Vec<(&'static ComponentSpec, u32)> = Vec::new();
+        let mut providers: Vec<(&'static ComponentSpec, u32)> = Vec::new();
         for binding in spec.providers {
             let node = concrete.get(&binding.provider.declared.id);
             if let (Some(component), Some(node)) = (binding.component, node)
                 && !matches!(self.makes[*node as usize].0, Make::Nothing)
-                && handled.iter().all(|(_, known)| known != node)
+                && providers.iter().all(|(_, other)| other != node)
             {
-                handled.push((component, *node));
+                providers.push((component, *node));
             }
         }
-        handled
+        providers
     }
 
-    /// A unit that no list names: options, or the module itself.
-    fn lone(
+    /// Adds a unit that the module does not list: its options, or the module itself.
+    fn add_unlisted(
         &mut self,
         kind: Kind,
         module: u32,
@@ -117,58 +120,64 @@ impl Linker<'_> {
             unit.dependencies = &[];
         }
         let make = given.map_or(Make::Construct(provider.construct), Make::Ready);
-        self.push(unit, make, registry::hooks_of(offers.id).to_vec());
+        self.add_unit(unit, make, registry::hooks_of(offers.id).to_vec());
     }
 
-    /// An entry of `providers`; one with `as dyn Trait` is a view of the node that is built.
-    fn binding(&mut self, module: u32, binding: &'static Binding, of: Option<u32>) -> u32 {
+    /// Adds an entry of `providers`. An entry with `as dyn Trait` converts the instance of the node `of`.
+    fn add_binding(&mut self, module: u32, binding: &'static Binding, of: Option<u32>) -> u32 {
         let token = self.token(&binding.token);
         let mut unit =
             component(Kind::Provider, module, &binding.token, token, binding.provider, binding.at);
         if let Some(value) = self.replacement(binding.token.id) {
             unit.dependencies = &[];
             unit.scope = Scope::Singleton;
-            return self.push(unit, Make::Ready(value), Vec::new());
+            return self.add_unit(unit, Make::Ready(value), Vec::new());
         }
         match (of, binding.convert) {
-            (Some(of), Some(convert)) => self.push(unit, Make::View(of, convert), Vec::new()),
-            _ => self.push(unit, Make::Construct(binding.provider.construct), hooks(binding)),
+            (Some(of), Some(convert)) => self.add_unit(unit, Make::View(of, convert), Vec::new()),
+            _ => self.add_unit(unit, Make::Construct(binding.provider.construct), hooks(binding)),
         }
     }
 
-    /// The type behind `Type as dyn Trait` where the module does not list it by itself. Nobody needs
-    /// it where all that it is bound to is replaced.
-    fn hidden(&mut self, module: u32, binding: &'static Binding, spec: &ModuleSpec) -> u32 {
+    /// Adds the type of `Type as dyn Trait` if the module does not list it separately. If a test has replaced all its
+    /// bindings, it is not created.
+    fn add_unlisted_type(
+        &mut self,
+        module: u32,
+        binding: &'static Binding,
+        spec: &ModuleSpec,
+    ) -> u32 {
         let provider = binding.provider;
         let mut unit =
             component(Kind::Provider, module, &provider.token, NONE, provider, binding.at);
         let id = provider.declared.id;
         let mut same = spec.providers.iter().filter(|other| other.provider.declared.id == id);
-        if same.all(|other| self.overrides.of(other.token.id).is_some()) {
+        if same.all(|other| self.overrides.replaced_value(other.token.id).is_some()) {
             unit.dependencies = &[];
-            return self.push(unit, Make::Nothing, Vec::new());
+            return self.add_unit(unit, Make::Nothing, Vec::new());
         }
-        self.push(unit, Make::Construct(provider.construct), hooks(binding))
+        self.add_unit(unit, Make::Construct(provider.construct), hooks(binding))
     }
 
-    /// Hooks run once for the app; those of a type that lives shorter would never run.
-    pub(super) fn hooks_of_the_short_lived(&self, report: &mut Report) {
+    /// Reports hooks of components that are not singletons. Hooks run once for the app, so these would never run.
+    pub(super) fn check_hook_scopes(&self, report: &mut Report) {
         for (unit, (_, hooks)) in self.dense.units.iter().zip(&self.makes) {
             let Some(hook) = hooks.first().filter(|_| unit.scope != Scope::Singleton) else {
                 continue;
             };
             report.title(&[
                 Piece::Name(&unit.name),
-                Piece::Words(" has hooks, which run once for the app, and does not live as long"),
+                Piece::Words(" has hooks, which run once for the app, but it is not a singleton"),
             ]);
             report.note(hook.at, &[Piece::Words("`"), Piece::Words(hook.name), Piece::Words("`")]);
             report.note(unit.at, &[Piece::Name(&unit.name), Piece::Words(" has another scope")]);
-            report.help(&[Piece::Words("put the hooks on a singleton")]);
+            report.help(&[Piece::Words("move the hooks to a singleton")]);
             report.end();
         }
     }
 
-    pub(super) fn push(
+    /// Adds a unit and its dependencies. Returns its index.
+    pub(super) fn add_unit(
         &mut self,
         mut unit: Unit,
         make: Make,
@@ -186,7 +195,7 @@ impl Linker<'_> {
     }
 }
 
-/// The hooks of a binding: those that were registered, and those of a generic provider.
+/// Returns the hooks of a binding: those from the registry, and those of a generic provider.
 fn hooks(binding: &'static Binding) -> Vec<&'static HookSpec> {
     let mut hooks = registry::hooks_of(binding.provider.token.id).to_vec();
     hooks.extend(binding.hooks);

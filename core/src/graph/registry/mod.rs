@@ -1,7 +1,7 @@
-//! What the program contains, collected while it is linked.
+//! The registry of the program's components, which is collected at link time.
 //!
-//! Records are inert: the module tree alone decides what is in use. They come in no particular
-//! order, so everything here is sorted before anybody can see it.
+//! Records have no effect by themselves: only the module tree determines what is used. The linker's order is arbitrary,
+//! so all records are sorted by location.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -10,20 +10,20 @@ use std::sync::OnceLock;
 use crate::base::Location;
 use crate::graph::spec::{Declaration, HookSpec, ModuleRef};
 
-/// A type that an attribute declared as a component.
+/// A type that an attribute declares as a component.
 #[derive(Clone, Copy, Debug)]
 pub struct ComponentRecord {
     /// The type.
     pub id: fn() -> TypeId,
-    /// What it is: `"provider"`, `"controller"`, `"guard"`, `"module"`.
+    /// The kind of component, such as `"provider"`, `"controller"`, `"guard"` or `"module"`.
     pub kind: &'static str,
-    /// Its name.
+    /// The name of the type.
     pub name: &'static str,
-    /// The module of the program that it is in, as `module_path!` says it.
+    /// The path of the Rust module that contains the type, from `module_path!`.
     pub path: &'static str,
-    /// Where it was declared.
+    /// The location of the declaration.
     pub at: Location,
-    /// Its lists, when it is a module.
+    /// The module, if the type is one.
     pub module: Option<ModuleRef>,
 }
 
@@ -38,42 +38,45 @@ inventory::collect!(ComponentRecord);
 inventory::collect!(DistributedRecord);
 inventory::collect!(Declaration);
 
-/// The types of all distributed events of the program.
+/// Returns the types of all distributed events of the program.
 pub fn distributed_events() -> Vec<TypeId> {
     inventory::iter::<DistributedRecord>.into_iter().map(|record| (record.id)()).collect()
 }
 
-/// Every component of the program, by place.
+/// Returns all components of the program, ordered by location.
 pub(crate) fn components() -> Vec<&'static ComponentRecord> {
-    by_place(inventory::iter::<ComponentRecord>, |component| component.at)
+    sort_by_location(inventory::iter::<ComponentRecord>, |component| component.at)
 }
 
 impl ComponentRecord {
-    /// The crate that declares it.
-    pub(crate) fn krate(&self) -> &'static str {
+    /// Returns the name of the crate that declares the component.
+    pub(crate) fn crate_name(&self) -> &'static str {
         self.path.split("::").next().unwrap_or_default()
     }
 }
 
-/// The hooks that attributes on the impls of a type declare, by place.
+/// Returns the hooks that attributes on the `impl` blocks of a type declare, ordered by location.
 pub(crate) fn hooks_of(owner: TypeId) -> &'static [&'static HookSpec] {
-    static KNOWN: OnceLock<Hooks> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| hooks(inventory::iter::<Declaration>));
-    known.get(&owner).map_or(&[], Vec::as_slice)
+    static HOOKS: OnceLock<Hooks> = OnceLock::new();
+    let all = HOOKS.get_or_init(|| hooks(inventory::iter::<Declaration>));
+    all.get(&owner).map_or(&[], Vec::as_slice)
 }
 
 type Hooks = HashMap<TypeId, Vec<&'static HookSpec>>;
 
 fn hooks(declarations: impl IntoIterator<Item = &'static Declaration>) -> Hooks {
     let mut hooks = Hooks::new();
-    for declaration in by_place(declarations, |declaration| declaration.at) {
+    for declaration in sort_by_location(declarations, |declaration| declaration.at) {
         hooks.entry((declaration.owner)()).or_default().extend(declaration.hooks);
     }
     hooks
 }
 
-/// Records in an order that does not depend on the linker.
-fn by_place<T>(records: impl IntoIterator<Item = T>, location: fn(&T) -> Location) -> Vec<T> {
+/// Sorts records by location, so that their order does not depend on the linker.
+fn sort_by_location<T>(
+    records: impl IntoIterator<Item = T>,
+    location: fn(&T) -> Location,
+) -> Vec<T> {
     let mut all: Vec<_> = records.into_iter().collect();
     all.sort_by_key(|record| {
         let Location { file, line, column } = location(record);
@@ -99,18 +102,18 @@ mod tests {
         Declaration { owner: TypeId::of::<Owner>, at, hooks }
     }
 
-    static DECLARED: [Declaration; 3] = [
+    static DECLARATIONS: [Declaration; 3] = [
         declaration(7, &[hook("a"), hook("b")]),
         declaration(20, &[hook("c")]),
         declaration(100, &[hook("d")]),
     ];
 
     #[test]
-    fn hooks_of_several_impls_come_by_place_however_the_linker_shuffles_them() {
+    fn orders_hooks_of_several_impls_by_location_in_any_link_order() {
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-            let found = hooks(order.map(|index| &DECLARED[index]));
+            let hooks = hooks(order.map(|index| &DECLARATIONS[index]));
             let names: Vec<_> =
-                found[&TypeId::of::<Owner>()].iter().map(|hook| hook.name).collect();
+                hooks[&TypeId::of::<Owner>()].iter().map(|hook| hook.name).collect();
             assert_eq!(names, ["a", "b", "c", "d"], "linked as {order:?}");
         }
     }

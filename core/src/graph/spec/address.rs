@@ -1,24 +1,26 @@
-//! Where a route is: the parts of its whole path, one after the other.
+//! The full path of a route, in segments.
 
 use super::{Routing, Versioning};
 
-/// How many modules with a prefix may be nested in each other.
-pub const DEEPEST: usize = 6;
-/// The prefix of the app, three parts of a version, those of modules, the controller and the route.
-const PARTS: usize = 1 + 3 + DEEPEST + 2;
+/// The maximum depth of nested modules with a prefix.
+pub const MAX_NESTED_PREFIXES: usize = 6;
+/// The maximum number of segments: one for the prefix of the app, three for a version, one for each nested module, and
+/// one each for the controller and the route.
+const MAX_SEGMENTS: usize = 1 + 3 + MAX_NESTED_PREFIXES + 2;
 
-/// The whole path of a route. It is in parts, because a constant can't join texts.
+/// The full path of a route. It is a list of segments, because constants can't concatenate strings.
 #[derive(Clone, Copy, Debug)]
 pub struct FullPath {
-    parts: [&'static str; PARTS],
+    segments: [&'static str; MAX_SEGMENTS],
     count: usize,
 }
 
 impl FullPath {
-    /// The path of nothing.
-    pub const EMPTY: Self = Self { parts: [""; PARTS], count: 0 };
+    /// The empty path.
+    pub const EMPTY: Self = Self { segments: [""; MAX_SEGMENTS], count: 0 };
 
-    /// What stands before the modules: the prefix of the app, and a version where the path has it.
+    /// Returns the start of a path, before the prefixes of modules: the prefix of the app, unless the route is excepted
+    /// from it, and the version if it is part of the path.
     pub const fn start(routing: &Routing, excepted: bool, version: Option<&'static str>) -> Self {
         let whole = routing.of_app && !excepted;
         let start = if whole { Self::EMPTY.with(routing.prefix) } else { Self::EMPTY };
@@ -28,7 +30,7 @@ impl FullPath {
         }
     }
 
-    /// With one more path, or with nothing for an empty one.
+    /// Appends a path without its trailing slash. An empty path and `/` append nothing.
     #[must_use]
     pub const fn with(self, path: &'static str) -> Self {
         match path.as_bytes() {
@@ -38,7 +40,7 @@ impl FullPath {
         }
     }
 
-    /// With the path of a route, which may end as it likes.
+    /// Appends the path of a route, which keeps a trailing slash. An empty path and `/` append nothing.
     #[must_use]
     pub const fn with_route(self, path: &'static str) -> Self {
         match path.as_bytes() {
@@ -47,29 +49,33 @@ impl FullPath {
         }
     }
 
-    const fn raw(mut self, part: &'static str) -> Self {
-        self.parts[self.count] = part;
+    const fn raw(mut self, segment: &'static str) -> Self {
+        self.segments[self.count] = segment;
         self.count += 1;
         self
     }
 
-    /// The number of parts.
+    /// Returns the number of segments.
     pub const fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether it is the path `/`.
+    /// Returns whether this is the path `/`.
     pub const fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// One part.
-    pub const fn part(&self, number: usize) -> &'static str {
-        self.parts[number]
+    /// Returns the segment at an index.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the index is larger than the maximum number of segments.
+    pub const fn segment(&self, index: usize) -> &'static str {
+        self.segments[index]
     }
 
-    /// The path as one text.
+    /// Returns the path as a string.
     pub fn text(&self) -> String {
-        if self.count == 0 { "/".to_owned() } else { self.parts[..self.count].concat() }
+        if self.count == 0 { "/".to_owned() } else { self.segments[..self.count].concat() }
     }
 }

@@ -1,5 +1,5 @@
-//! What the type of a handler's argument determines. The compiler resolves it by traits, so that aliases and renamed
-//! imports count as the types that they name.
+//! The source of a handler argument, which its type determines. The compiler resolves it by traits, so that aliases
+//! and renamed imports count as the types that they name.
 
 use std::sync::Arc;
 
@@ -17,34 +17,35 @@ pub enum ArgumentForm {
     Provided,
 }
 
-/// Why an argument that the container could fill is not one.
+/// The reason why an argument of an injectable type is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misused {
     /// `Inject<Arc<T>>`
     Shared,
     /// `Inject<Option<T>>` or `Option<Inject<T>>`
     Optional,
-    /// A type that is a field; the text is the remedy.
+    /// A type that is only valid as a field. Contains the remedy for the message.
     Field(&'static str),
 }
 
 impl Misused {
-    /// Returns why the type of an argument is misused, or the type inside it: that one can't be accepted in any form.
+    /// Returns why the type of an argument is invalid. `inside` is the result for the type inside it: a type that is only
+    /// valid as a field is invalid inside another type as well.
     pub const fn or_inside(of: Option<Self>, inside: Option<Self>) -> Option<Self> {
         if matches!(inside, Some(Self::Field(_))) { inside } else { of }
     }
 }
 
-/// A type of a battery that handlers accept as an argument, and that is made of a provider: the module of the handler must
-/// see the provider, as with [`Inject`](crate::Inject).
+/// A type of a battery that handlers accept as an argument, and that is created from a provider. The provider must be
+/// visible in the module of the handler, as with [`Inject`](crate::Inject).
 pub trait InjectedArgument {
-    /// The provider.
+    /// The provider that the argument is created from.
     type Provider: Send + Sync + 'static;
 }
 
-/// A type that components have as a field, and that no handler accepts as an argument.
+/// A type that is valid as a field of a component, but not as an argument of a handler.
 pub trait FieldOnly {
-    /// The remedy for such an argument.
+    /// The remedy for the message about such an argument.
     const REMEDY: &'static str;
 }
 
@@ -57,7 +58,7 @@ impl<T: FieldOnly> FieldOnly for Option<T> {
 }
 
 impl ArgumentForm {
-    /// Whether the framework provides the argument, without reading the request.
+    /// Returns whether the framework provides the argument, without reading the request.
     pub const fn is_framework(&self) -> bool {
         !matches!(self, Self::Extracted)
     }
@@ -71,8 +72,8 @@ impl ArgumentForm {
         }
     }
 
-    /// Returns the dependency, if an argument of this form is one. One that is misused is reported where it is
-    /// declared.
+    /// Returns the dependency of an argument that the container injects. There is none for a misused type, which is
+    /// reported at the argument.
     pub const fn dependency(
         &self,
         misused: Option<Misused>,
@@ -93,7 +94,7 @@ impl ArgumentForm {
         }
     }
 
-    /// Returns how many arguments are injected.
+    /// Returns the number of injected arguments.
     pub const fn injected(all: &[Self]) -> usize {
         let mut i = 0;
         let mut count = 0;

@@ -1,5 +1,5 @@
-//! The function pointers in specs. Their types name what they create and call, which belongs to later folders; no other
-//! file of the graph does.
+//! The function pointers in specs. Their types refer to folders that depend on the graph. No other file of the graph
+//! does.
 
 use core::any::Any;
 use std::sync::Arc;
@@ -28,13 +28,13 @@ pub type RunPipe = for<'a> fn(
     &'a Context<'a>,
 ) -> BoxFuture<'a, Result<(), Error>>;
 
-/// Returns a component as a guard.
+/// Returns a component as a guard, or `None` if it has another type.
 pub type ViewGuard = fn(&Stored) -> Option<Arc<dyn AnyGuard>>;
 
-/// Returns a component as an interceptor.
+/// Returns a component as an interceptor, or `None` if it has another type.
 pub type ViewInterceptor = fn(&Stored) -> Option<Arc<dyn AnyInterceptor>>;
 
-/// Returns a component as a filter.
+/// Returns a component as a filter, or `None` if it has another type.
 pub type ViewFilter = fn(&Stored) -> Option<Arc<dyn AnyFilter>>;
 
 /// Mounts a route on the router of the app.
@@ -43,5 +43,5 @@ pub type MountRoute = fn(Mount<'_>);
 /// Creates a layer of a module.
 pub type MakeMiddleware = fn() -> Middleware;
 
-/// Describes the app in documents of a module.
+/// Describes the app in the documents that a module serves.
 pub type DescribeApp = Describing;

@@ -11,13 +11,13 @@ use crate::base::Location;
     note = "put `#[controller]` on `struct {Self}`, or list a gateway in `gateways = [...]`, a resolver in `resolvers = [...]`, a provider in `providers = [...]` and a module in `imports = [...]`"
 )]
 pub trait Controller: Send + Sync + 'static {
-    /// The path that all its routes start with; empty for none.
+    /// The path that all routes of the controller start with, or an empty string.
     const PREFIX: &'static str;
-    /// The host that all its routes are for; empty for every one.
+    /// The host that all routes of the controller belong to, or an empty string for all hosts.
     const HOST: &'static str;
-    /// Whether its attribute could be read as a whole; nothing is concluded from one that could not.
+    /// Whether the attribute was read without errors. Otherwise, no further errors are derived from it.
     const SOUND: bool = true;
-    /// All of it.
+    /// The spec of the controller.
     const SPEC: ControllerSpec;
 }
 
@@ -31,7 +31,7 @@ pub trait Controller: Send + Sync + 'static {
     note = "put `#[controller]` on `impl {Self} {{ ... }}` as well"
 )]
 pub trait OneImplWithAllRoutes {
-    /// Its handlers, in order of declaration.
+    /// The handlers, in order of declaration.
     const HANDLERS: &'static [HandlerSpec];
     /// The route of each handler.
     const ROUTES: &'static [RouteSpec];
@@ -40,30 +40,30 @@ pub trait OneImplWithAllRoutes {
 /// A controller as data.
 #[derive(Clone, Copy, Debug)]
 pub struct ControllerSpec {
-    /// The component, with a handler for each route.
+    /// The controller as a component, with a handler for each route.
     pub component: ComponentSpec,
-    /// Whether its attribute could be read as a whole.
+    /// Whether the attribute was read without errors.
     pub sound: bool,
-    /// The path that all its routes start with; empty for none.
+    /// The path that all routes start with, or an empty string.
     pub prefix: &'static str,
-    /// The host that its routes are for, such as `{tenant}.example.com`; empty for every one.
+    /// The host that all routes belong to, such as `{tenant}.example.com`, or an empty string for all hosts.
     pub host: &'static str,
-    /// The versions of the API that its routes belong to.
+    /// The versions of the API that the routes belong to.
     pub versions: Versions,
-    /// Whether its routes are on their way out.
+    /// The deprecation of the routes.
     pub deprecation: Deprecation,
-    /// What it serves.
+    /// The routes.
     pub routes: &'static [RouteSpec],
     /// The doc comment.
     pub doc: &'static str,
-    /// What documents say of all its handlers.
+    /// The documentation that applies to all handlers.
     pub api: &'static ApiSpec,
-    /// For a gateway, what it declares of its connections.
+    /// For a gateway, the declaration of its connections.
     pub gateway: Option<&'static GatewaySpec>,
 }
 
 impl ControllerSpec {
-    /// The same controller, listed here.
+    /// Sets the location of the entry that lists the controller in a module.
     #[must_use]
     pub const fn listed(mut self, at: Location) -> Self {
         self.component.listed = at;
@@ -71,35 +71,34 @@ impl ControllerSpec {
     }
 }
 
-/// What a handler answers.
+/// A route: the method, path and handler of requests.
 #[derive(Clone, Copy)]
 pub struct RouteSpec {
-    /// The verb.
+    /// The method.
     pub method: Method,
-    /// The path behind the controller's prefix; empty for the prefix itself.
+    /// The path after the prefix of the controller, or an empty string for the prefix itself.
     pub path: &'static str,
-    /// The path without the names of its parameters, `/cats/{}` or `/files/{*}`.
+    /// The path without the names of its parameters, such as `/cats/{}` or `/files/{*}`.
     pub pattern: &'static str,
-    /// The pattern as a number.
+    /// The hash of the pattern.
     pub skeleton: PathHash,
-    /// The host, where it is not that of the controller; empty for that.
+    /// The host, or an empty string for the host of the controller.
     pub host: &'static str,
-    /// The versions, where they are not those of the controller.
+    /// The versions, or [`Versions::Inherited`] for those of the controller.
     pub versions: Versions,
-    /// What differs from the controller's.
+    /// The deprecation. The controller's applies to what it leaves open.
     pub deprecation: Deprecation,
-    /// Whether the request has a say in how answers are written: the handler returns a
-    /// [`Negotiated`](crate::Negotiated) value.
+    /// Whether the format of responses is negotiated: the handler returns a [`Negotiated`](crate::Negotiated) value.
     pub negotiates: bool,
     /// The handler.
     pub handler: &'static HandlerSpec,
-    /// The status of its verb.
+    /// The default status of the method.
     pub verb_status: u16,
-    /// The status that it declares.
+    /// The status that the handler declares.
     pub declared_status: Option<u16>,
-    /// The headers that it sets.
+    /// The headers that the handler declares.
     pub headers: &'static [(&'static str, &'static str)],
-    /// Puts it on a router.
+    /// Mounts the route on a router.
     pub mount: MountRoute,
 }
 
@@ -113,20 +112,20 @@ impl core::fmt::Debug for RouteSpec {
     }
 }
 
-/// The pattern of a path as a number to a prime. What a constant would take long to compute for a
-/// thousand routes, the macro has at hand.
+/// The hash of a path pattern, modulo a prime number. The macro computes it, because constant evaluation would be slow
+/// for thousands of routes.
 #[derive(Clone, Copy, Debug)]
 pub struct PathHash {
-    /// The number.
+    /// The hash.
     pub value: u64,
-    /// By how much the number of what stands before it is to be multiplied.
+    /// The factor by which the hash of a preceding path is multiplied when this path is appended.
     pub power: u64,
 }
 
-/// The verb of a route.
+/// The method of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// `GET`, which answers `HEAD` too.
+    /// `GET`, which handles `HEAD` as well.
     Get,
     /// `POST`
     Post,
@@ -140,12 +139,12 @@ pub enum Method {
     Head,
     /// `OPTIONS`
     Options,
-    /// Every verb.
+    /// All methods.
     All,
 }
 
 impl Method {
-    /// The name on the wire; `*` for every verb.
+    /// Returns the method's name in requests, or `*` for all methods.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

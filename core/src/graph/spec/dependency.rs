@@ -1,25 +1,25 @@
-//! What a component takes: the forms of a field or of an argument that the container fills.
+//! The dependencies of components: fields and arguments that the container injects.
 
 use super::UniqueName;
 use crate::base::{Key, Location, MadeBy, Type};
 
-/// One field or argument that the container fills.
+/// A field or argument that the container injects.
 #[derive(Clone, Copy, Debug)]
 pub struct Dependency {
-    /// The token that is asked for.
+    /// The requested token.
     pub token: Type,
-    /// How it is asked for.
+    /// The form in which it is injected.
     pub kind: DependencyKind,
-    /// The names of handlers that its consumer calls through it, of which each must exist.
+    /// The names of the handlers that the consumer calls through the dependency. Each of them must exist.
     pub calls: &'static [UniqueName],
-    /// The field or argument.
+    /// The name of the field or argument.
     pub name: &'static str,
-    /// Where it was written.
+    /// The location of the field or argument.
     pub at: Location,
 }
 
 impl Dependency {
-    /// Stands where another one will.
+    /// A placeholder that is overwritten.
     pub(crate) const NONE: Self = Self {
         token: Type::of::<()>("()", None),
         kind: DependencyKind::One,
@@ -28,7 +28,7 @@ impl Dependency {
         at: Location::NOWHERE,
     };
 
-    /// The same dependency, through which these handlers are called.
+    /// Sets the names of the handlers that the consumer calls through the dependency.
     #[must_use]
     pub const fn calling(mut self, calls: &'static [UniqueName]) -> Self {
         self.calls = calls;
@@ -36,27 +36,27 @@ impl Dependency {
     }
 }
 
-/// Returns the key of a provider with a name, or that of its type if no provider can make that: a name without an identity
-/// has no key, so that an optional provider would always be absent.
+/// Returns the key of a named provider. If the name has no key and no provider can make the type itself, it returns the
+/// key of the type, so that the missing identity is reported. Otherwise an optional dependency would always be absent.
 pub const fn key_of_named(
     key: Option<&'static Key>,
-    of: Option<&'static Key>,
+    of_type: Option<&'static Key>,
 ) -> Option<&'static Key> {
-    match (key, of) {
-        (None, Some(Key { made_by: MadeBy::Nobody(_), .. })) => of,
+    match (key, of_type) {
+        (None, Some(Key { made_by: MadeBy::Nobody(_), .. })) => of_type,
         _ => key,
     }
 }
 
-/// How a dependency is asked for.
+/// The form in which a dependency is injected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DependencyKind {
-    /// `Arc<T>`: it must be there.
+    /// `Arc<T>`: the provider is required.
     One,
-    /// `Option<Arc<T>>`: `None` when nothing visible provides it.
+    /// `Option<Arc<T>>`: `None` if no visible provider makes the token.
     Optional,
-    /// `Vec<Arc<dyn Trait>>`: every visible binding.
+    /// `Vec<Arc<dyn Trait>>`: all visible bindings.
     Many,
-    /// `Lazy<T>`: resolved when it is first used, so that it may close a cycle.
+    /// `Lazy<T>`: resolved on first use, so that it may be part of a cycle.
     Lazy,
 }

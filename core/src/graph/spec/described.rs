@@ -1,4 +1,4 @@
-//! What a handler takes and gives on the wire, for documents.
+//! What clients send to a handler and receive from it, for OpenAPI documents.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::base::Location;
 use crate::error::ErrorSpec;
 use crate::wire::schema::Of;
 
-/// A type of arguments of which documents can say what a client sends for it.
+/// An argument type that declares what a client sends for it, for OpenAPI documents.
 ///
 /// # Examples
 ///
@@ -15,7 +15,7 @@ use crate::wire::schema::Of;
 /// # extern crate baya_core as baya;
 /// use baya::{ArgumentShape, BodySpec, DescribeArgument};
 ///
-/// /// An extractor that takes a body as a picture.
+/// /// An extractor for images in the body.
 /// struct Picture(Vec<u8>);
 ///
 /// impl DescribeArgument for Picture {
@@ -24,33 +24,33 @@ use crate::wire::schema::Of;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing says what a client sends for `{Self}`",
+    message = "`{Self}` does not declare what a client sends for it",
     label = "not described",
-    note = "take `Json<T>`, `Query<T>` or `Form<T>` of a type with `#[dto]`, or say it on the handler, as in `#[api(request(body = T))]`"
+    note = "accept `Json<T>`, `Query<T>` or `Form<T>` of a type with `#[dto]`, or declare it on the handler, as in `#[api(request(body = T))]`"
 )]
 pub trait DescribeArgument {
-    /// What a client sends.
+    /// The input that a client sends.
     const SHAPE: ArgumentShape;
 }
 
-/// What a client sends for an argument.
+/// The input that a client sends for an argument.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ArgumentShape {
-    /// Nothing of its own.
+    /// No input of the argument itself.
     Nothing,
-    /// One value, such as a parameter of the path.
+    /// A single value, such as a path parameter.
     Value(Of),
-    /// A parameter of the query for each field.
+    /// A query parameter for each field.
     Fields(Of),
-    /// The parameters of the whole path: one for each field, or in the order of the path.
+    /// All path parameters: one for each field, or by position.
     Path(Of),
     /// The body.
     Body(BodySpec),
 }
 
 impl ArgumentShape {
-    /// The same where it need not be sent.
+    /// Makes the body optional. Other inputs stay as they are.
     #[must_use]
     pub const fn optional(self) -> Self {
         match self {
@@ -60,22 +60,22 @@ impl ArgumentShape {
     }
 }
 
-/// Stands among media types for those of the formats that the app has beside JSON.
+/// A placeholder in a list of media types for the formats of the app besides JSON.
 pub const FORMATS: &str = "*";
 
-/// A body.
+/// The body of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct BodySpec {
-    /// The media types that it may have; `*/*` for any.
+    /// The accepted media types; `*/*` for any.
     pub media: &'static [&'static str],
-    /// What it looks like; `None` where only its media type is known.
+    /// The schema of the body, or `None` if only its media types are known.
     pub of: Option<Of>,
-    /// Whether it must be there.
+    /// Whether the body is required.
     pub required: bool,
 }
 
-/// The shape of an argument that an extractor makes: nothing where it does not read the body and does not
-/// say more.
+/// Returns the shape of an argument from an extractor. An extractor that declares none and does not read the body has
+/// no input.
 pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option<ArgumentShape> {
     match shape {
         None if !reads_body => Some(ArgumentShape::Nothing),
@@ -83,8 +83,8 @@ pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option
     }
 }
 
-/// The shape of an argument that is extracted from a message: nothing where only something other than its payload belongs to
-/// the handlers that accept it.
+/// Returns the shape of an argument that is extracted from a message. The shape is unknown if the argument declares none
+/// and reads the payload of messages.
 pub const fn extracted_from_message(
     shape: Option<ArgumentShape>,
     only_in: Option<OnlyIn>,
@@ -96,7 +96,7 @@ pub const fn extracted_from_message(
     }
 }
 
-/// A type of answers of which documents can say what a client gets.
+/// A response type that declares the possible responses, for OpenAPI documents.
 ///
 /// # Examples
 ///
@@ -104,7 +104,7 @@ pub const fn extracted_from_message(
 /// # extern crate baya_core as baya;
 /// use baya::{ResponseShape, DescribeResponse};
 ///
-/// /// It becomes a response with the picture.
+/// /// Becomes a response with an image.
 /// struct Picture(Vec<u8>);
 ///
 /// impl DescribeResponse for Picture {
@@ -114,53 +114,53 @@ pub const fn extracted_from_message(
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing says what a client gets for `{Self}`",
+    message = "`{Self}` does not declare what a client receives",
     label = "not described",
-    note = "return `Json<T>` of a type with `#[dto]`, or say it on the handler, as in `#[api(response(status = 200, body = T))]`"
+    note = "return `Json<T>` of a type with `#[dto]`, or declare it on the handler, as in `#[api(response(status = 200, body = T))]`"
 )]
 pub trait DescribeResponse {
-    /// Adds every answer that a value of this type can be.
+    /// Adds all responses that values of this type can become.
     fn answers(all: &mut Vec<ResponseShape>);
 }
 
-/// Adds the answers of a type that is a part of one: it is no answer of nothing, whatever the part is.
+/// Adds the responses of a type inside another one. They have a body, even if the inner type alone would have none.
 pub(crate) fn within<T: DescribeResponse>(all: &mut Vec<ResponseShape>) {
     let before = all.len();
     T::answers(all);
-    for answer in all.iter_mut().skip(before) {
-        if answer.status == ResponseStatus::Empty {
-            answer.status = ResponseStatus::Route;
+    for response in all.iter_mut().skip(before) {
+        if response.status == ResponseStatus::Empty {
+            response.status = ResponseStatus::Route;
         }
     }
 }
 
-/// An answer that a client may get.
+/// A response that a client may receive.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseShape {
-    /// Its status.
+    /// The status.
     pub status: ResponseStatus,
-    /// The media types that it may have; none without a body.
+    /// The possible media types; empty for a response without a body.
     pub media: &'static [&'static str],
-    /// What it looks like; `None` where only its media type is known.
+    /// The schema of the body, or `None` if only its media types are known.
     pub of: Option<Of>,
-    /// Headers that it has, with what they say.
+    /// The headers: name and description.
     pub headers: &'static [(&'static str, &'static str)],
 }
 
 impl ResponseShape {
-    /// One with the status of the route.
+    /// Creates a response with the status of the route.
     pub const fn new(media: &'static [&'static str], of: Option<Of>) -> Self {
         Self { status: ResponseStatus::Route, media, of, headers: &[] }
     }
 
-    /// The same with another status.
+    /// Sets the status.
     #[must_use]
     pub const fn with_status(mut self, status: ResponseStatus) -> Self {
         self.status = status;
         self
     }
 
-    /// The same with headers.
+    /// Sets the headers: name and description.
     #[must_use]
     pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = headers;
@@ -168,56 +168,56 @@ impl ResponseShape {
     }
 }
 
-/// The status of an answer.
+/// The status of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResponseStatus {
-    /// That of the route: what it declares, or that of its verb.
+    /// The status of the route: the declared one, or the default of its method.
     Route,
-    /// 204, where the route declares none; that of the verb in an app with
-    /// [`Compat::Nest`](crate::Compat::Nest).
+    /// 204 if the route declares no status. In an app with [`Compat::Nest`](crate::Compat::Nest), the default of the
+    /// method.
     Empty,
-    /// What stands for `None`: 404 of a handler that reads, else 204; in an app with
-    /// [`Compat::Nest`](crate::Compat::Nest) that of the verb.
+    /// The status for `None`: 404 for `GET` and `HEAD`, 204 for other methods. In an app with
+    /// [`Compat::Nest`](crate::Compat::Nest), the default of the method.
     Absent,
-    /// Always this one.
+    /// This status, whatever the route declares.
     Exactly(u16),
-    /// One of 300 to 399, whatever the route declares.
+    /// A status from 300 to 399, whatever the route declares.
     Redirect,
 }
 
-/// What a handler returns.
+/// The output of a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct OutputSpec {
-    /// The type as it was written; empty for none.
+    /// The return type as written in the source, or an empty string.
     pub written: &'static str,
-    /// Where it was written.
+    /// The location of the return type.
     pub at: Location,
-    /// Adds every answer; `None` where nothing says what it is.
+    /// Adds all responses; `None` if the type does not declare them.
     pub answers: Option<fn(&mut Vec<ResponseShape>)>,
-    /// The errors that its error type declares.
+    /// The errors that the error type declares.
     pub errors: &'static [ErrorSpec],
-    /// For a stream of events: what the data of each looks like.
+    /// For an event stream: the schema of the data of an event.
     pub events: Option<Of>,
-    /// For a message handler: what it replies; `None` if nothing describes it.
+    /// For a message handler: the reply; `None` if the type does not declare it.
     pub reply: Option<ReplySpec>,
 }
 
-/// What a message handler replies.
+/// The reply of a message handler.
 #[derive(Clone, Copy, Debug)]
 pub enum ReplySpec {
-    /// Nothing of its own: a named message is acknowledged without data.
+    /// No data. A named message is acknowledged without data.
     Nothing,
     /// One value.
     Once(Of),
-    /// Any number of values, one after the other.
+    /// A sequence of values.
     Repeated(Of),
     /// Bytes.
     Bytes,
 }
 
 impl OutputSpec {
-    /// That of a handler of which nothing is known.
+    /// The output of a handler whose return type is unknown.
     pub const NONE: Self = Self {
         written: "",
         at: Location::NOWHERE,
@@ -228,33 +228,33 @@ impl OutputSpec {
     };
 }
 
-/// What `#[api(...)]` says of a handler or of a controller.
+/// The documentation of a handler or controller, from `#[api(...)]`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiSpec {
-    /// Whether documents leave it out.
+    /// Whether OpenAPI documents omit it.
     pub hidden: bool,
-    /// One line; empty for the first one of the doc comment.
+    /// The summary; empty for the first line of the doc comment.
     pub summary: &'static str,
-    /// More words; empty for the rest of the doc comment.
+    /// The description; empty for the rest of the doc comment.
     pub description: &'static str,
-    /// A name for the operation; empty for one that is made of the names of its type and method.
+    /// The operation id; empty for one that is derived from the names of the type and the method.
     pub operation: &'static str,
-    /// Tags in the place of the controller's name.
+    /// The tags, instead of the name of the controller.
     pub tags: &'static [&'static str],
-    /// Whether it is on its way out.
+    /// Whether the operation is deprecated.
     pub deprecated: bool,
-    /// What is sent, in the place of what the arguments say.
+    /// The request body, instead of the one that the arguments declare.
     pub request: Option<BodySpec>,
-    /// Answers beside those that the signature implies, or in the place of those of the same status.
+    /// Responses in addition to those of the signature. They replace those with the same status.
     pub responses: &'static [ResponseSpec],
     /// The variants of the error type that the handler returns; `None` for all of them.
     pub errors: Option<&'static [&'static str]>,
-    /// Changes the operation at last.
+    /// Changes the finished operation.
     pub patch: Option<fn(&mut Value)>,
 }
 
 impl ApiSpec {
-    /// Nothing is said.
+    /// The documentation of a handler or controller without `#[api(...)]`.
     pub const NONE: Self = Self {
         hidden: false,
         summary: "",
@@ -269,15 +269,15 @@ impl ApiSpec {
     };
 }
 
-/// One `response(...)` of `#[api(...)]`.
+/// A `response(...)` of `#[api(...)]`.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseSpec {
     /// The status, such as `200`, `4XX` or `default`.
     pub status: &'static str,
-    /// What it means; empty for the words of the status.
+    /// The description; empty for the reason phrase of the status.
     pub description: &'static str,
-    /// The media types that it may have; none without a body.
+    /// The possible media types; empty for a response without a body.
     pub media: &'static [&'static str],
-    /// What it looks like.
+    /// The schema of the body.
     pub of: Option<Of>,
 }

@@ -1,4 +1,4 @@
-//! What stands around handlers: guards, interceptors, pipes and filters, and where each was put.
+//! Enhancers, which wrap handlers: guards, interceptors, pipes and filters, and the attributes that apply them.
 
 use core::any::TypeId;
 
@@ -11,13 +11,14 @@ use crate::error::ErrorSpec;
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a guard, interceptor, pipe or filter",
-    label = "no guard, interceptor, pipe or filter",
+    label = "not a guard, interceptor, pipe or filter",
     note = "`#[skip(...)]` lists types with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`"
 )]
 pub trait Enhancer: Token + Send + Sync + Sized + 'static {
-    /// What a use by value gives: the options of one that declares them, else the enhancer itself.
+    /// The type of the value in an entry by value: the options of an enhancer that declares them, otherwise the enhancer
+    /// itself.
     type Given: Send + Sync + 'static;
-    /// All of it.
+    /// The spec of the enhancer.
     const SPEC: EnhancerSpec;
 }
 
@@ -25,7 +26,7 @@ pub trait Enhancer: Token + Send + Sync + Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a guard",
     label = "`#[guard]` is missing on this type",
-    note = "put `#[guard]` on `struct {Self}` and write `impl Guard for {Self}`; an interceptor belongs in `#[use_interceptors(...)]` or `interceptors = [...]`, a pipe and a filter in lists of their names"
+    note = "put `#[guard]` on `struct {Self}` and write `impl Guard for {Self}`; an interceptor belongs in `#[use_interceptors(...)]` or `interceptors = [...]`, pipes and filters have attributes and lists of their own"
 )]
 pub trait GuardComponent: Enhancer {}
 
@@ -33,7 +34,7 @@ pub trait GuardComponent: Enhancer {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an interceptor",
     label = "`#[interceptor]` is missing on this type",
-    note = "put `#[interceptor]` on `struct {Self}` and write `impl Interceptor for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, a pipe and a filter in lists of their names"
+    note = "put `#[interceptor]` on `struct {Self}` and write `impl Interceptor for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, pipes and filters have attributes and lists of their own"
 )]
 pub trait InterceptorComponent: Enhancer {}
 
@@ -41,7 +42,7 @@ pub trait InterceptorComponent: Enhancer {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a pipe",
     label = "`#[pipe]` is missing on this type",
-    note = "put `#[pipe]` on `struct {Self}` and write `impl Pipe<In, Out> for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a filter in lists of their names"
+    note = "put `#[pipe]` on `struct {Self}` and write `impl Pipe<In, Out> for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, interceptors and filters have attributes and lists of their own"
 )]
 pub trait PipeComponent: Enhancer {}
 
@@ -49,52 +50,53 @@ pub trait PipeComponent: Enhancer {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a filter",
     label = "`#[filter]` is missing on this type",
-    note = "put `#[filter]` on `struct {Self}` and write `impl Filter for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a pipe in lists of their names"
+    note = "put `#[filter]` on `struct {Self}` and write `impl Filter for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, interceptors and pipes have attributes and lists of their own"
 )]
 pub trait FilterComponent: Enhancer {}
 
 /// An enhancer as data.
 #[derive(Clone, Copy, Debug)]
 pub struct EnhancerSpec {
-    /// How it is built.
+    /// The enhancer as a component that the container creates.
     pub component: ProviderSpec,
-    /// What makes it.
+    /// The way in which it is created.
     pub making: Making,
-    /// An expression that makes it or its options, for messages; empty if it declares none.
+    /// An expression that creates it or its options, for messages; empty if it declares none.
     pub example: &'static str,
-    /// What it is, and how it is called.
+    /// The kind of enhancer, with the functions that call it.
     pub role: Role,
     /// The types of the data that a guard provides to handlers.
     pub provides: &'static [Type],
-    /// The types of the data that a guard before it must provide.
+    /// The types of the data that an earlier guard must provide.
     pub needs: &'static [Type],
-    /// What a guard says of itself.
+    /// For a guard: describes it for OpenAPI documents.
     pub describe: Option<Describe>,
-    /// The errors that the error types of a pipe declare.
+    /// For a pipe: the errors that its error types declare.
     pub errors: &'static [&'static [ErrorSpec]],
 }
 
-/// What makes an enhancer.
+/// The way in which an enhancer is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Making {
-    /// The container; an entry by value is the enhancer itself.
+    /// By the container. An entry by value is the enhancer itself.
     Container,
-    /// The container, with the options that an entry by value gives.
+    /// By the container, with the options from an entry by value.
     Options,
-    /// An entry by value.
+    /// Only by an entry by value.
     Value,
 }
 
-/// What an enhancer is. Each knows how to see what was built as what is called.
+/// The kind of an enhancer, with functions that convert the stored component into it.
 #[derive(Clone, Copy)]
 pub enum Role {
-    /// Decides whether a handler is called.
+    /// A guard, which decides whether a handler is called.
     Guard(ViewGuard),
-    /// Wraps the call, and describes what it makes of responses.
+    /// An interceptor, which wraps the call. The second function describes how it maps responses.
     Interceptor(ViewInterceptor, DescribeMapped),
-    /// Changes or checks arguments; on a whole handler and above, those of these types.
+    /// A pipe, which transforms or checks arguments. On handlers, components and modules, it applies to arguments of these
+    /// types.
     Pipe(&'static [PipeFor]),
-    /// Answers for errors.
+    /// A filter, which converts errors into responses.
     Filter(ViewFilter),
 }
 
@@ -109,12 +111,12 @@ impl core::fmt::Debug for Role {
     }
 }
 
-/// One type of values that a pipe takes wherever it stands.
+/// A type of arguments that a pipe declares for handlers, components and modules.
 #[derive(Clone, Copy)]
 pub struct PipeFor {
-    /// The type.
+    /// The type of the arguments.
     pub of: TypeId,
-    /// Runs the pipe on an `Option` of such a value.
+    /// Runs the pipe on an `Option` of such an argument.
     pub run: RunPipe,
 }
 
@@ -124,26 +126,26 @@ impl core::fmt::Debug for PipeFor {
     }
 }
 
-/// One entry of a list of enhancers.
+/// An entry of a list of enhancers.
 #[derive(Clone, Copy, Debug)]
 pub struct EnhancerUse {
     /// The enhancer.
     pub enhancer: &'static EnhancerSpec,
-    /// Where the entry was written.
+    /// The location of the entry.
     pub at: Location,
     /// For an entry by value: the enhancer itself, or its options.
     pub given: Option<fn() -> Configured>,
-    /// Hooks of a generic enhancer.
+    /// The hooks of a generic enhancer.
     pub hooks: &'static [HookSpec],
 }
 
 impl EnhancerUse {
-    /// A guard.
+    /// Creates an entry for a guard.
     pub const fn guard<T: GuardComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
-    /// An interceptor.
+    /// Creates an entry for an interceptor.
     pub const fn interceptor<T: InterceptorComponent>(
         at: Location,
         given: Option<fn() -> Configured>,
@@ -151,12 +153,12 @@ impl EnhancerUse {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
-    /// A pipe.
+    /// Creates an entry for a pipe.
     pub const fn pipe<T: PipeComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
-    /// A filter.
+    /// Creates an entry for a filter.
     pub const fn filter<T: FilterComponent>(
         at: Location,
         given: Option<fn() -> Configured>,
@@ -164,14 +166,14 @@ impl EnhancerUse {
         Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
-    /// The same with the hooks of a generic enhancer, which are known where its type is.
+    /// Sets the hooks of a generic enhancer, which can't be registered at link time.
     #[must_use]
     pub const fn with_hooks(mut self, hooks: &'static [HookSpec]) -> Self {
         self.hooks = hooks;
         self
     }
 
-    /// What the container fills: nothing where the entry is the enhancer itself.
+    /// Returns the dependencies that the container injects. There are none if the entry is the enhancer itself.
     pub const fn dependencies(&self) -> &'static [Dependency] {
         match (self.enhancer.making, self.given) {
             (Making::Container, None) | (Making::Options, _) => {
@@ -181,27 +183,27 @@ impl EnhancerUse {
         }
     }
 
-    /// Whether the entry is of this type.
+    /// Returns whether the enhancer has this type.
     pub const fn is(&self, other: &Type) -> bool {
         same(&self.enhancer.component.declared, other)
     }
 }
 
-/// A guard, or several of them as one.
+/// A guard, or a combination of guards.
 #[derive(Clone, Copy, Debug)]
 pub enum GuardUse {
-    /// One guard.
+    /// A single guard.
     One(EnhancerUse),
-    /// All must let the call pass.
+    /// All guards must accept the call.
     All(&'static [GuardUse]),
-    /// One of them must.
+    /// At least one guard must accept the call.
     Any(&'static [GuardUse]),
-    /// It must not.
+    /// The guard must reject the call.
     Not(&'static GuardUse),
 }
 
 impl GuardUse {
-    /// Where its first guard is used.
+    /// Returns the location of the first guard.
     pub(crate) const fn location(&self) -> Location {
         match self {
             Self::One(one) => one.at,
@@ -212,51 +214,51 @@ impl GuardUse {
     }
 }
 
-/// One thing that an attribute puts on a handler, a component or a module.
+/// Something that an attribute adds to a handler, component or module.
 #[derive(Clone, Copy, Debug)]
 pub enum Decoration {
     /// `#[use_guards(...)]`, `guards = [...]`
     Guard(GuardUse),
     /// `#[use_interceptors(...)]`, `interceptors = [...]`
     Interceptor(EnhancerUse),
-    /// `#[use_pipes(...)]` on more than one argument, `pipes = [...]`
+    /// `#[use_pipes(...)]` on a handler or component, `pipes = [...]`
     Pipe(EnhancerUse),
-    /// `#[use_pipes(...)]` on the argument of this number
+    /// `#[use_pipes(...)]` on the argument with this index
     ArgumentPipe(usize, EnhancerUse),
     /// `#[use_filters(...)]`, `filters = [...]`
     Filter(EnhancerUse),
-    /// `#[skip(...)]`, with the location of the entry: enhancers of this type on farther levels do not run.
+    /// `#[skip(...)]`, with the location of the entry: enhancers of this type on outer levels do not run.
     Skip(Type, Location),
     /// `#[meta(...)]`
     Meta(Meta),
     /// `#[apply(...)]`
     Bundle(&'static BundleSpec),
-    /// What could not be read; it may be anything, and that has been said.
+    /// An attribute with an error, which was reported. It may stand for any decoration.
     Unknown,
-    /// An argument that may need data of guards.
+    /// An argument that may need data from guards.
     Takes(Taking),
 }
 
-/// An argument type that needs data which a guard provides.
+/// An argument type that needs data from a guard.
 pub trait Needs {
     /// The types of the data.
     const NEEDS: &'static [Type];
-    /// Whether the type is only that data.
+    /// Whether the argument consists only of that data.
     const IS_DATA: bool = false;
 }
 
-/// The data of guards that an argument of a handler needs.
+/// An argument of a handler, with the data from guards that it needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Taking {
-    /// The types of the data; empty for an argument that needs none.
+    /// The types of the data; empty if the argument needs none.
     pub needs: &'static [Type],
-    /// Whether the argument is only that data.
+    /// Whether the argument consists only of that data.
     pub is_data: bool,
-    /// The type of the argument as it was written.
+    /// The type of the argument as written in the source.
     pub written: &'static str,
-    /// The argument.
+    /// The name of the argument.
     pub name: &'static str,
-    /// Where it was written.
+    /// The location of the argument.
     pub at: Location,
 }
 
@@ -267,22 +269,22 @@ pub struct Taking {
     note = "put `#[bundle]` on `struct {Self}`, and the attributes that `#[apply({Self})]` applies below it"
 )]
 pub trait Bundle: 'static {
-    /// What it stands for.
+    /// The attributes that the bundle applies.
     const SPEC: BundleSpec;
 }
 
-/// Attributes under one name.
+/// A named set of attributes.
 #[derive(Clone, Copy, Debug)]
 pub struct BundleSpec {
-    /// The name.
+    /// The name of the bundle.
     pub name: &'static str,
-    /// Where it was declared.
+    /// The location of the declaration.
     pub at: Location,
-    /// What it stands for, in order.
+    /// The attributes that the bundle applies, in order.
     pub decorations: &'static [Decoration],
 }
 
-/// Whether two types that attributes stand on are the same.
+/// Returns whether two types with keys are the same. Types without a key are never the same.
 pub const fn same(one: &Type, other: &Type) -> bool {
     match (one.key, other.key) {
         (Some(Key { hash: one, .. }), Some(Key { hash: other, .. })) => *one == *other,

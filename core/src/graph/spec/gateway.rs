@@ -1,4 +1,4 @@
-//! A gateway: a component whose only route opens sockets, with handlers of their messages.
+//! A gateway: a component whose only route opens WebSocket connections, with handlers for their messages.
 
 use super::{ControllerSpec, HandlerSpec, RouteSpec};
 use crate::base::{Location, Token};
@@ -13,40 +13,40 @@ use crate::wire::schema::Of;
 pub trait Gateway: Token + Send + Sync + 'static {
     /// The path that clients connect to; empty for the root.
     const PREFIX: &'static str;
-    /// The host that clients connect to; empty for every one.
+    /// The host that clients connect to; empty for all hosts.
     const HOST: &'static str;
-    /// What its attribute declares of its connections.
+    /// The declaration of the connections.
     const DECLARED: GatewaySpec = GatewaySpec::NONE;
-    /// Whether its attribute could be read as a whole; nothing is concluded from one that could not.
+    /// Whether the attribute was read without errors. Otherwise, no further errors are derived from it.
     const SOUND: bool = true;
-    /// All of it.
+    /// The spec of the gateway, as a controller.
     const SPEC: ControllerSpec;
 }
 
-/// What a gateway declares of its connections.
+/// The connections of a gateway, as its attribute declares them.
 #[derive(Clone, Copy, Debug)]
 pub struct GatewaySpec {
-    /// The sub-protocols that it speaks, the preferred one first.
+    /// The supported subprotocols, in order of preference.
     pub protocols: &'static [&'static str],
-    /// The messages that it sends by itself; `None` if it does not list them.
+    /// The messages that the gateway sends without a request; `None` if it does not list them.
     pub sends: Option<&'static [SentMessage]>,
-    /// Whether it sends bytes without a name, if it lists what it sends.
+    /// Whether the gateway sends unnamed bytes, if it lists its messages.
     pub sends_bytes: bool,
 }
 
 impl GatewaySpec {
-    /// Nothing is declared.
+    /// The connections of a gateway without declarations.
     pub const NONE: Self = Self { protocols: &[], sends: None, sends_bytes: false };
 }
 
-/// A message that a gateway sends by itself, from `sends(...)` of its attribute.
+/// A message that a gateway sends without a request, from `sends(...)` of its attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct SentMessage {
     /// The name of the message.
     pub name: &'static str,
-    /// What its data looks like.
+    /// The schema of its data.
     pub of: Of,
-    /// Where it was written.
+    /// The location of the entry.
     pub at: Location,
 }
 
@@ -60,7 +60,7 @@ pub struct SentMessage {
     note = "put `#[gateway]` on `impl {Self} {{ ... }}` as well"
 )]
 pub trait OneImplWithAllMessages {
-    /// Its handlers: first that of connections, then the others in order of declaration.
+    /// The handlers: the connection handler first, then the others in order of declaration.
     const HANDLERS: &'static [HandlerSpec];
     /// The route of the connection handler.
     const ROUTES: &'static [RouteSpec];

@@ -1,4 +1,4 @@
-//! A handler: a method of a component, whatever protocol calls it.
+//! Handlers: methods of a component that are called for requests, messages, events or jobs.
 
 use serde_json::Value;
 
@@ -20,20 +20,20 @@ pub trait OneImplWithAllHandlers {
 
 /// A provider with attributes such as `#[use_interceptors]` on its struct.
 pub trait Decorated {
-    /// What applies to all its handlers.
+    /// The attributes that apply to all handlers of the provider.
     const DECORATIONS: &'static [Decoration];
 }
 
-/// A component with handlers as data.
+/// A component with handlers.
 #[derive(Clone, Copy, Debug)]
 pub struct ComponentSpec {
-    /// How it is built. For a provider, its type and location; its binding contains the rest.
+    /// The provider spec. For a provider, it contains only the type and location; its binding contains the rest.
     pub provider: ProviderSpec,
-    /// Its handlers, in order of declaration.
+    /// The handlers, in order of declaration.
     pub handlers: &'static [HandlerSpec],
-    /// What holds for all its handlers.
+    /// The attributes that apply to all handlers.
     pub decorations: &'static [Decoration],
-    /// Where a module lists it.
+    /// The location of the entry that lists the component in a module.
     pub listed: Location,
 }
 
@@ -46,7 +46,7 @@ impl ComponentSpec {
         listed: Location::NOWHERE,
     };
 
-    /// The same component, listed here.
+    /// Sets the location of the entry that lists the component in a module.
     #[must_use]
     pub const fn listed(mut self, at: Location) -> Self {
         self.listed = at;
@@ -54,33 +54,33 @@ impl ComponentSpec {
     }
 }
 
-/// One handler.
+/// A handler.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerSpec {
-    /// The method of the component.
+    /// The name of the method.
     pub name: &'static str,
-    /// Where it was written.
+    /// The location of the method.
     pub at: Location,
-    /// What it takes, in order.
+    /// The arguments, in order.
     pub arguments: &'static [Argument],
-    /// What the container fills, in order.
+    /// The dependencies that the container injects, in order.
     pub dependencies: &'static [Dependency],
-    /// What stands on it, in order.
+    /// The attributes of the handler, in order.
     pub decorations: &'static [Decoration],
     /// The doc comment.
     pub doc: &'static str,
-    /// What it returns.
+    /// The output.
     pub output: OutputSpec,
-    /// What documents say of it beside that.
+    /// The documentation from `#[api(...)]`.
     pub api: &'static ApiSpec,
-    /// What calls it besides HTTP.
+    /// The trigger, for a handler that something other than HTTP calls.
     pub trigger: Option<&'static Trigger>,
-    /// For a listener of distributed events: the event, which is not among the arguments.
+    /// For a listener of distributed events: the event, which is not one of the arguments.
     pub event: Option<&'static Argument>,
 }
 
 impl HandlerSpec {
-    /// What answers where no handler is found.
+    /// The handler of requests without a matching route.
     pub const NONE: Self = Self {
         name: "",
         at: Location::NOWHERE,
@@ -94,7 +94,7 @@ impl HandlerSpec {
         event: None,
     };
 
-    /// Whether messages of clients lead to it.
+    /// Returns whether the handler is called for messages from clients.
     pub(crate) const fn is_of_messages(&self) -> bool {
         match self.trigger {
             Some(trigger) => mix_text(SEED, trigger.label) == mix_text(SEED, MESSAGE_HANDLER),
@@ -102,7 +102,7 @@ impl HandlerSpec {
         }
     }
 
-    /// Whether clients call it, and not the app itself.
+    /// Returns whether clients call the handler, and not the app itself.
     pub(crate) const fn is_for_clients(&self) -> bool {
         match self.trigger {
             Some(trigger) => !matches!(trigger.caller, Caller::App),
@@ -110,7 +110,7 @@ impl HandlerSpec {
         }
     }
 
-    /// Whether the timeout of the app applies to each call.
+    /// Returns whether the timeout of the app applies to each call.
     pub(crate) const fn is_timed(&self) -> bool {
         match self.trigger {
             Some(trigger) => !matches!(trigger.caller, Caller::App | Caller::Operation),
@@ -118,7 +118,7 @@ impl HandlerSpec {
         }
     }
 
-    /// Whether guards run before it.
+    /// Returns whether guards run before the handler.
     pub(crate) const fn is_guarded(&self) -> bool {
         match self.trigger {
             Some(trigger) => matches!(trigger.caller, Caller::Client | Caller::Operation),
@@ -127,33 +127,33 @@ impl HandlerSpec {
     }
 }
 
-/// One argument of a handler.
+/// An argument of a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct Argument {
-    /// Its name in the program.
+    /// The name of the argument in the source.
     pub name: &'static str,
-    /// Where it comes from.
+    /// The part of the request that the argument is read from.
     pub origin: Origin,
-    /// Its name where it comes from, such as that of the header.
+    /// The name of the parameter, such as the name of the header.
     pub key: &'static str,
-    /// Where it was written.
+    /// The location of the argument.
     pub at: Location,
-    /// For one that is read from one text: tells what its type is made of, when that is more.
+    /// For an argument that is read from a single string: returns the components of its type, if there are several.
     pub composite: Option<fn() -> Option<&'static str>>,
-    /// Its type as it was written.
+    /// The type as written in the source.
     pub written: &'static str,
-    /// What a client sends for it; `None` where nothing says that.
+    /// The input that a client sends for the argument; `None` if the type does not declare it.
     pub shape: Option<ArgumentShape>,
     /// The doc comment.
     pub doc: &'static str,
-    /// What it is when it is left out.
+    /// The default value of an omitted argument.
     pub default: Option<fn() -> Option<Value>>,
-    /// A value that shows what it is.
+    /// The example value.
     pub example: Option<fn() -> Option<Value>>,
 }
 
 impl Argument {
-    /// One of which nothing is known.
+    /// An unknown argument.
     pub const NONE: Self = Self {
         name: "",
         origin: Origin::Framework,
@@ -168,30 +168,30 @@ impl Argument {
     };
 }
 
-/// Where an argument of a handler comes from.
+/// The source of a handler argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
-    /// A parameter of the path.
+    /// A path parameter.
     Param,
-    /// `?name=value`
+    /// A query parameter: `?name=value`.
     Query,
     /// A header.
     Header,
     /// A cookie.
     Cookie,
-    /// A parameter of the host.
+    /// A host parameter.
     Host,
     /// The body, or the payload of a message.
     Body,
-    /// What an extractor makes of the request.
+    /// An extractor.
     Extractor,
     /// The container, or the framework.
     Framework,
 }
 
 impl Origin {
-    /// Whether the argument reads a single parameter, such as a path parameter.
+    /// Returns whether the argument reads a single parameter, such as a path parameter.
     pub(crate) const fn is_parameter(self) -> bool {
         !matches!(self, Self::Body | Self::Extractor | Self::Framework)
     }

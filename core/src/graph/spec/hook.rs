@@ -1,4 +1,4 @@
-//! What an attribute on an `impl` declares about a component besides its routes.
+//! Lifecycle hooks, which attributes on `impl` blocks declare.
 
 use core::any::TypeId;
 
@@ -6,21 +6,21 @@ use crate::base::Location;
 use crate::base::Stored;
 use crate::error::{BoxFuture, Error};
 
-/// When a hook runs.
+/// The lifecycle phase in which a hook runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// After everything is built, in order of dependency.
+    /// After all components are created, in dependency order.
     Init,
-    /// After every `Init`, before a port opens.
+    /// After all `Init` hooks, before the app listens.
     Bootstrap,
-    /// When a shutdown is requested, before the app drains, in reverse order.
+    /// When a shutdown is requested, before the app drains; in reverse order.
     BeforeShutdown,
-    /// After the last request, in reverse order.
+    /// After the last request; in reverse order.
     Shutdown,
 }
 
 impl Phase {
-    /// The attribute of such hooks.
+    /// Returns the name of the attribute that declares hooks of this phase.
     pub(crate) const fn attribute(self) -> &'static str {
         match self {
             Self::Init => "on_init",
@@ -31,15 +31,16 @@ impl Phase {
     }
 }
 
-/// Why an app shuts down. Hooks with `#[before_shutdown]` and `#[on_shutdown]` may accept it as their argument.
+/// The reason why an app shuts down. Hooks with `#[before_shutdown]` and `#[on_shutdown]` may accept it as their
+/// argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ShutdownReason {
-    /// A signal, such as `SIGTERM`.
+    /// A signal was received, such as `SIGTERM`.
     Signal(&'static str),
-    /// The program: [`Shutdown::begin`](crate::Shutdown::begin), or the end of a test.
+    /// The program requested it by [`Shutdown::begin`](crate::Shutdown::begin), or a test ended.
     Requested,
-    /// The app could not start. What had started is shut down.
+    /// The app could not start. The components that had started are shut down.
     BootFailed,
 }
 
@@ -53,7 +54,7 @@ impl core::fmt::Display for ShutdownReason {
     }
 }
 
-/// How a hook is called.
+/// The function that calls a hook.
 #[derive(Clone, Copy)]
 pub enum CallHook {
     /// Without arguments.
@@ -68,33 +69,33 @@ impl core::fmt::Debug for CallHook {
     }
 }
 
-/// One method that runs in a phase.
+/// A hook: a method that runs in a lifecycle phase.
 #[derive(Clone, Copy, Debug)]
 pub struct HookSpec {
-    /// When.
+    /// The phase.
     pub phase: Phase,
-    /// The method.
+    /// The name of the method.
     pub name: &'static str,
-    /// Where it was written.
+    /// The location of the method.
     pub at: Location,
-    /// Calls it on the component.
+    /// Calls the method on the component.
     pub call: CallHook,
 }
 
-/// What one `impl` with an attribute adds to the component that owns it.
+/// The hooks that an `impl` block adds to its component.
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration {
-    /// The component.
+    /// The type of the component.
     pub owner: fn() -> TypeId,
-    /// Where the `impl` was written.
+    /// The location of the `impl` block.
     pub at: Location,
-    /// Its hooks, in order of declaration.
+    /// The hooks, in order of declaration.
     pub hooks: &'static [HookSpec],
 }
 
-/// The hooks of a generic component, which can't be registered at link time: its type is known only
-/// where a module lists it.
+/// The hooks of a generic component. They can't be registered at link time, because the type is only known where a
+/// module lists it.
 pub trait Declares {
-    /// In order of declaration.
+    /// The hooks, in order of declaration.
     const HOOKS: &'static [HookSpec];
 }

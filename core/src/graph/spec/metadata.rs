@@ -8,32 +8,32 @@ use crate::wire::validation::Groups;
 /// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not metadata",
-    label = "nothing can have attached this type to a handler",
-    note = "put `#[metadata]` on `{Self}`, and attach it by `#[meta(...)]`"
+    label = "`#[meta(...)]` can't attach this type to a handler",
+    note = "put `#[metadata]` on `{Self}`, and attach values with `#[meta(...)]`"
 )]
 pub trait Metadata: Send + Sync + 'static {
-    /// The guards that enforce the metadata. One of them must run before each handler that has it. Empty for
-    /// metadata that no guard has to enforce.
+    /// The guards that enforce the metadata. At least one of them must run before each handler that has the metadata.
+    /// Empty if no guard has to enforce it.
     const ENFORCED_BY: &'static [Type] = &[];
 }
 
-/// One `#[meta(...)]`.
+/// The value of a `#[meta(...)]`.
 #[derive(Clone, Copy)]
 pub struct Meta {
-    /// The type.
+    /// The type of the value.
     pub id: TypeId,
     /// The value.
     pub value: &'static (dyn Any + Send + Sync),
-    /// The guards of which one must run before each handler that has the metadata.
+    /// The guards that enforce the metadata. At least one of them must run before each handler that has it.
     pub enforced_by: &'static [Type],
-    /// The value as it was written.
+    /// The value as written in the source.
     pub written: &'static str,
-    /// Where it was written.
+    /// The location of the value.
     pub at: Location,
 }
 
 impl Meta {
-    /// Attaches a value.
+    /// Creates metadata from a value.
     pub const fn new<T: Metadata>(value: &'static T) -> Self {
         Self {
             id: TypeId::of::<T>(),
@@ -44,7 +44,7 @@ impl Meta {
         }
     }
 
-    /// Adds the value as it was written, and its location.
+    /// Sets the value as written in the source, and its location.
     #[must_use]
     pub const fn from(mut self, written: &'static str, at: Location) -> Self {
         self.written = written;
@@ -52,7 +52,7 @@ impl Meta {
         self
     }
 
-    /// All values of one type, in order.
+    /// Returns all values of a type, in order.
     pub(crate) fn all<T: Metadata>(metas: &[Self]) -> impl Iterator<Item = &'static T> {
         let wanted = TypeId::of::<T>();
         let all = metas.iter().filter(move |meta| meta.id == wanted);

@@ -1,7 +1,7 @@
-//! The constant data that the attributes emit: what exists, where it was written, what it needs.
+//! The specs: constant data that the attributes emit about modules, components, handlers and their dependencies.
 //!
-//! Everything here is `Copy` and built in constants, so that the compiler can walk it
-//! ([`verify`](crate::graph::verify)) and the boot can link it without parsing anything.
+//! All specs are `Copy` and created in constants, so the compiler can verify them ([`verify`](crate::graph::verify)),
+//! and the app can link them at boot without parsing anything.
 
 mod address;
 mod argument;
@@ -17,11 +17,11 @@ mod metadata;
 mod module;
 mod provider;
 mod resolver;
-mod rules;
+mod rule_dependencies;
 mod trigger;
 mod versioning;
 
-pub use address::{DEEPEST, FullPath};
+pub use address::{FullPath, MAX_NESTED_PREFIXES};
 pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
 pub use calls::{Invoke, RunPipe};
 pub use controller::{
@@ -51,7 +51,7 @@ pub use module::{
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use resolver::Resolver;
 
-pub use rules::{count, joined, joined_and};
+pub use rule_dependencies::{count, joined, joined_and};
 pub use trigger::{
     Caller, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind, UniqueName,
     Uniqueness, label_of,

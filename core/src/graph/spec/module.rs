@@ -1,4 +1,4 @@
-//! A module: what it imports, provides, serves and exports.
+//! A module: its imports, providers, controllers and exports.
 
 use core::any::Any;
 
@@ -14,11 +14,11 @@ use crate::base::{Location, Token, Type};
     note = "put `#[module]` on `{Self}`, or list a provider in `providers = [...]` and a controller in `controllers = [...]`"
 )]
 pub trait Module: Token + Send + Sync + Sized + 'static {
-    /// Has the constant function `visit`, by which the compiler walks on to what the module imports.
+    /// A type with the constant function `visit`, by which verification continues with the imports of the module.
     type Imports;
-    /// All of it.
+    /// The spec of the module.
     const SPEC: ModuleSpec;
-    /// The module as other specs name it.
+    /// The reference to the module in other specs.
     const REFERENCE: ModuleRef =
         ModuleRef { token: Type::declared::<Self>(Self::KEY.name), spec: || const { &Self::SPEC } };
 }
@@ -26,25 +26,25 @@ pub trait Module: Token + Send + Sync + Sized + 'static {
 /// A type with `#[module(root)]`: the compiler has verified the graph that it reaches.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a root module",
-    label = "an app begins with a root",
-    note = "write `#[module(root, ...)]` on `{Self}`, so that the compiler verifies all that it imports"
+    label = "an app starts with a root module",
+    note = "write `#[module(root, ...)]` on `{Self}`, so that the compiler verifies everything that it imports"
 )]
 pub trait Root: Module {}
 
-/// A module as another one names it. A spec does not contain the specs that it refers to: the
-/// compiler validates all that a constant reaches, and would come by each module from each other.
+/// A reference to a module. Specs do not contain the specs that they refer to, because the compiler validates everything
+/// that a constant reaches, and would validate each module again for each reference.
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleRef {
-    /// The module's own type.
+    /// The type of the module.
     pub token: Type,
-    /// The module.
+    /// Returns the spec of the module.
     pub spec: fn() -> &'static ModuleSpec,
 }
 
 impl ModuleRef {
-    /// Returns the module of an import, if it is one. Otherwise the program does not compile.
-    pub const fn imported(found: Option<Self>) -> Self {
-        match found {
+    /// Returns the module of an import, or a placeholder if the import is not a module. Such a program does not compile.
+    pub const fn imported(module: Option<Self>) -> Self {
+        match module {
             Some(module) => module,
             None => Self {
                 token: Type::of::<()>("()", None),
@@ -54,63 +54,63 @@ impl ModuleRef {
     }
 }
 
-/// The whole of a module as data.
+/// A module.
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleSpec {
-    /// The module's own type.
+    /// The type of the module.
     pub token: Type,
-    /// Where it was declared.
+    /// The location of the declaration.
     pub at: Location,
-    /// Whether everything about its attribute was right; where it was not, that has been said, and
-    /// what follows from it is not.
+    /// Whether the attribute was read without errors. Otherwise, no further errors are derived from it.
     pub sound: bool,
     /// Whether it is a root module.
     pub root: bool,
     /// Whether its exports are visible everywhere.
     pub global: bool,
-    /// Whether a component in no list is an error; set on a root.
+    /// Whether a component that no module lists is an error. Declared on a root module.
     pub deny_orphans: bool,
-    /// For one that describes the handlers of all modules: they must be describable then.
+    /// For a module that describes the handlers of all modules: describes the app. Every handler must have a description
+    /// then.
     pub describes: Option<DescribeApp>,
-    /// What of the handlers it describes.
+    /// The handlers that the module describes.
     pub described: Described,
-    /// For one that calls handlers of one kind.
+    /// For a driver: the kind of handlers that it calls.
     pub drives: Option<Drives>,
-    /// What it adds to the paths of its routes.
+    /// The prefix and the versions of its routes.
     pub routing: Routing,
-    /// What it imports.
+    /// The imports.
     pub imports: &'static [Import],
-    /// What it provides.
+    /// The providers.
     pub providers: &'static [Binding],
-    /// What it serves.
+    /// The controllers, gateways and resolvers.
     pub controllers: &'static [ControllerSpec],
-    /// What importers see.
+    /// The exports, which modules that import this one see.
     pub exports: &'static [Export],
-    /// The options that `Module::with(...)` takes.
+    /// The options that `Module::with(...)` accepts.
     pub options: Option<OptionsSpec>,
-    /// The module as a component, for its own fields and hooks.
+    /// The module as a component, with its fields and hooks.
     pub itself: ProviderSpec,
-    /// What holds for everything that it serves; in a root, for the whole app.
+    /// The attributes that apply to all handlers of the module; on a root, of the whole app.
     pub decorations: &'static [Decoration],
-    /// Tower layers, in order; the first is the outermost.
+    /// Tower layers, from the outermost to the innermost.
     pub middleware: &'static [MakeMiddleware],
 }
 
-/// What a module with `#[module(describes)]` describes.
+/// The handlers that a module with `#[module(describes)]` describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Described {
-    /// The handlers that HTTP calls.
+    /// The handlers of HTTP requests.
     Routes,
     /// The messages of gateways, and distributed events: `#[module(describes = messages)]`.
     Messages,
 }
 
-/// What a module with `#[module(driver)]` calls.
+/// The handlers that a module with `#[module(driver)]` calls.
 #[derive(Clone, Copy)]
 pub struct Drives {
-    /// The kind of the triggers whose handlers it calls.
+    /// The kind of the triggers.
     pub kind: Type,
-    /// How it starts. The boot knows the type of this value; a spec can't name what belongs to running apps.
+    /// The function that starts the driver. Only the code that starts apps knows its type, because specs can't depend on it.
     pub start: &'static (dyn Any + Send + Sync),
 }
 
@@ -120,33 +120,33 @@ impl core::fmt::Debug for Drives {
     }
 }
 
-/// One entry of `imports = [...]`.
+/// An entry of `imports = [...]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Import {
     /// The module.
     pub module: ModuleRef,
-    /// Where the entry was written.
+    /// The location of the entry.
     pub at: Location,
-    /// Whether the routes of the module start with the path of the one that imports it.
+    /// Whether the routes of the module start with the path of the importing module.
     pub nested: bool,
-    /// Makes the options, for an entry such as `DbModule::with(options)`.
+    /// Creates the options, for an entry such as `DbModule::with(options)`.
     pub configure: Option<fn() -> Configured>,
-    /// The attributes on the import, which apply to the routes that the module adds itself.
+    /// The attributes on the import, which apply to the routes of the module itself.
     pub decorations: &'static [Decoration],
 }
 
-/// One entry of `exports = [...]`.
+/// An entry of `exports = [...]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Export {
-    /// The token, or the module that is handed on.
+    /// The exported token, or the type of the re-exported module.
     pub token: Type,
-    /// Set where the entry names a module.
+    /// The re-exported module, if the entry is one.
     pub module: Option<ModuleRef>,
-    /// Where the entry was written.
+    /// The location of the entry.
     pub at: Location,
 }
 
-/// Returns the token that an export names: the one that a provider makes, or the type itself.
+/// Returns the token of an export: the one that its provider makes, or the type itself.
 pub const fn exported(provides: Option<Type>, itself: Type) -> Type {
     match provides {
         Some(token) => token,
@@ -157,10 +157,10 @@ pub const fn exported(provides: Option<Type>, itself: Type) -> Type {
 /// The options of a dynamic module.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionsSpec {
-    /// Their provider, which hands out what the import was configured with.
+    /// The provider of the options from the import.
     pub provider: ProviderSpec,
-    /// Whether two sets of options are the same, and so one instance of the module.
+    /// Returns whether two options are equal. Imports with equal options share an instance of the module.
     pub same: fn(&dyn Any, &dyn Any) -> bool,
-    /// Makes the options where no import gives any.
+    /// Creates the default options, for imports without options.
     pub default: Option<fn() -> Configured>,
 }

@@ -1,4 +1,4 @@
-//! What can be provided, and how it is made.
+//! Providers, and how their instances are created.
 
 use std::sync::Arc;
 
@@ -7,37 +7,37 @@ use super::{ComponentSpec, Dependency, HookSpec};
 use crate::base::{Key, Location, Token, Type};
 use crate::base::{Stored, store};
 
-/// How long one instance lives.
+/// The lifetime of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
-    /// One for the app, built at boot.
+    /// One instance for the app, created at boot.
     Singleton,
-    /// One for each request, built when it is first asked for.
+    /// One instance for each request, created on first use.
     Request,
-    /// One for each consumer.
+    /// One instance for each consumer.
     Transient,
 }
 
-/// A component that the container builds.
+/// A component that the container creates.
 #[derive(Clone, Copy, Debug)]
 pub struct ProviderSpec {
-    /// What was declared: the type itself, or the function.
+    /// The declared item: the type itself, or the provider function.
     pub declared: Type,
-    /// What it makes.
+    /// The token of the instances.
     pub token: Type,
-    /// Where it was declared.
+    /// The location of the declaration.
     pub at: Location,
-    /// How long an instance lives.
+    /// The lifetime of an instance.
     pub scope: Scope,
-    /// What it takes, in order.
+    /// The dependencies, in order.
     pub dependencies: &'static [Dependency],
-    /// How it is made.
+    /// The constructor.
     pub construct: Construct,
 }
 
 impl ProviderSpec {
-    /// Stands where another one will.
+    /// A placeholder that is overwritten.
     pub(crate) const NONE: Self = Self {
         declared: Dependency::NONE.token,
         token: Dependency::NONE.token,
@@ -47,7 +47,7 @@ impl ProviderSpec {
         construct: Construct::Bound,
     };
 
-    /// A provider as the owner of handlers. How it is made is in its binding.
+    /// Creates the spec of a provider with handlers. Its binding contains the constructor.
     pub const fn owner<T: Token + 'static>(at: Location) -> Self {
         let owner = Type::declared::<T>(T::KEY.name);
         Self {
@@ -61,18 +61,18 @@ impl ProviderSpec {
     }
 }
 
-/// How a provider is made from its resolved dependencies.
+/// The constructor of a provider.
 #[derive(Clone, Copy)]
 pub enum Construct {
-    /// At once.
+    /// A function.
     Now(ConstructNow),
-    /// By an async function.
+    /// An async function.
     Later(ConstructLater),
-    /// By an expression in the list of a module.
+    /// An expression `value(...)` in the list of a module.
     Value(&'static dyn Value),
-    /// From the options of a dynamic module.
+    /// None: the instance is the options of a dynamic module.
     Options,
-    /// As its binding in a module says.
+    /// The constructor of its binding in a module.
     Bound,
 }
 
@@ -88,9 +88,9 @@ impl core::fmt::Debug for Construct {
     }
 }
 
-/// An expression `value(...)` of a module.
+/// An expression `value(...)` in the list of a module.
 pub trait Value: Sync {
-    /// Evaluates it.
+    /// Evaluates the expression.
     fn make(&self) -> Stored;
 }
 
@@ -100,46 +100,46 @@ impl<T: Send + Sync + 'static, F: Fn() -> T + Sync> Value for F {
     }
 }
 
-/// Something that can stand in `providers = [...]`.
+/// An item that `providers = [...]` accepts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provider",
     label = "`providers` lists types with `#[injectable]` and functions with `#[provider]`",
-    note = "a type of your own: put `#[injectable]` on it; any other type: list the `#[provider]` function that makes it, or `value(...)`",
-    note = "a controller belongs in `controllers = [...]`, a gateway in `gateways = [...]`, a resolver in `resolvers = [...]`, a module in `imports = [...]`; a guard, interceptor, pipe or filter is used and not injected: share what it holds as a provider"
+    note = "put `#[injectable]` on a type of your own; for any other type, list a `#[provider]` function that returns it, or `value(...)`",
+    note = "a controller belongs in `controllers = [...]`, a gateway in `gateways = [...]`, a resolver in `resolvers = [...]`, a module in `imports = [...]`; guards, interceptors, pipes and filters can't be injected: move the state that they share into a provider"
 )]
 pub trait Provider {
-    /// What it makes.
+    /// The type that the provider makes.
     type Output: ?Sized + Send + Sync + 'static;
-    /// The key of what it makes, known in generic code too.
+    /// The key of that type, which is known in generic code as well.
     const KEY: Option<&'static Key>;
-    /// How.
+    /// The spec of the provider.
     const SPEC: ProviderSpec;
 }
 
-/// One entry of `providers = [...]`.
+/// An entry of `providers = [...]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// What consumers ask for.
+    /// The token that consumers request.
     pub token: Type,
-    /// What makes it.
+    /// The provider that makes it.
     pub provider: &'static ProviderSpec,
-    /// Where the entry was written.
+    /// The location of the entry.
     pub at: Location,
-    /// Hooks of a generic provider.
+    /// The hooks of a generic provider.
     pub hooks: &'static [HookSpec],
     /// The provider as a component, if it has handlers.
     pub component: Option<&'static ComponentSpec>,
-    /// For `Type as dyn Trait`: views the one as the other.
+    /// For `Type as dyn Trait`: converts an instance of the type into the trait object.
     pub convert: Option<fn(&Stored) -> Option<Stored>>,
 }
 
-/// A token that a `T` can stand for: itself, or a trait with `#[provider_trait]` that it implements.
+/// A token that a `T` can be bound to: the type itself, or a trait with `#[provider_trait]` that it implements.
 #[diagnostic::on_unimplemented(
     message = "`{T}` does not implement `{Self}`",
     label = "`{T}` does not implement this trait, or the trait has no `#[provider_trait]`"
 )]
 pub trait Bind<T> {
-    /// Views the value as the token.
+    /// Converts the value into the token.
     fn bind(value: Arc<T>) -> Arc<Self>;
 }
 

@@ -1,4 +1,4 @@
-//! A resolver: a component whose handlers are fields of a GraphQL schema.
+//! Resolvers: components whose handlers are fields of a GraphQL schema.
 
 use super::ProviderSpec;
 use crate::base::Token;
@@ -10,8 +10,8 @@ use crate::base::Token;
     note = "put `#[resolver]` on `struct {Self}`, or list a provider in `providers = [...]` and a controller in `controllers = [...]`"
 )]
 pub trait Resolver: Token + Send + Sync + 'static {
-    /// The schema that its fields belong to.
+    /// The schema that the fields of the resolver belong to.
     type Schema: Token + Send + Sync + 'static;
-    /// How it is built.
+    /// The resolver as a component.
     const SPEC: ProviderSpec;
 }

@@ -1,29 +1,29 @@
-//! Versions of an API: which ones a route belongs to, and how a request names one.
+//! API versions: the versions of a route, and how requests select a version.
 
 use axum::http::request::Parts;
 
 /// The versions that a route belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versions {
-    /// Nothing is said here: a route has those of its controller, a controller those of the app.
+    /// The versions of the outer level: a route inherits from its controller, a controller from the app.
     Inherited,
-    /// Every version, and requests that name none.
+    /// All versions, and requests without a version.
     Neutral,
-    /// These.
+    /// The versions with these names.
     Of(&'static [&'static str]),
 }
 
 impl Versions {
-    /// These, or those of the farther level.
+    /// Returns these versions, or those of the outer level if these are inherited.
     #[must_use]
-    pub const fn or(self, farther: Self) -> Self {
+    pub const fn or(self, outer: Self) -> Self {
         match self {
-            Self::Inherited => farther,
-            said => said,
+            Self::Inherited => outer,
+            versions => versions,
         }
     }
 
-    /// Their names; none where every version is meant.
+    /// Returns the names of the versions; empty for all versions.
     pub const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Of(names) => names,
@@ -32,17 +32,17 @@ impl Versions {
     }
 }
 
-/// How a request names the version that it is for.
+/// The way in which requests select a version.
 #[derive(Clone, Copy)]
 pub enum Versioning {
-    /// By the path: this text and the version are its first segment, or the one behind the prefix of the
-    /// app.
+    /// By a path segment that consists of this prefix and the version. It is the first segment, or the one after the
+    /// prefix of the app.
     Uri(&'static str),
-    /// By a header.
+    /// By the header with this name.
     Header(&'static str),
-    /// By a parameter of a media type in `Accept`.
+    /// By the parameter with this name of a media type in `Accept`.
     MediaType(&'static str),
-    /// By what a function reads from the head of the request: the versions that are acceptable.
+    /// By a function that returns the acceptable versions of a request head.
     By(fn(&Parts) -> Vec<String>),
 }
 
@@ -57,23 +57,23 @@ impl core::fmt::Debug for Versioning {
     }
 }
 
-/// What a module adds to the paths of its routes; in a root, to those of the whole app.
+/// The routing options of a module; on a root, those of the whole app.
 #[derive(Clone, Copy, Debug)]
 pub struct Routing {
-    /// The path before the routes of the module and of those nested in it; in a root, before all.
+    /// The path prefix of the routes of the module and its nested modules; on a root, of all routes.
     pub prefix: &'static str,
-    /// Whether a root says it, and so for the whole app.
+    /// Whether a root declares the options, so that they apply to the whole app.
     pub of_app: bool,
-    /// In a root: the routes that the prefix does not stand before.
+    /// On a root: the routes without the prefix.
     pub except: &'static [&'static str],
-    /// In a root: how a request names a version.
+    /// On a root: the way in which requests select a version.
     pub versioning: Versioning,
-    /// In a root: the versions of what says none.
+    /// On a root: the versions of routes and controllers that declare none.
     pub default: Versions,
 }
 
 impl Routing {
-    /// No prefix, and versions in the path, as `/v1`.
+    /// No prefix, and versions in the path, such as `/v1`.
     pub const PLAIN: Self = Self {
         prefix: "",
         of_app: false,
@@ -83,25 +83,25 @@ impl Routing {
     };
 }
 
-/// Since when a route is deprecated, and when it will be gone, in seconds of Unix time.
+/// The deprecation and removal dates of a route, in seconds of Unix time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deprecation {
-    /// Since when, or from when on, it is deprecated ([RFC 9745](https://www.rfc-editor.org/rfc/rfc9745)).
+    /// The deprecation date, in the past or in the future ([RFC 9745](https://www.rfc-editor.org/rfc/rfc9745)).
     pub since: Option<i64>,
-    /// When it will be gone ([RFC 8594](https://www.rfc-editor.org/rfc/rfc8594)).
+    /// The removal date ([RFC 8594](https://www.rfc-editor.org/rfc/rfc8594)).
     pub sunset: Option<i64>,
 }
 
 impl Deprecation {
-    /// It stays.
+    /// Not deprecated.
     pub const NONE: Self = Self { since: None, sunset: None };
 
-    /// This, and what it does not say from the farther level.
+    /// Returns these dates, with missing ones from the outer level.
     #[must_use]
-    pub const fn or(self, farther: Self) -> Self {
+    pub const fn or(self, outer: Self) -> Self {
         Self {
-            since: if self.since.is_some() { self.since } else { farther.since },
-            sunset: if self.sunset.is_some() { self.sunset } else { farther.sunset },
+            since: if self.since.is_some() { self.since } else { outer.since },
+            sunset: if self.sunset.is_some() { self.sunset } else { outer.sunset },
         }
     }
 }

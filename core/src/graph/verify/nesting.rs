@@ -4,7 +4,7 @@ use super::bounds::Steps;
 use super::graph::{Graph, NONE};
 use super::report::Piece::{Type, Words};
 use super::report::Report;
-use crate::graph::spec::{DEEPEST, Import};
+use crate::graph::spec::{Import, MAX_NESTED_PREFIXES};
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
@@ -65,13 +65,13 @@ const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let mut prefixes = 0;
     let mut outer = module;
     let mut steps = Steps::new(graph.modules.len(), "nested modules");
-    while outer != NONE && prefixes <= DEEPEST {
+    while outer != NONE && prefixes <= MAX_NESTED_PREFIXES {
         steps.take();
         let routing = &graph.modules[outer as usize].routing;
         prefixes += (!routing.of_app && !routing.prefix.is_empty()) as usize;
         outer = graph.parents[outer as usize];
     }
-    if prefixes > DEEPEST {
+    if prefixes > MAX_NESTED_PREFIXES {
         let module = graph.spec(module);
         report.title(&[Type(&module.token), Words(" is nested in too many modules with a prefix")]);
         report.note(module.at, &[Words("declared here")]);

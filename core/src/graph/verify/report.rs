@@ -215,7 +215,7 @@ const fn push_key<const N: usize>(out: &mut Text<N>, key: &Key) {
 const fn push_path<const N: usize>(out: &mut Text<N>, path: &FullPath) {
     let mut part = 0;
     while part < path.len() {
-        out.push(path.part(part));
+        out.push(path.segment(part));
         part += 1;
     }
     if path.is_empty() {

@@ -26,7 +26,7 @@ pub(super) const fn start(address: &FullPath) -> u64 {
     let mut hash = EMPTY;
     let mut part = 0;
     while part < address.len() {
-        hash = absorb(hash, address.part(part).as_bytes(), 0, false).0;
+        hash = absorb(hash, address.segment(part).as_bytes(), 0, false).0;
         part += 1;
     }
     hash

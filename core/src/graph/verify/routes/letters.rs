@@ -6,7 +6,7 @@ use crate::graph::verify::bounds::Steps;
 /// The letters of a path; without the names of its parameters, or with them.
 struct Letters {
     address: FullPath,
-    part: usize,
+    segment: usize,
     at: usize,
     inside: bool,
     names: bool,
@@ -14,7 +14,7 @@ struct Letters {
 
 impl Letters {
     const fn of(address: FullPath, names: bool) -> Self {
-        Self { address, part: 0, at: 0, inside: false, names }
+        Self { address, segment: 0, at: 0, inside: false, names }
     }
 
     /// Returns steps for all letters, and one for the end.
@@ -22,17 +22,17 @@ impl Letters {
         let mut letters = 1;
         let mut part = 0;
         while part < self.address.len() {
-            letters += self.address.part(part).len();
+            letters += self.address.segment(part).len();
             part += 1;
         }
         Steps::new(letters, "the letters of a path")
     }
 
     const fn next(&mut self) -> Option<u8> {
-        while self.part < self.address.len() {
-            let part = self.address.part(self.part).as_bytes();
+        while self.segment < self.address.len() {
+            let part = self.address.segment(self.segment).as_bytes();
             if self.at == part.len() {
-                (self.part, self.at) = (self.part + 1, 0);
+                (self.segment, self.at) = (self.segment + 1, 0);
                 continue;
             }
             let letter = part[self.at];

@@ -10,7 +10,7 @@ use super::graph::{Graph, NONE};
 use super::report::Report;
 use crate::base::equal;
 use crate::graph::spec::{
-    ControllerSpec, DEEPEST, FullPath, RouteSpec, Routing, Versioning, Versions,
+    ControllerSpec, FullPath, MAX_NESTED_PREFIXES, RouteSpec, Routing, Versioning, Versions,
 };
 use hash::{absorb, skeleton, slot, start};
 pub(crate) use letters::fits;
@@ -122,11 +122,11 @@ const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
 
 /// Goes on with the prefixes of a module and of those that it is nested in, the farthest first.
 const fn modules(graph: &Graph<'_>, module: u32, address: FullPath) -> FullPath {
-    let mut chain = [""; DEEPEST];
+    let mut chain = [""; MAX_NESTED_PREFIXES];
     let mut count = 0;
     let mut module = module;
     let mut steps = Steps::new(graph.modules.len(), "nested modules");
-    while module != NONE && count < DEEPEST {
+    while module != NONE && count < MAX_NESTED_PREFIXES {
         steps.take();
         let routing = &graph.modules[module as usize].routing;
         if !routing.of_app && !routing.prefix.is_empty() {
@@ -237,7 +237,7 @@ impl Known<'_> {
                 let mut part = 0;
                 while part < path.len() {
                     let goes_on = part + 1 < path.len();
-                    hash = self.check_part(graph, hash, path.part(part), goes_on, entry, report);
+                    hash = self.check_part(graph, hash, path.segment(part), goes_on, entry, report);
                     part += 1;
                 }
             }

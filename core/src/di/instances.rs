@@ -1,4 +1,4 @@
-//! What a module serves, with what stands on each level of it.
+//! The modules, components and handlers of an app, with their enhancers.
 
 use std::any::TypeId;
 
@@ -8,21 +8,21 @@ use crate::graph::spec::{
     ComponentSpec, ControllerSpec, EnhancerSpec, HandlerSpec, Meta, ModuleSpec, Role,
 };
 
-/// One module of the app; a dynamic module has one for each value of its options.
+/// An instance of a module. A dynamic module has one instance for each value of its options.
 pub(crate) struct ModuleInstance {
     pub(crate) spec: &'static ModuleSpec,
-    /// The module that it is nested in.
+    /// The module that this one is nested in.
     pub(crate) parent: Option<u32>,
-    /// Its nodes in the order of their hooks.
+    /// The nodes, in the order in which their hooks run.
     pub(crate) nodes: Vec<u32>,
     pub(crate) level: Level,
-    /// For each import, the imported module and the level around the routes that this module adds itself.
+    /// For each import, the imported module, and the level from the attributes on the import.
     pub(crate) imports: Vec<(u32, Level)>,
     pub(crate) controllers: Vec<(&'static ControllerSpec, ComponentInstance)>,
     pub(crate) components: Vec<ComponentInstance>,
 }
 
-/// One component that a protocol calls.
+/// A component with handlers.
 pub(crate) struct ComponentInstance {
     pub(crate) spec: &'static ComponentSpec,
     pub(crate) node: u32,
@@ -30,14 +30,14 @@ pub(crate) struct ComponentInstance {
     pub(crate) handlers: Vec<HandlerInstance>,
 }
 
-/// One handler of it.
+/// A handler of a component.
 pub(crate) struct HandlerInstance {
     pub(crate) spec: &'static HandlerSpec,
     pub(crate) node: u32,
     pub(crate) level: Level,
 }
 
-/// What stands on a module, a component or a handler, in order, with the nodes of its enhancers.
+/// The enhancers and metadata of a module, component or handler, in order of declaration.
 #[derive(Default)]
 pub(crate) struct Level {
     pub(crate) guards: Vec<GuardNode>,
@@ -45,13 +45,13 @@ pub(crate) struct Level {
     pub(crate) pipes: Vec<EnhancerNode>,
     pub(crate) argument_pipes: Vec<EnhancerNode>,
     pub(crate) filters: Vec<EnhancerNode>,
-    /// What it opts out of.
+    /// The types of the enhancers of outer levels that do not run.
     pub(crate) skips: Vec<TypeId>,
     pub(crate) meta: Vec<Meta>,
 }
 
 impl Level {
-    /// Whether nothing is declared on this level.
+    /// Returns whether nothing is declared on this level.
     pub(crate) const fn is_empty(&self) -> bool {
         self.guards.is_empty()
             && self.interceptors.is_empty()
@@ -63,7 +63,7 @@ impl Level {
     }
 }
 
-/// A guard, or several as one.
+/// A guard, or a combination of guards.
 pub(crate) enum GuardNode {
     One(EnhancerNode),
     All(Vec<GuardNode>),
@@ -72,7 +72,7 @@ pub(crate) enum GuardNode {
 }
 
 impl GuardNode {
-    /// The guard as it was written.
+    /// Returns the guard as written in the source.
     pub(crate) fn written(&self) -> String {
         let list = |all: &[Self]| all.iter().map(Self::written).collect::<Vec<_>>().join(", ");
         match self {
@@ -83,7 +83,7 @@ impl GuardNode {
         }
     }
 
-    /// Whether no call passes that this guard has not let pass.
+    /// Returns whether all accepted calls have been accepted by this guard.
     pub(crate) fn requires(&self, guard: TypeId) -> bool {
         match self {
             Self::One(one) => one.enhancer.component.declared.id == guard,
@@ -94,32 +94,32 @@ impl GuardNode {
     }
 }
 
-/// An enhancer where it is used.
+/// The use of an enhancer.
 pub(crate) struct EnhancerNode {
     pub(crate) enhancer: &'static EnhancerSpec,
-    /// How it is called: as it was declared, or as what a test put in its place.
+    /// The functions that call it: those of the enhancer, or those of its replacement in a test.
     pub(crate) role: Role,
     pub(crate) node: u32,
-    pub(crate) given: Given,
+    pub(crate) given: EntryValue,
 }
 
-/// What an entry by value gives.
-pub(crate) enum Given {
-    /// Nothing: it is by type.
-    Nothing,
+/// The value of an entry of a list of enhancers.
+pub(crate) enum EntryValue {
+    /// An entry by type, without a value.
+    ByType,
     /// The enhancer or its options.
-    Made(Stored),
-    /// What has not been made, since a test put something else in its place.
-    Unmade(fn() -> Configured),
+    Created(Stored),
+    /// A value that was not created, because a test has replaced the enhancer.
+    Replaced(fn() -> Configured),
 }
 
-impl Given {
-    /// What it is, for who describes it.
+impl EntryValue {
+    /// Returns the value for descriptions of the enhancer.
     pub(crate) fn shown(&self) -> Option<Stored> {
         match self {
-            Self::Nothing => None,
-            Self::Made(given) => Some(given.clone()),
-            Self::Unmade(make) => Some(make().options()),
+            Self::ByType => None,
+            Self::Created(given) => Some(given.clone()),
+            Self::Replaced(make) => Some(make().options()),
         }
     }
 }

@@ -1,16 +1,16 @@
-//! The dependencies of a handler, with the providers that the rules of its arguments call.
+//! The dependencies of a handler, including the providers that the validation rules of its arguments call.
 
 use super::{Dependency, DependencyKind};
 use crate::wire::validation::{Checks, RuleProvider};
 
 impl Dependency {
-    const fn of_rule(provider: RuleProvider) -> Self {
+    const fn from_rule(provider: RuleProvider) -> Self {
         let RuleProvider { token, name, at } = provider;
         Self { token, kind: DependencyKind::One, calls: &[], name, at }
     }
 }
 
-/// Returns how many dependencies there are.
+/// Returns the number of dependencies.
 pub const fn count(own: &[Option<Dependency>]) -> usize {
     let mut i = 0;
     let mut count = 0;
@@ -21,7 +21,8 @@ pub const fn count(own: &[Option<Dependency>]) -> usize {
     count
 }
 
-/// Joins the dependencies of a handler and the providers that the rules of its arguments ask; `N` is their number.
+/// Concatenates the dependencies of a handler and the providers that the rules of its arguments call. `N` is the total
+/// number.
 pub const fn joined<const N: usize>(
     own: &[Option<Dependency>],
     checks: &[&Checks],
@@ -44,7 +45,7 @@ pub const fn joined<const N: usize>(
     all
 }
 
-/// Joins the same, and a dependency after all of them.
+/// Concatenates the dependencies as [`joined`] does, and appends another one.
 pub const fn joined_and<const N: usize>(
     own: &[Option<Dependency>],
     checks: &[&Checks],
@@ -58,7 +59,7 @@ pub const fn joined_and<const N: usize>(
 const fn fill(checks: &Checks, to: &mut [Dependency], mut at: usize) -> usize {
     let mut i = 0;
     while i < checks.own.len() {
-        to[at] = Dependency::of_rule(checks.own[i]);
+        to[at] = Dependency::from_rule(checks.own[i]);
         i += 1;
         at += 1;
     }

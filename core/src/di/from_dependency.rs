@@ -1,36 +1,36 @@
-//! The types as which the container injects providers.
+//! The field and argument types that the container can inject.
 
 use std::sync::Arc;
 
-use super::arguments::Taken;
+use super::constructor::Taken;
 use super::lazy::Lazy;
 use super::named::Named;
 use crate::base::{Key, Location, Type};
 use crate::error::Error;
 use crate::graph::spec::{Dependency, DependencyKind, UniqueName};
 
-/// A type as which the container injects a provider.
+/// A field or argument type that the container can inject.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be injected",
     label = "not a type that the container can inject",
-    note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
-    note = "to send messages, take `Commands<T>` of a type with `#[derive(Command)]`, or `Queries<T>` of one with `#[derive(Query)]`; one field sends at most eight, as a tuple, so declare a second field for further ones; to send to the clients of a gateway, take `Gateway<G>`, where `G` has `#[gateway]`",
-    note = "what belongs to one call, such as a `Run`, an `EventDelivery`, the `Client` of a message, a `Loader<T>` or a `Provided<T>`, is an argument of the handler",
+    note = "use `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
+    note = "to send messages, use `Commands<T>`, where `T` has `#[derive(Command)]`, or `Queries<T>`, where `T` has `#[derive(Query)]`; `T` can be a tuple of up to eight types; for more, declare another field; to send to the clients of a gateway, use `Gateway<G>`, where `G` has `#[gateway]`",
+    note = "types that belong to a call, such as `Run`, `EventDelivery`, the `Client` of a message, `Loader<T>` or `Provided<T>`, are arguments of the handler",
     note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"
 )]
 pub trait FromDependency: Sized {
-    /// What is looked up.
+    /// The token of the provider.
     type Token: ?Sized + 'static;
-    /// How it is asked for.
+    /// The form in which the provider is injected.
     const KIND: DependencyKind;
-    /// The names of handlers that are called through it.
+    /// The names of the handlers that are called through the dependency.
     const CALLS: &'static [UniqueName] = &[];
 
-    /// Takes the form out of what the container resolved.
+    /// Converts a resolved dependency into this type.
     ///
     /// # Errors
     ///
-    /// When the container resolved something of another form, which its plan excludes.
+    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes this.
     fn from_taken(taken: Taken) -> Result<Self, Error>;
 }
 
@@ -96,11 +96,11 @@ impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Option<Na
 }
 
 impl Dependency {
-    /// A field or an argument of the type `D`, whose token is `written` so and has this key.
+    /// Creates the spec of a field or argument of the type `D`. `written` is its token as written in the source.
     ///
     /// # Panics
     ///
-    /// When it declares the same message twice: in a constant, that is the compile error.
+    /// Panics if `D` declares the same message twice. In a constant, the panic is a compile error.
     #[track_caller]
     pub const fn of<D: FromDependency>(
         name: &'static str,
@@ -113,7 +113,7 @@ impl Dependency {
     }
 }
 
-/// Rejects a message that is declared twice, because the two could not be distinguished when it is sent.
+/// Rejects a duplicate message, which would be ambiguous when it is sent.
 #[track_caller]
 const fn distinct(names: &[UniqueName]) {
     let mut at = 0;
@@ -121,7 +121,7 @@ const fn distinct(names: &[UniqueName]) {
         let mut before = 0;
         while before < at {
             if names[before].hash == names[at].hash {
-                panic!("a field declares the same message twice; write each once");
+                panic!("this field declares the same message twice; remove the duplicate");
             }
             before += 1;
         }

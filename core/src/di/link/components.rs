@@ -1,8 +1,8 @@
-//! What stands on each level of a module: the nodes of its enhancers.
+//! Adds the components of a module, with their handlers and enhancers.
 
 use super::super::container::Make;
-use super::super::level::{
-    ComponentInstance, EnhancerNode, Given, GuardNode, HandlerInstance, Level, ModuleInstance,
+use super::super::instances::{
+    ComponentInstance, EnhancerNode, EntryValue, GuardNode, HandlerInstance, Level, ModuleInstance,
 };
 use super::Linker;
 use crate::graph::registry;
@@ -11,28 +11,28 @@ use crate::graph::verify::graph::{Kind, NONE, Unit};
 use crate::graph::verify::tables::{component, enhancer, handler};
 
 impl Linker<'_> {
-    /// Everything of a module that protocols call.
-    pub(super) fn served(
+    /// Adds a module, with its controllers and the providers that have handlers.
+    pub(super) fn add_components(
         &mut self,
         number: u32,
         spec: &'static ModuleSpec,
-        handled: Vec<(&'static ComponentSpec, u32)>,
+        providers: Vec<(&'static ComponentSpec, u32)>,
     ) {
         let level = self.level(number, spec.decorations);
         let imports = spec.imports.iter().enumerate().map(|(index, import)| {
-            let target = self.wanted[number as usize][index].1.unwrap_or(NONE);
+            let target = self.import_targets[number as usize][index].1.unwrap_or(NONE);
             (target, self.level(number, import.decorations))
         });
         let imports = imports.collect();
         let controllers = spec.controllers.iter();
         let controllers = controllers
-            .map(|controller| (controller, self.component(number, &controller.component)))
+            .map(|controller| (controller, self.add_controller(number, &controller.component)))
             .collect();
-        let handled = handled.into_iter();
-        let components = handled
+        let components = providers
+            .into_iter()
             .map(|(component, node)| {
                 let unit = self.dense.units[node as usize];
-                self.handlers(number, component, unit, node)
+                self.add_handlers(number, component, unit, node)
             })
             .collect();
         self.modules.push(ModuleInstance {
@@ -46,17 +46,17 @@ impl Linker<'_> {
         });
     }
 
-    fn component(&mut self, module: u32, spec: &'static ComponentSpec) -> ComponentInstance {
+    fn add_controller(&mut self, module: u32, spec: &'static ComponentSpec) -> ComponentInstance {
         let provider = &spec.provider;
         let unit =
             component(Kind::Controller, module, &provider.token, NONE, provider, spec.listed);
         let hooks = registry::hooks_of(provider.token.id).to_vec();
-        let node = self.push(unit, Make::Construct(provider.construct), hooks);
-        self.handlers(module, spec, unit, node)
+        let node = self.add_unit(unit, Make::Construct(provider.construct), hooks);
+        self.add_handlers(module, spec, unit, node)
     }
 
-    /// The handlers of a component that is built as this node.
-    fn handlers(
+    /// Adds the handlers of a component, which is the given node.
+    fn add_handlers(
         &mut self,
         module: u32,
         spec: &'static ComponentSpec,
@@ -67,7 +67,7 @@ impl Linker<'_> {
         let level = self.level(module, spec.decorations);
         let handlers = spec.handlers.iter().map(|one| HandlerInstance {
             spec: one,
-            node: self.push(handler(unit, one), Make::Nothing, Vec::new()),
+            node: self.add_unit(handler(unit, one), Make::Nothing, Vec::new()),
             level: self.level(module, one.decorations),
         });
         let handlers = handlers.collect();
@@ -113,26 +113,27 @@ impl Linker<'_> {
         }
     }
 
-    /// The node of an enhancer: one for each module that uses it by type, one for each use by value.
+    /// Returns the node of an enhancer. Entries by type share a node in each module; each entry by value has its own node.
     fn enhancer(&mut self, module: u32, one: &'static EnhancerUse) -> EnhancerNode {
         let spec = one.enhancer;
         let declared = spec.component.declared.id;
-        if let Some((role, given)) = self.instead_of_enhancer(declared) {
+        if let Some((role, given)) = self.enhancer_replacement(declared) {
             let mut unit = enhancer(module, one);
             unit.dependencies = &[];
-            let node = self.push(unit, Make::Ready(given), Vec::new());
-            let given = one.given.map_or(Given::Nothing, Given::Unmade);
+            let node = self.add_unit(unit, Make::Ready(given), Vec::new());
+            let given = one.given.map_or(EntryValue::ByType, EntryValue::Replaced);
             return EnhancerNode { enhancer: spec, role: role.unwrap_or(spec.role), node, given };
         }
-        let known = self.enhancers.get(&(module, declared)).filter(|_| one.given.is_none());
-        if let Some(node) = known {
+        let existing = self.enhancers.get(&(module, declared)).filter(|_| one.given.is_none());
+        if let Some(node) = existing {
             let role = spec.role;
-            let given = Given::Nothing;
+            let given = EntryValue::ByType;
             return EnhancerNode { enhancer: spec, role, node: *node, given };
         }
         let construct = spec.component.construct;
         let made = one.given.map(|given| given());
-        let given = made.as_ref().map_or(Given::Nothing, |made| Given::Made(made.options()));
+        let given =
+            made.as_ref().map_or(EntryValue::ByType, |made| EntryValue::Created(made.options()));
         let make = match made {
             Some(options) if spec.making == Making::Options => Make::Configured(construct, options),
             Some(made) => Make::Ready(made.options()),
@@ -140,7 +141,7 @@ impl Linker<'_> {
         };
         let mut hooks = registry::hooks_of(declared).to_vec();
         hooks.extend(one.hooks);
-        let node = self.push(enhancer(module, one), make, hooks);
+        let node = self.add_unit(enhancer(module, one), make, hooks);
         if one.given.is_none() {
             self.enhancers.insert((module, declared), node);
         }
