@@ -80,7 +80,7 @@ impl<C> Schema for Cursor<C> {
 /// ```
 /// use baya_paging::{Cursor, CursorQuery};
 ///
-/// // The items after the cursor, of which a database was asked for `query.fetch_limit()`.
+/// // A database returns up to `query.fetch_limit()` items after the cursor.
 /// let query = CursorQuery::<u64, 20, 100> { after: Some(Cursor(7)), limit: 2 };
 /// let page = query.page(vec![8, 9, 12], |item| *item);
 /// assert_eq!((page.items, page.next), (vec![8, 9], Some(Cursor(9))));

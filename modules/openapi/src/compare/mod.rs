@@ -136,7 +136,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// What a comparison of two schemas looks for.
+/// The changes that a comparison of two schemas reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Mode {
     direction: Direction,

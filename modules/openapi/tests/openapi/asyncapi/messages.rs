@@ -27,7 +27,7 @@ struct Said {
 struct Mark;
 
 #[derive(Debug, ApiError)]
-enum Fault {
+enum ChatError {
     /// The room is full.
     #[error(status = 409, code = "full", message = "the room is full")]
     Full,
@@ -59,8 +59,8 @@ impl ChatGateway {
     ///
     /// All other clients receive it.
     #[message("say")]
-    async fn say(&self, _client: Client, _say: Payload<Say>) -> Result<Said, Fault> {
-        Err(Fault::Full)
+    async fn say(&self, _client: Client, _say: Payload<Say>) -> Result<Said, ChatError> {
+        Err(ChatError::Full)
     }
 
     #[message("perhaps")]
@@ -82,8 +82,8 @@ impl ChatGateway {
     #[message("tries")]
     async fn tries(
         &self,
-    ) -> Result<futures_util::stream::BoxStream<'static, Result<Said, Fault>>, Fault> {
-        Err(Fault::Full)
+    ) -> Result<futures_util::stream::BoxStream<'static, Result<Said, ChatError>>, ChatError> {
+        Err(ChatError::Full)
     }
 
     #[message("wrapped")]
@@ -122,8 +122,8 @@ struct Sink;
 #[gateway]
 impl Sink {
     #[message(binary)]
-    async fn bytes(&self, _bytes: Binary) -> Result<(), Fault> {
-        Err(Fault::Full)
+    async fn bytes(&self, _bytes: Binary) -> Result<(), ChatError> {
+        Err(ChatError::Full)
     }
 }
 
@@ -225,7 +225,7 @@ fn lists_declared_errors() {
     assert_eq!(*at(&document, "/operations/Chat.say/x-errors"), expected);
     assert_eq!(at(&document, "/operations/Chat.tries")["x-errors"], expected);
     assert!(at(&document, "/operations/Chat.ping")["x-errors"].is_null());
-    assert_eq!(Fault::SPECS.len(), 1);
+    assert_eq!(ChatError::SPECS.len(), 1);
 }
 
 #[test]

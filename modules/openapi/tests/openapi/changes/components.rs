@@ -82,9 +82,9 @@ fn reports_a_difference_in_an_unknown_keyword() {
 
 #[test]
 fn lists_breaking_changes_first() {
-    let make = |kind: &str, verb: &str| {
+    let make = |kind: &str, method: &str| {
         let mut document = with_cat_schema("Cat", object(json!({ "age": { "type": kind } }), &[]));
-        document["paths"]["/dogs"] = json!({ verb: {} });
+        document["paths"]["/dogs"] = json!({ method: {} });
         document
     };
     let text = compare(&make("integer", "get"), &make("string", "get")).to_string();
