@@ -9,7 +9,7 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, name_of, take,
+    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, attribute_name, take,
     takes_shared_self,
 };
 
@@ -43,9 +43,9 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
         sink.on(second, "a method is one hook; write another method for this one");
     }
     if let syn::Meta::List(list) = &attribute.meta {
-        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", name_of(&attribute)));
+        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", attribute_name(&attribute)));
     }
-    let name = name_of(&attribute);
+    let name = attribute_name(&attribute);
     let phase = match name.as_str() {
         "on_init" => "Init",
         "on_bootstrap" => "Bootstrap",
@@ -54,7 +54,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     };
     let is_of_shutdown = name.ends_with("shutdown");
     is_hook(method, is_of_shutdown, sink).then(|| Hook {
-        cfg: Cfg::of(&method.attributes),
+        cfg: Cfg::from_attributes(&method.attributes),
         phase: Ident::new(phase, attribute.span()),
         name: method.signature.ident.clone(),
         reason: match method.signature.inputs.last() {
@@ -100,7 +100,7 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     let of = &block.self_type;
     let specs = hooks.iter().map(|hook| spec(of, hook));
     let specs = quote!(&[#(#specs),*]);
-    let generics = Parameters::of(&block.generics);
+    let generics = Parameters::new(&block.generics);
     if generics.is_generic() {
         let (parameters, _, clause) = generics.split(None);
         return paths.scoped(&quote! {

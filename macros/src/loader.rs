@@ -8,8 +8,8 @@ use syn::{Expr, FnArg, Lit, ReturnType, Type};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, gathered, local_at, take,
-    takes_shared_self, tokens_of, written,
+    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, at_span, local_at, take,
+    takes_shared_self, attribute_tokens, written,
 };
 
 /// The name of the attribute.
@@ -49,7 +49,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     conditional(&mut method.attributes, &[NAME], "loader", sink);
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
     let sink = &mut sink.child();
-    let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
+    let arguments = Arguments::read(NAME, attribute_tokens(&attribute), 0, &["max"], sink);
     let max = arguments.value("max", sink);
     if let Some(Expr::Lit(literal)) = &max
         && matches!(&literal.lit, Lit::Int(number) if number.base10_digits() == "0")
@@ -101,7 +101,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         return None;
     };
     let output = (**output).clone();
-    sink.is_clean().then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, max })
+    sink.is_clean().then(|| Loader { cfg: Cfg::from_attributes(&method.attributes), name, key, output, max })
 }
 
 /// Returns `K` of `&[K]`.
@@ -121,7 +121,7 @@ pub fn expand(block: &ImplBlock, loaders: &[Loader], paths: &Paths) -> TokenStre
 fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream {
     let Loader { cfg, name, key, output, max } = loader;
     let of = &block.self_type;
-    let generics = Parameters::of(&block.generics);
+    let generics = Parameters::new(&block.generics);
     let (parameters, _, clause) = generics.split(None);
     let computed = max.as_ref().filter(|max| !matches!(max, Expr::Lit(_)));
     // A constant of an `impl` is evaluated where it is used.
@@ -147,9 +147,9 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
     let returned = local_at("returned", span);
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
     // At one location, so that what the type and the call require is one error.
-    let output = gathered(output, span);
+    let output = at_span(output, span);
     let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
-    let kept = gathered(key, span);
+    let kept = at_span(key, span);
     let kept = quote_spanned!(span=> <#kept as __baya::graphql::KeyOfLoader>::Key);
     // Uses the span of the return type, so that an error about it is reported once.
     paths.scoped(&quote_spanned! {span=>

@@ -12,7 +12,7 @@ use crate::handler::{
     Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, reads_again,
     unused_pipes,
 };
-use crate::syntax::{Cfg, is_primitive, last_segment, lasting, written};
+use crate::syntax::{Cfg, is_primitive, last_segment, static_type, written};
 
 /// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
 pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
@@ -40,7 +40,7 @@ pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
 
 /// Emits checks that pipes and `like` are declared only on values of the request.
 fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
-    let of = argument.lasting();
+    let of = argument.static_type();
     let pipe = argument.pipes.first().map(|pipe| (pipe.span, NO_PIPES));
     let like = argument.like.as_ref().map(|like| (like.span(), NO_LIKE));
     let refused = pipe.into_iter().chain(like).map(|(span, message)| {
@@ -65,7 +65,7 @@ pub fn pipes(route: &Route) -> Vec<TokenStream> {
 /// Emits a check that an argument does not read the body of a request without one.
 fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     let message = bodiless(argument, &route.attribute.name, route.attribute.body)?;
-    let of = argument.lasting();
+    let of = argument.static_type();
     Some(quote_spanned! {argument.of.span()=>
         const _: () = if __baya::Probe::<#of>::READS_BODY {
             ::core::panic!("{}", #message)
@@ -79,7 +79,7 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
         .map(|argument| {
-            let of = argument.lasting();
+            let of = argument.static_type();
             let span = argument.of.span();
             let of = match argument.kind {
                 Kind::Body => quote!(__baya::Json<#of>),
@@ -109,7 +109,7 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     if argument.kind != Kind::Typed {
         return None;
     }
-    let of = argument.lasting();
+    let of = argument.static_type();
     let name = &argument.name;
     let inner = inner(&argument.of);
     let is_one = is_primitive(inner)
@@ -137,7 +137,7 @@ fn missing_attribute(route: &Route, argument: &Argument) -> Option<TokenStream> 
     if !route.attribute.path.params.contains(&argument.name) {
         return None;
     }
-    let of = argument.lasting();
+    let of = argument.static_type();
     let message = missing_param(argument);
     Some(quote_spanned! {argument.span=>
         const _: () = if __baya::Probe::<#of>::IS_PLAIN && __baya::Probe::<#of>::READS_BODY {
@@ -171,7 +171,7 @@ fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
 fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> TokenStream {
     let typed = arguments.filter(|(_, argument)| argument.kind == Kind::Typed);
     let each = typed.map(|(cfg, argument)| {
-        let of = argument.lasting();
+        let of = argument.static_type();
         quote!(#cfg __baya::Probe::<#of>::PATHLESS)
     });
     quote!(__baya::are_pathless(&[#(#each),*]))
@@ -228,7 +228,7 @@ pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
         .filter(|argument| argument.kind == Kind::Typed && !argument.is_likely_body());
     let checks = typed.map(|argument| {
         let shown = written(&argument.of);
-        let argument = argument.lasting();
+        let argument = argument.static_type();
         quote_spanned! {argument.span()=>
             const _: () = if #served::SOUND {
                 __baya::check_path(
@@ -248,7 +248,7 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
     let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
     texts
         .map(|(argument, of)| {
-            let of = lasting(of);
+            let of = static_type(of);
             let name = &argument.name;
             let list = format!(
                 "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `CommaSeparated<T>` for one string with commas"

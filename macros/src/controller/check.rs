@@ -9,7 +9,7 @@ use super::asserts::missing_param;
 use super::model::{Route, Routes};
 use crate::handler::{Argument, Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
-use crate::syntax::{name_of, result_of, written};
+use crate::syntax::{attribute_name, result_value, written};
 
 /// Reports contradictions in each route, and marks the routes that have some.
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
@@ -111,7 +111,7 @@ fn streams(route: &Route, sink: &mut Sink) {
         return;
     }
     if let Some(attribute) = &route.response.status_attribute {
-        let name = name_of(attribute);
+        let name = attribute_name(attribute);
         let message = format!(
             "`#[sse]` responds with 200; remove `#[{name}]`, and return an error where there is no stream"
         );
@@ -126,7 +126,7 @@ fn streams(route: &Route, sink: &mut Sink) {
 
 /// Rejects a stream that borrows from the controller, as an `impl Trait` does without `use<>`: it outlives the call.
 fn borrowing(of: &Type, sink: &mut Sink) {
-    if let Some(stream) = result_of(of) {
+    if let Some(stream) = result_value(of) {
         return borrowing(stream, sink);
     }
     let mut lifetimes = Lifetimes::default();

@@ -193,6 +193,6 @@ fn literal(of: Expr) -> Option<LitStr> {
 
 /// Whether a name is a token of HTTP ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 fn is_token(name: &str) -> bool {
-    let is_of = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
-    !name.is_empty() && name.bytes().all(is_of)
+    let is_valid = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
+    !name.is_empty() && name.bytes().all(is_valid)
 }

@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type, parse_quote};
 
 use super::model::Route;
-use crate::handler::{self, Argument, Kind, is_opaque, item_of};
-use crate::syntax::{self, lasting, location, type_name};
+use crate::handler::{self, Argument, Kind, is_opaque, stream_item};
+use crate::syntax::{self, static_type, location, type_name};
 
 /// Emits the fields of an argument that describe its value.
 pub fn argument(route: &Route, index: usize) -> TokenStream {
@@ -59,12 +59,12 @@ fn like(argument: &Argument, of: &Type) -> TokenStream {
 /// Emits the shape of an argument.
 fn shape(argument: &Argument) -> TokenStream {
     if let Some(of) = &argument.like {
-        return like(argument, &lasting(of));
+        return like(argument, &static_type(of));
     }
     if let Some(shape) = handler::shape_with_pipes(argument) {
         return shape;
     }
-    let of = lasting(&argument.of);
+    let of = static_type(&argument.of);
     match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#of>::VALUE),
         Kind::Body => quote!(__baya::Probe::<__baya::Json<#of>>::ARGUMENT),
@@ -83,7 +83,7 @@ pub fn output(route: &Route) -> TokenStream {
     };
     let shown = type_name(&of);
     let at = location(of.span());
-    let of = lasting(&of);
+    let of = static_type(&of);
     let responses = responses(route, &of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let events = events(route, &of);
@@ -102,7 +102,7 @@ pub fn output(route: &Route) -> TokenStream {
 /// Emits checks that the errors of the return type include the declared ones.
 pub fn errors(route: &Route) -> Vec<TokenStream> {
     let ReturnType::Type(_, of) = &route.output else { return Vec::new() };
-    let of = lasting(of);
+    let of = static_type(of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let named = route.api.errors.iter().flatten().map(|name| {
         let text = syntax::name(name);
@@ -120,7 +120,7 @@ fn events(route: &Route, of: &Type) -> TokenStream {
     if route.attribute.events.is_none() {
         return quote!(::core::option::Option::None);
     }
-    match item_of(of) {
+    match stream_item(of) {
         Some(item) => quote!(__baya::Probe::<#item>::EVENT),
         None if is_opaque(of) => quote!(::core::option::Option::None),
         None => quote! {

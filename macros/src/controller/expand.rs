@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use super::asserts::{
     self, hosts_exist, params_exist, prefix_taken, repeated, singles, unused_params,
 };
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use super::describe;
 use super::model::{Controller, Route, Routes};
 use super::role::Role;
@@ -24,32 +24,32 @@ use crate::value::versions;
 
 /// Expands the attribute on the struct.
 pub fn controller(model: &Controller) -> Expansion {
-    let Controller { item, fields, generics, decorations, written, api, doc } = model;
+    let Controller { item, fields, generics, decorations, args, api, doc } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
-    let register = component.register(written.role.attribute(), None);
+    let register = component.register(args.role.attribute(), None);
     let at = location(ident.span());
-    let prefix = &written.prefix.text;
-    let scope = &written.scope;
+    let prefix = &args.prefix.text;
+    let scope = &args.scope;
     let host = scope.host();
     let versions = versions(scope.versions.as_ref(), "Inherited");
     let deprecation = &scope.deprecation;
-    let role = written.role.of();
-    let table = written.role.table(ident.span());
+    let role = args.role.of();
+    let table = args.role.table(ident.span());
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::#table>);
     let checks = decoration::checks(decorations);
     let decorations = decoration::expand(decorations);
-    let sound = written.sound;
+    let sound = args.sound;
     let api = api.expand();
     let unsound = (!sound).then(|| {
         quote!(
             const SOUND: bool = false;
         )
     });
-    let (declared, gateway) = declared(written);
-    let extra = written.paths.scoped(&quote! {
+    let (declared, gateway) = declared(args);
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl __baya::#role for #ident {
@@ -84,13 +84,13 @@ pub fn controller(model: &Controller) -> Expansion {
 }
 
 /// Emits the connections that a gateway declares, and the reference to them in its spec.
-fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
-    match written.role {
+fn declared(args: &AttributeArgs) -> (Option<TokenStream>, TokenStream) {
+    match args.role {
         Role::Controller => (None, quote!(::core::option::Option::None)),
         #[cfg(feature = "gateway")]
         Role::Gateway => {
             let of_gateway = quote!(&<Self as __baya::Gateway>::DECLARED);
-            (written.gateway.expand(), quote!(::core::option::Option::Some(#of_gateway)))
+            (args.gateway.expand(), quote!(::core::option::Option::Some(#of_gateway)))
         }
     }
 }

@@ -58,7 +58,7 @@ impl Role {
         match self {
             Self::Controller => trigger::NAMES,
             #[cfg(feature = "gateway")]
-            Self::Gateway => trigger::OF_GATEWAYS,
+            Self::Gateway => trigger::GATEWAY_NAMES,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::http::Http;
 use super::{Decoration, Kind, NAMES};
 use crate::sink::Sink;
 use crate::syntax::{
-    Cfg, Listed, entries, inside_cfg_attr, is_named, name_of, take, tokens_of, written,
+    Cfg, Listed, entries, inside_cfg_attr, is_named, attribute_name, take, attribute_tokens, written,
 };
 
 /// The attributes of enhancers, in the order in which they run.
@@ -86,8 +86,8 @@ impl From<Listed<Self>> for Decoration {
 }
 
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
-    let name = name_of(attribute);
-    let tokens = tokens_of(attribute);
+    let name = attribute_name(attribute);
+    let tokens = attribute_tokens(attribute);
     let sink = &mut sink.child();
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
@@ -145,7 +145,7 @@ pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<E
     let mut all = Vec::new();
     for attribute in take(attributes, &["use_pipes"]) {
         let sink = &mut sink.child();
-        let pipes = entry::list(tokens_of(&attribute), sink);
+        let pipes = entry::list(attribute_tokens(&attribute), sink);
         if pipes.is_empty() && sink.is_clean() {
             sink.add(expected(&attribute, "use_pipes"));
         }

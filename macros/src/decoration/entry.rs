@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Token, Type};
 
 use crate::syntax::{
-    Cfg, Listed, entries, gathered, location, misplaced, type_of_path, type_of_value,
+    Cfg, Listed, entries, at_span, location, misplaced, type_from_path, constructed_type,
     whole_expression, whole_type,
 };
 
@@ -50,7 +50,7 @@ impl Entry {
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         let span = expression.span();
         if let Expr::Path(path) = &expression {
-            return Ok(Self { of: type_of_path(path), given: None, span });
+            return Ok(Self { of: type_from_path(path), given: None, span });
         }
         if let Expr::Call(call) = &expression
             && let Expr::Path(path) = &*call.func
@@ -60,7 +60,7 @@ impl Entry {
                 format!("`{word}(...)` composes only guards; list the enhancers without it");
             return Err(syn::Error::new(word.span(), message));
         }
-        match type_of_value(&expression) {
+        match constructed_type(&expression) {
             Some(of) => Ok(Self { of, given: Some(expression), span }),
             None => Err(syn::Error::new_spanned(
                 expression,
@@ -71,7 +71,7 @@ impl Entry {
 
     /// Emits the use as an expression. `make` is the function for its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
-        let of = gathered(&self.of, self.of.span());
+        let of = at_span(&self.of, self.of.span());
         let at = location(self.span);
         let span = self.span;
         let make = Ident::new(make, self.of.span());

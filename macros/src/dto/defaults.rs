@@ -9,7 +9,7 @@ use super::types;
 use super::wire::Missing;
 use crate::sink::Sink;
 use crate::syntax::is_primitive;
-use crate::syntax::{is_of, last_segment};
+use crate::syntax::{has_name, last_segment};
 
 /// A default whose value is known.
 #[derive(PartialEq)]
@@ -98,8 +98,8 @@ impl Default {
         const LISTS: [&str; 7] =
             ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "CommaSeparated"];
         match last_segment(of)? {
-            _ if is_of(of, "bool") => Some(Self::Bool(false)),
-            _ if is_of(of, "char") => None,
+            _ if has_name(of, "bool") => Some(Self::Bool(false)),
+            _ if has_name(of, "char") => None,
             (_, inner) if is_primitive(of) && inner.is_empty() => Some(Self::Number(0.0)),
             (name, inner) if name == "String" && inner.is_empty() => {
                 Some(Self::String(String::new()))

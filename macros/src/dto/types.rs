@@ -4,7 +4,7 @@
 use syn::Type;
 use syn::visit::{self, Visit};
 
-use crate::syntax::{bare, is_of, is_primitive, last_segment, written};
+use crate::syntax::{bare, has_name, is_primitive, last_segment, written};
 
 /// Whether a type is an `Option`.
 pub fn is_option(of: &Type) -> bool {
@@ -26,7 +26,7 @@ pub fn is_map(of: &Type) -> bool {
 
 /// Whether a type is a standard type without rules.
 pub fn has_no_rules(of: &Type) -> bool {
-    is_primitive(of) || is_of(of, "String")
+    is_primitive(of) || has_name(of, "String")
 }
 
 /// Returns the type argument of a type with this name and one argument.

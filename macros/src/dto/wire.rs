@@ -55,7 +55,7 @@ pub enum Missing {
 
 /// The arguments on a type.
 #[derive(Default)]
-pub struct OfType {
+pub struct TypeArguments {
     pub rename: Both<String>,
     pub rename_all: Both<Case>,
     pub rename_all_fields: Both<Case>,
@@ -75,7 +75,7 @@ pub struct OfType {
 
 /// The arguments on a field or a variant.
 #[derive(Default)]
-pub struct OfField {
+pub struct FieldArguments {
     pub rename: Both<String>,
     pub rename_all: Both<Case>,
     pub default: Option<Missing>,
@@ -101,7 +101,7 @@ pub struct OfField {
     pub borrows: bool,
 }
 
-impl OfType {
+impl TypeArguments {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
@@ -123,7 +123,7 @@ impl OfType {
     }
 }
 
-impl OfField {
+impl FieldArguments {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {

@@ -12,26 +12,26 @@ use crate::entry::Expansion;
 use crate::syntax::{Listed, declared};
 
 pub fn expand(model: &Model) -> Expansion {
-    let Model { item, fields, generics, written } = model;
+    let Model { item, fields, generics, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
-    let register = component.register(written.role.name(), None);
+    let register = component.register(args.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);
-    let marker = marker(written.role);
+    let marker = marker(args.role);
     let role = role(model);
     let describe = describe(model);
-    let provides = declared(&written.provides);
-    let needs = declared(&written.needs);
-    let errors = errors(&written.errors);
-    let example = written.example.as_ref().map(LitStr::value).unwrap_or_default();
-    let (making, given) = match &written.options {
-        _ if written.value => (quote!(Value), quote!(Self)),
+    let provides = declared(&args.provides);
+    let needs = declared(&args.needs);
+    let errors = errors(&args.errors);
+    let example = args.example.as_ref().map(LitStr::value).unwrap_or_default();
+    let (making, given) = match &args.options {
+        _ if args.value => (quote!(Value), quote!(Self)),
         Some(options) => (quote!(Options), quote!(#options)),
         None => (quote!(Container), quote!(Self)),
     };
-    let extra = written.paths.scoped(&quote! {
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Enhancer for #ident #arguments #clause {
@@ -69,7 +69,7 @@ fn role(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
-    match model.written.role {
+    match model.args.role {
         Role::Guard => {
             quote_spanned!(span=> __baya::Role::Guard(__baya::guard_of::<#ident #arguments>))
         }
@@ -83,7 +83,7 @@ fn role(model: &Model) -> TokenStream {
             quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))
         }
         Role::Pipe => {
-            let takes = model.written.takes.iter().map(|listed| {
+            let takes = model.args.takes.iter().map(|listed| {
                 let of = &listed.entry;
                 let of = quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>());
                 listed.element(&of)
@@ -107,7 +107,7 @@ fn describe(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
-    match model.written.role {
+    match model.args.role {
         Role::Guard => quote_spanned! {span=>
             ::core::option::Option::Some(__baya::describe::<#ident #arguments>)
         },

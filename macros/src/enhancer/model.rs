@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use crate::sink::Sink;
 use crate::syntax::{Fields, Parameters, written};
 
@@ -11,10 +11,10 @@ pub struct Model {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
-    pub written: Written,
+    pub args: AttributeArgs,
 }
 
-pub fn read(attributes: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+pub fn read(attributes: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let name = attributes.role.name();
     let mut item = crate::item::read_struct(name, tokens, sink)?;
     let mut fields = if attributes.value {
@@ -31,5 +31,5 @@ pub fn read(attributes: Written, tokens: TokenStream, sink: &mut Sink) -> Option
         let message = format!("no field accepts the options; add one of the type `Arc<{shown}>`");
         sink.on(options, message);
     }
-    Some(Model { item, fields, generics, written: attributes })
+    Some(Model { item, fields, generics, args: attributes })
 }

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, declared, every_build, strip_tokens};
+use crate::syntax::{Arguments, declared, unconditional, strip_tokens};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
     let sink = &mut sink.child();
@@ -22,7 +22,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     }
     if !needs.is_empty() {
         let clause = parsed.generics.make_where_clause();
-        clause.predicates.extend(every_build(&needs).map(|of| -> syn::WherePredicate {
+        clause.predicates.extend(unconditional(&needs).map(|of| -> syn::WherePredicate {
             let known = quote_spanned!(of.span()=> #of: __baya::Token + 'static);
             syn::parse_quote!(#known)
         }));

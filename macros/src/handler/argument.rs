@@ -9,8 +9,8 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, bare, conditional, doc_of, is_primitive, last_segment, lasting, name_of, nearest,
-    take, tokens_of, written,
+    Arguments, bare, conditional, doc_comment, is_primitive, last_segment, static_type, attribute_name, nearest,
+    take, attribute_tokens, written,
 };
 use crate::value::{cookie_name, header_name, implied_name};
 
@@ -21,7 +21,7 @@ pub const NO_PIPES: &str =
 /// The message for `like` on an argument that is not read from the request.
 pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
 
-pub(super) const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
+pub(super) const PARAMETER_ATTRIBUTES: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 /// Names of types that most likely read the body. This is only a hint: an argument that is extracted last needs no
 /// copy of the request head.
 const BODIES: &[&str] =
@@ -88,7 +88,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     ruled(input, &name, sink);
     let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
-    let mut marks = take(&mut input.attrs, MARKS).into_iter();
+    let mut marks = take(&mut input.attrs, PARAMETER_ATTRIBUTES).into_iter();
     let kind = match marks.next() {
         Some(mark) => marked(&mark, &name, input, sink),
         None if is_borrowed(&input.ty) => Kind::Context,
@@ -119,9 +119,9 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
 fn misspelt(attributes: &mut [Attribute], sink: &mut Sink) {
     const OTHERS: [&str; 8] =
         ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
-    let known: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
+    let known: Vec<_> = PARAMETER_ATTRIBUTES.iter().chain(&["use_pipes", "api"]).copied().collect();
     for attribute in attributes {
-        let name = name_of(attribute);
+        let name = attribute_name(attribute);
         let is_known = known.contains(&&*name) || OTHERS.contains(&&*name) || name == "rule";
         let Some(nearest) = nearest(&name, &known).filter(|_| !is_known) else { continue };
         let message = format!("unknown attribute `#[{name}]`; did you mean `#[{nearest}]`?");
@@ -152,7 +152,7 @@ fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     if let Some(cfg) = attributes.iter().find(|one| one.path().is_ident("cfg")) {
         sink.on(cfg, message);
     }
-    let ours: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
+    let ours: Vec<_> = PARAMETER_ATTRIBUTES.iter().chain(&["use_pipes", "api"]).copied().collect();
     conditional(attributes, &ours, "handler", sink);
 }
 
@@ -165,11 +165,11 @@ struct Description {
 
 /// Reads the description of an argument. Rust rejects doc comments on arguments, so they are removed.
 fn description(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Description {
-    let mut description = Description { doc: doc_of(attributes), example: None, like: None };
+    let mut description = Description { doc: doc_comment(attributes), example: None, like: None };
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in take(attributes, &["api"]) {
         let known = ["example", "like"];
-        let arguments = Arguments::read("api", tokens_of(&attribute), 0, &known, sink);
+        let arguments = Arguments::read("api", attribute_tokens(&attribute), 0, &known, sink);
         description.example = arguments.value("example", sink).or(description.example);
         description.like = arguments.value("like", sink).or(description.like);
     }
@@ -202,7 +202,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
 
 /// Reads the parameter attribute of an argument.
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
-    let mark_name = name_of(mark);
+    let mark_name = attribute_name(mark);
     let tokens = match &mark.meta {
         Meta::Path(_) => proc_macro2::TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
@@ -297,7 +297,7 @@ impl Argument {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
         if self.kind == Kind::Typed {
-            let of = self.lasting();
+            let of = self.static_type();
             let name = self.name.clone();
             all.push(Decoration::Takes { of, name, at: self.span });
         }
@@ -305,20 +305,20 @@ impl Argument {
     }
 
     /// Returns its type for a constant, where every lifetime is `'static`.
-    pub fn lasting(&self) -> Type {
-        lasting(&self.of)
+    pub fn static_type(&self) -> Type {
+        static_type(&self.of)
     }
 
     /// Emits the providers that its rules call as an expression; `None` for types without rules.
     pub fn checks(&self) -> Option<TokenStream> {
-        let of = self.lasting();
+        let of = self.static_type();
         let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.of);
         may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
     /// Returns its form as an expression; `None` with a parameter attribute.
     pub fn form(&self) -> Option<TokenStream> {
-        let of = self.lasting();
+        let of = self.static_type();
         (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
     }
 
@@ -338,7 +338,7 @@ impl Argument {
             Kind::Body => ("Body", &self.name),
             Kind::Context => ("Framework", &self.name),
             Kind::Typed => {
-                let of = self.lasting();
+                let of = self.static_type();
                 let origin = quote! {
                     const { __baya::Probe::<#of>::FORM.origin(__baya::Probe::<#of>::READS_BODY) }
                 };
@@ -351,7 +351,7 @@ impl Argument {
 
     /// Returns an expression for whether it reads the body; `None` if it never does.
     pub fn reads_body(&self) -> Option<TokenStream> {
-        let of = self.lasting();
+        let of = self.static_type();
         match self.kind {
             Kind::Body => Some(quote!(true)),
             Kind::Typed => Some(quote!(__baya::Probe::<#of>::READS_BODY)),

@@ -11,7 +11,7 @@ use super::outcome::{is_kept, outcome};
 use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Cfg, bare, gathered, is_primitive, lasting, local};
+use crate::syntax::{Cfg, bare, at_span, is_primitive, static_type, local};
 
 /// The elements of a call.
 pub struct Call<'a> {
@@ -118,7 +118,7 @@ fn defaults(call: &Call<'_>, name: &Ident) -> Option<TokenStream> {
     let each = call.arguments.iter().enumerate().filter_map(|(index, argument)| {
         let Kind::Text { default: Some(default), .. } = &argument.kind else { return None };
         let function = default_name(index);
-        let of = argument.lasting();
+        let of = argument.static_type();
         Some(quote!(fn #function() -> #of { #default }))
     });
     let each: Vec<_> = each.collect();
@@ -156,7 +156,7 @@ fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
     let read = arguments.iter().filter(|argument| argument.pipes.is_empty());
     let all = read.filter_map(|argument| {
         let span = argument.of.span();
-        let of = argument.lasting();
+        let of = argument.static_type();
         let of = match &argument.kind {
             Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#of>),
             Kind::Param { .. } | Kind::Text { .. } => quote!(#of),
@@ -222,7 +222,7 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let others = order.iter().map(|index| {
         let argument = &arguments[*index];
         let may_take_all = argument.kind == Kind::Typed && Some(*index) != last;
-        let keep = may_take_all.then(|| keep_head(&argument.lasting()));
+        let keep = may_take_all.then(|| keep_head(&argument.static_type()));
         let validated = validated(*index, arguments);
         let take = if argument.pipes.is_empty() {
             let take = take(*index, argument, &arguments[..*index]);
@@ -267,7 +267,7 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let injected = injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let (origin, key) = argument.origin();
-    let of = argument.lasting();
+    let of = argument.static_type();
     let check = match argument.kind {
         Kind::Typed => quote_spanned!(span=> __baya::settled!),
         _ => quote_spanned!(span=> __baya::validated!),
@@ -346,7 +346,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
         Kind::Context => {
             let of = referent(of);
             let span = of.span();
-            let of = gathered(&of, span);
+            let of = at_span(&of, span);
             quote_spanned! {span=>
                 let #place = &#incoming.context();
                 let #place = <#of as __baya::IsContext>::of(#place);
@@ -359,7 +359,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
                 return quote!(let #place: #of = #value?;);
             }
             let covered = covered(of);
-            let lasting = argument.lasting();
+            let lasting = argument.static_type();
             quote_spanned!(span=> let #place: #of = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
@@ -397,7 +397,7 @@ pub(super) fn covered(of: &Type) -> TokenStream {
     if is_primitive(of) {
         return quote!(true);
     }
-    let of = lasting(of);
+    let of = static_type(of);
     quote!(__baya::covered!(#of))
 }
 

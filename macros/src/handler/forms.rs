@@ -18,7 +18,7 @@ pub fn checks(arguments: &[Argument], is: &TokenStream) -> Vec<TokenStream> {
 
 /// Emits checks that an injected provider is neither shared twice nor optional, and that the data of a guard has an identity.
 pub fn form(argument: &Argument, is: &TokenStream) -> TokenStream {
-    let of = argument.lasting();
+    let of = argument.static_type();
     let span = argument.of.span();
     let inner = inner(&argument.of);
     let provider = written(innermost(&argument.of));

@@ -51,7 +51,7 @@ fn joined(own: Vec<TokenStream>, checks: Vec<TokenStream>) -> TokenStream {
 /// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
 fn injected(argument: &Argument) -> Option<TokenStream> {
     let form = argument.form()?;
-    let of = argument.lasting();
+    let of = argument.static_type();
     let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
     let shown = type_name(shown.as_ref().unwrap_or(&argument.of));
     let name = &argument.name;

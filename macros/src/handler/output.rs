@@ -100,7 +100,7 @@ impl<'t> Visit<'t> for Borrowed {
 }
 
 /// Returns the `Item` in the bounds of an `impl Stream`.
-pub fn item_of(of: &Type) -> Option<Type> {
+pub fn stream_item(of: &Type) -> Option<Type> {
     struct Finder(Option<Type>);
     impl<'t> Visit<'t> for Finder {
         fn visit_assoc_type(&mut self, of: &'t AssocType) {

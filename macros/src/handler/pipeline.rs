@@ -9,7 +9,7 @@ use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
 use crate::decoration::Decoration;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{gathered, lasting, local, local_at, written};
+use crate::syntax::{at_span, static_type, local, local_at, written};
 
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
 /// arguments. The errors of an
@@ -27,8 +27,8 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
         let span = pipe.of.span();
         let cx = local_at("cx", span);
         let value = local_at("value", span);
-        let made = if number + 1 == last { gathered(of, span) } else { quote!(_) };
-        let of = gathered(&pipe.of, span);
+        let made = if number + 1 == last { at_span(of, span) } else { quote!(_) };
+        let of = at_span(&pipe.of, span);
         quote_spanned! {span=>
             let #value = __baya::Piping::<_, #made, #of>::NEW.run(
                 #cx.argument_pipe::<#of>(#slot)?, #value, &#cx
@@ -92,14 +92,14 @@ fn raw(argument: &Argument, span: Span) -> TokenStream {
 
 /// Emits the shape of the input of an argument with pipes; `None` for an extractor, whose type describes it.
 pub fn shape(argument: &Argument) -> Option<TokenStream> {
-    let of = lasting(&argument.of);
+    let of = static_type(&argument.of);
     let last = argument.pipes.len();
     // The call of the handler reports pipes that do not accept these types.
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let span = pipe.of.span();
         let value = local_at("value", span);
-        let made = if number + 1 == last { gathered(&of, span) } else { quote!(_) };
-        let of = gathered(&pipe.of, span);
+        let made = if number + 1 == last { at_span(&of, span) } else { quote!(_) };
+        let of = at_span(&pipe.of, span);
         quote_spanned!(span=> let #value = __baya::Piping::<_, #made, #of>::NEW.flow(#value);)
     });
     let value = local("value");
@@ -137,10 +137,10 @@ pub fn unused_pipes(
     let arguments = || arguments.iter().filter(|one| one.kind != Kind::Context);
     let checks = decorations.iter().filter_map(|decoration| {
         let (cfg, pipe) = decoration.pipe()?;
-        let of = lasting(&pipe.of);
+        let of = static_type(&pipe.of);
         let span = pipe.of.span();
         let applies = arguments().map(|argument| {
-            let argument = argument.lasting();
+            let argument = argument.static_type();
             quote_spanned!(span=> __baya::applies!(#of, #argument))
         });
         let message = format!(

@@ -8,7 +8,7 @@ use syn::{Data, DeriveInput, Ident, Type};
 use crate::component;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Parameters, take, tokens_of};
+use crate::syntax::{Arguments, Parameters, take, attribute_tokens};
 
 /// The attribute of the type, as written.
 struct Message {
@@ -51,7 +51,7 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
     let mut krate = None;
     for attribute in take(&mut item.attrs, &[helper]) {
         let known = ["output", "crate"];
-        let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
+        let arguments = Arguments::read(helper, attribute_tokens(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("output").filter(|_| output.is_some()) {
             sink.at(
                 second.span(),

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Token, Type};
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
 use crate::syntax::{
-    Listed, entries_with, misplaced, name_of, owner, take, type_of_path, type_of_value, ungrouped,
+    Listed, entries_with, misplaced, attribute_name, owner, take, type_from_path, constructed_type, ungrouped,
     whole_expression, whole_type, written,
 };
 
@@ -70,7 +70,7 @@ impl Imported {
 /// Reads the attributes of an import, which apply to the routes that its module adds itself.
 fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
     for attribute in take(&mut attributes, &["use_pipes", "skip"]) {
-        let message = match &*name_of(&attribute) {
+        let message = match &*attribute_name(&attribute) {
             "skip" => {
                 "guards of outer levels do not run before routes that a module adds itself; remove `#[skip]`"
             }
@@ -121,10 +121,10 @@ impl Entry {
 
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         match &expression {
-            Expr::Path(path) => Ok(Self::Plain(type_of_path(path))),
+            Expr::Path(path) => Ok(Self::Plain(type_from_path(path))),
             Expr::Cast(cast) => match &ungrouped((*cast.expr).clone()) {
                 Expr::Path(path) => {
-                    Ok(Self::Bound { of: type_of_path(path), to: (*cast.ty).clone() })
+                    Ok(Self::Bound { of: type_from_path(path), to: (*cast.ty).clone() })
                 }
                 Expr::Call(_) => match Self::from_expression(ungrouped((*cast.expr).clone()))? {
                     Self::Value { of, expression } => {
@@ -168,7 +168,7 @@ impl Entry {
     fn value(inner: &Expr) -> syn::Result<Self> {
         let (of, expression) = match inner {
             Expr::Cast(cast) => (Some((*cast.ty).clone()), bare(&cast.expr)),
-            other => (type_of_value(other), inner),
+            other => (constructed_type(other), inner),
         };
         match of {
             Some(of) => Ok(Self::Value { of, expression: expression.clone() }),

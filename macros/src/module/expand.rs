@@ -14,7 +14,7 @@ use crate::entry::Expansion;
 use crate::syntax::{local, location, name, number, type_name};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
-    let Model { item, fields, generics, decorations, deny_orphans, written } = model;
+    let Model { item, fields, generics, decorations, deny_orphans, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
@@ -24,42 +24,42 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
-    let describes = match written.describes {
+    let describes = match args.describes {
         Some(_) => {
             quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
         }
         None => quote!(::core::option::Option::None),
     };
-    let described = match written.describes {
+    let described = match args.describes {
         Some(Described::Messages) => quote!(__baya::Described::Messages),
         _ => quote!(__baya::Described::Routes),
     };
-    let drives = if written.driver {
+    let drives = if args.driver {
         quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
     } else {
         quote!(::core::option::Option::None)
     };
-    let global = written.global;
+    let global = args.global;
     let at = location(ident.span());
     let name = name(ident);
-    let is_root = written.root.is_some() && !generics.is_generic();
-    let may_be_root = is_root || written.broken && !generics.is_generic();
+    let is_root = args.root.is_some() && !generics.is_generic();
+    let may_be_root = is_root || args.broken && !generics.is_generic();
     let root = may_be_root.then(|| {
         quote! {
             #[automatically_derived]
             impl __baya::Root for #ident {}
         }
     });
-    let routing = written.routing.expand(is_root);
-    let middleware = written.middleware.iter().map(|one| one.element(&layer(one)));
+    let routing = args.routing.expand(is_root);
+    let middleware = args.middleware.iter().map(|one| one.element(&layer(one)));
     let checks = (!generics.is_generic()).then(|| {
         let own = decoration::checks(decorations);
-        let imports = written.imports.iter();
+        let imports = args.imports.iter();
         let imports = imports.map(|one| one.cfg.items(decoration::checks(&one.decorations)));
         quote!(#own #(#imports)*)
     });
     let decorations = decoration::expand(decorations);
-    let scoped = written.paths.scoped(&quote! {
+    let scoped = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Module for #ident #arguments #clause {
@@ -88,22 +88,22 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         #checks
         #register
     });
-    let with = written.options.as_ref().map(|options| with(model, options));
+    let with = args.options.as_ref().map(|options| with(model, options));
     let verify = (is_root && sound).then(|| verify(model));
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
 }
 
 /// Emits the constant function that visits the module and its imports.
 fn visit(model: &Model) -> TokenStream {
-    let Model { item, generics, written, .. } = model;
+    let Model { item, generics, args, .. } = model;
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
     // The type of an import may come from a macro, whose names have another hygiene.
     let walk = local("walk");
-    let imports = written.imports.iter().enumerate().map(|(at, import)| {
+    let imports = args.imports.iter().enumerate().map(|(at, import)| {
         let of = import.entry.entry.of();
         let configured = matches!(import.entry.entry, Entry::Built { .. }).then(|| {
-            let number = number(written.imports[..at].iter().map(|one| &one.cfg));
+            let number = number(args.imports[..at].iter().map(|one| &one.cfg));
             quote!(#walk.configure(#number);)
         });
         let visit = quote_spanned! {of.span()=>
@@ -132,16 +132,16 @@ fn visit(model: &Model) -> TokenStream {
 
 /// Emits the lists of the module.
 fn spec(model: &Model) -> TokenStream {
-    let written = &model.written;
-    let imports = written.imports.iter().map(|one| one.element(&import(one)));
-    let providers = written.providers.iter().map(|one| one.element(&binding(one)));
-    let resolvers = written.resolvers.iter().map(|one| one.element(&resolver(one)));
+    let args = &model.args;
+    let imports = args.imports.iter().map(|one| one.element(&import(one)));
+    let providers = args.providers.iter().map(|one| one.element(&binding(one)));
+    let resolvers = args.resolvers.iter().map(|one| one.element(&resolver(one)));
     let providers = providers.chain(resolvers);
-    let controllers = written.controllers.iter();
+    let controllers = args.controllers.iter();
     let controllers = controllers.map(|one| one.element(&served(one, "Controller")));
-    let gateways = written.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
+    let gateways = args.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
     let controllers = controllers.chain(gateways);
-    let exports = written.exports.iter().map(|one| one.element(&export(one)));
+    let exports = args.exports.iter().map(|one| one.element(&export(one)));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
@@ -324,12 +324,12 @@ fn export(entry: &Entry) -> TokenStream {
 
 /// Emits the options of the module.
 fn options(model: &Model) -> TokenStream {
-    let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
+    let Some(options) = &model.args.options else { return quote!(::core::option::Option::None) };
     let shown = type_name(options);
     let at = location(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
-    let default = match model.written.optional {
+    let default = match model.args.optional {
         Some(span) => quote_spanned! {span=>
             ::core::option::Option::Some(|| __baya::Configured::new(
                 <#options as ::core::default::Default>::default()
@@ -355,10 +355,10 @@ fn options(model: &Model) -> TokenStream {
 
 /// Emits `Module::with(options)`, for a list of imports.
 fn with(model: &Model, options: &Type) -> TokenStream {
-    let Model { item, written, .. } = model;
+    let Model { item, args, .. } = model;
     let ident = &item.ident;
     let visibility = &item.vis;
-    let runtime = written.paths.runtime();
+    let runtime = args.paths.runtime();
     let (parameters, arguments, clause) = item.generics.split_for_impl();
     let doc =
         format!("`{ident}` with options, for `imports = [...]`; equal options share one instance.");
@@ -384,7 +384,7 @@ fn verify(model: &Model) -> TokenStream {
             { SIZE.components }, { SIZE.names }, { SIZE.name_slots },
         >(walk(), &<#ident as __baya::Module>::SPEC)
     };
-    model.written.paths.scoped(&quote! {
+    model.args.paths.scoped(&quote! {
         const fn walk() -> __baya::Walk {
             let mut walk = __baya::Walk::new();
             <<#ident as __baya::Module>::Imports>::visit(&mut walk);

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::Written;
+use super::AttributeArgs;
 use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{dependency, gathered, local, location, name, token_type};
+use crate::syntax::{dependency, at_span, local, location, name, token_type};
 
-pub fn expand(model: &Model, written: &Written) -> Expansion {
+pub fn expand(model: &Model, args: &AttributeArgs) -> Expansion {
     let ident = model.ident();
     let output = &model.output;
     let visibility = &model.function.visibility;
@@ -21,13 +21,13 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let token = token_type(output, None);
     let dependencies = dependencies(model);
     let construct = construct(model);
-    let scope = written.scope.tokens();
+    let scope = args.scope.tokens();
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
     let optional = optional(model);
     let doc =
         format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
-    let scoped = written.paths.scoped(&quote! {
+    let scoped = args.paths.scoped(&quote! {
         #[automatically_derived]
         impl __baya::Token for #ident {
             const KEY: __baya::Key = #key;
@@ -120,7 +120,7 @@ fn construct(model: &Model) -> TokenStream {
         }
         Argument::Context { of } => {
             let span = of.span();
-            let of = gathered(of, span);
+            let of = at_span(of, span);
             quote_spanned! {span=>
                 let #name = #arguments.context()?;
                 let #name = <#of as __baya::IsContext>::of(#name);

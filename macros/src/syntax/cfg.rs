@@ -10,7 +10,7 @@ pub struct Cfg(Vec<Attribute>);
 
 impl Cfg {
     /// Returns the `#[cfg(...)]` attributes of an element, without removing them.
-    pub fn of(attributes: &[Attribute]) -> Self {
+    pub fn from_attributes(attributes: &[Attribute]) -> Self {
         Self(attributes.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect())
     }
 

@@ -6,13 +6,13 @@ use syn::{Expr, ExprPath, Path, PathArguments, Token, Type};
 
 /// Returns the type that a constructor creates: that of a struct literal, or the path of a call without the function, before
 /// any methods.
-pub fn type_of_value(expression: &Expr) -> Option<Type> {
+pub fn constructed_type(expression: &Expr) -> Option<Type> {
     match expression {
-        Expr::MethodCall(call) => type_of_value(&call.receiver),
+        Expr::MethodCall(call) => constructed_type(&call.receiver),
         Expr::Struct(literal) => Some(constructed(&literal.path)),
         Expr::Path(path) => starts_upper(&path.path).then(|| constructed(&path.path)),
-        Expr::Paren(inner) => type_of_value(&inner.expr),
-        Expr::Group(inner) => type_of_value(&inner.expr),
+        Expr::Paren(inner) => constructed_type(&inner.expr),
+        Expr::Group(inner) => constructed_type(&inner.expr),
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) if starts_upper(&path.path) => Some(constructed(&path.path)),
             _ => owner(expression).filter(starts_upper_type),
@@ -66,7 +66,7 @@ pub fn ungrouped(expression: Expr) -> Expr {
 }
 
 /// Returns a path in an expression as a type.
-pub fn type_of_path(path: &ExprPath) -> Type {
+pub fn type_from_path(path: &ExprPath) -> Type {
     Type::Path(syn::TypePath {
         attrs: Vec::new(),
         qself: path.qself.clone(),
@@ -75,7 +75,7 @@ pub fn type_of_path(path: &ExprPath) -> Type {
 }
 
 /// Returns a path as a type.
-pub fn type_of(path: &Path) -> Type {
+pub fn path_type(path: &Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
 }
 
@@ -84,7 +84,7 @@ fn constructed(path: &Path) -> Type {
     let mut of = path.clone();
     of.segments.pop();
     of.segments.pop_punct();
-    type_of(if starts_upper(&of) { &of } else { path })
+    path_type(if starts_upper(&of) { &of } else { path })
 }
 
 /// Returns the path, without its last segment, of the call at the start of a method chain.
@@ -96,7 +96,7 @@ pub fn owner(expression: &Expr) -> Option<Type> {
                 let mut path = path.clone();
                 path.segments.pop();
                 path.segments.pop_punct();
-                Some(type_of(&path))
+                Some(path_type(&path))
             }
             _ => None,
         },

@@ -7,7 +7,7 @@ use syn::{Field, Member, Type};
 
 use super::attributes::conditional;
 use super::hygienic as quote;
-use super::{Arguments, Cfg, gathered, local, location, take};
+use super::{Arguments, Cfg, at_span, local, location, take};
 use crate::sink::Sink;
 
 /// The source of a field's value.
@@ -104,7 +104,7 @@ impl Fields {
             self.fields.iter().map(|ComponentField { member, of, span, filling, cfg, .. }| {
                 let value = match filling {
                     Filling::Injected => {
-                        let of = gathered(of, of.span());
+                        let of = at_span(of, of.span());
                         quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
                     }
                     Filling::Options(of) => {
@@ -140,7 +140,7 @@ impl Fields {
 
 /// Returns the `#[cfg(...)]` of a field.
 fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
-    let cfg = Cfg::of(&field.attrs);
+    let cfg = Cfg::from_attributes(&field.attrs);
     if let (None, Some(first)) =
         (&field.ident, field.attrs.iter().find(|one| one.path().is_ident("cfg")))
     {
@@ -156,8 +156,8 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let at = location(span);
     let shown = shown(of);
     let span = of.span();
-    let inside = in_named(of).map(|of| gathered(of, span));
-    let of = gathered(of, span);
+    let inside = in_named(of).map(|of| at_span(of, span));
+    let of = at_span(of, span);
     let mut key =
         quote_spanned!(span=> __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY);
     if let Some(of) = inside {

@@ -48,7 +48,7 @@ pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
 }
 
 /// Whether a type has this name.
-pub fn is_of(of: &Type, name: &str) -> bool {
+pub fn has_name(of: &Type, name: &str) -> bool {
     last_segment(of).is_some_and(|(last, _)| last == name)
 }
 
@@ -58,7 +58,7 @@ pub fn is_primitive(of: &Type) -> bool {
 }
 
 /// Returns `T` of a type that is written as `Result<T, ...>`.
-pub fn result_of(of: &Type) -> Option<&Type> {
+pub fn result_value(of: &Type) -> Option<&Type> {
     let (name, arguments) = last_segment(of)?;
     (name == "Result").then(|| arguments.first().copied()).flatten()
 }
@@ -149,7 +149,7 @@ pub fn declared(types: &[Listed<Type>]) -> TokenStream {
 
 /// Returns a type with all its tokens at one location. The compiler reports a type and the `.await` on a call with it
 /// separately; at one location, that is one message.
-pub fn gathered(of: &Type, at: Span) -> TokenStream {
+pub fn at_span(of: &Type, at: Span) -> TokenStream {
     relocated(of.to_token_stream(), at)
 }
 
@@ -170,7 +170,7 @@ fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
 }
 
 /// Returns a type with the lifetime `'static` where it has none: constants have no other lifetime.
-pub fn lasting(of: &Type) -> Type {
+pub fn static_type(of: &Type) -> Type {
     struct Lasting;
     impl VisitMut for Lasting {
         fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {

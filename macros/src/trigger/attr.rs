@@ -12,14 +12,14 @@ use syn::{Attribute, Type};
 #[cfg(feature = "events")]
 use super::event::Listener;
 #[cfg(feature = "gateway")]
-use super::gateway::{self, OfGateway};
+use super::gateway::{self, GatewayTrigger};
 #[cfg(feature = "cqrs")]
 use super::message::{self, MessageHandler};
 use super::model::Triggered;
 use super::on::On;
 use super::payload::Payload;
 #[cfg(feature = "graphql")]
-use super::resolver::{self, OfResolver};
+use super::resolver::{self, ResolverField};
 #[cfg(all(feature = "cqrs", feature = "events"))]
 use super::saga::Saga;
 #[cfg(feature = "schedule")]
@@ -28,7 +28,7 @@ use crate::handler::Argument;
 #[cfg(feature = "events")]
 use crate::handler::Kind;
 use crate::sink::Sink;
-use crate::syntax::{name_of, take};
+use crate::syntax::{attribute_name, take};
 
 /// The attributes of handlers that every component may have.
 pub const NAMES: &[&str] = &[
@@ -51,7 +51,7 @@ pub const NAMES: &[&str] = &[
 
 /// The attributes of handlers that a gateway may have: these, and those of gateways.
 #[cfg(feature = "gateway")]
-pub const OF_GATEWAYS: &[&str] = &{
+pub const GATEWAY_NAMES: &[&str] = &{
     let mut all = [""; NAMES.len() + gateway::NAMES.len()];
     let mut at = 0;
     while at < all.len() {
@@ -63,7 +63,7 @@ pub const OF_GATEWAYS: &[&str] = &{
 
 /// The attributes of handlers that a resolver may have: these, and those of resolvers.
 #[cfg(feature = "graphql")]
-pub const OF_RESOLVERS: &[&str] = &{
+pub const RESOLVER_NAMES: &[&str] = &{
     let mut all = [""; NAMES.len() + resolver::NAMES.len()];
     let mut at = 0;
     while at < all.len() {
@@ -79,11 +79,11 @@ pub enum Family {
     #[cfg(feature = "events")]
     Event(Listener),
     #[cfg(feature = "gateway")]
-    Gateway(OfGateway),
+    Gateway(GatewayTrigger),
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
     #[cfg(feature = "graphql")]
-    Resolver(Box<OfResolver>),
+    Resolver(Box<ResolverField>),
     #[cfg(all(feature = "cqrs", feature = "events"))]
     Saga(Saga),
     #[cfg(feature = "schedule")]
@@ -91,7 +91,7 @@ pub enum Family {
 }
 
 /// An attribute of a family, with its arguments if they are valid.
-pub struct Written {
+pub struct AttributeArgs {
     pub attribute: Attribute,
     pub family: Option<Family>,
 }
@@ -101,12 +101,12 @@ pub fn take_one(
     attributes: &mut Vec<Attribute>,
     names: &[&str],
     sink: &mut Sink,
-) -> Option<Written> {
+) -> Option<AttributeArgs> {
     let mut taken = take(attributes, names).into_iter();
     let attribute = taken.next()?;
     for second in taken {
-        let first = name_of(&attribute);
-        let second_name = name_of(&second);
+        let first = attribute_name(&attribute);
+        let second_name = attribute_name(&second);
         let message = if first == second_name {
             format!(
                 "a handler has one trigger, and this one has two `#[{first}]`; write another method for the second one, and call what both share"
@@ -118,18 +118,18 @@ pub fn take_one(
         };
         sink.on(second, message);
     }
-    let family = match &*name_of(&attribute) {
+    let family = match &*attribute_name(&attribute) {
         #[cfg(feature = "events")]
         "on_event" => Listener::read(&attribute, sink).map(Family::Event),
         #[cfg(all(feature = "cqrs", feature = "events"))]
         "saga" => Saga::read(&attribute, sink).map(Family::Saga),
         #[cfg(feature = "gateway")]
         name if gateway::NAMES.contains(&name) => {
-            OfGateway::read(&attribute, sink).map(Family::Gateway)
+            GatewayTrigger::read(&attribute, sink).map(Family::Gateway)
         }
         #[cfg(feature = "graphql")]
         name if resolver::NAMES.contains(&name) => {
-            OfResolver::read(&attribute, sink).map(Box::new).map(Family::Resolver)
+            ResolverField::read(&attribute, sink).map(Box::new).map(Family::Resolver)
         }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {
@@ -141,7 +141,7 @@ pub fn take_one(
         }
         _ => On::read(&attribute, sink).map(Family::On),
     };
-    Some(Written { attribute, family })
+    Some(AttributeArgs { attribute, family })
 }
 
 /// Returns the allowed signature of a method with this attribute.
@@ -356,7 +356,7 @@ impl Family {
     pub fn extraction(&self, of: &Type) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(_) => OfResolver::extraction(of),
+            Self::Resolver(_) => ResolverField::extraction(of),
             _ => quote_spanned!(of.span()=> __baya::CallExtraction::<_, #of>::NEW),
         }
     }

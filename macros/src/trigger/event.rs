@@ -11,7 +11,7 @@ use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{
-    self, Arguments, bare, gathered, last_segment, lasting, location, tokens_of, written,
+    self, Arguments, bare, at_span, last_segment, static_type, location, attribute_tokens, written,
 };
 use crate::value;
 
@@ -36,7 +36,7 @@ impl Listener {
         let sink = &mut sink.child();
         let mut known = vec!["all", "priority", "timeout", "distributed"];
         known.extend(distributed::ARGUMENTS);
-        let arguments = Arguments::read(name, tokens_of(attribute), 0, &known, sink);
+        let arguments = Arguments::read(name, attribute_tokens(attribute), 0, &known, sink);
         let listener = Self {
             all: arguments.has("all"),
             priority: priority(&arguments, sink),
@@ -171,7 +171,7 @@ impl Listener {
         } else if is_borrowed {
             quote_spanned!(span=> &*payload)
         } else {
-            let of = gathered(&payload.of, span);
+            let of = at_span(&payload.of, span);
             quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
         };
         (taken, argument)
@@ -190,7 +190,7 @@ fn borrowed((name, inner): &(String, String)) -> (&str, &str) {
 
 /// Emits the type of the event: the referent of a reference, or the type inside of an `Arc` or an alias of one.
 fn event_of(payload: &Payload) -> TokenStream {
-    let of = lasting(&payload.of);
+    let of = static_type(&payload.of);
     match bare(&of) {
         Type::Reference(reference) => {
             let of = &reference.elem;
@@ -199,7 +199,7 @@ fn event_of(payload: &Payload) -> TokenStream {
         _ => {
             let span = payload.of.span();
             // The compiler reports a type once for each span.
-            let of = gathered(&of, span);
+            let of = at_span(&of, span);
             quote_spanned!(span=> <#of as __baya::EventArgument>::Event)
         }
     }

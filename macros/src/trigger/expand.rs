@@ -12,7 +12,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, location, type_name};
+use crate::syntax::{ImplBlock, Parameters, bare, at_span, local, location, type_name};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate. A provider whose
 /// handlers have errors has a table without them.
@@ -26,7 +26,7 @@ pub fn provider(
         return quote!();
     }
     let of = &block.self_type;
-    let generics = Parameters::of(&block.generics);
+    let generics = Parameters::new(&block.generics);
     let (parameters, _, clause) = generics.split(None);
     let items = items(of, handlers);
     let specs = specs(handlers);
@@ -188,7 +188,7 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let typed = typed.map(|(index, argument)| {
         let location = handler::argument_name(index);
         let of = &argument.of;
-        let lasting = argument.lasting();
+        let lasting = argument.static_type();
         let slot = handler::injected(&arguments[..index]);
         let asked = family.asks().then(|| asked(index, arguments, family)).flatten();
         let extraction = family.extraction(of);
@@ -209,7 +209,7 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
             Type::Reference(reference) => &*reference.elem,
             other => other,
         };
-        let of = gathered(of, of.span());
+        let of = at_span(of, of.span());
         quote_spanned! {of.span()=>
             let #location = <#of as __baya::IsContext>::of(&*#cx);
         }

@@ -10,7 +10,7 @@ use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    self, Arguments, bare, last_segment, lasting, location, name_of, tokens_of, type_name, written,
+    self, Arguments, bare, last_segment, static_type, location, attribute_name, attribute_tokens, type_name, written,
 };
 
 /// The attributes.
@@ -21,7 +21,7 @@ const RESERVED: [&str; 6] =
     ["connect", "connect_error", "disconnect", "disconnecting", "exception", "error"];
 
 /// The attribute, as written.
-pub enum OfGateway {
+pub enum GatewayTrigger {
     /// A message with this name.
     Message(LitStr),
     /// A binary message without a name.
@@ -30,11 +30,11 @@ pub enum OfGateway {
     Disconnect,
 }
 
-impl OfGateway {
+impl GatewayTrigger {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let name = name_of(attribute);
-        let tokens = tokens_of(attribute);
+        let name = attribute_name(attribute);
+        let tokens = attribute_tokens(attribute);
         if name == NAMES[1] {
             Arguments::read(&name, tokens, 0, &[], sink);
             return sink.is_clean().then_some(Self::Disconnect);
@@ -108,7 +108,7 @@ impl OfGateway {
         };
         let shown = type_name(&of);
         let at = location(of.span());
-        let of = lasting(&of);
+        let of = static_type(&of);
         let reply = self.replied(&of);
         let errors = if handler::is_opaque(&of) {
             quote!(&[])
@@ -139,7 +139,7 @@ impl OfGateway {
                 ])
             };
         }
-        match handler::item_of(of) {
+        match handler::stream_item(of) {
             Some(item) => quote! {
                 __baya::replied(::core::option::Option::None, [
                     __baya::Probe::<#item>::REPLY,
@@ -229,7 +229,7 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
 
 /// Emits the shape of the message data for an argument.
 pub fn shape(argument: &Argument) -> TokenStream {
-    let of = lasting(&argument.of);
+    let of = static_type(&argument.of);
     let shape = match argument.kind {
         Kind::Context => quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing)),
         _ => quote! {
@@ -242,13 +242,13 @@ pub fn shape(argument: &Argument) -> TokenStream {
     quote!(shape: #shape,)
 }
 
-fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
+fn named(literal: LitStr, sink: &mut Sink) -> Option<GatewayTrigger> {
     match message_name(&literal.value()) {
         Some(message) => {
             sink.at(literal.span(), message);
             None
         }
-        None => Some(OfGateway::Message(literal)),
+        None => Some(GatewayTrigger::Message(literal)),
     }
 }
 

@@ -8,7 +8,7 @@ use syn::{Attribute, Type};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, bare, last_segment, lasting, name_of, tokens_of, type_name, written,
+    Arguments, bare, last_segment, static_type, attribute_name, attribute_tokens, type_name, written,
 };
 
 /// The attributes.
@@ -22,8 +22,8 @@ pub struct MessageHandler {
 impl MessageHandler {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let name = name_of(attribute);
-        Arguments::read(&name, tokens_of(attribute), 0, &[], sink);
+        let name = attribute_name(attribute);
+        Arguments::read(&name, attribute_tokens(attribute), 0, &[], sink);
         let handler = Self { is_query: name == NAMES[1] };
         sink.is_clean().then_some(handler)
     }
@@ -116,7 +116,7 @@ impl MessageHandler {
 
 /// Returns the type of the message, with every lifetime `'static`.
 fn message_of(payload: &Payload) -> Type {
-    referent(&lasting(&payload.of)).clone()
+    referent(&static_type(&payload.of)).clone()
 }
 
 fn referent(of: &Type) -> &Type {

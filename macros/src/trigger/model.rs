@@ -10,7 +10,7 @@ use super::payload::{Payload, RemovedPayload};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
-use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, last_segment, name_of, take};
+use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_comment, last_segment, attribute_name, take};
 
 /// A handler without a route.
 pub struct Triggered {
@@ -63,7 +63,7 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
 fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered> {
     conditional(&mut method.attributes, names, "handler", sink);
     let written = attr::take_one(&mut method.attributes, names, sink)?;
-    let attribute = name_of(&written.attribute);
+    let attribute = attribute_name(&written.attribute);
     let sink = &mut sink.child();
     of_http(method, &attribute, sink);
     #[cfg(feature = "graphql")]
@@ -73,9 +73,9 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         );
         sink.on(of_types, message);
     }
-    let cfg = Cfg::of(&method.attributes);
+    let cfg = Cfg::from_attributes(&method.attributes);
     let decorations = decorations(method, &attribute, sink);
-    let doc = doc_of(&method.attributes);
+    let doc = doc_comment(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
     if let Some(borrowed) = handler::borrowed(&method.signature.output) {
         let message = "a handler without a route can't return a borrowed value, because the value outlives the call; return an owned value, such as a `String`";
@@ -149,7 +149,7 @@ fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     for route in connections.into_iter().chain(routes) {
         let message = format!(
             "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",
-            name_of(&route)
+            attribute_name(&route)
         );
         sink.on(route, message);
     }
@@ -157,7 +157,7 @@ fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     for of_response in take(&mut method.attributes, OF_RESPONSES) {
         let message = format!(
             "`#[{}]` applies to HTTP responses, and HTTP does not call a handler with `#[{attribute}]`; remove it",
-            name_of(&of_response)
+            attribute_name(&of_response)
         );
         sink.on(of_response, message);
     }

@@ -9,7 +9,7 @@ use super::event::Listener;
 use super::model::Triggered;
 use crate::handler;
 use crate::sink::Sink;
-use crate::syntax::{dependency, lasting};
+use crate::syntax::{dependency, static_type};
 
 /// The attribute, as written.
 pub struct Saga {
@@ -55,6 +55,6 @@ impl Saga {
 fn output(handler: &Triggered) -> Type {
     match &handler.output {
         ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, of) => lasting(of),
+        ReturnType::Type(_, of) => static_type(of),
     }
 }

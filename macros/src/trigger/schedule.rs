@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_qu
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, dependency, name_of, nearest, tokens_of, type_name, written};
+use crate::syntax::{self, Arguments, dependency, attribute_name, nearest, attribute_tokens, type_name, written};
 use crate::value;
 
 /// The attributes.
@@ -51,7 +51,7 @@ impl Schedule {
     /// Reads an attribute; `None` if it has an error.
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let word = name_of(attribute);
+        let word = attribute_name(attribute);
         let mut known = OPTIONS.to_vec();
         if word == "cron" {
             known.push("tz");
@@ -67,7 +67,7 @@ impl Schedule {
         }
         let of_others = |argument: &syntax::Argument| by_another_name(&word, argument);
         let arguments =
-            Arguments::read_beside(&word, tokens_of(attribute), 1, &known, of_others, sink);
+            Arguments::read_beside(&word, attribute_tokens(attribute), 1, &known, of_others, sink);
         let time = Time::read(&word, attribute, &arguments, sink);
         let schedule = Self {
             shown: time.as_ref().map(Time::shown).unwrap_or_default(),
@@ -257,7 +257,7 @@ fn by_another_name(word: &str, argument: &syntax::Argument) -> Option<String> {
 
 /// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.
 fn path_instead_of_schedule(attribute: &Attribute, known: &[&str]) -> Option<Path> {
-    let arguments = tokens_of(attribute).into_iter();
+    let arguments = attribute_tokens(attribute).into_iter();
     let first = arguments
         .take_while(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
     let path = syn::parse2::<Path>(first.collect()).ok()?;

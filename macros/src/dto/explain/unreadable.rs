@@ -9,7 +9,7 @@ use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
 use crate::syntax::hygienic as quote;
-use crate::syntax::is_of;
+use crate::syntax::has_name;
 
 /// Emits code for the rules of a field, in the groups to which they apply.
 fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<TokenStream> {
@@ -68,7 +68,7 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
 /// not fit another type.
 fn is_list(of: &Type) -> bool {
     const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "CommaSeparated"];
-    matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
+    matches!(of, Type::Array(_)) || LISTS.iter().any(|name| has_name(of, name))
 }
 
 /// Emits the rules of a list for those elements that can be read.

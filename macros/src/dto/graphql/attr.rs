@@ -8,14 +8,14 @@ use syn::{Attribute, Ident, Lit, LitBool, LitInt, LitStr, Token};
 
 use super::elsewhere::{on_fields, on_types};
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, take, tokens_of};
+use crate::syntax::{Argument, Arguments, take, attribute_tokens};
 
 /// The arguments of `#[dto]` for GraphQL.
 pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
 
 /// The declaration of a type, as written.
 #[derive(Default)]
-pub struct OfType {
+pub struct TypeDeclaration {
     pub kind: Option<Kind>,
     /// The location of the kind.
     pub at: Option<Span>,
@@ -52,7 +52,7 @@ pub enum Kind {
 
 /// The declaration of a field or a variant, as written.
 #[derive(Default)]
-pub struct OfField {
+pub struct FieldDeclaration {
     /// The location of `skip`: schemas omit the field.
     pub skip: Option<Span>,
     /// `true` if the type of the field contains the type that declares it.
@@ -114,7 +114,7 @@ const ON_FIELDS: &[&str] = &[
     "private",
 ];
 
-impl OfType {
+impl TypeDeclaration {
     /// Reads the arguments of `#[dto]` itself, and `#[graphql(...)]` on the type.
     pub fn read(dto: &Arguments, attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut of = Self { input: dto.has("input"), ..Self::default() };
@@ -137,7 +137,7 @@ impl OfType {
             _ => ON_OBJECTS,
         };
         for attribute in take(attributes, &["graphql"]) {
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_types, sink);
             of.specified_by =
                 arguments.named_string("specified_by", "https://...", sink).or(of.specified_by);
@@ -156,7 +156,7 @@ impl OfType {
     }
 }
 
-impl OfField {
+impl FieldDeclaration {
     /// Reads `#[graphql(...)]` on a field.
     pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         Self::read_known(attributes, ON_FIELDS, sink)
@@ -174,7 +174,7 @@ impl OfField {
     ) -> Self {
         let mut of = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_fields, sink);
             of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
             of.recursive |= arguments.has("recursive");

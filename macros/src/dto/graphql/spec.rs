@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::attr::{Cache, Federation, Kind, OfField};
+use super::attr::{Cache, Federation, Kind, FieldDeclaration};
 use super::check::shared;
 use crate::dto::model::{At, Model, Shape, Value};
 use crate::syntax::hygienic as quote;
@@ -53,7 +53,7 @@ fn field(value: &Value) -> Option<TokenStream> {
 }
 
 /// Emits the declaration of a field or a variant with this name, unless it is empty.
-fn declared(name: &str, of: &OfField) -> Option<TokenStream> {
+fn declared(name: &str, of: &FieldDeclaration) -> Option<TokenStream> {
     if of.is_empty() {
         return None;
     }

@@ -10,10 +10,10 @@ use syn::{
 
 use super::tree::Tree;
 use crate::dto::generics;
-use crate::dto::wire::{OfField, OfType};
+use crate::dto::wire::{FieldArguments, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{is_named, name_of, parts, tokens_of, written};
+use crate::syntax::{is_named, attribute_name, parts, attribute_tokens, written};
 
 use super::partial::partial;
 
@@ -25,7 +25,7 @@ pub fn fill(
     paths: &Paths,
     sink: &mut Sink,
 ) {
-    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::discarding()).closed);
+    let closed = sources.iter().all(|one| TypeArguments::read(&one.attrs, &mut Sink::discarding()).closed);
     let Data::Struct(data) = &mut target.data else {
         sink.on(
             &target.ident,
@@ -47,7 +47,7 @@ pub fn fill(
         }),
         semi_token: None,
     };
-    if closed && !OfType::read(&target.attrs, &mut Sink::discarding()).closed {
+    if closed && !TypeArguments::read(&target.attrs, &mut Sink::discarding()).closed {
         target.attrs.push(parse_quote!(#[serde(deny_unknown_fields)]));
     }
 }
@@ -110,7 +110,7 @@ fn unknown(names: &[Ident], fields: &[Field], sink: &mut Sink) {
 /// Returns the fields of a source, each with its name in the wire format.
 fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let Data::Struct(DataStruct { fields, .. }) = &source.data else { return Vec::new() };
-    let whole = OfType::read(&source.attrs, &mut Sink::discarding());
+    let whole = TypeArguments::read(&source.attrs, &mut Sink::discarding());
     if whole.default.is_some() {
         let message = "`#[serde(default)]` on this type does not apply to the fields of another type; put it on the fields";
         sink.on(path, message);
@@ -119,7 +119,7 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let taken = |field: &Field| {
         let mut field = field.clone();
         let skip = field.attrs.iter().find_map(skipped);
-        field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
+        field.attrs.retain(|attribute| KEPT.contains(&&*attribute_name(attribute)));
         field.attrs.extend(skip);
         // `Self` refers to the source.
         field.ty = generics::replace_self(&field.ty, &own);
@@ -170,14 +170,14 @@ const KEPT: [&str; 9] =
 
 /// Returns `#[graphql(skip)]` of an attribute that contains it. Its other arguments belong to the source in its schema.
 fn skipped(attribute: &Attribute) -> Option<Attribute> {
-    let arguments = is_named(attribute, "graphql").then(|| parts(tokens_of(attribute)))?;
+    let arguments = is_named(attribute, "graphql").then(|| parts(attribute_tokens(attribute)))?;
     let skip = arguments.into_iter().find(|argument| argument.to_string() == "skip")?;
     Some(parse_quote!(#[graphql(#skip)]))
 }
 
 /// Adds the name of a field in the wire format, if its type has a case for names.
-fn renamed(mut field: Field, whole: &OfType) -> Field {
-    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
+fn renamed(mut field: Field, whole: &TypeArguments) -> Field {
+    let serde = FieldArguments::read(&field.attrs, &mut Sink::discarding());
     let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
     let cases = [
         (serde.rename.read, whole.rename_all.read, "deserialize"),

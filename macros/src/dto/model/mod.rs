@@ -9,12 +9,12 @@ use syn::visit::{self, Visit};
 use syn::{Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Type, TypeReference};
 
 use super::api::Api;
-use super::attr::{Exposure, OfVariant, Written};
+use super::attr::{Exposure, VariantAttributes, AttributeArgs};
 use super::generics;
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::Rules;
-use super::wire::{Both, Missing, OfType};
+use super::wire::{Both, Missing, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::last_segment;
@@ -53,7 +53,7 @@ pub struct Model {
     pub missing: Option<Missing>,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfType,
+    pub graphql: graphql::TypeDeclaration,
 }
 
 /// The representation of the variants of an enum.
@@ -97,7 +97,7 @@ pub struct Variant {
     pub span: Span,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
+    pub graphql: graphql::FieldDeclaration,
 }
 
 /// The representation of the fields of a variant.
@@ -164,7 +164,7 @@ pub struct Value {
     pub api: Api,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
+    pub graphql: graphql::FieldDeclaration,
 }
 
 /// Whether the wire format contains a field.
@@ -269,8 +269,8 @@ impl Value {
 }
 
 /// Determines the model of an item; reports and returns `None` for a union.
-pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written {
+pub fn read(item: &DeriveInput, written: AttributeArgs, sink: &mut Sink) -> Option<Model> {
+    let AttributeArgs {
         paths,
         input,
         output,
@@ -285,7 +285,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
     let own = generics::self_type(item);
     let borrows = borrows(item, &variants);
     let generics = &item.generics;
-    let of_type = variant::OfWhole { serde: &serde, own: &own, generics, input, output };
+    let of_type = variant::TypeContext { serde: &serde, own: &own, generics, input, output };
     let shape = match &item.data {
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
@@ -293,7 +293,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         }
         Data::Enum(data) => {
             let read =
-                |(variant, of): (&syn::Variant, OfVariant)| variant::of_enum(variant, of, &of_type);
+                |(variant, of): (&syn::Variant, VariantAttributes)| variant::of_enum(variant, of, &of_type);
             Shape::Enum(data.variants.iter().zip(variants).map(read).collect())
         }
         Data::Union(_) => {
@@ -329,7 +329,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
     })
 }
 
-fn tagging(serde: &OfType) -> Tagging {
+fn tagging(serde: &TypeArguments) -> Tagging {
     match (&serde.tag, &serde.content) {
         _ if serde.untagged => Tagging::Untagged,
         (Some(tag), Some(content)) => Tagging::Adjacent(tag.clone(), content.clone()),
@@ -339,7 +339,7 @@ fn tagging(serde: &OfType) -> Tagging {
 }
 
 /// Whether values borrow from their input: by a reference, or by `#[serde(borrow)]`.
-fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
+fn borrows(item: &DeriveInput, variants: &[VariantAttributes]) -> bool {
     struct Search(bool);
     impl<'t> Visit<'t> for Search {
         fn visit_type_reference(&mut self, of: &'t TypeReference) {
@@ -353,6 +353,6 @@ fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
     let mut search = Search(false);
     search.visit_data(&item.data);
     let is_declared =
-        |of: &OfVariant| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
+        |of: &VariantAttributes| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
     search.0 || variants.iter().any(is_declared)
 }

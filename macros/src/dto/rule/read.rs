@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, LitStr, Token};
 use super::bounds::{length, range};
 use super::{Kind, Rule, Rules};
 use crate::sink::Sink;
-use crate::syntax::{nearest, parts, tokens_of, written};
+use crate::syntax::{nearest, parts, attribute_tokens, written};
 
 const KNOWN: &[&str] = &[
     "length",
@@ -160,7 +160,7 @@ impl Parse for Message {
 /// Reads an attribute.
 pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
-    let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
+    let rules = list(attribute_tokens(attribute), sink, &mut Some(&mut groups));
     if rules.is_empty() && sink.is_clean() {
         let message = "`#[rule(...)]` lists rules, as in `#[rule(length(min = 1, max = 40))]`";
         sink.on(attribute, message);

@@ -3,10 +3,10 @@
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
 
-use super::{OfArgument, OfResolver, Parent};
+use super::{ArgumentAttribute, ResolverField, Parent};
 use crate::dto::graphql::{Cache, Federation};
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
+use crate::syntax::{Argument, Arguments, attribute_name, take, attribute_tokens};
 use crate::value::unfit_name;
 
 /// The arguments of the attributes of fields; the last ones are those of the cache control.
@@ -29,10 +29,10 @@ const ARGUMENTS: &[&str] = &[
 /// The number of arguments for the cache control.
 const CACHED: usize = 2;
 
-impl OfResolver {
+impl ResolverField {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let attribute_name = name_of(attribute);
+        let attribute_name = attribute_name(attribute);
         let parent = Parent::of(&attribute_name);
         let is_cached = matches!(parent, Parent::Query | Parent::Object);
         let known = match parent {
@@ -41,7 +41,7 @@ impl OfResolver {
             _ => &ARGUMENTS[..ARGUMENTS.len() - CACHED],
         };
         let literals = usize::from(parent != Parent::Entity);
-        let tokens = tokens_of(attribute);
+        let tokens = attribute_tokens(attribute);
         let arguments =
             Arguments::read_beside(&attribute_name, tokens, literals, known, elsewhere, sink);
         let name = arguments.string(sink);
@@ -75,7 +75,7 @@ impl OfResolver {
             FnArg::Typed(input) => Some(input),
             FnArg::Receiver(_) => None,
         });
-        let mut all = inputs.map(|input| OfArgument::take(&mut input.attrs, sink));
+        let mut all = inputs.map(|input| ArgumentAttribute::take(&mut input.attrs, sink));
         let object = (self.parent == Parent::Object).then(|| all.next()).flatten();
         self.arguments = all.collect();
         if let Some(at) = object.and_then(|object| object.at) {
@@ -84,7 +84,7 @@ impl OfResolver {
     }
 }
 
-impl OfArgument {
+impl ArgumentAttribute {
     fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut of = Self::default();
         for attribute in take(attributes, &["graphql"]) {
@@ -93,7 +93,7 @@ impl OfArgument {
         }
         for attribute in take(attributes, &["argument"]) {
             let known = ["default", "deprecated"];
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("argument", tokens, 1, &known, elsewhere, sink);
             of.at = of.at.or(Some(attribute.path().span()));
             of.name = arguments.string(sink).or(of.name);

@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 use syn::{LitStr, ReturnType, Signature, Type};
 
-use super::{OfResolver, Parent};
-use crate::handler::{Argument, Kind, is_opaque, item_of};
+use super::{ResolverField, Parent};
+use crate::handler::{Argument, Kind, is_opaque, stream_item};
 use crate::sink::Sink;
 use crate::syntax::{bare, is_primitive, last_segment, written};
 use crate::trigger::payload::Payload;
@@ -16,7 +16,7 @@ const WRAPPERS: [&str; 3] = ["Arc", "Box", "Option"];
 /// The types of arguments that the app provides.
 const PROVIDED: [&str; 3] = ["Inject", "Loader", "Provided"];
 
-impl OfResolver {
+impl ResolverField {
     /// Returns the message for a field without its object.
     pub fn without_payload(&self) -> Option<&'static str> {
         (self.parent == Parent::Object).then_some(
@@ -119,7 +119,7 @@ impl OfResolver {
             return;
         }
         let attribute = self.parent.attribute();
-        let message = match item_of(of).filter(|_| is_stream(of)) {
+        let message = match stream_item(of).filter(|_| is_stream(of)) {
             Some(_) if self.parent == Parent::Query || self.parent == Parent::Mutation => {
                 format!("a {} returns one value, and this is a stream; write `#[subscription]` instead of `#[{attribute}]`", self.parent.label())
             }

@@ -5,16 +5,16 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ReturnType, Type};
 
-use super::{OfArgument, OfResolver, Parent};
+use super::{ArgumentAttribute, ResolverField, Parent};
 use crate::dto::graphql::{cache, federation};
 use crate::handler::{self, Argument, Kind};
 use crate::syntax::hygienic as quote;
-use crate::syntax::{bare, is_of, last_segment, lasting, result_of, type_name};
+use crate::syntax::{bare, has_name, last_segment, static_type, result_value, type_name};
 use crate::trigger::model::Triggered;
 use crate::trigger::payload::Payload;
 use crate::value::{fit_name, unfit_name};
 
-impl OfResolver {
+impl ResolverField {
     /// Emits the trigger.
     pub fn expand(&self, handler: &Triggered, call: &TokenStream) -> TokenStream {
         let name = self.name(&handler.name);
@@ -23,7 +23,7 @@ impl OfResolver {
         let (parent, of_type) = match (self.parent, object) {
             (Parent::Object, Some(of)) => {
                 let shown = type_name(of);
-                let of = lasting(of);
+                let of = static_type(of);
                 let of = quote_spanned! {of.span()=>
                     __baya::graphql::Parent::Object(__baya::shape_of::<#of>)
                 };
@@ -42,7 +42,7 @@ impl OfResolver {
             _ => ("field", name),
         };
         let added = object.filter(|_| self.parent == Parent::Object).map(|of| {
-            let of = lasting(of);
+            let of = static_type(of);
             quote_spanned!(of.span()=> .added_to(__baya::graphql::spec_of::<#of>()))
         });
         quote! {
@@ -122,9 +122,9 @@ impl OfResolver {
         if self.parent != Parent::Subscription {
             return Returned::Value(of);
         }
-        match handler::item_of(&of) {
+        match handler::stream_item(&of) {
             Some(item) => Returned::Value(item),
-            None => Returned::Stream(result_of(&of).cloned().unwrap_or(of)),
+            None => Returned::Stream(result_value(&of).cloned().unwrap_or(of)),
         }
     }
 
@@ -137,13 +137,13 @@ impl OfResolver {
             }
         };
         let object = handler.payload.as_ref().map(|payload| {
-            let of = lasting(referent(&payload.of));
+            let of = static_type(referent(&payload.of));
             quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();)
         });
         let described = handler.arguments.iter().zip(&self.arguments);
         let described =
             described.filter(|(_, declared)| declared.at.is_some()).map(|(argument, _)| {
-                let of = argument.lasting();
+                let of = argument.static_type();
                 quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
             });
         let all = handler.arguments.iter().enumerate();
@@ -157,7 +157,7 @@ impl OfResolver {
     fn unnamed(&self, index: usize, argument: &Argument) -> Option<TokenStream> {
         let name = self.argument_name(index, argument);
         let reason = unfit_name(&name).filter(|_| argument.kind == Kind::Typed)?;
-        let of = argument.lasting();
+        let of = argument.static_type();
         let shown = type_name(&argument.of);
         let is_ident = |name: &str| syn::parse_str::<Ident>(name).is_ok();
         let message = match fit_name(&name).filter(|_| is_ident(&argument.name)) {
@@ -254,7 +254,7 @@ impl OfResolver {
         if argument.kind == Kind::Context {
             return quote!(::core::option::Option::None);
         }
-        let of = argument.lasting();
+        let of = argument.static_type();
         let name = self.argument_name(index, argument);
         let doc = &argument.doc;
         let declared = self.arguments.get(index);
@@ -284,12 +284,12 @@ impl OfResolver {
 }
 
 /// Emits the check that clients can leave out an argument that is deprecated.
-fn deprecated(argument: &Argument, declared: &OfArgument) -> Option<TokenStream> {
+fn deprecated(argument: &Argument, declared: &ArgumentAttribute) -> Option<TokenStream> {
     let reason = declared.deprecated.as_ref().filter(|_| declared.default.is_none())?;
-    let of = argument.lasting();
+    let of = argument.static_type();
     let name = &argument.name;
     let shown = type_name(&argument.of);
-    if is_of(&argument.of, "Patch") {
+    if has_name(&argument.of, "Patch") {
         return None;
     }
     let message = format!(
@@ -314,14 +314,14 @@ enum Returned {
 fn returned(output: &ReturnType) -> Type {
     match output {
         ReturnType::Default => syn::parse_quote!(bool),
-        ReturnType::Type(_, of) => lasting(of),
+        ReturnType::Type(_, of) => static_type(of),
     }
 }
 
 /// Returns the name of the object that an entity returns, for messages.
 fn entity(handler: &Triggered) -> String {
     let of = returned(&handler.output);
-    let of = result_of(&of).cloned().unwrap_or(of);
+    let of = result_value(&of).cloned().unwrap_or(of);
     match last_segment(&of) {
         Some((name, inner)) if name == "Option" && inner.len() == 1 => type_name(inner[0]),
         _ => type_name(&of),
