@@ -10,7 +10,7 @@ use crate::hooks::{self, Hook};
 use crate::loader;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, is_named, attribute_name, nearest, strip, take};
+use crate::syntax::{Arguments, ImplBlock, attribute_name, is_named, nearest, strip, take};
 use crate::{decoration, handler, item, trigger};
 
 /// Expands an attribute on the `impl` of a component that can have hooks.

@@ -32,8 +32,7 @@ pub fn read(attributes: &[Attribute], sink: &mut Sink) -> AttributeArgs {
         let literal = arguments.value::<syn::Lit>("status", sink);
         args.status =
             literal.map(|literal| error_status(&literal, sink).unwrap_or(500)).or(args.status);
-        args.code =
-            arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(args.code);
+        args.code = arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(args.code);
         args.message = arguments.value("message", sink).or(args.message);
         args.krate = arguments.krate().or(args.krate);
     }

@@ -49,14 +49,7 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
             let args = AttributeArgs::default();
             (
                 false,
-                vec![variant(
-                    input.ident.clone(),
-                    &input.attrs,
-                    data.fields,
-                    args,
-                    &whole,
-                    sink,
-                )],
+                vec![variant(input.ident.clone(), &input.attrs, data.fields, args, &whole, sink)],
             )
         }
         Data::Union(_) => {
@@ -86,10 +79,8 @@ fn variant(
         let text = if first.is_empty() { words(&ident) } else { first };
         LitStr::new(&text.replace('{', "{{").replace('}', "}}"), ident.span())
     });
-    let code = args
-        .code
-        .or_else(|| whole.code.clone())
-        .unwrap_or_else(|| words(&ident).replace(' ', "_"));
+    let code =
+        args.code.or_else(|| whole.code.clone()).unwrap_or_else(|| words(&ident).replace(' ', "_"));
     let source = source(&fields, sink);
     Variant { ident, fields, status, code, message, doc, source }
 }

@@ -10,7 +10,7 @@ use crate::decoration::http_option;
 use crate::handler::{ROUTES, SseOptions};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, attribute_name, take, attribute_tokens};
+use crate::syntax::{Argument, Arguments, attribute_name, attribute_tokens, take};
 use crate::value::{Deprecation, Host, RoutePath, Versions};
 
 /// The attribute of the struct, as written.

@@ -13,7 +13,9 @@ use super::response::Response;
 use crate::decoration;
 use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Cfg, ImplBlock, conditional, doc_comment, attribute_name, take, attribute_tokens};
+use crate::syntax::{
+    Arguments, Cfg, ImplBlock, attribute_name, attribute_tokens, doc_comment, reject_cfg_attr, take,
+};
 use crate::value::RoutePath;
 
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
@@ -22,7 +24,7 @@ const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: C
 pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut found: Vec<Route> = Vec::new();
     for method in block.methods() {
-        conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
+        reject_cfg_attr(&mut method.attributes, &[ON_CONNECT], "handler", sink);
         reject_routes(&mut method.attributes, sink);
         let taken = take(&mut method.attributes, &[ON_CONNECT]);
         let Some(attribute) = taken.first() else {

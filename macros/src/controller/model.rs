@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
 use super::api::{self, Api};
-use super::attr::{self, RouteAttribute, AttributeArgs};
+use super::attr::{self, AttributeArgs, RouteAttribute};
 use super::response::{self, Response};
 use super::role::Role;
 use crate::decoration::{self, Decoration};
@@ -14,7 +14,7 @@ use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
-    Cfg, Fields, ImplBlock, Parameters, conditional, doc_comment, groups, attribute_name, take,
+    Cfg, Fields, ImplBlock, Parameters, attribute_name, doc_comment, groups, reject_cfg_attr, take,
 };
 use crate::trigger::{self, Triggered};
 
@@ -141,7 +141,7 @@ pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -
 fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut routes = Vec::new();
     for method in block.methods() {
-        conditional(&mut method.attributes, READ, "handler", sink);
+        reject_cfg_attr(&mut method.attributes, READ, "handler", sink);
         let Some(attribute) = attr::route(&mut method.attributes, sink) else {
             handler::reject_on_other_method(method, sink);
             continue;

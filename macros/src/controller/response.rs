@@ -3,7 +3,7 @@
 use syn::{Attribute, Lit, LitStr};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, is_named, attribute_name, take, attribute_tokens};
+use crate::syntax::{Arguments, attribute_name, attribute_tokens, is_named, take};
 use crate::value::{header_name, header_value, status, uri_reference};
 
 /// The changes to the response of a handler.

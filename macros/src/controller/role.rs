@@ -25,7 +25,7 @@ impl Role {
     }
 
     /// Returns the trait that the struct implements.
-    pub fn of(self) -> Ident {
+    pub fn trait_name(self) -> Ident {
         let name = match self {
             Self::Controller => "Controller",
             #[cfg(feature = "gateway")]

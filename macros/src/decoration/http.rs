@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, nearest, attribute_tokens, constructed_type, written};
+use crate::syntax::{Argument, Arguments, attribute_tokens, constructed_type, nearest, to_source};
 use crate::value::{duration, header_value, size};
 
 const KNOWN: &[&str] = &[
@@ -220,11 +220,11 @@ fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
     let Ok(all) = all else { return tokens };
     let mut is_option = |one: &Expr| match constructed_type(one) {
         None => true,
-        Some(of) => {
+        Some(ty) => {
             let message = format!(
                 "`#[http]` accepts named options, and `{}` is metadata; write `#[meta({})]`",
-                written(of),
-                written(one)
+                to_source(ty),
+                to_source(one)
             );
             sink.on(one, message);
             false

@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, Ident, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, Parameters, location, take, attribute_tokens};
+use crate::syntax::{self, Arguments, Parameters, attribute_tokens, location, take};
 
 const WITHOUT_NAME: &str = "a distributed event needs a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Path, Type};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, doc_comment, attribute_name, take, attribute_tokens};
+use crate::syntax::{Arguments, attribute_name, attribute_tokens, doc_comment, take};
 
 /// The arguments on a type.
 pub const ON_TYPES: &[&str] = &["name", "title", "description", "example", "deprecated", "schema"];
@@ -45,7 +45,8 @@ pub struct Api {
 
 /// Reads the attributes and removes them. Doc comments and `#[deprecated]` count as well.
 pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
-    let is_deprecated = attributes.iter().any(|attribute| attribute_name(attribute) == "deprecated");
+    let is_deprecated =
+        attributes.iter().any(|attribute| attribute_name(attribute) == "deprecated");
     let mut api = Api { doc: doc_comment(attributes), deprecated: is_deprecated, ..Api::default() };
     for attribute in take(attributes, &["api"]) {
         let sink = &mut sink.child();

@@ -10,7 +10,9 @@ use super::rule::{self, Rules};
 use super::wire::{FieldArguments, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, groups, attribute_name, parts, take, attribute_tokens};
+use crate::syntax::{
+    Argument, Arguments, attribute_name, attribute_tokens, groups, split_arguments, take,
+};
 
 /// The attributes of a type and its fields, as written.
 pub struct AttributeArgs {
@@ -163,7 +165,7 @@ fn variant<'f>(
     let serde = FieldArguments::read(attributes, sink);
     let api = api::read(attributes, api::ON_VARIANTS, sink);
     #[cfg(feature = "graphql")]
-    let graphql = graphql::FieldDeclaration::of_variant(attributes, sink);
+    let graphql = graphql::FieldDeclaration::read_variant(attributes, sink);
     let fields = fields.map(|field| {
         reject_cfg(&field.attrs, "field", sink);
         FieldAttributes {
@@ -214,7 +216,7 @@ pub fn conditional_name(attribute: &Attribute) -> Option<String> {
     if attribute_name(attribute) != "cfg_attr" {
         return None;
     }
-    parts(attribute_tokens(attribute)).into_iter().skip(1).find_map(|part| {
+    split_arguments(attribute_tokens(attribute)).into_iter().skip(1).find_map(|part| {
         let name = part.into_iter().next()?.to_string();
         READ.contains(&&*name).then_some(name)
     })

@@ -110,8 +110,8 @@ impl TypeArguments {
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
             "tag" => string(&meta).map(|tag| read.tag = tag),
             "content" => string(&meta).map(|content| read.content = content),
-            "from" | "try_from" => parsed(&meta).map(|of| read.through.read = Some(of)),
-            "into" => parsed(&meta).map(|of| read.through.written = Some(of)),
+            "from" | "try_from" => parsed(&meta).map(|ty| read.through.read = Some(ty)),
+            "into" => parsed(&meta).map(|ty| read.through.written = Some(ty)),
             "untagged" => set(&mut read.untagged),
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
@@ -228,11 +228,11 @@ fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
 
 fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
     let Both { read, written } = strings(meta)?;
-    let of = |name: Option<String>| {
+    let find = |name: Option<String>| {
         let name = name?;
         Case::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
     };
-    Ok(Both { read: of(read), written: of(written) })
+    Ok(Both { read: find(read), written: find(written) })
 }
 
 /// Reads `default`, or `default = "path"`.

@@ -9,7 +9,7 @@ use super::attr::Role;
 use super::model::Model;
 use crate::component::Component;
 use crate::entry::Expansion;
-use crate::syntax::{Listed, declared};
+use crate::syntax::{Listed, declared_types};
 
 pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, args } = model;
@@ -22,8 +22,8 @@ pub fn expand(model: &Model) -> Expansion {
     let marker = marker(args.role);
     let role = role(model);
     let describe = describe(model);
-    let provides = declared(&args.provides);
-    let needs = declared(&args.needs);
+    let provides = declared_types(&args.provides);
+    let needs = declared_types(&args.needs);
     let errors = errors(&args.errors);
     let example = args.example.as_ref().map(LitStr::value).unwrap_or_default();
     let (making, given) = match &args.options {
@@ -84,9 +84,9 @@ fn role(model: &Model) -> TokenStream {
         }
         Role::Pipe => {
             let takes = model.args.takes.iter().map(|listed| {
-                let of = &listed.entry;
-                let of = quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>());
-                listed.element(&of)
+                let ty = &listed.entry;
+                let ty = quote_spanned!(ty.span()=> __baya::pipe_for::<#ident #arguments, #ty>());
+                listed.element(&ty)
             });
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
         }
@@ -96,8 +96,8 @@ fn role(model: &Model) -> TokenStream {
 /// Emits the errors that the error types of a pipe declare.
 fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
     let each = types.iter().map(|listed| {
-        let of = &listed.entry;
-        listed.element(&quote_spanned!(of.span()=> <#of as __baya::ApiError>::SPECS))
+        let ty = &listed.entry;
+        listed.element(&quote_spanned!(ty.span()=> <#ty as __baya::ApiError>::SPECS))
     });
     each.collect()
 }

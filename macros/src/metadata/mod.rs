@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, unconditional, strip_tokens};
+use crate::syntax::{Arguments, strip_tokens, unconditional};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("metadata", arguments, 0, &["enforced_by", "crate"], sink);

@@ -11,7 +11,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{local, location, name, number, type_name};
+use crate::syntax::{index_after, local, location, name, type_name};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, args } = model;
@@ -101,13 +101,13 @@ fn visit(model: &Model) -> TokenStream {
     // The type of an import may come from a macro, whose names have another hygiene.
     let walk = local("walk");
     let imports = args.imports.iter().enumerate().map(|(at, import)| {
-        let of = import.entry.entry.of();
+        let ty = import.entry.entry.ty();
         let configured = matches!(import.entry.entry, Entry::Built { .. }).then(|| {
-            let number = number(args.imports[..at].iter().map(|one| &one.cfg));
+            let number = index_after(args.imports[..at].iter().map(|one| &one.cfg));
             quote!(#walk.configure(#number);)
         });
-        let visit = quote_spanned! {of.span()=>
-            <<#of as __baya::Module>::Imports>::visit(#walk);
+        let visit = quote_spanned! {ty.span()=>
+            <<#ty as __baya::Module>::Imports>::visit(#walk);
         };
         match configured {
             Some(configured) => import.element(&quote!({ #configured #visit })),
@@ -156,21 +156,21 @@ fn spec(model: &Model) -> TokenStream {
 fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     let at = location(entry.span());
     let decorations = decoration::expand(decorations);
-    let (of, configure) = match entry {
-        Entry::Built { of, expression } => {
+    let (ty, configure) = match entry {
+        Entry::Built { ty, expression } => {
             let expression = quote_spanned! {expression.span()=>
                 || -> __baya::Configured { #expression }
             };
-            (of, quote!(::core::option::Option::Some(#expression)))
+            (ty, quote!(::core::option::Option::Some(#expression)))
         }
-        Entry::Plain(of)
-        | Entry::Bound { of, .. }
-        | Entry::Value { of, .. }
-        | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
+        Entry::Plain(ty)
+        | Entry::Bound { ty, .. }
+        | Entry::Value { ty, .. }
+        | Entry::BoundValue { ty, .. } => (ty, quote!(::core::option::Option::None)),
     };
     // The function that visits the import reports a type that is not a module.
     let module =
-        quote_spanned!(of.span()=> __baya::ModuleRef::imported(__baya::Probe::<#of>::MODULE));
+        quote_spanned!(ty.span()=> __baya::ModuleRef::imported(__baya::Probe::<#ty>::MODULE));
     quote! {
         __baya::Import {
             module: #module,
@@ -183,63 +183,63 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
 }
 
 /// Emits the handlers of a provider. An error about a type that is not a provider points at the entry.
-fn component(of: &Type) -> TokenStream {
-    quote_spanned!(of.span()=> __baya::Probe::<<#of as __baya::Provider>::Output>::COMPONENT)
+fn component(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> __baya::Probe::<<#ty as __baya::Provider>::Output>::COMPONENT)
 }
 
 /// Emits a provider of the module.
 fn binding(entry: &Entry) -> TokenStream {
     let at = location(entry.span());
     match entry {
-        Entry::Plain(of) | Entry::Built { of, .. } => {
-            let provider = quote!(<#of as __baya::Provider>);
-            let component = component(of);
+        Entry::Plain(ty) | Entry::Built { ty, .. } => {
+            let provider = quote!(<#ty as __baya::Provider>);
+            let component = component(ty);
             quote! {
                 __baya::Binding {
                     token: __baya::Type { key: #provider::KEY, ..#provider::SPEC.token },
                     provider: &#provider::SPEC,
                     at: #at,
-                    hooks: __baya::Probe::<#of>::HOOKS,
+                    hooks: __baya::Probe::<#ty>::HOOKS,
                     component: #component,
                     convert: ::core::option::Option::None,
                 }
             }
         }
-        Entry::Bound { of, to } => {
-            let provider = quote!(<#of as __baya::Provider>);
+        Entry::Bound { ty, to } => {
+            let provider = quote!(<#ty as __baya::Provider>);
             let token = token(to);
-            let convert = convert(of, &quote!(#provider::Output), to);
-            let component = component(of);
+            let convert = convert(ty, &quote!(#provider::Output), to);
+            let component = component(ty);
             quote! {
                 __baya::Binding {
                     token: #token,
                     provider: &#provider::SPEC,
                     at: #at,
-                    hooks: __baya::Probe::<#of>::HOOKS,
+                    hooks: __baya::Probe::<#ty>::HOOKS,
                     component: #component,
                     convert: #convert,
                 }
             }
         }
-        Entry::Value { of, expression } => {
+        Entry::Value { ty, expression } => {
             let none = quote!(::core::option::Option::None);
-            value(of, expression, &token(of), &none, &at)
+            value(ty, expression, &token(ty), &none, &at)
         }
-        Entry::BoundValue { of, expression, to } => {
-            value(of, expression, &token(to), &convert(of, &quote!(#of), to), &at)
+        Entry::BoundValue { ty, expression, to } => {
+            value(ty, expression, &token(to), &convert(ty, &quote!(#ty), to), &at)
         }
     }
 }
 
 /// Emits the token of a type.
-fn token(of: &Type) -> TokenStream {
-    let shown = type_name(of);
-    quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY))
+fn token(ty: &Type) -> TokenStream {
+    let shown = type_name(ty);
+    quote!(__baya::Type::of::<#ty>(#shown, __baya::Probe::<#ty>::KEY))
 }
 
 /// Emits the conversion of a provided value into the type that it is bound to.
-fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
-    quote_spanned! {of.span()=>
+fn convert(ty: &Type, made: &TokenStream, to: &Type) -> TokenStream {
+    quote_spanned! {ty.span()=>
         ::core::option::Option::Some(
             |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#made>()?))
         )
@@ -248,14 +248,14 @@ fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
 
 /// Emits the binding of a value that an expression creates when the app boots.
 fn value(
-    of: &Type,
+    ty: &Type,
     expression: &Expr,
     bound: &TokenStream,
     convert: &TokenStream,
     at: &TokenStream,
 ) -> TokenStream {
-    let token = token(of);
-    let make = quote_spanned!(expression.span()=> &|| -> #of { #expression });
+    let token = token(ty);
+    let make = quote_spanned!(expression.span()=> &|| -> #ty { #expression });
     quote! {
         __baya::Binding {
             token: #bound,
@@ -269,7 +269,7 @@ fn value(
             },
             at: #at,
             hooks: &[],
-            component: __baya::Probe::<#of>::COMPONENT,
+            component: __baya::Probe::<#ty>::COMPONENT,
             convert: #convert,
         }
     }
@@ -278,15 +278,15 @@ fn value(
 /// Emits a resolver, which is a provider that nothing injects.
 fn resolver(entry: &Entry) -> TokenStream {
     let at = location(entry.span());
-    let of = entry.of();
-    let spec = quote_spanned!(of.span()=> <#of as __baya::Resolver>::SPEC);
-    let component = quote_spanned!(of.span()=> __baya::Probe::<#of>::COMPONENT);
+    let ty = entry.ty();
+    let spec = quote_spanned!(ty.span()=> <#ty as __baya::Resolver>::SPEC);
+    let component = quote_spanned!(ty.span()=> __baya::Probe::<#ty>::COMPONENT);
     quote! {
         __baya::Binding {
             token: #spec.token,
             provider: &#spec,
             at: #at,
-            hooks: __baya::Probe::<#of>::HOOKS,
+            hooks: __baya::Probe::<#ty>::HOOKS,
             component: #component,
             convert: ::core::option::Option::None,
         }
@@ -294,10 +294,10 @@ fn resolver(entry: &Entry) -> TokenStream {
 }
 
 /// Emits a component with routes, which implements this trait.
-fn served(entry: &Entry, of: &str) -> TokenStream {
+fn served(entry: &Entry, trait_name: &str) -> TokenStream {
     let at = location(entry.span());
-    let of = Ident::new(of, Span::call_site());
-    quote!(<#entry as __baya::#of>::SPEC.listed(#at))
+    let trait_name = Ident::new(trait_name, Span::call_site());
+    quote!(<#entry as __baya::#trait_name>::SPEC.listed(#at))
 }
 
 /// Emits an expression that creates a layer as a function.

@@ -66,8 +66,8 @@ fn inner(function: &Function) -> TokenStream {
     let name = &signature.ident;
     let runtime = function.paths.runtime();
     match &signature.output {
-        ReturnType::Type(_, of) => {
-            quote_spanned!(of.span()=> async fn #name() -> #of #body)
+        ReturnType::Type(_, ty) => {
+            quote_spanned!(ty.span()=> async fn #name() -> #ty #body)
         }
         ReturnType::Default => quote! {
             async fn #name() -> #runtime::Result<()> {

@@ -20,8 +20,10 @@ pub struct AttributeArgs {
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("provider", arguments, 0, &["scope", "crate"], sink);
-    let args =
-        AttributeArgs { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
+    let args = AttributeArgs {
+        scope: Scope::read(&arguments, sink),
+        paths: Paths::new(arguments.krate()),
+    };
     let Some(model) = model::read(&args, tokens.clone(), sink) else {
         return item::stripped(tokens);
     };

@@ -25,12 +25,12 @@ pub enum Argument {
     Dependency {
         cfg: Cfg,
         name: String,
-        of: Box<Type>,
+        ty: Box<Type>,
         span: Span,
     },
     /// A reference to the context.
     Context {
-        of: Box<Type>,
+        ty: Box<Type>,
     },
 }
 
@@ -84,18 +84,23 @@ fn argument(input: &FnArg, args: &AttributeArgs, sink: &mut Sink) -> Option<Argu
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
             sink.on(cfg, "a provider accepts its context in every build; remove `#[cfg]`, or write the function once for each case");
         }
-        return Some(Argument::Context { of: reference.elem.clone() });
+        return Some(Argument::Context { ty: reference.elem.clone() });
     }
     let (name, span) = match &*input.pat {
         Pat::Ident(name) => (syntax::name(&name.ident), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    Some(Argument::Dependency { cfg: Cfg::from_attributes(&input.attrs), name, of: input.ty.clone(), span })
+    Some(Argument::Dependency {
+        cfg: Cfg::from_attributes(&input.attrs),
+        name,
+        ty: input.ty.clone(),
+        span,
+    })
 }
 
 /// Whether a type is named `Context`, for a better message than that it can't be injected.
-fn is_likely_context(of: &Type) -> bool {
-    has_name(of, "Context")
+fn is_likely_context(ty: &Type) -> bool {
+    has_name(ty, "Context")
 }
 
 impl Model {

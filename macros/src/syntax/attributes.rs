@@ -79,7 +79,7 @@ pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attrib
     if !attribute.path().is_ident("cfg_attr") {
         return None;
     }
-    let mut parts = parts(attribute_tokens(attribute)).into_iter();
+    let mut parts = split_arguments(attribute_tokens(attribute)).into_iter();
     let predicate = parts.next()?;
     let read = |part: TokenStream| -> Attribute { syn::parse_quote!(#[#part]) };
     let whole = |part: &TokenStream| syn::parse2::<Meta>(part.clone()).is_ok();
@@ -87,7 +87,12 @@ pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attrib
 }
 
 /// Rejects `#[cfg_attr(...)]` around the named attributes, because they determine code that is emitted elsewhere.
-pub fn conditional(attributes: &mut Vec<Attribute>, names: &[&str], part: &str, sink: &mut Sink) {
+pub fn reject_cfg_attr(
+    attributes: &mut Vec<Attribute>,
+    names: &[&str],
+    part: &str,
+    sink: &mut Sink,
+) {
     attributes.retain(|attribute| {
         let inside = inside_cfg_attr(attribute).map(|(_, inside)| inside).unwrap_or_default();
         let ours = inside.iter().find(|one| names.iter().any(|name| is_named(one, name)));
@@ -111,7 +116,7 @@ pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
 }
 
 /// Splits the arguments of an attribute at the commas.
-pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
+pub fn split_arguments(arguments: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in arguments {
         match &token {
@@ -128,12 +133,12 @@ pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
 }
 
 /// Removes an argument from the attributes with a name.
-pub fn without(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
+pub fn remove_argument(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
     let is = |part: &TokenStream| {
         part.clone().into_iter().next().is_some_and(|first| first.to_string() == argument)
     };
     for attribute in take(attributes, &[name]) {
-        let all = parts(attribute_tokens(&attribute));
+        let all = split_arguments(attribute_tokens(&attribute));
         let kept: Vec<_> = all.iter().filter(|part| !is(part)).collect();
         if kept.len() == all.len() {
             attributes.push(attribute);

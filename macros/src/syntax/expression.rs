@@ -36,17 +36,17 @@ pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
 /// reads nothing. `value(Config)` would parse as a type, but is an expression.
 pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     let ahead = input.fork();
-    let of = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
+    let ty = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
     let called = |path: &syn::TypePath| {
         let mut segments = path.path.segments.iter();
         segments.any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
     };
     let ends = ahead.is_empty() || ahead.peek(Token![,]) || bound && ahead.peek(Token![as]);
-    if !ends || matches!(&of, Type::Path(path) if called(path)) {
+    if !ends || matches!(&ty, Type::Path(path) if called(path)) {
         return None;
     }
     input.advance_to(&ahead);
-    Some(of)
+    Some(ty)
 }
 
 /// Reads a type that a `macro_rules!` has passed on, without the group around it. The group must be a whole type:
@@ -81,10 +81,10 @@ pub fn path_type(path: &Path) -> Type {
 
 /// Returns the type that a constructor creates: the path itself, or the enum before a variant.
 fn constructed(path: &Path) -> Type {
-    let mut of = path.clone();
-    of.segments.pop();
-    of.segments.pop_punct();
-    path_type(if starts_upper(&of) { &of } else { path })
+    let mut owner = path.clone();
+    owner.segments.pop();
+    owner.segments.pop_punct();
+    path_type(if starts_upper(&owner) { &owner } else { path })
 }
 
 /// Returns the path, without its last segment, of the call at the start of a method chain.
@@ -110,6 +110,6 @@ pub fn starts_upper(path: &Path) -> bool {
     last.is_some_and(|name| name.starts_with(|letter: char| letter.is_uppercase()))
 }
 
-fn starts_upper_type(of: &Type) -> bool {
-    matches!(of, Type::Path(path) if starts_upper(&path.path))
+fn starts_upper_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if starts_upper(&path.path))
 }

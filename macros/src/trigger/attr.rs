@@ -197,7 +197,7 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.listener.without_payload()),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.without_payload(),
+            Self::Resolver(field) => field.without_payload(),
             _ => None,
         }
     }
@@ -205,8 +205,8 @@ impl Family {
     /// Reads the attributes of the family on the arguments of the method, and removes them.
     #[cfg(feature = "graphql")]
     pub fn with_arguments(mut self, signature: &mut Signature, sink: &mut Sink) -> Self {
-        if let Self::Resolver(of) = &mut self {
-            of.take_arguments(signature, sink);
+        if let Self::Resolver(field) = &mut self {
+            field.take_arguments(signature, sink);
         }
         self
     }
@@ -227,9 +227,9 @@ impl Family {
             #[cfg(feature = "schedule")]
             Self::Schedule(_) => quote!("scheduled job"),
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => of.labels(),
+            Self::Gateway(trigger) => trigger.labels(),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.labels(),
+            Self::Resolver(field) => field.labels(),
         }
     }
 
@@ -243,7 +243,7 @@ impl Family {
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, sink) => handler.check(payload, sink),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), payload, sink) => of.check(payload, sink),
+            (Self::Resolver(field), payload, sink) => field.check(payload, sink),
             _ => {}
         }
     }
@@ -255,17 +255,17 @@ impl Family {
             gateway::check(_arguments, _sink);
         }
         #[cfg(feature = "graphql")]
-        if let Self::Resolver(of) = self {
-            of.check_arguments(_arguments, _sink);
+        if let Self::Resolver(field) = self {
+            field.check_arguments(_arguments, _sink);
         }
     }
 
     /// Rejects invalid return types and names.
     pub fn check_signature(&self, _signature: &syn::Signature, _sink: &mut Sink) {
         #[cfg(feature = "graphql")]
-        if let Self::Resolver(of) = self {
-            of.check_name(&_signature.ident, _sink);
-            of.check_output(_signature, _sink);
+        if let Self::Resolver(field) = self {
+            field.check_name(&_signature.ident, _sink);
+            field.check_output(_signature, _sink);
         }
     }
 
@@ -286,9 +286,9 @@ impl Family {
         match (self, payload, name) {
             (Self::On(on), ..) => on.expand(call),
             #[cfg(feature = "gateway")]
-            (Self::Gateway(of), ..) => of.expand(call),
+            (Self::Gateway(trigger), ..) => trigger.expand(call),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), ..) => of.expand(handler, call),
+            (Self::Resolver(field), ..) => field.expand(handler, call),
             #[cfg(feature = "schedule")]
             (Self::Schedule(schedule), ..) => schedule.expand(&handler.arguments, call),
             #[cfg(feature = "events")]
@@ -312,9 +312,9 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => Some(of.reply(_handler, _output)),
+            Self::Gateway(trigger) => Some(trigger.reply(_handler, _output)),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.reply(_handler, _output),
+            Self::Resolver(field) => field.reply(_handler, _output),
             _ => None,
         }
     }
@@ -323,7 +323,7 @@ impl Family {
     pub fn described(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => of.described(&_handler.output),
+            Self::Gateway(trigger) => trigger.described(&_handler.output),
             #[cfg(feature = "events")]
             Self::Event(listener) => listener.described(_handler.payload.as_ref()?),
             #[cfg(all(feature = "cqrs", feature = "events"))]
@@ -347,17 +347,17 @@ impl Family {
             #[cfg(feature = "gateway")]
             Self::Gateway(_) => true,
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.streams(),
+            Self::Resolver(field) => field.streams(),
             _ => false,
         }
     }
 
     /// Emits the extraction of an argument of this type, which a method `run` does.
-    pub fn extraction(&self, of: &Type) -> TokenStream {
+    pub fn extraction(&self, ty: &Type) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(_) => ResolverField::extraction(of),
-            _ => quote_spanned!(of.span()=> __baya::CallExtraction::<_, #of>::NEW),
+            Self::Resolver(_) => ResolverField::extraction(ty),
+            _ => quote_spanned!(ty.span()=> __baya::CallExtraction::<_, #ty>::NEW),
         }
     }
 
@@ -371,8 +371,8 @@ impl Family {
     ) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(resolver) => resolver.asked(_index, argument, arguments),
-            _ => quote_spanned!(argument.of.span()=> __baya::asked!(#arguments);),
+            Self::Resolver(field) => field.asked(_index, argument, arguments),
+            _ => quote_spanned!(argument.ty.span()=> __baya::asked!(#arguments);),
         }
     }
 
@@ -380,7 +380,7 @@ impl Family {
     pub fn checks(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => Some(of.checks(_handler)),
+            Self::Resolver(field) => Some(field.checks(_handler)),
             _ => None,
         }
     }
@@ -436,7 +436,7 @@ impl Family {
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, cx, _) => handler.take(payload, cx),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), payload, cx, _) => of.take(payload, cx),
+            (Self::Resolver(field), payload, cx, _) => field.take(payload, cx),
             _ => (TokenStream::new(), TokenStream::new()),
         }
     }

@@ -24,9 +24,9 @@ mod saga;
 #[cfg(feature = "schedule")]
 mod schedule;
 
-pub use attr::NAMES;
 #[cfg(feature = "gateway")]
 pub use attr::GATEWAY_NAMES;
+pub use attr::NAMES;
 #[cfg(feature = "graphql")]
 pub use attr::RESOLVER_NAMES;
 pub use expand::{checks, items, provider, specs};

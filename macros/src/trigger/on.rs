@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{nearest, attribute_tokens, type_name};
+use crate::syntax::{attribute_tokens, nearest, type_name};
 
 /// The attribute, as written.
 pub struct On {

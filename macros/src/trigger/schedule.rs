@@ -9,7 +9,9 @@ use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_qu
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, dependency, attribute_name, nearest, attribute_tokens, type_name, written};
+use crate::syntax::{
+    self, Arguments, attribute_name, attribute_tokens, dependency, nearest, to_source, type_name,
+};
 use crate::value;
 
 /// The attributes.
@@ -59,7 +61,7 @@ impl Schedule {
         if let Some(first) = path_instead_of_schedule(attribute, &known) {
             let message = format!(
                 "expected a string literal, found `{}`; write `#[{word}(\"{}\")]`, which the compiler checks",
-                written(&first),
+                to_source(&first),
                 example(&word)
             );
             sink.on(first, message);
@@ -319,7 +321,7 @@ fn choice(arguments: &Arguments, name: &str, words: &[&str], sink: &mut Sink) ->
         return Some(word);
     }
     let all: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    let shown = written(&value);
+    let shown = to_source(&value);
     let message = match nearest(shown.trim_matches('"'), words) {
         Some(near) => format!("`{name}` is a word; write `{name} = {near}`"),
         None => format!("`{name}` is one of the words {}", all.join(", ")),

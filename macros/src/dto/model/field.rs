@@ -10,7 +10,7 @@ use crate::dto::attr::{Exposure, FieldAttributes};
 use crate::dto::generics::{contains, generic_types_in, is_concrete, parameters_in, replace_self};
 use crate::dto::rule::Rules;
 use crate::dto::types;
-use crate::dto::wire::{Both, Case, Missing, FieldArguments, TypeArguments};
+use crate::dto::wire::{Both, Case, FieldArguments, Missing, TypeArguments};
 use crate::syntax::local;
 
 /// The properties that the fields of a variant share.
@@ -22,11 +22,15 @@ pub struct FieldContext<'w> {
 }
 
 /// Determines the model of each field.
-pub fn read(fields: &Fields, of: Vec<FieldAttributes>, common: &FieldContext<'_>) -> Vec<Value> {
+pub fn read(
+    fields: &Fields,
+    attributes: Vec<FieldAttributes>,
+    common: &FieldContext<'_>,
+) -> Vec<Value> {
     let FieldContext { case, whole, .. } = common;
-    let locations = locations(fields, &of, common);
-    let all = fields.members().zip(fields).zip(of).zip(locations).enumerate();
-    let read = all.map(|(index, (((member, field), of), at))| {
+    let locations = locations(fields, &attributes, common);
+    let all = fields.members().zip(fields).zip(attributes).zip(locations).enumerate();
+    let read = all.map(|(index, (((member, field), attributes), at))| {
         let FieldAttributes {
             serde,
             rules,
@@ -34,19 +38,19 @@ pub fn read(fields: &Fields, of: Vec<FieldAttributes>, common: &FieldContext<'_>
             exposure,
             #[cfg(feature = "graphql")]
             graphql,
-        } = of;
+        } = attributes;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
-        let of = replace_self(&field.ty, whole.own);
+        let ty = replace_self(&field.ty, whole.own);
         Value {
             bound: local(&format!("field_{index}")),
             span: syn::spanned::Spanned::span(&field.ty),
-            parameters: parameters_in(&of, whole.generics),
-            generic_types: generic_types_in(&of, whole.own, whole.generics),
-            is_recursive: contains(&of, whole.own),
-            is_concrete: is_concrete(&of, whole.generics),
+            parameters: parameters_in(&ty, whole.generics),
+            generic_types: generic_types_in(&ty, whole.own, whole.generics),
+            is_recursive: contains(&ty, whole.own),
+            is_concrete: is_concrete(&ty, whole.generics),
             names_parameters: !parameters_in(&field.ty, whole.generics).is_empty(),
             spelled: field.ty.clone(),
-            of,
+            ty,
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
@@ -107,7 +111,12 @@ fn presence_in(field: &Field, serde: &FieldArguments, default: bool) -> Presence
 }
 
 /// Returns whether responses contain a field.
-fn presence_out(field: &Field, serde: &FieldArguments, exposure: &Exposure, present: bool) -> Presence {
+fn presence_out(
+    field: &Field,
+    serde: &FieldArguments,
+    exposure: &Exposure,
+    present: bool,
+) -> Presence {
     match exposure {
         _ if serde.skips_output => Presence::Never,
         Exposure::Never => Presence::Never,
@@ -124,22 +133,24 @@ fn presence_out(field: &Field, serde: &FieldArguments, exposure: &Exposure, pres
 /// Returns the location of each field. Indices of a list do not count fields that are not read.
 fn locations(
     fields: &Fields,
-    of: &[FieldAttributes],
+    attributes: &[FieldAttributes],
     FieldContext { case, alone, .. }: &FieldContext<'_>,
 ) -> Vec<At> {
     let mut read = 0;
-    let each = fields.iter().zip(of).enumerate().map(|(index, (field, FieldAttributes { serde, .. }))| {
-        let location = read;
-        read += usize::from(!serde.skips_input);
-        match (&field.ident, alone) {
-            _ if serde.skips_input && serde.skips_output => At::Skipped,
-            (_, Some(alone)) if *alone == index => At::Whole,
-            (_, Some(_)) => At::Skipped,
-            _ if serde.flatten => At::Whole,
-            (None, _) => At::Index(location),
-            (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
-        }
-    });
+    let each = fields.iter().zip(attributes).enumerate().map(
+        |(index, (field, FieldAttributes { serde, .. }))| {
+            let location = read;
+            read += usize::from(!serde.skips_input);
+            match (&field.ident, alone) {
+                _ if serde.skips_input && serde.skips_output => At::Skipped,
+                (_, Some(alone)) if *alone == index => At::Whole,
+                (_, Some(_)) => At::Skipped,
+                _ if serde.flatten => At::Whole,
+                (None, _) => At::Index(location),
+                (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
+            }
+        },
+    );
     each.collect()
 }
 

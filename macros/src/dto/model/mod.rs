@@ -9,7 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Type, TypeReference};
 
 use super::api::Api;
-use super::attr::{Exposure, VariantAttributes, AttributeArgs};
+use super::attr::{AttributeArgs, Exposure, VariantAttributes};
 use super::generics;
 #[cfg(feature = "graphql")]
 use super::graphql;
@@ -122,7 +122,7 @@ pub struct Value {
     /// The type as it is written.
     pub spelled: Type,
     /// The type, with the declaring type in the place of `Self`.
-    pub of: Type,
+    pub ty: Type,
     /// The type parameters in it, and the types that belong to them.
     pub parameters: Vec<Type>,
     /// The generic types in it that depend on these, without standard types.
@@ -257,13 +257,13 @@ impl Value {
 
     /// Returns the type to which rules apply, and its wrapper.
     pub fn inner(&self) -> (&Type, Wrapper) {
-        match last_segment(&self.of) {
+        match last_segment(&self.ty) {
             Some((name, arguments)) if arguments.len() == 1 => match &*name {
                 "Option" => (arguments[0], Wrapper::Option),
                 "Patch" => (arguments[0], Wrapper::Patch),
-                _ => (&self.of, Wrapper::Nothing),
+                _ => (&self.ty, Wrapper::Nothing),
             },
-            _ => (&self.of, Wrapper::Nothing),
+            _ => (&self.ty, Wrapper::Nothing),
         }
     }
 }
@@ -285,15 +285,16 @@ pub fn read(item: &DeriveInput, written: AttributeArgs, sink: &mut Sink) -> Opti
     let own = generics::self_type(item);
     let borrows = borrows(item, &variants);
     let generics = &item.generics;
-    let of_type = variant::TypeContext { serde: &serde, own: &own, generics, input, output };
+    let context = variant::TypeContext { serde: &serde, own: &own, generics, input, output };
     let shape = match &item.data {
         Data::Struct(data) => {
-            let of = variants.into_iter().next()?;
-            Shape::Struct(Box::new(variant::of_struct(&data.fields, of, &of_type)))
+            let attributes = variants.into_iter().next()?;
+            Shape::Struct(Box::new(variant::of_struct(&data.fields, attributes, &context)))
         }
         Data::Enum(data) => {
-            let read =
-                |(variant, of): (&syn::Variant, VariantAttributes)| variant::of_enum(variant, of, &of_type);
+            let read = |(variant, attributes): (&syn::Variant, VariantAttributes)| {
+                variant::of_enum(variant, attributes, &context)
+            };
             Shape::Enum(data.variants.iter().zip(variants).map(read).collect())
         }
         Data::Union(_) => {
@@ -342,9 +343,9 @@ fn tagging(serde: &TypeArguments) -> Tagging {
 fn borrows(item: &DeriveInput, variants: &[VariantAttributes]) -> bool {
     struct Search(bool);
     impl<'t> Visit<'t> for Search {
-        fn visit_type_reference(&mut self, of: &'t TypeReference) {
+        fn visit_type_reference(&mut self, ty: &'t TypeReference) {
             self.0 = true;
-            visit::visit_type_reference(self, of);
+            visit::visit_type_reference(self, ty);
         }
     }
     if item.generics.lifetimes().next().is_none() {
@@ -352,7 +353,8 @@ fn borrows(item: &DeriveInput, variants: &[VariantAttributes]) -> bool {
     }
     let mut search = Search(false);
     search.visit_data(&item.data);
-    let is_declared =
-        |of: &VariantAttributes| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
+    let is_declared = |one: &VariantAttributes| {
+        one.serde.borrows || one.fields.iter().any(|field| field.serde.borrows)
+    };
     search.0 || variants.iter().any(is_declared)
 }

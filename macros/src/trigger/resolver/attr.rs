@@ -3,10 +3,10 @@
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
 
-use super::{ArgumentAttribute, ResolverField, Parent};
+use super::{ArgumentAttribute, Parent, ResolverField};
 use crate::dto::graphql::{Cache, Federation};
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, attribute_name, take, attribute_tokens};
+use crate::syntax::{Argument, Arguments, attribute_name, attribute_tokens, take};
 use crate::value::unfit_name;
 
 /// The arguments of the attributes of fields; the last ones are those of the cache control.
@@ -33,7 +33,7 @@ impl ResolverField {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
         let attribute_name = attribute_name(attribute);
-        let parent = Parent::of(&attribute_name);
+        let parent = Parent::from_attribute(&attribute_name);
         let is_cached = matches!(parent, Parent::Query | Parent::Object);
         let known = match parent {
             Parent::Entity => &[],
@@ -54,7 +54,7 @@ impl ResolverField {
             );
         }
         let deprecated = deprecated(&arguments, sink);
-        let mut of = Self {
+        let mut field = Self {
             parent,
             name,
             deprecated,
@@ -64,9 +64,9 @@ impl ResolverField {
             visible: computed(&arguments, "visible", is_flag, "false", sink),
             arguments: Vec::new(),
         };
-        of.federation.read(&arguments, sink);
-        of.cache.read(&arguments, sink);
-        sink.is_clean().then_some(of)
+        field.federation.read(&arguments, sink);
+        field.cache.read(&arguments, sink);
+        sink.is_clean().then_some(field)
     }
 
     /// Reads `#[argument(...)]` of the arguments of the method, and removes it.
@@ -86,28 +86,28 @@ impl ResolverField {
 
 impl ArgumentAttribute {
     fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
-        let mut of = Self::default();
+        let mut argument = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field of one; on an argument write `#[argument(...)]`";
+            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field argument one; on an argument write `#[argument(...)]`";
             sink.on(attribute, message);
         }
         for attribute in take(attributes, &["argument"]) {
             let known = ["default", "deprecated"];
             let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("argument", tokens, 1, &known, elsewhere, sink);
-            of.at = of.at.or(Some(attribute.path().span()));
-            of.name = arguments.string(sink).or(of.name);
-            if let Some(name) = &of.name
+            argument.at = argument.at.or(Some(attribute.path().span()));
+            argument.name = arguments.string(sink).or(argument.name);
+            if let Some(name) = &argument.name
                 && let Some(reason) = unfit_name(&name.value())
             {
                 let message =
-                    format!("`{}` can't be the name of an argument: {reason}", name.value());
+                    format!("`{}` can't be the name argument an argument: {reason}", name.value());
                 sink.at(name.span(), message);
             }
-            of.default = arguments.value("default", sink).or(of.default);
-            of.deprecated = deprecated(&arguments, sink).or(of.deprecated);
+            argument.default = arguments.value("default", sink).or(argument.default);
+            argument.deprecated = deprecated(&arguments, sink).or(argument.deprecated);
         }
-        of
+        argument
     }
 }
 

@@ -52,7 +52,7 @@ enum Parent {
 }
 
 impl Parent {
-    fn of(attribute: &str) -> Self {
+    fn from_attribute(attribute: &str) -> Self {
         match attribute {
             "query" => Self::Query,
             "mutation" => Self::Mutation,
