@@ -10,7 +10,7 @@ use crate::hooks::{self, Hook};
 use crate::loader;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, is_named, name_of, nearest, strip, take};
+use crate::syntax::{Arguments, ImplBlock, attribute_name, is_named, nearest, strip, take};
 use crate::{decoration, handler, item, trigger};
 
 /// Expands an attribute on the `impl` of a component that can have hooks.
@@ -65,7 +65,7 @@ fn reject_decorations(block: &mut ImplBlock, sink: &mut Sink) {
     for attribute in take(&mut block.attributes, decoration::NAMES) {
         let message = format!(
             "`#[{}]` for all fields belongs on the struct, below `#[resolver]`",
-            name_of(&attribute)
+            attribute_name(&attribute)
         );
         sink.on(attribute, message);
     }
@@ -74,7 +74,7 @@ fn reject_decorations(block: &mut ImplBlock, sink: &mut Sink) {
 /// Whether a method has an attribute whose error is reported separately: one with nearly one of these names, or a misplaced
 /// `#[loader]`.
 fn has_misspelt(block: &mut ImplBlock, names: &[&str]) -> bool {
-    let is = |one: &Attribute| match nearest(&name_of(one), names) {
+    let is = |one: &Attribute| match nearest(&attribute_name(one), names) {
         Some(name) => !is_named(one, name),
         None => is_named(one, "loader"),
     };
@@ -88,7 +88,7 @@ fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
         for trigger in take(&mut method.attributes, trigger::NAMES) {
             let message = format!(
                 "`#[{}]` belongs on a method of an `impl` with `#[injectable]` or `#[controller]`; this one has `#[{attribute}]`",
-                name_of(&trigger)
+                attribute_name(&trigger)
             );
             sink.on(trigger, message);
         }
@@ -100,7 +100,7 @@ fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
         for route in routes {
             let message = format!(
                 "`#[{}]` belongs on a method of an `impl` with `#[controller]`; this one has `#[{attribute}]`",
-                name_of(&route)
+                attribute_name(&route)
             );
             sink.on(route, message);
         }

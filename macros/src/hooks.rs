@@ -9,8 +9,8 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, location, name_of, take,
-    takes_shared_self,
+    Cfg, ImplBlock, Method, Parameters, attribute_name, local, local_at, location, reject_cfg_attr,
+    take, takes_shared_self,
 };
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_shutdown"];
@@ -36,16 +36,16 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Hook> {
 }
 
 fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
-    conditional(&mut method.attributes, ATTRIBUTES, "method", sink);
+    reject_cfg_attr(&mut method.attributes, ATTRIBUTES, "method", sink);
     let mut attributes = take(&mut method.attributes, ATTRIBUTES).into_iter();
     let attribute = attributes.next()?;
     if let Some(second) = attributes.next() {
         sink.on(second, "a method is one hook; write another method for this one");
     }
     if let syn::Meta::List(list) = &attribute.meta {
-        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", name_of(&attribute)));
+        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", attribute_name(&attribute)));
     }
-    let name = name_of(&attribute);
+    let name = attribute_name(&attribute);
     let phase = match name.as_str() {
         "on_init" => "Init",
         "on_bootstrap" => "Bootstrap",
@@ -54,7 +54,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     };
     let is_of_shutdown = name.ends_with("shutdown");
     is_hook(method, is_of_shutdown, sink).then(|| Hook {
-        cfg: Cfg::of(&method.attributes),
+        cfg: Cfg::from_attributes(&method.attributes),
         phase: Ident::new(phase, attribute.span()),
         name: method.signature.ident.clone(),
         reason: match method.signature.inputs.last() {
@@ -63,7 +63,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
         },
         output: match &method.signature.output {
             ReturnType::Default => None,
-            ReturnType::Type(_, of) => Some((**of).clone()),
+            ReturnType::Type(_, ty) => Some((**ty).clone()),
         },
     })
 }
@@ -97,26 +97,26 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     if hooks.is_empty() {
         return quote!();
     }
-    let of = &block.self_type;
-    let specs = hooks.iter().map(|hook| spec(of, hook));
+    let ty = &block.self_type;
+    let specs = hooks.iter().map(|hook| spec(ty, hook));
     let specs = quote!(&[#(#specs),*]);
-    let generics = Parameters::of(&block.generics);
+    let generics = Parameters::new(&block.generics);
     if generics.is_generic() {
         let (parameters, _, clause) = generics.split(None);
         return paths.scoped(&quote! {
             #[automatically_derived]
-            impl #parameters __baya::Declares for #of #clause {
+            impl #parameters __baya::Declares for #ty #clause {
                 const HOOKS: &'static [__baya::HookSpec] = #specs;
             }
         });
     }
-    let at = location(of.span());
-    let is_singleton = is_singleton(of, &hooks[0]);
+    let at = location(ty.span());
+    let is_singleton = is_singleton(ty, &hooks[0]);
     paths.scoped(&quote! {
         #is_singleton
         __baya::inventory::submit! {
             __baya::Declaration {
-                owner: ::core::any::TypeId::of::<#of>,
+                owner: ::core::any::TypeId::of::<#ty>,
                 at: #at,
                 hooks: #specs,
             }
@@ -125,30 +125,30 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
 }
 
 /// Emits a check that a component with hooks lives as long as the app.
-fn is_singleton(of: &Type, hook: &Hook) -> TokenStream {
+fn is_singleton(ty: &Type, hook: &Hook) -> TokenStream {
     let message = format!(
         "hooks run once for the app, and `{}` is not a singleton; put the hook on a singleton",
-        crate::syntax::type_name(of)
+        crate::syntax::type_name(ty)
     );
     quote_spanned! {hook.name.span()=>
-        const _: () = if !::core::matches!(__baya::Probe::<#of>::SCOPE, __baya::Scope::Singleton) {
+        const _: () = if !::core::matches!(__baya::Probe::<#ty>::SCOPE, __baya::Scope::Singleton) {
             ::core::panic!("{}", #message)
         };
     }
 }
 
 /// Emits the spec of a hook.
-fn spec(of: &Type, hook: &Hook) -> TokenStream {
+fn spec(ty: &Type, hook: &Hook) -> TokenStream {
     let Hook { cfg, phase, name, reason, output } = hook;
     let shown = crate::syntax::name(name);
     let at = location(name.span());
     let component = local("component");
-    let argument = reason.as_ref().map(|of| local_at("reason", of.span()));
-    let call = quote_spanned!(name.span()=> <#of>::#name(&#component, #argument).await);
+    let argument = reason.as_ref().map(|ty| local_at("reason", ty.span()));
+    let call = quote_spanned!(name.span()=> <#ty>::#name(&#component, #argument).await);
     let outcome = match output {
         None => quote!(#call; ::core::result::Result::Ok(())),
-        Some(of) => {
-            let outcome = local_at("outcome", of.span());
+        Some(ty) => {
+            let outcome = local_at("outcome", ty.span());
             quote!(let #outcome = #call; __baya::hook_outcome(#outcome))
         }
     };
@@ -163,7 +163,7 @@ fn spec(of: &Type, hook: &Hook) -> TokenStream {
             name: #shown,
             at: #at,
             call: __baya::CallHook::#form(|stored #reason| ::std::boxed::Box::pin(async move {
-                let component = __baya::component::<#of>(&stored)?;
+                let component = __baya::component::<#ty>(&stored)?;
                 #outcome
             })),
         }

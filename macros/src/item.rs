@@ -77,9 +77,9 @@ fn keyword(item: &Item) -> proc_macro2::Span {
 /// Reads an inherent `impl`. The compiler itself reports what does not parse.
 pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ImplBlock> {
     let block = syn::parse2::<ImplBlock>(tokens).ok()?;
-    if let Some((of, _)) = &block.of_trait {
+    if let Some((ty, _)) = &block.of_trait {
         sink.on(
-            of,
+            ty,
             format!("`#[{attribute}]` belongs on the type's own `impl`, not on that of a trait"),
         );
         return None;

@@ -8,8 +8,8 @@ use syn::{Expr, FnArg, Lit, ReturnType, Type};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, gathered, local_at, take,
-    takes_shared_self, tokens_of, written,
+    Arguments, Cfg, ImplBlock, Method, Parameters, at_span, attribute_tokens, bare, local_at,
+    reject_cfg_attr, take, takes_shared_self, to_source,
 };
 
 /// The name of the attribute.
@@ -46,10 +46,10 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
 }
 
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
-    conditional(&mut method.attributes, &[NAME], "loader", sink);
+    reject_cfg_attr(&mut method.attributes, &[NAME], "loader", sink);
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
     let sink = &mut sink.child();
-    let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
+    let arguments = Arguments::read(NAME, attribute_tokens(&attribute), 0, &["max"], sink);
     let max = arguments.value("max", sink);
     if let Some(Expr::Lit(literal)) = &max
         && matches!(&literal.lit, Lit::Int(number) if number.base10_digits() == "0")
@@ -87,8 +87,8 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     {
         let owned = match bare(&borrowed.elem) {
             Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-            Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
-            other => written(other),
+            Type::Slice(slice) => format!("Vec<{}>", to_source(&slice.elem)),
+            other => to_source(other),
         };
         sink.on(
             &key,
@@ -101,12 +101,18 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         return None;
     };
     let output = (**output).clone();
-    sink.is_clean().then(|| Loader { cfg: Cfg::of(&method.attributes), name, key, output, max })
+    sink.is_clean().then(|| Loader {
+        cfg: Cfg::from_attributes(&method.attributes),
+        name,
+        key,
+        output,
+        max,
+    })
 }
 
 /// Returns `K` of `&[K]`.
-fn key(of: &Type) -> Option<Type> {
-    let Type::Reference(reference) = bare(of) else { return None };
+fn key(ty: &Type) -> Option<Type> {
+    let Type::Reference(reference) = bare(ty) else { return None };
     match bare(&reference.elem) {
         Type::Slice(slice) if reference.mutability.is_none() => Some((*slice.elem).clone()),
         _ => None,
@@ -120,15 +126,15 @@ pub fn expand(block: &ImplBlock, loaders: &[Loader], paths: &Paths) -> TokenStre
 
 fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream {
     let Loader { cfg, name, key, output, max } = loader;
-    let of = &block.self_type;
-    let generics = Parameters::of(&block.generics);
+    let ty = &block.self_type;
+    let generics = Parameters::new(&block.generics);
     let (parameters, _, clause) = generics.split(None);
     let computed = max.as_ref().filter(|max| !matches!(max, Expr::Lit(_)));
     // A constant of an `impl` is evaluated where it is used.
     let evaluated = computed.filter(|_| !generics.is_generic()).map(|max| {
         quote_spanned! {max.span()=>
             #cfg
-            const _: usize = <#of as __baya::graphql::BatchLoad>::MOST;
+            const _: usize = <#ty as __baya::graphql::BatchLoad>::MOST;
         }
     });
     let max = max.as_ref().map(|max| match max {
@@ -145,18 +151,18 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
     let this = local_at("self", span);
     let keys = local_at("keys", span);
     let returned = local_at("returned", span);
-    let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
+    let call = quote_spanned!(name.span()=> <#ty>::#name(#this, #keys).await);
     // At one location, so that what the type and the call require is one error.
-    let output = gathered(output, span);
+    let output = at_span(output, span);
     let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
-    let kept = gathered(key, span);
+    let kept = at_span(key, span);
     let kept = quote_spanned!(span=> <#kept as __baya::graphql::KeyOfLoader>::Key);
     // Uses the span of the return type, so that an error about it is reported once.
     paths.scoped(&quote_spanned! {span=>
         #evaluated
         #cfg
         #[automatically_derived]
-        impl #parameters __baya::graphql::BatchLoad for #of #clause {
+        impl #parameters __baya::graphql::BatchLoad for #ty #clause {
             type Key = #kept;
             type Value = #loads::Value;
             #max

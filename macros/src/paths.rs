@@ -65,7 +65,7 @@ fn with_macros(items: TokenStream) -> TokenStream {
 
 /// Whether the rest of a path names a macro that is called: `::name!`.
 fn is_macro(mut rest: &[TokenTree]) -> bool {
-    let is = |token: &TokenTree, of| matches!(token, TokenTree::Punct(one) if one.as_char() == of);
+    let is = |token: &TokenTree, letter| matches!(token, TokenTree::Punct(one) if one.as_char() == letter);
     let mut is_path = false;
     while let [first, second, TokenTree::Ident(_), after @ ..] = rest
         && is(first, ':')

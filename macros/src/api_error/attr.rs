@@ -9,7 +9,7 @@ use crate::value::error_status;
 
 /// The attribute on a variant or on the type, as written.
 #[derive(Default)]
-pub struct Written {
+pub struct AttributeArgs {
     /// The status; `500` if it is invalid.
     pub status: Option<u16>,
     pub code: Option<String>,
@@ -17,8 +17,8 @@ pub struct Written {
     pub krate: Option<TokenStream>,
 }
 
-pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
-    let mut written = Written::default();
+pub fn read(attributes: &[Attribute], sink: &mut Sink) -> AttributeArgs {
+    let mut args = AttributeArgs::default();
     for attribute in attributes.iter().filter(|attribute| is_named(attribute, "error")) {
         let tokens = match &attribute.meta {
             Meta::List(list) => list.tokens.clone(),
@@ -30,12 +30,11 @@ pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
         let arguments =
             Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
         let literal = arguments.value::<syn::Lit>("status", sink);
-        written.status =
-            literal.map(|literal| error_status(&literal, sink).unwrap_or(500)).or(written.status);
-        written.code =
-            arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
-        written.message = arguments.value("message", sink).or(written.message);
-        written.krate = arguments.krate().or(written.krate);
+        args.status =
+            literal.map(|literal| error_status(&literal, sink).unwrap_or(500)).or(args.status);
+        args.code = arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(args.code);
+        args.message = arguments.value("message", sink).or(args.message);
+        args.krate = arguments.krate().or(args.krate);
     }
-    written
+    args
 }

@@ -5,7 +5,7 @@ use syn::{Fields, LitStr, Type};
 use crate::syntax::last_segment;
 
 /// Returns the message with example values for its fields.
-pub fn of(message: &LitStr, fields: &Fields) -> String {
+pub fn render(message: &LitStr, fields: &Fields) -> String {
     let message = message.value();
     let mut shown = String::new();
     let mut rest = &*message;
@@ -51,19 +51,19 @@ fn value(name: &str, format: &str, fields: &Fields, next: &mut usize) -> String 
     if format.contains('?') && is_text { format!("\"{shown}\"") } else { shown }
 }
 
-fn is_text(of: &Type) -> bool {
-    match of {
-        Type::Reference(of) => is_text(&of.elem),
-        of => last_segment(of)
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(ty) => is_text(&ty.elem),
+        ty => last_segment(ty)
             .is_some_and(|(name, _)| ["String", "str", "Cow", "PathBuf", "char"].contains(&&*name)),
     }
 }
 
-fn of_type(of: &Type, words: &str) -> String {
-    if let Type::Reference(of) = of {
-        return of_type(&of.elem, words);
+fn of_type(ty: &Type, words: &str) -> String {
+    if let Type::Reference(ty) = ty {
+        return of_type(&ty.elem, words);
     }
-    let name = last_segment(of).map(|(name, _)| name).unwrap_or_default();
+    let name = last_segment(ty).map(|(name, _)| name).unwrap_or_default();
     let shown = match &*name {
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128"
         | "isize" => "7",
@@ -83,15 +83,15 @@ fn of_type(of: &Type, words: &str) -> String {
 mod tests {
     use syn::Fields;
 
-    use super::of;
+    use super::render;
 
     #[test]
     fn examples_contain_values_of_the_field_types() {
         let named: syn::FieldsNamed = syn::parse_quote!({ id: u64, name: String });
         let message = syn::parse_quote!("cat {id} is {{{name:?}}}");
-        assert_eq!(of(&message, &Fields::Named(named)), "cat 7 is {\"name\"}");
+        assert_eq!(render(&message, &Fields::Named(named)), "cat 7 is {\"name\"}");
         let listed: syn::FieldsUnnamed = syn::parse_quote!((u8, String));
         let message = syn::parse_quote!("{1} has {0:>3} cats, {}");
-        assert_eq!(of(&message, &Fields::Unnamed(listed)), "value has 7 cats, 7");
+        assert_eq!(render(&message, &Fields::Unnamed(listed)), "value has 7 cats, 7");
     }
 }

@@ -121,7 +121,7 @@ fn description(variant: &Variant) -> TokenStream {
 fn spec(variant: &Variant) -> TokenStream {
     let Variant { ident, status, code, doc, message, .. } = variant;
     let name = name(ident);
-    let example = example::of(message, &variant.fields);
+    let example = example::render(message, &variant.fields);
     quote! {
         __baya::ErrorSpec {
             name: #name,
@@ -135,7 +135,7 @@ fn spec(variant: &Variant) -> TokenStream {
 }
 
 fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
-    let (_, of, converts) = variant.source.as_ref()?;
+    let (_, ty, converts) = variant.source.as_ref()?;
     if !converts {
         return None;
     }
@@ -150,8 +150,8 @@ fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
     };
     Some(quote! {
         #[automatically_derived]
-        impl ::core::convert::From<#of> for #ident {
-            fn from(source: #of) -> Self {
+        impl ::core::convert::From<#ty> for #ident {
+            fn from(source: #ty) -> Self {
                 #value
             }
         }

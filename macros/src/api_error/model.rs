@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Data, DeriveInput, Fields, LitStr, Type};
 
-use super::attr::{self, Written};
+use super::attr::{self, AttributeArgs};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{doc_of, is_named, name};
+use crate::syntax::{doc_comment, is_named, name};
 
 pub struct Model {
     pub ident: Ident,
@@ -40,23 +40,16 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let (is_enum, variants): (bool, Vec<_>) = match input.data {
         Data::Enum(data) => {
             let variants = data.variants.into_iter().map(|variant| {
-                let written = attr::read(&variant.attrs, sink);
-                self::variant(variant.ident, &variant.attrs, variant.fields, written, &whole, sink)
+                let args = attr::read(&variant.attrs, sink);
+                self::variant(variant.ident, &variant.attrs, variant.fields, args, &whole, sink)
             });
             (true, variants.collect())
         }
         Data::Struct(data) => {
-            let written = Written::default();
+            let args = AttributeArgs::default();
             (
                 false,
-                vec![variant(
-                    input.ident.clone(),
-                    &input.attrs,
-                    data.fields,
-                    written,
-                    &whole,
-                    sink,
-                )],
+                vec![variant(input.ident.clone(), &input.attrs, data.fields, args, &whole, sink)],
             )
         }
         Data::Union(_) => {
@@ -71,25 +64,23 @@ fn variant(
     ident: Ident,
     attributes: &[syn::Attribute],
     fields: Fields,
-    written: Written,
-    whole: &Written,
+    args: AttributeArgs,
+    whole: &AttributeArgs,
     sink: &mut Sink,
 ) -> Variant {
-    let status = written.status.or(whole.status).unwrap_or_else(|| {
+    let status = args.status.or(whole.status).unwrap_or_else(|| {
         sink.on(&ident, format!("`{ident}` has no status; write `#[error(status = 404)]`"));
         500
     });
-    let doc = doc_of(attributes);
+    let doc = doc_comment(attributes);
     let first = doc.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-    let message = written.message.or_else(|| whole.message.clone());
+    let message = args.message.or_else(|| whole.message.clone());
     let message = message.unwrap_or_else(|| {
         let text = if first.is_empty() { words(&ident) } else { first };
         LitStr::new(&text.replace('{', "{{").replace('}', "}}"), ident.span())
     });
-    let code = written
-        .code
-        .or_else(|| whole.code.clone())
-        .unwrap_or_else(|| words(&ident).replace(' ', "_"));
+    let code =
+        args.code.or_else(|| whole.code.clone()).unwrap_or_else(|| words(&ident).replace(' ', "_"));
     let source = source(&fields, sink);
     Variant { ident, fields, status, code, message, doc, source }
 }

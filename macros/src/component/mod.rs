@@ -9,7 +9,7 @@ use syn::Path;
 
 use crate::declaration;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, Fields, Parameters, location, name, written};
+use crate::syntax::{self, Arguments, Fields, Parameters, location, name, to_source};
 
 /// A struct that the container builds.
 pub struct Component<'a> {
@@ -83,7 +83,7 @@ pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
     let path = syn::parse2::<Path>(value.clone()).ok();
     let name = path.and_then(|path| path.segments.last().map(|last| last.ident.clone()));
     if name.is_none() {
-        let found = written(value);
+        let found = to_source(value);
         let message =
             format!("expected the type of a module, found `{found}`; write `module = CatsModule`");
         sink.on(value, message);

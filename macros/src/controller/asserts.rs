@@ -12,7 +12,7 @@ use crate::handler::{
     Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, reads_again,
     unused_pipes,
 };
-use crate::syntax::{Cfg, is_primitive, last_segment, lasting, written};
+use crate::syntax::{Cfg, is_primitive, last_segment, static_type, to_source};
 
 /// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
 pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
@@ -40,12 +40,12 @@ pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
 
 /// Emits checks that pipes and `like` are declared only on values of the request.
 fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
-    let of = argument.lasting();
+    let ty = argument.static_type();
     let pipe = argument.pipes.first().map(|pipe| (pipe.span, NO_PIPES));
     let like = argument.like.as_ref().map(|like| (like.span(), NO_LIKE));
     let refused = pipe.into_iter().chain(like).map(|(span, message)| {
         quote_spanned! {span=>
-            const _: () = if __baya::Probe::<#of>::FORM.is_framework() {
+            const _: () = if __baya::Probe::<#ty>::FORM.is_framework() {
                 ::core::panic!("{}", #message)
             };
         }
@@ -65,9 +65,9 @@ pub fn pipes(route: &Route) -> Vec<TokenStream> {
 /// Emits a check that an argument does not read the body of a request without one.
 fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     let message = bodiless(argument, &route.attribute.name, route.attribute.body)?;
-    let of = argument.lasting();
-    Some(quote_spanned! {argument.of.span()=>
-        const _: () = if __baya::Probe::<#of>::READS_BODY {
+    let ty = argument.static_type();
+    Some(quote_spanned! {argument.ty.span()=>
+        const _: () = if __baya::Probe::<#ty>::READS_BODY {
             ::core::panic!("{}", #message)
         };
     })
@@ -79,11 +79,11 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
         .map(|argument| {
-            let of = argument.lasting();
-            let span = argument.of.span();
-            let of = match argument.kind {
-                Kind::Body => quote!(__baya::Json<#of>),
-                _ => quote!(#of),
+            let ty = argument.static_type();
+            let span = argument.ty.span();
+            let ty = match argument.kind {
+                Kind::Body => quote!(__baya::Json<#ty>),
+                _ => quote!(#ty),
             };
             let message = format!(
                 "the type of `{}` contains uploaded files, which only `multipart/form-data` can transfer; accept it as `MultipartForm<T>`",
@@ -93,9 +93,9 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
             quote_spanned! {span=>
                 const _: () = {
                     __baya::can_be_read(
-                        __baya::Probe::<#of>::LOSES_FILES,
+                        __baya::Probe::<#ty>::LOSES_FILES,
                         #message,
-                        __baya::Probe::<#of>::UNFIT,
+                        __baya::Probe::<#ty>::UNFIT,
                     );
                     #named
                 };
@@ -109,14 +109,14 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     if argument.kind != Kind::Typed {
         return None;
     }
-    let of = argument.lasting();
+    let ty = argument.static_type();
     let name = &argument.name;
-    let inner = inner(&argument.of);
+    let inner = inner(&argument.ty);
     let is_one = is_primitive(inner)
         || last_segment(inner).is_some_and(|(inner, _)| inner == "String" || inner == "Vec");
-    let shown = written(&argument.of);
-    let inner = written(inner);
-    let single = match last_segment(&argument.of) {
+    let shown = to_source(&argument.ty);
+    let inner = to_source(inner);
+    let single = match last_segment(&argument.ty) {
         Some((outer, _)) if outer == "Query" && is_one => {
             format!("accept one parameter as `#[query] {name}: {inner}`, or ")
         }
@@ -125,8 +125,8 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     let message = format!(
         "`{shown}` reads parameters by their names, but its type has no named fields; {single}declare a struct with `#[dto]` that has a field for each name"
     );
-    Some(quote_spanned! {argument.of.span()=>
-        if __baya::Probe::<#of>::IS_NAMELESS && !__baya::Probe::<#of>::IS_PAIRS {
+    Some(quote_spanned! {argument.ty.span()=>
+        if __baya::Probe::<#ty>::IS_NAMELESS && !__baya::Probe::<#ty>::IS_PAIRS {
             ::core::panic!("{}", #message)
         }
     })
@@ -137,10 +137,10 @@ fn missing_attribute(route: &Route, argument: &Argument) -> Option<TokenStream> 
     if !route.attribute.path.params.contains(&argument.name) {
         return None;
     }
-    let of = argument.lasting();
+    let ty = argument.static_type();
     let message = missing_param(argument);
     Some(quote_spanned! {argument.span=>
-        const _: () = if __baya::Probe::<#of>::IS_PLAIN && __baya::Probe::<#of>::READS_BODY {
+        const _: () = if __baya::Probe::<#ty>::IS_PLAIN && __baya::Probe::<#ty>::READS_BODY {
             ::core::panic!("{}", #message)
         };
     })
@@ -157,7 +157,7 @@ pub fn missing_param(argument: &Argument) -> String {
 /// Emits a check that not both arguments read the body.
 fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
     let message = reads_again(first, second);
-    let span = second.of.span();
+    let span = second.ty.span();
     let first = first.reads_body()?;
     let second = second.reads_body()?;
     Some(quote_spanned! {span=>
@@ -171,8 +171,8 @@ fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
 fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> TokenStream {
     let typed = arguments.filter(|(_, argument)| argument.kind == Kind::Typed);
     let each = typed.map(|(cfg, argument)| {
-        let of = argument.lasting();
-        quote!(#cfg __baya::Probe::<#of>::PATHLESS)
+        let ty = argument.static_type();
+        quote!(#cfg __baya::Probe::<#ty>::PATHLESS)
     });
     quote!(__baya::are_pathless(&[#(#each),*]))
 }
@@ -227,8 +227,8 @@ pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
         .iter()
         .filter(|argument| argument.kind == Kind::Typed && !argument.is_likely_body());
     let checks = typed.map(|argument| {
-        let shown = written(&argument.of);
-        let argument = argument.lasting();
+        let shown = to_source(&argument.ty);
+        let argument = argument.static_type();
         quote_spanned! {argument.span()=>
             const _: () = if #served::SOUND {
                 __baya::check_path(
@@ -247,8 +247,8 @@ pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
 pub fn singles(route: &Route) -> Vec<TokenStream> {
     let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
     texts
-        .map(|(argument, of)| {
-            let of = lasting(of);
+        .map(|(argument, ty)| {
+            let ty = static_type(ty);
             let name = &argument.name;
             let list = format!(
                 "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `CommaSeparated<T>` for one string with commas"
@@ -259,20 +259,20 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
             let optional = "an absent list is read as an empty `Vec`; remove `Option`";
             let is_text = matches!(argument.kind, Kind::Text { .. });
             let is_optional_list = is_text.then(|| {
-                quote_spanned! {argument.of.span()=>
-                    if __baya::Probe::<#of>::IS_MAYBE_LIST {
+                quote_spanned! {argument.ty.span()=>
+                    if __baya::Probe::<#ty>::IS_MAYBE_LIST {
                         ::core::panic!("{}", #optional)
                     }
                 }
             });
-            quote_spanned! {argument.of.span()=>
+            quote_spanned! {argument.ty.span()=>
                 const _: () = {
-                    if !(__baya::Probe::<#of>::IS_SINGLE && __baya::Probe::<#of>::EACH_IS_SINGLE) {
+                    if !(__baya::Probe::<#ty>::IS_SINGLE && __baya::Probe::<#ty>::EACH_IS_SINGLE) {
                         ::core::panic!("{}", #message)
                     }
                     #is_optional_list
-                    if __baya::Probe::<#of>::EACH_IS_LIST
-                        || __baya::Probe::<#of>::IS_LIST && !(#is_text && __baya::Probe::<#of>::HAS_EACH)
+                    if __baya::Probe::<#ty>::EACH_IS_LIST
+                        || __baya::Probe::<#ty>::IS_LIST && !(#is_text && __baya::Probe::<#ty>::HAS_EACH)
                     {
                         ::core::panic!("{}", #list)
                     }
@@ -303,7 +303,7 @@ pub fn hosts_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
 }
 
 /// Emits a check that handlers use the parameters of the controller's path.
-pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option<TokenStream> {
+pub fn prefix_taken(ty: &Type, served: &TokenStream, routes: &[Route]) -> Option<TokenStream> {
     let arguments =
         || routes.iter().flat_map(|route| route.arguments.iter().map(move |one| (&route.cfg, one)));
     if routes.is_empty() || routes.iter().any(|route| !route.sound) {
@@ -314,7 +314,7 @@ pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option
         _ => None,
     });
     let pathless = pathless(arguments());
-    Some(quote_spanned! {of.span()=>
+    Some(quote_spanned! {ty.span()=>
         const _: () = if #pathless {
             __baya::check_prefix(#served::PREFIX, &[#(#taken),*])
         };
@@ -322,18 +322,18 @@ pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option
 }
 
 /// Emits a check that the paths of the controller and of a route have no parameter in common.
-pub fn repeated(of: &Type, served: &TokenStream, routes: &[&Route]) -> Option<TokenStream> {
+pub fn repeated(ty: &Type, served: &TokenStream, routes: &[&Route]) -> Option<TokenStream> {
     let params = || {
-        let of = |route: &&Route| {
+        let of_route = |route: &&Route| {
             let cfg = &route.cfg;
             let params = &route.attribute.path.params;
             params.iter().map(|name| quote!(#cfg #name)).collect::<Vec<_>>()
         };
-        routes.iter().flat_map(of)
+        routes.iter().flat_map(of_route)
     };
     params().next()?;
     let params = params();
-    Some(quote_spanned! {of.span()=>
+    Some(quote_spanned! {ty.span()=>
         const _: () =
             __baya::check_repeated(#served::PREFIX, &[#(#params),*]);
     })

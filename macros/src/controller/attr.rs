@@ -10,11 +10,11 @@ use crate::decoration::http_option;
 use crate::handler::{ROUTES, SseOptions};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
+use crate::syntax::{Argument, Arguments, attribute_name, attribute_tokens, take};
 use crate::value::{Deprecation, Host, RoutePath, Versions};
 
 /// The attribute of the struct, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub role: Role,
     pub prefix: RoutePath,
     pub scope: Scope,
@@ -52,7 +52,7 @@ impl Scope {
 }
 
 /// Reads the attribute of the struct.
-pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
+pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let attribute = role.attribute();
     let mut known = Scope::KNOWN.to_vec();
     known.push("crate");
@@ -69,7 +69,7 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
         }
         path(attribute, &literal, sink)
     });
-    Written {
+    AttributeArgs {
         role,
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
@@ -149,18 +149,18 @@ pub struct RouteAttribute {
 pub fn route(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<RouteAttribute> {
     let mut routes = take(attributes, ROUTES).into_iter();
     let first = routes.next()?;
-    let name = name_of(&first);
+    let name = attribute_name(&first);
     for second in routes {
         let message = format!(
             "a handler has one method, and this one has `#[{name}]`; use `#[all]`, or write a handler for `#[{}]`",
-            name_of(&second)
+            attribute_name(&second)
         );
         sink.on(second, message);
     }
     let [version, host, deprecated, sunset] = Scope::KNOWN;
     let mut known = vec![version, host, deprecated, sunset];
     known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
-    let arguments = tokens_of(&first);
+    let arguments = attribute_tokens(&first);
     let sink = &mut sink.child();
     let arguments = read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);

@@ -9,7 +9,7 @@ use super::asserts::missing_param;
 use super::model::{Route, Routes};
 use crate::handler::{Argument, Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
-use crate::syntax::{name_of, result_of, written};
+use crate::syntax::{attribute_name, result_value, to_source};
 
 /// Reports contradictions in each route, and marks the routes that have some.
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
@@ -111,7 +111,7 @@ fn streams(route: &Route, sink: &mut Sink) {
         return;
     }
     if let Some(attribute) = &route.response.status_attribute {
-        let name = name_of(attribute);
+        let name = attribute_name(attribute);
         let message = format!(
             "`#[sse]` responds with 200; remove `#[{name}]`, and return an error where there is no stream"
         );
@@ -120,17 +120,17 @@ fn streams(route: &Route, sink: &mut Sink) {
     match &route.output {
         ReturnType::Default if route.response.redirects => {}
         ReturnType::Default => sink.at(route.name.span(), RETURNS),
-        ReturnType::Type(_, of) => borrowing(of, sink),
+        ReturnType::Type(_, ty) => borrowing(ty, sink),
     }
 }
 
 /// Rejects a stream that borrows from the controller, as an `impl Trait` does without `use<>`: it outlives the call.
-fn borrowing(of: &Type, sink: &mut Sink) {
-    if let Some(stream) = result_of(of) {
+fn borrowing(ty: &Type, sink: &mut Sink) {
+    if let Some(stream) = result_value(ty) {
         return borrowing(stream, sink);
     }
     let mut lifetimes = Lifetimes::default();
-    lifetimes.visit_type(of);
+    lifetimes.visit_type(ty);
     if let Some((lifetime, captured)) = lifetimes.found {
         let write = if captured { "use<>" } else { "'static" };
         let message = format!(
@@ -138,15 +138,15 @@ fn borrowing(of: &Type, sink: &mut Sink) {
         );
         return sink.on(lifetime, message);
     }
-    if let Type::ImplTrait(stream) = of {
+    if let Type::ImplTrait(stream) = ty {
         let is_precise =
             |bound: &TypeParamBound| matches!(bound, TypeParamBound::PreciseCapture(_));
         if !stream.bounds.iter().any(is_precise) {
             let message = format!(
                 "an event stream outlives the call of its handler, so it can't borrow; write `{} + use<>`",
-                written(of)
+                to_source(ty)
             );
-            sink.on(of, message);
+            sink.on(ty, message);
         }
     }
 }

@@ -13,7 +13,9 @@ use super::response::Response;
 use crate::decoration;
 use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Cfg, ImplBlock, conditional, doc_of, name_of, take, tokens_of};
+use crate::syntax::{
+    Arguments, Cfg, ImplBlock, attribute_name, attribute_tokens, doc_comment, reject_cfg_attr, take,
+};
 use crate::value::RoutePath;
 
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
@@ -22,7 +24,7 @@ const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: C
 pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut found: Vec<Route> = Vec::new();
     for method in block.methods() {
-        conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
+        reject_cfg_attr(&mut method.attributes, &[ON_CONNECT], "handler", sink);
         reject_routes(&mut method.attributes, sink);
         let taken = take(&mut method.attributes, &[ON_CONNECT]);
         let Some(attribute) = taken.first() else {
@@ -30,8 +32,8 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
             continue;
         };
         let sink = &mut sink.child();
-        Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
-        let cfg = Cfg::of(&method.attributes);
+        Arguments::read(ON_CONNECT, attribute_tokens(attribute), 0, &[], sink);
+        let cfg = Cfg::from_attributes(&method.attributes);
         if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
             let message = format!(
                 "a gateway has one connection handler, and `{}` is one already; move this code into it",
@@ -44,12 +46,12 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         {
             let message = format!(
                 "`#[{}]` applies to responses, and an accepted connection has none; return an error to refuse the connection",
-                name_of(&attribute)
+                attribute_name(&attribute)
             );
             sink.on(attribute, message);
         }
         let mut decorations = decoration::read(&mut method.attributes, sink);
-        let doc = doc_of(&method.attributes);
+        let doc = doc_comment(&method.attributes);
         let fits = handler::check(&method.signature, SIGNATURE, sink);
         let mut arguments = handler::read(&mut method.signature, sink);
         let sound = fits && sink.is_clean();
@@ -117,7 +119,7 @@ pub fn shown(route: &Route) -> String {
 /// Rejects further routes.
 fn reject_routes(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     for attribute in take(attributes, ROUTES) {
-        let name = name_of(&attribute);
+        let name = attribute_name(&attribute);
         let message = format!(
             "a gateway has one route, which accepts connections; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
         );

@@ -44,7 +44,7 @@ impl Connections {
         let sends = match &self.sends {
             Some(sends) => {
                 let each = sends.iter().map(|sent| match &sent.entry {
-                    Sent::Message(name, of) => Some(sent.element(&message(name, of))),
+                    Sent::Message(name, ty) => Some(sent.element(&message(name, ty))),
                     Sent::Bytes(_) => None,
                 });
                 let each = each.flatten();
@@ -74,10 +74,10 @@ impl Connections {
     }
 }
 
-fn message(name: &LitStr, of: &Type) -> TokenStream {
+fn message(name: &LitStr, ty: &Type) -> TokenStream {
     let at = location(name.span());
-    let of = quote_spanned!(of.span()=> __baya::shape_of_sent::<#of>);
-    quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
+    let ty = quote_spanned!(ty.span()=> __baya::shape_of_sent::<#ty>);
+    quote!(__baya::SentMessage { name: #name, of: #ty, at: #at })
 }
 
 impl Sent {
@@ -184,8 +184,8 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
     known
 }
 
-fn literal(of: Expr) -> Option<LitStr> {
-    match of {
+fn literal(expression: Expr) -> Option<LitStr> {
+    match expression {
         Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal),
         _ => None,
     }
@@ -193,6 +193,6 @@ fn literal(of: Expr) -> Option<LitStr> {
 
 /// Whether a name is a token of HTTP ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 fn is_token(name: &str) -> bool {
-    let is_of = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
-    !name.is_empty() && name.bytes().all(is_of)
+    let is_valid = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
+    !name.is_empty() && name.bytes().all(is_valid)
 }

@@ -6,13 +6,13 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type, parse_quote};
 
 use super::model::Route;
-use crate::handler::{self, Argument, Kind, is_opaque, item_of};
-use crate::syntax::{self, lasting, location, type_name};
+use crate::handler::{self, Argument, Kind, is_opaque, stream_item};
+use crate::syntax::{self, location, static_type, type_name};
 
 /// Emits the fields of an argument that describe its value.
 pub fn argument(route: &Route, index: usize) -> TokenStream {
     let argument = &route.arguments[index];
-    let shown = type_name(&argument.of);
+    let shown = type_name(&argument.ty);
     let doc = &argument.doc;
     let shape = shape(argument);
     let doc = (!doc.is_empty()).then(|| quote!(doc: #doc,));
@@ -43,33 +43,33 @@ pub fn argument(route: &Route, index: usize) -> TokenStream {
 }
 
 /// Emits the shape of the type of `like`. An error about a type without a schema points at it.
-fn like(argument: &Argument, of: &Type) -> TokenStream {
+fn like(argument: &Argument, ty: &Type) -> TokenStream {
     let shape = match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
-            quote_spanned!(of.span()=> __baya::ArgumentShape::Value(__baya::shape_of::<#of>))
+            quote_spanned!(ty.span()=> __baya::ArgumentShape::Value(__baya::shape_of::<#ty>))
         }
         Kind::Body => {
-            quote_spanned!(of.span()=> <__baya::Json<#of> as __baya::DescribeArgument>::SHAPE)
+            quote_spanned!(ty.span()=> <__baya::Json<#ty> as __baya::DescribeArgument>::SHAPE)
         }
-        _ => quote_spanned!(of.span()=> <#of as __baya::DescribeArgument>::SHAPE),
+        _ => quote_spanned!(ty.span()=> <#ty as __baya::DescribeArgument>::SHAPE),
     };
     quote!(::core::option::Option::Some(#shape))
 }
 
 /// Emits the shape of an argument.
 fn shape(argument: &Argument) -> TokenStream {
-    if let Some(of) = &argument.like {
-        return like(argument, &lasting(of));
+    if let Some(ty) = &argument.like {
+        return like(argument, &static_type(ty));
     }
     if let Some(shape) = handler::shape_with_pipes(argument) {
         return shape;
     }
-    let of = lasting(&argument.of);
+    let ty = static_type(&argument.ty);
     match argument.kind {
-        Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#of>::VALUE),
-        Kind::Body => quote!(__baya::Probe::<__baya::Json<#of>>::ARGUMENT),
+        Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#ty>::VALUE),
+        Kind::Body => quote!(__baya::Probe::<__baya::Json<#ty>>::ARGUMENT),
         Kind::Typed => quote! {
-            __baya::extracted(__baya::Probe::<#of>::ARGUMENT, __baya::Probe::<#of>::READS_BODY)
+            __baya::extracted(__baya::Probe::<#ty>::ARGUMENT, __baya::Probe::<#ty>::READS_BODY)
         },
         Kind::Context => quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing)),
     }
@@ -77,16 +77,16 @@ fn shape(argument: &Argument) -> TokenStream {
 
 /// Emits the description of the return type.
 pub fn output(route: &Route) -> TokenStream {
-    let of: Type = match &route.output {
+    let ty: Type = match &route.output {
         ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, of) => (**of).clone(),
+        ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    let shown = type_name(&of);
-    let at = location(of.span());
-    let of = lasting(&of);
-    let responses = responses(route, &of);
-    let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
-    let events = events(route, &of);
+    let shown = type_name(&ty);
+    let at = location(ty.span());
+    let ty = static_type(&ty);
+    let responses = responses(route, &ty);
+    let errors = if is_opaque(&ty) { quote!(&[]) } else { quote!(__baya::Probe::<#ty>::ERRORS) };
+    let events = events(route, &ty);
     quote! {
         __baya::OutputSpec {
             written: #shown,
@@ -101,9 +101,9 @@ pub fn output(route: &Route) -> TokenStream {
 
 /// Emits checks that the errors of the return type include the declared ones.
 pub fn errors(route: &Route) -> Vec<TokenStream> {
-    let ReturnType::Type(_, of) = &route.output else { return Vec::new() };
-    let of = lasting(of);
-    let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
+    let ReturnType::Type(_, ty) = &route.output else { return Vec::new() };
+    let ty = static_type(ty);
+    let errors = if is_opaque(&ty) { quote!(&[]) } else { quote!(__baya::Probe::<#ty>::ERRORS) };
     let named = route.api.errors.iter().flatten().map(|name| {
         let text = syntax::name(name);
         let message =
@@ -116,28 +116,28 @@ pub fn errors(route: &Route) -> Vec<TokenStream> {
 }
 
 /// Emits the shape of the events of a stream.
-fn events(route: &Route, of: &Type) -> TokenStream {
+fn events(route: &Route, ty: &Type) -> TokenStream {
     if route.attribute.events.is_none() {
         return quote!(::core::option::Option::None);
     }
-    match item_of(of) {
+    match stream_item(ty) {
         Some(item) => quote!(__baya::Probe::<#item>::EVENT),
-        None if is_opaque(of) => quote!(::core::option::Option::None),
+        None if is_opaque(ty) => quote!(::core::option::Option::None),
         None => quote! {
-            __baya::either(__baya::Probe::<#of>::EVENTS, __baya::Probe::<#of>::EVENTS_OR_ERROR)
+            __baya::either(__baya::Probe::<#ty>::EVENTS, __baya::Probe::<#ty>::EVENTS_OR_ERROR)
         },
     }
 }
 
 /// Emits the responses of a handler.
-fn responses(route: &Route, of: &Type) -> TokenStream {
+fn responses(route: &Route, ty: &Type) -> TokenStream {
     let found = match &route.attribute.events {
         Some(_) => {
-            let data = events(route, of);
+            let data = events(route, ty);
             quote!(__baya::events_of(#data))
         }
-        None if is_opaque(of) => quote!(::core::option::Option::None),
-        None => quote!(__baya::Probe::<#of>::ANSWERS),
+        None if is_opaque(ty) => quote!(::core::option::Option::None),
+        None => quote!(__baya::Probe::<#ty>::ANSWERS),
     };
     if route.api.responses.is_empty() { found } else { quote!(__baya::or_said(#found)) }
 }

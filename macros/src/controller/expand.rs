@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use super::asserts::{
     self, hosts_exist, params_exist, prefix_taken, repeated, singles, unused_params,
 };
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use super::describe;
 use super::model::{Controller, Route, Routes};
 use super::role::Role;
@@ -18,38 +18,38 @@ use crate::decoration;
 use crate::entry::Expansion;
 use crate::handler::{self, Argument, Call, Connects, Kind, call_body, may_negotiate};
 use crate::hooks;
-use crate::syntax::{location, number};
+use crate::syntax::{index_after, location};
 use crate::trigger;
 use crate::value::versions;
 
 /// Expands the attribute on the struct.
 pub fn controller(model: &Controller) -> Expansion {
-    let Controller { item, fields, generics, decorations, written, api, doc } = model;
+    let Controller { item, fields, generics, decorations, args, api, doc } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
-    let register = component.register(written.role.attribute(), None);
+    let register = component.register(args.role.attribute(), None);
     let at = location(ident.span());
-    let prefix = &written.prefix.text;
-    let scope = &written.scope;
+    let prefix = &args.prefix.text;
+    let scope = &args.scope;
     let host = scope.host();
     let versions = versions(scope.versions.as_ref(), "Inherited");
     let deprecation = &scope.deprecation;
-    let role = written.role.of();
-    let table = written.role.table(ident.span());
+    let role = args.role.trait_name();
+    let table = args.role.table(ident.span());
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::#table>);
     let checks = decoration::checks(decorations);
     let decorations = decoration::expand(decorations);
-    let sound = written.sound;
+    let sound = args.sound;
     let api = api.expand();
     let unsound = (!sound).then(|| {
         quote!(
             const SOUND: bool = false;
         )
     });
-    let (declared, gateway) = declared(written);
-    let extra = written.paths.scoped(&quote! {
+    let (declared, gateway) = declared(args);
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl __baya::#role for #ident {
@@ -84,13 +84,13 @@ pub fn controller(model: &Controller) -> Expansion {
 }
 
 /// Emits the connections that a gateway declares, and the reference to them in its spec.
-fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
-    match written.role {
+fn declared(args: &AttributeArgs) -> (Option<TokenStream>, TokenStream) {
+    match args.role {
         Role::Controller => (None, quote!(::core::option::Option::None)),
         #[cfg(feature = "gateway")]
         Role::Gateway => {
             let of_gateway = quote!(&<Self as __baya::Gateway>::DECLARED);
-            (written.gateway.expand(), quote!(::core::option::Option::Some(#of_gateway)))
+            (args.gateway.expand(), quote!(::core::option::Option::Some(#of_gateway)))
         }
     }
 }
@@ -98,36 +98,35 @@ fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
 /// Expands the attribute on the `impl`.
 pub fn routes(model: &Routes) -> Expansion {
     let Routes { role, block, routes, triggered, hooks, paths } = model;
-    let of = &block.self_type;
+    let ty = &block.self_type;
     let table = role.table(Span::call_site());
-    let served = role.of();
-    let served = &quote!(<#of as __baya::#served>);
+    let served = role.trait_name();
+    let served = &quote!(<#ty as __baya::#served>);
     let trigger_checks = trigger::checks(triggered);
-    let items = trigger::items(of, triggered);
+    let items = trigger::items(ty, triggered);
     let triggered = trigger::specs(triggered);
     let inherent = (!triggered.is_empty()).then(|| {
         quote! {
             #[automatically_derived]
-            impl #of {
+            impl #ty {
                 #items
             }
         }
     });
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
-    let calls = sound.iter().map(|route| call(of, route));
+    let calls = sound.iter().map(|route| call(ty, route));
     let handlers = sound.iter().map(|route| handler(route));
-    let specs = sound
-        .iter()
-        .enumerate()
-        .map(|(at, route)| spec(&table, &number(sound[..at].iter().map(|one| &one.cfg)), route));
+    let specs = sound.iter().enumerate().map(|(at, route)| {
+        spec(&table, &index_after(sound[..at].iter().map(|one| &one.cfg)), route)
+    });
     let checks = sound.iter().map(|route| checks(*role, served, route));
-    let prefix = prefix_taken(of, served, routes);
-    let repeated = repeated(of, served, &sound);
+    let prefix = prefix_taken(ty, served, routes);
+    let repeated = repeated(ty, served, &sound);
     let table = paths.scoped(&quote! {
         #(#calls)*
         #inherent
         #[automatically_derived]
-        impl __baya::#table for #of {
+        impl __baya::#table for #ty {
             const HANDLERS: &'static [__baya::HandlerSpec] = {
                 &[#(#handlers,)* #(#triggered),*]
             };
@@ -163,7 +162,7 @@ fn checks(role: Role, served: &TokenStream, route: &Route) -> TokenStream {
     route.cfg.items(quote!(#decorations #(#others)*))
 }
 
-fn call(of: &Type, route: &Route) -> TokenStream {
+fn call(ty: &Type, route: &Route) -> TokenStream {
     let none = match route.attribute.name.as_str() {
         "get" | "head" | "sse" => quote!(::core::result::Result::Err(__baya::absent())),
         "post" => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(201)))),
@@ -171,7 +170,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
     };
     call_body(&Call {
         cfg: &route.cfg,
-        of,
+        ty,
         method: &route.name,
         arguments: &route.arguments,
         output: &route.output,
@@ -270,7 +269,7 @@ fn argument(route: &Route, index: usize) -> TokenStream {
     let at = location(argument.span);
     let (origin, key) = argument.origin();
     let described = describe::argument(route, index);
-    let composite = argument.text().map(|of| composite(argument, of));
+    let composite = argument.text().map(|ty| composite(argument, ty));
     quote! {
         __baya::Argument {
             name: #name,
@@ -284,17 +283,17 @@ fn argument(route: &Route, index: usize) -> TokenStream {
 }
 
 /// Emits the fields that the type of an argument is composed of, or those of the type of each of several strings.
-fn composite(argument: &Argument, of: &Type) -> TokenStream {
+fn composite(argument: &Argument, ty: &Type) -> TokenStream {
     match argument.kind {
         Kind::Text { .. } => quote! {
             composite: const {
-                if __baya::Probe::<#of>::HAS_EACH {
-                    __baya::Probe::<#of>::COMPOSITE_EACH
+                if __baya::Probe::<#ty>::HAS_EACH {
+                    __baya::Probe::<#ty>::COMPOSITE_EACH
                 } else {
-                    __baya::Probe::<#of>::COMPOSITE
+                    __baya::Probe::<#ty>::COMPOSITE
                 }
             },
         },
-        _ => quote!(composite: __baya::Probe::<#of>::COMPOSITE,),
+        _ => quote!(composite: __baya::Probe::<#ty>::COMPOSITE,),
     }
 }

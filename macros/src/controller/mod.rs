@@ -43,8 +43,8 @@ fn component(
     if item::is_impl(&tokens) {
         return routes(role, arguments, tokens, sink);
     }
-    let written = attr::component(role, arguments, sink);
-    let Some(model) = model::controller(written, tokens.clone(), sink) else {
+    let args = attr::component(role, arguments, sink);
+    let Some(model) = model::controller(args, tokens.clone(), sink) else {
         return item::stripped(tokens);
     };
     expand::controller(&model)

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
 use super::api::{self, Api};
-use super::attr::{self, RouteAttribute, Written};
+use super::attr::{self, AttributeArgs, RouteAttribute};
 use super::response::{self, Response};
 use super::role::Role;
 use crate::decoration::{self, Decoration};
@@ -14,7 +14,7 @@ use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
-    Cfg, Fields, ImplBlock, Parameters, conditional, doc_of, groups, name_of, take,
+    Cfg, Fields, ImplBlock, Parameters, attribute_name, doc_comment, groups, reject_cfg_attr, take,
 };
 use crate::trigger::{self, Triggered};
 
@@ -24,14 +24,14 @@ pub struct Controller {
     pub fields: Fields,
     pub generics: Parameters,
     pub decorations: Vec<Decoration>,
-    pub written: Written,
+    pub args: AttributeArgs,
     pub api: Api,
     pub doc: String,
 }
 
 /// Reads the struct.
-pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
-    let attribute = written.role.attribute();
+pub fn controller(args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
+    let attribute = args.role.attribute();
     let mut item = crate::item::read_struct(attribute, tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     if !item.generics.params.is_empty() {
@@ -44,8 +44,8 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
     let generics = Parameters::read(attribute, &item.generics, sink);
     let decorations = decoration::read(&mut item.attrs, sink);
     let api = api::read(&mut item.attrs, api::ON_CONTROLLERS, sink);
-    let doc = doc_of(&item.attrs);
-    Some(Controller { item, fields, generics, decorations, written, api, doc })
+    let doc = doc_comment(&item.attrs);
+    Some(Controller { item, fields, generics, decorations, args, api, doc })
 }
 
 /// The `impl` of a controller or a gateway.
@@ -121,7 +121,7 @@ impl Route {
 pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     let hooks = hooks::read(&mut block, sink);
     for attribute in take(&mut block.attributes, decoration::NAMES) {
-        let name = name_of(&attribute);
+        let name = attribute_name(&attribute);
         let message = format!(
             "`#[{name}]` for all handlers belongs on the struct, below `#[{}]`",
             role.attribute()
@@ -141,16 +141,16 @@ pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -
 fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut routes = Vec::new();
     for method in block.methods() {
-        conditional(&mut method.attributes, READ, "handler", sink);
+        reject_cfg_attr(&mut method.attributes, READ, "handler", sink);
         let Some(attribute) = attr::route(&mut method.attributes, sink) else {
             handler::reject_on_other_method(method, sink);
             continue;
         };
-        let cfg = Cfg::of(&method.attributes);
+        let cfg = Cfg::from_attributes(&method.attributes);
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let response = response::read(&mut method.attributes, sink);
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
-        let doc = doc_of(&method.attributes);
+        let doc = doc_comment(&method.attributes);
         let exposes = exposes(&mut method.attributes, &attribute, sink);
         let fits = handler::check(&method.signature, handler::ROUTE, sink);
         let sink = &mut sink.child();

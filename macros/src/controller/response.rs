@@ -3,7 +3,7 @@
 use syn::{Attribute, Lit, LitStr};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
+use crate::syntax::{Arguments, attribute_name, attribute_tokens, is_named, take};
 use crate::value::{header_name, header_value, status, uri_reference};
 
 /// The changes to the response of a handler.
@@ -20,16 +20,16 @@ pub struct Response {
 pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Response {
     let mut response = Response::default();
     for attribute in take(attributes, &["status", "set_header", "redirect"]) {
-        let name = name_of(&attribute);
+        let name = attribute_name(&attribute);
         let literals = if name == "status" { 1 } else { 2 };
-        let arguments = Arguments::read(&name, tokens_of(&attribute), literals, &[], sink);
+        let arguments = Arguments::read(&name, attribute_tokens(&attribute), literals, &[], sink);
         let literals = &arguments.literals;
         if is_named(&attribute, "set_header") {
             set_header(&attribute, literals, &mut response, sink);
             continue;
         }
         if let Some(other) = &response.status_attribute {
-            sink.on(&attribute, second_status(&name, &name_of(other)));
+            sink.on(&attribute, second_status(&name, &attribute_name(other)));
             continue;
         }
         if name == "redirect" {

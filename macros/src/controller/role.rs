@@ -25,7 +25,7 @@ impl Role {
     }
 
     /// Returns the trait that the struct implements.
-    pub fn of(self) -> Ident {
+    pub fn trait_name(self) -> Ident {
         let name = match self {
             Self::Controller => "Controller",
             #[cfg(feature = "gateway")]
@@ -58,7 +58,7 @@ impl Role {
         match self {
             Self::Controller => trigger::NAMES,
             #[cfg(feature = "gateway")]
-            Self::Gateway => trigger::OF_GATEWAYS,
+            Self::Gateway => trigger::GATEWAY_NAMES,
         }
     }
 }

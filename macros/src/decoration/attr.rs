@@ -9,7 +9,8 @@ use super::http::Http;
 use super::{Decoration, Kind, NAMES};
 use crate::sink::Sink;
 use crate::syntax::{
-    Cfg, Listed, entries, inside_cfg_attr, is_named, name_of, take, tokens_of, written,
+    Cfg, Listed, attribute_name, attribute_tokens, entries, inside_cfg_attr, is_named, take,
+    to_source,
 };
 
 /// The attributes of enhancers, in the order in which they run.
@@ -35,8 +36,8 @@ impl Kind {
     }
 }
 
-fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Vec<Decoration> {
-    entry::list(tokens, sink).into_iter().map(|one| one.map(of).into()).collect()
+fn each(tokens: TokenStream, sink: &mut Sink, variant: fn(Entry) -> Decoration) -> Vec<Decoration> {
+    entry::list(tokens, sink).into_iter().map(|one| one.map(variant).into()).collect()
 }
 
 /// Reads the decorations of an item in their order, and removes their attributes.
@@ -86,8 +87,8 @@ impl From<Listed<Self>> for Decoration {
 }
 
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
-    let name = name_of(attribute);
-    let tokens = tokens_of(attribute);
+    let name = attribute_name(attribute);
+    let tokens = attribute_tokens(attribute);
     let sink = &mut sink.child();
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
@@ -100,9 +101,9 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     } else if name == "http" {
         vec![Decoration::Http(Http::read(attribute, sink))]
     } else {
-        let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
+        let variant = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
         let types = entries(tokens, sink, |input| a_type(input, &name));
-        types.into_iter().map(|one| one.map(of).into()).collect()
+        types.into_iter().map(|one| one.map(variant).into()).collect()
     };
     if read.is_empty() && sink.is_clean() {
         sink.add(expected(attribute, &name));
@@ -116,13 +117,13 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
 
 /// Reads a type, and rejects an expression.
 fn a_type(input: ParseStream<'_>, name: &str) -> syn::Result<Type> {
-    let of: Type = input.parse()?;
+    let ty: Type = input.parse()?;
     if input.is_empty() || input.peek(Token![,]) {
-        return Ok(of);
+        return Ok(ty);
     }
-    let shown = written(&of);
+    let shown = to_source(&ty);
     let message = format!("`#[{name}]` accepts a type, not a value; write `#[{name}({shown})]`");
-    Err(syn::Error::new_spanned(of, message))
+    Err(syn::Error::new_spanned(ty, message))
 }
 
 /// Returns the error for an attribute without entries.
@@ -145,7 +146,7 @@ pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<E
     let mut all = Vec::new();
     for attribute in take(attributes, &["use_pipes"]) {
         let sink = &mut sink.child();
-        let pipes = entry::list(tokens_of(&attribute), sink);
+        let pipes = entry::list(attribute_tokens(&attribute), sink);
         if pipes.is_empty() && sink.is_clean() {
             sink.add(expected(&attribute, "use_pipes"));
         }

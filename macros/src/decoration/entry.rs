@@ -7,14 +7,14 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Token, Type};
 
 use crate::syntax::{
-    Cfg, Listed, entries, gathered, location, misplaced, type_of_path, type_of_value,
+    Cfg, Listed, at_span, constructed_type, entries, location, misplaced, type_from_path,
     whole_expression, whole_type,
 };
 
 /// The use of an enhancer.
 #[derive(Clone)]
 pub struct Entry {
-    pub of: Type,
+    pub ty: Type,
     /// The expression that creates it or its options, as in `Throttle::per_minute(60)`.
     pub given: Option<Expr>,
     pub span: Span,
@@ -31,26 +31,26 @@ pub enum GuardEntry {
 
 impl Entry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        if let Some(of) = whole_type(input, false) {
-            if let Some(function) = function(&of) {
+        if let Some(ty) = whole_type(input, false) {
+            if let Some(function) = function(&ty) {
                 let message = format!(
                     "`{function}` is not a type; write a struct with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]` that calls it, and list the struct"
                 );
-                return Err(syn::Error::new_spanned(&of, message));
+                return Err(syn::Error::new_spanned(&ty, message));
             }
-            return Ok(Self { span: of.span(), of, given: None });
+            return Ok(Self { span: ty.span(), ty, given: None });
         }
         if let Some(expression) = whole_expression(input) {
             return Self::from_expression(expression);
         }
-        let of: Type = input.parse()?;
-        Ok(Self { span: of.span(), of, given: None })
+        let ty: Type = input.parse()?;
+        Ok(Self { span: ty.span(), ty, given: None })
     }
 
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         let span = expression.span();
         if let Expr::Path(path) = &expression {
-            return Ok(Self { of: type_of_path(path), given: None, span });
+            return Ok(Self { ty: type_from_path(path), given: None, span });
         }
         if let Expr::Call(call) = &expression
             && let Expr::Path(path) = &*call.func
@@ -60,8 +60,8 @@ impl Entry {
                 format!("`{word}(...)` composes only guards; list the enhancers without it");
             return Err(syn::Error::new(word.span(), message));
         }
-        match type_of_value(&expression) {
-            Some(of) => Ok(Self { of, given: Some(expression), span }),
+        match constructed_type(&expression) {
+            Some(ty) => Ok(Self { ty, given: Some(expression), span }),
             None => Err(syn::Error::new_spanned(
                 expression,
                 "the type of this entry is unknown; write a type, or an expression that begins with one, such as `Type::new(...)`",
@@ -71,21 +71,21 @@ impl Entry {
 
     /// Emits the use as an expression. `make` is the function for its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
-        let of = gathered(&self.of, self.of.span());
+        let ty = at_span(&self.ty, self.ty.span());
         let at = location(self.span);
         let span = self.span;
-        let make = Ident::new(make, self.of.span());
+        let make = Ident::new(make, self.ty.span());
         let given = match &self.given {
             Some(expression) => quote_spanned! {span=>
                 ::core::option::Option::Some(|| -> __baya::Configured {
-                    __baya::Configured::new::<<#of as __baya::Enhancer>::Given>(#expression)
+                    __baya::Configured::new::<<#ty as __baya::Enhancer>::Given>(#expression)
                 })
             },
             None => quote_spanned!(span=> ::core::option::Option::None),
         };
-        quote_spanned! {self.of.span()=>
-            __baya::EnhancerUse::#make::<#of>(#at, #given)
-                .with_hooks(__baya::Probe::<#of>::HOOKS)
+        quote_spanned! {self.ty.span()=>
+            __baya::EnhancerUse::#make::<#ty>(#at, #given)
+                .with_hooks(__baya::Probe::<#ty>::HOOKS)
         }
     }
 
@@ -94,22 +94,22 @@ impl Entry {
         if self.given.is_some() {
             return None;
         }
-        let of = &self.of;
-        let shown = crate::syntax::written(&self.of);
-        Some(quote_spanned! {self.of.span()=>
-            const _: () = __baya::is_built(#shown, __baya::Probe::<#of>::MADE_BY);
+        let ty = &self.ty;
+        let shown = crate::syntax::to_source(&self.ty);
+        Some(quote_spanned! {self.ty.span()=>
+            const _: () = __baya::is_built(#shown, __baya::Probe::<#ty>::MADE_BY);
         })
     }
 
     /// Emits a check that a pipe for several arguments declares the types that it accepts.
     pub fn check_wide(&self) -> TokenStream {
-        let of = &self.of;
-        let shown = crate::syntax::written(&self.of);
+        let ty = &self.ty;
+        let shown = crate::syntax::to_source(&self.ty);
         let message = format!(
             "`{shown}` does not declare its argument types; put `#[use_pipes({shown})]` on one argument, or write `#[pipe(takes = [...])]` on `{shown}`"
         );
-        quote_spanned! {self.of.span()=>
-            const _: () = if __baya::Probe::<#of>::TAKES_NOTHING {
+        quote_spanned! {self.ty.span()=>
+            const _: () = if __baya::Probe::<#ty>::TAKES_NOTHING {
                 ::core::panic!("{}", #message)
             };
         }
@@ -192,8 +192,8 @@ impl GuardEntry {
 }
 
 /// Returns the name of a path that is named like a function.
-fn function(of: &Type) -> Option<String> {
-    let Type::Path(path) = of else { return None };
+fn function(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
     let name = last.ident.to_string();
     (last.arguments.is_empty() && name.starts_with(char::is_lowercase)).then_some(name)

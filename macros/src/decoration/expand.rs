@@ -45,13 +45,13 @@ impl Decoration {
                 let one = entry.expand("filter");
                 quote!(__baya::Decoration::Filter(#one))
             }
-            Self::Skip(of) => {
-                let span = of.span();
-                let of = quote_spanned! {span=>
-                    <#of as __baya::Enhancer>::SPEC.component.declared
+            Self::Skip(ty) => {
+                let span = ty.span();
+                let ty = quote_spanned! {span=>
+                    <#ty as __baya::Enhancer>::SPEC.component.declared
                 };
                 let at = location(span);
-                quote!(__baya::Decoration::Skip(#of, #at))
+                quote!(__baya::Decoration::Skip(#ty, #at))
             }
             Self::Meta(value) => {
                 let shown = type_name(value);
@@ -63,18 +63,18 @@ impl Decoration {
                 let options = http.expand();
                 quote!(__baya::Decoration::Meta(__baya::Meta::new(const { &#options })))
             }
-            Self::Bundle(of) => {
-                let bundle = quote_spanned!(of.span()=> <#of as __baya::Bundle>::SPEC);
+            Self::Bundle(ty) => {
+                let bundle = quote_spanned!(ty.span()=> <#ty as __baya::Bundle>::SPEC);
                 quote!(__baya::Decoration::Bundle(&#bundle))
             }
             Self::Unknown => quote!(__baya::Decoration::Unknown),
-            Self::Takes { of, name, at } => {
-                let shown = type_name(of);
+            Self::Takes { ty, name, at } => {
+                let shown = type_name(ty);
                 let at = location(*at);
                 quote! {
                     __baya::Decoration::Takes(__baya::Taking {
-                        needs: __baya::Probe::<#of>::NEEDS,
-                        is_data: __baya::Probe::<#of>::IS_DATA,
+                        needs: __baya::Probe::<#ty>::NEEDS,
+                        is_data: __baya::Probe::<#ty>::IS_DATA,
                         written: #shown,
                         name: #name,
                         at: #at,

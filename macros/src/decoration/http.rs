@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, nearest, tokens_of, type_of_value, written};
+use crate::syntax::{Argument, Arguments, attribute_tokens, constructed_type, nearest, to_source};
 use crate::value::{duration, header_value, size};
 
 const KNOWN: &[&str] = &[
@@ -93,7 +93,7 @@ enum OptionValue {
 impl Http {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
         let sink = &mut sink.child();
-        let tokens = without_metadata(tokens_of(attribute), sink);
+        let tokens = without_metadata(attribute_tokens(attribute), sink);
         let arguments = Arguments::read("http", tokens, 0, KNOWN, sink);
         if KNOWN.iter().all(|name| !arguments.has(name)) && sink.is_clean() {
             let message = "`#[http(...)]` lists options, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
@@ -218,13 +218,13 @@ impl Http {
 fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
     let all = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
     let Ok(all) = all else { return tokens };
-    let mut is_option = |one: &Expr| match type_of_value(one) {
+    let mut is_option = |one: &Expr| match constructed_type(one) {
         None => true,
-        Some(of) => {
+        Some(ty) => {
             let message = format!(
                 "`#[http]` accepts named options, and `{}` is metadata; write `#[meta({})]`",
-                written(of),
-                written(one)
+                to_source(ty),
+                to_source(one)
             );
             sink.on(one, message);
             false

@@ -65,7 +65,7 @@ pub enum Decoration {
     Unknown,
     /// An argument that may accept data of a guard.
     Takes {
-        of: Type,
+        ty: Type,
         name: String,
         at: proc_macro2::Span,
     },

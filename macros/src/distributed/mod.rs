@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, Ident, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, Parameters, location, take, tokens_of};
+use crate::syntax::{self, Arguments, Parameters, attribute_tokens, location, take};
 
 const WITHOUT_NAME: &str = "a distributed event needs a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
@@ -63,7 +63,7 @@ fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut krate = None;
     for attribute in take(&mut item.attrs, &["event"]) {
         let known = ["name", "version", "crate"];
-        let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
+        let arguments = Arguments::read("event", attribute_tokens(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("name").filter(|_| event.name.is_some()) {
             sink.at(second.span(), "`name` is repeated in `#[event]`; remove one of them");
         }

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Path, Type};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, doc_of, name_of, take, tokens_of};
+use crate::syntax::{Arguments, attribute_name, attribute_tokens, doc_comment, take};
 
 /// The arguments on a type.
 pub const ON_TYPES: &[&str] = &["name", "title", "description", "example", "deprecated", "schema"];
@@ -45,11 +45,12 @@ pub struct Api {
 
 /// Reads the attributes and removes them. Doc comments and `#[deprecated]` count as well.
 pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
-    let is_deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
-    let mut api = Api { doc: doc_of(attributes), deprecated: is_deprecated, ..Api::default() };
+    let is_deprecated =
+        attributes.iter().any(|attribute| attribute_name(attribute) == "deprecated");
+    let mut api = Api { doc: doc_comment(attributes), deprecated: is_deprecated, ..Api::default() };
     for attribute in take(attributes, &["api"]) {
         let sink = &mut sink.child();
-        let arguments = Arguments::read("api", tokens_of(&attribute), 0, known, sink);
+        let arguments = Arguments::read("api", attribute_tokens(&attribute), 0, known, sink);
         if sink.is_clean() && known.iter().all(|name| !arguments.has(name)) {
             let message =
                 "`#[api(...)]` adds to OpenAPI documents, as in `#[api(example = \"Tom\")]`";

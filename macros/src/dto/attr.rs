@@ -7,45 +7,47 @@ use super::api::{self, Api};
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::{self, Rules};
-use super::wire::{OfField, OfType};
+use super::wire::{FieldArguments, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, groups, name_of, parts, take, tokens_of};
+use crate::syntax::{
+    Argument, Arguments, attribute_name, attribute_tokens, groups, split_arguments, take,
+};
 
 /// The attributes of a type and its fields, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub paths: Paths,
     /// Whether requests contain it, and whether responses contain it.
     pub input: bool,
     pub output: bool,
     /// The condition on its constant parameters.
     pub requires: Option<Expr>,
-    pub serde: OfType,
+    pub serde: TypeArguments,
     pub rules: Vec<Rules>,
     pub api: Api,
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfType,
+    pub graphql: graphql::TypeDeclaration,
     /// The attributes of each variant; those of a struct are the only ones.
-    pub variants: Vec<OfVariant>,
+    pub variants: Vec<VariantAttributes>,
 }
 
 /// The attributes of a variant, as written.
-pub struct OfVariant {
-    pub serde: OfField,
+pub struct VariantAttributes {
+    pub serde: FieldArguments,
     pub api: Api,
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
-    pub fields: Vec<OfValue>,
+    pub graphql: graphql::FieldDeclaration,
+    pub fields: Vec<FieldAttributes>,
 }
 
 /// The attributes of a field, as written.
-pub struct OfValue {
-    pub serde: OfField,
+pub struct FieldAttributes {
+    pub serde: FieldArguments,
     pub rules: Vec<Rules>,
     pub api: Api,
     pub exposure: Exposure,
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
+    pub graphql: graphql::FieldDeclaration,
 }
 
 /// The clients that a field is for: `#[hide]` and `#[expose(groups(...))]`.
@@ -76,7 +78,7 @@ pub const KNOWN: &[&str] = &[
 const MAPPINGS: [&str; 4] = ["partial", "pick", "omit", "merge"];
 
 /// Reads the attributes, and removes those that only the framework reads.
-pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
+pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> AttributeArgs {
     let arguments = Arguments::read_beside("dto", arguments, 0, KNOWN, elsewhere, sink);
     let input = arguments.has("input");
     let output = arguments.has("output");
@@ -87,13 +89,13 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         sink.at(name.span(), message);
     }
     #[cfg(feature = "graphql")]
-    let graphql = graphql::OfType::read(&arguments, &mut item.attrs, sink);
+    let graphql = graphql::TypeDeclaration::read(&arguments, &mut item.attrs, sink);
     #[cfg(feature = "graphql")]
     let both = input == output || input && graphql.kind.is_some();
     #[cfg(not(feature = "graphql"))]
     let both = input == output;
     reject_cfg_attr(&item.attrs, sink);
-    let serde = OfType::read(&item.attrs, sink);
+    let serde = TypeArguments::read(&item.attrs, sink);
     let rules = rules(&mut item.attrs, sink);
     let api = api::read(&mut item.attrs, api::ON_TYPES, sink);
     let variants = match &mut item.data {
@@ -114,7 +116,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         let message = "`requires` is checked where a handler accepts the type, but a type with `#[dto(output)]` is never read; remove one of them";
         sink.at(argument.name.span(), message);
     }
-    Written {
+    AttributeArgs {
         paths,
         input,
         output,
@@ -155,27 +157,27 @@ fn variant<'f>(
     attributes: &mut Vec<Attribute>,
     fields: impl Iterator<Item = &'f mut Field>,
     sink: &mut Sink,
-) -> OfVariant {
+) -> VariantAttributes {
     for attribute in take(attributes, &["rule"]) {
         sink.on(attribute, "`#[rule]` belongs on a field or on the whole type, not on a variant");
     }
     reject_cfg(attributes, "variant", sink);
-    let serde = OfField::read(attributes, sink);
+    let serde = FieldArguments::read(attributes, sink);
     let api = api::read(attributes, api::ON_VARIANTS, sink);
     #[cfg(feature = "graphql")]
-    let graphql = graphql::OfField::of_variant(attributes, sink);
+    let graphql = graphql::FieldDeclaration::read_variant(attributes, sink);
     let fields = fields.map(|field| {
         reject_cfg(&field.attrs, "field", sink);
-        OfValue {
-            serde: OfField::read(&field.attrs, sink),
+        FieldAttributes {
+            serde: FieldArguments::read(&field.attrs, sink),
             rules: rules(&mut field.attrs, sink),
             api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
             #[cfg(feature = "graphql")]
-            graphql: graphql::OfField::read(&mut field.attrs, sink),
+            graphql: graphql::FieldDeclaration::read(&mut field.attrs, sink),
             exposure: exposure(field, sink),
         }
     });
-    OfVariant {
+    VariantAttributes {
         serde,
         api,
         #[cfg(feature = "graphql")]
@@ -187,7 +189,7 @@ fn variant<'f>(
 /// Rejects `#[cfg]` on variants and fields, which the compiler evaluates after this macro has run, and not in the emitted
 /// code.
 fn reject_cfg(attributes: &[Attribute], what: &str, sink: &mut Sink) {
-    for attribute in attributes.iter().filter(|attribute| name_of(attribute) == "cfg") {
+    for attribute in attributes.iter().filter(|attribute| attribute_name(attribute) == "cfg") {
         let message = format!(
             "`#[dto]` is expanded before `#[cfg]` of a {what} is evaluated; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
         );
@@ -211,10 +213,10 @@ fn reject_cfg_attr(attributes: &[Attribute], sink: &mut Sink) {
 /// Returns the name of an attribute that this macro reads, inside of `#[cfg_attr]`.
 pub fn conditional_name(attribute: &Attribute) -> Option<String> {
     const READ: [&str; 6] = ["serde", "rule", "api", "hide", "expose", "graphql"];
-    if name_of(attribute) != "cfg_attr" {
+    if attribute_name(attribute) != "cfg_attr" {
         return None;
     }
-    parts(tokens_of(attribute)).into_iter().skip(1).find_map(|part| {
+    split_arguments(attribute_tokens(attribute)).into_iter().skip(1).find_map(|part| {
         let name = part.into_iter().next()?.to_string();
         READ.contains(&&*name).then_some(name)
     })
@@ -229,7 +231,7 @@ fn exposure(field: &mut Field, sink: &mut Sink) -> Exposure {
                 &attribute,
                 "a field is hidden or exposed to some clients; remove one of these attributes",
             );
-        } else if name_of(&attribute) == "hide" {
+        } else if attribute_name(&attribute) == "hide" {
             exposure = Exposure::Never;
         } else if field.ident.is_none() {
             sink.on(

@@ -11,7 +11,7 @@ use super::rule::{Kind, Rule, Rules};
 use super::{defaults, duplicates, literals, misspelled, types, unsupported};
 use crate::sink::Sink;
 use crate::syntax::is_primitive;
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// Reports all contradictions. `original` is the item with the attributes that have been read, and `mapped` whether it has
 /// fields of other types.
@@ -65,16 +65,16 @@ fn endless(model: &Model, sink: &mut Sink) {
         _ => value.input == Presence::Required,
     };
     for value in variant.on_wire().filter(is_needed) {
-        let mut of = &value.of;
-        while let Some(inner) = around.iter().find_map(|name| types::argument_of(of, name)) {
-            of = inner;
+        let mut ty = &value.ty;
+        while let Some(inner) = around.iter().find_map(|name| types::argument_of(ty, name)) {
+            ty = inner;
         }
-        if written(of) == written(&model.own) {
+        if to_source(ty) == to_source(&model.own) {
             let message = format!(
                 "`{0}` requires a value of itself, so it has no finite value; write a struct with a field such as `next: Option<Box<{0}>>`",
-                written(&model.own)
+                to_source(&model.own)
             );
-            sink.at(value.of.span(), message);
+            sink.at(value.ty.span(), message);
         }
     }
 }
@@ -91,13 +91,13 @@ fn skipped(value: &Value, sink: &mut Sink) {
 /// Rejects an `Option` around a `Patch`: serde reads `null` and an absent field as its `None`.
 fn patched(value: &Value, sink: &mut Sink) {
     if let Some(inner) =
-        types::argument_of(&value.of, "Option").filter(|inner| types::is_patch(inner))
+        types::argument_of(&value.ty, "Option").filter(|inner| types::is_patch(inner))
     {
-        let inner = written(inner);
+        let inner = to_source(inner);
         let message = format!(
             "the `Option` hides whether the field is absent or `null`, which a `Patch` distinguishes; write `{inner}`"
         );
-        sink.on(&value.of, message);
+        sink.on(&value.ty, message);
     }
 }
 
@@ -115,11 +115,11 @@ fn sanitized(value: &Value, reads: bool, sink: &mut Sink) {
             "a function reads this field already, and may sanitize it; remove one of them",
         );
     }
-    let of = types::innermost(&value.of);
-    if is_primitive(of) {
-        let of = written(of);
+    let ty = types::innermost(&value.ty);
+    if is_primitive(ty) {
+        let ty = to_source(ty);
         let message =
-            format!("this rule applies to strings, and the values here are `{of}`; remove it");
+            format!("this rule applies to strings, and the values here are `{ty}`; remove it");
         sink.at(span, message);
     }
     let grouped = value.rules.iter().filter(|rules| !rules.groups.is_empty());
@@ -171,12 +171,12 @@ fn bound(value: &Value, model: &Model, sink: &mut Sink) {
     let Some(bound) = value.read_bound.as_ref().filter(|_| model.input && value.nests()) else {
         return;
     };
-    if let Some(of) = value.parameters.first()
+    if let Some(ty) = value.parameters.first()
         && !bound.value().contains("Validate")
     {
-        let of = written(of);
+        let ty = to_source(ty);
         let message = format!(
-            "the rules in `{of}` are not found without a bound; add `{of}: baya::Validate`, or put `#[rule(skip)]` on this field"
+            "the rules in `{ty}` are not found without a bound; add `{ty}: baya::Validate`, or put `#[rule(skip)]` on this field"
         );
         sink.at(bound.span(), message);
     }
@@ -218,8 +218,8 @@ fn all(value: &Value, reads: bool, sink: &mut Sink) {
 }
 
 /// Checks a rule about values of a type, if that is known.
-fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
-    literals::rule(rule, of, sink);
+fn one(rule: &Rule, ty: Option<&Type>, sink: &mut Sink) {
+    literals::rule(rule, ty, sink);
     match &rule.kind {
         Kind::Pattern(pattern) => pattern_is_shared(pattern, sink),
         Kind::Each(rules) => {
@@ -234,7 +234,7 @@ fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
                         "a sanitizer applies to each element of a list; write it beside `each(...)`",
                     );
                 }
-                one(rule, of.and_then(types::element), sink);
+                one(rule, ty.and_then(types::element), sink);
             }
         }
         _ => {}

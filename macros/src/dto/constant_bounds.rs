@@ -9,7 +9,7 @@ use super::literals::number;
 use super::model::Model;
 use super::rule::{Kind, Rule};
 use super::types;
-use crate::syntax::{last_segment, written};
+use crate::syntax::{last_segment, to_source};
 
 /// The types whose constants the compiler compares.
 const COMPARED: [&str; 14] = [
@@ -28,24 +28,24 @@ pub fn checks(model: &Model) -> Vec<TokenStream> {
     all
 }
 
-fn add(rule: &Rule, of: Option<&Type>, model: &Model, all: &mut Vec<TokenStream>) {
+fn add(rule: &Rule, ty: Option<&Type>, model: &Model, all: &mut Vec<TokenStream>) {
     match &rule.kind {
         Kind::Length { min: Some(min), max: Some(max) } => {
             all.extend(check([min, max], &quote!(usize), false, "length", model));
         }
         Kind::Range(bounds) => {
             let is_compared =
-                |of: &&Type| last_segment(of).is_some_and(|(name, _)| COMPARED.contains(&&*name));
-            if let (Some(of), Some(min), Some(max)) =
-                (of.filter(is_compared), &bounds.min, &bounds.max)
+                |ty: &&Type| last_segment(ty).is_some_and(|(name, _)| COMPARED.contains(&&*name));
+            if let (Some(ty), Some(min), Some(max)) =
+                (ty.filter(is_compared), &bounds.min, &bounds.max)
             {
                 let is_open = bounds.above || bounds.below;
-                all.extend(check([min, max], &quote!(#of), is_open, "range", model));
+                all.extend(check([min, max], &quote!(#ty), is_open, "range", model));
             }
         }
         Kind::Each(rules) => {
-            let of = of.and_then(types::element);
-            rules.iter().for_each(|rule| add(rule, of, model, all));
+            let ty = ty.and_then(types::element);
+            rules.iter().for_each(|rule| add(rule, ty, model, all));
         }
         _ => {}
     }
@@ -53,7 +53,7 @@ fn add(rule: &Rule, of: Option<&Type>, model: &Model, all: &mut Vec<TokenStream>
 
 fn check(
     bounds @ [min, max]: [&Expr; 2],
-    of: &TokenStream,
+    ty: &TokenStream,
     is_open: bool,
     rule: &str,
     model: &Model,
@@ -65,13 +65,13 @@ fn check(
     }
     let message = format!(
         "no value has this {rule}: the smallest, `{}`, is not below the largest, `{}`",
-        written(min),
-        written(max)
+        to_source(min),
+        to_source(max)
     );
     let compared = if is_open { quote!(>=) } else { quote!(>) };
     let reported = quote_spanned!(max.span()=> ::core::panic!("{}", #message));
     Some(quote! {
-        const _: () = if (#min) as #of #compared (#max) as #of {
+        const _: () = if (#min) as #ty #compared (#max) as #ty {
             #reported
         };
     })

@@ -9,7 +9,7 @@ use super::types;
 use super::wire::Missing;
 use crate::sink::Sink;
 use crate::syntax::is_primitive;
-use crate::syntax::{is_of, last_segment};
+use crate::syntax::{has_name, last_segment};
 
 /// A default whose value is known.
 #[derive(PartialEq)]
@@ -26,7 +26,7 @@ enum Default {
 pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     let all = || value.rules.iter().flat_map(|rules| &rules.rules);
     if let Some(default) = &value.api.default
-        && let Some(known) = Default::of(default)
+        && let Some(known) = Default::from_literal(default)
         && all().any(|rule| known.violates(rule))
     {
         let message =
@@ -40,7 +40,7 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     let is_read = reads && value.input == Presence::Optional;
     if let Some(Missing::Default(span)) = &value.missing
         && is_read
-        && let Some(known) = Default::of_type(&value.of)
+        && let Some(known) = Default::for_type(&value.ty)
         && always.any(|rules| rules.rules.iter().any(|rule| known.violates(rule)))
     {
         let message = format!(
@@ -56,7 +56,7 @@ fn compare(value: &Value, reads: bool, sink: &mut Sink) {
     let Some(default) = value.api.default.as_ref().filter(|_| is_read) else { return };
     let Some(missing) = &value.missing else {
         // The program may replace an absent value by the default.
-        if !types::is_option(&value.of) && !types::is_patch(&value.of) {
+        if !types::is_option(&value.ty) && !types::is_patch(&value.ty) {
             let message = "requests must contain this field, so a default has no effect; add `#[serde(default = \"...\")]` with a function that returns it, or show an `example = ...`";
             sink.on(default, message);
         }
@@ -64,14 +64,14 @@ fn compare(value: &Value, reads: bool, sink: &mut Sink) {
     };
     let remedy = "remove `default = ...`, so that OpenAPI documents contain the value of serde";
     let real = match missing {
-        Missing::Default(_) if types::is_option(&value.of) => Some("`null`".to_owned()),
-        Missing::Default(_) => match Default::of_type(&value.of) {
-            real if real.is_some() && real == Default::of(default) => return,
+        Missing::Default(_) if types::is_option(&value.ty) => Some("`null`".to_owned()),
+        Missing::Default(_) => match Default::for_type(&value.ty) {
+            real if real.is_some() && real == Default::from_literal(default) => return,
             real => real.map(|real| real.to_string()),
         },
         Missing::Function(_) | Missing::Whole => None,
     };
-    let message = match (real, Default::of(default)) {
+    let message = match (real, Default::from_literal(default)) {
         (Some(real), Some(_)) => {
             format!(
                 "`#[serde(default)]` is {real} here, and OpenAPI documents would contain another default; {remedy}"
@@ -84,7 +84,7 @@ fn compare(value: &Value, reads: bool, sink: &mut Sink) {
 
 impl Default {
     /// Returns the value of a literal.
-    fn of(expression: &Expr) -> Option<Self> {
+    fn from_literal(expression: &Expr) -> Option<Self> {
         let boolean = match expression {
             Expr::Lit(ExprLit { lit: Lit::Bool(literal), .. }) => Some(Self::Bool(literal.value)),
             _ => None,
@@ -94,13 +94,13 @@ impl Default {
     }
 
     /// Returns the default of a standard type.
-    fn of_type(of: &Type) -> Option<Self> {
+    fn for_type(ty: &Type) -> Option<Self> {
         const LISTS: [&str; 7] =
             ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "CommaSeparated"];
-        match last_segment(of)? {
-            _ if is_of(of, "bool") => Some(Self::Bool(false)),
-            _ if is_of(of, "char") => None,
-            (_, inner) if is_primitive(of) && inner.is_empty() => Some(Self::Number(0.0)),
+        match last_segment(ty)? {
+            _ if has_name(ty, "bool") => Some(Self::Bool(false)),
+            _ if has_name(ty, "char") => None,
+            (_, inner) if is_primitive(ty) && inner.is_empty() => Some(Self::Number(0.0)),
             (name, inner) if name == "String" && inner.is_empty() => {
                 Some(Self::String(String::new()))
             }
@@ -113,8 +113,11 @@ impl Default {
     fn violates(&self, rule: &Rule) -> bool {
         match (self, &rule.kind) {
             (Self::Number(one), Kind::Range(bounds)) => is_outside(*one, bounds),
-            (Self::Number(one), Kind::MultipleOf(of)) => number(of)
-                .is_some_and(|of| one.fract() == 0.0 && of.fract() == 0.0 && one % of != 0.0),
+            (Self::Number(one), Kind::MultipleOf(divisor)) => {
+                number(divisor).is_some_and(|divisor| {
+                    one.fract() == 0.0 && divisor.fract() == 0.0 && one % divisor != 0.0
+                })
+            }
             (Self::String(one), Kind::Length { min, max }) => {
                 is_outside_length(one.chars().count(), min.as_ref(), max.as_ref())
             }

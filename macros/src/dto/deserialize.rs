@@ -18,7 +18,7 @@ use super::rule::{Kind, Rules};
 use super::serde::compact;
 use super::wire::Missing;
 use super::{generics, types, untagged};
-use crate::syntax::{last_segment, written};
+use crate::syntax::{last_segment, to_source};
 
 /// The name of the hidden copy.
 const COPY: &str = "__BayaRead";
@@ -30,7 +30,7 @@ const OTHERS: &str = "__BayaOthers";
 /// less strictly or without a limit.
 fn is_emitted(model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
-    let may_contain_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
+    let may_contain_rules = |value: &Value| value.nests() && !has_no_rules(&value.ty);
     let is_needed = !model.rules.is_empty()
         || untagged::is_tried(model)
         || model.through.read.is_some()
@@ -39,13 +39,13 @@ fn is_emitted(model: &Model) -> bool {
 }
 
 /// Whether a type is a standard type without rules, or a standard container of one.
-fn has_no_rules(of: &Type) -> bool {
+fn has_no_rules(ty: &Type) -> bool {
     const AROUND: [&str; 6] = ["Option", "Patch", "Vec", "Box", "Arc", "CommaSeparated"];
-    match last_segment(of) {
+    match last_segment(ty) {
         Some((name, inner)) if AROUND.contains(&&*name) => {
             inner.first().is_some_and(|inner| has_no_rules(inner))
         }
-        _ => types::has_no_rules(of),
+        _ => types::has_no_rules(ty),
     }
 }
 
@@ -85,7 +85,7 @@ fn complete(model: &Model) -> TokenStream {
         return quote!(false);
     }
     let each = unknown(model)
-        .map(|Value { of, .. }| quote_spanned!(of.span()=> __baya::Probe::<#of>::HAS_RULES));
+        .map(|Value { ty, .. }| quote_spanned!(ty.span()=> __baya::Probe::<#ty>::HAS_RULES));
     let each: Vec<_> = each.collect();
     if each.is_empty() { quote!(true) } else { quote!(#(#each)&&*) }
 }
@@ -96,7 +96,7 @@ fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
     model.on_wire().filter(|value| {
         value.nests()
             && value.input != Presence::Never
-            && !has_no_rules(&value.of)
+            && !has_no_rules(&value.ty)
             && !value.is_generic()
     })
 }
@@ -111,13 +111,13 @@ fn undeclared(model: &Model) -> Option<TokenStream> {
     let concrete = unknown(model).filter(|value| value.is_concrete);
     let checks: Vec<_> = concrete
         .filter(|_| calls_provider)
-        .map(|Value { of, .. }| {
+        .map(|Value { ty, .. }| {
             let message = format!(
                 "it is unknown whether `{}` has rules, but other fields have rules that call a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
-                written(of)
+                to_source(ty)
             );
-            quote_spanned! {of.span()=>
-                const _: () = __baya::declares_rules(__baya::Probe::<#of>::HAS_RULES, #message);
+            quote_spanned! {ty.span()=>
+                const _: () = __baya::declares_rules(__baya::Probe::<#ty>::HAS_RULES, #message);
             }
         })
         .collect();
@@ -199,13 +199,13 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
     for (field, value) in fields.iter_mut().zip(values) {
         keep_serde(&mut field.attrs);
         field.vis = Visibility::Inherited;
-        field.ty = value.of.clone();
+        field.ty = value.ty.clone();
         // `skip` also applies to the rules that are checked while the field is read.
         if Rules::skips(&value.rules) && value.reads != Reads::Specially {
             let runtime = model.paths.runtime();
             let function = compact(&quote!(#runtime::reading::unchecked));
             field.attrs.push(parse_quote!(#[serde(deserialize_with = #function)]));
-            if types::is_option(&value.of) && value.missing.is_none() {
+            if types::is_option(&value.ty) && value.missing.is_none() {
                 field.attrs.push(parse_quote!(#[serde(default)]));
             }
         }

@@ -18,16 +18,16 @@ pub fn of_field(value: &Value, model: &Model) -> Option<TokenStream> {
         return None;
     }
     // An optional field that rejects `null` is read as the type in the `Option`.
-    let of = if value.present {
-        types::argument_of(&value.of, "Option").unwrap_or(&value.of)
+    let ty = if value.present {
+        types::argument_of(&value.ty, "Option").unwrap_or(&value.ty)
     } else {
-        &value.of
+        &value.ty
     };
-    inside(of, &model.paths.runtime())
+    inside(ty, &model.paths.runtime())
 }
 
-fn inside(of: &Type, runtime: &TokenStream) -> Option<TokenStream> {
-    let (name, arguments) = last_segment(of)?;
+fn inside(ty: &Type, runtime: &TokenStream) -> Option<TokenStream> {
+    let (name, arguments) = last_segment(ty)?;
     match (&*name, &*arguments) {
         ("BTreeSet" | "HashSet", [_, ..]) => Some(quote!(#runtime::how::Set)),
         ("BTreeMap" | "HashMap", [_, value, ..]) => {
@@ -35,7 +35,7 @@ fn inside(of: &Type, runtime: &TokenStream) -> Option<TokenStream> {
             Some(quote!(#runtime::how::Map<#value>))
         }
         _ => {
-            let inner = inside(types::inside_container(of)?, runtime)?;
+            let inner = inside(types::inside_container(ty)?, runtime)?;
             Some(quote!(#runtime::how::Around<#inner>))
         }
     }

@@ -7,7 +7,7 @@ use syn::Type;
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::types;
 use crate::sink::Sink;
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// Reports fields of a struct or a variant that have the same name.
 pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
@@ -85,11 +85,11 @@ fn beside_map(variant: &Variant, model: &Model, read: &[String], sink: &mut Sink
         if let Some(map) = after {
             let message = format!(
                 "`{}` before this field reads the members of this field as well, so they would be written twice; write one map, after the other flattened fields",
-                written(map)
+                to_source(map)
             );
             sink.at(value.span, message);
         }
-        after = after.or(is_rest(value).then_some(&value.of));
+        after = after.or(is_rest(value).then_some(&value.ty));
     }
 }
 
@@ -101,7 +101,7 @@ fn is_member(value: &Value) -> bool {
 /// Whether a field reads the members that no other field reads.
 fn is_rest(value: &Value) -> bool {
     let both = value.input != Presence::Never && value.output != Presence::Never;
-    value.flatten && both && !value.special && types::is_map(&value.of)
+    value.flatten && both && !value.special && types::is_map(&value.ty)
 }
 
 fn read_names(value: &Value) -> Vec<String> {
@@ -131,9 +131,9 @@ pub fn once(model: &Model) -> Option<TokenStream> {
 fn of_variant(model: &Model, variant: &Variant) -> TokenStream {
     let has_rest = model.input && model.output && variant.fields.iter().any(is_rest);
     let parts: Vec<_> = variant.fields.iter().filter_map(part).collect();
-    let each = parts.iter().enumerate().map(|(index, (value, of))| {
-        let names = other_names(model, variant, (value, of), &parts[..index]);
-        let takes = (has_rest && !types::is_map(of)).then(|| takes(value, of));
+    let each = parts.iter().enumerate().map(|(index, (value, ty))| {
+        let names = other_names(model, variant, (value, ty), &parts[..index]);
+        let takes = (has_rest && !types::is_map(ty)).then(|| takes(value, ty));
         quote!(#names #takes)
     });
     each.collect()
@@ -144,15 +144,15 @@ type Part<'m> = (&'m Value, &'m Type);
 
 fn part(value: &Value) -> Option<Part<'_>> {
     let is_overridden = value.api.like.is_some() || value.api.schema.is_some() || value.special;
-    let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+    let ty = types::argument_of(&value.ty, "Option").unwrap_or(&value.ty);
     let shows = !is_overridden && value.is_concrete;
-    (value.flatten && shows).then_some((value, of))
+    (value.flatten && shows).then_some((value, ty))
 }
 
 fn other_names(
     model: &Model,
     variant: &Variant,
-    (value, of): Part<'_>,
+    (value, ty): Part<'_>,
     before: &[Part<'_>],
 ) -> TokenStream {
     let members = || variant.fields.iter().filter(|value| is_member(value));
@@ -161,18 +161,18 @@ fn other_names(
     let wrote: Vec<_> = members().flat_map(written_names).chain(tag).collect();
     let message = format!(
         "a member of `{}` has the name of another field, so only one of them can be read; rename or remove one of them",
-        written(of)
+        to_source(ty)
     );
     let input = |value: &Value| model.input && value.input != Presence::Never;
     let output = |value: &Value| model.output && value.output != Presence::Never;
     let parts = |there: &dyn Fn(&Value) -> bool| {
-        let before = before.iter().filter(|(value, _)| there(value)).map(|(_, of)| of);
+        let before = before.iter().filter(|(value, _)| there(value)).map(|(_, ty)| ty);
         quote!(#(&<#before as __baya::Schema>::PARTS),*)
     };
     let check = |direction: TokenStream, names: &[String], parts: TokenStream| {
         quote_spanned! {value.span=>
             __baya::has_names_of_its_own(
-                &<#of as __baya::Schema>::PARTS, &[#(#names),*], &[#parts], #direction, #message,
+                &<#ty as __baya::Schema>::PARTS, &[#(#names),*], &[#parts], #direction, #message,
             );
         }
     };
@@ -216,22 +216,22 @@ fn inner(variant: &Variant) -> Vec<TokenStream> {
         is_part && !is_overridden && !value.is_recursive
     });
     let each = parts.map(|value| {
-        let of = &value.of;
+        let ty = &value.ty;
         let input = variant.input && value.input != Presence::Never;
         let output = variant.output && value.output != Presence::Never;
         quote_spanned! {value.span=>
-            __baya::Part { of: &<#of as __baya::Schema>::PARTS, input: #input, output: #output }
+            __baya::Part { of: &<#ty as __baya::Schema>::PARTS, input: #input, output: #output }
         }
     });
     each.collect()
 }
 
-fn takes(value: &Value, of: &Type) -> TokenStream {
+fn takes(value: &Value, ty: &Type) -> TokenStream {
     let message = format!(
         "`{}` leaves its members for the flattened map beside it, so they would be written twice; write the fields of this type without another `flatten` or tag, or remove the map",
-        written(of)
+        to_source(ty)
     );
     quote_spanned! {value.span=>
-        const _: () = __baya::takes_its_own(&<#of as __baya::Schema>::SHAPE, #message);
+        const _: () = __baya::takes_its_own(&<#ty as __baya::Schema>::SHAPE, #message);
     }
 }

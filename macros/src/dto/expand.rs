@@ -95,26 +95,26 @@ pub fn inert(model: &Model) -> TokenStream {
 fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model
         .on_wire()
-        .filter(|value| model.input && !is_primitive(&value.of) && !value.is_recursive);
+        .filter(|value| model.input && !is_primitive(&value.ty) && !value.is_recursive);
     let (closed, open): (Vec<_>, Vec<_>) = fields.partition(|value| !value.is_generic());
-    let fields: Vec<_> = closed.iter().map(|value| (&value.of, value.of.span())).collect();
-    let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.of).collect();
+    let fields: Vec<_> = closed.iter().map(|value| (&value.ty, value.ty.span())).collect();
+    let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.ty).collect();
     let required = requirement(model);
     let bracketed = bracketed(model);
     if fields.is_empty() && open.is_empty() && required.is_none() && bracketed.is_none() {
         return None;
     }
-    let files = fields.iter().map(|(of, span)| {
-        quote_spanned!(*span=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
+    let files = fields.iter().map(|(ty, span)| {
+        quote_spanned!(*span=> __baya::Probe::<#ty>::HOLDS_FILES || __baya::Probe::<#ty>::IS_FILES)
     });
     let lists =
-        fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::LISTS_FILES));
+        fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::LISTS_FILES));
     let nests =
-        fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::NESTS_FILES));
-    let unfit = fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::UNFIT));
+        fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::NESTS_FILES));
+    let unfit = fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::UNFIT));
     let brackets = (!fields.is_empty() || !open.is_empty() || bracketed.is_some()).then(|| {
         let inner =
-            fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::BRACKETED));
+            fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::BRACKETED));
         quote! {
             const BRACKETED: ::core::option::Option<&'static str> = __baya::first(&[
                 #bracketed #(#inner,)* #(<#open as __baya::Validate>::BRACKETED),*
@@ -215,11 +215,11 @@ pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     let own = own(model, value, &quote!(#bound));
     let within = local("within");
     // A concrete type is probed for rules; a type parameter has a bound.
-    let of = &value.of;
+    let ty = &value.ty;
     let nested = if !value.nests() {
         TokenStream::new()
     } else if value.is_generic() {
-        quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);)
+        quote_spanned!(*span=> <#ty as __baya::Validate>::validate(#bound, #report);)
     } else {
         quote_spanned!(*span=> __baya::nested!(#bound, #report);)
     };
@@ -238,7 +238,7 @@ pub(super) fn is_bounded(value: &Value) -> bool {
 }
 
 /// Emits the checks of the rules of a field itself.
-pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<TokenStream> {
+pub(super) fn own(model: &Model, value: &Value, expression: &TokenStream) -> Option<TokenStream> {
     // An error about a rule that does not fit the type points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
@@ -259,11 +259,13 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
     // An absent value is not too long.
     let otherwise = bounded.then(|| quote!(else { true }));
     Some(match around {
-        Wrapper::Nothing => quote!({ let #name = #of; #checks }),
+        Wrapper::Nothing => quote!({ let #name = #expression; #checks }),
         Wrapper::Option => {
-            quote!(if let ::core::option::Option::Some(#name) = #of { #checks } #otherwise)
+            quote!(if let ::core::option::Option::Some(#name) = #expression { #checks } #otherwise)
         }
-        Wrapper::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
+        Wrapper::Patch => {
+            quote!(if let __baya::Patch::Value(#name) = #expression { #checks } #otherwise)
+        }
     })
 }
 
@@ -393,9 +395,9 @@ pub(super) fn length_of(span: Span, min: Option<&Expr>, max: Option<&Expr>) -> T
 /// Emits a range rule as a value.
 pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
     let Bounds { min, max, above, below } = bounds;
-    let bound = |of: &Option<Expr>| match of {
-        Some(of) => {
-            quote_spanned!(of.span()=> ::core::option::Option::Some(__baya::rules::bound(#of)))
+    let bound = |bound: &Option<Expr>| match bound {
+        Some(bound) => {
+            quote_spanned!(bound.span()=> ::core::option::Option::Some(__baya::rules::bound(#bound)))
         }
         None => quote!(::core::option::Option::None),
     };
@@ -419,9 +421,9 @@ fn without_message(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream
             let rule = range_of(span, bounds);
             quote_spanned!(span=> #rule.check(#value, #report);)
         }
-        Kind::MultipleOf(of) => {
-            let of = quote_spanned!(of.span()=> __baya::rules::bound(#of));
-            quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, #report);)
+        Kind::MultipleOf(divisor) => {
+            let divisor = quote_spanned!(divisor.span()=> __baya::rules::bound(#divisor));
+            quote_spanned!(span=> __baya::rules::Range::check_multiple(#divisor, #value, #report);)
         }
         Kind::Pattern(pattern) => {
             // A pattern that can't be compiled has been reported.

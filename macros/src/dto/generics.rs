@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{DeriveInput, GenericParam, Generics, Ident, Path, Type, parse_quote};
 
 use super::model::{Model, Value};
-use crate::syntax::{last_segment, written};
+use crate::syntax::{last_segment, to_source};
 
 /// Returns a type with its own parameters: `Tree<T>`.
 pub fn self_type(item: &DeriveInput) -> Type {
@@ -25,12 +25,12 @@ pub fn self_path(model: &Model) -> TokenStream {
 }
 
 /// Replaces `Self` in a type.
-pub fn replace_self(of: &Type, own: &Type) -> Type {
+pub fn replace_self(ty: &Type, own: &Type) -> Type {
     struct Replace<'o>(&'o Type);
     impl VisitMut for Replace<'_> {
-        fn visit_type_mut(&mut self, of: &mut Type) {
-            visit_mut::visit_type_mut(self, of);
-            let Type::Path(path) = &*of else { return };
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            visit_mut::visit_type_mut(self, ty);
+            let Type::Path(path) = &*ty else { return };
             if path.qself.is_some() {
                 return;
             }
@@ -38,45 +38,45 @@ pub fn replace_self(of: &Type, own: &Type) -> Type {
             let Some((first, rest)) = segments.split_first() else { return };
             if first.ident == "Self" {
                 let own = with_span(self.0, first.ident.span());
-                *of = if rest.is_empty() { own } else { parse_quote!(<#own> #(::#rest)*) };
+                *ty = if rest.is_empty() { own } else { parse_quote!(<#own> #(::#rest)*) };
             }
         }
     }
-    let mut of = of.clone();
-    Replace(own).visit_type_mut(&mut of);
-    of
+    let mut ty = ty.clone();
+    Replace(own).visit_type_mut(&mut ty);
+    ty
 }
 
-fn with_span(of: &Type, span: Span) -> Type {
-    let mut of = of.clone();
-    if let Type::Path(path) = &mut of
+fn with_span(ty: &Type, span: Span) -> Type {
+    let mut ty = ty.clone();
+    if let Type::Path(path) = &mut ty
         && let Some(last) = path.path.segments.last_mut()
     {
         last.ident.set_span(span);
     }
-    of
+    ty
 }
 
 /// Whether a type contains another one.
-pub fn contains(of: &Type, own: &Type) -> bool {
+pub fn contains(ty: &Type, own: &Type) -> bool {
     struct Search {
         wanted: String,
         found: bool,
     }
     impl<'t> Visit<'t> for Search {
-        fn visit_type(&mut self, of: &'t Type) {
-            self.found |= written(of) == self.wanted;
-            visit::visit_type(self, of);
+        fn visit_type(&mut self, ty: &'t Type) {
+            self.found |= to_source(ty) == self.wanted;
+            visit::visit_type(self, ty);
         }
     }
-    let mut search = Search { wanted: written(own), found: false };
-    search.visit_type(of);
+    let mut search = Search { wanted: to_source(own), found: false };
+    search.visit_type(ty);
     search.found
 }
 
 /// Returns the type parameters in a type, and the types that belong to them, such as `T::Item`. `PhantomData` does not
 /// count.
-pub fn parameters_in(of: &Type, generics: &Generics) -> Vec<Type> {
+pub fn parameters_in(ty: &Type, generics: &Generics) -> Vec<Type> {
     struct Search<'g> {
         generics: &'g Generics,
         found: Vec<Type>,
@@ -100,13 +100,13 @@ pub fn parameters_in(of: &Type, generics: &Generics) -> Vec<Type> {
         }
     }
     let mut search = Search { generics, found: Vec::new() };
-    search.visit_type(of);
+    search.visit_type(ty);
     search.found
 }
 
 /// Returns the generic types in a type that are not standard types and depend on its parameters: `Page<T>` in
 /// `Option<Page<T>>`. The bounds that such a type requires of its own parameters are unknown.
-pub fn generic_types_in(of: &Type, own: &Type, generics: &Generics) -> Vec<Type> {
+pub fn generic_types_in(ty: &Type, own: &Type, generics: &Generics) -> Vec<Type> {
     const STANDARD: [&str; 13] = [
         "Option",
         "Patch",
@@ -124,34 +124,34 @@ pub fn generic_types_in(of: &Type, own: &Type, generics: &Generics) -> Vec<Type>
     ];
     struct Search(Vec<Type>);
     impl<'t> Visit<'t> for Search {
-        fn visit_type(&mut self, of: &'t Type) {
-            if let Some((name, inner)) = last_segment(of)
+        fn visit_type(&mut self, ty: &'t Type) {
+            if let Some((name, inner)) = last_segment(ty)
                 && !inner.is_empty()
                 && !STANDARD.contains(&&*name)
             {
-                self.0.push(of.clone());
+                self.0.push(ty.clone());
             }
-            visit::visit_type(self, of);
+            visit::visit_type(self, ty);
         }
     }
-    if contains(of, own) {
+    if contains(ty, own) {
         return Vec::new();
     }
     let mut search = Search(Vec::new());
-    search.visit_type(of);
-    search.0.retain(|of| !parameters_in(of, generics).is_empty());
+    search.visit_type(ty);
+    search.0.retain(|ty| !parameters_in(ty, generics).is_empty());
     search.0
 }
 
 /// Whether a type names no parameter, so that it can be used outside of the type that declares the field.
-pub fn is_concrete(of: &Type, generics: &Generics) -> bool {
+pub fn is_concrete(ty: &Type, generics: &Generics) -> bool {
     let names = generics.params.iter().map(|one| match one {
         GenericParam::Lifetime(one) => one.lifetime.ident.to_string(),
         GenericParam::Type(one) => one.ident.to_string(),
         GenericParam::Const(one) => one.ident.to_string(),
     });
     let names: Vec<_> = names.collect();
-    let shown = written(of);
+    let shown = to_source(ty);
     let mut words = shown.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
     !words.any(|word| names.iter().any(|name| name == word))
 }
@@ -159,13 +159,13 @@ pub fn is_concrete(of: &Type, generics: &Generics) -> bool {
 /// Emits the bounds by which the rules inside of a field are found. For a field that contains the type itself, a bound on
 /// the whole field would depend on the implementation that has it.
 pub fn validate_bounds(value: &Value, validate: &TokenStream) -> TokenStream {
-    let Value { of, parameters, .. } = value;
+    let Value { ty, parameters, .. } = value;
     if parameters.is_empty() {
         TokenStream::new()
     } else if value.is_recursive {
         quote!(#(#parameters: #validate,)*)
     } else {
-        quote!(#of: #validate,)
+        quote!(#ty: #validate,)
     }
 }
 

@@ -8,32 +8,32 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, Type, TypeReference, UnOp};
 use super::model::{At, Model};
 use super::rule::{Bounds, Kind, Rule};
 use crate::sink::Sink;
-use crate::syntax::{last_segment, written};
+use crate::syntax::{last_segment, to_source};
 
 /// Checks the bounds of a rule about values of a type, as far as it is known.
-pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
+pub fn rule(rule: &Rule, ty: Option<&Type>, sink: &mut Sink) {
     match &rule.kind {
         Kind::Length { min: Some(min), max: Some(max) } => {
             ordered(min, max, false, "length", sink);
         }
         Kind::Range(bounds) => {
-            let whole = of.and_then(|of| Some((of, IntegerRange::of(of)?)));
-            if let Some((of, _)) = whole {
-                integers(bounds, of, sink);
+            let whole = ty.and_then(|ty| Some((ty, IntegerRange::for_type(ty)?)));
+            if let Some((ty, _)) = whole {
+                integers(bounds, ty, sink);
             }
             let open = bounds.above || bounds.below;
             let is_empty = match (&bounds.min, &bounds.max) {
                 (Some(min), Some(max)) => ordered(min, max, open, "range", sink),
                 _ => false,
             };
-            if let Some((of, whole)) = whole
+            if let Some((ty, whole)) = whole
                 && !is_empty
             {
-                contains_one(bounds, of, whole, sink);
+                contains_one(bounds, ty, whole, sink);
             }
         }
-        Kind::MultipleOf(of) if number(of) == Some(0.0) => {
-            sink.on(of, "only 0 is a multiple of 0; write another number");
+        Kind::MultipleOf(divisor) if number(divisor) == Some(0.0) => {
+            sink.on(divisor, "only 0 is a multiple of 0; write another number");
         }
         _ => {}
     }
@@ -61,7 +61,7 @@ fn both(min: &Expr, max: &Expr) -> Span {
 }
 
 /// Reports a range that contains no value of an integer type.
-fn contains_one(bounds: &Bounds, of: &Type, whole: IntegerRange, sink: &mut Sink) {
+fn contains_one(bounds: &Bounds, ty: &Type, whole: IntegerRange, sink: &mut Sink) {
     let low = bounds.min.as_ref().map(|min| (min, whole_number(min)));
     let high = bounds.max.as_ref().map(|max| (max, whole_number(max)));
     // A bound that is not a literal may be any number.
@@ -76,7 +76,7 @@ fn contains_one(bounds: &Bounds, of: &Type, whole: IntegerRange, sink: &mut Sink
     if let Some((bound, _)) = excluding.filter(|_| is_below || is_above) {
         let message = format!(
             "no `{}` is in this range: its numbers are from {} to {}; change this bound, or the type",
-            written(of),
+            to_source(ty),
             whole.min,
             whole.max
         );
@@ -93,12 +93,12 @@ fn contains_one(bounds: &Bounds, of: &Type, whole: IntegerRange, sink: &mut Sink
 }
 
 /// Rejects bounds with fractions for integers.
-fn integers(bounds: &Bounds, of: &Type, sink: &mut Sink) {
+fn integers(bounds: &Bounds, ty: &Type, sink: &mut Sink) {
     let all = [&bounds.min, &bounds.max].into_iter().flatten();
     for bound in all.filter(|bound| has_fraction(bound)) {
         let message = format!(
             "this bound has a fraction, but `{}` is an integer; write an integer, as in `range(min = 1)`",
-            written(of)
+            to_source(ty)
         );
         sink.on(bound, message);
     }
@@ -121,8 +121,8 @@ struct IntegerRange {
 
 impl IntegerRange {
     /// Returns the range of a type; `None` if it is not an integer type.
-    fn of(of: &Type) -> Option<Self> {
-        let (name, inner) = last_segment(of)?;
+    fn for_type(ty: &Type) -> Option<Self> {
+        let (name, inner) = last_segment(ty)?;
         let plain = match (&*name, &*inner) {
             ("NonZero", [inner]) => last_segment(inner)?.0,
             _ => match name.strip_prefix("NonZero") {
@@ -161,22 +161,22 @@ pub fn is_outside(one: f64, bounds: &Bounds) -> bool {
 pub fn borrows(model: &Model, sink: &mut Sink) {
     struct Static<'a>(Option<&'a TypeReference>);
     impl<'a> Visit<'a> for Static<'a> {
-        fn visit_type_reference(&mut self, of: &'a TypeReference) {
-            if of.lifetime.as_ref().is_some_and(|one| one.ident == "static") {
-                self.0.get_or_insert(of);
+        fn visit_type_reference(&mut self, ty: &'a TypeReference) {
+            if ty.lifetime.as_ref().is_some_and(|one| one.ident == "static") {
+                self.0.get_or_insert(ty);
             }
-            visit::visit_type_reference(self, of);
+            visit::visit_type_reference(self, ty);
         }
     }
     let values = model.variants().iter().flat_map(|variant| &variant.fields);
     for value in values.filter(|one| !one.special && !matches!(one.at, At::Skipped)) {
         let mut all = Static(None);
-        all.visit_type(&value.of);
-        if let Some(of) = all.0
+        all.visit_type(&value.ty);
+        if let Some(ty) = all.0
             && model.input
         {
             let message = "a request lives shorter than `'static`; write `String`, or `#[dto(output)]` if this type is only written";
-            sink.on(of, message);
+            sink.on(ty, message);
         }
     }
 }

@@ -7,13 +7,13 @@ use syn::spanned::Spanned;
 
 use super::model::{Model, Shape, Style, Tagging, Value, Variant};
 use super::{generics, types};
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// Emits the checks of the types that do not depend on parameters.
 pub fn merged(model: &Model) -> Option<TokenStream> {
     let checks = checks(model).into_iter().filter(|check| check.is_concrete);
     let checks: TokenStream = checks
-        .map(|Check { of, assertion, .. }| quote_spanned!(of.span()=> const _: () = #assertion;))
+        .map(|Check { ty, assertion, .. }| quote_spanned!(ty.span()=> const _: () = #assertion;))
         .collect();
     (!checks.is_empty()).then_some(checks)
 }
@@ -23,13 +23,13 @@ pub fn merged_by_parameters(model: &Model) -> Option<TokenStream> {
     let checks =
         checks(model).into_iter().filter(|check| !check.is_concrete && !check.is_recursive);
     let checks: TokenStream =
-        checks.map(|Check { of, assertion, .. }| quote_spanned!(of.span()=> #assertion;)).collect();
+        checks.map(|Check { ty, assertion, .. }| quote_spanned!(ty.span()=> #assertion;)).collect();
     (!checks.is_empty()).then_some(checks)
 }
 
 /// An assertion about a type.
 struct Check<'m> {
-    of: &'m Type,
+    ty: &'m Type,
     /// Whether the type names no parameter of the declaring type.
     is_concrete: bool,
     /// Whether the type contains the declaring type.
@@ -40,15 +40,15 @@ struct Check<'m> {
 impl<'m> Check<'m> {
     /// Creates an assertion about the type of a field.
     fn of_field(value: &'m Value, assertion: TokenStream) -> Self {
-        let Value { of, is_concrete, is_recursive, .. } = value;
-        Self { of, is_concrete: *is_concrete, is_recursive: *is_recursive, assertion }
+        let Value { ty, is_concrete, is_recursive, .. } = value;
+        Self { ty, is_concrete: *is_concrete, is_recursive: *is_recursive, assertion }
     }
 
     /// Creates an assertion about the type of the keys of a map.
-    fn of_key(of: &'m Type, model: &Model, assertion: TokenStream) -> Self {
-        let is_concrete = generics::is_concrete(of, &model.generics);
-        let is_recursive = generics::contains(of, &model.own);
-        Self { of, is_concrete, is_recursive, assertion }
+    fn of_key(ty: &'m Type, model: &Model, assertion: TokenStream) -> Self {
+        let is_concrete = generics::is_concrete(ty, &model.generics);
+        let is_recursive = generics::contains(ty, &model.own);
+        Self { ty, is_concrete, is_recursive, assertion }
     }
 }
 
@@ -58,7 +58,7 @@ fn checks(model: &Model) -> Vec<Check<'_>> {
     let variants = model.variants();
     let beside_tag = variants.iter().flat_map(|variant| beside_tag(variant, model));
     let maps = model.on_wire().filter(|value| !is_overridden(value));
-    let keys = maps.flat_map(|value| types::keys(&value.of)).map(|of| key(of, model));
+    let keys = maps.flat_map(|value| types::keys(&value.ty)).map(|ty| key(ty, model));
     flattened.chain(beside_tag).chain(keys).collect()
 }
 
@@ -80,7 +80,7 @@ pub fn merges(model: &Model) -> Option<TokenStream> {
         _ => return None,
     };
     let known = fields.into_iter().filter(|value| !is_overridden(value) && !value.is_recursive);
-    let known: Vec<_> = known.map(|value| &value.of).collect();
+    let known: Vec<_> = known.map(|value| &value.ty).collect();
     (!known.is_empty()).then(|| {
         quote! {
             const MERGES: __baya::Merges = __baya::Merges::least(
@@ -93,7 +93,7 @@ pub fn merges(model: &Model) -> Option<TokenStream> {
 fn flattened(value: &Value) -> Check<'_> {
     let message = format!(
         "a flattened field must be written as an object, and `{}` is not; remove `flatten`, or put the value into a struct",
-        written(&value.of)
+        to_source(&value.ty)
     );
     merges_into(value, &quote!(Flattened), &message)
 }
@@ -109,23 +109,23 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
     let Some(value) = variant.on_wire().next().filter(|value| !is_overridden(value)) else {
         return Vec::new();
     };
-    let of = &value.of;
+    let ty = &value.ty;
     let message = format!(
         "the tag `{tag}` is a field of this variant's object, and `{}` is not always an object; give the variant fields with names, or use `#[serde(tag = \"{tag}\", content = \"...\")]`",
-        written(of)
+        to_source(ty)
     );
     let object = merges_into(value, &quote!(Always), &message);
     let message = format!(
         "`{}` has a field `{tag}` already, which is the tag of this enum; rename one of them",
-        written(of)
+        to_source(ty)
     );
     let directions =
         [(model.input && variant.input, "Input"), (model.output && variant.output, "Output")];
     let names = directions.into_iter().filter(|(is_there, _)| *is_there).map(|(_, direction)| {
-        let direction = syn::Ident::new(direction, of.span());
-        quote_spanned! {of.span()=>
+        let direction = syn::Ident::new(direction, ty.span());
+        quote_spanned! {ty.span()=>
             __baya::has_names_of_its_own(
-                &<#of as __baya::Schema>::PARTS, &[#tag], &[], __baya::Direction::#direction, #message,
+                &<#ty as __baya::Schema>::PARTS, &[#tag], &[], __baya::Direction::#direction, #message,
             );
         }
     });
@@ -138,33 +138,33 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
 /// Emits the check that the type in a variant rejects unknown fields, as the enum does: serde reads the object of the tag
 /// as this type.
 fn closed(value: &Value) -> Check<'_> {
-    let of = &value.of;
+    let ty = &value.ty;
     let message = format!(
         "`deny_unknown_fields` of this enum does not apply to `{}`; put `#[serde(deny_unknown_fields)]` on that type, or write the variant with named fields or without fields",
-        written(of)
+        to_source(ty)
     );
-    let assertion = quote_spanned! {of.span()=>
-        __baya::rejects_others(&<#of as __baya::Schema>::SHAPE, #message)
+    let assertion = quote_spanned! {ty.span()=>
+        __baya::rejects_others(&<#ty as __baya::Schema>::SHAPE, #message)
     };
     Check::of_field(value, assertion)
 }
 
 /// Emits the check of the keys of a map.
-fn key<'m>(of: &'m Type, model: &Model) -> Check<'m> {
+fn key<'m>(ty: &'m Type, model: &Model) -> Check<'m> {
     let message = format!(
         "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write `impl Serialize` and `impl Schema` that make it a string",
-        written(of)
+        to_source(ty)
     );
-    let assertion = quote_spanned! {of.span()=>
-        __baya::names_fields(&<#of as __baya::Schema>::SHAPE, #message)
+    let assertion = quote_spanned! {ty.span()=>
+        __baya::names_fields(&<#ty as __baya::Schema>::SHAPE, #message)
     };
-    Check::of_key(of, model, assertion)
+    Check::of_key(ty, model, assertion)
 }
 
 fn merges_into<'m>(value: &'m Value, required: &TokenStream, message: &str) -> Check<'m> {
-    let of = &value.of;
-    let assertion = quote_spanned! {of.span()=>
-        __baya::merges(<#of as __baya::Schema>::MERGES, __baya::Merges::#required, #message)
+    let ty = &value.ty;
+    let assertion = quote_spanned! {ty.span()=>
+        __baya::merges(<#ty as __baya::Schema>::MERGES, __baya::Merges::#required, #message)
     };
     Check::of_field(value, assertion)
 }

@@ -9,7 +9,7 @@ use super::model::{At, Model, Value, Variant, Wrapper};
 use super::rule::Kind;
 use super::types;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{local, location, type_name, written};
+use crate::syntax::{local, location, to_source, type_name};
 
 /// A rule that calls a provider, with the groups to which it applies.
 struct Rule<'m> {
@@ -35,7 +35,7 @@ fn is_checked(value: &Value) -> bool {
 
 /// Whether a field contains only values of the type itself, whose rules call the same providers.
 fn is_own(model: &Model, value: &Value) -> bool {
-    types::holds_only(&value.of, &model.own)
+    types::holds_only(&value.ty, &model.own)
 }
 
 /// Returns the groups in which the rules inside of a field are checked; empty for all groups.
@@ -61,7 +61,7 @@ pub fn expand(model: &Model) -> Option<TokenStream> {
     let nested: Vec<_> = model
         .on_wire()
         .filter(|value| is_checked(value) && !is_own(model, value))
-        .map(|Value { of, .. }| quote_spanned!(of.span()=> const { &<#of as __baya::Validate>::CHECKS }))
+        .map(|Value { ty, .. }| quote_spanned!(ty.span()=> const { &<#ty as __baya::Validate>::CHECKS }))
         .collect();
     if own.is_empty() && nested.is_empty() {
         return None;
@@ -159,7 +159,7 @@ fn inner(
     own: usize,
     before: Option<&[TokenStream]>,
 ) -> TokenStream {
-    let Value { bound, of, .. } = value;
+    let Value { bound, ty, .. } = value;
     let slot = match before {
         Some(before) => {
             quote!(base + #own + const { __baya::Checks::count_all(&[#(#before),*]) })
@@ -168,7 +168,7 @@ fn inner(
     };
     let ask = quote! {
         let slot = #slot;
-        all.push(::std::boxed::Box::pin(<#of as __baya::Validate>::ask(#bound, slot, #asked)));
+        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::ask(#bound, slot, #asked)));
     };
     match &*groups_of(value) {
         [] => ask,
@@ -214,31 +214,31 @@ pub fn unchecked(model: &Model) -> Option<TokenStream> {
         model.on_wire().filter(|value| value.nests() && !is_checked(value) && value.is_concrete);
     let nested = || model.on_wire().filter(|value| value.nests());
     let closed = nested().filter(|value| value.is_concrete);
-    let maps = closed.flat_map(|value| types::maps(&value.of)).map(|(map, of)| named(map, of));
+    let maps = closed.flat_map(|value| types::maps(&value.ty)).map(|(map, ty)| named(map, ty));
     let checks: Vec<_> = unchecked.map(has_no_provider_rules).chain(maps).collect();
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
 /// Emits a check that the rules in a map are found, which requires that the keys can be written.
-fn named(map: &Type, of: &Type) -> TokenStream {
+fn named(map: &Type, ty: &Type) -> TokenStream {
     let message = format!(
         "the rules in `{}` are not found, because the type of this map's keys does not implement `Serialize` and `Validate`; put `#[dto]` on it, or `#[rule(skip)]` on this field",
-        written(of)
+        to_source(ty)
     );
     quote_spanned! {map.span()=>
         const _: () = __baya::finds(
-            __baya::Probe::<#of>::HAS_RULES, __baya::Probe::<#map>::HAS_RULES, #message
+            __baya::Probe::<#ty>::HAS_RULES, __baya::Probe::<#map>::HAS_RULES, #message
         );
     }
 }
 
 /// Emits a check that the type of a field has no provider rules.
-fn has_no_provider_rules(Value { of, .. }: &Value) -> TokenStream {
+fn has_no_provider_rules(Value { ty, .. }: &Value) -> TokenStream {
     let message = format!(
         "rules in `{}` call a provider, and are not checked here; put `#[rule(check)]` on this field",
-        written(of)
+        to_source(ty)
     );
-    quote_spanned! {of.span()=>
-        const _: () = __baya::has_no_checks(&__baya::Probe::<#of>::CHECKS, #message);
+    quote_spanned! {ty.span()=>
+        const _: () = __baya::has_no_checks(&__baya::Probe::<#ty>::CHECKS, #message);
     }
 }

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn names_are_converted_as_by_serde() {
-        let of = |case: &str| Case::ALL.iter().find(|(name, _)| *name == case).expect("known").1;
+        let find = |case: &str| Case::ALL.iter().find(|(name, _)| *name == case).expect("known").1;
         for (case, field, variant) in [
             ("lowercase", "very_tasty", "verytasty"),
             ("UPPERCASE", "VERY_TASTY", "VERYTASTY"),
@@ -83,8 +83,8 @@ mod tests {
             ("kebab-case", "very-tasty", "very-tasty"),
             ("SCREAMING-KEBAB-CASE", "VERY-TASTY", "VERY-TASTY"),
         ] {
-            assert_eq!(of(case).of_field("very_tasty"), field, "{case}");
-            assert_eq!(of(case).of_variant("VeryTasty"), variant, "{case}");
+            assert_eq!(find(case).of_field("very_tasty"), field, "{case}");
+            assert_eq!(find(case).of_variant("VeryTasty"), variant, "{case}");
         }
     }
 }

@@ -10,7 +10,7 @@ use super::model::{Model, Shape, Tagging, Value, Variant};
 use super::rule::Rules;
 use super::wire::Missing;
 use super::{distinct, generics, types};
-use crate::syntax::{is_primitive, without};
+use crate::syntax::{is_primitive, remove_argument};
 
 /// Emits the derives of serde: `Serialize` if the type is written, and `Deserialize` if `reads`.
 pub fn derives(model: &Model, reads: bool) -> TokenStream {
@@ -32,7 +32,7 @@ pub fn add_attributes(item: &mut DeriveInput, model: &Model) {
     reject_unknown_fields(item, model);
     let path = generics::self_path(model);
     if let Some(function) = default_function(model) {
-        without(&mut item.attrs, "serde", "default");
+        remove_argument(&mut item.attrs, "serde", "default");
         let path = quote!(#path::#function).to_string();
         item.attrs.push(parse_quote!(#[serde(default = #path)]));
     }
@@ -49,7 +49,7 @@ pub fn add_attributes(item: &mut DeriveInput, model: &Model) {
         attributes.extend(bound(value, variant, model));
         // The function that hides the field from some clients calls the one of the user.
         if let Exposure::Groups(_) = value.exposure {
-            without(&mut field.attrs, "serde", "skip_serializing_if");
+            remove_argument(&mut field.attrs, "serde", "skip_serializing_if");
         }
         field.attrs.extend(attributes);
     }
@@ -97,8 +97,8 @@ fn reject_unknown_fields(item: &mut DeriveInput, model: &Model) {
         return;
     }
     let path = format!("{}::nothing_else", compact(&model.paths.runtime()));
-    for (variant, of) in data.variants.iter_mut().zip(model.variants()) {
-        let is_read = of.input && !of.untagged && !of.by_function;
+    for (variant, declared) in data.variants.iter_mut().zip(model.variants()) {
+        let is_read = declared.input && !declared.untagged && !declared.by_function;
         if is_read && matches!(variant.fields, Fields::Unit) {
             variant.attrs.push(parse_quote!(#[serde(deserialize_with = #path)]));
         }
@@ -128,7 +128,7 @@ fn bound(value: &Value, variant: &Variant, model: &Model) -> Option<Attribute> {
 
 /// Returns the attributes of a `Patch`, which may be absent.
 fn patch(value: &Value, model: &Model) -> Vec<Attribute> {
-    if !types::is_patch(&value.of) {
+    if !types::is_patch(&value.ty) {
         return Vec::new();
     }
     let runtime = model.paths.runtime();
@@ -152,7 +152,7 @@ fn omission(value: &Value, model: &Model) -> Option<TokenStream> {
     let runtime = model.paths.runtime();
     match &value.left_out_if {
         Some(function) => Some(quote!(#function)),
-        None if types::is_patch(&value.of) => Some(quote!(#runtime::Patch::is_absent)),
+        None if types::is_patch(&value.ty) => Some(quote!(#runtime::Patch::is_absent)),
         None => value.present.then(|| quote!(::core::option::Option::is_none)),
     }
 }
@@ -165,10 +165,10 @@ fn sanitized(value: &Value, model: &Model) -> Vec<Attribute> {
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
     // Sanitizers on numbers and booleans are reported separately.
     let is_left =
-        value.by_function || sanitizer.is_some() && is_primitive(types::innermost(&value.of));
+        value.by_function || sanitizer.is_some() && is_primitive(types::innermost(&value.ty));
     let Some(span) = span.filter(|_| !is_left) else { return Vec::new() };
     let runtime = compact(&model.paths.runtime());
-    let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
+    let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, sanitizer)| sanitizer);
     let sanitizer = compact(&sanitizer).replace("__baya", &runtime);
     let function = if present.is_some() { "present" } else { "sanitized" };
     let path = match distinct::of_field(value, model) {
@@ -180,7 +180,7 @@ fn sanitized(value: &Value, model: &Model) -> Vec<Attribute> {
     let path = LitStr::new(&path, span);
     let reads =
         model.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
-    let needs_default = types::is_option(&value.of) && !value.has_default();
+    let needs_default = types::is_option(&value.ty) && !value.has_default();
     let default = needs_default.then(|| parse_quote!(#[serde(default)]));
     let is_none = present.and_then(|_| omitted(value, model));
     [reads, default, is_none].into_iter().flatten().collect()
@@ -205,7 +205,7 @@ fn strict(value: &Value, variant: &Variant, model: &Model) -> Vec<Attribute> {
     let path = LitStr::new(&path, value.span);
     let reads = parse_quote_spanned!(path.span()=> #[serde(deserialize_with = #path)]);
     // A field that a function reads is required unless it has a default.
-    let may_be_absent = types::is_option(types::inside_pointers(&value.of));
+    let may_be_absent = types::is_option(types::inside_pointers(&value.ty));
     let needs_default = may_be_absent && value.is_named() && !value.has_default();
     let default = needs_default.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
@@ -218,14 +218,14 @@ fn reader(value: &Value, variant: &Variant, model: &Model) -> Option<&'static st
         return None;
     }
     if value.flatten {
-        return (!types::is_option(&value.of)).then_some("part");
+        return (!types::is_option(&value.ty)).then_some("part");
     }
     if !is_buffered(variant, model) {
         return None;
     }
     // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
     let is_tagged = matches!(model.tagging, Tagging::Internal(_)) && !variant.untagged;
-    let is_object = is_tagged && !value.is_named() && !types::has_no_rules(&value.of);
+    let is_object = is_tagged && !value.is_named() && !types::has_no_rules(&value.ty);
     Some(if is_object { "part" } else { "held" })
 }
 
@@ -239,13 +239,13 @@ fn is_buffered(variant: &Variant, model: &Model) -> bool {
 /// Returns the attribute with which a flattened `Option` reports fields that can't be read; serde would read `None`.
 fn flattened(value: &Value, model: &Model) -> Option<Attribute> {
     let is_read = model.input && !value.by_function && !value.skips_input;
-    if !(is_read && value.flatten && types::is_option(&value.of)) {
+    if !(is_read && value.flatten && types::is_option(&value.ty)) {
         return None;
     }
     let runtime = model.paths.runtime();
     let is_known = value.api.schema.is_none() && !value.is_generic();
     let function = if is_known {
-        let like = value.api.like.as_ref().unwrap_or(&value.of);
+        let like = value.api.like.as_ref().unwrap_or(&value.ty);
         quote!(#runtime::flattened::<_, _, #like>)
     } else {
         quote!(#runtime::flattened_unknown::<_, _>)
@@ -279,11 +279,11 @@ pub fn functions(model: &Model) -> Option<TokenStream> {
     let functions = values.filter_map(|(index, value)| {
         let Exposure::Groups(groups) = &value.exposure else { return None };
         let name = hides(index);
-        let of = &value.spelled;
+        let ty = &value.spelled;
         let omitted = omission(value, model).map(|function| quote!(|| #function(_field)));
         Some(quote! {
             #[doc(hidden)]
-            fn #name(_field: &#of) -> bool {
+            fn #name(_field: &#ty) -> bool {
                 __baya::is_hidden(&[#(#groups),*]) #omitted
             }
         })

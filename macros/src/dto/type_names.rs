@@ -11,7 +11,7 @@ use super::model::{Model, Presence, Value};
 use super::rule::Rules;
 use super::types;
 use crate::syntax::is_primitive;
-use crate::syntax::{bare, written};
+use crate::syntax::{bare, to_source};
 
 /// The generic types that are recognized, with their paths.
 const GENERIC: [(&str, &str); 13] = [
@@ -34,7 +34,7 @@ const GENERIC: [(&str, &str); 13] = [
 pub fn spelled(model: &Model) -> Option<TokenStream> {
     let fields = || model.variants().iter().flat_map(|variant| &variant.fields);
     let mut checks = Checks::default();
-    fields().for_each(|value| checks.visit_type(&value.of));
+    fields().for_each(|value| checks.visit_type(&value.ty));
     fields().for_each(|value| checks.not_hidden(value, model));
     let all = checks.emitted;
     let (parameters, _, clause) = model.generics.split_for_impl();
@@ -57,11 +57,11 @@ struct Checks {
 }
 
 impl<'t> Visit<'t> for Checks {
-    fn visit_type_path(&mut self, of: &'t TypePath) {
-        if let Some(real) = real(of) {
-            self.push(&real.to_string(), quote_spanned!(of.span()=> __baya::is::<#of, #real>();));
+    fn visit_type_path(&mut self, ty: &'t TypePath) {
+        if let Some(real) = real(ty) {
+            self.push(&real.to_string(), quote_spanned!(ty.span()=> __baya::is::<#ty, #real>();));
         }
-        visit::visit_type_path(self, of);
+        visit::visit_type_path(self, ty);
     }
 }
 
@@ -76,13 +76,13 @@ impl Checks {
     /// Adds the checks that the name of a field's type hides no recognized type.
     fn not_hidden(&mut self, value: &Value, model: &Model) {
         let is_read = model.input && value.input != Presence::Never && !value.by_function;
-        if is_read && !types::is_option(&value.of) && !types::is_patch(&value.of) {
-            self.is_not("optional", &value.of);
+        if is_read && !types::is_option(&value.ty) && !types::is_patch(&value.ty) {
+            self.is_not("optional", &value.ty);
         } else if value.output != Presence::Never && !value.special {
-            self.is_not("patch", &value.of);
+            self.is_not("patch", &value.ty);
         }
         if is_read {
-            self.sets(&value.of);
+            self.sets(&value.ty);
         }
         if Rules::sanitizer(&value.rules).is_some() {
             self.is_not("list", value.inner().0);
@@ -90,30 +90,30 @@ impl Checks {
     }
 
     /// Adds a check that a type with an unknown name is not one of these.
-    fn is_not(&mut self, find: &str, of: &Type) {
-        if is_known(of) {
+    fn is_not(&mut self, find: &str, ty: &Type) {
+        if is_known(ty) {
             return;
         }
-        let name = syn::Ident::new(find, of.span());
-        let what = format!("{find} {}", written(of));
+        let name = syn::Ident::new(find, ty.span());
+        let what = format!("{find} {}", to_source(ty));
         self.push(
             &what,
-            quote_spanned!(of.span()=> __baya::in_full::<#of, _>(__baya::Probe::<#of>::#name());),
+            quote_spanned!(ty.span()=> __baya::in_full::<#ty, _>(__baya::Probe::<#ty>::#name());),
         );
     }
 
     /// Adds a check that no alias hides a set, because a function reads sets.
-    fn sets(&mut self, of: &Type) {
-        match types::inside_container(of) {
+    fn sets(&mut self, ty: &Type) {
+        match types::inside_container(ty) {
             Some(inner) => self.sets(inner),
-            None => self.is_not("set", of),
+            None => self.is_not("set", ty),
         }
     }
 }
 
 /// Whether a type is known: its name is recognized, or it has no name.
-fn is_known(of: &Type) -> bool {
-    match bare(of) {
+fn is_known(ty: &Type) -> bool {
+    match bare(ty) {
         Type::Path(path) => real(path).is_some(),
         Type::Macro(_) => false,
         _ => true,
@@ -121,17 +121,17 @@ fn is_known(of: &Type) -> bool {
 }
 
 /// Emits the type that a name must denote.
-fn real(of: &TypePath) -> Option<TokenStream> {
-    let last = of.path.segments.last().filter(|_| of.qself.is_none())?;
+fn real(ty: &TypePath) -> Option<TokenStream> {
+    let last = ty.path.segments.last().filter(|_| ty.qself.is_none())?;
     let name = last.ident.to_string();
     let arguments = &last.arguments;
-    let path = |of: &str| of.parse::<TokenStream>().unwrap_or_default();
-    let bare = Type::Path(of.clone());
+    let path = |text: &str| text.parse::<TokenStream>().unwrap_or_default();
+    let bare = Type::Path(ty.clone());
     match arguments {
         PathArguments::AngleBracketed(_) => {
-            let (_, of) = GENERIC.iter().find(|(known, _)| *known == name)?;
-            let of = path(of);
-            Some(quote!(#of #arguments))
+            let (_, ty) = GENERIC.iter().find(|(known, _)| *known == name)?;
+            let ty = path(ty);
+            Some(quote!(#ty #arguments))
         }
         PathArguments::None if name == "String" => Some(quote!(::std::string::String)),
         PathArguments::None if is_primitive(&bare) => {

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::model::{Model, Presence, Value};
 use super::types;
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// Emits checks that flattened types read only their own fields. serde rejects every field that a flattened type
 /// reads without removing it, so that no value could be read.
@@ -17,7 +17,7 @@ pub fn unknown_fields(model: &Model) -> Option<TokenStream> {
     let flattened = model.on_wire().filter(|value| {
         value.flatten
             && value.input != Presence::Never
-            && !types::is_option(&value.of)
+            && !types::is_option(&value.ty)
             && value.api.like.is_none()
             && value.api.schema.is_none()
             && value.is_concrete
@@ -26,12 +26,12 @@ pub fn unknown_fields(model: &Model) -> Option<TokenStream> {
     (!checks.is_empty()).then_some(checks)
 }
 
-fn check(Value { of, .. }: &Value) -> TokenStream {
+fn check(Value { ty, .. }: &Value) -> TokenStream {
     let message = format!(
         "`{}` does not remove its fields from the unknown ones, which `deny_unknown_fields` rejects; remove `deny_unknown_fields`, or declare the fields of this type without another `flatten`, tag or map",
-        written(of)
+        to_source(ty)
     );
-    quote_spanned! {of.span()=>
-        const _: () = __baya::takes_its_own(&<#of as __baya::Schema>::SHAPE, #message);
+    quote_spanned! {ty.span()=>
+        const _: () = __baya::takes_its_own(&<#ty as __baya::Schema>::SHAPE, #message);
     }
 }

@@ -9,7 +9,7 @@ use syn::{Expr, Lit, TypeArray, parse_quote};
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::{expand, types};
 use crate::sink::Sink;
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// The longest arrays that serde implements its traits for.
 const LONGEST: u64 = 32;
@@ -28,9 +28,9 @@ fn gaps(model: &Model, sink: &mut Sink) {
     for variant in lists {
         let fields: Vec<_> = variant.on_wire().collect();
         let Some((_, before)) = fields.split_last() else { continue };
-        for value in before.iter().filter(|value| types::is_patch(&value.of)) {
+        for value in before.iter().filter(|value| types::is_patch(&value.ty)) {
             let message = "an absent `Patch` would move the elements after it; make it the last field, or give all fields names";
-            sink.at(value.of.span(), message);
+            sink.at(value.ty.span(), message);
         }
     }
 }
@@ -39,26 +39,26 @@ fn gaps(model: &Model, sink: &mut Sink) {
 fn arrays(model: &Model, sink: &mut Sink) {
     struct Arrays<'m>(&'m Model, &'m mut Sink);
     impl<'t> Visit<'t> for Arrays<'_> {
-        fn visit_type_array(&mut self, of: &'t TypeArray) {
-            let inner = written(&of.elem);
-            if is_too_long(&of.len) {
-                let length = written(&of.len);
+        fn visit_type_array(&mut self, ty: &'t TypeArray) {
+            let inner = to_source(&ty.elem);
+            if is_too_long(&ty.len) {
+                let length = to_source(&ty.len);
                 let message = format!(
                     "serde reads and writes arrays of at most {LONGEST} elements; write `Vec<{inner}>` with `#[rule(length(exact = {length}))]`"
                 );
-                self.1.on(of, message);
-            } else if is_parameter(&of.len, self.0) {
+                self.1.on(ty, message);
+            } else if is_parameter(&ty.len, self.0) {
                 let message = format!(
                     "serde doesn't read or write arrays whose length is a parameter of the type; write `Vec<{inner}>`, or one type for each length"
                 );
-                self.1.on(of, message);
+                self.1.on(ty, message);
             }
-            visit::visit_type_array(self, of);
+            visit::visit_type_array(self, ty);
         }
     }
     for variant in model.variants() {
         for value in variant.on_wire().filter(|value| !value.special && !variant.special) {
-            Arrays(model, sink).visit_type(&value.of);
+            Arrays(model, sink).visit_type(&value.ty);
         }
     }
 }

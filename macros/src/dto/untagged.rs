@@ -12,7 +12,7 @@ use syn::{Data, DeriveInput, parse_quote};
 
 use super::model::{Model, Shape, Tagging, Variant};
 use crate::syntax::hygienic as quote;
-use crate::syntax::without;
+use crate::syntax::remove_argument;
 
 /// Whether a type has named variants beside untagged ones.
 pub fn is_mixed(model: &Model) -> bool {
@@ -37,7 +37,7 @@ pub fn named(mut copy: DeriveInput, model: &Model) -> DeriveInput {
 pub fn others(mut copy: DeriveInput, model: &Model) -> DeriveInput {
     skip(&mut copy, model, |variant| !variant.untagged);
     for argument in ["tag", "content"] {
-        without(&mut copy.attrs, "serde", argument);
+        remove_argument(&mut copy.attrs, "serde", argument);
     }
     copy.attrs.push(parse_quote!(#[serde(untagged)]));
     copy
@@ -81,12 +81,12 @@ fn is_open(model: &Model) -> bool {
 /// Skips variants of a copy. They are not removed, because they may use the type parameters.
 fn skip(copy: &mut DeriveInput, model: &Model, is_left_out: impl Fn(&Variant) -> bool) {
     let Data::Enum(data) = &mut copy.data else { return };
-    for (variant, of) in data.variants.iter_mut().zip(model.variants()) {
-        if is_left_out(of) {
+    for (variant, declared) in data.variants.iter_mut().zip(model.variants()) {
+        if is_left_out(declared) {
             variant.attrs = vec![parse_quote!(#[serde(skip_deserializing)])];
             variant.fields.iter_mut().for_each(|field| field.attrs.clear());
         } else {
-            without(&mut variant.attrs, "serde", "untagged");
+            remove_argument(&mut variant.attrs, "serde", "untagged");
         }
     }
 }

@@ -55,7 +55,7 @@ pub enum Missing {
 
 /// The arguments on a type.
 #[derive(Default)]
-pub struct OfType {
+pub struct TypeArguments {
     pub rename: Both<String>,
     pub rename_all: Both<Case>,
     pub rename_all_fields: Both<Case>,
@@ -75,7 +75,7 @@ pub struct OfType {
 
 /// The arguments on a field or a variant.
 #[derive(Default)]
-pub struct OfField {
+pub struct FieldArguments {
     pub rename: Both<String>,
     pub rename_all: Both<Case>,
     pub default: Option<Missing>,
@@ -101,7 +101,7 @@ pub struct OfField {
     pub borrows: bool,
 }
 
-impl OfType {
+impl TypeArguments {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
@@ -110,8 +110,8 @@ impl OfType {
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
             "tag" => string(&meta).map(|tag| read.tag = tag),
             "content" => string(&meta).map(|content| read.content = content),
-            "from" | "try_from" => parsed(&meta).map(|of| read.through.read = Some(of)),
-            "into" => parsed(&meta).map(|of| read.through.written = Some(of)),
+            "from" | "try_from" => parsed(&meta).map(|ty| read.through.read = Some(ty)),
+            "into" => parsed(&meta).map(|ty| read.through.written = Some(ty)),
             "untagged" => set(&mut read.untagged),
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
@@ -123,7 +123,7 @@ impl OfType {
     }
 }
 
-impl OfField {
+impl FieldArguments {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
@@ -228,11 +228,11 @@ fn string(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
 
 fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
     let Both { read, written } = strings(meta)?;
-    let of = |name: Option<String>| {
+    let find = |name: Option<String>| {
         let name = name?;
         Case::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
     };
-    Ok(Both { read: of(read), written: of(written) })
+    Ok(Both { read: find(read), written: find(written) })
 }
 
 /// Reads `default`, or `default = "path"`.

@@ -8,18 +8,18 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 
 /// The arguments, as written.
-pub struct Written {
+pub struct AttributeArgs {
     /// The directory; `None` if the arguments can't be read.
     pub directory: Option<LitStr>,
     pub paths: Paths,
 }
 
-pub fn read(tokens: TokenStream, sink: &mut Sink) -> Written {
+pub fn read(tokens: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let parsed = sink.keep(parse.parse2(tokens));
     let (directory, root) =
         parsed.map_or((None, None), |(directory, root)| (Some(directory), root));
     let root = root.map(|root| quote::quote!(#root));
-    Written { directory, paths: Paths::new(root) }
+    AttributeArgs { directory, paths: Paths::new(root) }
 }
 
 fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Option<Path>)> {

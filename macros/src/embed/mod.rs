@@ -24,10 +24,10 @@ pub fn run(tokens: TokenStream) -> TokenStream {
 /// Expands the macro for the package in a directory.
 pub fn expanded(tokens: TokenStream, package: &Path) -> TokenStream {
     let mut sink = Sink::default();
-    let written = attr::read(tokens, &mut sink);
+    let args = attr::read(tokens, &mut sink);
     let files =
-        written.directory.as_ref().map(|directory| model::files(directory, package, &mut sink));
-    let table = expand::table(&written.paths, &files.unwrap_or_default());
+        args.directory.as_ref().map(|directory| model::files(directory, package, &mut sink));
+    let table = expand::table(&args.paths, &files.unwrap_or_default());
     let errors = sink.into_tokens();
     quote!({ #errors #table })
 }

@@ -17,7 +17,7 @@ pub enum Role {
 }
 
 /// The attribute, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub role: Role,
     /// The types of the data that a guard provides.
     pub provides: Vec<Listed<Type>>,
@@ -57,7 +57,7 @@ impl Role {
     }
 }
 
-pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
+pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let name = role.name();
     let known = role.known();
     let arguments = Arguments::read_beside(name, arguments, 0, known, unneeded, sink);
@@ -80,7 +80,7 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
             "the container creates this enhancer without an expression; remove `example`",
         );
     }
-    Written {
+    AttributeArgs {
         role,
         provides: arguments.types("provides", sink),
         needs: arguments.types("needs", sink),

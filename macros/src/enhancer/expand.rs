@@ -9,29 +9,29 @@ use super::attr::Role;
 use super::model::Model;
 use crate::component::Component;
 use crate::entry::Expansion;
-use crate::syntax::{Listed, declared};
+use crate::syntax::{Listed, declared_types};
 
 pub fn expand(model: &Model) -> Expansion {
-    let Model { item, fields, generics, written } = model;
+    let Model { item, fields, generics, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
-    let register = component.register(written.role.name(), None);
+    let register = component.register(args.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);
-    let marker = marker(written.role);
+    let marker = marker(args.role);
     let role = role(model);
     let describe = describe(model);
-    let provides = declared(&written.provides);
-    let needs = declared(&written.needs);
-    let errors = errors(&written.errors);
-    let example = written.example.as_ref().map(LitStr::value).unwrap_or_default();
-    let (making, given) = match &written.options {
-        _ if written.value => (quote!(Value), quote!(Self)),
+    let provides = declared_types(&args.provides);
+    let needs = declared_types(&args.needs);
+    let errors = errors(&args.errors);
+    let example = args.example.as_ref().map(LitStr::value).unwrap_or_default();
+    let (making, given) = match &args.options {
+        _ if args.value => (quote!(Value), quote!(Self)),
         Some(options) => (quote!(Options), quote!(#options)),
         None => (quote!(Container), quote!(Self)),
     };
-    let extra = written.paths.scoped(&quote! {
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Enhancer for #ident #arguments #clause {
@@ -69,7 +69,7 @@ fn role(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
-    match model.written.role {
+    match model.args.role {
         Role::Guard => {
             quote_spanned!(span=> __baya::Role::Guard(__baya::guard_of::<#ident #arguments>))
         }
@@ -83,10 +83,10 @@ fn role(model: &Model) -> TokenStream {
             quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))
         }
         Role::Pipe => {
-            let takes = model.written.takes.iter().map(|listed| {
-                let of = &listed.entry;
-                let of = quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>());
-                listed.element(&of)
+            let takes = model.args.takes.iter().map(|listed| {
+                let ty = &listed.entry;
+                let ty = quote_spanned!(ty.span()=> __baya::pipe_for::<#ident #arguments, #ty>());
+                listed.element(&ty)
             });
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
         }
@@ -96,8 +96,8 @@ fn role(model: &Model) -> TokenStream {
 /// Emits the errors that the error types of a pipe declare.
 fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
     let each = types.iter().map(|listed| {
-        let of = &listed.entry;
-        listed.element(&quote_spanned!(of.span()=> <#of as __baya::ApiError>::SPECS))
+        let ty = &listed.entry;
+        listed.element(&quote_spanned!(ty.span()=> <#ty as __baya::ApiError>::SPECS))
     });
     each.collect()
 }
@@ -107,7 +107,7 @@ fn describe(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
-    match model.written.role {
+    match model.args.role {
         Role::Guard => quote_spanned! {span=>
             ::core::option::Option::Some(__baya::describe::<#ident #arguments>)
         },

@@ -31,8 +31,8 @@ fn run(role: Role, arguments: TokenStream, tokens: TokenStream, sink: &mut Sink)
     if item::is_impl(&tokens) {
         return component_impl::with_hooks(role.name(), arguments, tokens, sink, hooks::expand);
     }
-    let written = attr::read(role, arguments, sink);
-    match model::read(written, tokens.clone(), sink) {
+    let args = attr::read(role, arguments, sink);
+    match model::read(args, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
         None => item::stripped(tokens),
     }

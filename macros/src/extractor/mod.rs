@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, declared, every_build, strip_tokens};
+use crate::syntax::{Arguments, declared_types, strip_tokens, unconditional};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
     let sink = &mut sink.child();
@@ -22,13 +22,13 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     }
     if !needs.is_empty() {
         let clause = parsed.generics.make_where_clause();
-        clause.predicates.extend(every_build(&needs).map(|of| -> syn::WherePredicate {
-            let known = quote_spanned!(of.span()=> #of: __baya::Token + 'static);
+        clause.predicates.extend(unconditional(&needs).map(|ty| -> syn::WherePredicate {
+            let known = quote_spanned!(ty.span()=> #ty: __baya::Token + 'static);
             syn::parse_quote!(#known)
         }));
     }
     let ident = &parsed.ident;
-    let needs = declared(&needs);
+    let needs = declared_types(&needs);
     let (parameters, types, clause) = parsed.generics.split_for_impl();
     let extra = Paths::new(arguments.krate()).scoped(&quote! {
         #[automatically_derived]

@@ -9,8 +9,8 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, bare, conditional, doc_of, is_primitive, last_segment, lasting, name_of, nearest,
-    take, tokens_of, written,
+    Arguments, attribute_name, attribute_tokens, bare, doc_comment, is_primitive, last_segment,
+    nearest, reject_cfg_attr, static_type, take, to_source,
 };
 use crate::value::{cookie_name, header_name, implied_name};
 
@@ -21,7 +21,8 @@ pub const NO_PIPES: &str =
 /// The message for `like` on an argument that is not read from the request.
 pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
 
-pub(super) const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
+pub(super) const PARAMETER_ATTRIBUTES: &[&str] =
+    &["param", "query", "header", "cookie", "host", "body"];
 /// Names of types that most likely read the body. This is only a hint: an argument that is extracted last needs no
 /// copy of the request head.
 const BODIES: &[&str] =
@@ -31,7 +32,7 @@ const BODIES: &[&str] =
 pub struct Argument {
     pub name: String,
     pub span: Span,
-    pub of: Type,
+    pub ty: Type,
     pub kind: Kind,
     /// Its own pipes, in order.
     pub pipes: Vec<Entry>,
@@ -88,7 +89,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     ruled(input, &name, sink);
     let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
-    let mut marks = take(&mut input.attrs, MARKS).into_iter();
+    let mut marks = take(&mut input.attrs, PARAMETER_ATTRIBUTES).into_iter();
     let kind = match marks.next() {
         Some(mark) => marked(&mark, &name, input, sink),
         None if is_borrowed(&input.ty) => Kind::Context,
@@ -112,23 +113,23 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         sink.on(like, NO_LIKE);
     }
     borrowed(&kind, &name, &input.ty, sink);
-    Argument { name, span, of: (*input.ty).clone(), kind, pipes, doc, example, like }
+    Argument { name, span, ty: (*input.ty).clone(), kind, pipes, doc, example, like }
 }
 
 /// Reports attributes with nearly the name of one of ours, and reads them as that one.
 fn misspelt(attributes: &mut [Attribute], sink: &mut Sink) {
     const OTHERS: [&str; 8] =
         ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
-    let known: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
+    let known: Vec<_> = PARAMETER_ATTRIBUTES.iter().chain(&["use_pipes", "api"]).copied().collect();
     for attribute in attributes {
-        let name = name_of(attribute);
+        let name = attribute_name(attribute);
         let is_known = known.contains(&&*name) || OTHERS.contains(&&*name) || name == "rule";
         let Some(nearest) = nearest(&name, &known).filter(|_| !is_known) else { continue };
         let message = format!("unknown attribute `#[{name}]`; did you mean `#[{nearest}]`?");
         sink.on(attribute.path(), message);
         let path = Path::from(Ident::new(nearest, attribute.path().span()));
         match &mut attribute.meta {
-            Meta::Path(of) => *of = path,
+            Meta::Path(ty) => *ty = path,
             Meta::List(list) => list.path = path,
             Meta::NameValue(value) => value.path = path,
         }
@@ -138,9 +139,9 @@ fn misspelt(attributes: &mut [Attribute], sink: &mut Sink) {
 /// Rejects rules on arguments.
 fn ruled(input: &mut PatType, name: &str, sink: &mut Sink) {
     for attribute in take(&mut input.attrs, &["rule"]) {
-        let of = written(&input.ty);
+        let ty = to_source(&input.ty);
         let message = format!(
-            "rules belong on fields; declare `#[dto] struct Checked(#[rule(...)] {of});`, and accept `{name}: Checked`"
+            "rules belong on fields; declare `#[dto] struct Checked(#[rule(...)] {ty});`, and accept `{name}: Checked`"
         );
         sink.on(attribute, message);
     }
@@ -152,8 +153,8 @@ fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     if let Some(cfg) = attributes.iter().find(|one| one.path().is_ident("cfg")) {
         sink.on(cfg, message);
     }
-    let ours: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
-    conditional(attributes, &ours, "handler", sink);
+    let ours: Vec<_> = PARAMETER_ATTRIBUTES.iter().chain(&["use_pipes", "api"]).copied().collect();
+    reject_cfg_attr(attributes, &ours, "handler", sink);
 }
 
 /// The description of an argument for OpenAPI documents.
@@ -165,11 +166,11 @@ struct Description {
 
 /// Reads the description of an argument. Rust rejects doc comments on arguments, so they are removed.
 fn description(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Description {
-    let mut description = Description { doc: doc_of(attributes), example: None, like: None };
+    let mut description = Description { doc: doc_comment(attributes), example: None, like: None };
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in take(attributes, &["api"]) {
         let known = ["example", "like"];
-        let arguments = Arguments::read("api", tokens_of(&attribute), 0, &known, sink);
+        let arguments = Arguments::read("api", attribute_tokens(&attribute), 0, &known, sink);
         description.example = arguments.value("example", sink).or(description.example);
         description.like = arguments.value("like", sink).or(description.like);
     }
@@ -177,8 +178,8 @@ fn description(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Description 
 }
 
 /// Rejects references other than `&Context<'_>` and `'static` ones.
-fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
-    let Type::Reference(reference) = bare(of) else { return };
+fn borrowed(kind: &Kind, name: &str, ty: &Type, sink: &mut Sink) {
+    let Type::Reference(reference) = bare(ty) else { return };
     let inner = bare(&reference.elem);
     let is_static = reference.lifetime.as_ref().is_some_and(|one| one.ident == "static");
     if *kind == Kind::Typed && is_static {
@@ -186,23 +187,23 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
     }
     let owned = match inner {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-        Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
-        Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
+        Type::Slice(slice) => format!("Vec<{}>", to_source(&slice.elem)),
+        Type::TraitObject(_) => format!("Inject<{}>", to_source(inner)),
         // Emitted code checks whether it is the context.
         _ if *kind == Kind::Context && reference.mutability.is_none() => return,
         Type::Path(_) if *kind == Kind::Context && is_one_of(inner, &["Context"]) => {
-            let shared = format!("{name}: &{}", written(inner));
-            return sink.on(of, format!("a handler shares its context; write `{shared}`"));
+            let shared = format!("{name}: &{}", to_source(inner));
+            return sink.on(ty, format!("a handler shares its context; write `{shared}`"));
         }
-        _ => written(inner),
+        _ => to_source(inner),
     };
     let message = format!("handler arguments are passed by value; write `{name}: {owned}`");
-    sink.on(of, message);
+    sink.on(ty, message);
 }
 
 /// Reads the parameter attribute of an argument.
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
-    let mark_name = name_of(mark);
+    let mark_name = attribute_name(mark);
     let tokens = match &mark.meta {
         Meta::Path(_) => proc_macro2::TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
@@ -277,13 +278,13 @@ fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Opti
     (argument.name == "default").then(|| message.to_owned())
 }
 
-fn is_one_of(of: &Type, names: &[&str]) -> bool {
-    last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
+fn is_one_of(ty: &Type, names: &[&str]) -> bool {
+    last_segment(ty).is_some_and(|(name, _)| names.contains(&name.as_str()))
 }
 
 /// Whether a type is a reference that is not `'static`.
-fn is_borrowed(of: &Type) -> bool {
-    match bare(of) {
+fn is_borrowed(ty: &Type) -> bool {
+    match bare(ty) {
         Type::Reference(reference) => {
             reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static")
         }
@@ -297,29 +298,29 @@ impl Argument {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
         if self.kind == Kind::Typed {
-            let of = self.lasting();
+            let ty = self.static_type();
             let name = self.name.clone();
-            all.push(Decoration::Takes { of, name, at: self.span });
+            all.push(Decoration::Takes { ty, name, at: self.span });
         }
         all
     }
 
     /// Returns its type for a constant, where every lifetime is `'static`.
-    pub fn lasting(&self) -> Type {
-        lasting(&self.of)
+    pub fn static_type(&self) -> Type {
+        static_type(&self.ty)
     }
 
     /// Emits the providers that its rules call as an expression; `None` for types without rules.
     pub fn checks(&self) -> Option<TokenStream> {
-        let of = self.lasting();
-        let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.of);
-        may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
+        let ty = self.static_type();
+        let may_have_rules = self.kind != Kind::Context && !is_primitive(&self.ty);
+        may_have_rules.then(|| quote_spanned!(ty.span()=> &__baya::Probe::<#ty>::CHECKS))
     }
 
     /// Returns its form as an expression; `None` with a parameter attribute.
     pub fn form(&self) -> Option<TokenStream> {
-        let of = self.lasting();
-        (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
+        let ty = self.static_type();
+        (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#ty>::FORM))
     }
 
     /// Whether pipes for several arguments may apply to it.
@@ -338,9 +339,9 @@ impl Argument {
             Kind::Body => ("Body", &self.name),
             Kind::Context => ("Framework", &self.name),
             Kind::Typed => {
-                let of = self.lasting();
+                let ty = self.static_type();
                 let origin = quote! {
-                    const { __baya::Probe::<#of>::FORM.origin(__baya::Probe::<#of>::READS_BODY) }
+                    const { __baya::Probe::<#ty>::FORM.origin(__baya::Probe::<#ty>::READS_BODY) }
                 };
                 return (origin, &self.name);
             }
@@ -351,27 +352,27 @@ impl Argument {
 
     /// Returns an expression for whether it reads the body; `None` if it never does.
     pub fn reads_body(&self) -> Option<TokenStream> {
-        let of = self.lasting();
+        let ty = self.static_type();
         match self.kind {
             Kind::Body => Some(quote!(true)),
-            Kind::Typed => Some(quote!(__baya::Probe::<#of>::READS_BODY)),
+            Kind::Typed => Some(quote!(__baya::Probe::<#ty>::READS_BODY)),
             Kind::Param { .. } | Kind::Text { .. } | Kind::Context => None,
         }
     }
 
     /// Whether it most likely reads the body.
     pub fn is_likely_body(&self) -> bool {
-        self.kind == Kind::Body || self.kind == Kind::Typed && is_one_of(&self.of, BODIES)
+        self.kind == Kind::Body || self.kind == Kind::Typed && is_one_of(&self.ty, BODIES)
     }
 
     /// Whether its type is primitive, so that only a parameter attribute determines its origin.
     pub fn is_primitive(&self) -> bool {
-        self.kind == Kind::Typed && is_primitive(&self.of)
+        self.kind == Kind::Typed && is_primitive(&self.ty)
     }
 
     /// Returns the type if it is read from strings and not primitive.
     pub fn text(&self) -> Option<&Type> {
         let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
-        (is_text && self.pipes.is_empty() && !is_primitive(&self.of)).then_some(&self.of)
+        (is_text && self.pipes.is_empty() && !is_primitive(&self.ty)).then_some(&self.ty)
     }
 }

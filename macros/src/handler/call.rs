@@ -11,13 +11,13 @@ use super::outcome::{is_kept, outcome};
 use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Cfg, bare, gathered, is_primitive, lasting, local};
+use crate::syntax::{Cfg, at_span, bare, is_primitive, local, static_type};
 
 /// The elements of a call.
 pub struct Call<'a> {
     /// The builds that contain the method.
     pub cfg: &'a Cfg,
-    pub of: &'a Type,
+    pub ty: &'a Type,
     pub method: &'a Ident,
     pub arguments: &'a [Argument],
     pub output: &'a ReturnType,
@@ -61,13 +61,13 @@ impl Connects {
 
 /// Emits the call as a type.
 pub fn body(call: &Call<'_>) -> TokenStream {
-    let Call { of, method, arguments, .. } = call;
+    let Call { ty, method, arguments, .. } = call;
     let name = name(method);
     let takes = takes(arguments, method);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
     let controller = local("controller");
     let value = if call.connects.has_method() {
-        quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await)
+        quote_spanned!(method.span()=> <#ty>::#method(#controller, #(#names),*).await)
     } else {
         quote!(())
     };
@@ -94,12 +94,12 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         #cfg
         #[automatically_derived]
         impl __baya::Call for #name {
-            type Controller = #of;
+            type Controller = #ty;
             const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
             #negotiates
             #parameters
             async fn call(
-                #self_name: &#of,
+                #self_name: &#ty,
                 #incoming: &mut __baya::Incoming<'_>,
             ) -> ::core::result::Result<__baya::Response, __baya::Error> {
                 #choice
@@ -118,8 +118,8 @@ fn defaults(call: &Call<'_>, name: &Ident) -> Option<TokenStream> {
     let each = call.arguments.iter().enumerate().filter_map(|(index, argument)| {
         let Kind::Text { default: Some(default), .. } = &argument.kind else { return None };
         let function = default_name(index);
-        let of = argument.lasting();
-        Some(quote!(fn #function() -> #of { #default }))
+        let ty = argument.static_type();
+        Some(quote!(fn #function() -> #ty { #default }))
     });
     let each: Vec<_> = each.collect();
     (!each.is_empty()).then(|| {
@@ -139,14 +139,14 @@ pub fn default_name(index: usize) -> Ident {
 /// Emits the type that decides whether the response is negotiated, if it may be.
 pub(super) fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
     let has_content = call.events.is_none() && call.connects == Connects::No;
-    let of = has_content.then(|| may_negotiate(call.output)).flatten()?;
-    Some(quote!(#of))
+    let ty = has_content.then(|| may_negotiate(call.output)).flatten()?;
+    Some(quote!(#ty))
 }
 
 fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
-    let of = negotiable(call)?;
+    let ty = negotiable(call)?;
     Some(quote!(
-        const NEGOTIATES: bool = __baya::negotiates!(#of);
+        const NEGOTIATES: bool = __baya::negotiates!(#ty);
     ))
 }
 
@@ -155,15 +155,15 @@ fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
 fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
     let read = arguments.iter().filter(|argument| argument.pipes.is_empty());
     let all = read.filter_map(|argument| {
-        let span = argument.of.span();
-        let of = argument.lasting();
-        let of = match &argument.kind {
-            Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#of>),
-            Kind::Param { .. } | Kind::Text { .. } => quote!(#of),
+        let span = argument.ty.span();
+        let ty = argument.static_type();
+        let ty = match &argument.kind {
+            Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#ty>),
+            Kind::Param { .. } | Kind::Text { .. } => quote!(#ty),
             _ => return None,
         };
         let (origin, name) = argument.origin();
-        Some(quote_spanned!(span=> __baya::parameter!(#of, #origin, #name)))
+        Some(quote_spanned!(span=> __baya::parameter!(#ty, #origin, #name)))
     });
     let all: Vec<_> = all.collect();
     (all.len() > 1).then(|| {
@@ -175,21 +175,21 @@ fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
 
 /// Emits the choice of the format, before the handler runs: a request without an acceptable format has no effect.
 fn choice(call: &Call<'_>) -> Option<TokenStream> {
-    let of = negotiable(call)?;
+    let ty = negotiable(call)?;
     let choice = local("choice");
     let incoming = local("incoming");
-    Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
+    Some(quote!(let #choice = __baya::choice!(#incoming, #ty);))
 }
 
 /// Emits the check of a handshake, before the handler runs.
 fn connecting(call: &Call<'_>) -> Option<TokenStream> {
-    let of = call.of;
+    let ty = call.ty;
     let server = local("server");
     let incoming = local("incoming");
     (call.connects != Connects::No).then(|| {
         quote! {
-            let #server = __baya::connecting::<#of>(
-                #incoming, const { __baya::Probe::<#of>::GATEWAY }
+            let #server = __baya::connecting::<#ty>(
+                #incoming, const { __baya::Probe::<#ty>::GATEWAY }
             ).await?;
         }
     })
@@ -222,7 +222,7 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let others = order.iter().map(|index| {
         let argument = &arguments[*index];
         let may_take_all = argument.kind == Kind::Typed && Some(*index) != last;
-        let keep = may_take_all.then(|| keep_head(&argument.lasting()));
+        let keep = may_take_all.then(|| keep_head(&argument.static_type()));
         let validated = validated(*index, arguments);
         let take = if argument.pipes.is_empty() {
             let take = take(*index, argument, &arguments[..*index]);
@@ -247,7 +247,7 @@ fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
 fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     let place = argument_name(index);
     let incoming = local("incoming");
-    let span = argument.of.span();
+    let span = argument.ty.span();
     let with = argument.form().map(|form| quote!(, !#form.is_framework()));
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
@@ -262,19 +262,19 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let argument = &arguments[index];
     let place = argument_name(index);
     let incoming = local("incoming");
-    let span = argument.of.span();
+    let span = argument.ty.span();
     let checks = argument.checks()?;
     let injected = injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let (origin, key) = argument.origin();
-    let of = argument.lasting();
+    let ty = argument.static_type();
     let check = match argument.kind {
         Kind::Typed => quote_spanned!(span=> __baya::settled!),
         _ => quote_spanned!(span=> __baya::validated!),
     };
     Some(quote_spanned! {span=>
         #check(
-            #of, #incoming, #place, #origin, #key,
+            #ty, #incoming, #place, #origin, #key,
             #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
         );
     })
@@ -291,9 +291,9 @@ pub fn injected(arguments: &[Argument]) -> TokenStream {
 }
 
 /// Emits a copy of the request head before an extractor that consumes the request, for the arguments after it.
-fn keep_head(of: &Type) -> TokenStream {
+fn keep_head(ty: &Type) -> TokenStream {
     quote! {
-        if const { __baya::Probe::<#of>::READS_BODY } {
+        if const { __baya::Probe::<#ty>::READS_BODY } {
             incoming.keep_head();
         }
     }
@@ -307,7 +307,7 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
         .enumerate()
         .filter_map(|(index, argument)| match &argument.kind {
             Kind::Param { name } if argument.pipes.is_empty() => {
-                Some((argument_name(index), name, &argument.of))
+                Some((argument_name(index), name, &argument.ty))
             }
             _ => None,
         })
@@ -317,9 +317,9 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     }
     let places = all.iter().map(|(place, ..)| place);
     let names = all.iter().map(|(_, name, _)| name);
-    let types = all.iter().map(|(.., of)| of);
+    let types = all.iter().map(|(.., ty)| ty);
     let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
-    let covered = all.iter().map(|(.., of)| covered(of));
+    let covered = all.iter().map(|(.., ty)| covered(ty));
     let covered: Vec<_> = covered.collect();
     let incoming = local("incoming");
     let taken = quote_spanned! {span=>
@@ -338,45 +338,45 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
 /// Emits the extraction of an argument without pipes.
 fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
     let place = argument_name(index);
-    let of = &argument.of;
-    let span = argument.of.span();
+    let ty = &argument.ty;
+    let span = argument.ty.span();
     let incoming = local("incoming");
     match &argument.kind {
         Kind::Param { .. } => quote!(),
         Kind::Context => {
-            let of = referent(of);
-            let span = of.span();
-            let of = gathered(&of, span);
+            let ty = referent(ty);
+            let span = ty.span();
+            let ty = at_span(&ty, span);
             quote_spanned! {span=>
                 let #place = &#incoming.context();
-                let #place = <#of as __baya::IsContext>::of(#place);
+                let #place = <#ty as __baya::IsContext>::of(#place);
             }
         }
         Kind::Text { origin, name, default } => {
             let default = default.as_ref().map(|_| default_name(index));
-            let value = text(of, *origin, name, default, span);
+            let value = text(ty, *origin, name, default, span);
             if argument.text().is_none() {
-                return quote!(let #place: #of = #value?;);
+                return quote!(let #place: #ty = #value?;);
             }
-            let covered = covered(of);
-            let lasting = argument.lasting();
-            quote_spanned!(span=> let #place: #of = #incoming.checked(
+            let covered = covered(ty);
+            let lasting = argument.static_type();
+            quote_spanned!(span=> let #place: #ty = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
                 |#incoming| #value,
             )?;)
         }
         Kind::Body => {
-            let covered = covered(of);
+            let covered = covered(ty);
             quote_spanned! {span=>
                 let #place = __baya::explained!(
-                    #incoming, __baya::Json<#of>,
-                    __baya::BodyOf::<#of>::NEW.run(#incoming, const { #covered }).await
+                    #incoming, __baya::Json<#ty>,
+                    __baya::BodyOf::<#ty>::NEW.run(#incoming, const { #covered }).await
                 );
             }
         }
         Kind::Typed => {
-            let covered = covered(of);
+            let covered = covered(ty);
             let slot = match injected(before) {
                 slot if before.iter().all(|one| one.kind != Kind::Typed) => slot,
                 slot => quote!(const { #slot }),
@@ -384,8 +384,8 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             quote_spanned! {span=>
                 #[allow(unused_mut)]
                 let mut #place = __baya::explained!(
-                    #incoming, #of,
-                    __baya::Extraction::<_, #of>::NEW.run(#incoming, #slot, const { #covered }).await
+                    #incoming, #ty,
+                    __baya::Extraction::<_, #ty>::NEW.run(#incoming, #slot, const { #covered }).await
                 );
             }
         }
@@ -393,24 +393,24 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
 }
 
 /// Emits an expression for whether the call validates every value in an argument of this type.
-pub(super) fn covered(of: &Type) -> TokenStream {
-    if is_primitive(of) {
+pub(super) fn covered(ty: &Type) -> TokenStream {
+    if is_primitive(ty) {
         return quote!(true);
     }
-    let of = lasting(of);
-    quote!(__baya::covered!(#of))
+    let ty = static_type(ty);
+    quote!(__baya::covered!(#ty))
 }
 
 /// Returns the referenced type.
-fn referent(of: &Type) -> Type {
-    match bare(of) {
+fn referent(ty: &Type) -> Type {
+    match bare(ty) {
         Type::Reference(reference) => (*reference.elem).clone(),
         other => other.clone(),
     }
 }
 
 /// Emits the reading of a value from strings, as a `Result`.
-fn text(of: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Span) -> TokenStream {
+fn text(ty: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Span) -> TokenStream {
     let origin = match origin {
         Origin::Query => quote!(__baya::Origin::Query),
         Origin::Header => quote!(__baya::Origin::Header),
@@ -421,12 +421,12 @@ fn text(of: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Spa
     match default {
         Some(default) => {
             quote_spanned! {span=>
-                #incoming.optional_text::<#of>(#origin, #name)
+                #incoming.optional_text::<#ty>(#origin, #name)
                     .map(|found| found.unwrap_or_else(Self::#default))
             }
         }
         None => {
-            quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name))
+            quote_spanned!(span=> __baya::TextsOf::<#ty>::NEW.taken(#incoming, #origin, #name))
         }
     }
 }

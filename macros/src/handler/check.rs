@@ -34,9 +34,9 @@ pub fn check(signature: &Signature, allowed: &str, sink: &mut Sink) -> bool {
         FnArg::Typed(input) => Some(&*input.ty),
         FnArg::Receiver(_) => None,
     });
-    for of in inputs.filter(|of| matches!(bare(of), Type::ImplTrait(_))) {
+    for ty in inputs.filter(|ty| matches!(bare(ty), Type::ImplTrait(_))) {
         let error = "an argument of a handler can't be an `impl Trait`, because nothing determines its type";
-        errors.push((syn::spanned::Spanned::span(of), error));
+        errors.push((syn::spanned::Spanned::span(ty), error));
     }
     for (index, (span, error)) in errors.into_iter().enumerate() {
         if index == 0 {
@@ -54,11 +54,11 @@ pub fn check_bodies(arguments: &[Argument], attribute: &str, opted_in: bool, sin
     let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body);
     let Some(first) = readers.next() else { return };
     for second in readers {
-        sink.on(&second.of, reads_again(first, second));
-        sink.on(&first.of, format!("`{}` reads the body first", first.name));
+        sink.on(&second.ty, reads_again(first, second));
+        sink.on(&first.ty, format!("`{}` reads the body first", first.name));
     }
     if let Some(message) = bodiless(first, attribute, opted_in) {
-        sink.on(&first.of, message);
+        sink.on(&first.ty, message);
     }
 }
 
@@ -94,6 +94,6 @@ pub fn check_params(arguments: &[Argument], sink: &mut Sink) {
         let message = format!(
             "a handler accepts at most {MAX} arguments with `#[param]`; accept all path parameters as `axum::extract::Path<T>`"
         );
-        sink.on(&ninth.of, message);
+        sink.on(&ninth.ty, message);
     }
 }

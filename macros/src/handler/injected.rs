@@ -51,14 +51,14 @@ fn joined(own: Vec<TokenStream>, checks: Vec<TokenStream>) -> TokenStream {
 /// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
 fn injected(argument: &Argument) -> Option<TokenStream> {
     let form = argument.form()?;
-    let of = argument.lasting();
-    let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
-    let shown = type_name(shown.as_ref().unwrap_or(&argument.of));
+    let ty = argument.static_type();
+    let shown = last_segment(&argument.ty).and_then(|(_, inner)| inner.first().copied().cloned());
+    let shown = type_name(shown.as_ref().unwrap_or(&argument.ty));
     let name = &argument.name;
     let at = location(argument.span);
     Some(quote! {
         #form.dependency(
-            __baya::Probe::<#of>::MISUSED, __baya::Probe::<#of>::INJECTED, #name, #shown, #at
+            __baya::Probe::<#ty>::MISUSED, __baya::Probe::<#ty>::INJECTED, #name, #shown, #at
         )
     })
 }

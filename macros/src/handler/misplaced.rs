@@ -2,10 +2,10 @@
 
 use syn::{Attribute, FnArg, PatType, Signature};
 
-use super::argument::MARKS;
+use super::argument::PARAMETER_ATTRIBUTES;
 use crate::decoration;
 use crate::sink::Sink;
-use crate::syntax::{Method, name_of, nearest, strip, take};
+use crate::syntax::{Method, attribute_name, nearest, strip, take};
 
 /// The attributes that make a method a handler of HTTP requests.
 pub const ROUTES: &[&str] =
@@ -16,7 +16,7 @@ pub const ROUTES: &[&str] =
 pub const ON_CONNECT: &str = "on_connect";
 
 /// The attributes that only gateways, resolvers, loaders and types have.
-const OF_OTHERS: &[&str] = &[
+const OTHER_HANDLERS: &[&str] = &[
     "message",
     "on_connect",
     "on_disconnect",
@@ -32,7 +32,7 @@ const OF_OTHERS: &[&str] = &[
 pub fn strip_arguments(signature: &mut Signature) {
     for input in &mut signature.inputs {
         if let FnArg::Typed(input) = input {
-            take(&mut input.attrs, MARKS);
+            take(&mut input.attrs, PARAMETER_ATTRIBUTES);
             take(&mut input.attrs, &["use_pipes", "api"]);
             input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
         }
@@ -41,13 +41,13 @@ pub fn strip_arguments(signature: &mut Signature) {
 
 /// Rejects our attributes on the payload of a handler: none of them applies to it.
 pub fn reject_on_payload(input: &mut PatType, sink: &mut Sink) {
-    let mut misplaced = take(&mut input.attrs, MARKS);
+    let mut misplaced = take(&mut input.attrs, PARAMETER_ATTRIBUTES);
     misplaced.extend(take(&mut input.attrs, &["use_pipes", "api"]));
     input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
     for attribute in misplaced {
         let message = format!(
             "`#[{}]` applies to values of a request, and this argument is the payload of the handler; remove it",
-            name_of(&attribute)
+            attribute_name(&attribute)
         );
         sink.on(attribute, message);
     }
@@ -59,24 +59,24 @@ pub fn reject_on_other_method(method: &mut Method, sink: &mut Sink) {
     misplaced.extend(take(&mut method.attributes, decoration::NAMES));
     for input in &mut method.signature.inputs {
         if let FnArg::Typed(input) = input {
-            misplaced.extend(take(&mut input.attrs, MARKS));
+            misplaced.extend(take(&mut input.attrs, PARAMETER_ATTRIBUTES));
             misplaced.extend(take(&mut input.attrs, &["use_pipes"]));
         }
     }
     // The compiler reports a misspelt route attribute.
-    let is_misspelt = |one: &Attribute| nearest(&name_of(one), ROUTES).is_some();
+    let is_misspelt = |one: &Attribute| nearest(&attribute_name(one), ROUTES).is_some();
     if method.attributes.iter().any(is_misspelt) {
         misplaced.clear();
     }
     for attribute in misplaced {
         let message = format!(
             "`#[{}]` belongs on a handler: a method with a route attribute such as `#[get]`, in an `impl` with `#[controller]`",
-            name_of(&attribute)
+            attribute_name(&attribute)
         );
         sink.on(attribute, message);
     }
-    for attribute in take(&mut method.attributes, MARKS) {
-        let name = name_of(&attribute);
+    for attribute in take(&mut method.attributes, PARAMETER_ATTRIBUTES) {
+        let name = attribute_name(&attribute);
         let elsewhere = match &*name {
             "query" => ", or on a method of an `impl` with `#[resolver]`",
             _ => "",
@@ -85,7 +85,7 @@ pub fn reject_on_other_method(method: &mut Method, sink: &mut Sink) {
         sink.on(attribute, message);
     }
     // These report that they belong elsewhere themselves.
-    let triggers = take(&mut method.attributes, OF_OTHERS);
+    let triggers = take(&mut method.attributes, OTHER_HANDLERS);
     strip(&mut method.attributes);
     method.attributes.extend(triggers);
 }

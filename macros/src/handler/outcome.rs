@@ -13,7 +13,7 @@ use crate::syntax::local;
 pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     let span = match call.output {
         ReturnType::Default => call.method.span(),
-        ReturnType::Type(_, of) => of.span(),
+        ReturnType::Type(_, ty) => ty.span(),
     };
     let output = Ident::new("output", span);
     let reply = Ident::new(reply(call), span);

@@ -13,18 +13,18 @@ use crate::syntax::bare;
 
 /// Returns the output type if it may be negotiated.
 pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
-    let ReturnType::Type(_, of) = output else { return None };
-    if is_fixed(of) {
+    let ReturnType::Type(_, ty) = output else { return None };
+    if is_fixed(ty) {
         return None;
     }
-    let mut of = (**of).clone();
-    Opaque.visit_type_mut(&mut of);
-    Some(of)
+    let mut ty = (**ty).clone();
+    Opaque.visit_type_mut(&mut ty);
+    Some(ty)
 }
 
 /// Whether its syntax excludes negotiation: only a named type can implement the trait.
-fn is_fixed(of: &Type) -> bool {
-    match bare(of) {
+fn is_fixed(ty: &Type) -> bool {
+    match bare(ty) {
         Type::Tuple(tuple) => tuple.elems.last().is_none_or(is_fixed),
         Type::Path(_) | Type::Macro(_) => false,
         _ => true,
@@ -35,21 +35,21 @@ fn is_fixed(of: &Type) -> bool {
 struct Opaque;
 
 impl VisitMut for Opaque {
-    fn visit_type_mut(&mut self, of: &mut Type) {
-        if matches!(of, Type::ImplTrait(_)) {
-            *of = parse_quote!(());
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if matches!(ty, Type::ImplTrait(_)) {
+            *ty = parse_quote!(());
         }
-        visit_mut::visit_type_mut(self, of);
+        visit_mut::visit_type_mut(self, ty);
     }
 }
 
 /// Whether a value of the output type may outlive the call. Its syntax excludes that for borrowed values and types without
 /// a name.
 pub fn may_be_kept(output: &ReturnType) -> bool {
-    let ReturnType::Type(_, of) = output else { return false };
+    let ReturnType::Type(_, ty) = output else { return false };
     let mut lasts = Lasts(true);
-    lasts.visit_type(of);
-    lasts.0 && !is_fixed(of)
+    lasts.visit_type(ty);
+    lasts.0 && !is_fixed(ty)
 }
 
 /// Finds types that may not outlive the call.
@@ -65,17 +65,17 @@ impl<'t> Visit<'t> for Lasts {
         visit::visit_type_reference(self, reference);
     }
 
-    fn visit_type(&mut self, of: &'t Type) {
-        self.0 &= !matches!(of, Type::ImplTrait(_) | Type::Macro(_) | Type::Infer(_));
-        visit::visit_type(self, of);
+    fn visit_type(&mut self, ty: &'t Type) {
+        self.0 &= !matches!(ty, Type::ImplTrait(_) | Type::Macro(_) | Type::Infer(_));
+        visit::visit_type(self, ty);
     }
 }
 
 /// Returns the first lifetime or reference of the output type that may not outlive the call.
 pub fn borrowed(output: &ReturnType) -> Option<Span> {
-    let ReturnType::Type(_, of) = output else { return None };
+    let ReturnType::Type(_, ty) = output else { return None };
     let mut borrowed = Borrowed(None);
-    borrowed.visit_type(of);
+    borrowed.visit_type(ty);
     borrowed.0
 }
 
@@ -100,23 +100,23 @@ impl<'t> Visit<'t> for Borrowed {
 }
 
 /// Returns the `Item` in the bounds of an `impl Stream`.
-pub fn item_of(of: &Type) -> Option<Type> {
+pub fn stream_item(ty: &Type) -> Option<Type> {
     struct Finder(Option<Type>);
     impl<'t> Visit<'t> for Finder {
-        fn visit_assoc_type(&mut self, of: &'t AssocType) {
-            if of.ident == "Item" {
-                self.0.get_or_insert_with(|| of.ty.clone());
+        fn visit_assoc_type(&mut self, ty: &'t AssocType) {
+            if ty.ident == "Item" {
+                self.0.get_or_insert_with(|| ty.ty.clone());
             }
-            visit::visit_assoc_type(self, of);
+            visit::visit_assoc_type(self, ty);
         }
     }
     let mut finder = Finder(None);
-    finder.visit_type(of);
+    finder.visit_type(ty);
     finder.0
 }
 
 /// Whether a type has no name.
-pub fn is_opaque(of: &Type) -> bool {
+pub fn is_opaque(ty: &Type) -> bool {
     struct Finder(bool);
     impl<'t> Visit<'t> for Finder {
         fn visit_type_impl_trait(&mut self, _of: &'t TypeImplTrait) {
@@ -124,7 +124,7 @@ pub fn is_opaque(of: &Type) -> bool {
         }
     }
     let mut finder = Finder(false);
-    finder.visit_type(of);
+    finder.visit_type(ty);
     finder.0
 }
 
@@ -132,16 +132,16 @@ pub fn is_opaque(of: &Type) -> bool {
 pub fn captures(output: &ReturnType) -> Option<Span> {
     struct Finder(Option<Span>);
     impl<'t> Visit<'t> for Finder {
-        fn visit_type_impl_trait(&mut self, of: &'t TypeImplTrait) {
+        fn visit_type_impl_trait(&mut self, ty: &'t TypeImplTrait) {
             let is_precise =
-                of.bounds.iter().any(|bound| matches!(bound, TypeParamBound::PreciseCapture(_)));
+                ty.bounds.iter().any(|bound| matches!(bound, TypeParamBound::PreciseCapture(_)));
             if !is_precise {
-                self.0.get_or_insert(of.impl_token.span);
+                self.0.get_or_insert(ty.impl_token.span);
             }
         }
     }
-    let ReturnType::Type(_, of) = output else { return None };
+    let ReturnType::Type(_, ty) = output else { return None };
     let mut finder = Finder(None);
-    finder.visit_type(of);
+    finder.visit_type(ty);
     finder.0
 }

@@ -9,29 +9,29 @@ use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
 use crate::decoration::Decoration;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{gathered, lasting, local, local_at, written};
+use crate::syntax::{at_span, local, local_at, static_type, to_source};
 
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
 /// arguments. The errors of an
 /// unreadable input are found after the pipes, when its type is known.
 pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let place = argument_name(index);
-    let of = &argument.of;
-    let span = argument.of.span();
+    let ty = &argument.ty;
+    let span = argument.ty.span();
     let incoming = local("incoming");
     let value = local("value");
     let raw = raw(argument, span);
     let last = argument.pipes.len();
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let slot = first + number;
-        let span = pipe.of.span();
+        let span = pipe.ty.span();
         let cx = local_at("cx", span);
         let value = local_at("value", span);
-        let made = if number + 1 == last { gathered(of, span) } else { quote!(_) };
-        let of = gathered(&pipe.of, span);
+        let made = if number + 1 == last { at_span(ty, span) } else { quote!(_) };
+        let ty = at_span(&pipe.ty, span);
         quote_spanned! {span=>
-            let #value = __baya::Piping::<_, #made, #of>::NEW.run(
-                #cx.argument_pipe::<#of>(#slot)?, #value, &#cx
+            let #value = __baya::Piping::<_, #made, #ty>::NEW.run(
+                #cx.argument_pipe::<#ty>(#slot)?, #value, &#cx
             ).await?;
         }
     });
@@ -44,11 +44,11 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let explained = match &argument.kind {
         Kind::Body => quote!(flow.body()),
         Kind::Typed => quote!(flow.argument()),
-        _ => return quote!(let #place: #of = { let #value = #raw?; #piped #value };),
+        _ => return quote!(let #place: #ty = { let #value = #raw?; #piped #value };),
     };
     quote! {
         #[allow(unused_mut)]
-        let mut #place: #of = {
+        let mut #place: #ty = {
             let taken = #raw;
             let flow = __baya::flow::Flow::of(&taken);
             let made = match taken {
@@ -74,7 +74,7 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
 fn raw(argument: &Argument, span: Span) -> TokenStream {
     let incoming = local("incoming");
     let (origin, key) = argument.origin();
-    let covered = covered(&argument.of);
+    let covered = covered(&argument.ty);
     match &argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
             quote_spanned!(span=> #incoming.checked(
@@ -92,15 +92,15 @@ fn raw(argument: &Argument, span: Span) -> TokenStream {
 
 /// Emits the shape of the input of an argument with pipes; `None` for an extractor, whose type describes it.
 pub fn shape(argument: &Argument) -> Option<TokenStream> {
-    let of = lasting(&argument.of);
+    let ty = static_type(&argument.ty);
     let last = argument.pipes.len();
     // The call of the handler reports pipes that do not accept these types.
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
-        let span = pipe.of.span();
+        let span = pipe.ty.span();
         let value = local_at("value", span);
-        let made = if number + 1 == last { gathered(&of, span) } else { quote!(_) };
-        let of = gathered(&pipe.of, span);
-        quote_spanned!(span=> let #value = __baya::Piping::<_, #made, #of>::NEW.flow(#value);)
+        let made = if number + 1 == last { at_span(&ty, span) } else { quote!(_) };
+        let ty = at_span(&pipe.ty, span);
+        quote_spanned!(span=> let #value = __baya::Piping::<_, #made, #ty>::NEW.flow(#value);)
     });
     let value = local("value");
     let flow = quote! {
@@ -115,11 +115,11 @@ pub fn shape(argument: &Argument) -> Option<TokenStream> {
         Kind::Param { .. } | Kind::Text { .. } => Some(quote! {
             ::core::option::Option::Some(__baya::ArgumentShape::Value(|| {
                 #flow
-                __baya::flow::shape_of_text(first, __baya::Probe::<#of>::SCHEMA)
+                __baya::flow::shape_of_text(first, __baya::Probe::<#ty>::SCHEMA)
             }))
         }),
         Kind::Body => Some(quote! {
-            __baya::body_of(__baya::Probe::<#of>::SCHEMA, || {
+            __baya::body_of(__baya::Probe::<#ty>::SCHEMA, || {
                 #flow
                 __baya::flow::shape_of_body(first)
             })
@@ -137,18 +137,18 @@ pub fn unused_pipes(
     let arguments = || arguments.iter().filter(|one| one.kind != Kind::Context);
     let checks = decorations.iter().filter_map(|decoration| {
         let (cfg, pipe) = decoration.pipe()?;
-        let of = lasting(&pipe.of);
-        let span = pipe.of.span();
+        let ty = static_type(&pipe.ty);
+        let span = pipe.ty.span();
         let applies = arguments().map(|argument| {
-            let argument = argument.lasting();
-            quote_spanned!(span=> __baya::applies!(#of, #argument))
+            let argument = argument.static_type();
+            quote_spanned!(span=> __baya::applies!(#ty, #argument))
         });
         let message = format!(
             "`{0}` applies to no argument of `{name}`: none has a type that `{0}` takes; list the type of the argument in `#[pipe(takes = [...])]`, or remove the pipe here",
-            written(&pipe.of),
+            to_source(&pipe.ty),
         );
         Some(cfg.items(quote_spanned! {span=>
-            const _: () = if !__baya::Probe::<#of>::TAKES_NOTHING && !(false #(|| #applies)*) {
+            const _: () = if !__baya::Probe::<#ty>::TAKES_NOTHING && !(false #(|| #applies)*) {
                 ::core::panic!("{}", #message)
             };
         }))

@@ -8,17 +8,17 @@ use crate::sink::Sink;
 use crate::syntax::Arguments;
 
 /// The arguments, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub scope: Scope,
     /// The module that exports it.
     pub module: Option<Ident>,
     pub paths: Paths,
 }
 
-pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
+pub fn read(arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let known = ["scope", "module", "crate"];
     let arguments = Arguments::read("injectable", arguments, 0, &known, sink);
-    Written {
+    AttributeArgs {
         scope: Scope::read(&arguments, sink),
         module: component::module(&arguments, sink),
         paths: Paths::new(arguments.krate()),

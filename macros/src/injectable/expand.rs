@@ -9,15 +9,15 @@ use crate::decoration;
 use crate::entry::Expansion;
 
 pub fn expand(model: &Model) -> Expansion {
-    let Model { item, fields, generics, written, .. } = model;
+    let Model { item, fields, generics, args, .. } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component::token(ident, generics, written.module.as_ref());
-    let spec = component.spec(&written.scope.tokens());
+    let token = component::token(ident, generics, args.module.as_ref());
+    let spec = component.spec(&args.scope.tokens());
     let register = component.register("provider", None);
     let (parameters, arguments, clause) = generics.split(None);
     let decorated = decorated(model);
-    let extra = written.paths.scoped(&quote! {
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Provider for #ident #arguments #clause {

@@ -22,8 +22,8 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
             trigger::NAMES,
         );
     }
-    let written = attr::read(arguments, sink);
-    match model::read(written, tokens.clone(), sink) {
+    let args = attr::read(arguments, sink);
+    match model::read(args, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
         // A module may list the function, which has been reported.
         None if syn::parse2::<Function>(tokens.clone()).is_ok() => {

@@ -8,16 +8,16 @@ use syn::{Data, DeriveInput, Ident, Type};
 use crate::component;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Parameters, take, tokens_of};
+use crate::syntax::{Arguments, Parameters, attribute_tokens, take};
 
-/// The attribute of the type, as written.
+/// The attribute trait_name the type, as written.
 struct Message {
     output: Type,
     paths: Paths,
 }
 
-/// Runs a derive. `helper` is its attribute, and `of` the name of its trait.
-pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
+/// Runs a derive. `helper` is its attribute, and `trait_name` the name trait_name its trait.
+pub fn run(tokens: TokenStream, helper: &str, trait_name: &str) -> TokenStream {
     let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
     let mut sink = Sink::default();
     let message = read(&mut item, helper, &mut sink);
@@ -36,13 +36,13 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
     }
     // With the impl, an error in the attribute is the only one about the type.
     let expansion = if item.generics.params.is_empty() {
-        expand(&item.ident, &generics, &message, of)
+        expand(&item.ident, &generics, &message, trait_name)
     } else {
         quote!()
     };
     let errors = sink.into_tokens();
     let expansion = quote!(#expansion #errors);
-    crate::entry::show(of, &expansion);
+    crate::entry::show(trait_name, &expansion);
     expansion
 }
 
@@ -51,11 +51,11 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
     let mut krate = None;
     for attribute in take(&mut item.attrs, &[helper]) {
         let known = ["output", "crate"];
-        let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
+        let arguments = Arguments::read(helper, attribute_tokens(&attribute), 0, &known, sink);
         if let Some(second) = arguments.get("output").filter(|_| output.is_some()) {
             sink.at(
                 second.span(),
-                format!("`output` is repeated in `#[{helper}]`; remove one of them"),
+                format!("`output` is repeated in `#[{helper}]`; remove one trait_name them"),
             );
         }
         output = output.or(arguments.value("output", sink));
@@ -64,14 +64,19 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
     Message { output: output.unwrap_or_else(|| syn::parse_quote!(())), paths: Paths::new(krate) }
 }
 
-fn expand(ident: &Ident, generics: &Parameters, message: &Message, of: &str) -> TokenStream {
+fn expand(
+    ident: &Ident,
+    generics: &Parameters,
+    message: &Message,
+    trait_name: &str,
+) -> TokenStream {
     let token = component::token(ident, generics, None);
-    let of = Ident::new(of, ident.span());
+    let trait_name = Ident::new(trait_name, ident.span());
     let output = &message.output;
     message.paths.scoped(&quote! {
         #token
         #[automatically_derived]
-        impl __baya::#of for #ident {
+        impl __baya::#trait_name for #ident {
             type Output = #output;
         }
     })

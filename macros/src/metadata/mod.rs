@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, every_build, strip_tokens};
+use crate::syntax::{Arguments, strip_tokens, unconditional};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("metadata", arguments, 0, &["enforced_by", "crate"], sink);
@@ -19,7 +19,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let generics = &mut parsed.generics;
     if !guards.is_empty() {
         let clause = generics.make_where_clause();
-        clause.predicates.extend(every_build(&guards).map(|guard| -> syn::WherePredicate {
+        clause.predicates.extend(unconditional(&guards).map(|guard| -> syn::WherePredicate {
             let guards = quote_spanned!(guard.span()=> #guard: __baya::GuardComponent);
             syn::parse_quote!(#guards)
         }));

@@ -45,7 +45,7 @@ pub enum Described {
 }
 
 /// The attribute, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub root: Option<Span>,
     /// Whether the arguments could not be read, so that it may be a root.
     pub broken: bool,
@@ -70,7 +70,7 @@ pub struct Written {
     pub paths: Paths,
 }
 
-pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
+pub fn read(arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let arguments = Arguments::read_beside("module", arguments, 0, KNOWN, elsewhere, sink);
     let mut enhancers = Vec::new();
     for (list, kind) in decoration::LISTS {
@@ -81,7 +81,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
     let middleware = middleware
         .map(|tokens| entries(tokens, sink, |input: ParseStream<'_>| input.parse()))
         .unwrap_or_default();
-    Written {
+    AttributeArgs {
         broken: arguments.broken,
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),

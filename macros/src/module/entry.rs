@@ -9,8 +9,8 @@ use syn::{Attribute, Expr, Token, Type};
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
 use crate::syntax::{
-    Listed, entries_with, misplaced, name_of, owner, take, type_of_path, type_of_value, ungrouped,
-    whole_expression, whole_type, written,
+    Listed, attribute_name, constructed_type, entries_with, misplaced, owner, take, to_source,
+    type_from_path, ungrouped, whole_expression, whole_type,
 };
 
 /// An entry, as written.
@@ -18,13 +18,13 @@ pub enum Entry {
     /// `Cats`, `pool`, `dyn CatRepo`
     Plain(Type),
     /// `DbModule::with(options)`: the type is the path without its last segment.
-    Built { of: Type, expression: Expr },
+    Built { ty: Type, expression: Expr },
     /// `PgCats as dyn CatRepo`
-    Bound { of: Type, to: Type },
+    Bound { ty: Type, to: Type },
     /// `value(expression)`, with the type that is written or that its syntax shows
-    Value { of: Type, expression: Expr },
+    Value { ty: Type, expression: Expr },
     /// `value(expression) as dyn Trait`
-    BoundValue { of: Type, expression: Expr, to: Type },
+    BoundValue { ty: Type, expression: Expr, to: Type },
 }
 
 /// An entry of `imports`.
@@ -70,7 +70,7 @@ impl Imported {
 /// Reads the attributes of an import, which apply to the routes that its module adds itself.
 fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
     for attribute in take(&mut attributes, &["use_pipes", "skip"]) {
-        let message = match &*name_of(&attribute) {
+        let message = match &*attribute_name(&attribute) {
             "skip" => {
                 "guards of outer levels do not run before routes that a module adds itself; remove `#[skip]`"
             }
@@ -89,20 +89,20 @@ fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decorat
 
 impl Entry {
     /// Returns the type that the entry names.
-    pub const fn of(&self) -> &Type {
+    pub const fn ty(&self) -> &Type {
         match self {
-            Self::Plain(of)
-            | Self::Built { of, .. }
-            | Self::Bound { of, .. }
-            | Self::Value { of, .. }
-            | Self::BoundValue { of, .. } => of,
+            Self::Plain(ty)
+            | Self::Built { ty, .. }
+            | Self::Bound { ty, .. }
+            | Self::Value { ty, .. }
+            | Self::BoundValue { ty, .. } => ty,
         }
     }
 
     /// Reads an entry.
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         match whole_type(input, true) {
-            Some(of) => Self::bound(of, input),
+            Some(ty) => Self::bound(ty, input),
             None => match whole_expression(input) {
                 Some(expression) => Self::from_expression(expression),
                 None => Self::bound(input.parse()?, input),
@@ -111,24 +111,24 @@ impl Entry {
     }
 
     /// Reads the type that an entry is bound to, if it is.
-    fn bound(of: Type, input: ParseStream<'_>) -> syn::Result<Self> {
+    fn bound(ty: Type, input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(Token![as]) {
             input.parse::<Token![as]>()?;
-            return Ok(Self::Bound { of, to: input.parse()? });
+            return Ok(Self::Bound { ty, to: input.parse()? });
         }
-        Ok(Self::Plain(of))
+        Ok(Self::Plain(ty))
     }
 
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         match &expression {
-            Expr::Path(path) => Ok(Self::Plain(type_of_path(path))),
+            Expr::Path(path) => Ok(Self::Plain(type_from_path(path))),
             Expr::Cast(cast) => match &ungrouped((*cast.expr).clone()) {
                 Expr::Path(path) => {
-                    Ok(Self::Bound { of: type_of_path(path), to: (*cast.ty).clone() })
+                    Ok(Self::Bound { ty: type_from_path(path), to: (*cast.ty).clone() })
                 }
                 Expr::Call(_) => match Self::from_expression(ungrouped((*cast.expr).clone()))? {
-                    Self::Value { of, expression } => {
-                        Ok(Self::BoundValue { of, expression, to: (*cast.ty).clone() })
+                    Self::Value { ty, expression } => {
+                        Ok(Self::BoundValue { ty, expression, to: (*cast.ty).clone() })
                     }
                     other => Err(syn::Error::new_spanned(
                         other,
@@ -158,7 +158,7 @@ impl Entry {
 
     fn built(expression: Expr) -> syn::Result<Self> {
         match owner(&expression) {
-            Some(of) => Ok(Self::Built { of, expression }),
+            Some(ty) => Ok(Self::Built { ty, expression }),
             None => Err(unknown(expression)),
         }
     }
@@ -166,12 +166,12 @@ impl Entry {
     /// Reads a value. Its type is written after `as`, or is that of a struct literal, or the path of a call without the
     /// function.
     fn value(inner: &Expr) -> syn::Result<Self> {
-        let (of, expression) = match inner {
+        let (ty, expression) = match inner {
             Expr::Cast(cast) => (Some((*cast.ty).clone()), bare(&cast.expr)),
-            other => (type_of_value(other), inner),
+            other => (constructed_type(other), inner),
         };
-        match of {
-            Some(of) => Ok(Self::Value { of, expression: expression.clone() }),
+        match ty {
+            Some(ty) => Ok(Self::Value { ty, expression: expression.clone() }),
             None => Err(syn::Error::new_spanned(
                 inner,
                 "the type of this value is unknown; write `value(expression as Type)`",
@@ -182,7 +182,7 @@ impl Entry {
     /// Returns the span of the entry.
     pub fn span(&self) -> Span {
         match self {
-            Self::Plain(of) | Self::Bound { of, .. } => of.span(),
+            Self::Plain(ty) | Self::Bound { ty, .. } => ty.span(),
             Self::Built { expression, .. }
             | Self::Value { expression, .. }
             | Self::BoundValue { expression, .. } => expression.span(),
@@ -194,14 +194,17 @@ impl Entry {
 fn unknown(expression: Expr) -> syn::Error {
     let message = match &expression {
         Expr::Call(call) if matches!(&*call.func, Expr::Path(_)) => {
-            let function = written(&call.func);
-            let call = written(call);
+            let function = to_source(&call.func);
+            let call = to_source(call);
             format!(
                 "a function with `#[provider]` is listed by its name; write `{function}`, or `value({call} as Type)` for another function"
             )
         }
         other => {
-            format!("the type of this entry is unknown; write `value({} as Type)`", written(other))
+            format!(
+                "the type of this entry is unknown; write `value({} as Type)`",
+                to_source(other)
+            )
         }
     };
     syn::Error::new_spanned(expression, message)
@@ -218,9 +221,9 @@ fn bare(expression: &Expr) -> &Expr {
 impl ToTokens for Entry {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
-            Self::Plain(of) => quote!(#of),
+            Self::Plain(ty) => quote!(#ty),
             Self::Built { expression, .. } => quote!(#expression),
-            Self::Bound { of, to } => quote!(#of as #to),
+            Self::Bound { ty, to } => quote!(#ty as #to),
             Self::Value { expression, .. } => quote!(value(#expression)),
             Self::BoundValue { expression, to, .. } => quote!(value(#expression) as #to),
         });

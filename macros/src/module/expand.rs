@@ -11,10 +11,10 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{local, location, name, number, type_name};
+use crate::syntax::{index_after, local, location, name, type_name};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
-    let Model { item, fields, generics, decorations, deny_orphans, written } = model;
+    let Model { item, fields, generics, decorations, deny_orphans, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let token = component.token();
@@ -24,42 +24,42 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
-    let describes = match written.describes {
+    let describes = match args.describes {
         Some(_) => {
             quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
         }
         None => quote!(::core::option::Option::None),
     };
-    let described = match written.describes {
+    let described = match args.describes {
         Some(Described::Messages) => quote!(__baya::Described::Messages),
         _ => quote!(__baya::Described::Routes),
     };
-    let drives = if written.driver {
+    let drives = if args.driver {
         quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
     } else {
         quote!(::core::option::Option::None)
     };
-    let global = written.global;
+    let global = args.global;
     let at = location(ident.span());
     let name = name(ident);
-    let is_root = written.root.is_some() && !generics.is_generic();
-    let may_be_root = is_root || written.broken && !generics.is_generic();
+    let is_root = args.root.is_some() && !generics.is_generic();
+    let may_be_root = is_root || args.broken && !generics.is_generic();
     let root = may_be_root.then(|| {
         quote! {
             #[automatically_derived]
             impl __baya::Root for #ident {}
         }
     });
-    let routing = written.routing.expand(is_root);
-    let middleware = written.middleware.iter().map(|one| one.element(&layer(one)));
+    let routing = args.routing.expand(is_root);
+    let middleware = args.middleware.iter().map(|one| one.element(&layer(one)));
     let checks = (!generics.is_generic()).then(|| {
         let own = decoration::checks(decorations);
-        let imports = written.imports.iter();
+        let imports = args.imports.iter();
         let imports = imports.map(|one| one.cfg.items(decoration::checks(&one.decorations)));
         quote!(#own #(#imports)*)
     });
     let decorations = decoration::expand(decorations);
-    let scoped = written.paths.scoped(&quote! {
+    let scoped = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Module for #ident #arguments #clause {
@@ -88,26 +88,26 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         #checks
         #register
     });
-    let with = written.options.as_ref().map(|options| with(model, options));
+    let with = args.options.as_ref().map(|options| with(model, options));
     let verify = (is_root && sound).then(|| verify(model));
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
 }
 
 /// Emits the constant function that visits the module and its imports.
 fn visit(model: &Model) -> TokenStream {
-    let Model { item, generics, written, .. } = model;
+    let Model { item, generics, args, .. } = model;
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
     // The type of an import may come from a macro, whose names have another hygiene.
     let walk = local("walk");
-    let imports = written.imports.iter().enumerate().map(|(at, import)| {
-        let of = import.entry.entry.of();
+    let imports = args.imports.iter().enumerate().map(|(at, import)| {
+        let ty = import.entry.entry.ty();
         let configured = matches!(import.entry.entry, Entry::Built { .. }).then(|| {
-            let number = number(written.imports[..at].iter().map(|one| &one.cfg));
+            let number = index_after(args.imports[..at].iter().map(|one| &one.cfg));
             quote!(#walk.configure(#number);)
         });
-        let visit = quote_spanned! {of.span()=>
-            <<#of as __baya::Module>::Imports>::visit(#walk);
+        let visit = quote_spanned! {ty.span()=>
+            <<#ty as __baya::Module>::Imports>::visit(#walk);
         };
         match configured {
             Some(configured) => import.element(&quote!({ #configured #visit })),
@@ -132,16 +132,16 @@ fn visit(model: &Model) -> TokenStream {
 
 /// Emits the lists of the module.
 fn spec(model: &Model) -> TokenStream {
-    let written = &model.written;
-    let imports = written.imports.iter().map(|one| one.element(&import(one)));
-    let providers = written.providers.iter().map(|one| one.element(&binding(one)));
-    let resolvers = written.resolvers.iter().map(|one| one.element(&resolver(one)));
+    let args = &model.args;
+    let imports = args.imports.iter().map(|one| one.element(&import(one)));
+    let providers = args.providers.iter().map(|one| one.element(&binding(one)));
+    let resolvers = args.resolvers.iter().map(|one| one.element(&resolver(one)));
     let providers = providers.chain(resolvers);
-    let controllers = written.controllers.iter();
+    let controllers = args.controllers.iter();
     let controllers = controllers.map(|one| one.element(&served(one, "Controller")));
-    let gateways = written.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
+    let gateways = args.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
     let controllers = controllers.chain(gateways);
-    let exports = written.exports.iter().map(|one| one.element(&export(one)));
+    let exports = args.exports.iter().map(|one| one.element(&export(one)));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
@@ -156,21 +156,21 @@ fn spec(model: &Model) -> TokenStream {
 fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     let at = location(entry.span());
     let decorations = decoration::expand(decorations);
-    let (of, configure) = match entry {
-        Entry::Built { of, expression } => {
+    let (ty, configure) = match entry {
+        Entry::Built { ty, expression } => {
             let expression = quote_spanned! {expression.span()=>
                 || -> __baya::Configured { #expression }
             };
-            (of, quote!(::core::option::Option::Some(#expression)))
+            (ty, quote!(::core::option::Option::Some(#expression)))
         }
-        Entry::Plain(of)
-        | Entry::Bound { of, .. }
-        | Entry::Value { of, .. }
-        | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
+        Entry::Plain(ty)
+        | Entry::Bound { ty, .. }
+        | Entry::Value { ty, .. }
+        | Entry::BoundValue { ty, .. } => (ty, quote!(::core::option::Option::None)),
     };
     // The function that visits the import reports a type that is not a module.
     let module =
-        quote_spanned!(of.span()=> __baya::ModuleRef::imported(__baya::Probe::<#of>::MODULE));
+        quote_spanned!(ty.span()=> __baya::ModuleRef::imported(__baya::Probe::<#ty>::MODULE));
     quote! {
         __baya::Import {
             module: #module,
@@ -183,63 +183,63 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
 }
 
 /// Emits the handlers of a provider. An error about a type that is not a provider points at the entry.
-fn component(of: &Type) -> TokenStream {
-    quote_spanned!(of.span()=> __baya::Probe::<<#of as __baya::Provider>::Output>::COMPONENT)
+fn component(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> __baya::Probe::<<#ty as __baya::Provider>::Output>::COMPONENT)
 }
 
 /// Emits a provider of the module.
 fn binding(entry: &Entry) -> TokenStream {
     let at = location(entry.span());
     match entry {
-        Entry::Plain(of) | Entry::Built { of, .. } => {
-            let provider = quote!(<#of as __baya::Provider>);
-            let component = component(of);
+        Entry::Plain(ty) | Entry::Built { ty, .. } => {
+            let provider = quote!(<#ty as __baya::Provider>);
+            let component = component(ty);
             quote! {
                 __baya::Binding {
                     token: __baya::Type { key: #provider::KEY, ..#provider::SPEC.token },
                     provider: &#provider::SPEC,
                     at: #at,
-                    hooks: __baya::Probe::<#of>::HOOKS,
+                    hooks: __baya::Probe::<#ty>::HOOKS,
                     component: #component,
                     convert: ::core::option::Option::None,
                 }
             }
         }
-        Entry::Bound { of, to } => {
-            let provider = quote!(<#of as __baya::Provider>);
+        Entry::Bound { ty, to } => {
+            let provider = quote!(<#ty as __baya::Provider>);
             let token = token(to);
-            let convert = convert(of, &quote!(#provider::Output), to);
-            let component = component(of);
+            let convert = convert(ty, &quote!(#provider::Output), to);
+            let component = component(ty);
             quote! {
                 __baya::Binding {
                     token: #token,
                     provider: &#provider::SPEC,
                     at: #at,
-                    hooks: __baya::Probe::<#of>::HOOKS,
+                    hooks: __baya::Probe::<#ty>::HOOKS,
                     component: #component,
                     convert: #convert,
                 }
             }
         }
-        Entry::Value { of, expression } => {
+        Entry::Value { ty, expression } => {
             let none = quote!(::core::option::Option::None);
-            value(of, expression, &token(of), &none, &at)
+            value(ty, expression, &token(ty), &none, &at)
         }
-        Entry::BoundValue { of, expression, to } => {
-            value(of, expression, &token(to), &convert(of, &quote!(#of), to), &at)
+        Entry::BoundValue { ty, expression, to } => {
+            value(ty, expression, &token(to), &convert(ty, &quote!(#ty), to), &at)
         }
     }
 }
 
 /// Emits the token of a type.
-fn token(of: &Type) -> TokenStream {
-    let shown = type_name(of);
-    quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY))
+fn token(ty: &Type) -> TokenStream {
+    let shown = type_name(ty);
+    quote!(__baya::Type::of::<#ty>(#shown, __baya::Probe::<#ty>::KEY))
 }
 
 /// Emits the conversion of a provided value into the type that it is bound to.
-fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
-    quote_spanned! {of.span()=>
+fn convert(ty: &Type, made: &TokenStream, to: &Type) -> TokenStream {
+    quote_spanned! {ty.span()=>
         ::core::option::Option::Some(
             |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#made>()?))
         )
@@ -248,14 +248,14 @@ fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
 
 /// Emits the binding of a value that an expression creates when the app boots.
 fn value(
-    of: &Type,
+    ty: &Type,
     expression: &Expr,
     bound: &TokenStream,
     convert: &TokenStream,
     at: &TokenStream,
 ) -> TokenStream {
-    let token = token(of);
-    let make = quote_spanned!(expression.span()=> &|| -> #of { #expression });
+    let token = token(ty);
+    let make = quote_spanned!(expression.span()=> &|| -> #ty { #expression });
     quote! {
         __baya::Binding {
             token: #bound,
@@ -269,7 +269,7 @@ fn value(
             },
             at: #at,
             hooks: &[],
-            component: __baya::Probe::<#of>::COMPONENT,
+            component: __baya::Probe::<#ty>::COMPONENT,
             convert: #convert,
         }
     }
@@ -278,15 +278,15 @@ fn value(
 /// Emits a resolver, which is a provider that nothing injects.
 fn resolver(entry: &Entry) -> TokenStream {
     let at = location(entry.span());
-    let of = entry.of();
-    let spec = quote_spanned!(of.span()=> <#of as __baya::Resolver>::SPEC);
-    let component = quote_spanned!(of.span()=> __baya::Probe::<#of>::COMPONENT);
+    let ty = entry.ty();
+    let spec = quote_spanned!(ty.span()=> <#ty as __baya::Resolver>::SPEC);
+    let component = quote_spanned!(ty.span()=> __baya::Probe::<#ty>::COMPONENT);
     quote! {
         __baya::Binding {
             token: #spec.token,
             provider: &#spec,
             at: #at,
-            hooks: __baya::Probe::<#of>::HOOKS,
+            hooks: __baya::Probe::<#ty>::HOOKS,
             component: #component,
             convert: ::core::option::Option::None,
         }
@@ -294,10 +294,10 @@ fn resolver(entry: &Entry) -> TokenStream {
 }
 
 /// Emits a component with routes, which implements this trait.
-fn served(entry: &Entry, of: &str) -> TokenStream {
+fn served(entry: &Entry, trait_name: &str) -> TokenStream {
     let at = location(entry.span());
-    let of = Ident::new(of, Span::call_site());
-    quote!(<#entry as __baya::#of>::SPEC.listed(#at))
+    let trait_name = Ident::new(trait_name, Span::call_site());
+    quote!(<#entry as __baya::#trait_name>::SPEC.listed(#at))
 }
 
 /// Emits an expression that creates a layer as a function.
@@ -324,12 +324,12 @@ fn export(entry: &Entry) -> TokenStream {
 
 /// Emits the options of the module.
 fn options(model: &Model) -> TokenStream {
-    let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
+    let Some(options) = &model.args.options else { return quote!(::core::option::Option::None) };
     let shown = type_name(options);
     let at = location(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
-    let default = match model.written.optional {
+    let default = match model.args.optional {
         Some(span) => quote_spanned! {span=>
             ::core::option::Option::Some(|| __baya::Configured::new(
                 <#options as ::core::default::Default>::default()
@@ -355,10 +355,10 @@ fn options(model: &Model) -> TokenStream {
 
 /// Emits `Module::with(options)`, for a list of imports.
 fn with(model: &Model, options: &Type) -> TokenStream {
-    let Model { item, written, .. } = model;
+    let Model { item, args, .. } = model;
     let ident = &item.ident;
     let visibility = &item.vis;
-    let runtime = written.paths.runtime();
+    let runtime = args.paths.runtime();
     let (parameters, arguments, clause) = item.generics.split_for_impl();
     let doc =
         format!("`{ident}` with options, for `imports = [...]`; equal options share one instance.");
@@ -384,7 +384,7 @@ fn verify(model: &Model) -> TokenStream {
             { SIZE.components }, { SIZE.names }, { SIZE.name_slots },
         >(walk(), &<#ident as __baya::Module>::SPEC)
     };
-    model.written.paths.scoped(&quote! {
+    model.args.paths.scoped(&quote! {
         const fn walk() -> __baya::Walk {
             let mut walk = __baya::Walk::new();
             <<#ident as __baya::Module>::Imports>::visit(&mut walk);

@@ -16,8 +16,8 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     if item::is_impl(&tokens) {
         return component_impl::with_hooks("module", arguments, tokens, sink, hooks::expand);
     }
-    let written = attr::read(arguments, sink);
-    let Some(model) = model::read(written, tokens.clone(), sink) else {
+    let args = attr::read(arguments, sink);
+    let Some(model) = model::read(args, tokens.clone(), sink) else {
         return item::stripped(tokens);
     };
     expand::expand(&model, sink.is_clean())

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use super::entry::Entry;
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
-use crate::syntax::{Fields, Listed, Parameters, name_of, take};
+use crate::syntax::{Fields, Listed, Parameters, attribute_name, take};
 
 pub struct Model {
     pub item: ItemStruct,
@@ -16,25 +16,25 @@ pub struct Model {
     /// The decorations of all handlers of the module: those of its lists, and then those of its attributes.
     pub decorations: Vec<Decoration>,
     pub deny_orphans: bool,
-    pub written: Written,
+    pub args: AttributeArgs,
 }
 
-pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+pub fn read(mut args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let mut item = crate::item::read_struct("module", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("module", &item.generics, sink);
     let denied = take(&mut item.attrs, &["deny_orphans"]);
     for attribute in take(&mut item.attrs, decoration::STACKED) {
-        let name = name_of(&attribute);
+        let name = attribute_name(&attribute);
         let list = name.trim_start_matches("use_");
         sink.on(
             attribute,
             format!("`#[{name}]` does not apply to a module; write `#[module({list} = [...])]`"),
         );
     }
-    let mut decorations = std::mem::take(&mut written.enhancers);
+    let mut decorations = std::mem::take(&mut args.enhancers);
     decorations.extend(decoration::read(&mut item.attrs, sink));
-    if written.root.is_none()
+    if args.root.is_none()
         && let Some(attribute) = denied.first()
     {
         sink.on(
@@ -42,15 +42,15 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
             "`#[deny_orphans]` belongs below the `#[module(root, ...)]` of the root",
         );
     }
-    if let Some(root) = written.root
+    if let Some(root) = args.root
         && generics.is_generic()
     {
         sink.at(root, "a root can't be generic, because nothing determines its types");
     }
-    if let (Some(optional), None) = (written.optional, &written.options) {
+    if let (Some(optional), None) = (args.optional, &args.options) {
         sink.at(optional, "`optional` applies to options; add `options = ...`");
     }
-    written.imports.retain(|import| {
+    args.imports.retain(|import| {
         let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });
         if !module {
             let message =
@@ -60,25 +60,25 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
         module
     });
     retain(
-        &mut written.providers,
+        &mut args.providers,
         "providers",
         "a provider, `Type as dyn Trait` or `value(...)`",
         sink,
         |entry| !matches!(entry, Entry::Built { .. }),
     );
-    retain(&mut written.controllers, "controllers", "a controller", sink, |entry| {
+    retain(&mut args.controllers, "controllers", "a controller", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    retain(&mut written.gateways, "gateways", "a gateway", sink, |entry| {
+    retain(&mut args.gateways, "gateways", "a gateway", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    retain(&mut written.resolvers, "resolvers", "a resolver", sink, |entry| {
+    retain(&mut args.resolvers, "resolvers", "a resolver", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    retain(&mut written.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
+    retain(&mut args.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    Some(Model { item, fields, generics, decorations, deny_orphans: !denied.is_empty(), written })
+    Some(Model { item, fields, generics, decorations, deny_orphans: !denied.is_empty(), args })
 }
 
 /// Removes and reports entries that a list can't have.

@@ -12,9 +12,9 @@ use crate::entry::Expansion;
 pub fn main(function: &Function) -> Expansion {
     let runtime = function.paths.runtime();
     let inner = inner(function);
-    let visibility = &function.written.visibility;
-    let attributes = &function.written.attributes;
-    let name = &function.written.signature.ident;
+    let visibility = &function.item.visibility;
+    let attributes = &function.item.attributes;
+    let name = &function.item.signature.ident;
     let item = quote! {
         #(#attributes)*
         #visibility fn #name() -> ::std::process::ExitCode {
@@ -46,8 +46,8 @@ pub fn root(root: &Root, item: TokenStream) -> Expansion {
 pub fn test(function: &Function) -> Expansion {
     let runtime = function.paths.runtime();
     let inner = inner(function);
-    let attributes = &function.written.attributes;
-    let name = &function.written.signature.ident;
+    let attributes = &function.item.attributes;
+    let name = &function.item.signature.ident;
     let item = quote! {
         #[::core::prelude::v1::test]
         #(#attributes)*
@@ -61,13 +61,13 @@ pub fn test(function: &Function) -> Expansion {
 
 /// Emits the user's function. One without a return type may use `?` with any error.
 fn inner(function: &Function) -> TokenStream {
-    let signature = &function.written.signature;
-    let body = &function.written.body;
+    let signature = &function.item.signature;
+    let body = &function.item.body;
     let name = &signature.ident;
     let runtime = function.paths.runtime();
     match &signature.output {
-        ReturnType::Type(_, of) => {
-            quote_spanned!(of.span()=> async fn #name() -> #of #body)
+        ReturnType::Type(_, ty) => {
+            quote_spanned!(ty.span()=> async fn #name() -> #ty #body)
         }
         ReturnType::Default => quote! {
             async fn #name() -> #runtime::Result<()> {

@@ -12,8 +12,8 @@ use crate::sink::Sink;
 
 /// Expands `#[baya::main]`: an async function on a runtime, or a root module that is served.
 pub fn main(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
-    let written = attr::main(arguments, sink);
-    match model::main(written, &tokens, sink) {
+    let args = attr::main(arguments, sink);
+    match model::main(args, &tokens, sink) {
         Some(model::Main::Function(function)) => expand::main(&function),
         Some(model::Main::Root(root)) => expand::root(&root, tokens),
         None => item::stripped(tokens),
@@ -22,8 +22,8 @@ pub fn main(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Exp
 
 /// Expands `#[baya::test]`: an async function with its own runtime.
 pub fn test(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
-    let written = attr::test(arguments, sink);
-    match model::test(written, &tokens, sink) {
+    let args = attr::test(arguments, sink);
+    match model::test(args, &tokens, sink) {
         Some(function) => expand::test(&function),
         None => item::stripped(tokens),
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, Item};
 
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax;
@@ -16,7 +16,7 @@ pub enum Main {
 
 /// An `async fn` without arguments.
 pub struct Function {
-    pub written: syntax::Function,
+    pub item: syntax::Function,
     pub paths: Paths,
 }
 
@@ -27,25 +27,25 @@ pub struct Root {
     pub paths: Paths,
 }
 
-pub fn main(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Main> {
+pub fn main(args: AttributeArgs, tokens: &TokenStream, sink: &mut Sink) -> Option<Main> {
     const LOCATION: &str =
         "`#[main]` belongs on an `async fn` without arguments, or on a root module";
     if let Ok(Item::Struct(item)) = syn::parse2(tokens.clone()) {
-        let address = written.address.map(|(_, address)| address);
-        return Some(Main::Root(Root { ident: item.ident, address, paths: written.paths }));
+        let address = args.address.map(|(_, address)| address);
+        return Some(Main::Root(Root { ident: item.ident, address, paths: args.paths }));
     }
-    if let Some((span, _)) = written.address {
+    if let Some((span, _)) = args.address {
         let message = "`address` applies to a root module; call `App::listen` with the address";
         sink.at(span, message);
     }
     let function = function("main", LOCATION, tokens, sink)?;
-    Some(Main::Function(Function { written: function, paths: written.paths }))
+    Some(Main::Function(Function { item: function, paths: args.paths }))
 }
 
-pub fn test(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Function> {
+pub fn test(args: AttributeArgs, tokens: &TokenStream, sink: &mut Sink) -> Option<Function> {
     const LOCATION: &str = "`#[test]` belongs on an `async fn` without arguments";
     let function = function("test", LOCATION, tokens, sink)?;
-    Some(Function { written: function, paths: written.paths })
+    Some(Function { item: function, paths: args.paths })
 }
 
 fn function(

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::Written;
+use super::AttributeArgs;
 use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{dependency, gathered, local, location, name, token_type};
+use crate::syntax::{at_span, dependency, local, location, name, token_type};
 
-pub fn expand(model: &Model, written: &Written) -> Expansion {
+pub fn expand(model: &Model, args: &AttributeArgs) -> Expansion {
     let ident = model.ident();
     let output = &model.output;
     let visibility = &model.function.visibility;
@@ -21,13 +21,13 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let token = token_type(output, None);
     let dependencies = dependencies(model);
     let construct = construct(model);
-    let scope = written.scope.tokens();
+    let scope = args.scope.tokens();
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
     let optional = optional(model);
     let doc =
         format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
-    let scoped = written.paths.scoped(&quote! {
+    let scoped = args.paths.scoped(&quote! {
         #[automatically_derived]
         impl __baya::Token for #ident {
             const KEY: __baya::Key = #key;
@@ -98,8 +98,8 @@ fn optional(model: &Model) -> TokenStream {
 
 fn dependencies(model: &Model) -> TokenStream {
     let specs = model.arguments.iter().filter_map(|argument| match argument {
-        Argument::Dependency { cfg, name, of, span } => {
-            let dependency = dependency(name, of, *span);
+        Argument::Dependency { cfg, name, ty, span } => {
+            let dependency = dependency(name, ty, *span);
             Some(quote!(#cfg #dependency))
         }
         Argument::Context { .. } => None,
@@ -114,16 +114,16 @@ fn construct(model: &Model) -> TokenStream {
         (0..model.arguments.len()).map(|index| local(&format!("argument_{index}"))).collect();
     let arguments = local("arguments");
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
-        Argument::Dependency { cfg, of, span, .. } => {
-            let take = quote_spanned!(*span=> let #name = #arguments.take::<#of>()?;);
+        Argument::Dependency { cfg, ty, span, .. } => {
+            let take = quote_spanned!(*span=> let #name = #arguments.take::<#ty>()?;);
             quote!(#cfg #take)
         }
-        Argument::Context { of } => {
-            let span = of.span();
-            let of = gathered(of, span);
+        Argument::Context { ty } => {
+            let span = ty.span();
+            let ty = at_span(ty, span);
             quote_spanned! {span=>
                 let #name = #arguments.context()?;
-                let #name = <#of as __baya::IsContext>::of(#name);
+                let #name = <#ty as __baya::IsContext>::of(#name);
             }
         }
     });

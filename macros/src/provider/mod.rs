@@ -13,17 +13,19 @@ use crate::sink::Sink;
 use crate::syntax::Arguments;
 
 /// The arguments, as written.
-pub struct Written {
+pub struct AttributeArgs {
     pub scope: Scope,
     pub paths: Paths,
 }
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("provider", arguments, 0, &["scope", "crate"], sink);
-    let written =
-        Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
-    let Some(model) = model::read(&written, tokens.clone(), sink) else {
+    let args = AttributeArgs {
+        scope: Scope::read(&arguments, sink),
+        paths: Paths::new(arguments.krate()),
+    };
+    let Some(model) = model::read(&args, tokens.clone(), sink) else {
         return item::stripped(tokens);
     };
-    expand::expand(&model, &written)
+    expand::expand(&model, &args)
 }

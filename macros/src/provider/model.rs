@@ -5,10 +5,10 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{FnArg, Pat, ReturnType, Type};
 
-use super::Written;
+use super::AttributeArgs;
 use crate::component::Scope;
 use crate::sink::Sink;
-use crate::syntax::{self, Cfg, Function, bare, is_of, last_segment, result_of};
+use crate::syntax::{self, Cfg, Function, bare, has_name, last_segment, result_value};
 
 const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -> Provided` or `-> Result<Provided, E>`";
 
@@ -25,16 +25,16 @@ pub enum Argument {
     Dependency {
         cfg: Cfg,
         name: String,
-        of: Box<Type>,
+        ty: Box<Type>,
         span: Span,
     },
     /// A reference to the context.
     Context {
-        of: Box<Type>,
+        ty: Box<Type>,
     },
 }
 
-pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+pub fn read(args: &AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let function = syn::parse2::<Function>(tokens.clone());
     let Ok(function) = function else {
         if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
@@ -54,7 +54,7 @@ pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<M
         );
         return None;
     };
-    let (fallible, inner) = match result_of(returned) {
+    let (fallible, inner) = match result_value(returned) {
         Some(inner) => (true, inner.clone()),
         None => (false, (**returned).clone()),
     };
@@ -65,37 +65,42 @@ pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<M
         _ => (false, inner.clone()),
     };
     let arguments =
-        signature.inputs.iter().filter_map(|input| argument(input, written, sink)).collect();
+        signature.inputs.iter().filter_map(|input| argument(input, args, sink)).collect();
     Some(Model { arguments, output, fallible, shared, function })
 }
 
-fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argument> {
+fn argument(input: &FnArg, args: &AttributeArgs, sink: &mut Sink) -> Option<Argument> {
     let FnArg::Typed(input) = input else {
         sink.on(input, format!("a provider is a free function; {SIGNATURE}"));
         return None;
     };
     if let Type::Reference(reference) = bare(&input.ty)
-        && (written.scope == Scope::Request || is_likely_context(&reference.elem))
+        && (args.scope == Scope::Request || is_likely_context(&reference.elem))
     {
-        if written.scope != Scope::Request {
+        if args.scope != Scope::Request {
             let message = "only a request-scoped provider has a context; write `#[provider(scope = request)]`";
             sink.on(&input.ty, message);
         }
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
             sink.on(cfg, "a provider accepts its context in every build; remove `#[cfg]`, or write the function once for each case");
         }
-        return Some(Argument::Context { of: reference.elem.clone() });
+        return Some(Argument::Context { ty: reference.elem.clone() });
     }
     let (name, span) = match &*input.pat {
         Pat::Ident(name) => (syntax::name(&name.ident), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    Some(Argument::Dependency { cfg: Cfg::of(&input.attrs), name, of: input.ty.clone(), span })
+    Some(Argument::Dependency {
+        cfg: Cfg::from_attributes(&input.attrs),
+        name,
+        ty: input.ty.clone(),
+        span,
+    })
 }
 
 /// Whether a type is named `Context`, for a better message than that it can't be injected.
-fn is_likely_context(of: &Type) -> bool {
-    is_of(of, "Context")
+fn is_likely_context(ty: &Type) -> bool {
+    has_name(ty, "Context")
 }
 
 impl Model {

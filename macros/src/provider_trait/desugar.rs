@@ -51,12 +51,12 @@ pub fn body(block: &TokenStream) -> TokenStream {
 fn output(output: &ReturnType, elided: Option<Lifetime>) -> Type {
     match output {
         ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, of) => {
-            let mut of = (**of).clone();
+        ReturnType::Type(_, ty) => {
+            let mut ty = (**ty).clone();
             if let Some(lifetime) = elided {
-                Fill { lifetime }.visit_type_mut(&mut of);
+                Fill { lifetime }.visit_type_mut(&mut ty);
             }
-            of
+            ty
         }
     }
 }
@@ -80,8 +80,8 @@ impl Names {
             ReceiverKind::Reference(_, lifetime, _) => {
                 Some(lifetime.get_or_insert_with(|| self.next()).clone())
             }
-            ReceiverKind::Typed(_, of) => {
-                self.visit_type_mut(of);
+            ReceiverKind::Typed(_, ty) => {
+                self.visit_type_mut(ty);
                 None
             }
             _ => None,
@@ -90,11 +90,11 @@ impl Names {
 }
 
 impl VisitMut for Names {
-    fn visit_type_reference_mut(&mut self, of: &mut syn::TypeReference) {
-        if of.lifetime.is_none() {
-            of.lifetime = Some(self.next());
+    fn visit_type_reference_mut(&mut self, ty: &mut syn::TypeReference) {
+        if ty.lifetime.is_none() {
+            ty.lifetime = Some(self.next());
         }
-        visit_mut::visit_type_reference_mut(self, of);
+        visit_mut::visit_type_reference_mut(self, ty);
     }
 
     fn visit_path_arguments_mut(&mut self, arguments: &mut PathArguments) {
@@ -117,9 +117,9 @@ struct Fill {
 }
 
 impl VisitMut for Fill {
-    fn visit_type_reference_mut(&mut self, of: &mut syn::TypeReference) {
-        of.lifetime.get_or_insert_with(|| self.lifetime.clone());
-        visit_mut::visit_type_reference_mut(self, of);
+    fn visit_type_reference_mut(&mut self, ty: &mut syn::TypeReference) {
+        ty.lifetime.get_or_insert_with(|| self.lifetime.clone());
+        visit_mut::visit_type_reference_mut(self, ty);
     }
 
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {

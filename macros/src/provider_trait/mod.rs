@@ -96,7 +96,7 @@ fn declaration(mut item: ItemTrait) -> TokenStream {
 /// Emits the identity of `dyn Trait`, and the conversion of an implementation into it.
 fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     let ident = &item.ident;
-    let generics = Parameters::of(&item.generics);
+    let generics = Parameters::new(&item.generics);
     let (parameters, arguments, clause) = generics.split(None);
     let shown = format!("dyn {}", name(ident));
     let key = key(&shown, &shown, ident, generics.keys());

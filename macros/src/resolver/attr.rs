@@ -9,7 +9,7 @@ use crate::sink::Sink;
 use crate::syntax::Arguments;
 
 /// The arguments of `#[resolver]`, as written.
-pub struct Written {
+pub struct AttributeArgs {
     /// The schema, if it is not `MainSchema`.
     pub schema: Option<Type>,
     /// The module that exports it.
@@ -17,7 +17,7 @@ pub struct Written {
     pub paths: Paths,
 }
 
-pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
+pub fn read(arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let known = ["schema", "module", "crate"];
     let elsewhere = |argument: &crate::syntax::Argument| {
         (argument.name == "scope").then(|| {
@@ -25,7 +25,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         })
     };
     let arguments = Arguments::read_beside("resolver", arguments, 0, &known, elsewhere, sink);
-    Written {
+    AttributeArgs {
         schema: arguments.value("schema", sink),
         module: component::module(&arguments, sink),
         paths: Paths::new(arguments.krate()),

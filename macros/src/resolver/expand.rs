@@ -9,14 +9,14 @@ use crate::decoration;
 use crate::entry::Expansion;
 
 pub fn expand(model: &Model) -> Expansion {
-    let Model { item, fields, generics, decorations, written } = model;
+    let Model { item, fields, generics, decorations, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component::token(ident, generics, written.module.as_ref());
+    let token = component::token(ident, generics, args.module.as_ref());
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
     let register = component.register("resolver", None);
     let (parameters, arguments, clause) = generics.split(None);
-    let schema = match &written.schema {
+    let schema = match &args.schema {
         Some(schema) => quote_spanned!(schema.span()=> #schema),
         None => quote!(__baya::graphql::MainSchema),
     };
@@ -33,7 +33,7 @@ pub fn expand(model: &Model) -> Expansion {
         };
         quote!(#checks #handled)
     });
-    let extra = written.paths.scoped(&quote! {
+    let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Resolver for #ident #arguments #clause {

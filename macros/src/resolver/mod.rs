@@ -12,7 +12,7 @@ use crate::{component_impl, hooks, item, trigger};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        let triggers = trigger::OF_RESOLVERS;
+        let triggers = trigger::RESOLVER_NAMES;
         return component_impl::with_handlers(
             "resolver",
             arguments,
@@ -22,8 +22,8 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
             triggers,
         );
     }
-    let written = attr::read(arguments, sink);
-    match model::read(written, tokens.clone(), sink) {
+    let args = attr::read(arguments, sink);
+    match model::read(args, tokens.clone(), sink) {
         Some(model) => expand::expand(&model),
         None => item::stripped(tokens),
     }

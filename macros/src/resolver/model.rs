@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
-use super::attr::Written;
+use super::attr::AttributeArgs;
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
 use crate::syntax::{Fields, Parameters, take};
@@ -14,10 +14,10 @@ pub struct Model {
     pub generics: Parameters,
     /// The decorations of all its fields.
     pub decorations: Vec<Decoration>,
-    pub written: Written,
+    pub args: AttributeArgs,
 }
 
-pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+pub fn read(args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let mut item = crate::item::read_struct("resolver", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("resolver", &item.generics, sink);
@@ -26,5 +26,5 @@ pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Mo
         sink.on(http, message);
     }
     let decorations = decoration::read(&mut item.attrs, sink);
-    Some(Model { item, fields, generics, decorations, written })
+    Some(Model { item, fields, generics, decorations, args })
 }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Lit, LitStr, Token, Type};
 
 use super::list::{Listed, entries};
-use super::types::written;
+use super::types::to_source;
 use crate::sink::Sink;
 
 /// The names that users of other frameworks write before an argument without a name.
@@ -212,7 +212,7 @@ impl Arguments {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {
-                let found = written(other);
+                let found = to_source(other);
                 sink.on(other, format!("expected a string literal, found `{found}`{remedy}"));
                 None
             }
@@ -312,7 +312,7 @@ impl Argument {
     /// Returns the argument as it was written, with another name.
     pub fn written_as(&self, name: &str) -> String {
         match &self.value {
-            Some(value) => format!("{name} = {}", written(value)),
+            Some(value) => format!("{name} = {}", to_source(value)),
             None => name.to_owned(),
         }
     }

@@ -59,7 +59,7 @@ const HELPERS: &[&str] = &[
 ];
 
 /// Returns the last segment of an attribute's path.
-pub fn name_of(attribute: &Attribute) -> String {
+pub fn attribute_name(attribute: &Attribute) -> String {
     attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
@@ -71,7 +71,7 @@ pub fn is_named(attribute: &Attribute, name: &str) -> bool {
         2 => segments.first().is_some_and(|first| first.ident == "baya"),
         _ => false,
     };
-    ours && name_of(attribute) == name
+    ours && attribute_name(attribute) == name
 }
 
 /// Returns the predicate of `#[cfg_attr(...)]` and the attributes inside it.
@@ -79,7 +79,7 @@ pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attrib
     if !attribute.path().is_ident("cfg_attr") {
         return None;
     }
-    let mut parts = parts(tokens_of(attribute)).into_iter();
+    let mut parts = split_arguments(attribute_tokens(attribute)).into_iter();
     let predicate = parts.next()?;
     let read = |part: TokenStream| -> Attribute { syn::parse_quote!(#[#part]) };
     let whole = |part: &TokenStream| syn::parse2::<Meta>(part.clone()).is_ok();
@@ -87,12 +87,17 @@ pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attrib
 }
 
 /// Rejects `#[cfg_attr(...)]` around the named attributes, because they determine code that is emitted elsewhere.
-pub fn conditional(attributes: &mut Vec<Attribute>, names: &[&str], part: &str, sink: &mut Sink) {
+pub fn reject_cfg_attr(
+    attributes: &mut Vec<Attribute>,
+    names: &[&str],
+    part: &str,
+    sink: &mut Sink,
+) {
     attributes.retain(|attribute| {
         let inside = inside_cfg_attr(attribute).map(|(_, inside)| inside).unwrap_or_default();
         let ours = inside.iter().find(|one| names.iter().any(|name| is_named(one, name)));
         if let Some(ours) = ours {
-            let name = name_of(ours);
+            let name = attribute_name(ours);
             let message = format!(
                 "`#[{name}]` is read before `#[cfg_attr]`; write the {part} once for each case, each with its own `#[cfg(...)]`"
             );
@@ -111,7 +116,7 @@ pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
 }
 
 /// Splits the arguments of an attribute at the commas.
-pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
+pub fn split_arguments(arguments: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in arguments {
         match &token {
@@ -128,12 +133,12 @@ pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
 }
 
 /// Removes an argument from the attributes with a name.
-pub fn without(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
+pub fn remove_argument(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
     let is = |part: &TokenStream| {
         part.clone().into_iter().next().is_some_and(|first| first.to_string() == argument)
     };
     for attribute in take(attributes, &[name]) {
-        let all = parts(tokens_of(&attribute));
+        let all = split_arguments(attribute_tokens(&attribute));
         let kept: Vec<_> = all.iter().filter(|part| !is(part)).collect();
         if kept.len() == all.len() {
             attributes.push(attribute);
@@ -150,7 +155,7 @@ pub fn strip(attributes: &mut Vec<Attribute>) {
 }
 
 /// Returns the tokens in the parentheses of an attribute.
-pub fn tokens_of(attribute: &Attribute) -> TokenStream {
+pub fn attribute_tokens(attribute: &Attribute) -> TokenStream {
     match &attribute.meta {
         Meta::List(list) => list.tokens.clone(),
         _ => TokenStream::new(),
@@ -188,7 +193,7 @@ pub fn is_helper(group: &Group) -> bool {
 }
 
 /// Returns the doc comment, without the space after `///`.
-pub fn doc_of(attributes: &[Attribute]) -> String {
+pub fn doc_comment(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
@@ -203,7 +208,7 @@ pub fn doc_of(attributes: &[Attribute]) -> String {
 
 /// Reads `groups("one", "two")` of an attribute without other arguments.
 pub fn groups(attribute: &Attribute, sink: &mut Sink) -> Vec<syn::LitStr> {
-    let name = name_of(attribute);
+    let name = attribute_name(attribute);
     let read = |input: syn::parse::ParseStream<'_>| {
         let word: proc_macro2::Ident = input.parse()?;
         let content;
@@ -212,7 +217,7 @@ pub fn groups(attribute: &Attribute, sink: &mut Sink) -> Vec<syn::LitStr> {
             syn::punctuated::Punctuated::<syn::LitStr, syn::Token![,]>::parse_terminated(&content)?;
         Ok((word == "groups").then_some(all))
     };
-    let read = syn::parse::Parser::parse2(read, tokens_of(attribute)).ok().flatten();
+    let read = syn::parse::Parser::parse2(read, attribute_tokens(attribute)).ok().flatten();
     let all: Vec<_> = read.into_iter().flatten().collect();
     if all.is_empty() {
         let message = format!("`#[{name}]` lists groups; write `#[{name}(groups(\"admin\"))]`");

@@ -10,7 +10,7 @@ pub struct Cfg(Vec<Attribute>);
 
 impl Cfg {
     /// Returns the `#[cfg(...)]` attributes of an element, without removing them.
-    pub fn of(attributes: &[Attribute]) -> Self {
+    pub fn from_attributes(attributes: &[Attribute]) -> Self {
         Self(attributes.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect())
     }
 
@@ -59,7 +59,7 @@ impl Cfg {
 }
 
 /// Emits the index of the element after these, some of which may not be in every build.
-pub fn number<'c>(before: impl Iterator<Item = &'c Cfg>) -> TokenStream {
+pub fn index_after<'c>(before: impl Iterator<Item = &'c Cfg>) -> TokenStream {
     let (others, always): (Vec<_>, Vec<_>) = before.partition(|cfg| !cfg.is_empty());
     let always = always.len();
     let others = others.into_iter().map(Cfg::predicate);

@@ -6,13 +6,13 @@ use syn::{Expr, ExprPath, Path, PathArguments, Token, Type};
 
 /// Returns the type that a constructor creates: that of a struct literal, or the path of a call without the function, before
 /// any methods.
-pub fn type_of_value(expression: &Expr) -> Option<Type> {
+pub fn constructed_type(expression: &Expr) -> Option<Type> {
     match expression {
-        Expr::MethodCall(call) => type_of_value(&call.receiver),
+        Expr::MethodCall(call) => constructed_type(&call.receiver),
         Expr::Struct(literal) => Some(constructed(&literal.path)),
         Expr::Path(path) => starts_upper(&path.path).then(|| constructed(&path.path)),
-        Expr::Paren(inner) => type_of_value(&inner.expr),
-        Expr::Group(inner) => type_of_value(&inner.expr),
+        Expr::Paren(inner) => constructed_type(&inner.expr),
+        Expr::Group(inner) => constructed_type(&inner.expr),
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) if starts_upper(&path.path) => Some(constructed(&path.path)),
             _ => owner(expression).filter(starts_upper_type),
@@ -36,17 +36,17 @@ pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
 /// reads nothing. `value(Config)` would parse as a type, but is an expression.
 pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     let ahead = input.fork();
-    let of = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
+    let ty = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
     let called = |path: &syn::TypePath| {
         let mut segments = path.path.segments.iter();
         segments.any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
     };
     let ends = ahead.is_empty() || ahead.peek(Token![,]) || bound && ahead.peek(Token![as]);
-    if !ends || matches!(&of, Type::Path(path) if called(path)) {
+    if !ends || matches!(&ty, Type::Path(path) if called(path)) {
         return None;
     }
     input.advance_to(&ahead);
-    Some(of)
+    Some(ty)
 }
 
 /// Reads a type that a `macro_rules!` has passed on, without the group around it. The group must be a whole type:
@@ -66,7 +66,7 @@ pub fn ungrouped(expression: Expr) -> Expr {
 }
 
 /// Returns a path in an expression as a type.
-pub fn type_of_path(path: &ExprPath) -> Type {
+pub fn type_from_path(path: &ExprPath) -> Type {
     Type::Path(syn::TypePath {
         attrs: Vec::new(),
         qself: path.qself.clone(),
@@ -75,16 +75,16 @@ pub fn type_of_path(path: &ExprPath) -> Type {
 }
 
 /// Returns a path as a type.
-pub fn type_of(path: &Path) -> Type {
+pub fn path_type(path: &Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
 }
 
 /// Returns the type that a constructor creates: the path itself, or the enum before a variant.
 fn constructed(path: &Path) -> Type {
-    let mut of = path.clone();
-    of.segments.pop();
-    of.segments.pop_punct();
-    type_of(if starts_upper(&of) { &of } else { path })
+    let mut owner = path.clone();
+    owner.segments.pop();
+    owner.segments.pop_punct();
+    path_type(if starts_upper(&owner) { &owner } else { path })
 }
 
 /// Returns the path, without its last segment, of the call at the start of a method chain.
@@ -96,7 +96,7 @@ pub fn owner(expression: &Expr) -> Option<Type> {
                 let mut path = path.clone();
                 path.segments.pop();
                 path.segments.pop_punct();
-                Some(type_of(&path))
+                Some(path_type(&path))
             }
             _ => None,
         },
@@ -110,6 +110,6 @@ pub fn starts_upper(path: &Path) -> bool {
     last.is_some_and(|name| name.starts_with(|letter: char| letter.is_uppercase()))
 }
 
-fn starts_upper_type(of: &Type) -> bool {
-    matches!(of, Type::Path(path) if starts_upper(&path.path))
+fn starts_upper_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if starts_upper(&path.path))
 }

@@ -5,9 +5,9 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Field, Member, Type};
 
-use super::attributes::conditional;
+use super::attributes::reject_cfg_attr;
 use super::hygienic as quote;
-use super::{Arguments, Cfg, gathered, local, location, take};
+use super::{Arguments, Cfg, at_span, local, location, take};
 use crate::sink::Sink;
 
 /// The source of a field's value.
@@ -24,7 +24,7 @@ enum Filling {
 struct ComponentField {
     member: Member,
     name: String,
-    of: Type,
+    ty: Type,
     span: Span,
     filling: Filling,
     cfg: Cfg,
@@ -50,7 +50,7 @@ impl Fields {
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), super::name);
             let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
             let cfg = conditions(field, sink);
-            all.push(ComponentField { member, name, of: field.ty.clone(), span, filling, cfg });
+            all.push(ComponentField { member, name, ty: field.ty.clone(), span, filling, cfg });
         }
         Self { fields: all, complete: sink.is_clean() }
     }
@@ -67,14 +67,14 @@ impl Fields {
 
     /// Fills the field for options of this type. Returns whether there is one.
     pub fn fill_options(&mut self, options: &Type) -> bool {
-        let wanted = super::written(options);
-        let fits = |of: &Type| match super::last_segment(of) {
+        let wanted = super::to_source(options);
+        let fits = |ty: &Type| match super::last_segment(ty) {
             Some((name, inner)) => {
-                name == "Arc" && inner.len() == 1 && super::written(inner[0]) == wanted
+                name == "Arc" && inner.len() == 1 && super::to_source(inner[0]) == wanted
             }
             None => false,
         };
-        let field = self.fields.iter_mut().find(|field| fits(&field.of));
+        let field = self.fields.iter_mut().find(|field| fits(&field.ty));
         field.is_some_and(|field| {
             field.filling = Filling::Options(Box::new(options.clone()));
             true
@@ -87,8 +87,8 @@ impl Fields {
             .fields
             .iter()
             .filter(|field| self.complete && matches!(field.filling, Filling::Injected));
-        let specs = injected.map(|ComponentField { name, of, span, cfg, .. }| {
-            let dependency = dependency(name, of, *span);
+        let specs = injected.map(|ComponentField { name, ty, span, cfg, .. }| {
+            let dependency = dependency(name, ty, *span);
             quote!(#cfg #dependency)
         });
         quote!(&[#(#specs),*])
@@ -101,14 +101,14 @@ impl Fields {
         }
         let arguments = local("arguments");
         let values =
-            self.fields.iter().map(|ComponentField { member, of, span, filling, cfg, .. }| {
+            self.fields.iter().map(|ComponentField { member, ty, span, filling, cfg, .. }| {
                 let value = match filling {
                     Filling::Injected => {
-                        let of = gathered(of, of.span());
-                        quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
+                        let ty = at_span(ty, ty.span());
+                        quote_spanned!(*span=> #member: #arguments.take::<#ty>()?)
                     }
-                    Filling::Options(of) => {
-                        quote_spanned!(*span=> #member: #arguments.options::<#of>()?)
+                    Filling::Options(ty) => {
+                        quote_spanned!(*span=> #member: #arguments.options::<#ty>()?)
                     }
                     Filling::Location => quote_spanned!(*span=> #member: #arguments.used()),
                     Filling::Value(value) => quote!(#member: #value),
@@ -140,54 +140,54 @@ impl Fields {
 
 /// Returns the `#[cfg(...)]` of a field.
 fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
-    let cfg = Cfg::of(&field.attrs);
+    let cfg = Cfg::from_attributes(&field.attrs);
     if let (None, Some(first)) =
         (&field.ident, field.attrs.iter().find(|one| one.path().is_ident("cfg")))
     {
         let message = "the fields of a tuple struct are numbered before `#[cfg]` is read; give the fields names";
         sink.on(first, message);
     }
-    conditional(&mut field.attrs, &["inject"], "field", sink);
+    reject_cfg_attr(&mut field.attrs, &["inject"], "field", sink);
     cfg
 }
 
 /// Emits the spec of a dependency.
-pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
+pub fn dependency(name: &str, ty: &Type, span: Span) -> TokenStream {
     let at = location(span);
-    let shown = shown(of);
-    let span = of.span();
-    let inside = in_named(of).map(|of| gathered(of, span));
-    let of = gathered(of, span);
+    let shown = shown(ty);
+    let span = ty.span();
+    let inside = in_named(ty).map(|ty| at_span(ty, span));
+    let ty = at_span(ty, span);
     let mut key =
-        quote_spanned!(span=> __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY);
-    if let Some(of) = inside {
-        key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#of>::KEY));
+        quote_spanned!(span=> __baya::Probe::<<#ty as __baya::FromDependency>::Token>::KEY);
+    if let Some(ty) = inside {
+        key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#ty>::KEY));
     }
     quote_spanned! {span=>
-        __baya::Dependency::of::<#of>(#name, #shown, #key, #at)
+        __baya::Dependency::of::<#ty>(#name, #shown, #key, #at)
     }
 }
 
 /// Returns the type that is injected by a name.
-fn in_named(of: &Type) -> Option<&Type> {
-    let (form, arguments) = super::last_segment(of)?;
+fn in_named(ty: &Type) -> Option<&Type> {
+    let (form, arguments) = super::last_segment(ty)?;
     match (form.as_str(), arguments.as_slice()) {
-        ("Named", [of, _]) => Some(of),
-        ("Option", [of]) => in_named(of),
+        ("Named", [ty, _]) => Some(ty),
+        ("Option", [ty]) => in_named(ty),
         _ => None,
     }
 }
 
 /// Returns the injected type without the wrapper in which it is injected, as written.
-fn shown(of: &Type) -> String {
-    match super::last_segment(of) {
+fn shown(ty: &Type) -> String {
+    match super::last_segment(ty) {
         Some((name, arguments))
             if matches!(name.as_str(), "Arc" | "Option" | "Vec" | "Lazy")
                 && arguments.len() == 1 =>
         {
             shown(arguments[0])
         }
-        _ => super::type_name(of),
+        _ => super::type_name(ty),
     }
 }
 

@@ -20,11 +20,11 @@ impl Parameters {
             );
             sink.on(lifetime, message);
         }
-        Self::of(generics)
+        Self::new(generics)
     }
 
     /// Creates the parameters of generics that have been checked.
-    pub fn of(generics: &Generics) -> Self {
+    pub fn new(generics: &Generics) -> Self {
         Self { generics: generics.clone() }
     }
 

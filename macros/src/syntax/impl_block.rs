@@ -103,7 +103,7 @@ impl ImplBlock {
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { attributes, generics, self_type, members, unsafety, impl_token, .. } = self;
-        let of_trait = self.of_trait.as_ref().map(|(of, word)| quote!(#of #word));
+        let of_trait = self.of_trait.as_ref().map(|(ty, word)| quote!(#ty #word));
         let clause = &generics.where_clause;
         tokens.extend(quote! {
             #(#attributes)*

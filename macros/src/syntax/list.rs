@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::Attribute;
 use syn::parse::{ParseStream, Parser};
 
-use super::attributes::name_of;
+use super::attributes::attribute_name;
 use super::cfg::Cfg;
 use crate::sink::Sink;
 
@@ -39,7 +39,7 @@ impl<T> Listed<T> {
 }
 
 /// Returns the entries without `#[cfg(...)]`.
-pub fn every_build<T>(entries: &[Listed<T>]) -> impl Iterator<Item = &T> {
+pub fn unconditional<T>(entries: &[Listed<T>]) -> impl Iterator<Item = &T> {
     entries.iter().filter(|listed| listed.cfg.is_empty()).map(|listed| &listed.entry)
 }
 
@@ -94,7 +94,7 @@ pub fn entries_with<T>(
 
 /// Returns the error for an attribute that an entry of a list can't have.
 pub fn misplaced(attribute: &Attribute) -> syn::Error {
-    let name = name_of(attribute);
+    let name = attribute_name(attribute);
     let message = match &*name {
         "cfg_attr" => "an entry of a list cannot have `#[cfg_attr(...)]`; write the entry once for each case, each with its own `#[cfg(...)]`".to_owned(),
         _ => format!("an entry of this list cannot have `#[{name}]`; only `#[cfg(...)]` can be on it"),

@@ -14,19 +14,21 @@ mod types;
 
 pub use arguments::{Argument, Arguments, nearest};
 pub use attributes::{
-    conditional, doc_of, groups, inside_cfg_attr, is_helper, is_named, name_of, parts, strip,
-    strip_tokens, take, tokens_of, without,
+    attribute_name, attribute_tokens, doc_comment, groups, inside_cfg_attr, is_helper, is_named,
+    reject_cfg_attr, remove_argument, split_arguments, strip, strip_tokens, take,
 };
-pub use cfg::{Cfg, number};
-pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
+pub use cfg::{Cfg, index_after};
+pub use expression::{
+    constructed_type, owner, type_from_path, ungrouped, whole_expression, whole_type,
+};
 pub use fields::{Fields, dependency};
 pub use function::{Function, takes_shared_self};
 pub use generics::Parameters;
 pub(crate) use hygiene::hygienic;
 pub use hygiene::{local, local_at};
 pub use impl_block::{ImplBlock, Member, Method};
-pub use list::{Listed, entries, entries_with, every_build, misplaced};
+pub use list::{Listed, entries, entries_with, misplaced, unconditional};
 pub use types::{
-    bare, declared, gathered, is_of, is_primitive, last_segment, lasting, location, name,
-    result_of, token_type, type_name, written,
+    at_span, bare, declared_types, has_name, is_primitive, last_segment, location, name,
+    result_value, static_type, to_source, token_type, type_name,
 };

@@ -20,8 +20,8 @@ const PRIMITIVES: &[&str] = &[
 ];
 
 /// Returns a type without parentheses and without the groups that a `macro_rules!` puts around its arguments.
-pub fn bare(of: &Type) -> &Type {
-    match of {
+pub fn bare(ty: &Type) -> &Type {
+    match ty {
         Type::Group(group) => bare(&group.elem),
         Type::Paren(inner) => bare(&inner.elem),
         other => other,
@@ -30,15 +30,15 @@ pub fn bare(of: &Type) -> &Type {
 
 /// Returns the last segment of a path type, with its type arguments. The name is only a hint: the traits of a type
 /// determine what it is.
-pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
-    let Type::Path(path) = bare(of) else { return None };
+pub fn last_segment(ty: &Type) -> Option<(String, Vec<&Type>)> {
+    let Type::Path(path) = bare(ty) else { return None };
     let segment = path.path.segments.last()?;
     let arguments = match &segment.arguments {
         PathArguments::AngleBracketed(list) => list
             .args
             .iter()
             .filter_map(|argument| match argument {
-                GenericArgument::Type(of) => Some(of),
+                GenericArgument::Type(ty) => Some(ty),
                 _ => None,
             })
             .collect(),
@@ -48,34 +48,34 @@ pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
 }
 
 /// Whether a type has this name.
-pub fn is_of(of: &Type, name: &str) -> bool {
-    last_segment(of).is_some_and(|(last, _)| last == name)
+pub fn has_name(ty: &Type, name: &str) -> bool {
+    last_segment(ty).is_some_and(|(last, _)| last == name)
 }
 
 /// Whether a type is a primitive type that is read from one string.
-pub fn is_primitive(of: &Type) -> bool {
-    last_segment(of).is_some_and(|(name, _)| PRIMITIVES.contains(&&*name))
+pub fn is_primitive(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|(name, _)| PRIMITIVES.contains(&&*name))
 }
 
 /// Returns `T` of a type that is written as `Result<T, ...>`.
-pub fn result_of(of: &Type) -> Option<&Type> {
-    let (name, arguments) = last_segment(of)?;
+pub fn result_value(ty: &Type) -> Option<&Type> {
+    let (name, arguments) = last_segment(ty)?;
     (name == "Result").then(|| arguments.first().copied()).flatten()
 }
 
 /// Formats a type as people write it: `Arc<dyn Trait>`, not `Arc < dyn Trait >`.
-pub fn written(of: impl ToTokens) -> String {
+pub fn to_source(ty: impl ToTokens) -> String {
     let mut out = String::new();
     let mut word = false;
-    push(of.to_token_stream(), &mut out, &mut word, Ident::to_string);
+    push(ty.to_token_stream(), &mut out, &mut word, Ident::to_string);
     out
 }
 
 /// Formats a type as the module graph names it: as people write it, with the names of raw identifiers.
-pub fn type_name(of: impl ToTokens) -> String {
+pub fn type_name(ty: impl ToTokens) -> String {
     let mut out = String::new();
     let mut word = false;
-    push(of.to_token_stream(), &mut out, &mut word, name);
+    push(ty.to_token_stream(), &mut out, &mut word, name);
     out
 }
 
@@ -130,27 +130,27 @@ pub fn location(span: Span) -> TokenStream {
 }
 
 /// Emits a type as a token of the module graph. Without a `key`, which only generic code has, the key is probed.
-pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
-    let shown = type_name(&of);
-    let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
-    quote!(__baya::Type::of::<#of>(#shown, #key))
+pub fn token_type(ty: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
+    let shown = type_name(&ty);
+    let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#ty>::KEY));
+    quote!(__baya::Type::of::<#ty>(#shown, #key))
 }
 
 /// Emits a list of types that have attributes of the framework.
-pub fn declared(types: &[Listed<Type>]) -> TokenStream {
+pub fn declared_types(types: &[Listed<Type>]) -> TokenStream {
     let types = types.iter().map(|listed| {
-        let of = &listed.entry;
+        let ty = &listed.entry;
         let shown = type_name(&listed.entry);
-        let of = quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown));
-        listed.element(&of)
+        let ty = quote_spanned!(ty.span()=> __baya::Type::declared::<#ty>(#shown));
+        listed.element(&ty)
     });
     quote!(&[#(#types),*])
 }
 
 /// Returns a type with all its tokens at one location. The compiler reports a type and the `.await` on a call with it
 /// separately; at one location, that is one message.
-pub fn gathered(of: &Type, at: Span) -> TokenStream {
-    relocated(of.to_token_stream(), at)
+pub fn at_span(ty: &Type, at: Span) -> TokenStream {
+    relocated(ty.to_token_stream(), at)
 }
 
 fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
@@ -170,7 +170,7 @@ fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
 }
 
 /// Returns a type with the lifetime `'static` where it has none: constants have no other lifetime.
-pub fn lasting(of: &Type) -> Type {
+pub fn static_type(ty: &Type) -> Type {
     struct Lasting;
     impl VisitMut for Lasting {
         fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
@@ -194,7 +194,7 @@ pub fn lasting(of: &Type) -> Type {
         ) {
         }
     }
-    let mut of = of.clone();
-    Lasting.visit_type_mut(&mut of);
-    of
+    let mut ty = ty.clone();
+    Lasting.visit_type_mut(&mut ty);
+    ty
 }

@@ -12,14 +12,14 @@ use syn::{Attribute, Type};
 #[cfg(feature = "events")]
 use super::event::Listener;
 #[cfg(feature = "gateway")]
-use super::gateway::{self, OfGateway};
+use super::gateway::{self, GatewayTrigger};
 #[cfg(feature = "cqrs")]
 use super::message::{self, MessageHandler};
 use super::model::Triggered;
 use super::on::On;
 use super::payload::Payload;
 #[cfg(feature = "graphql")]
-use super::resolver::{self, OfResolver};
+use super::resolver::{self, ResolverField};
 #[cfg(all(feature = "cqrs", feature = "events"))]
 use super::saga::Saga;
 #[cfg(feature = "schedule")]
@@ -28,7 +28,7 @@ use crate::handler::Argument;
 #[cfg(feature = "events")]
 use crate::handler::Kind;
 use crate::sink::Sink;
-use crate::syntax::{name_of, take};
+use crate::syntax::{attribute_name, take};
 
 /// The attributes of handlers that every component may have.
 pub const NAMES: &[&str] = &[
@@ -51,7 +51,7 @@ pub const NAMES: &[&str] = &[
 
 /// The attributes of handlers that a gateway may have: these, and those of gateways.
 #[cfg(feature = "gateway")]
-pub const OF_GATEWAYS: &[&str] = &{
+pub const GATEWAY_NAMES: &[&str] = &{
     let mut all = [""; NAMES.len() + gateway::NAMES.len()];
     let mut at = 0;
     while at < all.len() {
@@ -63,7 +63,7 @@ pub const OF_GATEWAYS: &[&str] = &{
 
 /// The attributes of handlers that a resolver may have: these, and those of resolvers.
 #[cfg(feature = "graphql")]
-pub const OF_RESOLVERS: &[&str] = &{
+pub const RESOLVER_NAMES: &[&str] = &{
     let mut all = [""; NAMES.len() + resolver::NAMES.len()];
     let mut at = 0;
     while at < all.len() {
@@ -79,11 +79,11 @@ pub enum Family {
     #[cfg(feature = "events")]
     Event(Listener),
     #[cfg(feature = "gateway")]
-    Gateway(OfGateway),
+    Gateway(GatewayTrigger),
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
     #[cfg(feature = "graphql")]
-    Resolver(Box<OfResolver>),
+    Resolver(Box<ResolverField>),
     #[cfg(all(feature = "cqrs", feature = "events"))]
     Saga(Saga),
     #[cfg(feature = "schedule")]
@@ -91,7 +91,7 @@ pub enum Family {
 }
 
 /// An attribute of a family, with its arguments if they are valid.
-pub struct Written {
+pub struct AttributeArgs {
     pub attribute: Attribute,
     pub family: Option<Family>,
 }
@@ -101,12 +101,12 @@ pub fn take_one(
     attributes: &mut Vec<Attribute>,
     names: &[&str],
     sink: &mut Sink,
-) -> Option<Written> {
+) -> Option<AttributeArgs> {
     let mut taken = take(attributes, names).into_iter();
     let attribute = taken.next()?;
     for second in taken {
-        let first = name_of(&attribute);
-        let second_name = name_of(&second);
+        let first = attribute_name(&attribute);
+        let second_name = attribute_name(&second);
         let message = if first == second_name {
             format!(
                 "a handler has one trigger, and this one has two `#[{first}]`; write another method for the second one, and call what both share"
@@ -118,18 +118,18 @@ pub fn take_one(
         };
         sink.on(second, message);
     }
-    let family = match &*name_of(&attribute) {
+    let family = match &*attribute_name(&attribute) {
         #[cfg(feature = "events")]
         "on_event" => Listener::read(&attribute, sink).map(Family::Event),
         #[cfg(all(feature = "cqrs", feature = "events"))]
         "saga" => Saga::read(&attribute, sink).map(Family::Saga),
         #[cfg(feature = "gateway")]
         name if gateway::NAMES.contains(&name) => {
-            OfGateway::read(&attribute, sink).map(Family::Gateway)
+            GatewayTrigger::read(&attribute, sink).map(Family::Gateway)
         }
         #[cfg(feature = "graphql")]
         name if resolver::NAMES.contains(&name) => {
-            OfResolver::read(&attribute, sink).map(Box::new).map(Family::Resolver)
+            ResolverField::read(&attribute, sink).map(Box::new).map(Family::Resolver)
         }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {
@@ -141,7 +141,7 @@ pub fn take_one(
         }
         _ => On::read(&attribute, sink).map(Family::On),
     };
-    Some(Written { attribute, family })
+    Some(AttributeArgs { attribute, family })
 }
 
 /// Returns the allowed signature of a method with this attribute.
@@ -197,7 +197,7 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.listener.without_payload()),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.without_payload(),
+            Self::Resolver(field) => field.without_payload(),
             _ => None,
         }
     }
@@ -205,8 +205,8 @@ impl Family {
     /// Reads the attributes of the family on the arguments of the method, and removes them.
     #[cfg(feature = "graphql")]
     pub fn with_arguments(mut self, signature: &mut Signature, sink: &mut Sink) -> Self {
-        if let Self::Resolver(of) = &mut self {
-            of.take_arguments(signature, sink);
+        if let Self::Resolver(field) = &mut self {
+            field.take_arguments(signature, sink);
         }
         self
     }
@@ -227,9 +227,9 @@ impl Family {
             #[cfg(feature = "schedule")]
             Self::Schedule(_) => quote!("scheduled job"),
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => of.labels(),
+            Self::Gateway(trigger) => trigger.labels(),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.labels(),
+            Self::Resolver(field) => field.labels(),
         }
     }
 
@@ -243,7 +243,7 @@ impl Family {
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, sink) => handler.check(payload, sink),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), payload, sink) => of.check(payload, sink),
+            (Self::Resolver(field), payload, sink) => field.check(payload, sink),
             _ => {}
         }
     }
@@ -255,17 +255,17 @@ impl Family {
             gateway::check(_arguments, _sink);
         }
         #[cfg(feature = "graphql")]
-        if let Self::Resolver(of) = self {
-            of.check_arguments(_arguments, _sink);
+        if let Self::Resolver(field) = self {
+            field.check_arguments(_arguments, _sink);
         }
     }
 
     /// Rejects invalid return types and names.
     pub fn check_signature(&self, _signature: &syn::Signature, _sink: &mut Sink) {
         #[cfg(feature = "graphql")]
-        if let Self::Resolver(of) = self {
-            of.check_name(&_signature.ident, _sink);
-            of.check_output(_signature, _sink);
+        if let Self::Resolver(field) = self {
+            field.check_name(&_signature.ident, _sink);
+            field.check_output(_signature, _sink);
         }
     }
 
@@ -286,9 +286,9 @@ impl Family {
         match (self, payload, name) {
             (Self::On(on), ..) => on.expand(call),
             #[cfg(feature = "gateway")]
-            (Self::Gateway(of), ..) => of.expand(call),
+            (Self::Gateway(trigger), ..) => trigger.expand(call),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), ..) => of.expand(handler, call),
+            (Self::Resolver(field), ..) => field.expand(handler, call),
             #[cfg(feature = "schedule")]
             (Self::Schedule(schedule), ..) => schedule.expand(&handler.arguments, call),
             #[cfg(feature = "events")]
@@ -312,9 +312,9 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => Some(of.reply(_handler, _output)),
+            Self::Gateway(trigger) => Some(trigger.reply(_handler, _output)),
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.reply(_handler, _output),
+            Self::Resolver(field) => field.reply(_handler, _output),
             _ => None,
         }
     }
@@ -323,7 +323,7 @@ impl Family {
     pub fn described(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => of.described(&_handler.output),
+            Self::Gateway(trigger) => trigger.described(&_handler.output),
             #[cfg(feature = "events")]
             Self::Event(listener) => listener.described(_handler.payload.as_ref()?),
             #[cfg(all(feature = "cqrs", feature = "events"))]
@@ -347,17 +347,17 @@ impl Family {
             #[cfg(feature = "gateway")]
             Self::Gateway(_) => true,
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => of.streams(),
+            Self::Resolver(field) => field.streams(),
             _ => false,
         }
     }
 
     /// Emits the extraction of an argument of this type, which a method `run` does.
-    pub fn extraction(&self, of: &Type) -> TokenStream {
+    pub fn extraction(&self, ty: &Type) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(_) => OfResolver::extraction(of),
-            _ => quote_spanned!(of.span()=> __baya::CallExtraction::<_, #of>::NEW),
+            Self::Resolver(_) => ResolverField::extraction(ty),
+            _ => quote_spanned!(ty.span()=> __baya::CallExtraction::<_, #ty>::NEW),
         }
     }
 
@@ -371,8 +371,8 @@ impl Family {
     ) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(resolver) => resolver.asked(_index, argument, arguments),
-            _ => quote_spanned!(argument.of.span()=> __baya::asked!(#arguments);),
+            Self::Resolver(field) => field.asked(_index, argument, arguments),
+            _ => quote_spanned!(argument.ty.span()=> __baya::asked!(#arguments);),
         }
     }
 
@@ -380,7 +380,7 @@ impl Family {
     pub fn checks(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(of) => Some(of.checks(_handler)),
+            Self::Resolver(field) => Some(field.checks(_handler)),
             _ => None,
         }
     }
@@ -436,7 +436,7 @@ impl Family {
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, cx, _) => handler.take(payload, cx),
             #[cfg(feature = "graphql")]
-            (Self::Resolver(of), payload, cx, _) => of.take(payload, cx),
+            (Self::Resolver(field), payload, cx, _) => field.take(payload, cx),
             _ => (TokenStream::new(), TokenStream::new()),
         }
     }

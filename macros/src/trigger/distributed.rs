@@ -57,19 +57,20 @@ impl Distributed {
         let group = self.group(name);
         let attempts = self.attempts.as_ref().map(|number| quote!(.attempts(#number)));
         let concurrency = self.concurrency.as_ref().map(|number| quote!(.concurrency(#number)));
-        let of = quote_spanned!(event.span()=> __baya::DistributedListener::of::<#event>(#group));
-        quote!(.distributed(#of #attempts #concurrency))
+        let listener =
+            quote_spanned!(event.span()=> __baya::DistributedListener::of::<#event>(#group));
+        quote!(.distributed(#listener #attempts #concurrency))
     }
 
     /// Emits the name of its group, which must be unique among the listeners of the event.
     pub fn named(&self, event: &TokenStream, name: &str) -> TokenStream {
         let group = self.group(name);
-        let of = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>);
+        let event = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>);
         quote! {
             .named(const { &[
-                __baya::UniqueName::within("group", #group, #of::NAME),
-                __baya::UniqueName::new("distributed event", #of::NAME, __baya::Uniqueness::App)
-                    .declared_at(#of::AT),
+                __baya::UniqueName::within("group", #group, #event::NAME),
+                __baya::UniqueName::new("distributed event", #event::NAME, __baya::Uniqueness::App)
+                    .declared_at(#event::AT),
             ] })
         }
     }

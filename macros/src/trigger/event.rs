@@ -11,7 +11,8 @@ use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{
-    self, Arguments, bare, gathered, last_segment, lasting, location, tokens_of, written,
+    self, Arguments, at_span, attribute_tokens, bare, last_segment, location, static_type,
+    to_source,
 };
 use crate::value;
 
@@ -36,7 +37,7 @@ impl Listener {
         let sink = &mut sink.child();
         let mut known = vec!["all", "priority", "timeout", "distributed"];
         known.extend(distributed::ARGUMENTS);
-        let arguments = Arguments::read(name, tokens_of(attribute), 0, &known, sink);
+        let arguments = Arguments::read(name, attribute_tokens(attribute), 0, &known, sink);
         let listener = Self {
             all: arguments.has("all"),
             priority: priority(&arguments, sink),
@@ -63,7 +64,7 @@ impl Listener {
             quote!(__baya::EventListener::all())
         } else {
             let event = event_of(payload);
-            quote_spanned!(payload.of.span()=> __baya::EventListener::of::<#event>())
+            quote_spanned!(payload.ty.span()=> __baya::EventListener::of::<#event>())
         };
         let priority = self.priority.as_ref().map(|priority| quote!(.priority(#priority)));
         let timeout = self.timeout.map(|timeout| {
@@ -82,8 +83,8 @@ impl Listener {
     pub fn described(&self, payload: &Payload) -> Option<TokenStream> {
         self.distributed.as_ref()?;
         let event = event_of(payload);
-        let at = location(payload.of.span());
-        let shown = syntax::type_name(&payload.of);
+        let at = location(payload.ty.span());
+        let shown = syntax::type_name(&payload.ty);
         Some(quote! {
             event: ::core::option::Option::Some(const { &__baya::Argument {
                 name: "event",
@@ -100,14 +101,14 @@ impl Listener {
         if self.all {
             return "all".to_owned();
         }
-        let of = match bare(&payload.of) {
+        let ty = match bare(&payload.ty) {
             Type::Reference(reference) => &*reference.elem,
             other => {
                 last_segment(other).and_then(|(_, inner)| inner.first().copied()).unwrap_or(other)
             }
         };
-        let of = syntax::type_name(of);
-        if self.distributed.is_some() { format!("{of}, distributed") } else { of }
+        let ty = syntax::type_name(ty);
+        if self.distributed.is_some() { format!("{ty}, distributed") } else { ty }
     }
 
     /// Emits the labels of the handler.
@@ -118,26 +119,26 @@ impl Listener {
 
     /// Rejects payload types that no event has.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
-        let Type::Reference(reference) = bare(&payload.of) else {
-            if let Some(("AnyEvent", _)) = named(&payload.of).as_ref().map(borrowed)
+        let Type::Reference(reference) = bare(&payload.ty) else {
+            if let Some(("AnyEvent", _)) = named(&payload.ty).as_ref().map(borrowed)
                 && !self.all
             {
-                sink.on(&payload.of, OF_ALL);
+                sink.on(&payload.ty, OF_ALL);
             }
             return;
         };
         if payload.is_mutable() {
-            let shown = written(&reference.elem);
+            let shown = to_source(&reference.elem);
             let message = format!("the listeners of an event share it; write `&{shown}`");
-            return sink.on(&payload.of, message);
+            return sink.on(&payload.ty, message);
         }
         match named(&reference.elem).as_ref().map(borrowed) {
-            Some(("AnyEvent", _)) if !self.all => sink.on(&payload.of, OF_ALL),
+            Some(("AnyEvent", _)) if !self.all => sink.on(&payload.ty, OF_ALL),
             Some((wrapper @ ("Arc" | "Box" | "Rc"), inner)) if !self.all => {
                 let message = format!(
                     "this would listen to events of the type `{wrapper}<{inner}>`; accept the event as `Arc<{inner}>` or `&{inner}`"
                 );
-                sink.on(&payload.of, message);
+                sink.on(&payload.ty, message);
             }
             _ => {}
         }
@@ -151,8 +152,8 @@ impl Listener {
         cx: &TokenStream,
         is_alone: bool,
     ) -> (TokenStream, TokenStream) {
-        let span = payload.of.span();
-        let is_borrowed = matches!(bare(&payload.of), Type::Reference(_));
+        let span = payload.ty.span();
+        let is_borrowed = matches!(bare(&payload.ty), Type::Reference(_));
         if !self.all && is_borrowed && is_alone {
             let event = event_of(payload);
             let taken = quote_spanned!(span=> let payload = __baya::event_ref::<#event>(&*#cx)?;);
@@ -171,17 +172,17 @@ impl Listener {
         } else if is_borrowed {
             quote_spanned!(span=> &*payload)
         } else {
-            let of = gathered(&payload.of, span);
-            quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
+            let ty = at_span(&payload.ty, span);
+            quote_spanned!(span=> <#ty as __baya::EventArgument>::of(payload))
         };
         (taken, argument)
     }
 }
 
 /// Returns the last name of a type, and its first argument.
-fn named(of: &Type) -> Option<(String, String)> {
-    let (name, inner) = last_segment(bare(of))?;
-    Some((name, inner.first().map(|inner| written(*inner)).unwrap_or_default()))
+fn named(ty: &Type) -> Option<(String, String)> {
+    let (name, inner) = last_segment(bare(ty))?;
+    Some((name, inner.first().map(|inner| to_source(*inner)).unwrap_or_default()))
 }
 
 fn borrowed((name, inner): &(String, String)) -> (&str, &str) {
@@ -190,17 +191,17 @@ fn borrowed((name, inner): &(String, String)) -> (&str, &str) {
 
 /// Emits the type of the event: the referent of a reference, or the type inside of an `Arc` or an alias of one.
 fn event_of(payload: &Payload) -> TokenStream {
-    let of = lasting(&payload.of);
-    match bare(&of) {
+    let ty = static_type(&payload.ty);
+    match bare(&ty) {
         Type::Reference(reference) => {
-            let of = &reference.elem;
-            quote!(#of)
+            let ty = &reference.elem;
+            quote!(#ty)
         }
         _ => {
-            let span = payload.of.span();
+            let span = payload.ty.span();
             // The compiler reports a type once for each span.
-            let of = gathered(&of, span);
-            quote_spanned!(span=> <#of as __baya::EventArgument>::Event)
+            let ty = at_span(&ty, span);
+            quote_spanned!(span=> <#ty as __baya::EventArgument>::Event)
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, location, type_name};
+use crate::syntax::{ImplBlock, Parameters, at_span, bare, local, location, type_name};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate. A provider whose
 /// handlers have errors has a table without them.
@@ -25,23 +25,23 @@ pub fn provider(
     if handlers.is_empty() && !is_broken {
         return quote!();
     }
-    let of = &block.self_type;
-    let generics = Parameters::of(&block.generics);
+    let ty = &block.self_type;
+    let generics = Parameters::new(&block.generics);
     let (parameters, _, clause) = generics.split(None);
-    let items = items(of, handlers);
+    let items = items(ty, handlers);
     let specs = specs(handlers);
-    let at = location(of.span());
+    let at = location(ty.span());
     let checks = (!generics.is_generic()).then(|| checks(handlers));
-    let owner = quote_spanned!(of.span()=> __baya::ProviderSpec::owner::<Self>(#at));
+    let owner = quote_spanned!(ty.span()=> __baya::ProviderSpec::owner::<Self>(#at));
     let imports = handlers.iter().find_map(|one| one.family.imports());
     paths.scoped(&quote! {
         #imports
         #[automatically_derived]
-        impl #parameters #of #clause {
+        impl #parameters #ty #clause {
             #items
         }
         #[automatically_derived]
-        impl #parameters __baya::OneImplWithAllHandlers for #of #clause {
+        impl #parameters __baya::OneImplWithAllHandlers for #ty #clause {
             const COMPONENT: __baya::ComponentSpec = __baya::ComponentSpec {
                 provider: #owner,
                 handlers: &[#(#specs),*],
@@ -78,15 +78,15 @@ pub fn specs(handlers: &[Triggered]) -> Vec<TokenStream> {
 ///
 /// Each is an item of its own, because the incremental compiler hashes a body again for each closure and inline constant in
 /// it. In one table, the time would grow with the square of the number of handlers.
-pub fn items(of: &Type, handlers: &[Triggered]) -> TokenStream {
-    handlers.iter().map(|one| item(of, one)).collect()
+pub fn items(ty: &Type, handlers: &[Triggered]) -> TokenStream {
+    handlers.iter().map(|one| item(ty, one)).collect()
 }
 
 fn spec_name(handler: &Ident) -> Ident {
     format_ident!("__BAYA_HANDLER_{}", handler.unraw(), span = Span::call_site())
 }
 
-fn item(of: &Type, one: &Triggered) -> TokenStream {
+fn item(ty: &Type, one: &Triggered) -> TokenStream {
     let Triggered { cfg, name, arguments, decorations, doc, .. } = one;
     let shown = name.unraw().to_string();
     let at = location(name.span());
@@ -98,9 +98,9 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
     };
     let decorations = decoration::expand(decorations);
     let call_name = format_ident!("__baya_call_{}", name.unraw(), span = Span::call_site());
-    let call = call(of, one, &call_name);
+    let call = call(ty, one, &call_name);
     let spec_name = spec_name(name);
-    let full = format!("{}::{shown}", type_name(of));
+    let full = format!("{}::{shown}", type_name(ty));
     let described = one.family.described(one);
     let trigger = one.family.expand(&full, one, &quote!(Self::#call_name));
     quote! {
@@ -127,7 +127,7 @@ fn takes_argument(argument: &Argument, family: &Family) -> TokenStream {
     let shape = family.shape(argument);
     let name = &argument.name;
     let at = location(argument.span);
-    let shown = type_name(&argument.of);
+    let shown = type_name(&argument.ty);
     let (origin, key) = argument.origin();
     quote! {
         __baya::Argument {
@@ -143,7 +143,7 @@ fn takes_argument(argument: &Argument, family: &Family) -> TokenStream {
 }
 
 /// Emits the function that extracts the arguments and runs the method.
-fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
+fn call(ty: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     let Triggered { name, arguments, output, payload, .. } = one;
     let component = local("component");
     let names = (0..arguments.len()).map(handler::argument_name);
@@ -157,7 +157,7 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
         statements
     });
     let cx = if uses_context { local("cx") } else { local("_cx") };
-    let value = quote_spanned!(name.span()=> <#of>::#name(#component, #(#names),*).await);
+    let value = quote_spanned!(name.span()=> <#ty>::#name(#component, #(#names),*).await);
     let expected = one.family.output(one.payload.as_ref());
     let reply = one.family.reply(one, &local("output"), &local("cx"));
     let outcome = match reply {
@@ -171,7 +171,7 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
             #cx: &'a mut __baya::Context<'_>,
         ) -> __baya::BoxFuture<'a, __baya::Result<__baya::Reply>> {
             ::std::boxed::Box::pin(async move {
-                let component = __baya::component_ref::<#of>(stored)?;
+                let component = __baya::component_ref::<#ty>(stored)?;
                 #payload
                 #takes
                 #outcome
@@ -187,12 +187,12 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
     let typed = typed.map(|(index, argument)| {
         let location = handler::argument_name(index);
-        let of = &argument.of;
-        let lasting = argument.lasting();
+        let ty = &argument.ty;
+        let lasting = argument.static_type();
         let slot = handler::injected(&arguments[..index]);
         let asked = family.asks().then(|| asked(index, arguments, family)).flatten();
-        let extraction = family.extraction(of);
-        quote_spanned! {of.span()=>
+        let extraction = family.extraction(ty);
+        quote_spanned! {ty.span()=>
             let #location = #extraction.run(
                 #cx,
                 const { #slot },
@@ -205,13 +205,13 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let lent = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Context);
     let lent = lent.map(|(index, argument)| {
         let location = handler::argument_name(index);
-        let of = match bare(&argument.of) {
+        let ty = match bare(&argument.ty) {
             Type::Reference(reference) => &*reference.elem,
             other => other,
         };
-        let of = gathered(of, of.span());
-        quote_spanned! {of.span()=>
-            let #location = <#of as __baya::IsContext>::of(&*#cx);
+        let ty = at_span(ty, ty.span());
+        quote_spanned! {ty.span()=>
+            let #location = <#ty as __baya::IsContext>::of(&*#cx);
         }
     });
     quote!(#(#typed)* #(#lent)*)
@@ -223,7 +223,7 @@ fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenS
     let checks = argument.checks()?;
     let cx = local("cx");
     let location = handler::argument_name(index);
-    let span = argument.of.span();
+    let span = argument.ty.span();
     let injected = handler::injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let base = quote!(#injected + __baya::Checks::count_all(&[#(#before),*]));
@@ -239,7 +239,7 @@ fn outcome(
 ) -> TokenStream {
     let span = match output {
         ReturnType::Default => name.span(),
-        ReturnType::Type(_, of) => of.span(),
+        ReturnType::Type(_, ty) => ty.span(),
     };
     // With the hygiene of the type, so that a message about it points there and not at the attribute.
     let output = Ident::new("output", span);

@@ -10,7 +10,8 @@ use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    self, Arguments, bare, last_segment, lasting, location, name_of, tokens_of, type_name, written,
+    self, Arguments, attribute_name, attribute_tokens, bare, last_segment, location, static_type,
+    to_source, type_name,
 };
 
 /// The attributes.
@@ -21,7 +22,7 @@ const RESERVED: [&str; 6] =
     ["connect", "connect_error", "disconnect", "disconnecting", "exception", "error"];
 
 /// The attribute, as written.
-pub enum OfGateway {
+pub enum GatewayTrigger {
     /// A message with this name.
     Message(LitStr),
     /// A binary message without a name.
@@ -30,11 +31,11 @@ pub enum OfGateway {
     Disconnect,
 }
 
-impl OfGateway {
+impl GatewayTrigger {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let name = name_of(attribute);
-        let tokens = tokens_of(attribute);
+        let name = attribute_name(attribute);
+        let tokens = attribute_tokens(attribute);
         if name == NAMES[1] {
             Arguments::read(&name, tokens, 0, &[], sink);
             return sink.is_clean().then_some(Self::Disconnect);
@@ -43,7 +44,7 @@ impl OfGateway {
         let unquoted = |argument: &syntax::Argument| unquoted(argument).filter(|_| !is_named);
         let arguments = Arguments::read_beside(&name, tokens, 1, &["binary"], unquoted, sink);
         let literal = arguments.string(sink);
-        let of = match (literal, arguments.get("binary")) {
+        let trigger = match (literal, arguments.get("binary")) {
             (Some(_), Some(binary)) => {
                 let message = "a binary message has no name; remove the name or `binary`";
                 sink.at(binary.span(), message);
@@ -59,7 +60,7 @@ impl OfGateway {
                 None
             }
         };
-        of.filter(|_| sink.is_clean())
+        trigger.filter(|_| sink.is_clean())
     }
 
     /// Emits the labels of the handler, for arguments that only some handlers can accept.
@@ -102,18 +103,18 @@ impl OfGateway {
         if matches!(self, Self::Disconnect) {
             return None;
         }
-        let of: Type = match output {
+        let ty: Type = match output {
             ReturnType::Default => parse_quote!(()),
-            ReturnType::Type(_, of) => (**of).clone(),
+            ReturnType::Type(_, ty) => (**ty).clone(),
         };
-        let shown = type_name(&of);
-        let at = location(of.span());
-        let of = lasting(&of);
-        let reply = self.replied(&of);
-        let errors = if handler::is_opaque(&of) {
+        let shown = type_name(&ty);
+        let at = location(ty.span());
+        let ty = static_type(&ty);
+        let reply = self.replied(&ty);
+        let errors = if handler::is_opaque(&ty) {
             quote!(&[])
         } else {
-            quote!(__baya::Probe::<#of>::ERRORS)
+            quote!(__baya::Probe::<#ty>::ERRORS)
         };
         Some(quote! {
             output: __baya::OutputSpec {
@@ -126,31 +127,31 @@ impl OfGateway {
         })
     }
 
-    fn replied(&self, of: &Type) -> TokenStream {
+    fn replied(&self, ty: &Type) -> TokenStream {
         if matches!(self, Self::Binary) {
             // A type without a name is reported where it is converted.
-            if handler::is_opaque(of) {
+            if handler::is_opaque(ty) {
                 return quote!(::core::option::Option::None);
             }
             return quote! {
                 __baya::replied_bytes([
-                    __baya::Probe::<#of>::BYTES,
-                    __baya::Probe::<#of>::BYTES_OR_ERROR,
+                    __baya::Probe::<#ty>::BYTES,
+                    __baya::Probe::<#ty>::BYTES_OR_ERROR,
                 ])
             };
         }
-        match handler::item_of(of) {
+        match handler::stream_item(ty) {
             Some(item) => quote! {
                 __baya::replied(::core::option::Option::None, [
                     __baya::Probe::<#item>::REPLY,
                     ::core::option::Option::None,
                 ])
             },
-            None if handler::is_opaque(of) => quote!(::core::option::Option::None),
+            None if handler::is_opaque(ty) => quote!(::core::option::Option::None),
             None => quote! {
-                __baya::replied(__baya::Probe::<#of>::REPLY, [
-                    __baya::Probe::<#of>::REPLIES,
-                    __baya::Probe::<#of>::REPLIES_OR_ERROR,
+                __baya::replied(__baya::Probe::<#ty>::REPLY, [
+                    __baya::Probe::<#ty>::REPLIES,
+                    __baya::Probe::<#ty>::REPLIES_OR_ERROR,
                 ])
             },
         }
@@ -160,7 +161,7 @@ impl OfGateway {
     pub fn reply(&self, handler: &Triggered, value: &Ident) -> TokenStream {
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
-            ReturnType::Type(_, of) => of.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         };
         // With the hygiene of the type, so that a message about it points there and not at the attribute.
         let output = Ident::new("output", span);
@@ -189,30 +190,30 @@ fn unquoted(argument: &syntax::Argument) -> Option<String> {
 pub fn check(arguments: &[Argument], sink: &mut Sink) {
     let mut first: Option<&Argument> = None;
     for argument in arguments {
-        let Some((name, inner)) = last_segment(&argument.of) else { continue };
+        let Some((name, inner)) = last_segment(&argument.ty) else { continue };
         let inner = inner.first().copied();
-        let is_payload = |of: &Type| matches!(last_segment(of), Some((of, _)) if of == "Payload");
+        let is_payload = |ty: &Type| matches!(last_segment(ty), Some((ty, _)) if ty == "Payload");
         if name == "Option"
-            && let Some(of) = inner.filter(|of| is_payload(of))
-            && let Some((_, data)) = last_segment(of)
+            && let Some(ty) = inner.filter(|ty| is_payload(ty))
+            && let Some((_, data)) = last_segment(ty)
             && let [data] = &*data
         {
             let message = format!(
                 "optional data is an `Option` inside of the payload; accept `Payload<Option<{}>>`",
-                written(data)
+                to_source(data)
             );
-            sink.on(&argument.of, message);
+            sink.on(&argument.ty, message);
         }
         if name != "Payload" {
             continue;
         }
-        if let Some(Type::Reference(of)) = inner.map(bare) {
-            let owned = match &*of.elem {
+        if let Some(Type::Reference(ty)) = inner.map(bare) {
+            let owned = match &*ty.elem {
                 Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-                other => written(other),
+                other => to_source(other),
             };
             let message = format!("a payload is an owned value; accept `Payload<{owned}>`");
-            sink.on(of, message);
+            sink.on(ty, message);
         }
         match first {
             Some(first) => {
@@ -220,7 +221,7 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
                     "a message has one payload, which `{}` accepts already; put all data into one type with `#[dto]`",
                     first.name
                 );
-                sink.on(&argument.of, message);
+                sink.on(&argument.ty, message);
             }
             None => first = Some(argument),
         }
@@ -229,26 +230,26 @@ pub fn check(arguments: &[Argument], sink: &mut Sink) {
 
 /// Emits the shape of the message data for an argument.
 pub fn shape(argument: &Argument) -> TokenStream {
-    let of = lasting(&argument.of);
+    let ty = static_type(&argument.ty);
     let shape = match argument.kind {
         Kind::Context => quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing)),
         _ => quote! {
             __baya::extracted_from_message(
-                __baya::Probe::<#of>::ARGUMENT,
-                __baya::Probe::<#of>::ONLY_IN,
+                __baya::Probe::<#ty>::ARGUMENT,
+                __baya::Probe::<#ty>::ONLY_IN,
             )
         },
     };
     quote!(shape: #shape,)
 }
 
-fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
+fn named(literal: LitStr, sink: &mut Sink) -> Option<GatewayTrigger> {
     match message_name(&literal.value()) {
         Some(message) => {
             sink.at(literal.span(), message);
             None
         }
-        None => Some(OfGateway::Message(literal)),
+        None => Some(GatewayTrigger::Message(literal)),
     }
 }
 

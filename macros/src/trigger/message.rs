@@ -8,7 +8,8 @@ use syn::{Attribute, Type};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, bare, last_segment, lasting, name_of, tokens_of, type_name, written,
+    Arguments, attribute_name, attribute_tokens, bare, last_segment, static_type, to_source,
+    type_name,
 };
 
 /// The attributes.
@@ -22,8 +23,8 @@ pub struct MessageHandler {
 impl MessageHandler {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let name = name_of(attribute);
-        Arguments::read(&name, tokens_of(attribute), 0, &[], sink);
+        let name = attribute_name(attribute);
+        Arguments::read(&name, attribute_tokens(attribute), 0, &[], sink);
         let handler = Self { is_query: name == NAMES[1] };
         sink.is_clean().then_some(handler)
     }
@@ -44,20 +45,20 @@ impl MessageHandler {
 
     /// Rejects a message in a form that its handler can't accept.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
-        let of = referent(&payload.of);
-        let message = match last_segment(of) {
+        let ty = referent(&payload.ty);
+        let message = match last_segment(ty) {
             Some((wrapper, inner))
                 if matches!(&*wrapper, "Arc" | "Box" | "Rc") && inner.len() == 1 =>
             {
                 inner[0]
             }
-            _ if payload.is_mutable() => of,
+            _ if payload.is_mutable() => ty,
             _ => return,
         };
         let label = self.label();
-        let shown = written(message);
+        let shown = to_source(message);
         sink.on(
-            &payload.of,
+            &payload.ty,
             format!(
                 "a {label} accepts its message by value or shared; write `{shown}` or `&{shown}`"
             ),
@@ -72,8 +73,8 @@ impl MessageHandler {
     /// Emits the trigger.
     pub fn expand(&self, payload: &Payload, call: &TokenStream) -> TokenStream {
         let message = message_of(payload);
-        let span = payload.of.span();
-        let shown = type_name(referent(&payload.of));
+        let span = payload.ty.span();
+        let shown = type_name(referent(&payload.ty));
         let what = if self.is_query { "query" } else { "command" };
         let label = self.label();
         let is_query = self.is_query;
@@ -94,9 +95,9 @@ impl MessageHandler {
 
     /// Emits the statements that extract the message, and the argument for the method.
     pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
-        let span = payload.of.span();
+        let span = payload.ty.span();
         let message = message_of(payload);
-        if matches!(bare(&payload.of), Type::Reference(_)) {
+        if matches!(bare(&payload.ty), Type::Reference(_)) {
             let taken = quote_spanned! {span=>
                 let payload = __baya::message_ref::<#message>(&*#cx)?;
             };
@@ -116,12 +117,12 @@ impl MessageHandler {
 
 /// Returns the type of the message, with every lifetime `'static`.
 fn message_of(payload: &Payload) -> Type {
-    referent(&lasting(&payload.of)).clone()
+    referent(&static_type(&payload.ty)).clone()
 }
 
-fn referent(of: &Type) -> &Type {
-    match bare(of) {
+fn referent(ty: &Type) -> &Type {
+    match bare(ty) {
         Type::Reference(reference) => &reference.elem,
-        _ => of,
+        _ => ty,
     }
 }

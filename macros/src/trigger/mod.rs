@@ -24,11 +24,11 @@ mod saga;
 #[cfg(feature = "schedule")]
 mod schedule;
 
-pub use attr::NAMES;
 #[cfg(feature = "gateway")]
-pub use attr::OF_GATEWAYS;
+pub use attr::GATEWAY_NAMES;
+pub use attr::NAMES;
 #[cfg(feature = "graphql")]
-pub use attr::OF_RESOLVERS;
+pub use attr::RESOLVER_NAMES;
 pub use expand::{checks, items, provider, specs};
 #[cfg(feature = "gateway")]
 pub use gateway::message_name;

@@ -10,7 +10,9 @@ use super::payload::{Payload, RemovedPayload};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
-use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, last_segment, name_of, take};
+use crate::syntax::{
+    Cfg, ImplBlock, Method, attribute_name, doc_comment, last_segment, reject_cfg_attr, take,
+};
 
 /// A handler without a route.
 pub struct Triggered {
@@ -42,13 +44,13 @@ pub fn read(block: &mut ImplBlock, names: &[&str], sink: &mut Sink) -> Vec<Trigg
 
 /// Rejects an injected type that depends on a type parameter of the provider: the table of handlers can't name it.
 fn generic(argument: &Argument, parameters: &[Ident], sink: &mut Sink) {
-    let of = &argument.of;
-    let tokens = quote!(#of);
+    let ty = &argument.ty;
+    let tokens = quote!(#ty);
     if let Some(parameter) = parameters.iter().find(|one| mentions(tokens.clone(), one)) {
         let message = format!(
             "a handler of a generic provider can't accept a type that depends on `{parameter}`; make it a field of the provider"
         );
-        sink.on(of, message);
+        sink.on(ty, message);
     }
 }
 
@@ -61,9 +63,9 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
 }
 
 fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered> {
-    conditional(&mut method.attributes, names, "handler", sink);
+    reject_cfg_attr(&mut method.attributes, names, "handler", sink);
     let written = attr::take_one(&mut method.attributes, names, sink)?;
-    let attribute = name_of(&written.attribute);
+    let attribute = attribute_name(&written.attribute);
     let sink = &mut sink.child();
     of_http(method, &attribute, sink);
     #[cfg(feature = "graphql")]
@@ -73,9 +75,9 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         );
         sink.on(of_types, message);
     }
-    let cfg = Cfg::of(&method.attributes);
+    let cfg = Cfg::from_attributes(&method.attributes);
     let decorations = decorations(method, &attribute, sink);
-    let doc = doc_of(&method.attributes);
+    let doc = doc_comment(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
     if let Some(borrowed) = handler::borrowed(&method.signature.output) {
         let message = "a handler without a route can't return a borrowed value, because the value outlives the call; return an owned value, such as a `String`";
@@ -132,7 +134,7 @@ fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Remove
     match &removed {
         None => sink.at(method.signature.ident.span(), message),
         Some(removed) if removed.payload.is_other_argument() => {
-            sink.on(&removed.payload.of, message);
+            sink.on(&removed.payload.ty, message);
         }
         Some(_) => {}
     }
@@ -149,7 +151,7 @@ fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     for route in connections.into_iter().chain(routes) {
         let message = format!(
             "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",
-            name_of(&route)
+            attribute_name(&route)
         );
         sink.on(route, message);
     }
@@ -157,7 +159,7 @@ fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
     for of_response in take(&mut method.attributes, OF_RESPONSES) {
         let message = format!(
             "`#[{}]` applies to HTTP responses, and HTTP does not call a handler with `#[{attribute}]`; remove it",
-            name_of(&of_response)
+            attribute_name(&of_response)
         );
         sink.on(of_response, message);
     }
@@ -193,7 +195,7 @@ fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink:
         sink.at(argument.span, message);
     }
     if let Some(pipe) = argument.pipes.first() {
-        let message = match last_segment(&argument.of) {
+        let message = match last_segment(&argument.ty) {
             Some((name, _)) if in_gateway && name == "Payload" => {
                 "a pipe of a payload belongs on the handler: put `#[use_pipes(...)]` above the method"
             }
@@ -205,7 +207,7 @@ fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink:
             }
             _ => handler::NO_PIPES,
         };
-        sink.at(pipe.of.span(), message);
+        sink.at(pipe.ty.span(), message);
     }
     if let Some(like) = &argument.like {
         sink.on(like, handler::NO_LIKE);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{nearest, tokens_of, type_name};
+use crate::syntax::{attribute_tokens, nearest, type_name};
 
 /// The attribute, as written.
 pub struct On {
@@ -23,7 +23,7 @@ impl On {
             sink.on(attribute, format!("`#[on]` needs its trigger; {example}"));
             return None;
         }
-        match syn::parse2(tokens_of(attribute)) {
+        match syn::parse2(attribute_tokens(attribute)) {
             Ok(on) => Some(on),
             Err(error) => {
                 sink.at(error.span(), format!("{error}; {example}"));

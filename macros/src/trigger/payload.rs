@@ -8,23 +8,23 @@ use crate::syntax::{bare, last_segment};
 
 /// The first argument after `&self`.
 pub struct Payload {
-    pub of: Type,
+    pub ty: Type,
 }
 
 impl Payload {
     /// Returns whether it is a `&mut` reference.
     #[cfg(any(feature = "cqrs", feature = "events"))]
     pub fn is_mutable(&self) -> bool {
-        matches!(bare(&self.of), Type::Reference(reference) if reference.mutability.is_some())
+        matches!(bare(&self.ty), Type::Reference(reference) if reference.mutability.is_some())
     }
 
     /// Returns whether its type is that of another argument. A type of the app with one of these names can't be a payload.
     pub fn is_other_argument(&self) -> bool {
-        let of = match bare(&self.of) {
+        let ty = match bare(&self.ty) {
             Type::Reference(reference) => &*reference.elem,
             other => other,
         };
-        last_segment(of)
+        last_segment(ty)
             .is_some_and(|(name, _)| matches!(&*name, "Inject" | "Context" | "EventDelivery"))
     }
 }
@@ -44,8 +44,8 @@ impl RemovedPayload {
         signature.inputs = receiver.into_iter().chain(inputs).collect();
         let FnArg::Typed(mut input) = first? else { return None };
         reject_on_payload(&mut input, sink);
-        let of = (*input.ty).clone();
-        Some(Self { payload: Payload { of }, input: FnArg::Typed(input) })
+        let ty = (*input.ty).clone();
+        Some(Self { payload: Payload { ty }, input: FnArg::Typed(input) })
     }
 
     /// Adds the argument to the signature again.

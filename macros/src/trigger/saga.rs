@@ -9,7 +9,7 @@ use super::event::Listener;
 use super::model::Triggered;
 use crate::handler;
 use crate::sink::Sink;
-use crate::syntax::{dependency, lasting};
+use crate::syntax::{dependency, static_type};
 
 /// The attribute, as written.
 pub struct Saga {
@@ -33,7 +33,7 @@ impl Saga {
     pub fn reply(&self, handler: &Triggered, value: &Ident, cx: &Ident) -> TokenStream {
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
-            ReturnType::Type(_, of) => of.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         };
         let value = Ident::new(&value.to_string(), value.span().located_at(span));
         let slot = handler::injected(&handler.arguments);
@@ -55,6 +55,6 @@ impl Saga {
 fn output(handler: &Triggered) -> Type {
     match &handler.output {
         ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, of) => lasting(of),
+        ReturnType::Type(_, ty) => static_type(ty),
     }
 }

@@ -9,7 +9,9 @@ use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_qu
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, dependency, name_of, nearest, tokens_of, type_name, written};
+use crate::syntax::{
+    self, Arguments, attribute_name, attribute_tokens, dependency, nearest, to_source, type_name,
+};
 use crate::value;
 
 /// The attributes.
@@ -51,7 +53,7 @@ impl Schedule {
     /// Reads an attribute; `None` if it has an error.
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let word = name_of(attribute);
+        let word = attribute_name(attribute);
         let mut known = OPTIONS.to_vec();
         if word == "cron" {
             known.push("tz");
@@ -59,7 +61,7 @@ impl Schedule {
         if let Some(first) = path_instead_of_schedule(attribute, &known) {
             let message = format!(
                 "expected a string literal, found `{}`; write `#[{word}(\"{}\")]`, which the compiler checks",
-                written(&first),
+                to_source(&first),
                 example(&word)
             );
             sink.on(first, message);
@@ -67,7 +69,7 @@ impl Schedule {
         }
         let of_others = |argument: &syntax::Argument| by_another_name(&word, argument);
         let arguments =
-            Arguments::read_beside(&word, tokens_of(attribute), 1, &known, of_others, sink);
+            Arguments::read_beside(&word, attribute_tokens(attribute), 1, &known, of_others, sink);
         let time = Time::read(&word, attribute, &arguments, sink);
         let schedule = Self {
             shown: time.as_ref().map(Time::shown).unwrap_or_default(),
@@ -257,7 +259,7 @@ fn by_another_name(word: &str, argument: &syntax::Argument) -> Option<String> {
 
 /// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.
 fn path_instead_of_schedule(attribute: &Attribute, known: &[&str]) -> Option<Path> {
-    let arguments = tokens_of(attribute).into_iter();
+    let arguments = attribute_tokens(attribute).into_iter();
     let first = arguments
         .take_while(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
     let path = syn::parse2::<Path>(first.collect()).ok()?;
@@ -319,7 +321,7 @@ fn choice(arguments: &Arguments, name: &str, words: &[&str], sink: &mut Sink) ->
         return Some(word);
     }
     let all: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    let shown = written(&value);
+    let shown = to_source(&value);
     let message = match nearest(shown.trim_matches('"'), words) {
         Some(near) => format!("`{name}` is a word; write `{name} = {near}`"),
         None => format!("`{name}` is one of the words {}", all.join(", ")),

@@ -27,10 +27,10 @@ pub fn implied_name(name: String, attribute: &str, argument: &Pat, sink: &mut Si
     String::new()
 }
 
-fn token(literal: &LitStr, of: &str, remedy: &str, sink: &mut Sink) -> Option<String> {
+fn token(literal: &LitStr, subject: &str, remedy: &str, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
     if !is_token(&name) {
-        let message = format!("{name:?} is not a valid {of} name; use {remedy}");
+        let message = format!("{name:?} is not a valid {subject} name; use {remedy}");
         sink.at(literal.span(), message);
         return None;
     }

@@ -13,7 +13,7 @@ use crate::syntax::Arguments;
 /// The body of `request(...)` and `response(...)`.
 #[derive(Default)]
 pub struct Body {
-    of: Option<Type>,
+    ty: Option<Type>,
     media: Vec<LitStr>,
 }
 
@@ -35,9 +35,9 @@ impl Entry {
         };
         let sink = &mut sink.child();
         let arguments = Arguments::read("api", inner, 0, known, sink);
-        let of = arguments.value::<Type>("body", sink);
+        let ty = arguments.value::<Type>("body", sink);
         let media = arguments.named_string("media", "image/png", sink);
-        let body = Body { of, media: media.into_iter().collect() };
+        let body = Body { ty, media: media.into_iter().collect() };
         sink.is_clean().then_some((body, arguments))
     }
 
@@ -48,10 +48,10 @@ impl Entry {
         let description = arguments.named_string("description", "The cat was created.", sink);
         let status = status(&arguments, self.name.span(), sink)?;
         let description = description.map(|text| text.value()).unwrap_or_default();
-        if let Some(of) = &body.of
+        if let Some(ty) = &body.ty
             && is_without_content(&status)
         {
-            sink.on(of, format!("a response with the status {status} has no body; remove `body`"));
+            sink.on(ty, format!("a response with the status {status} has no body; remove `body`"));
             return None;
         }
         Some(Response { status, description, body })
@@ -92,21 +92,22 @@ fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> 
 impl Body {
     /// Emits the media types; JSON by default.
     fn media(&self) -> TokenStream {
-        match (&*self.media, &self.of) {
+        match (&*self.media, &self.ty) {
             ([], Some(_)) => quote!(&["application/json"]),
             (media, _) => quote!(&[#(#media),*]),
         }
     }
 
-    fn of(&self) -> TokenStream {
-        let of = self.of.as_ref();
-        optional(of.map(|of| quote_spanned!(of.span()=> __baya::shape_of::<#of>)))
+    /// Emits the function that returns the schema of the body.
+    fn shape(&self) -> TokenStream {
+        let ty = self.ty.as_ref();
+        optional(ty.map(|ty| quote_spanned!(ty.span()=> __baya::shape_of::<#ty>)))
     }
 
     pub fn expand(&self) -> TokenStream {
         let media = self.media();
-        let of = self.of();
-        quote!(__baya::BodySpec { media: #media, of: #of, required: true })
+        let shape = self.shape();
+        quote!(__baya::BodySpec { media: #media, of: #shape, required: true })
     }
 }
 
@@ -114,13 +115,13 @@ impl Response {
     pub fn expand(&self) -> TokenStream {
         let Self { status, description, body } = self;
         let media = body.media();
-        let of = body.of();
+        let shape = body.shape();
         quote! {
             __baya::ResponseSpec {
                 status: #status,
                 description: #description,
                 media: #media,
-                of: #of,
+                of: #shape,
             }
         }
     }

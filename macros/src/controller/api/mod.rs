@@ -13,7 +13,7 @@ use syn::{Attribute, LitStr, Path, Token};
 use self::body::{Body, Response};
 use self::entry::Entry;
 use crate::sink::Sink;
-use crate::syntax::{name_of, nearest, take, tokens_of};
+use crate::syntax::{attribute_name, attribute_tokens, nearest, take};
 
 /// The arguments on a controller.
 pub const ON_CONTROLLERS: &[&str] = &["hidden", "description", "tags", "deprecated"];
@@ -48,11 +48,13 @@ pub struct Api {
 
 /// Reads the attributes, and removes them. `#[deprecated]` counts as well.
 pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
-    let deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
+    let deprecated = attributes.iter().any(|attribute| attribute_name(attribute) == "deprecated");
     let mut api = Api { deprecated, ..Api::default() };
     for attribute in take(attributes, &["api"]) {
         let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
-        let Some(entries) = sink.keep(parser.parse2(tokens_of(&attribute))) else { continue };
+        let Some(entries) = sink.keep(parser.parse2(attribute_tokens(&attribute))) else {
+            continue;
+        };
         if entries.is_empty() {
             let message =
                 "`#[api(...)]` adds to OpenAPI documents, as in `#[api(summary = \"Every cat\")]`";

@@ -32,7 +32,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     };
     let without_rules =
         model.on_wire().filter(|value| !value.nests() && value.is_generic() && !value.is_recursive);
-    let without_rules = without_rules.map(|value| &value.of);
+    let without_rules = without_rules.map(|value| &value.ty);
     let nested = || model.on_wire().filter(|value| value.nests());
     let generic = nested().flat_map(|value| &value.generic_types);
     let read = quote! {
@@ -139,9 +139,9 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
 /// Emits the names of the fields of flattened values. `None` if one of them has a type without known fields.
 fn names_of<'v>(parts: impl Iterator<Item = &'v Value>) -> Option<TokenStream> {
     let names = parts.filter(|value| value.input != Presence::Never).map(|value| {
-        let of = types::argument_of(&value.of, "Option").unwrap_or(&value.of);
+        let ty = types::argument_of(&value.ty, "Option").unwrap_or(&value.ty);
         let is_known = value.reads != Reads::Specially && value.is_concrete;
-        is_known.then(|| quote!(__baya::explain::names::<#of>(),))
+        is_known.then(|| quote!(__baya::explain::names::<#ty>(),))
     });
     names.collect()
 }
@@ -157,7 +157,7 @@ fn counts(variant: &Variant) -> (usize, usize) {
 fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream {
     let checks = own(model, value, &quote!((&value)));
     // An optional field that rejects `null` is read as the type in the `Option`.
-    let of = if value.present { value.inner().0 } else { &value.of };
+    let ty = if value.present { value.inner().0 } else { &value.ty };
     let present = value.present.then(
         || quote!(let value = ::core::option::Option::map(value, ::core::option::Option::Some);),
     );
@@ -170,9 +170,9 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         }
     });
     let read = if value.nests() {
-        quote!(__baya::explain_field!(#of, document, report))
+        quote!(__baya::explain_field!(#ty, document, report))
     } else {
-        quote!(__baya::explain::told::<#of>(document, report))
+        quote!(__baya::explain::told::<#ty>(document, report))
     };
     let read = unreadable::outside(value, read);
     let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));
@@ -218,16 +218,16 @@ fn at_location(value: &Value, read: &TokenStream, part: Option<TokenStream>) -> 
 
 /// Emits whether the absence of a field is an error.
 fn is_needed(value: &Value, reads: Reads) -> TokenStream {
-    let of = if value.present { value.inner().0 } else { &value.of };
+    let ty = if value.present { value.inner().0 } else { &value.ty };
     // Whether a type parameter may be absent depends on its argument.
     if reads != Reads::Needed {
         quote!(false)
-    } else if is_primitive(of) {
+    } else if is_primitive(ty) {
         quote!(true)
     } else if value.is_generic() {
-        quote!(!__baya::explain::may_be_left_out::<#of>())
+        quote!(!__baya::explain::may_be_left_out::<#ty>())
     } else {
-        quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
+        quote_spanned!(ty.span()=> !(__baya::Probe::<#ty>::LEFT_OUT)())
     }
 }
 

@@ -33,7 +33,7 @@ fn of_struct(variant: &Variant) -> Option<TokenStream> {
     let document = local("document");
     let parts = parts
         .into_iter()
-        .map(|Value { of, span, .. }| quote_spanned!(*span=> || __baya::is_there!(#of, #document)));
+        .map(|Value { ty, span, .. }| quote_spanned!(*span=> || __baya::is_there!(#ty, #document)));
     Some(quote!(__baya::explain::has(document, &[#(#own),*]) #(#parts)*))
 }
 

@@ -8,8 +8,8 @@ use crate::dto::expand::{each, length_of, with_message};
 use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
+use crate::syntax::has_name;
 use crate::syntax::hygienic as quote;
-use crate::syntax::is_of;
 
 /// Emits code for the rules of a field, in the groups to which they apply.
 fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<TokenStream> {
@@ -25,7 +25,7 @@ fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<To
 
 /// Emits the reading of a field, unless a range excludes a number that its type can't represent.
 pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
-    let of = value.inner().0;
+    let ty = value.inner().0;
     if value.is_generic() {
         return read;
     }
@@ -33,7 +33,7 @@ pub fn outside(value: &Value, read: TokenStream) -> TokenStream {
         Kind::Range(bounds) => {
             let range = data_of(bounds);
             let check =
-                quote!(excluded |= __baya::explain::excludes::<#of>(#range, document, report););
+                quote!(excluded |= __baya::explain::excludes::<#ty>(#range, document, report););
             Some(with_message(rule, check))
         }
         _ => None,
@@ -66,14 +66,14 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
 
 /// Whether a type is written as a list, so that its elements are checked one by one. The validation reports a rule that does
 /// not fit another type.
-fn is_list(of: &Type) -> bool {
+fn is_list(ty: &Type) -> bool {
     const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "CommaSeparated"];
-    matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
+    matches!(ty, Type::Array(_)) || LISTS.iter().any(|name| has_name(ty, name))
 }
 
 /// Emits the rules of a list for those elements that can be read.
 pub fn unread(value: &Value) -> Option<TokenStream> {
-    let of = value.inner().0;
+    let ty = value.inner().0;
     if value.is_generic() {
         return None;
     }
@@ -82,11 +82,11 @@ pub fn unread(value: &Value) -> Option<TokenStream> {
             let length = length_of(rule.span, min.as_ref(), max.as_ref());
             Some(with_message(rule, quote!(__baya::explain::length(#length, document, report);)))
         }
-        Kind::Each(rules) if is_list(of) => {
-            let item = Ident::new("__baya_item", of.span());
+        Kind::Each(rules) if is_list(ty) => {
+            let item = Ident::new("__baya_item", ty.span());
             let checks = each(rules, &item);
             Some(quote! {
-                __baya::explain::members::<#of>(document, report, |#item, report| { #checks });
+                __baya::explain::members::<#ty>(document, report, |#item, report| { #checks });
             })
         }
         _ => None,

@@ -8,20 +8,20 @@ use syn::{Attribute, Ident, Lit, LitBool, LitInt, LitStr, Token};
 
 use super::elsewhere::{on_fields, on_types};
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, take, tokens_of};
+use crate::syntax::{Argument, Arguments, attribute_tokens, take};
 
-/// The arguments of `#[dto]` for GraphQL.
+/// The arguments declaration `#[dto]` for GraphQL.
 pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
 
-/// The declaration of a type, as written.
+/// The declaration declaration a type, as written.
 #[derive(Default)]
-pub struct OfType {
+pub struct TypeDeclaration {
     pub kind: Option<Kind>,
-    /// The location of the kind.
+    /// The location declaration the kind.
     pub at: Option<Span>,
     /// `true` if clients send the type.
     pub input: bool,
-    /// The URL of the specification of a scalar.
+    /// The URL declaration the specification declaration a scalar.
     pub specified_by: Option<LitStr>,
     /// The keys, and whether this subgraph finds entities by them.
     pub keys: Vec<(LitStr, bool)>,
@@ -33,16 +33,16 @@ pub struct OfType {
     pub arguments: Vec<Declared>,
 }
 
-/// An argument of `#[graphql(...)]`.
+/// An argument declaration `#[graphql(...)]`.
 pub struct Declared {
     pub name: &'static str,
     pub at: Span,
 }
 
-/// The kind of a type in a schema.
+/// The kind declaration a type in a schema.
 #[derive(Clone)]
 pub enum Kind {
-    /// An object, or a union of objects.
+    /// An object, or a union declaration objects.
     Object,
     /// An interface with these fields.
     Interface(Vec<Ident>),
@@ -50,21 +50,21 @@ pub enum Kind {
     Scalar,
 }
 
-/// The declaration of a field or a variant, as written.
+/// The declaration declaration a field or a variant, as written.
 #[derive(Default)]
-pub struct OfField {
-    /// The location of `skip`: schemas omit the field.
+pub struct FieldDeclaration {
+    /// The location declaration `skip`: schemas omit the field.
     pub skip: Option<Span>,
-    /// `true` if the type of the field contains the type that declares it.
+    /// `true` if the type declaration the field contains the type that declares it.
     pub recursive: bool,
-    /// The reason of the deprecation.
+    /// The reason declaration the deprecation.
     pub deprecated: Option<LitStr>,
     pub federation: Federation,
     pub cache: Cache,
     pub arguments: Vec<Declared>,
 }
 
-/// The directives of federation.
+/// The directives declaration federation.
 #[derive(Default)]
 pub struct Federation {
     pub shareable: bool,
@@ -76,7 +76,7 @@ pub struct Federation {
     pub tags: Vec<LitStr>,
 }
 
-/// The cache control of a type or a field.
+/// The cache control declaration a type or a field.
 #[derive(Default)]
 pub struct Cache {
     /// The maximum age in seconds.
@@ -114,56 +114,58 @@ const ON_FIELDS: &[&str] = &[
     "private",
 ];
 
-impl OfType {
-    /// Reads the arguments of `#[dto]` itself, and `#[graphql(...)]` on the type.
+impl TypeDeclaration {
+    /// Reads the arguments declaration `#[dto]` itself, and `#[graphql(...)]` on the type.
     pub fn read(dto: &Arguments, attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
-        let mut of = Self { input: dto.has("input"), ..Self::default() };
+        let mut declaration = Self { input: dto.has("input"), ..Self::default() };
         for name in KNOWN {
             let Some(argument) = dto.get(name) else { continue };
-            if of.kind.is_some() {
-                let message = "a type is an object, an interface or a scalar; remove one of these";
+            if declaration.kind.is_some() {
+                let message =
+                    "a type is an object, an interface or a scalar; remove one declaration these";
                 sink.at(argument.span(), message);
                 continue;
             }
-            of.at = Some(argument.span());
-            of.kind = Some(match name {
+            declaration.at = Some(argument.span());
+            declaration.kind = Some(match name {
                 "interface" => Kind::Interface(fields(argument, sink)),
                 "scalar" => Kind::Scalar,
                 _ => Kind::Object,
             });
         }
-        let known = match of.kind {
+        let known = match declaration.kind {
             Some(Kind::Scalar) => ON_SCALARS,
             _ => ON_OBJECTS,
         };
         for attribute in take(attributes, &["graphql"]) {
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_types, sink);
-            of.specified_by =
-                arguments.named_string("specified_by", "https://...", sink).or(of.specified_by);
-            of.interface_object |= arguments.has("interface_object");
+            declaration.specified_by = arguments
+                .named_string("specified_by", "https://...", sink)
+                .or(declaration.specified_by);
+            declaration.interface_object |= arguments.has("interface_object");
             let resolvable = resolvable(&arguments, sink);
             for name in ["key", "keys"] {
                 let all = texts(&arguments, name, "id", sink);
-                of.keys.extend(all.into_iter().map(|key| (key, resolvable)));
+                declaration.keys.extend(all.into_iter().map(|key| (key, resolvable)));
             }
-            of.federation.read(&arguments, sink);
-            of.cache.read(&arguments, sink);
-            of.arguments.extend(declared(&arguments, known));
-            of.attribute = of.attribute.or(Some(attribute));
+            declaration.federation.read(&arguments, sink);
+            declaration.cache.read(&arguments, sink);
+            declaration.arguments.extend(declared(&arguments, known));
+            declaration.attribute = declaration.attribute.or(Some(attribute));
         }
-        of
+        declaration
     }
 }
 
-impl OfField {
+impl FieldDeclaration {
     /// Reads `#[graphql(...)]` on a field.
     pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         Self::read_known(attributes, ON_FIELDS, sink)
     }
 
     /// Reads `#[graphql(...)]` on a variant.
-    pub fn of_variant(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+    pub fn read_variant(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         Self::read_known(attributes, ON_VARIANTS, sink)
     }
 
@@ -172,19 +174,21 @@ impl OfField {
         known: &[&'static str],
         sink: &mut Sink,
     ) -> Self {
-        let mut of = Self::default();
+        let mut declaration = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_fields, sink);
-            of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
-            of.recursive |= arguments.has("recursive");
-            of.deprecated =
-                arguments.named_string("deprecated", "use `name` instead", sink).or(of.deprecated);
-            of.federation.read(&arguments, sink);
-            of.cache.read(&arguments, sink);
-            of.arguments.extend(declared(&arguments, known));
+            declaration.skip =
+                declaration.skip.or(arguments.get("skip").map(|argument| argument.span()));
+            declaration.recursive |= arguments.has("recursive");
+            declaration.deprecated = arguments
+                .named_string("deprecated", "use `name` instead", sink)
+                .or(declaration.deprecated);
+            declaration.federation.read(&arguments, sink);
+            declaration.cache.read(&arguments, sink);
+            declaration.arguments.extend(declared(&arguments, known));
         }
-        of
+        declaration
     }
 
     /// Returns whether the declaration is empty.
@@ -226,7 +230,8 @@ impl Cache {
         if let Some(literal) = arguments.value::<Lit>("max_age", sink) {
             match literal {
                 Lit::Int(seconds) => self.max_age = Some(seconds),
-                other => sink.on(&other, "`max_age` is a number of seconds; write `max_age = 60`"),
+                other => sink
+                    .on(&other, "`max_age` is a number declaration seconds; write `max_age = 60`"),
             }
         }
         self.private |= arguments.has("private");
@@ -250,8 +255,7 @@ fn declared(arguments: &Arguments, known: &[&'static str]) -> impl Iterator<Item
 fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
     let Some(argument) = arguments.get("resolvable") else { return true };
     if !arguments.has("key") && !arguments.has("keys") {
-        let message =
-            "`resolvable` applies to the keys of a type; write `key = \"id\", resolvable = false`";
+        let message = "`resolvable` applies to the keys declaration a type; write `key = \"id\", resolvable = false`";
         sink.at(argument.span(), message);
         return true;
     }
@@ -287,7 +291,7 @@ fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> V
         Some(Ok(all)) => all,
         _ => {
             let message = format!(
-                "`{name}` is a string or a list of strings; write `{name} = \"{example}\"`"
+                "`{name}` is a string or a list declaration strings; write `{name} = \"{example}\"`"
             );
             sink.at(value.span(), message);
             Vec::new()
@@ -295,7 +299,7 @@ fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> V
     }
 }
 
-/// Reads the names of the fields of an interface.
+/// Reads the names declaration the fields declaration an interface.
 fn fields(argument: &Argument, sink: &mut Sink) -> Vec<Ident> {
     let parse = Punctuated::<Ident, Token![,]>::parse_terminated;
     let value = argument.value.clone().unwrap_or_default();

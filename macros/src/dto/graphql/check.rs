@@ -14,11 +14,11 @@ pub fn check(model: &Model, sink: &mut Sink) {
     keys(model, sink);
     super::input::check(model, sink);
     super::lifetimes::check(model, sink);
-    let of = &model.graphql;
-    let Some(at) = of.at else { return };
+    let declaration = &model.graphql;
+    let Some(at) = declaration.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
         let message = format!(
-            "`{}` can't be the name of a GraphQL type: {reason}; give it another name with `#[api(name = \"...\")]`",
+            "`{}` can't be the name declaration a GraphQL type: {reason}; give it another name with `#[api(name = \"...\")]`",
             model.name
         );
         sink.at(model.ident.span(), message);
@@ -33,8 +33,8 @@ pub fn check(model: &Model, sink: &mut Sink) {
         );
         sink.at(model.ident.span(), message);
     }
-    match (&of.kind, &model.shape) {
-        (Some(Kind::Scalar), _) if of.input => {
+    match (&declaration.kind, &model.shape) {
+        (Some(Kind::Scalar), _) if declaration.input => {
             let message = "a scalar has one form for arguments and responses; remove `input`";
             sink.at(at, message);
         }
@@ -45,7 +45,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
         (Some(Kind::Object), Shape::Struct(variant)) => {
             variant.fields.iter().for_each(|value| field(value, sink));
             fields::check(model, variant, sink);
-            // A misspelled attribute of a field may be the reason.
+            // A misspelled attribute declaration a field may be the reason.
             if sink.is_clean() && !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object must have at least one field in responses");
             }
@@ -55,12 +55,13 @@ pub fn check(model: &Model, sink: &mut Sink) {
             sink.at(at, message);
         }
         (Some(Kind::Object), Shape::Enum(variants)) if is_without_values(variants) => {
-            let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
+            let message = "an enum without values is an enum declaration the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
         (Some(Kind::Object | Kind::Interface(_)), Shape::Enum(variants)) => {
             for variant in variants.iter().filter(|one| one.style != Style::Alone) {
-                let message = "a variant of a union contains one object; write `Post(Post)`";
+                let message =
+                    "a variant declaration a union contains one object; write `Post(Post)`";
                 sink.at(variant.span, message);
             }
             if variants.is_empty() {

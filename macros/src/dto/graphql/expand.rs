@@ -51,8 +51,8 @@ fn recursive(model: &Model) -> TokenStream {
     };
     let checked = fields.into_iter().filter(|value| value.graphql.recursive && value.is_concrete);
     let checks = checked.map(|value| {
-        let of = &value.of;
-        quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
+        let ty = &value.ty;
+        quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_input::<#ty>();)
     });
     checks.collect()
 }
@@ -173,20 +173,20 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
 fn arm(value: &Value) -> TokenStream {
     let name = field_name(&value.written);
     let written = &value.written;
-    let of = &value.of;
+    let ty = &value.ty;
     let mut member = value.member.clone();
     if let Member::Named(name) = &mut member {
-        name.set_span(of.span());
+        name.set_span(ty.span());
     }
-    let this = local_at("self", of.span());
+    let this = local_at("self", ty.span());
     let at = local("at");
     if value.special {
-        return quote_spanned! {of.span()=>
+        return quote_spanned! {ty.span()=>
             #name => __baya::graphql::written_field(#this, #written, #at),
         };
     }
-    quote_spanned! {of.span()=>
-        #name => <#of as __baya::graphql::Output>::show(&#this.#member, #at),
+    quote_spanned! {ty.span()=>
+        #name => <#ty as __baya::graphql::Output>::show(&#this.#member, #at),
     }
 }
 
@@ -206,8 +206,8 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
         Some(Kind::Object | Kind::Interface(_)) => {
             let shown = enums::objects(variants);
             let values: Vec<_> = variants.iter().flat_map(|variant| &variant.fields).collect();
-            let checks = values.iter().filter(|value| value.is_concrete).map(|Value { of, .. }| {
-                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_member::<#of>();)
+            let checks = values.iter().filter(|value| value.is_concrete).map(|Value { ty, .. }| {
+                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_member::<#ty>();)
             });
             let checks: TokenStream = checks.collect();
             let ident = &model.ident;
@@ -357,9 +357,9 @@ fn conditional(model: &Model, values: &[&Value], condition: &str) -> Generics {
     clause
         .predicates
         .push(syn::parse_quote!(for<'__baya> Self: __baya::graphql::SchemaIn<'__baya>));
-    for Value { of, .. } in values {
-        let of = quote_spanned!(of.span()=> for<'__baya> #of: __baya::graphql::#condition<'__baya>);
-        clause.predicates.push(syn::parse_quote!(#of));
+    for Value { ty, .. } in values {
+        let ty = quote_spanned!(ty.span()=> for<'__baya> #ty: __baya::graphql::#condition<'__baya>);
+        clause.predicates.push(syn::parse_quote!(#ty));
     }
     generics
 }

@@ -12,7 +12,7 @@ mod lifetimes;
 mod spec;
 mod unfit;
 
-pub use attr::{Cache, Federation, KNOWN, OfField, OfType};
+pub use attr::{Cache, Federation, FieldDeclaration, KNOWN, TypeDeclaration};
 pub use check::check;
 pub use expand::{expand, inert};
 pub use spec::{cache, federation, spec};

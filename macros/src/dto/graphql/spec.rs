@@ -1,37 +1,38 @@
-//! The GraphQL declaration of a type, as data.
+//! The GraphQL declaration declaration a type, as data.
 
 use proc_macro2::TokenStream;
 
-use super::attr::{Cache, Federation, Kind, OfField};
+use super::attr::{Cache, Federation, FieldDeclaration, Kind};
 use super::check::shared;
 use crate::dto::model::{At, Model, Shape, Value};
 use crate::syntax::hygienic as quote;
 
-/// Emits the GraphQL field of a type's spec, unless the declaration is empty.
+/// Emits the GraphQL field declaration a type's spec, unless the declaration is empty.
 pub fn spec(model: &Model) -> Option<TokenStream> {
-    let of = &model.graphql;
-    let kind = of.kind.as_ref().map(|kind| match kind {
+    let declaration = &model.graphql;
+    let kind = declaration.kind.as_ref().map(|kind| match kind {
         Kind::Object => quote!(object: true,),
         Kind::Interface(fields) => {
             let names = shared(fields);
             quote!(object: true, interface: ::core::option::Option::Some(&[#(#names),*]),)
         }
         Kind::Scalar => {
-            let address = of.specified_by.as_ref().map(syn::LitStr::value).unwrap_or_default();
+            let address =
+                declaration.specified_by.as_ref().map(syn::LitStr::value).unwrap_or_default();
             quote! {
                 scalar: ::core::option::Option::Some(__baya::ScalarSpec { specified_by: #address }),
             }
         }
     });
-    let keys = (!of.keys.is_empty()).then(|| {
-        let keys = of.keys.iter().map(|(fields, resolvable)| {
+    let keys = (!declaration.keys.is_empty()).then(|| {
+        let keys = declaration.keys.iter().map(|(fields, resolvable)| {
             quote!(__baya::KeySpec { fields: #fields, resolvable: #resolvable })
         });
         quote!(keys: &[#(#keys),*],)
     });
-    let interface = of.interface_object.then(|| quote!(interface_object: true,));
-    let federation = federation(&of.federation, interface);
-    let cache = cache(&of.cache);
+    let interface = declaration.interface_object.then(|| quote!(interface_object: true,));
+    let federation = federation(&declaration.federation, interface);
+    let cache = cache(&declaration.cache);
     let variants = match &model.shape {
         Shape::Enum(variants) => variants.as_slice(),
         Shape::Struct(_) => &[],
@@ -52,15 +53,15 @@ fn field(value: &Value) -> Option<TokenStream> {
     declared(name, &value.graphql)
 }
 
-/// Emits the declaration of a field or a variant with this name, unless it is empty.
-fn declared(name: &str, of: &OfField) -> Option<TokenStream> {
-    if of.is_empty() {
+/// Emits the declaration declaration a field or a variant with this name, unless it is empty.
+fn declared(name: &str, declaration: &FieldDeclaration) -> Option<TokenStream> {
+    if declaration.is_empty() {
         return None;
     }
-    let skip = of.skip.map(|_| quote!(skip: true,));
-    let deprecated = of.deprecated.as_ref().map(|reason| quote!(deprecated: #reason,));
-    let federation = federation(&of.federation, None);
-    let cache = cache(&of.cache);
+    let skip = declaration.skip.map(|_| quote!(skip: true,));
+    let deprecated = declaration.deprecated.as_ref().map(|reason| quote!(deprecated: #reason,));
+    let federation = federation(&declaration.federation, None);
+    let cache = cache(&declaration.cache);
     Some(quote! {
         __baya::GraphQlField {
             #skip #deprecated #federation #cache
@@ -69,11 +70,11 @@ fn declared(name: &str, of: &OfField) -> Option<TokenStream> {
     })
 }
 
-/// Emits the directives of federation, with an additional field.
-pub fn federation(of: &Federation, more: Option<TokenStream>) -> Option<TokenStream> {
+/// Emits the directives declaration federation, with an additional field.
+pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<TokenStream> {
     let Federation { shareable, inaccessible, external, provides, requires, override_from, tags } =
-        of;
-    if of.is_empty() && more.is_none() {
+        federation;
+    if federation.is_empty() && more.is_none() {
         return None;
     }
     let flags = [("shareable", shareable), ("inaccessible", inaccessible), ("external", external)];
@@ -97,12 +98,12 @@ pub fn federation(of: &Federation, more: Option<TokenStream>) -> Option<TokenStr
 }
 
 /// Emits the cache control.
-pub fn cache(of: &Cache) -> Option<TokenStream> {
-    if of.is_empty() {
+pub fn cache(cache: &Cache) -> Option<TokenStream> {
+    if cache.is_empty() {
         return None;
     }
-    let private = of.private;
-    let max_age = match &of.max_age {
+    let private = cache.private;
+    let max_age = match &cache.max_age {
         Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
         None => quote!(::core::option::Option::None),
     };

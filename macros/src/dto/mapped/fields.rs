@@ -10,10 +10,10 @@ use syn::{
 
 use super::tree::Tree;
 use crate::dto::generics;
-use crate::dto::wire::{OfField, OfType};
+use crate::dto::wire::{FieldArguments, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{is_named, name_of, parts, tokens_of, written};
+use crate::syntax::{attribute_name, attribute_tokens, is_named, split_arguments, to_source};
 
 use super::partial::partial;
 
@@ -25,7 +25,8 @@ pub fn fill(
     paths: &Paths,
     sink: &mut Sink,
 ) {
-    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::discarding()).closed);
+    let closed =
+        sources.iter().all(|one| TypeArguments::read(&one.attrs, &mut Sink::discarding()).closed);
     let Data::Struct(data) = &mut target.data else {
         sink.on(
             &target.ident,
@@ -34,7 +35,7 @@ pub fn fill(
         return;
     };
     let mut fields = Vec::new();
-    of_tree(tree, &mut sources.iter(), &mut fields, paths, sink);
+    collect(tree, &mut sources.iter(), &mut fields, paths, sink);
     if let Fields::Named(own) = &data.fields {
         fields.extend(own.named.iter().cloned());
     }
@@ -47,7 +48,7 @@ pub fn fill(
         }),
         semi_token: None,
     };
-    if closed && !OfType::read(&target.attrs, &mut Sink::discarding()).closed {
+    if closed && !TypeArguments::read(&target.attrs, &mut Sink::discarding()).closed {
         target.attrs.push(parse_quote!(#[serde(deny_unknown_fields)]));
     }
 }
@@ -70,7 +71,7 @@ fn repeated(fields: &mut Vec<Field>, tree: &Tree, sink: &mut Sink) {
 }
 
 /// Collects the fields of a mapping.
-fn of_tree<'s>(
+fn collect<'s>(
     tree: &Tree,
     sources: &mut impl Iterator<Item = &'s DeriveInput>,
     out: &mut Vec<Field>,
@@ -80,15 +81,15 @@ fn of_tree<'s>(
     let start = out.len();
     match tree {
         Tree::Source(path) => {
-            out.extend(sources.next().into_iter().flat_map(|one| of(one, path, sink)))
+            out.extend(sources.next().into_iter().flat_map(|one| fields_of(one, path, sink)))
         }
-        Tree::Merge(all) => all.iter().for_each(|one| of_tree(one, sources, out, paths, sink)),
-        Tree::Partial(of) => {
-            of_tree(of, sources, out, paths, sink);
+        Tree::Merge(all) => all.iter().for_each(|one| collect(one, sources, out, paths, sink)),
+        Tree::Partial(inner) => {
+            collect(inner, sources, out, paths, sink);
             out[start..].iter_mut().for_each(|field| partial(field, paths, sink));
         }
-        Tree::Pick(of, names) | Tree::Omit(of, names) => {
-            of_tree(of, sources, out, paths, sink);
+        Tree::Pick(inner, names) | Tree::Omit(inner, names) => {
+            collect(inner, sources, out, paths, sink);
             let fields = out.split_off(start);
             unknown(names, &fields, sink);
             let picks = matches!(tree, Tree::Pick(..));
@@ -108,9 +109,9 @@ fn unknown(names: &[Ident], fields: &[Field], sink: &mut Sink) {
 }
 
 /// Returns the fields of a source, each with its name in the wire format.
-fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
+fn fields_of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let Data::Struct(DataStruct { fields, .. }) = &source.data else { return Vec::new() };
-    let whole = OfType::read(&source.attrs, &mut Sink::discarding());
+    let whole = TypeArguments::read(&source.attrs, &mut Sink::discarding());
     if whole.default.is_some() {
         let message = "`#[serde(default)]` on this type does not apply to the fields of another type; put it on the fields";
         sink.on(path, message);
@@ -119,18 +120,18 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let taken = |field: &Field| {
         let mut field = field.clone();
         let skip = field.attrs.iter().find_map(skipped);
-        field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
+        field.attrs.retain(|attribute| KEPT.contains(&&*attribute_name(attribute)));
         field.attrs.extend(skip);
         // `Self` refers to the source.
         field.ty = generics::replace_self(&field.ty, &own);
-        field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
+        field.attrs.iter_mut().for_each(|attribute| replace_self_in(attribute, path));
         renamed(field, &whole)
     };
     fields.iter().map(taken).collect()
 }
 
 /// Replaces `Self` in an attribute by the source.
-fn of_source(attribute: &mut Attribute, source: &Path) {
+fn replace_self_in(attribute: &mut Attribute, source: &Path) {
     let has_paths = attribute.path().is_ident("serde");
     if let Meta::List(list) = &mut attribute.meta {
         list.tokens = replace_self(std::mem::take(&mut list.tokens), source, has_paths);
@@ -149,7 +150,7 @@ fn replace_self(tokens: TokenStream, source: &Path, has_paths: bool) -> TokenStr
         }
         TokenTree::Literal(text) if has_paths => match text.to_string().strip_prefix("\"Self::") {
             Some(_) => {
-                let path = written(source);
+                let path = to_source(source);
                 let shown = text.to_string().replacen("Self", &path, 1);
                 let shown = syn::parse_str::<LitStr>(&shown).map(|mut shown| {
                     shown.set_span(text.span());
@@ -170,14 +171,15 @@ const KEPT: [&str; 9] =
 
 /// Returns `#[graphql(skip)]` of an attribute that contains it. Its other arguments belong to the source in its schema.
 fn skipped(attribute: &Attribute) -> Option<Attribute> {
-    let arguments = is_named(attribute, "graphql").then(|| parts(tokens_of(attribute)))?;
+    let arguments =
+        is_named(attribute, "graphql").then(|| split_arguments(attribute_tokens(attribute)))?;
     let skip = arguments.into_iter().find(|argument| argument.to_string() == "skip")?;
     Some(parse_quote!(#[graphql(#skip)]))
 }
 
 /// Adds the name of a field in the wire format, if its type has a case for names.
-fn renamed(mut field: Field, whole: &OfType) -> Field {
-    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
+fn renamed(mut field: Field, whole: &TypeArguments) -> Field {
+    let serde = FieldArguments::read(&field.attrs, &mut Sink::discarding());
     let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
     let cases = [
         (serde.rename.read, whole.rename_all.read, "deserialize"),

@@ -19,7 +19,7 @@ use tree::Tree;
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, parts};
+use crate::syntax::{Arguments, split_arguments};
 
 /// The argument with the tokens of the sources.
 const SOURCES: &str = "__sources";
@@ -88,7 +88,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
     let mut others = Vec::new();
     let mut sources = Vec::new();
     let mut broken = false;
-    for argument in parts(arguments) {
+    for argument in split_arguments(arguments) {
         if argument.to_string() == BROKEN {
             broken = true;
             continue;

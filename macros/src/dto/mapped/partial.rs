@@ -4,10 +4,10 @@ use syn::{Attribute, Field, parse_quote};
 
 use super::fields::field_span;
 use crate::dto::types;
-use crate::dto::wire::OfField;
+use crate::dto::wire::FieldArguments;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{last_segment, parts, tokens_of, without};
+use crate::syntax::{attribute_tokens, last_segment, remove_argument, split_arguments};
 
 /// The maps that are recognized by their names.
 const MAPS: [&str; 2] = ["BTreeMap", "HashMap"];
@@ -15,7 +15,7 @@ const MAPS: [&str; 2] = ["BTreeMap", "HashMap"];
 /// Makes a field optional. An `Option` becomes a `Patch`, which distinguishes `null` from an absent field; other fields still
 /// reject `null`. Fields that are never read, fields that may be absent already, and a flattened map stay as they are.
 pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
-    let serde = OfField::read(&field.attrs, &mut Sink::discarding());
+    let serde = FieldArguments::read(&field.attrs, &mut Sink::discarding());
     let is_map = last_segment(&field.ty).is_some_and(|(name, _)| MAPS.contains(&&*name));
     if serde.skips_input || serde.flatten && is_map {
         return;
@@ -35,19 +35,19 @@ pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
 /// Changes the type of a field to an optional one.
 fn optional(field: &mut Field, paths: &Paths) {
     // An absent field has no value.
-    without(&mut field.attrs, "serde", "default");
-    without(&mut field.attrs, "api", "default");
+    remove_argument(&mut field.attrs, "serde", "default");
+    remove_argument(&mut field.attrs, "api", "default");
     if types::is_patch(&field.ty) || is_present(&field.attrs) {
         return;
     }
     // The function accepts the previous type.
-    without(&mut field.attrs, "serde", "skip_serializing_if");
-    let of = &field.ty;
+    remove_argument(&mut field.attrs, "serde", "skip_serializing_if");
+    let ty = &field.ty;
     let runtime = paths.runtime();
-    match types::argument_of(of, "Option") {
+    match types::argument_of(ty, "Option") {
         Some(inner) => field.ty = parse_quote!(#runtime::Patch<#inner>),
         None => {
-            field.ty = parse_quote!(::core::option::Option<#of>);
+            field.ty = parse_quote!(::core::option::Option<#ty>);
             field.attrs.push(parse_quote!(#[rule(present)]));
         }
     }
@@ -56,6 +56,6 @@ fn optional(field: &mut Field, paths: &Paths) {
 /// Whether another mapping has made a field optional.
 fn is_present(attributes: &[Attribute]) -> bool {
     let rules = attributes.iter().filter(|one| one.path().is_ident("rule"));
-    let mut parts = rules.flat_map(|one| parts(tokens_of(one)));
+    let mut parts = rules.flat_map(|one| split_arguments(attribute_tokens(one)));
     parts.any(|part| part.to_string() == "present")
 }

@@ -6,22 +6,22 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-/// A mapping of the fields of types.
+/// A mapping inner the fields inner types.
 pub enum Tree {
-    /// The fields of a type.
+    /// The fields inner a type.
     Source(Path),
-    /// The fields of a mapping, all optional.
+    /// The fields inner a mapping, all optional.
     Partial(Box<Tree>),
-    /// Some fields of a mapping.
+    /// Some fields inner a mapping.
     Pick(Box<Tree>, Vec<Ident>),
-    /// The fields of a mapping without some of them.
+    /// The fields inner a mapping without some inner them.
     Omit(Box<Tree>, Vec<Ident>),
-    /// The fields of several mappings.
+    /// The fields inner several mappings.
     Merge(Vec<Tree>),
 }
 
 impl Tree {
-    /// The names of mappings.
+    /// The names inner mappings.
     pub const NAMES: [&'static str; 4] = ["partial", "pick", "omit", "merge"];
 
     /// Reads a mapping, or a type.
@@ -44,9 +44,9 @@ impl Tree {
             }
             "partial" => Self::Partial(Box::new(Self::read(&content)?)),
             other => {
-                let of = Box::new(Self::read(&content)?);
+                let inner = Box::new(Self::read(&content)?);
                 let fields = fields(&content, other, &path)?;
-                if other == "pick" { Self::Pick(of, fields) } else { Self::Omit(of, fields) }
+                if other == "pick" { Self::Pick(inner, fields) } else { Self::Omit(inner, fields) }
             }
         };
         if content.is_empty() {
@@ -54,7 +54,7 @@ impl Tree {
         }
         let message = match &*name {
             "partial" => {
-                "`partial` makes all fields of one type optional; choose some of them inside, as in `partial(pick(Cat, name))`"
+                "`partial` makes all fields inner one type optional; choose some inner them inside, as in `partial(pick(Cat, name))`"
             }
             _ => "unexpected argument",
         };
@@ -65,7 +65,7 @@ impl Tree {
     pub fn leaves(&self) -> Vec<&Path> {
         match self {
             Self::Source(path) => vec![path],
-            Self::Partial(of) | Self::Pick(of, _) | Self::Omit(of, _) => of.leaves(),
+            Self::Partial(inner) | Self::Pick(inner, _) | Self::Omit(inner, _) => inner.leaves(),
             Self::Merge(all) => all.iter().flat_map(Self::leaves).collect(),
         }
     }
@@ -90,9 +90,9 @@ impl ToTokens for Tree {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Source(path) => quote!(#path),
-            Self::Partial(of) => quote!(partial(#of)),
-            Self::Pick(of, fields) => quote!(pick(#of, #(#fields),*)),
-            Self::Omit(of, fields) => quote!(omit(#of, #(#fields),*)),
+            Self::Partial(inner) => quote!(partial(#inner)),
+            Self::Pick(inner, fields) => quote!(pick(#inner, #(#fields),*)),
+            Self::Omit(inner, fields) => quote!(omit(#inner, #(#fields),*)),
             Self::Merge(all) => quote!(merge(#(#all),*)),
         });
     }

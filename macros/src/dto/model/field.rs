@@ -4,49 +4,53 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{ExprPath, Field, Fields};
 
-use super::variant::OfWhole;
+use super::variant::TypeContext;
 use super::{At, Presence, Reads, Value};
-use crate::dto::attr::{Exposure, OfValue};
+use crate::dto::attr::{Exposure, FieldAttributes};
 use crate::dto::generics::{contains, generic_types_in, is_concrete, parameters_in, replace_self};
 use crate::dto::rule::Rules;
 use crate::dto::types;
-use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
+use crate::dto::wire::{Both, Case, FieldArguments, Missing, TypeArguments};
 use crate::syntax::local;
 
 /// The properties that the fields of a variant share.
-pub struct OfFields<'w> {
+pub struct FieldContext<'w> {
     pub case: Both<Case>,
-    pub whole: &'w OfWhole<'w>,
+    pub whole: &'w TypeContext<'w>,
     /// The index of the only field, if its value is that of the whole type.
     pub alone: Option<usize>,
 }
 
 /// Determines the model of each field.
-pub fn read(fields: &Fields, of: Vec<OfValue>, common: &OfFields<'_>) -> Vec<Value> {
-    let OfFields { case, whole, .. } = common;
-    let locations = locations(fields, &of, common);
-    let all = fields.members().zip(fields).zip(of).zip(locations).enumerate();
-    let read = all.map(|(index, (((member, field), of), at))| {
-        let OfValue {
+pub fn read(
+    fields: &Fields,
+    attributes: Vec<FieldAttributes>,
+    common: &FieldContext<'_>,
+) -> Vec<Value> {
+    let FieldContext { case, whole, .. } = common;
+    let locations = locations(fields, &attributes, common);
+    let all = fields.members().zip(fields).zip(attributes).zip(locations).enumerate();
+    let read = all.map(|(index, (((member, field), attributes), at))| {
+        let FieldAttributes {
             serde,
             rules,
             api,
             exposure,
             #[cfg(feature = "graphql")]
             graphql,
-        } = of;
+        } = attributes;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
-        let of = replace_self(&field.ty, whole.own);
+        let ty = replace_self(&field.ty, whole.own);
         Value {
             bound: local(&format!("field_{index}")),
             span: syn::spanned::Spanned::span(&field.ty),
-            parameters: parameters_in(&of, whole.generics),
-            generic_types: generic_types_in(&of, whole.own, whole.generics),
-            is_recursive: contains(&of, whole.own),
-            is_concrete: is_concrete(&of, whole.generics),
+            parameters: parameters_in(&ty, whole.generics),
+            generic_types: generic_types_in(&ty, whole.own, whole.generics),
+            is_recursive: contains(&ty, whole.own),
+            is_concrete: is_concrete(&ty, whole.generics),
             names_parameters: !parameters_in(&field.ty, whole.generics).is_empty(),
             spelled: field.ty.clone(),
-            of,
+            ty,
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
@@ -75,7 +79,7 @@ pub fn read(fields: &Fields, of: Vec<OfValue>, common: &OfFields<'_>) -> Vec<Val
 }
 
 /// Returns the value of an absent field of a type with a default.
-fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
+fn of_whole(whole: &TypeArguments, member: &syn::Member) -> Option<Missing> {
     match (&whole.default, member) {
         (Some(_), syn::Member::Named(_)) => Some(Missing::Whole),
         _ => None,
@@ -83,7 +87,7 @@ fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
 }
 
 /// Returns the way in which a field is read.
-fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
+fn reads(field: &Field, serde: &FieldArguments, default: bool) -> Reads {
     let is_optional = types::is_option(&field.ty) || types::is_patch(&field.ty);
     if serde.special || serde.skips_input {
         Reads::Specially
@@ -95,7 +99,7 @@ fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
 }
 
 /// Returns whether requests contain a field. A function that reads it needs a value, even of an `Option`.
-fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
+fn presence_in(field: &Field, serde: &FieldArguments, default: bool) -> Presence {
     let is_optional = types::is_option(&field.ty) && !serde.special || types::is_patch(&field.ty);
     if serde.skips_input {
         Presence::Never
@@ -107,7 +111,12 @@ fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
 }
 
 /// Returns whether responses contain a field.
-fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bool) -> Presence {
+fn presence_out(
+    field: &Field,
+    serde: &FieldArguments,
+    exposure: &Exposure,
+    present: bool,
+) -> Presence {
     match exposure {
         _ if serde.skips_output => Presence::Never,
         Exposure::Never => Presence::Never,
@@ -124,22 +133,24 @@ fn presence_out(field: &Field, serde: &OfField, exposure: &Exposure, present: bo
 /// Returns the location of each field. Indices of a list do not count fields that are not read.
 fn locations(
     fields: &Fields,
-    of: &[OfValue],
-    OfFields { case, alone, .. }: &OfFields<'_>,
+    attributes: &[FieldAttributes],
+    FieldContext { case, alone, .. }: &FieldContext<'_>,
 ) -> Vec<At> {
     let mut read = 0;
-    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfValue { serde, .. }))| {
-        let location = read;
-        read += usize::from(!serde.skips_input);
-        match (&field.ident, alone) {
-            _ if serde.skips_input && serde.skips_output => At::Skipped,
-            (_, Some(alone)) if *alone == index => At::Whole,
-            (_, Some(_)) => At::Skipped,
-            _ if serde.flatten => At::Whole,
-            (None, _) => At::Index(location),
-            (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
-        }
-    });
+    let each = fields.iter().zip(attributes).enumerate().map(
+        |(index, (field, FieldAttributes { serde, .. }))| {
+            let location = read;
+            read += usize::from(!serde.skips_input);
+            match (&field.ident, alone) {
+                _ if serde.skips_input && serde.skips_output => At::Skipped,
+                (_, Some(alone)) if *alone == index => At::Whole,
+                (_, Some(_)) => At::Skipped,
+                _ if serde.flatten => At::Whole,
+                (None, _) => At::Index(location),
+                (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
+            }
+        },
+    );
     each.collect()
 }
 
@@ -151,7 +162,7 @@ fn is_none(function: &ExprPath) -> bool {
 }
 
 /// Returns the name by which a field is written.
-fn written(field: &Field, serde: &OfField, case: &Both<Case>) -> String {
+fn written(field: &Field, serde: &FieldArguments, case: &Both<Case>) -> String {
     let named = |ident| named(ident, serde.rename.written.as_ref(), case.written);
     field.ident.as_ref().map(named).unwrap_or_default()
 }

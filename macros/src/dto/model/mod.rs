@@ -9,12 +9,12 @@ use syn::visit::{self, Visit};
 use syn::{Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Type, TypeReference};
 
 use super::api::Api;
-use super::attr::{Exposure, OfVariant, Written};
+use super::attr::{AttributeArgs, Exposure, VariantAttributes};
 use super::generics;
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::Rules;
-use super::wire::{Both, Missing, OfType};
+use super::wire::{Both, Missing, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::last_segment;
@@ -53,7 +53,7 @@ pub struct Model {
     pub missing: Option<Missing>,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfType,
+    pub graphql: graphql::TypeDeclaration,
 }
 
 /// The representation of the variants of an enum.
@@ -97,7 +97,7 @@ pub struct Variant {
     pub span: Span,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
+    pub graphql: graphql::FieldDeclaration,
 }
 
 /// The representation of the fields of a variant.
@@ -122,7 +122,7 @@ pub struct Value {
     /// The type as it is written.
     pub spelled: Type,
     /// The type, with the declaring type in the place of `Self`.
-    pub of: Type,
+    pub ty: Type,
     /// The type parameters in it, and the types that belong to them.
     pub parameters: Vec<Type>,
     /// The generic types in it that depend on these, without standard types.
@@ -164,7 +164,7 @@ pub struct Value {
     pub api: Api,
     /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
-    pub graphql: graphql::OfField,
+    pub graphql: graphql::FieldDeclaration,
 }
 
 /// Whether the wire format contains a field.
@@ -257,20 +257,20 @@ impl Value {
 
     /// Returns the type to which rules apply, and its wrapper.
     pub fn inner(&self) -> (&Type, Wrapper) {
-        match last_segment(&self.of) {
+        match last_segment(&self.ty) {
             Some((name, arguments)) if arguments.len() == 1 => match &*name {
                 "Option" => (arguments[0], Wrapper::Option),
                 "Patch" => (arguments[0], Wrapper::Patch),
-                _ => (&self.of, Wrapper::Nothing),
+                _ => (&self.ty, Wrapper::Nothing),
             },
-            _ => (&self.of, Wrapper::Nothing),
+            _ => (&self.ty, Wrapper::Nothing),
         }
     }
 }
 
 /// Determines the model of an item; reports and returns `None` for a union.
-pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written {
+pub fn read(item: &DeriveInput, written: AttributeArgs, sink: &mut Sink) -> Option<Model> {
+    let AttributeArgs {
         paths,
         input,
         output,
@@ -285,15 +285,16 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
     let own = generics::self_type(item);
     let borrows = borrows(item, &variants);
     let generics = &item.generics;
-    let of_type = variant::OfWhole { serde: &serde, own: &own, generics, input, output };
+    let context = variant::TypeContext { serde: &serde, own: &own, generics, input, output };
     let shape = match &item.data {
         Data::Struct(data) => {
-            let of = variants.into_iter().next()?;
-            Shape::Struct(Box::new(variant::of_struct(&data.fields, of, &of_type)))
+            let attributes = variants.into_iter().next()?;
+            Shape::Struct(Box::new(variant::of_struct(&data.fields, attributes, &context)))
         }
         Data::Enum(data) => {
-            let read =
-                |(variant, of): (&syn::Variant, OfVariant)| variant::of_enum(variant, of, &of_type);
+            let read = |(variant, attributes): (&syn::Variant, VariantAttributes)| {
+                variant::of_enum(variant, attributes, &context)
+            };
             Shape::Enum(data.variants.iter().zip(variants).map(read).collect())
         }
         Data::Union(_) => {
@@ -329,7 +330,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
     })
 }
 
-fn tagging(serde: &OfType) -> Tagging {
+fn tagging(serde: &TypeArguments) -> Tagging {
     match (&serde.tag, &serde.content) {
         _ if serde.untagged => Tagging::Untagged,
         (Some(tag), Some(content)) => Tagging::Adjacent(tag.clone(), content.clone()),
@@ -339,12 +340,12 @@ fn tagging(serde: &OfType) -> Tagging {
 }
 
 /// Whether values borrow from their input: by a reference, or by `#[serde(borrow)]`.
-fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
+fn borrows(item: &DeriveInput, variants: &[VariantAttributes]) -> bool {
     struct Search(bool);
     impl<'t> Visit<'t> for Search {
-        fn visit_type_reference(&mut self, of: &'t TypeReference) {
+        fn visit_type_reference(&mut self, ty: &'t TypeReference) {
             self.0 = true;
-            visit::visit_type_reference(self, of);
+            visit::visit_type_reference(self, ty);
         }
     }
     if item.generics.lifetimes().next().is_none() {
@@ -352,7 +353,8 @@ fn borrows(item: &DeriveInput, variants: &[OfVariant]) -> bool {
     }
     let mut search = Search(false);
     search.visit_data(&item.data);
-    let is_declared =
-        |of: &OfVariant| of.serde.borrows || of.fields.iter().any(|field| field.serde.borrows);
+    let is_declared = |one: &VariantAttributes| {
+        one.serde.borrows || one.fields.iter().any(|field| field.serde.borrows)
+    };
     search.0 || variants.iter().any(is_declared)
 }

@@ -1,4 +1,4 @@
-//! The model of a struct, or of a variant of an enum.
+//! The model attributes a struct, or attributes a variant attributes an enum.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,37 +6,46 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, Generics, Type};
 
-use super::field::{self, OfFields};
+use super::field::{self, FieldContext};
 use super::{Style, Variant};
-use crate::dto::attr::{OfValue, OfVariant};
-use crate::dto::wire::{Both, Case, OfField, OfType};
-use crate::syntax::is_of;
+use crate::dto::attr::{FieldAttributes, VariantAttributes};
+use crate::dto::wire::{Both, Case, FieldArguments, TypeArguments};
+use crate::syntax::has_name;
 
-/// The properties of a type that its fields depend on.
+/// The properties attributes a type that its fields depend on.
 #[derive(Clone, Copy)]
-pub struct OfWhole<'w> {
-    pub serde: &'w OfType,
+pub struct TypeContext<'w> {
+    pub serde: &'w TypeArguments,
     pub own: &'w Type,
     pub generics: &'w Generics,
     pub input: bool,
     pub output: bool,
 }
 
-/// Determines the model of a struct.
-pub fn of_struct(fields: &Fields, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
-    variant(quote!(Self), Vec::new(), fields, of, whole.serde.rename_all.clone(), whole)
+/// Determines the model attributes a struct.
+pub fn of_struct(
+    fields: &Fields,
+    attributes: VariantAttributes,
+    whole: &TypeContext<'_>,
+) -> Variant {
+    variant(quote!(Self), Vec::new(), fields, attributes, whole.serde.rename_all.clone(), whole)
 }
 
-/// Determines the model of a variant.
-pub fn of_enum(variant: &syn::Variant, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
+/// Determines the model attributes a variant.
+pub fn of_enum(
+    variant: &syn::Variant,
+    attributes: VariantAttributes,
+    whole: &TypeContext<'_>,
+) -> Variant {
     let ident = &variant.ident;
     let serde = whole.serde;
-    let case = of.serde.rename_all.or(&serde.rename_all_fields);
-    let below = below(serde, &of.serde, ident);
-    let of_fields = OfType { closed: serde.closed, ..OfType::default() };
-    let whole = OfWhole { serde: &of_fields, ..*whole };
-    let (name, written) = names(serde, &of.serde, ident);
-    let read = self::variant(quote!(Self::#ident), below, &variant.fields, of, case, &whole);
+    let case = attributes.serde.rename_all.or(&serde.rename_all_fields);
+    let below = below(serde, &attributes.serde, ident);
+    let of_fields = TypeArguments { closed: serde.closed, ..TypeArguments::default() };
+    let whole = TypeContext { serde: &of_fields, ..*whole };
+    let (name, written) = names(serde, &attributes.serde, ident);
+    let read =
+        self::variant(quote!(Self::#ident), below, &variant.fields, attributes, case, &whole);
     Variant { name, written, span: ident.span(), ..read }
 }
 
@@ -44,20 +53,24 @@ fn variant(
     path: TokenStream,
     below: Vec<String>,
     of_fields: &Fields,
-    of: OfVariant,
+    attributes: VariantAttributes,
     case: Both<Case>,
-    whole: &OfWhole<'_>,
+    whole: &TypeContext<'_>,
 ) -> Variant {
-    let OfVariant {
+    let VariantAttributes {
         serde,
         api,
         #[cfg(feature = "graphql")]
         graphql,
         fields: of_each,
-    } = of;
+    } = attributes;
     let alone = alone(of_fields, &of_each, whole);
     // serde writes a variant whose only field is skipped as one without fields.
-    let nothing = || of_each.iter().all(|of| of.serde.skips_input && of.serde.skips_output);
+    let nothing = || {
+        of_each
+            .iter()
+            .all(|attributes| attributes.serde.skips_input && attributes.serde.skips_output)
+    };
     let style = match of_fields {
         Fields::Unit => Style::Unit,
         Fields::Unnamed(_) if of_fields.len() == 1 && nothing() => Style::Unit,
@@ -75,7 +88,7 @@ fn variant(
     let by_function = serde.special;
     let bound = serde.bound;
     let special = by_function || serde.written_specially;
-    let fields = field::read(of_fields, of_each, &OfFields { case, whole, alone });
+    let fields = field::read(of_fields, of_each, &FieldContext { case, whole, alone });
     let span = of_fields.span();
     Variant {
         path,
@@ -99,39 +112,43 @@ fn variant(
     }
 }
 
-/// Returns the index of the field whose value is that of the whole type: the only field of a tuple, or the field of a type
+/// Returns the index attributes the field whose value is that attributes the whole type: the only field attributes a tuple, or the field attributes a type
 /// with `#[serde(transparent)]`.
-fn alone(fields: &Fields, of: &[OfValue], whole: &OfWhole<'_>) -> Option<usize> {
-    let OfWhole { serde, input, output, .. } = whole;
+fn alone(
+    fields: &Fields,
+    attributes: &[FieldAttributes],
+    whole: &TypeContext<'_>,
+) -> Option<usize> {
+    let TypeContext { serde, input, output, .. } = whole;
     if !serde.transparent {
         return (fields.len() == 1 && matches!(fields, Fields::Unnamed(_))).then_some(0);
     }
-    fields.iter().zip(of).position(|(field, OfValue { serde, .. })| {
+    fields.iter().zip(attributes).position(|(field, FieldAttributes { serde, .. })| {
         let read = !input || !serde.skips_input && serde.default.is_none();
         let written = !output || !serde.skips_output;
-        !is_of(&field.ty, "PhantomData") && read && written
+        !has_name(&field.ty, "PhantomData") && read && written
     })
 }
 
-/// Returns the names of the objects that contain the fields of a variant.
-fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
+/// Returns the names attributes the objects that contain the fields attributes a variant.
+fn below(of_type: &TypeArguments, attributes: &FieldArguments, ident: &Ident) -> Vec<String> {
     match of_type {
-        _ if of.untagged => Vec::new(),
-        OfType { untagged: true, .. } => Vec::new(),
-        OfType { content: Some(content), .. } => vec![content.clone()],
-        OfType { tag: Some(_), .. } => Vec::new(),
-        _ => vec![names(of_type, of, ident).0],
+        _ if attributes.untagged => Vec::new(),
+        TypeArguments { untagged: true, .. } => Vec::new(),
+        TypeArguments { content: Some(content), .. } => vec![content.clone()],
+        TypeArguments { tag: Some(_), .. } => Vec::new(),
+        _ => vec![names(of_type, attributes, ident).0],
     }
 }
 
 /// Returns the names by which a variant is read and written.
-fn names(of_type: &OfType, of: &OfField, ident: &Ident) -> (String, String) {
+fn names(of_type: &TypeArguments, attributes: &FieldArguments, ident: &Ident) -> (String, String) {
     let named = |rename: &Option<String>, case: Option<Case>| {
         let name = ident.unraw().to_string();
         let cased = || case.map_or_else(|| name.clone(), |case| case.of_variant(&name));
         rename.clone().unwrap_or_else(cased)
     };
-    let rename = &of.rename;
+    let rename = &attributes.rename;
     let case = &of_type.rename_all;
     (named(&rename.read, case.read), named(&rename.written, case.written))
 }

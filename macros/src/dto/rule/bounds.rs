@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit, Token};
 
 use super::Bounds;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, written};
+use crate::syntax::{Arguments, to_source};
 
 /// The argument that every rule has, which is read before the others.
 const MESSAGE: &str = "message";
@@ -106,7 +106,7 @@ fn nameless(rule: &str, names: [&str; 2], tokens: &TokenStream, sink: &mut Sink)
         _ => names
             .iter()
             .zip(&bounds)
-            .map(|(name, bound)| format!("{name} = {}", written(bound)))
+            .map(|(name, bound)| format!("{name} = {}", to_source(bound)))
             .collect(),
     };
     let message =
@@ -117,11 +117,11 @@ fn nameless(rule: &str, names: [&str; 2], tokens: &TokenStream, sink: &mut Sink)
 
 /// Returns the named bounds of a Rust range.
 fn within(rule: &str, range: &syn::ExprRange) -> Vec<String> {
-    let start = range.start.as_ref().map(|start| format!("min = {}", written(start)));
+    let start = range.start.as_ref().map(|start| format!("min = {}", to_source(start)));
     let end = range.end.as_ref().map(|end| match range.limits {
-        syn::RangeLimits::Closed(_) => format!("max = {}", written(end)),
-        syn::RangeLimits::HalfOpen(_) if rule == "range" => format!("below = {}", written(end)),
-        syn::RangeLimits::HalfOpen(_) => format!("max = {} - 1", written(end)),
+        syn::RangeLimits::Closed(_) => format!("max = {}", to_source(end)),
+        syn::RangeLimits::HalfOpen(_) if rule == "range" => format!("below = {}", to_source(end)),
+        syn::RangeLimits::HalfOpen(_) => format!("max = {} - 1", to_source(end)),
     });
     start.into_iter().chain(end).collect()
 }

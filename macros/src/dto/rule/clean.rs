@@ -23,7 +23,7 @@ pub const SPACE: &str = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u20
 
 impl Clean {
     /// Returns how a field is sanitized; `None` if a schema can't describe it.
-    pub fn of(rules: &[Rules]) -> Option<Self> {
+    pub fn from_rules(rules: &[Rules]) -> Option<Self> {
         let mut clean = Self::default();
         for rule in rules.iter().flat_map(|rules| &rules.rules) {
             match rule.kind {
@@ -45,7 +45,7 @@ impl Clean {
 
 impl Case {
     /// Returns a letter in this case, as the sanitizer converts it: one whose other case has several letters stays.
-    fn of(self, letter: char) -> char {
+    fn convert(self, letter: char) -> char {
         let several = match self {
             Self::Lower => {
                 let mut all = letter.to_lowercase();
@@ -66,14 +66,14 @@ impl Case {
     fn changes(self) -> &'static [(char, char)] {
         static ALL: [OnceLock<Vec<(char, char)>>; 2] = [OnceLock::new(), OnceLock::new()];
         ALL[usize::from(self == Self::Upper)].get_or_init(|| {
-            let all = ('\0'..=char::MAX).map(|letter| (letter, self.of(letter)));
+            let all = ('\0'..=char::MAX).map(|letter| (letter, self.convert(letter)));
             all.filter(|(letter, other)| letter != other).collect()
         })
     }
 
     /// Returns the letters that become this one.
     pub fn sent(self, letter: char) -> Vec<char> {
-        let own = std::iter::once(letter).filter(|letter| self.of(*letter) == *letter);
+        let own = std::iter::once(letter).filter(|letter| self.convert(*letter) == *letter);
         own.chain(self.others(letter, letter)).collect()
     }
 
@@ -86,7 +86,7 @@ impl Case {
 
     /// Returns the ranges that become a range.
     pub fn sent_range(self, start: char, end: char) -> Vec<(char, char)> {
-        let own = (start..=end).filter(|letter| self.of(*letter) == *letter);
+        let own = (start..=end).filter(|letter| self.convert(*letter) == *letter);
         let mut ranges = ranges(own);
         ranges.extend(self::ranges(self.others(start, end)));
         ranges

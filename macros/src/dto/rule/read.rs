@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, LitStr, Token};
 use super::bounds::{length, range};
 use super::{Kind, Rule, Rules};
 use crate::sink::Sink;
-use crate::syntax::{nearest, parts, tokens_of, written};
+use crate::syntax::{attribute_tokens, nearest, split_arguments, to_source};
 
 const KNOWN: &[&str] = &[
     "length",
@@ -69,7 +69,7 @@ impl Parse for Raw {
 fn assigned(name: &Ident, input: ParseStream<'_>) -> syn::Error {
     let value = input.parse::<Token![=]>().and_then(|_| input.parse::<Expr>());
     let rule = name.unraw().to_string();
-    let value = value.ok().map(|value| written(&value));
+    let value = value.ok().map(|value| to_source(&value));
     let message = match (&*rule, value) {
         ("message", value) => format!(
             "a message belongs to one rule; write it inside, as in `email(message = {})`",
@@ -132,7 +132,7 @@ fn unknown(name: &str) -> String {
 /// Separates `message = "..."` from the other arguments of a rule.
 fn message(arguments: TokenStream) -> syn::Result<(Option<TokenStream>, Option<LitStr>)> {
     let (messages, others): (Vec<_>, Vec<_>) =
-        parts(arguments.clone()).into_iter().partition(|part| is_message(part.clone()));
+        split_arguments(arguments.clone()).into_iter().partition(|part| is_message(part.clone()));
     let Some(tokens) = messages.into_iter().next() else { return Ok((Some(arguments), None)) };
     let message = syn::parse2::<Message>(tokens)?;
     let others: TokenStream = quote!(#(#others),*);
@@ -160,7 +160,7 @@ impl Parse for Message {
 /// Reads an attribute.
 pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
-    let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
+    let rules = list(attribute_tokens(attribute), sink, &mut Some(&mut groups));
     if rules.is_empty() && sink.is_clean() {
         let message = "`#[rule(...)]` lists rules, as in `#[rule(length(min = 1, max = 40))]`";
         sink.on(attribute, message);

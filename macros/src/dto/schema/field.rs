@@ -11,7 +11,7 @@ use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::wire::Missing;
 use crate::syntax::hygienic as quote;
 use crate::syntax::is_primitive;
-use crate::syntax::written;
+use crate::syntax::to_source;
 
 /// Emits the tag of a struct, which is written and not read.
 pub fn tag(tag: &str, name: &str) -> TokenStream {
@@ -30,7 +30,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         At::Name(name) => name,
         _ => written,
     };
-    let of = shape(value);
+    let shape = shape(value);
     let default = default(model, value);
     let rules = rule::all(value);
     let description = description(api);
@@ -51,15 +51,15 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     with(
         &quote!(__baya::FieldSpec),
         &quote!(#written #aliases #description #flatten #input #output #by_function #groups #omits_none #default #rules),
-        &quote!(__baya::FieldSpec::new(#name, #of)),
+        &quote!(__baya::FieldSpec::new(#name, #shape)),
     )
 }
 
 /// Returns the type that describes a field.
 fn described(value: &Value) -> &Type {
     // A field that may be absent, but not `null`, is described by the type in the `Option`.
-    let of = if value.present { value.inner().0 } else { &value.of };
-    value.api.like.as_ref().unwrap_or(of)
+    let ty = if value.present { value.inner().0 } else { &value.ty };
+    value.api.like.as_ref().unwrap_or(ty)
 }
 
 /// Emits the shape of a field. An error about a type without a schema points at the type.
@@ -67,8 +67,8 @@ fn shape(value: &Value) -> TokenStream {
     if let Some(schema) = &value.api.schema {
         return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
     }
-    let of = described(value);
-    quote_spanned!(of.span()=> __baya::shape_of::<#of>)
+    let ty = described(value);
+    quote_spanned!(ty.span()=> __baya::shape_of::<#ty>)
 }
 
 fn presence(presence: Presence) -> Option<TokenStream> {
@@ -98,18 +98,18 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
 
 /// Emits whether the default is valid, if the field has rules.
 fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
-    let is_ruled = !value.rules.is_empty() || value.nests() && !is_primitive(&value.of);
+    let is_ruled = !value.rules.is_empty() || value.nests() && !is_primitive(&value.ty);
     let is_read = model.input && value.input != Presence::Never;
     if !is_read || !is_ruled || !matches!(value.at, At::Name(_)) {
         return None;
     }
     let given = given(model, value)?;
-    let of = &value.of;
+    let ty = &value.ty;
     let bound = &value.bound;
     let checks = expand::checks(model, value);
     Some(quote! {
         default_fits: ::core::option::Option::Some(|| __baya::fits(|report| {
-            let given: #of = #given;
+            let given: #ty = #given;
             let #bound = &given;
             #checks
         })),
@@ -122,9 +122,9 @@ fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     if value.is_generic() {
         return None;
     }
-    let of = &value.of;
+    let ty = &value.ty;
     Some(match value.missing.as_ref()? {
-        Missing::Default(_) => quote!(<#of as ::core::default::Default>::default()),
+        Missing::Default(_) => quote!(<#ty as ::core::default::Default>::default()),
         Missing::Function(path) => quote_spanned!(path.span()=> #path()),
         Missing::Whole => whole(model, value)?,
     })
@@ -135,9 +135,9 @@ fn typed(default: &Expr, value: &Value) -> TokenStream {
     if value.api.schema.is_some() || value.api.like.is_some() {
         return shown(default);
     }
-    let of = value.inner().0;
+    let ty = value.inner().0;
     quote_spanned! {default.span()=>
-        || { let __baya_default: #of = #default; __baya::json_of(&__baya_default) }
+        || { let __baya_default: #ty = #default; __baya::json_of(&__baya_default) }
     }
 }
 
@@ -148,28 +148,29 @@ pub fn literals(model: &Model) -> Vec<TokenStream> {
     let described = fields.filter(|value| value.api.schema.is_none() && value.is_concrete);
     let each = described.flat_map(|value| {
         let default = value.api.default.iter().map(|default| ("default", default));
-        let default = default.filter(|(_, of)| Kind::of(of).is_some_and(|kind| kind.is_text()));
+        let default =
+            default.filter(|(_, one)| Kind::from_literal(one).is_some_and(|kind| kind.is_text()));
         let examples = value.api.examples.iter().map(|example| ("example", example));
         default.chain(examples).map(move |(what, literal)| (value, what, literal))
     });
     each.filter_map(|(value, what, literal)| {
-        let kind = Kind::of(literal)?;
-        let of = value.api.like.as_ref().unwrap_or(value.inner().0);
+        let kind = Kind::from_literal(literal)?;
+        let ty = value.api.like.as_ref().unwrap_or(value.inner().0);
         let message = format!(
             "the {what} is a {}, but this field is a `{}`; write a value of that type",
             kind.name,
-            written(of)
+            to_source(ty)
         );
         let fits = Ident::new(kind.check, literal.span());
         let variant = kind.text.as_ref().map(|text| {
-            let shown = written(of);
+            let shown = to_source(ty);
             quote_spanned! {literal.span()=>
-                __baya::check_variant(<#of as __baya::Schema>::SHAPE, #text, #what, #shown);
+                __baya::check_variant(<#ty as __baya::Schema>::SHAPE, #text, #what, #shown);
             }
         });
         Some(quote_spanned! {literal.span()=>
             const _: () = {
-                if !__baya::#fits(<#of as __baya::Schema>::SHAPE) {
+                if !__baya::#fits(<#ty as __baya::Schema>::SHAPE) {
                     ::core::panic!("{}", #message)
                 }
                 #variant
@@ -189,7 +190,8 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(expression: &Expr) -> Option<Self> {
+    /// Returns the kind of a literal.
+    fn from_literal(expression: &Expr) -> Option<Self> {
         match expression {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
                 Some(Self { name: "string", check: "may_be_text", text: Some(text.value()) })
@@ -203,7 +205,7 @@ impl Kind {
             Expr::Lit(ExprLit { lit: Lit::Bool(_), .. }) => {
                 Some(Self { name: "boolean", check: "may_be_boolean", text: None })
             }
-            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Self::of(expr),
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Self::from_literal(expr),
             _ => None,
         }
     }

@@ -68,20 +68,20 @@ fn described_parameters(model: &Model) -> Vec<Type> {
     if model.api.schema.is_some() {
         return Vec::new();
     }
-    let parameters_in = |of: &Type| generics::parameters_in(of, &model.generics);
+    let parameters_in = |ty: &Type| generics::parameters_in(ty, &model.generics);
     let fields = model.on_wire().filter(|value| value.api.schema.is_none());
     let fields = fields.flat_map(|value| match &value.api.like {
         Some(like) => parameters_in(like),
         None => value.parameters.clone(),
     });
     let through = [&model.through.read, &model.through.written];
-    let through = through.into_iter().flatten().flat_map(|of| parameters_in(of));
+    let through = through.into_iter().flatten().flat_map(|ty| parameters_in(ty));
     fields.chain(through).collect()
 }
 
 /// Emits a spec with fields that differ from the default.
-fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
-    if fields.is_empty() { quote!(#base) } else { quote!(#of { #fields ..#base }) }
+fn with(spec_type: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
+    if fields.is_empty() { quote!(#base) } else { quote!(#spec_type { #fields ..#base }) }
 }
 
 /// Emits the description of a type or a field, as fields of its spec.
@@ -105,9 +105,9 @@ fn content(model: &Model) -> TokenStream {
     if let Some(schema) = &model.api.schema {
         return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
     }
-    let through = |of: &Option<Box<Type>>| {
-        of.as_ref()
-            .map(|of| quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>)))
+    let through = |ty: &Option<Box<Type>>| {
+        ty.as_ref()
+            .map(|ty| quote_spanned!(ty.span()=> __baya::Content::Of(__baya::shape_of::<#ty>)))
     };
     let read = through(&model.through.read);
     let written = through(&model.through.written);
@@ -157,8 +157,8 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
     let Variant { name, written, api, .. } = variant;
     let content = match (&api.schema, &api.like) {
         (Some(schema), _) => quote_spanned!(schema.span()=> __baya::Content::Json(#schema)),
-        (None, Some(of)) => {
-            quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>))
+        (None, Some(ty)) => {
+            quote_spanned!(ty.span()=> __baya::Content::Of(__baya::shape_of::<#ty>))
         }
         (None, None) => of_fields(model, variant, None),
     };

@@ -21,7 +21,7 @@ pub fn all(value: &Value) -> Option<TokenStream> {
     if written.is_empty() {
         return None;
     }
-    let clean = Clean::of(&value.rules);
+    let clean = Clean::from_rules(&value.rules);
     if clean.is_some_and(Clean::is_nothing) {
         return Some(quote!(rules: |_| ::std::vec![#(#written),*],));
     }
@@ -41,11 +41,11 @@ pub fn all(value: &Value) -> Option<TokenStream> {
 }
 
 /// Whether a type is written as a list.
-fn is_list(of: &Type) -> bool {
+fn is_list(ty: &Type) -> bool {
     const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "CommaSeparated"];
-    match of {
+    match ty {
         Type::Array(_) | Type::Slice(_) => true,
-        of => last_segment(of).is_some_and(|(name, _)| LISTS.contains(&&*name)),
+        ty => last_segment(ty).is_some_and(|(name, _)| LISTS.contains(&&*name)),
     }
 }
 
@@ -62,8 +62,8 @@ fn pattern(pattern: &str, span: Span, clean: Clean) -> Option<TokenStream> {
 }
 
 /// Emits a number as data: a literal as it is, and any other expression by its type.
-pub fn number(of: &Expr) -> TokenStream {
-    let (literal, minus) = match of {
+pub fn number(expression: &Expr) -> TokenStream {
+    let (literal, minus) = match expression {
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (&**expr, Some(quote!(-))),
         other => (other, None),
     };
@@ -78,7 +78,7 @@ pub fn number(of: &Expr) -> TokenStream {
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) if number.suffix().is_empty() => {
             quote!(__baya::rules::Number::Real(#minus #number))
         }
-        _ => quote!(__baya::rules::Ranged::number(#of)),
+        _ => quote!(__baya::rules::Ranged::number(#expression)),
     }
 }
 
@@ -118,23 +118,23 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
                 __baya::RuleSpec::Range { min: #min, max: #max, above: #above, below: #below }
             }
         }
-        Kind::MultipleOf(of) => {
-            let number = number(of);
+        Kind::MultipleOf(divisor) => {
+            let number = number(divisor);
             quote_spanned!(span=> __baya::RuleSpec::MultipleOf(#number))
         }
-        Kind::Pattern(of) => return pattern(&of.value(), span, clean),
+        Kind::Pattern(literal) => return pattern(&literal.value(), span, clean),
         Kind::Format(name) => {
             let name = Ident::new(name, span);
             quote_spanned!(span=> __baya::RuleSpec::Format(__baya::rules::Format::#name))
         }
         Kind::Contains(at, part) if !clean.is_nothing() => {
             let part = regex_syntax::escape(&part.value());
-            let of = match *at {
+            let escaped = match *at {
                 "Start" => format!("^{part}"),
                 "End" => format!("{part}$"),
                 _ => part,
             };
-            return pattern(&of, span, clean);
+            return pattern(&escaped, span, clean);
         }
         Kind::Contains(at, part) => {
             let at = Ident::new(at, span);

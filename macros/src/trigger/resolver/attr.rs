@@ -3,10 +3,10 @@
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
 
-use super::{OfArgument, OfResolver, Parent};
+use super::{ArgumentAttribute, Parent, ResolverField};
 use crate::dto::graphql::{Cache, Federation};
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
+use crate::syntax::{Argument, Arguments, attribute_name, attribute_tokens, take};
 use crate::value::unfit_name;
 
 /// The arguments of the attributes of fields; the last ones are those of the cache control.
@@ -29,11 +29,11 @@ const ARGUMENTS: &[&str] = &[
 /// The number of arguments for the cache control.
 const CACHED: usize = 2;
 
-impl OfResolver {
+impl ResolverField {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let sink = &mut sink.child();
-        let attribute_name = name_of(attribute);
-        let parent = Parent::of(&attribute_name);
+        let attribute_name = attribute_name(attribute);
+        let parent = Parent::from_attribute(&attribute_name);
         let is_cached = matches!(parent, Parent::Query | Parent::Object);
         let known = match parent {
             Parent::Entity => &[],
@@ -41,7 +41,7 @@ impl OfResolver {
             _ => &ARGUMENTS[..ARGUMENTS.len() - CACHED],
         };
         let literals = usize::from(parent != Parent::Entity);
-        let tokens = tokens_of(attribute);
+        let tokens = attribute_tokens(attribute);
         let arguments =
             Arguments::read_beside(&attribute_name, tokens, literals, known, elsewhere, sink);
         let name = arguments.string(sink);
@@ -54,7 +54,7 @@ impl OfResolver {
             );
         }
         let deprecated = deprecated(&arguments, sink);
-        let mut of = Self {
+        let mut field = Self {
             parent,
             name,
             deprecated,
@@ -64,9 +64,9 @@ impl OfResolver {
             visible: computed(&arguments, "visible", is_flag, "false", sink),
             arguments: Vec::new(),
         };
-        of.federation.read(&arguments, sink);
-        of.cache.read(&arguments, sink);
-        sink.is_clean().then_some(of)
+        field.federation.read(&arguments, sink);
+        field.cache.read(&arguments, sink);
+        sink.is_clean().then_some(field)
     }
 
     /// Reads `#[argument(...)]` of the arguments of the method, and removes it.
@@ -75,7 +75,7 @@ impl OfResolver {
             FnArg::Typed(input) => Some(input),
             FnArg::Receiver(_) => None,
         });
-        let mut all = inputs.map(|input| OfArgument::take(&mut input.attrs, sink));
+        let mut all = inputs.map(|input| ArgumentAttribute::take(&mut input.attrs, sink));
         let object = (self.parent == Parent::Object).then(|| all.next()).flatten();
         self.arguments = all.collect();
         if let Some(at) = object.and_then(|object| object.at) {
@@ -84,30 +84,30 @@ impl OfResolver {
     }
 }
 
-impl OfArgument {
+impl ArgumentAttribute {
     fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
-        let mut of = Self::default();
+        let mut argument = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field of one; on an argument write `#[argument(...)]`";
+            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field argument one; on an argument write `#[argument(...)]`";
             sink.on(attribute, message);
         }
         for attribute in take(attributes, &["argument"]) {
             let known = ["default", "deprecated"];
-            let tokens = tokens_of(&attribute);
+            let tokens = attribute_tokens(&attribute);
             let arguments = Arguments::read_beside("argument", tokens, 1, &known, elsewhere, sink);
-            of.at = of.at.or(Some(attribute.path().span()));
-            of.name = arguments.string(sink).or(of.name);
-            if let Some(name) = &of.name
+            argument.at = argument.at.or(Some(attribute.path().span()));
+            argument.name = arguments.string(sink).or(argument.name);
+            if let Some(name) = &argument.name
                 && let Some(reason) = unfit_name(&name.value())
             {
                 let message =
-                    format!("`{}` can't be the name of an argument: {reason}", name.value());
+                    format!("`{}` can't be the name argument an argument: {reason}", name.value());
                 sink.at(name.span(), message);
             }
-            of.default = arguments.value("default", sink).or(of.default);
-            of.deprecated = deprecated(&arguments, sink).or(of.deprecated);
+            argument.default = arguments.value("default", sink).or(argument.default);
+            argument.deprecated = deprecated(&arguments, sink).or(argument.deprecated);
         }
-        of
+        argument
     }
 }
 

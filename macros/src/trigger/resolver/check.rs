@@ -3,10 +3,10 @@
 use proc_macro2::Ident;
 use syn::{LitStr, ReturnType, Signature, Type};
 
-use super::{OfResolver, Parent};
-use crate::handler::{Argument, Kind, is_opaque, item_of};
+use super::{Parent, ResolverField};
+use crate::handler::{Argument, Kind, is_opaque, stream_item};
 use crate::sink::Sink;
-use crate::syntax::{bare, is_primitive, last_segment, written};
+use crate::syntax::{bare, is_primitive, last_segment, to_source};
 use crate::trigger::payload::Payload;
 use crate::value::{fit_name, unfit_name};
 
@@ -16,7 +16,7 @@ const WRAPPERS: [&str; 3] = ["Arc", "Box", "Option"];
 /// The types of arguments that the app provides.
 const PROVIDED: [&str; 3] = ["Inject", "Loader", "Provided"];
 
-impl OfResolver {
+impl ResolverField {
     /// Returns the message for a field without its object.
     pub fn without_payload(&self) -> Option<&'static str> {
         (self.parent == Parent::Object).then_some(
@@ -26,15 +26,15 @@ impl OfResolver {
 
     /// Rejects an object in a form that no field can accept.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
-        let of = bare(&payload.of);
-        let is_shared = matches!(of, Type::Reference(of) if of.mutability.is_none());
-        if let Some(message) = self.without_payload().filter(|_| is_primitive(of)) {
-            sink.on(&payload.of, message);
+        let ty = bare(&payload.ty);
+        let is_shared = matches!(ty, Type::Reference(ty) if ty.mutability.is_none());
+        if let Some(message) = self.without_payload().filter(|_| is_primitive(ty)) {
+            sink.on(&payload.ty, message);
         } else if !is_shared {
-            let shown = written(object(of));
+            let shown = to_source(object(ty));
             let message =
                 format!("a field shares its object with the other fields; write `&{shown}`");
-            sink.on(&payload.of, message);
+            sink.on(&payload.ty, message);
         }
     }
 
@@ -44,10 +44,10 @@ impl OfResolver {
             let Some(at) = declared.at else { continue };
             if argument.kind == Kind::Context {
                 sink.at(at, "`#[argument]` belongs on what clients send, and this is the context");
-            } else if is_provided(&argument.of) {
+            } else if is_provided(&argument.ty) {
                 let message = format!(
                     "`#[argument]` belongs on what clients send, and the app provides `{}`; remove it",
-                    written(&argument.of)
+                    to_source(&argument.ty)
                 );
                 sink.at(at, message);
             }
@@ -98,8 +98,8 @@ impl OfResolver {
 
     /// Rejects a method without a return type.
     pub fn check_output(&self, signature: &Signature, sink: &mut Sink) {
-        if let ReturnType::Type(_, of) = &signature.output {
-            return self.check_type(of, sink);
+        if let ReturnType::Type(_, ty) = &signature.output {
+            return self.check_type(ty, sink);
         }
         let message = match self.parent {
             Parent::Subscription => {
@@ -114,28 +114,28 @@ impl OfResolver {
     }
 
     /// Rejects a type without a name, which no schema can contain.
-    fn check_type(&self, of: &Type, sink: &mut Sink) {
-        if self.parent == Parent::Subscription || !is_opaque(of) {
+    fn check_type(&self, ty: &Type, sink: &mut Sink) {
+        if self.parent == Parent::Subscription || !is_opaque(ty) {
             return;
         }
         let attribute = self.parent.attribute();
-        let message = match item_of(of).filter(|_| is_stream(of)) {
+        let message = match stream_item(ty).filter(|_| is_stream(ty)) {
             Some(_) if self.parent == Parent::Query || self.parent == Parent::Mutation => {
                 format!("a {} returns one value, and this is a stream; write `#[subscription]` instead of `#[{attribute}]`", self.parent.label())
             }
             Some(item) => format!(
                 "a GraphQL field returns one value, and this is a stream; collect it, and return `Vec<{}>`",
-                written(item)
+                to_source(item)
             ),
             None => "a GraphQL field returns a type that the schema contains, and an `impl Trait` has no name; write the type, such as `String` or one with `#[dto(object)]`".to_owned(),
         };
-        sink.on(of, message);
+        sink.on(ty, message);
     }
 }
 
 /// Returns the object inside of wrappers.
-fn object(of: &Type) -> &Type {
-    match bare(of) {
+fn object(ty: &Type) -> &Type {
+    match bare(ty) {
         Type::Reference(reference) => object(&reference.elem),
         other => match last_segment(other) {
             Some((name, inner)) if inner.len() == 1 && WRAPPERS.contains(&&*name) => {
@@ -147,11 +147,11 @@ fn object(of: &Type) -> &Type {
 }
 
 /// Whether the app provides an argument, by the name of its type.
-fn is_provided(of: &Type) -> bool {
-    last_segment(of).is_some_and(|(name, inner)| inner.len() == 1 && PROVIDED.contains(&&*name))
+fn is_provided(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|(name, inner)| inner.len() == 1 && PROVIDED.contains(&&*name))
 }
 
 /// Whether one of the bounds of an `impl Trait` is `Stream`.
-fn is_stream(of: &Type) -> bool {
-    written(of).split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "Stream")
+fn is_stream(ty: &Type) -> bool {
+    to_source(ty).split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "Stream")
 }

@@ -5,29 +5,29 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ReturnType, Type};
 
-use super::{OfArgument, OfResolver, Parent};
+use super::{ArgumentAttribute, Parent, ResolverField};
 use crate::dto::graphql::{cache, federation};
 use crate::handler::{self, Argument, Kind};
 use crate::syntax::hygienic as quote;
-use crate::syntax::{bare, is_of, last_segment, lasting, result_of, type_name};
+use crate::syntax::{bare, has_name, last_segment, result_value, static_type, type_name};
 use crate::trigger::model::Triggered;
 use crate::trigger::payload::Payload;
 use crate::value::{fit_name, unfit_name};
 
-impl OfResolver {
+impl ResolverField {
     /// Emits the trigger.
     pub fn expand(&self, handler: &Triggered, call: &TokenStream) -> TokenStream {
         let name = self.name(&handler.name);
         let label = self.parent.label();
-        let object = handler.payload.as_ref().map(|payload| referent(&payload.of));
+        let object = handler.payload.as_ref().map(|payload| referent(&payload.ty));
         let (parent, of_type) = match (self.parent, object) {
-            (Parent::Object, Some(of)) => {
-                let shown = type_name(of);
-                let of = lasting(of);
-                let of = quote_spanned! {of.span()=>
-                    __baya::graphql::Parent::Object(__baya::shape_of::<#of>)
+            (Parent::Object, Some(ty)) => {
+                let shown = type_name(ty);
+                let ty = static_type(ty);
+                let ty = quote_spanned! {ty.span()=>
+                    __baya::graphql::Parent::Object(__baya::shape_of::<#ty>)
                 };
-                (of, shown)
+                (ty, shown)
             }
             (Parent::Entity, _) => (quote!(__baya::graphql::Parent::Entity), entity(handler)),
             (parent, _) => {
@@ -41,9 +41,9 @@ impl OfResolver {
             Parent::Entity => ("key", self.keys(handler)),
             _ => ("field", name),
         };
-        let added = object.filter(|_| self.parent == Parent::Object).map(|of| {
-            let of = lasting(of);
-            quote_spanned!(of.span()=> .added_to(__baya::graphql::spec_of::<#of>()))
+        let added = object.filter(|_| self.parent == Parent::Object).map(|ty| {
+            let ty = static_type(ty);
+            quote_spanned!(ty.span()=> .added_to(__baya::graphql::spec_of::<#ty>()))
         });
         quote! {
             __baya::Trigger::of(
@@ -97,8 +97,8 @@ impl OfResolver {
             quote!(arguments: const { &[#(#each),*] },)
         });
         let returned = match self.value(&handler.output) {
-            Returned::Value(of) => quote!(__baya::graphql::Returned::<#of>),
-            Returned::Stream(of) => quote!(__baya::graphql::Streamed::<#of>),
+            Returned::Value(ty) => quote!(__baya::graphql::Returned::<#ty>),
+            Returned::Stream(ty) => quote!(__baya::graphql::Streamed::<#ty>),
         };
         quote! {
             __baya::graphql::FieldSpec {
@@ -118,33 +118,33 @@ impl OfResolver {
 
     /// Returns the type of the field: for a subscription, the item of its stream if the signature contains it.
     fn value(&self, output: &ReturnType) -> Returned {
-        let of = returned(output);
+        let ty = returned(output);
         if self.parent != Parent::Subscription {
-            return Returned::Value(of);
+            return Returned::Value(ty);
         }
-        match handler::item_of(&of) {
+        match handler::stream_item(&ty) {
             Some(item) => Returned::Value(item),
-            None => Returned::Stream(result_of(&of).cloned().unwrap_or(of)),
+            None => Returned::Stream(result_value(&ty).cloned().unwrap_or(ty)),
         }
     }
 
     /// Emits assertions that the types are GraphQL types, which only the compiler knows.
     pub fn checks(&self, handler: &Triggered) -> TokenStream {
         let returned = match self.value(&handler.output) {
-            Returned::Value(of) => self.value_checks(&of),
-            Returned::Stream(of) => {
-                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_subscription::<#of>();)
+            Returned::Value(ty) => self.value_checks(&ty),
+            Returned::Stream(ty) => {
+                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_subscription::<#ty>();)
             }
         };
         let object = handler.payload.as_ref().map(|payload| {
-            let of = lasting(referent(&payload.of));
-            quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();)
+            let ty = static_type(referent(&payload.ty));
+            quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_object::<#ty>();)
         });
         let described = handler.arguments.iter().zip(&self.arguments);
         let described =
             described.filter(|(_, declared)| declared.at.is_some()).map(|(argument, _)| {
-                let of = argument.lasting();
-                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
+                let ty = argument.static_type();
+                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_input::<#ty>();)
             });
         let all = handler.arguments.iter().enumerate();
         let unnamed = all.filter_map(|(index, argument)| self.unnamed(index, argument));
@@ -157,8 +157,8 @@ impl OfResolver {
     fn unnamed(&self, index: usize, argument: &Argument) -> Option<TokenStream> {
         let name = self.argument_name(index, argument);
         let reason = unfit_name(&name).filter(|_| argument.kind == Kind::Typed)?;
-        let of = argument.lasting();
-        let shown = type_name(&argument.of);
+        let ty = argument.static_type();
+        let shown = type_name(&argument.ty);
         let is_ident = |name: &str| syn::parse_str::<Ident>(name).is_ok();
         let message = match fit_name(&name).filter(|_| is_ident(&argument.name)) {
             Some(fit) => format!(
@@ -176,16 +176,16 @@ impl OfResolver {
             }
         };
         Some(quote_spanned! {argument.span=>
-            const _: () = if __baya::graphql::Taking::<#of>::OF.is_some() {
+            const _: () = if __baya::graphql::Taking::<#ty>::OF.is_some() {
                 ::core::panic!("{}", #message)
             };
         })
     }
 
     /// Emits the checks of the value of the field, or of a `Result` of one.
-    fn value_checks(&self, of: &Type) -> TokenStream {
+    fn value_checks(&self, ty: &Type) -> TokenStream {
         let is_event = self.parent == Parent::Subscription;
-        let (value, error) = match last_segment(of) {
+        let (value, error) = match last_segment(ty) {
             Some((name, inner)) if name == "Result" => {
                 (inner.first().copied(), inner.get(1).copied())
             }
@@ -200,20 +200,20 @@ impl OfResolver {
                 }
             }
             _ if is_event => {
-                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_event::<#of>();)
+                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_event::<#ty>();)
             }
             (Some(value), _) => {
                 quote_spanned!(value.span()=> const _: () = __baya::graphql::is_value::<#value>();)
             }
-            _ => quote_spanned!(of.span()=> const _: () = __baya::graphql::is_output::<#of>();),
+            _ => quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_output::<#ty>();),
         }
     }
 
     /// Emits the object for the method: the statements, and the argument.
     pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
-        let of = referent(&payload.of);
-        let span = of.span();
-        let taken = quote_spanned!(span=> let payload = __baya::graphql::parent::<#of>(&*#cx)?;);
+        let ty = referent(&payload.ty);
+        let span = ty.span();
+        let taken = quote_spanned!(span=> let payload = __baya::graphql::parent::<#ty>(&*#cx)?;);
         (taken, quote_spanned!(span=> payload))
     }
 
@@ -224,7 +224,7 @@ impl OfResolver {
         }
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
-            ReturnType::Type(_, of) => of.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         };
         // Uses the span of the type, so that an error points at the type and not at the attribute.
         let output = Ident::new("output", span);
@@ -254,19 +254,19 @@ impl OfResolver {
         if argument.kind == Kind::Context {
             return quote!(::core::option::Option::None);
         }
-        let of = argument.lasting();
+        let ty = argument.static_type();
         let name = self.argument_name(index, argument);
         let doc = &argument.doc;
         let declared = self.arguments.get(index);
         let default = declared.and_then(|declared| declared.default.as_ref()).map(|default| {
             quote_spanned! {default.span()=>
-                .with_default(|| { let __baya_default: #of = #default; __baya::json_of(&__baya_default) })
+                .with_default(|| { let __baya_default: #ty = #default; __baya::json_of(&__baya_default) })
             }
         });
         let deprecated = declared.and_then(|declared| declared.deprecated.as_ref());
         let deprecated = deprecated.map(|reason| quote!(.deprecated(#reason)));
-        let sent = quote_spanned! {of.span()=>
-            __baya::graphql::Sent::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
+        let sent = quote_spanned! {ty.span()=>
+            __baya::graphql::Sent::of(__baya::graphql::Taking::<#ty>::OF, #name, #doc)
         };
         quote!(#sent #default #deprecated .0)
     }
@@ -274,29 +274,29 @@ impl OfResolver {
     /// Emits the validation of an argument by rules that call a provider.
     pub fn asked(&self, index: usize, argument: &Argument, arguments: &TokenStream) -> TokenStream {
         let name = self.argument_name(index, argument);
-        quote_spanned!(argument.of.span()=> __baya::graphql::asked!(#name, #arguments);)
+        quote_spanned!(argument.ty.span()=> __baya::graphql::asked!(#name, #arguments);)
     }
 
     /// Emits the extraction of an argument of this type.
-    pub fn extraction(of: &Type) -> TokenStream {
-        quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
+    pub fn extraction(ty: &Type) -> TokenStream {
+        quote_spanned!(ty.span()=> __baya::graphql::Taking::<#ty>::NEW)
     }
 }
 
 /// Emits the check that clients can leave out an argument that is deprecated.
-fn deprecated(argument: &Argument, declared: &OfArgument) -> Option<TokenStream> {
+fn deprecated(argument: &Argument, declared: &ArgumentAttribute) -> Option<TokenStream> {
     let reason = declared.deprecated.as_ref().filter(|_| declared.default.is_none())?;
-    let of = argument.lasting();
+    let ty = argument.static_type();
     let name = &argument.name;
-    let shown = type_name(&argument.of);
-    if is_of(&argument.of, "Patch") {
+    let shown = type_name(&argument.ty);
+    if has_name(&argument.ty, "Patch") {
         return None;
     }
     let message = format!(
         "`{name}` is required, and clients could not stop sending it; a deprecated argument has a default, or is an `Option<{shown}>`"
     );
     Some(quote_spanned! {reason.span()=>
-        const _: () = if !__baya::Probe::<#of>::IS_OPTION {
+        const _: () = if !__baya::Probe::<#ty>::IS_OPTION {
             ::core::panic!("{}", #message)
         };
     })
@@ -314,23 +314,23 @@ enum Returned {
 fn returned(output: &ReturnType) -> Type {
     match output {
         ReturnType::Default => syn::parse_quote!(bool),
-        ReturnType::Type(_, of) => lasting(of),
+        ReturnType::Type(_, ty) => static_type(ty),
     }
 }
 
 /// Returns the name of the object that an entity returns, for messages.
 fn entity(handler: &Triggered) -> String {
-    let of = returned(&handler.output);
-    let of = result_of(&of).cloned().unwrap_or(of);
-    match last_segment(&of) {
+    let ty = returned(&handler.output);
+    let ty = result_value(&ty).cloned().unwrap_or(ty);
+    match last_segment(&ty) {
         Some((name, inner)) if name == "Option" && inner.len() == 1 => type_name(inner[0]),
-        _ => type_name(&of),
+        _ => type_name(&ty),
     }
 }
 
 /// Returns the referent of a reference.
-fn referent(of: &Type) -> &Type {
-    match bare(of) {
+fn referent(ty: &Type) -> &Type {
+    match bare(ty) {
         Type::Reference(reference) => &reference.elem,
         other => other,
     }

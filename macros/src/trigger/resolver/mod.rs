@@ -17,7 +17,7 @@ use crate::value::field_name;
 pub const NAMES: &[&str] = &["query", "mutation", "subscription", "field", "entity"];
 
 /// The attribute of a field, as written.
-pub struct OfResolver {
+pub struct ResolverField {
     parent: Parent,
     /// The name in the schema, if it differs from the method name.
     name: Option<LitStr>,
@@ -29,12 +29,12 @@ pub struct OfResolver {
     /// The visibility in the schema: a `bool`, or a closure.
     visible: Option<Expr>,
     /// The attributes of its arguments, in the order of the method, without the object.
-    arguments: Vec<OfArgument>,
+    arguments: Vec<ArgumentAttribute>,
 }
 
 /// The attribute `#[argument(...)]`, as written.
 #[derive(Default)]
-struct OfArgument {
+struct ArgumentAttribute {
     at: Option<Span>,
     name: Option<LitStr>,
     default: Option<Expr>,
@@ -52,7 +52,7 @@ enum Parent {
 }
 
 impl Parent {
-    fn of(attribute: &str) -> Self {
+    fn from_attribute(attribute: &str) -> Self {
         match attribute {
             "query" => Self::Query,
             "mutation" => Self::Mutation,
@@ -92,7 +92,7 @@ impl Parent {
     }
 }
 
-impl OfResolver {
+impl ResolverField {
     /// Emits the labels of the handler, for arguments that only some handlers can accept.
     pub fn labels(&self) -> TokenStream {
         let label = self.parent.label();

@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn documented_patterns_use_the_escapes_of_ecma_262() {
-        let of = |pattern| documented(pattern, Clean::default());
-        assert_eq!(of(r"^\@\-\x{41}\pL$").as_deref(), Some(r"^@-A\p{L}$"));
-        assert_eq!(of(r"^[a\-z\]]{2,}?$").as_deref(), Some(r"^[a\-z\]]{2,}?$"));
-        assert_eq!(of("a/b{0,3}").as_deref(), Some(r"a\/b{0,3}"));
+        let document = |pattern| documented(pattern, Clean::default());
+        assert_eq!(document(r"^\@\-\x{41}\pL$").as_deref(), Some(r"^@-A\p{L}$"));
+        assert_eq!(document(r"^[a\-z\]]{2,}?$").as_deref(), Some(r"^[a\-z\]]{2,}?$"));
+        assert_eq!(document("a/b{0,3}").as_deref(), Some(r"a\/b{0,3}"));
     }
 
     #[test]
