@@ -4,10 +4,12 @@
 
 mod boot;
 mod conditional;
+mod failures;
 mod forms;
 mod modules;
 mod replaced;
 mod scopes;
 mod spelled;
 mod twins;
+mod visibility;
 mod wrapped;
