@@ -75,13 +75,15 @@ struct NeedsPool {
 struct FailingFactories;
 
 #[baya::test]
-async fn lists_failing_factories_with_their_errors_and_not_their_dependants() {
+async fn lists_failing_factories_without_their_dependants_and_shuts_down_what_was_built() {
     let error = App::new::<FailingFactories>().boot().await.expect_err("two factories fail");
     let text = error.chain();
     assert!(text.contains("`FailingFactories` can't start: 2 failures"), "{text}");
     assert!(text.contains("`pool` failed: no pool"), "{text}");
     assert!(text.contains("`queue` failed: no queue"), "{text}");
     assert!(!text.contains("NeedsPool"), "{text}");
+    // No hook has run, and what was built is shut down.
+    assert_eq!(*BUILT.lock().expect("no panic"), ["shutdown"]);
 }
 
 struct First;
@@ -168,6 +170,6 @@ struct Ends;
 async fn shutdown_hooks_of_one_component_run_in_reverse() {
     let booted = App::new::<Ends>().boot().await?;
     let shutdown = booted.shutdown_handle();
-    shutdown.finish().await?;
+    shutdown.finish().await;
     assert_eq!(*ENDED.lock().expect("no panic"), ["second", "first"]);
 }
