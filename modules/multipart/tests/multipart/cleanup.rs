@@ -110,6 +110,7 @@ impl Forms {
 #[module(
     root,
     providers = [value(Directory::default() as Directory), HandlerEnd],
+    controllers = [Forms],
 )]
 struct AppModule;
 
