@@ -126,7 +126,7 @@ async fn loses_no_acknowledged_event_while_the_broker_is_down() {
 
 #[tokio::test]
 async fn member_process() {
-    killed::run_member::<Redis>().await;
+    kills::run_member::<Redis>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
