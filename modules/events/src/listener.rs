@@ -109,7 +109,7 @@ impl Listener {
 }
 
 impl Counts {
-    /// Adds calls, of which this number has failed.
+    /// Adds a number of calls, including those that failed.
     pub(crate) fn add(&self, calls: u64, failed: u64) {
         self.handled.fetch_add(calls - failed, Ordering::Relaxed);
         self.failed.fetch_add(failed, Ordering::Relaxed);

@@ -106,7 +106,7 @@ impl ScheduleOptions {
         if self.lease < MIN_LEASE {
             let lease = self.lease;
             return Err(Error::internal(format!(
-                "`lease` of `ScheduleOptions` must be at least {SHORTEST:?}, found {lease:?}"
+                "`lease` of `ScheduleOptions` must be at least {MIN_LEASE:?}, found {lease:?}"
             )));
         }
         Ok(())

@@ -62,8 +62,9 @@ impl Scheduler {
         self.engine.job(name)
     }
 
-    /// Returns a clone of the value that the last successful run of a job returned; `None` without such a run, or if the value
-    /// has another type.
+    /// Returns a clone of the value that the last successful run of a job returned.
+    ///
+    /// Returns `None` if no run was successful, or if the value has another type.
     pub fn last_result<T: Clone + 'static>(&self, name: &str) -> Option<T> {
         self.engine.last_result(name)
     }

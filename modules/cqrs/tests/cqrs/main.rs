@@ -130,7 +130,7 @@ impl Cats {
     async fn create(&self, command: Create, cx: &Context<'_>) -> Result<u64, Error> {
         self.trace.note(format!("create {} over {}", command.name, cx.protocol()));
         match &*command.name {
-            "nobody" => Err(Error::not_found()),
+            "missing" => Err(Error::not_found()),
             "taken" => Err(Error::conflict()),
             name => Ok(name.len() as u64),
         }
@@ -223,7 +223,7 @@ async fn ask_returns_the_output_of_the_handler() {
 async fn an_error_of_a_handler_is_returned_to_the_sender_unless_a_filter_handles_it() {
     let (_app, desk, _) = started().await;
     assert_eq!(desk.commands.dispatch(create("taken")).await.unwrap_err().status(), 409);
-    assert_eq!(desk.commands.dispatch(create("nobody")).await.unwrap(), 0);
+    assert_eq!(desk.commands.dispatch(create("missing")).await.unwrap(), 0);
 }
 
 #[baya_macros::test]

@@ -10,28 +10,28 @@ use baya_macros::{injectable, module};
 
 use crate::support::{Trace, TraceModule, started};
 
-struct Wide {
+struct Recursive {
     depth: u32,
     /// Whether the listener emits more than one event.
     repeats: bool,
 }
 
-impl Wide {
+impl Recursive {
     const fn next(&self) -> Self {
         Self { depth: self.depth + 1, repeats: self.repeats }
     }
 }
 
 #[injectable]
-struct Wides {
+struct RecursiveListener {
     events: Arc<Events>,
     trace: Arc<Trace>,
 }
 
 #[injectable]
-impl Wides {
+impl RecursiveListener {
     #[on_event]
-    async fn wide(&self, event: &Wide) {
+    async fn recursive(&self, event: &Recursive) {
         if event.depth == 15 {
             return self.trace.note("16 deep");
         }
@@ -66,13 +66,13 @@ impl Wides {
     }
 }
 
-#[module(root, imports = [EventsModule, TraceModule], providers = [Wides])]
-struct WidesModule;
+#[module(root, imports = [EventsModule, TraceModule], providers = [RecursiveListener])]
+struct RecursiveModule;
 
 #[baya_macros::test]
 async fn a_listener_with_24_emit_calls_fits_on_the_stack_16_levels_deep() {
-    let (_app, events, trace) = started::<WidesModule>().await;
-    events.emit(Wide { depth: 0, repeats: false }).await.unwrap();
+    let (_app, events, trace) = started::<RecursiveModule>().await;
+    events.emit(Recursive { depth: 0, repeats: false }).await.unwrap();
     assert_eq!(trace.take(), ["16 deep"]);
 }
 
@@ -156,12 +156,12 @@ async fn listeners_that_yield_and_emit_their_own_event_terminate() {
 struct Nested(u32);
 
 #[injectable]
-struct Nests {
+struct NestedListener {
     events: Arc<Events>,
 }
 
 #[injectable]
-impl Nests {
+impl NestedListener {
     #[on_event]
     async fn nested(&self, event: &Nested) -> Result<(), Error> {
         Box::pin(self.events.emit(Nested(event.0 + 1))).await?;
@@ -169,14 +169,14 @@ impl Nests {
     }
 }
 
-#[module(root, imports = [EventsModule], providers = [Nests])]
-struct NestsModule;
+#[module(root, imports = [EventsModule], providers = [NestedListener])]
+struct NestedModule;
 
 #[baya_macros::test]
 async fn the_message_of_nested_errors_contains_each_level_once() {
-    let app = TestApp::new::<NestsModule>().start().await.unwrap();
+    let app = TestApp::new::<NestedModule>().start().await.unwrap();
     let errors = app.provider::<Events>().emit(Nested(0)).await.unwrap_err();
     let text = errors.to_string();
-    assert_eq!(text.matches("`Nests::nested`").count(), 16);
+    assert_eq!(text.matches("`NestedListener::nested`").count(), 16);
     assert!(text.ends_with("send the message from a spawned task"), "{text}");
 }

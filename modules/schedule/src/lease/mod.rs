@@ -154,7 +154,7 @@ impl Lease {
 /// Returns an error with the code `lease` if the duration is too short.
 fn valid_ttl(name: &str, ttl: Duration) -> Result<Duration> {
     if ttl < MIN_LEASE {
-        let source = format!("the lease `{name}` must last at least {SHORTEST:?}, found {ttl:?}");
+        let source = format!("the lease `{name}` must last at least {MIN_LEASE:?}, found {ttl:?}");
         return Err(Error::internal(source).with_code(CODE));
     }
     Ok(Duration::from_millis(ttl.min(MAX_LEASE).as_millis() as u64))

@@ -204,7 +204,7 @@ impl Session {
     }
 
     /// Removes the events that all groups have acknowledged, and the events with the subject `appended` if no group receives them.
-    /// Returns the description of the group that is the furthest behind.
+    /// Returns the description of the group with the most events to acknowledge.
     async fn trim(&self, appended: &str) -> Result<Option<String>, AttemptError> {
         let mut groups: Vec<_> = self.events.consumers().try_collect().await?;
         groups.retain(|consumer| self.is_group(consumer));
@@ -270,12 +270,11 @@ fn code(error: &PublishError) -> Option<ErrorCode> {
     source.downcast_ref::<jetstream::Error>().map(jetstream::Error::error_code)
 }
 
-/// Adds the name of the group that is the furthest behind to the error of a full stream.
+/// Adds the slowest group to the error of a full stream.
 fn with_group(error: AttemptError, slowest: Option<String>) -> AttemptError {
     let AttemptError::Rejected(FULL, cause) = error else { return error };
-    let slowest = slowest.unwrap_or_else(|| "no group".to_owned());
-    let rule = "start its listeners, remove the group, or raise the limits of the stream";
-    let cause: Cause =
-        format!("the stream is full ({cause}); {slowest} is the furthest behind; {rule}").into();
+    let slowest = slowest.map(|group| format!("{group} is the slowest; ")).unwrap_or_default();
+    let remedy = "start its listeners, remove the group, or raise the limits of the stream";
+    let cause: Cause = format!("the stream is full ({cause}); {slowest}{remedy}").into();
     AttemptError::Rejected(FULL, cause)
 }

@@ -194,8 +194,8 @@ pub async fn loses_no_event_when_next_is_cancelled<B: Backend>(backend: &B) {
     let mut got = Vec::new();
     for number in 0..50_u64 {
         append(&log, "cat.adopted", &number.to_string()).await;
-        let brief = Duration::from_micros(number * 40);
-        if let Ok(delivery) = tokio::time::timeout(brief, deliveries.next()).await {
+        let wait = Duration::from_micros(number * 40);
+        if let Ok(delivery) = tokio::time::timeout(wait, deliveries.next()).await {
             got.push(delivery.unwrap());
         }
     }

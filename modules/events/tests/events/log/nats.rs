@@ -141,7 +141,7 @@ async fn loses_no_acknowledged_event_while_the_broker_is_down() {
 
 #[tokio::test]
 async fn member_process() {
-    killed::run_member::<Nats>().await;
+    kills::run_member::<Nats>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -354,8 +354,8 @@ async fn updates_the_ack_wait_of_an_existing_group() {
         let group = long_wait_group("cat.adopted", "mails");
         drop(log.subscribe(&group).await.unwrap());
         append(&log, "cat.adopted", "1").await;
-        let brief = group.ack_wait(Duration::from_millis(300));
-        let mut deliveries = log.subscribe(&brief).await.unwrap();
+        let changed = group.ack_wait(Duration::from_millis(300));
+        let mut deliveries = log.subscribe(&changed).await.unwrap();
         drop(next(&mut deliveries).await);
         assert_eq!(next(&mut deliveries).await.attempt, 2);
     })

@@ -199,8 +199,8 @@ pub async fn restores_the_connection_of_a_member_that_was_cut<R: Remote>(remote:
     let mut deliveries = log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap();
     let direct = remote.client();
     for number in 0..5 {
-        let brief = tokio::time::timeout(Duration::from_millis(50), deliveries.next()).await;
-        assert!(brief.is_err(), "{brief:?}");
+        let outcome = tokio::time::timeout(Duration::from_millis(50), deliveries.next()).await;
+        assert!(outcome.is_err(), "{outcome:?}");
         proxy.cut().await;
         append(&direct, "cat.adopted", &number.to_string()).await;
         let delivery = next_after_outages(&mut deliveries).await;
@@ -228,8 +228,8 @@ pub async fn reports_an_outage_to_a_member_and_delivers_afterwards<R: Remote>(re
 pub async fn restores_a_silent_connection_of_a_member<R: Remote>(remote: &R) {
     let (proxy, log) = proxied(remote).await;
     let mut deliveries = log.subscribe(&short_wait_group("cat.adopted", "mails")).await.unwrap();
-    let brief = tokio::time::timeout(Duration::from_millis(50), deliveries.next()).await;
-    assert!(brief.is_err(), "{brief:?}");
+    let outcome = tokio::time::timeout(Duration::from_millis(50), deliveries.next()).await;
+    assert!(outcome.is_err(), "{outcome:?}");
     proxy.stall();
     append(&remote.client(), "cat.adopted", "1").await;
     proxy.resume();

@@ -56,8 +56,8 @@ pub async fn closes_quickly_after_a_cancelled_next<B: Backend>(backend: &B) {
     let log = backend.client();
     let group = long_wait_group("cat.adopted", "mails").prefetch(10);
     let mut closing = log.subscribe(&group).await.unwrap();
-    let brief = tokio::time::timeout(Duration::from_millis(100), closing.next()).await;
-    assert!(brief.is_err());
+    let outcome = tokio::time::timeout(Duration::from_millis(100), closing.next()).await;
+    assert!(outcome.is_err(), "{outcome:?}");
     let started = Instant::now();
     closing.close().await.unwrap();
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());

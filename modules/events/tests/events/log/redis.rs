@@ -126,7 +126,7 @@ async fn loses_no_acknowledged_event_while_the_broker_is_down() {
 
 #[tokio::test]
 async fn member_process() {
-    killed::run_member::<Redis>().await;
+    kills::run_member::<Redis>().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,8 +167,8 @@ async fn stores_an_entry_that_was_deleted_before_its_acknowledgement_as_a_dead_l
         delivery.retry("not now").await.unwrap();
         expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
         let letter = poll(async || {
-            let brief = Duration::from_millis(50);
-            let delivery = tokio::time::timeout(brief, deliveries.next()).await;
+            let wait = Duration::from_millis(50);
+            let delivery = tokio::time::timeout(wait, deliveries.next()).await;
             assert!(delivery.is_err(), "{delivery:?}");
             log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap().pop()
         })

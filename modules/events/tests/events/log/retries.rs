@@ -46,8 +46,8 @@ pub async fn wakes_another_member_for_a_retry<B: Backend>(backend: &B) {
     append(&log, "cat.adopted", "1").await;
     let delivery = next(&mut first).await;
     let mut second = log.subscribe(&long_wait_group("cat.adopted", "mails")).await.unwrap();
-    let brief = tokio::time::timeout(SHORT, second.next()).await;
-    assert!(brief.is_err(), "{brief:?}");
+    let outcome = tokio::time::timeout(SHORT, second.next()).await;
+    assert!(outcome.is_err(), "{outcome:?}");
     let started = Instant::now();
     delivery.retry("not here").await.unwrap();
     let redelivered = next(&mut second).await;
@@ -165,8 +165,8 @@ pub async fn ignores_a_member_that_retries_too_late<B: Backend>(backend: &B) {
     let [first, second] = late;
     first.retry("too late").await.unwrap();
     second.dead("too late").await.unwrap();
-    let brief = tokio::time::timeout(SHORT, quick.next()).await;
-    assert!(brief.is_err(), "{brief:?}");
+    let outcome = tokio::time::timeout(SHORT, quick.next()).await;
+    assert!(outcome.is_err(), "{outcome:?}");
     for (delivery, payload) in redelivered.into_iter().zip(["1", "2"]) {
         assert_eq!(text(&delivery), payload);
         assert_eq!(delivery.attempt, 2);
