@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
-use crate::dto::expand::optional;
 use crate::dto::model::Value;
 use crate::dto::rule::clean::Clean;
 use crate::dto::rule::pattern::documented;
 use crate::dto::rule::{Bounds, Kind, Rule};
+use crate::dto::validate::optional;
 use crate::syntax::hygienic as quote;
 use crate::syntax::last_segment;
 
