@@ -141,9 +141,9 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         Expr::Lit(_) => quote_spanned!(max.span()=> const MOST: usize = #max;),
         constant => quote_spanned! {constant.span()=>
             const MOST: usize = {
-                let most: usize = #constant;
-                ::core::assert!(most > 0, #NO_KEYS);
-                most
+                let max: usize = #constant;
+                ::core::assert!(max > 0, #NO_KEYS);
+                max
             };
         },
     });

@@ -145,7 +145,7 @@ impl TypeDeclaration {
             declaration.interface_object |= arguments.has("interface_object");
             let resolvable = resolvable(&arguments, sink);
             for name in ["key", "keys"] {
-                let all = texts(&arguments, name, "id", sink);
+                let all = strings(&arguments, name, "id", sink);
                 declaration.keys.extend(all.into_iter().map(|key| (key, resolvable)));
             }
             declaration.federation.read(&arguments, sink);
@@ -209,8 +209,8 @@ impl Federation {
         self.requires = arguments.named_string("requires", "weight", sink).or(self.requires.take());
         self.override_from =
             arguments.named_string("override_from", "posts", sink).or(self.override_from.take());
-        self.tags.extend(texts(arguments, "tag", "internal", sink));
-        self.tags.extend(texts(arguments, "tags", "internal", sink));
+        self.tags.extend(strings(arguments, "tag", "internal", sink));
+        self.tags.extend(strings(arguments, "tags", "internal", sink));
     }
 
     /// Returns whether no directive is declared.
@@ -271,7 +271,7 @@ fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
 }
 
 /// Reads `name = "text"` or `name = ["text", "text"]`.
-fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Vec<LitStr> {
+fn strings(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Vec<LitStr> {
     let Some(value) = arguments.get(name).map(|argument| argument.value.clone()) else {
         return Vec::new();
     };

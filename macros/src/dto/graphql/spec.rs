@@ -82,8 +82,9 @@ pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<
         let name = syn::Ident::new(name, proc_macro2::Span::call_site());
         quote!(#name: true,)
     });
-    let texts = [("provides", provides), ("requires", requires), ("override_from", override_from)];
-    let texts = texts.into_iter().filter_map(|(name, text)| {
+    let strings =
+        [("provides", provides), ("requires", requires), ("override_from", override_from)];
+    let strings = strings.into_iter().filter_map(|(name, text)| {
         let text = text.as_ref()?;
         let name = syn::Ident::new(name, proc_macro2::Span::call_site());
         Some(quote!(#name: #text,))
@@ -91,7 +92,7 @@ pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<
     let tags = (!tags.is_empty()).then(|| quote!(tags: &[#(#tags),*],));
     Some(quote! {
         federation: __baya::FederationSpec {
-            #(#flags)* #(#texts)* #tags #more
+            #(#flags)* #(#strings)* #tags #more
             ..__baya::FederationSpec::NONE
         },
     })
