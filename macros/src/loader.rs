@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Expr, FnArg, Lit, ReturnType, Type};
+use syn::{Expr, FnArg, Lit, ReturnType, Signature, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -45,6 +45,7 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
     loaders
 }
 
+/// Reads the batch function of a method that is one.
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     reject_cfg_attr(&mut method.attributes, &[NAME], "loader", sink);
     let attribute = take(&mut method.attributes, &[NAME]).into_iter().next()?;
@@ -72,30 +73,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         sink.at(name.span(), message);
         return None;
     }
-    let key = match signature.inputs.last() {
-        Some(FnArg::Typed(keys)) => match key(&keys.ty) {
-            Some(key) => key,
-            None => {
-                sink.on(&keys.ty, format!("a loader accepts its keys as a slice; {SIGNATURE}"));
-                return None;
-            }
-        },
-        _ => return None,
-    };
-    if let Type::Reference(borrowed) = bare(&key)
-        && borrowed.lifetime.as_ref().is_none_or(|one| one.ident != "static")
-    {
-        let owned = match bare(&borrowed.elem) {
-            Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-            Type::Slice(slice) => format!("Vec<{}>", to_source(&slice.elem)),
-            other => to_source(other),
-        };
-        sink.on(
-            &key,
-            format!("a loader keeps its keys, so they borrow nothing; write `&[{owned}]`"),
-        );
-        return None;
-    }
+    let key = read_key(signature, sink)?;
     let ReturnType::Type(_, output) = &signature.output else {
         sink.at(name.span(), format!("a loader must return the values; {SIGNATURE}"));
         return None;
@@ -108,6 +86,28 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         output,
         max,
     })
+}
+
+/// Reads the type of the keys, which are owned values in a slice.
+fn read_key(signature: &Signature, sink: &mut Sink) -> Option<Type> {
+    let Some(FnArg::Typed(keys)) = signature.inputs.last() else { return None };
+    let Some(key) = key(&keys.ty) else {
+        sink.on(&keys.ty, format!("a loader accepts its keys as a slice; {SIGNATURE}"));
+        return None;
+    };
+    if let Type::Reference(borrowed) = bare(&key)
+        && borrowed.lifetime.as_ref().is_none_or(|one| one.ident != "static")
+    {
+        let owned = match bare(&borrowed.elem) {
+            Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+            Type::Slice(slice) => format!("Vec<{}>", to_source(&slice.elem)),
+            other => to_source(other),
+        };
+        let message = format!("a loader stores its keys, so they can't borrow; write `&[{owned}]`");
+        sink.on(&key, message);
+        return None;
+    }
+    Some(key)
 }
 
 /// Returns `K` of `&[K]`.
@@ -141,9 +141,9 @@ fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream 
         Expr::Lit(_) => quote_spanned!(max.span()=> const MOST: usize = #max;),
         constant => quote_spanned! {constant.span()=>
             const MOST: usize = {
-                let most: usize = #constant;
-                ::core::assert!(most > 0, #NO_KEYS);
-                most
+                let max: usize = #constant;
+                ::core::assert!(max > 0, #NO_KEYS);
+                max
             };
         },
     });

@@ -28,7 +28,7 @@ pub fn helper(name: &str, home: &str, arguments: TokenStream, tokens: TokenStrea
     }
     let message = format!("`#[{name}]` belongs on {home}");
     let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
-    // An `impl` can't contain an error after a method, so the error is added to the body of the method.
+    // In a statement position, an error can't follow a method, so it is added to the body of the method.
     let item = strip_tokens(tokens);
     let mut tokens: Vec<_> = item.into_iter().collect();
     if is_function(&tokens)

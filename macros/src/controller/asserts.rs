@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::check;
 use super::model::Route;
 use crate::handler::{
-    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, reads_again,
+    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, second_reader,
     unused_pipes,
 };
 use crate::syntax::{Cfg, is_primitive, last_segment, static_type, to_source};
@@ -30,8 +30,8 @@ pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
             .extend(route.arguments[..index].iter().filter_map(|first| not_both(first, argument)));
     }
     // An argument with `#[body]` after an extractor that reads the body.
-    let marked = route.arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Body);
-    for (index, second) in marked {
+    let with_body = route.arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Body);
+    for (index, second) in with_body {
         let typed = route.arguments[..index].iter().filter(|first| first.kind == Kind::Typed);
         checks.extend(typed.filter_map(|first| not_both(first, second)));
     }
@@ -156,7 +156,7 @@ pub fn missing_param(argument: &Argument) -> String {
 
 /// Emits a check that not both arguments read the body.
 fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
-    let message = reads_again(first, second);
+    let message = second_reader(first, second);
     let span = second.ty.span();
     let first = first.reads_body()?;
     let second = second.reads_body()?;
@@ -245,8 +245,8 @@ pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
 
 /// Emits checks that a type which is read from one string is not an object.
 pub fn singles(route: &Route) -> Vec<TokenStream> {
-    let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
-    texts
+    let strings = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
+    strings
         .map(|(argument, ty)| {
             let ty = static_type(ty);
             let name = &argument.name;

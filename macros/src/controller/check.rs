@@ -84,9 +84,9 @@ fn hostless(route: &Route, sink: &mut Sink) {
                     host.text
                 ),
                 params => {
-                    let marks: Vec<_> =
+                    let attributes: Vec<_> =
                         params.iter().map(|param| format!("`#[host(\"{param}\")]`")).collect();
-                    format!("{subject} `{}`; did you mean {}?", host.text, marks.join(" or "))
+                    format!("{subject} `{}`; did you mean {}?", host.text, attributes.join(" or "))
                 }
             };
             sink.at(argument.span, message);

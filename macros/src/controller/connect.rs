@@ -14,7 +14,8 @@ use crate::decoration;
 use crate::handler::{self, Connects, ON_CONNECT, ROUTES};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Cfg, ImplBlock, attribute_name, attribute_tokens, doc_comment, reject_cfg_attr, take,
+    Arguments, Cfg, ImplBlock, Method, attribute_name, attribute_tokens, doc_comment,
+    reject_cfg_attr, take,
 };
 use crate::value::RoutePath;
 
@@ -31,47 +32,8 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
             handler::reject_on_other_method(method, sink);
             continue;
         };
-        let sink = &mut sink.child();
-        Arguments::read(ON_CONNECT, attribute_tokens(attribute), 0, &[], sink);
-        let cfg = Cfg::from_attributes(&method.attributes);
-        if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
-            let message = format!(
-                "a gateway has one connection handler, and `{}` is one already; move this code into it",
-                first.name.unraw()
-            );
-            sink.on(attribute, message);
-        }
-        for attribute in
-            take(&mut method.attributes, &["status", "set_header", "redirect", "expose"])
-        {
-            let message = format!(
-                "`#[{}]` applies to responses, and an accepted connection has none; return an error to refuse the connection",
-                attribute_name(&attribute)
-            );
-            sink.on(attribute, message);
-        }
-        let mut decorations = decoration::read(&mut method.attributes, sink);
-        let doc = doc_comment(&method.attributes);
-        let fits = handler::check(&method.signature, SIGNATURE, sink);
-        let mut arguments = handler::read(&mut method.signature, sink);
-        let sound = fits && sink.is_clean();
-        for (number, argument) in arguments.iter_mut().enumerate() {
-            decorations.extend(argument.decorations(number));
-        }
-        found.push(Route {
-            cfg,
-            attribute: route_attribute(sound),
-            name: method.signature.ident.clone(),
-            arguments,
-            output: method.signature.output.clone(),
-            response: Response::default(),
-            decorations,
-            sound,
-            api: Api::hidden(),
-            doc,
-            exposes: Vec::new(),
-            connects: Connects::ByHandler,
-        });
+        let route = route(method, attribute, &found, sink);
+        found.push(route);
     }
     if found.is_empty() {
         return vec![accepting(block, Cfg::default())];
@@ -84,6 +46,49 @@ pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
         found.truncate(1);
     }
     found
+}
+
+/// Reads the connection handler of a method with this attribute.
+fn route(method: &mut Method, attribute: &Attribute, found: &[Route], sink: &mut Sink) -> Route {
+    let sink = &mut sink.child();
+    Arguments::read(ON_CONNECT, attribute_tokens(attribute), 0, &[], sink);
+    let cfg = Cfg::from_attributes(&method.attributes);
+    if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
+        let message = format!(
+            "a gateway has one connection handler, and `{}` is one already; move this code into it",
+            first.name.unraw()
+        );
+        sink.on(attribute, message);
+    }
+    for attribute in take(&mut method.attributes, &["status", "set_header", "redirect", "expose"]) {
+        let message = format!(
+            "`#[{}]` applies to responses, and an accepted connection has none; return an error to refuse the connection",
+            attribute_name(&attribute)
+        );
+        sink.on(attribute, message);
+    }
+    let mut decorations = decoration::read(&mut method.attributes, sink);
+    let doc = doc_comment(&method.attributes);
+    let fits = handler::check(&method.signature, SIGNATURE, sink);
+    let mut arguments = handler::read(&mut method.signature, sink);
+    let sound = fits && sink.is_clean();
+    for (number, argument) in arguments.iter_mut().enumerate() {
+        decorations.extend(argument.decorations(number));
+    }
+    Route {
+        cfg,
+        attribute: route_attribute(sound),
+        name: method.signature.ident.clone(),
+        arguments,
+        output: method.signature.output.clone(),
+        response: Response::default(),
+        decorations,
+        sound,
+        api: Api::hidden(),
+        doc,
+        exposes: Vec::new(),
+        connects: Connects::ByHandler,
+    }
 }
 
 /// Returns a handler that accepts every connection.

@@ -1,7 +1,8 @@
 //! The expansion of decorations: the list of an item, and the checks that only the compiler can evaluate.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Decoration;
@@ -45,14 +46,7 @@ impl Decoration {
                 let one = entry.expand("filter");
                 quote!(__baya::Decoration::Filter(#one))
             }
-            Self::Skip(ty) => {
-                let span = ty.span();
-                let ty = quote_spanned! {span=>
-                    <#ty as __baya::Enhancer>::SPEC.component.declared
-                };
-                let at = location(span);
-                quote!(__baya::Decoration::Skip(#ty, #at))
-            }
+            Self::Skip(ty) => skip(ty),
             Self::Meta(value) => {
                 let shown = type_name(value);
                 let at = location(value.span());
@@ -68,19 +62,7 @@ impl Decoration {
                 quote!(__baya::Decoration::Bundle(&#bundle))
             }
             Self::Unknown => quote!(__baya::Decoration::Unknown),
-            Self::Takes { ty, name, at } => {
-                let shown = type_name(ty);
-                let at = location(*at);
-                quote! {
-                    __baya::Decoration::Takes(__baya::Taking {
-                        needs: __baya::Probe::<#ty>::NEEDS,
-                        is_data: __baya::Probe::<#ty>::IS_DATA,
-                        written: #shown,
-                        name: #name,
-                        at: #at,
-                    })
-                }
-            }
+            Self::Takes { ty, name, at } => taking(ty, name, *at),
         }
     }
 
@@ -109,5 +91,28 @@ impl Decoration {
             | Self::Unknown
             | Self::Takes { .. } => quote!(),
         }
+    }
+}
+
+/// Emits the decoration that skips an enhancer.
+fn skip(ty: &Type) -> TokenStream {
+    let span = ty.span();
+    let declared = quote_spanned!(span=> <#ty as __baya::Enhancer>::SPEC.component.declared);
+    let at = location(span);
+    quote!(__baya::Decoration::Skip(#declared, #at))
+}
+
+/// Emits the decoration of an argument that may accept data of a guard.
+fn taking(ty: &Type, name: &str, at: Span) -> TokenStream {
+    let shown = type_name(ty);
+    let at = location(at);
+    quote! {
+        __baya::Decoration::Takes(__baya::Taking {
+            needs: __baya::Probe::<#ty>::NEEDS,
+            is_data: __baya::Probe::<#ty>::IS_DATA,
+            written: #shown,
+            name: #name,
+            at: #at,
+        })
     }
 }

@@ -10,8 +10,7 @@ use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
 use super::{defaults, duplicates, literals, misspelled, types, unsupported};
 use crate::sink::Sink;
-use crate::syntax::is_primitive;
-use crate::syntax::to_source;
+use crate::syntax::{is_primitive, to_source};
 
 /// Reports all contradictions. `original` is the item with the attributes that have been read, and `mapped` whether it has
 /// fields of other types.

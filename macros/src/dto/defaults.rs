@@ -8,8 +8,7 @@ use super::rule::{Kind, Rule, pattern};
 use super::types;
 use super::wire::Missing;
 use crate::sink::Sink;
-use crate::syntax::is_primitive;
-use crate::syntax::{has_name, last_segment};
+use crate::syntax::{has_name, is_primitive, last_segment};
 
 /// A default whose value is known.
 #[derive(PartialEq)]

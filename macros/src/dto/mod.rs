@@ -28,6 +28,7 @@ mod types;
 mod unknown_fields;
 mod unsupported;
 mod untagged;
+mod validate;
 mod wire;
 
 use proc_macro2::TokenStream;

@@ -123,7 +123,7 @@ fn arm(
     let mut calls = TokenStream::new();
     for value in &on_wire {
         let Value { at, .. } = value;
-        let asked = match at {
+        let report = match at {
             At::Whole | At::Skipped => quote!(::core::clone::Clone::clone(&asked)),
             At::Name(name) => quote!(::core::clone::Clone::clone(&asked).field(#name)),
             At::Index(index) => quote!(::core::clone::Clone::clone(&asked).index(#index)),
@@ -131,7 +131,7 @@ fn arm(
         for rule in rules_of(value) {
             if let Some(path) = rule.path {
                 let number = *slot;
-                calls.extend(call(value, path, rule.groups, &asked, number));
+                calls.extend(call(value, path, rule.groups, &report, number));
                 *slot += 1;
             }
         }
@@ -140,7 +140,7 @@ fn arm(
                 *inside += 1;
                 &nested[..*inside - 1]
             });
-            calls.extend(inner(value, &asked, own, before));
+            calls.extend(inner(value, &report, own, before));
         }
     }
     quote! {
@@ -155,7 +155,7 @@ fn arm(
 /// a type that contains itself has the same providers.
 fn inner(
     value: &Value,
-    asked: &TokenStream,
+    report: &TokenStream,
     own: usize,
     before: Option<&[TokenStream]>,
 ) -> TokenStream {
@@ -168,7 +168,7 @@ fn inner(
     };
     let ask = quote! {
         let slot = #slot;
-        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::ask(#bound, slot, #asked)));
+        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::ask(#bound, slot, #report)));
     };
     match &*groups_of(value) {
         [] => ask,
@@ -181,7 +181,7 @@ fn call(
     value: &Value,
     path: &Path,
     groups: &[LitStr],
-    asked: &TokenStream,
+    report: &TokenStream,
     number: usize,
 ) -> TokenStream {
     let bound = &value.bound;
@@ -191,7 +191,7 @@ fn call(
     let one = Ident::new("__baya_value", value.inner().0.span());
     let all = local("all");
     let ask = quote_spanned! {span=>
-        #all.push(::std::boxed::Box::pin(#asked.ask::<#path, _>(#base + #number, #one)));
+        #all.push(::std::boxed::Box::pin(#report.ask::<#path, _>(#base + #number, #one)));
     };
     let ask = match groups {
         [] => ask,

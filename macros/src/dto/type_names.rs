@@ -10,8 +10,7 @@ use syn::{PathArguments, Type, TypePath};
 use super::model::{Model, Presence, Value};
 use super::rule::Rules;
 use super::types;
-use crate::syntax::is_primitive;
-use crate::syntax::{bare, to_source};
+use crate::syntax::{bare, is_primitive, to_source};
 
 /// The generic types that are recognized, with their paths.
 const GENERIC: [(&str, &str); 13] = [

@@ -89,13 +89,13 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     ruled(input, &name, sink);
     let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
-    let mut marks = take(&mut input.attrs, PARAMETER_ATTRIBUTES).into_iter();
-    let kind = match marks.next() {
-        Some(mark) => marked(&mark, &name, input, sink),
+    let mut parameters = take(&mut input.attrs, PARAMETER_ATTRIBUTES).into_iter();
+    let kind = match parameters.next() {
+        Some(parameter) => read_kind(&parameter, &name, input, sink),
         None if is_borrowed(&input.ty) => Kind::Context,
         None => Kind::Typed,
     };
-    for second in marks {
+    for second in parameters {
         sink.on(
             second,
             format!("`{name}` has one origin; remove this attribute or the one before it"),
@@ -202,37 +202,37 @@ fn borrowed(kind: &Kind, name: &str, ty: &Type, sink: &mut Sink) {
 }
 
 /// Reads the parameter attribute of an argument.
-fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
-    let mark_name = attribute_name(mark);
-    let tokens = match &mark.meta {
+fn read_kind(parameter: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
+    let attribute = attribute_name(parameter);
+    let tokens = match &parameter.meta {
         Meta::Path(_) => proc_macro2::TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
         Meta::NameValue(_) => {
-            sink.on(mark, format!("write `#[{mark_name}(\"name\")]`"));
+            sink.on(parameter, format!("write `#[{attribute}(\"name\")]`"));
             return Kind::Typed;
         }
     };
-    let (literals, known): (usize, &[&str]) = match mark_name.as_str() {
+    let (literals, known): (usize, &[&str]) = match attribute.as_str() {
         "body" => (0, &[]),
         "param" | "host" => (1, &[]),
         _ => (1, &["default"]),
     };
     let arguments = Arguments::read_beside(
-        &mark_name,
+        &attribute,
         tokens,
         literals,
         known,
-        |argument| elsewhere(&mark_name, argument, name),
+        |argument| elsewhere(&attribute, argument, name),
         sink,
     );
     let given = arguments.string(sink);
-    if !matches!(*input.pat, Pat::Ident(_)) && given.is_none() && mark_name != "body" {
-        sink.on(&input.pat, format!("this argument has no name; write `#[{mark_name}(\"name\")]`"));
+    if !matches!(*input.pat, Pat::Ident(_)) && given.is_none() && attribute != "body" {
+        sink.on(&input.pat, format!("this argument has no name; write `#[{attribute}(\"name\")]`"));
     }
     let named =
         |otherwise: &str| given.as_ref().map_or_else(|| otherwise.to_owned(), syn::LitStr::value);
     let default = arguments.value::<Expr>("default", sink).map(Box::new);
-    match mark_name.as_str() {
+    match attribute.as_str() {
         "param" => Kind::Param { name: named(name) },
         "query" => Kind::Text { origin: Origin::Query, name: named(name), default },
         "host" => Kind::Text { origin: Origin::Host, name: named(name), default: None },
@@ -258,14 +258,14 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
 }
 
 /// Returns the message for a pipe in a parameter attribute, and for a default of a value that clients always send.
-fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
+fn elsewhere(attribute: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
     let written = argument.name.to_string();
     if argument.value.is_none() && written.starts_with(char::is_uppercase) {
         return Some(format!(
             "pipes have a separate attribute; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
         ));
     }
-    let message = match mark {
+    let message = match attribute {
         "param" => {
             "a path parameter is always present, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
         }

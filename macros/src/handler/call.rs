@@ -245,14 +245,14 @@ fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
 
 /// Emits the call of the pipes for several arguments, if there are any.
 fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
-    let place = argument_name(index);
+    let binding = argument_name(index);
     let incoming = local("incoming");
     let span = argument.ty.span();
     let with = argument.form().map(|form| quote!(, !#form.is_framework()));
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
             #[allow(unused_mut)]
-            let mut #place = __baya::piped!(#incoming, #index, #place #with);
+            let mut #binding = __baya::piped!(#incoming, #index, #binding #with);
         }
     })
 }
@@ -260,7 +260,7 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
 /// Emits the validation of an argument that may have rules, some of which may call a provider.
 fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let argument = &arguments[index];
-    let place = argument_name(index);
+    let binding = argument_name(index);
     let incoming = local("incoming");
     let span = argument.ty.span();
     let checks = argument.checks()?;
@@ -274,7 +274,7 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     };
     Some(quote_spanned! {span=>
         #check(
-            #ty, #incoming, #place, #origin, #key,
+            #ty, #incoming, #binding, #origin, #key,
             #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
         );
     })
@@ -315,7 +315,7 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     if all.is_empty() {
         return quote!();
     }
-    let places = all.iter().map(|(place, ..)| place);
+    let bindings = all.iter().map(|(binding, ..)| binding);
     let names = all.iter().map(|(_, name, _)| name);
     let types = all.iter().map(|(.., ty)| ty);
     let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
@@ -331,13 +331,13 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
             const NAMES: &'static [&'static str] = &[#(#names),*];
             const COVERED: &'static [bool] = &[#(#covered),*];
         }
-        let (#(#places,)*) = #taken;
+        let (#(#bindings,)*) = #taken;
     }
 }
 
 /// Emits the extraction of an argument without pipes.
 fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
-    let place = argument_name(index);
+    let binding = argument_name(index);
     let ty = &argument.ty;
     let span = argument.ty.span();
     let incoming = local("incoming");
@@ -348,19 +348,19 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             let span = ty.span();
             let ty = at_span(&ty, span);
             quote_spanned! {span=>
-                let #place = &#incoming.context();
-                let #place = <#ty as __baya::IsContext>::of(#place);
+                let #binding = &#incoming.context();
+                let #binding = <#ty as __baya::IsContext>::of(#binding);
             }
         }
         Kind::Text { origin, name, default } => {
             let default = default.as_ref().map(|_| default_name(index));
             let value = text(ty, *origin, name, default, span);
             if argument.text().is_none() {
-                return quote!(let #place: #ty = #value?;);
+                return quote!(let #binding: #ty = #value?;);
             }
             let covered = covered(ty);
             let lasting = argument.static_type();
-            quote_spanned!(span=> let #place: #ty = #incoming.checked(
+            quote_spanned!(span=> let #binding: #ty = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
                 |#incoming| #value,
@@ -369,7 +369,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
         Kind::Body => {
             let covered = covered(ty);
             quote_spanned! {span=>
-                let #place = __baya::explained!(
+                let #binding = __baya::explained!(
                     #incoming, __baya::Json<#ty>,
                     __baya::BodyOf::<#ty>::NEW.run(#incoming, const { #covered }).await
                 );
@@ -383,7 +383,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             };
             quote_spanned! {span=>
                 #[allow(unused_mut)]
-                let mut #place = __baya::explained!(
+                let mut #binding = __baya::explained!(
                     #incoming, #ty,
                     __baya::Extraction::<_, #ty>::NEW.run(#incoming, #slot, const { #covered }).await
                 );

@@ -54,7 +54,7 @@ pub fn check_bodies(arguments: &[Argument], attribute: &str, opted_in: bool, sin
     let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body);
     let Some(first) = readers.next() else { return };
     for second in readers {
-        sink.on(&second.ty, reads_again(first, second));
+        sink.on(&second.ty, second_reader(first, second));
         sink.on(&first.ty, format!("`{}` reads the body first", first.name));
     }
     if let Some(message) = bodiless(first, attribute, opted_in) {
@@ -79,7 +79,7 @@ pub fn bodiless(argument: &Argument, attribute: &str, opted_in: bool) -> Option<
 }
 
 /// Returns the message for a second argument that reads the body.
-pub fn reads_again(first: &Argument, second: &Argument) -> String {
+pub fn second_reader(first: &Argument, second: &Argument) -> String {
     format!(
         "`{}` reads the body, and `{}` has read it before; a body can be read once",
         second.name, first.name

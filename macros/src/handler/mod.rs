@@ -15,7 +15,7 @@ pub use argument::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, read};
 pub use call::{
     Call, Connects, argument_name, body as call_body, default_name, injected, name as call_name,
 };
-pub use check::{ROUTE, bodiless, check, check_bodies, check_params, reads_again};
+pub use check::{ROUTE, bodiless, check, check_bodies, check_params, second_reader};
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
 #[cfg(feature = "gateway")]

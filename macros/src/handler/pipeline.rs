@@ -15,7 +15,7 @@ use crate::syntax::{at_span, local, local_at, static_type, to_source};
 /// arguments. The errors of an
 /// unreadable input are found after the pipes, when its type is known.
 pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
-    let place = argument_name(index);
+    let binding = argument_name(index);
     let ty = &argument.ty;
     let span = argument.ty.span();
     let incoming = local("incoming");
@@ -44,11 +44,11 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let explained = match &argument.kind {
         Kind::Body => quote!(flow.body()),
         Kind::Typed => quote!(flow.argument()),
-        _ => return quote!(let #place: #ty = { let #value = #raw?; #piped #value };),
+        _ => return quote!(let #binding: #ty = { let #value = #raw?; #piped #value };),
     };
     quote! {
         #[allow(unused_mut)]
-        let mut #place: #ty = {
+        let mut #binding: #ty = {
             let taken = #raw;
             let flow = __baya::flow::Flow::of(&taken);
             let made = match taken {

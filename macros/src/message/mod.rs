@@ -10,13 +10,13 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Parameters, attribute_tokens, take};
 
-/// The attribute trait_name the type, as written.
+/// The attribute of the type, as written.
 struct Message {
     output: Type,
     paths: Paths,
 }
 
-/// Runs a derive. `helper` is its attribute, and `trait_name` the name trait_name its trait.
+/// Runs a derive. `helper` is its attribute, and `trait_name` the name of its trait.
 pub fn run(tokens: TokenStream, helper: &str, trait_name: &str) -> TokenStream {
     let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
     let mut sink = Sink::default();
@@ -55,7 +55,7 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
         if let Some(second) = arguments.get("output").filter(|_| output.is_some()) {
             sink.at(
                 second.span(),
-                format!("`output` is repeated in `#[{helper}]`; remove one trait_name them"),
+                format!("`output` is repeated in `#[{helper}]`; remove one of them"),
             );
         }
         output = output.or(arguments.value("output", sink));

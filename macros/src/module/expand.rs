@@ -13,6 +13,7 @@ use crate::decoration;
 use crate::entry::Expansion;
 use crate::syntax::{index_after, local, location, name, type_name};
 
+/// Expands the attribute on the struct.
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, args } = model;
     let ident = &item.ident;
@@ -24,21 +25,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
-    let describes = match args.describes {
-        Some(_) => {
-            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let described = match args.describes {
-        Some(Described::Messages) => quote!(__baya::Described::Messages),
-        _ => quote!(__baya::Described::Routes),
-    };
-    let drives = if args.driver {
-        quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
-    } else {
-        quote!(::core::option::Option::None)
-    };
+    let purposes = purposes(model);
     let global = args.global;
     let at = location(ident.span());
     let name = name(ident);
@@ -52,12 +39,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     });
     let routing = args.routing.expand(is_root);
     let middleware = args.middleware.iter().map(|one| one.element(&layer(one)));
-    let checks = (!generics.is_generic()).then(|| {
-        let own = decoration::checks(decorations);
-        let imports = args.imports.iter();
-        let imports = imports.map(|one| one.cfg.items(decoration::checks(&one.decorations)));
-        quote!(#own #(#imports)*)
-    });
+    let checks = checks(model);
     let decorations = decoration::expand(decorations);
     let scoped = args.paths.scoped(&quote! {
         #token
@@ -72,9 +54,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     root: #is_root,
                     global: #global,
                     deny_orphans: #deny_orphans,
-                    describes: #describes,
-                    described: #described,
-                    drives: #drives,
+                    #purposes
                     routing: #routing,
                     #spec
                     itself: #itself,
@@ -91,6 +71,43 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let with = args.options.as_ref().map(|options| with(model, options));
     let verify = (is_root && sound).then(|| verify(model));
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
+}
+
+/// Emits the fields of the spec for the documents and the handlers that the module serves for the whole app.
+fn purposes(model: &Model) -> TokenStream {
+    let Model { item, args, .. } = model;
+    let ident = &item.ident;
+    let describes = match args.describes {
+        Some(_) => {
+            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let described = match args.describes {
+        Some(Described::Messages) => quote!(__baya::Described::Messages),
+        _ => quote!(__baya::Described::Routes),
+    };
+    let drives = if args.driver {
+        quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    quote! {
+        describes: #describes,
+        described: #described,
+        drives: #drives,
+    }
+}
+
+/// Emits the checks of the decorations of the module and of its imports.
+fn checks(model: &Model) -> Option<TokenStream> {
+    let Model { generics, decorations, args, .. } = model;
+    (!generics.is_generic()).then(|| {
+        let own = decoration::checks(decorations);
+        let imports = args.imports.iter();
+        let imports = imports.map(|one| one.cfg.items(decoration::checks(&one.decorations)));
+        quote!(#own #(#imports)*)
+    })
 }
 
 /// Emits the constant function that visits the module and its imports.

@@ -50,6 +50,12 @@ pub fn read(mut args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Op
     if let (Some(optional), None) = (args.optional, &args.options) {
         sink.at(optional, "`optional` applies to options; add `options = ...`");
     }
+    entries(&mut args, sink);
+    Some(Model { item, fields, generics, decorations, deny_orphans: !denied.is_empty(), args })
+}
+
+/// Removes and reports the invalid entries of all lists.
+fn entries(args: &mut AttributeArgs, sink: &mut Sink) {
     args.imports.retain(|import| {
         let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });
         if !module {
@@ -78,7 +84,6 @@ pub fn read(mut args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Op
     retain(&mut args.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    Some(Model { item, fields, generics, decorations, deny_orphans: !denied.is_empty(), args })
 }
 
 /// Removes and reports entries that a list can't have.

@@ -363,7 +363,7 @@ impl Family {
 
     /// Emits the validation of an argument by rules that call a provider. `arguments` are the context, the value, the rules,
     /// and the slot of the first one.
-    pub fn asked(
+    pub fn provider_checks(
         &self,
         _index: usize,
         argument: &Argument,
@@ -371,7 +371,7 @@ impl Family {
     ) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(field) => field.asked(_index, argument, arguments),
+            Self::Resolver(field) => field.provider_checks(_index, argument, arguments),
             _ => quote_spanned!(argument.ty.span()=> __baya::asked!(#arguments);),
         }
     }
@@ -398,7 +398,7 @@ impl Family {
     }
 
     /// Returns whether its arguments are validated by rules that call a provider.
-    pub const fn asks(&self) -> bool {
+    pub const fn has_provider_checks(&self) -> bool {
         match self {
             #[cfg(feature = "gateway")]
             Self::Gateway(_) => true,

@@ -91,7 +91,7 @@ fn item(ty: &Type, one: &Triggered) -> TokenStream {
     let shown = name.unraw().to_string();
     let at = location(name.span());
     let takes = arguments.iter().map(|argument| takes_argument(argument, &one.family));
-    let injected = if one.family.asks() {
+    let injected = if one.family.has_provider_checks() {
         handler::dependencies(arguments)
     } else {
         handler::dependencies_and(arguments, one.family.injected(one))
@@ -190,7 +190,10 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
         let ty = &argument.ty;
         let lasting = argument.static_type();
         let slot = handler::injected(&arguments[..index]);
-        let asked = family.asks().then(|| asked(index, arguments, family)).flatten();
+        let provider_checks = family
+            .has_provider_checks()
+            .then(|| provider_checks(index, arguments, family))
+            .flatten();
         let extraction = family.extraction(ty);
         quote_spanned! {ty.span()=>
             let #location = #extraction.run(
@@ -199,7 +202,7 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
                 #index,
                 const { __baya::Probe::<#lasting>::FORM.is_framework() },
             ).await?;
-            #asked
+            #provider_checks
         }
     });
     let lent = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Context);
@@ -218,7 +221,7 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
 }
 
 /// Emits the validation of an argument by rules that call a provider.
-fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenStream> {
+fn provider_checks(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenStream> {
     let argument = &arguments[index];
     let checks = argument.checks()?;
     let cx = local("cx");
@@ -227,7 +230,11 @@ fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenS
     let injected = handler::injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let base = quote!(#injected + __baya::Checks::count_all(&[#(#before),*]));
-    Some(family.asked(index, argument, &quote_spanned!(span=> #cx, #location, #checks, #base)))
+    Some(family.provider_checks(
+        index,
+        argument,
+        &quote_spanned!(span=> #cx, #location, #checks, #base),
+    ))
 }
 
 /// Emits the conversion of the returned value into a reply. An error about its type points at the type.

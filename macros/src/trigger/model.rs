@@ -62,10 +62,11 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     })
 }
 
+/// Reads the handler of a method that is one.
 fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered> {
     reject_cfg_attr(&mut method.attributes, names, "handler", sink);
-    let written = attr::take_one(&mut method.attributes, names, sink)?;
-    let attribute = attribute_name(&written.attribute);
+    let taken = attr::take_one(&mut method.attributes, names, sink)?;
+    let attribute = attribute_name(&taken.attribute);
     let sink = &mut sink.child();
     of_http(method, &attribute, sink);
     #[cfg(feature = "graphql")]
@@ -79,20 +80,10 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_comment(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
-    if let Some(borrowed) = handler::borrowed(&method.signature.output) {
-        let message = "a handler without a route can't return a borrowed value, because the value outlives the call; return an owned value, such as a `String`";
-        sink.at(borrowed, message);
-    }
-    let family = written.family;
+    let family = taken.family;
     #[cfg(feature = "graphql")]
     let family = family.map(|family| family.with_arguments(&mut method.signature, sink));
-    if fits
-        && family.as_ref().is_some_and(Family::streams)
-        && let Some(captured) = handler::captures(&method.signature.output)
-    {
-        let message = "a stream outlives the call, and this one captures `&self`; write `impl Stream<Item = T> + use<>`";
-        sink.at(captured, message);
-    }
+    output(&method.signature.output, fits, family.as_ref(), sink);
     let payload = match family.as_ref().and_then(Family::without_payload) {
         Some(message) if fits => payload(method, message, sink),
         _ => None,
@@ -126,6 +117,21 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         doc,
         family,
     })
+}
+
+/// Rejects a return type that borrows, and a stream that captures `&self`.
+fn output(output: &ReturnType, fits: bool, family: Option<&Family>, sink: &mut Sink) {
+    if let Some(borrowed) = handler::borrowed(output) {
+        let message = "a handler without a route can't return a borrowed value, because the value outlives the call; return an owned value, such as a `String`";
+        sink.at(borrowed, message);
+    }
+    if fits
+        && family.is_some_and(Family::streams)
+        && let Some(captured) = handler::captures(output)
+    {
+        let message = "a stream outlives the call, and this one captures `&self`; write `impl Stream<Item = T> + use<>`";
+        sink.at(captured, message);
+    }
 }
 
 /// Removes the payload from the arguments of the method.

@@ -132,11 +132,11 @@ fn in_braces(text: &str) -> String {
     let last = text.split('/').count() - 1;
     let segments = text.split('/').enumerate().map(|(index, segment)| {
         let name = segment.trim_start_matches([':', '*']);
-        let mark = if segment.starts_with('*') && index == last { "*" } else { "" };
+        let star = if segment.starts_with('*') && index == last { "*" } else { "" };
         match name {
             _ if name.len() == segment.len() => segment.to_owned(),
-            name if is_name(name) => format!("{{{mark}{name}}}"),
-            _ if mark == "*" => "{*rest}".to_owned(),
+            name if is_name(name) => format!("{{{star}{name}}}"),
+            _ if star == "*" => "{*rest}".to_owned(),
             _ => "{id}".to_owned(),
         }
     });

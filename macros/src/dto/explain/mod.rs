@@ -8,13 +8,12 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 
-use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
 use crate::dto::rule::Rules;
+use crate::dto::validate::{is_bounded, own};
 use crate::dto::{generics, types};
 use crate::syntax::hygienic as quote;
-use crate::syntax::is_primitive;
-use crate::syntax::local;
+use crate::syntax::{is_primitive, local};
 
 /// Emits the implementation of `Explain`; `None` for a type that is not read, or that borrows.
 pub fn explain(model: &Model) -> Option<TokenStream> {

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use crate::dto::expand::{each, length_of, with_message};
 use crate::dto::model::Value;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
+use crate::dto::validate::{each, length_of, with_message};
 use crate::syntax::has_name;
 use crate::syntax::hygienic as quote;
 

@@ -10,18 +10,18 @@ use super::elsewhere::{on_fields, on_types};
 use crate::sink::Sink;
 use crate::syntax::{Argument, Arguments, attribute_tokens, take};
 
-/// The arguments declaration `#[dto]` for GraphQL.
+/// The arguments of `#[dto]` for GraphQL.
 pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
 
-/// The declaration declaration a type, as written.
+/// The declaration of a type, as written.
 #[derive(Default)]
 pub struct TypeDeclaration {
     pub kind: Option<Kind>,
-    /// The location declaration the kind.
+    /// The location of the kind.
     pub at: Option<Span>,
     /// `true` if clients send the type.
     pub input: bool,
-    /// The URL declaration the specification declaration a scalar.
+    /// The URL of the specification of a scalar.
     pub specified_by: Option<LitStr>,
     /// The keys, and whether this subgraph finds entities by them.
     pub keys: Vec<(LitStr, bool)>,
@@ -33,16 +33,16 @@ pub struct TypeDeclaration {
     pub arguments: Vec<Declared>,
 }
 
-/// An argument declaration `#[graphql(...)]`.
+/// An argument of `#[graphql(...)]`.
 pub struct Declared {
     pub name: &'static str,
     pub at: Span,
 }
 
-/// The kind declaration a type in a schema.
+/// The kind of a type in a schema.
 #[derive(Clone)]
 pub enum Kind {
-    /// An object, or a union declaration objects.
+    /// An object, or a union of objects.
     Object,
     /// An interface with these fields.
     Interface(Vec<Ident>),
@@ -50,21 +50,21 @@ pub enum Kind {
     Scalar,
 }
 
-/// The declaration declaration a field or a variant, as written.
+/// The declaration of a field or a variant, as written.
 #[derive(Default)]
 pub struct FieldDeclaration {
-    /// The location declaration `skip`: schemas omit the field.
+    /// The location of `skip`: schemas omit the field.
     pub skip: Option<Span>,
-    /// `true` if the type declaration the field contains the type that declares it.
+    /// `true` if the type of the field contains the type that declares it.
     pub recursive: bool,
-    /// The reason declaration the deprecation.
+    /// The reason of the deprecation.
     pub deprecated: Option<LitStr>,
     pub federation: Federation,
     pub cache: Cache,
     pub arguments: Vec<Declared>,
 }
 
-/// The directives declaration federation.
+/// The directives of federation.
 #[derive(Default)]
 pub struct Federation {
     pub shareable: bool,
@@ -76,7 +76,7 @@ pub struct Federation {
     pub tags: Vec<LitStr>,
 }
 
-/// The cache control declaration a type or a field.
+/// The cache control of a type or a field.
 #[derive(Default)]
 pub struct Cache {
     /// The maximum age in seconds.
@@ -115,14 +115,13 @@ const ON_FIELDS: &[&str] = &[
 ];
 
 impl TypeDeclaration {
-    /// Reads the arguments declaration `#[dto]` itself, and `#[graphql(...)]` on the type.
+    /// Reads the arguments of `#[dto]` itself, and `#[graphql(...)]` on the type.
     pub fn read(dto: &Arguments, attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut declaration = Self { input: dto.has("input"), ..Self::default() };
         for name in KNOWN {
             let Some(argument) = dto.get(name) else { continue };
             if declaration.kind.is_some() {
-                let message =
-                    "a type is an object, an interface or a scalar; remove one declaration these";
+                let message = "a type is an object, an interface or a scalar; remove one of these";
                 sink.at(argument.span(), message);
                 continue;
             }
@@ -146,7 +145,7 @@ impl TypeDeclaration {
             declaration.interface_object |= arguments.has("interface_object");
             let resolvable = resolvable(&arguments, sink);
             for name in ["key", "keys"] {
-                let all = texts(&arguments, name, "id", sink);
+                let all = strings(&arguments, name, "id", sink);
                 declaration.keys.extend(all.into_iter().map(|key| (key, resolvable)));
             }
             declaration.federation.read(&arguments, sink);
@@ -210,8 +209,8 @@ impl Federation {
         self.requires = arguments.named_string("requires", "weight", sink).or(self.requires.take());
         self.override_from =
             arguments.named_string("override_from", "posts", sink).or(self.override_from.take());
-        self.tags.extend(texts(arguments, "tag", "internal", sink));
-        self.tags.extend(texts(arguments, "tags", "internal", sink));
+        self.tags.extend(strings(arguments, "tag", "internal", sink));
+        self.tags.extend(strings(arguments, "tags", "internal", sink));
     }
 
     /// Returns whether no directive is declared.
@@ -230,8 +229,7 @@ impl Cache {
         if let Some(literal) = arguments.value::<Lit>("max_age", sink) {
             match literal {
                 Lit::Int(seconds) => self.max_age = Some(seconds),
-                other => sink
-                    .on(&other, "`max_age` is a number declaration seconds; write `max_age = 60`"),
+                other => sink.on(&other, "`max_age` is a number of seconds; write `max_age = 60`"),
             }
         }
         self.private |= arguments.has("private");
@@ -255,7 +253,8 @@ fn declared(arguments: &Arguments, known: &[&'static str]) -> impl Iterator<Item
 fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
     let Some(argument) = arguments.get("resolvable") else { return true };
     if !arguments.has("key") && !arguments.has("keys") {
-        let message = "`resolvable` applies to the keys declaration a type; write `key = \"id\", resolvable = false`";
+        let message =
+            "`resolvable` applies to the keys of a type; write `key = \"id\", resolvable = false`";
         sink.at(argument.span(), message);
         return true;
     }
@@ -272,7 +271,7 @@ fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
 }
 
 /// Reads `name = "text"` or `name = ["text", "text"]`.
-fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Vec<LitStr> {
+fn strings(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Vec<LitStr> {
     let Some(value) = arguments.get(name).map(|argument| argument.value.clone()) else {
         return Vec::new();
     };
@@ -291,7 +290,7 @@ fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> V
         Some(Ok(all)) => all,
         _ => {
             let message = format!(
-                "`{name}` is a string or a list declaration strings; write `{name} = \"{example}\"`"
+                "`{name}` is a string or a list of strings; write `{name} = \"{example}\"`"
             );
             sink.at(value.span(), message);
             Vec::new()
@@ -299,7 +298,7 @@ fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> V
     }
 }
 
-/// Reads the names declaration the fields declaration an interface.
+/// Reads the names of the fields of an interface.
 fn fields(argument: &Argument, sink: &mut Sink) -> Vec<Ident> {
     let parse = Punctuated::<Ident, Token![,]>::parse_terminated;
     let value = argument.value.clone().unwrap_or_default();

@@ -16,9 +16,50 @@ pub fn check(model: &Model, sink: &mut Sink) {
     super::lifetimes::check(model, sink);
     let declaration = &model.graphql;
     let Some(at) = declaration.at else { return };
+    name(model, sink);
+    match (&declaration.kind, &model.shape) {
+        (Some(Kind::Scalar), _) if declaration.input => {
+            let message = "a scalar has one form for arguments and responses; remove `input`";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object), Shape::Struct(variant)) if variant.style != Style::Named => {
+            let message = "an object has named fields; write a struct with named fields, or `scalar` for a custom scalar";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object), Shape::Struct(variant)) => {
+            variant.fields.iter().for_each(|value| field(value, sink));
+            fields::check(model, variant, sink);
+            // A misspelled attribute of a field may be the reason.
+            if sink.is_clean() && !variant.fields.iter().any(is_shown) {
+                sink.at(at, "an object must have at least one field in responses");
+            }
+        }
+        (Some(Kind::Interface(_)), Shape::Struct(_)) => {
+            let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object), Shape::Enum(variants)) if is_without_values(variants) => {
+            let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object | Kind::Interface(_)), Shape::Enum(variants)) => {
+            for variant in variants.iter().filter(|one| one.style != Style::Alone) {
+                let message = "a variant of a union contains one object; write `Post(Post)`";
+                sink.at(variant.span, message);
+            }
+            if variants.is_empty() {
+                sink.at(at, "a union must contain at least one object");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reports a name that no type of a schema can have.
+fn name(model: &Model, sink: &mut Sink) {
     if let Some(reason) = unfit_name(&model.name) {
         let message = format!(
-            "`{}` can't be the name declaration a GraphQL type: {reason}; give it another name with `#[api(name = \"...\")]`",
+            "`{}` can't be the name of a GraphQL type: {reason}; give it another name with `#[api(name = \"...\")]`",
             model.name
         );
         sink.at(model.ident.span(), message);
@@ -33,43 +74,6 @@ pub fn check(model: &Model, sink: &mut Sink) {
         );
         sink.at(model.ident.span(), message);
     }
-    match (&declaration.kind, &model.shape) {
-        (Some(Kind::Scalar), _) if declaration.input => {
-            let message = "a scalar has one form for arguments and responses; remove `input`";
-            sink.at(at, message);
-        }
-        (Some(Kind::Object), Shape::Struct(variant)) if variant.style != Style::Named => {
-            let message = "an object has named fields; write a struct with named fields, or `scalar` for a custom scalar";
-            sink.at(at, message);
-        }
-        (Some(Kind::Object), Shape::Struct(variant)) => {
-            variant.fields.iter().for_each(|value| field(value, sink));
-            fields::check(model, variant, sink);
-            // A misspelled attribute declaration a field may be the reason.
-            if sink.is_clean() && !variant.fields.iter().any(is_shown) {
-                sink.at(at, "an object must have at least one field in responses");
-            }
-        }
-        (Some(Kind::Interface(_)), Shape::Struct(_)) => {
-            let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
-            sink.at(at, message);
-        }
-        (Some(Kind::Object), Shape::Enum(variants)) if is_without_values(variants) => {
-            let message = "an enum without values is an enum declaration the schema, and an object is a struct or a union; remove `object`";
-            sink.at(at, message);
-        }
-        (Some(Kind::Object | Kind::Interface(_)), Shape::Enum(variants)) => {
-            for variant in variants.iter().filter(|one| one.style != Style::Alone) {
-                let message =
-                    "a variant declaration a union contains one object; write `Post(Post)`";
-                sink.at(variant.span, message);
-            }
-            if variants.is_empty() {
-                sink.at(at, "a union must contain at least one object");
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Returns whether an enum has variants, none of which contains a value.
@@ -82,6 +86,7 @@ pub fn is_shown(value: &Value) -> bool {
     value.output != Presence::Never && value.graphql.skip.is_none() && !value.flatten
 }
 
+/// Reports the attributes of a field that an object can't have.
 fn field(value: &Value, sink: &mut Sink) {
     if value.graphql.skip.is_some() {
         return;

@@ -1,4 +1,4 @@
-//! Arguments declaration `#[graphql(...)]` at locations that do not have them.
+//! Arguments of `#[graphql(...)]` at locations that do not have them.
 
 use super::attr::{Declared, Kind};
 use super::enums::{is_of_values, is_one_of};
@@ -10,9 +10,9 @@ const EVERYWHERE: &[&str] = &["inaccessible", "tag", "tags"];
 const ON_INPUT_FIELDS: &[&str] =
     &["skip", "recursive", "deprecated", "inaccessible", "tag", "tags"];
 
-/// The location declaration an attribute.
+/// The location of an attribute.
 struct Location {
-    /// The noun phrase declaration messages.
+    /// The noun phrase of messages.
     what: &'static str,
     known: &'static [&'static str],
     /// What to do about an argument that is not known.
@@ -59,9 +59,9 @@ fn is_in_schemas(model: &Model) -> bool {
     model.graphql.kind.is_some() || model.graphql.input || is_enum
 }
 
-/// Returns the kind declaration a type; `None` if it has all arguments that are read on types.
+/// Returns the kind of a type; `None` if it has all arguments that are read on types.
 fn of_type(model: &Model) -> Option<Location> {
-    let objects = "put it on the types declaration its objects";
+    let objects = "put it on the types of its objects";
     match (&model.graphql.kind, &model.shape) {
         (Some(Kind::Scalar), _) | (Some(Kind::Object), Shape::Struct(_)) => None,
         (Some(Kind::Interface(_)), _) => {
@@ -71,8 +71,8 @@ fn of_type(model: &Model) -> Option<Location> {
             Some(Location { what: "a union", known: EVERYWHERE, remedy: objects })
         }
         (None, Shape::Struct(variant)) if variant.style != Style::Named => {
-            let what = "a newtype, which is the type declaration its field in schemas";
-            let remedy = "write `#[dto(scalar)]` for a type declaration its own, or remove it";
+            let what = "a newtype, which is the type of its field in schemas";
+            let remedy = "write `#[dto(scalar)]` for a type of its own, or remove it";
             Some(Location { what, known: &[], remedy })
         }
         (None, Shape::Enum(variants)) if !is_one_of(model, variants) => {
@@ -85,41 +85,37 @@ fn of_type(model: &Model) -> Option<Location> {
     }
 }
 
-/// Returns the kind declaration the variants.
+/// Returns the kind of the variants.
 fn of_variants(model: &Model) -> Location {
     let known = &["deprecated", "inaccessible", "tag", "tags"];
     let (what, known, remedy): (_, &[_], _) = match &model.graphql.kind {
         Some(Kind::Scalar) => {
-            ("a variant declaration a scalar, which schemas do not contain", &[], "remove it")
+            ("a variant of a scalar, which schemas do not contain", &[], "remove it")
         }
-        Some(_) => {
-            ("a variant declaration a union", &[], "put it on the type declaration the object")
-        }
+        Some(_) => ("a variant of a union", &[], "put it on the type of the object"),
         None => ("a variant", known, "remove it"),
     };
     Location { what, known, remedy }
 }
 
-/// Returns the kind declaration the fields; `None` if they have all arguments that are read on fields.
+/// Returns the kind of the fields; `None` if they have all arguments that are read on fields.
 fn of_fields(model: &Model) -> Option<Location> {
     let (what, known, remedy): (_, &[_], _) = match (&model.graphql.kind, &model.shape) {
         (Some(Kind::Object), Shape::Struct(_)) => return None,
         (Some(Kind::Scalar), _) => {
-            ("a field declaration a scalar, which schemas do not contain", &[], "remove it")
+            ("a field of a scalar, which schemas do not contain", &[], "remove it")
         }
-        (Some(_), _) => {
-            ("the content declaration a variant", &[], "put it on the type declaration the object")
-        }
+        (Some(_), _) => ("the content of a variant", &[], "put it on the type of the object"),
         (None, Shape::Enum(_)) => {
-            ("the content declaration a variant", &["recursive"], "put it on the variant")
+            ("the content of a variant", &["recursive"], "put it on the variant")
         }
         (None, Shape::Struct(variant)) if variant.style != Style::Named => (
-            "the content declaration a newtype",
+            "the content of a newtype",
             &["recursive"],
             "put it on the fields that have the newtype",
         ),
         (None, Shape::Struct(_)) => (
-            "a field declaration an input object",
+            "a field of an input object",
             ON_INPUT_FIELDS,
             "remove it, or write `#[dto(object, input)]` if fields return the type",
         ),

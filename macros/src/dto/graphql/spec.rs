@@ -1,4 +1,4 @@
-//! The GraphQL declaration declaration a type, as data.
+//! The GraphQL declaration of a type, as data.
 
 use proc_macro2::TokenStream;
 
@@ -7,7 +7,7 @@ use super::check::shared;
 use crate::dto::model::{At, Model, Shape, Value};
 use crate::syntax::hygienic as quote;
 
-/// Emits the GraphQL field declaration a type's spec, unless the declaration is empty.
+/// Emits the GraphQL field of a type's spec, unless the declaration is empty.
 pub fn spec(model: &Model) -> Option<TokenStream> {
     let declaration = &model.graphql;
     let kind = declaration.kind.as_ref().map(|kind| match kind {
@@ -53,7 +53,7 @@ fn field(value: &Value) -> Option<TokenStream> {
     declared(name, &value.graphql)
 }
 
-/// Emits the declaration declaration a field or a variant with this name, unless it is empty.
+/// Emits the declaration of a field or a variant with this name, unless it is empty.
 fn declared(name: &str, declaration: &FieldDeclaration) -> Option<TokenStream> {
     if declaration.is_empty() {
         return None;
@@ -70,7 +70,7 @@ fn declared(name: &str, declaration: &FieldDeclaration) -> Option<TokenStream> {
     })
 }
 
-/// Emits the directives declaration federation, with an additional field.
+/// Emits the directives of federation, with an additional field.
 pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<TokenStream> {
     let Federation { shareable, inaccessible, external, provides, requires, override_from, tags } =
         federation;
@@ -82,8 +82,9 @@ pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<
         let name = syn::Ident::new(name, proc_macro2::Span::call_site());
         quote!(#name: true,)
     });
-    let texts = [("provides", provides), ("requires", requires), ("override_from", override_from)];
-    let texts = texts.into_iter().filter_map(|(name, text)| {
+    let strings =
+        [("provides", provides), ("requires", requires), ("override_from", override_from)];
+    let strings = strings.into_iter().filter_map(|(name, text)| {
         let text = text.as_ref()?;
         let name = syn::Ident::new(name, proc_macro2::Span::call_site());
         Some(quote!(#name: #text,))
@@ -91,7 +92,7 @@ pub fn federation(federation: &Federation, more: Option<TokenStream>) -> Option<
     let tags = (!tags.is_empty()).then(|| quote!(tags: &[#(#tags),*],));
     Some(quote! {
         federation: __baya::FederationSpec {
-            #(#flags)* #(#texts)* #tags #more
+            #(#flags)* #(#strings)* #tags #more
             ..__baya::FederationSpec::NONE
         },
     })

@@ -6,22 +6,22 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-/// A mapping inner the fields inner types.
+/// A mapping of the fields of types.
 pub enum Tree {
-    /// The fields inner a type.
+    /// The fields of a type.
     Source(Path),
-    /// The fields inner a mapping, all optional.
+    /// The fields of a mapping, all optional.
     Partial(Box<Tree>),
-    /// Some fields inner a mapping.
+    /// Some fields of a mapping.
     Pick(Box<Tree>, Vec<Ident>),
-    /// The fields inner a mapping without some inner them.
+    /// The fields of a mapping without some of them.
     Omit(Box<Tree>, Vec<Ident>),
-    /// The fields inner several mappings.
+    /// The fields of several mappings.
     Merge(Vec<Tree>),
 }
 
 impl Tree {
-    /// The names inner mappings.
+    /// The names of mappings.
     pub const NAMES: [&'static str; 4] = ["partial", "pick", "omit", "merge"];
 
     /// Reads a mapping, or a type.
@@ -54,7 +54,7 @@ impl Tree {
         }
         let message = match &*name {
             "partial" => {
-                "`partial` makes all fields inner one type optional; choose some inner them inside, as in `partial(pick(Cat, name))`"
+                "`partial` makes all fields of one type optional; choose some of them inside, as in `partial(pick(Cat, name))`"
             }
             _ => "unexpected argument",
         };

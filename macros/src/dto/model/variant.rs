@@ -1,4 +1,4 @@
-//! The model attributes a struct, or attributes a variant attributes an enum.
+//! The model of a struct, or of a variant of an enum.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::dto::attr::{FieldAttributes, VariantAttributes};
 use crate::dto::wire::{Both, Case, FieldArguments, TypeArguments};
 use crate::syntax::has_name;
 
-/// The properties attributes a type that its fields depend on.
+/// The properties of a type that its fields depend on.
 #[derive(Clone, Copy)]
 pub struct TypeContext<'w> {
     pub serde: &'w TypeArguments,
@@ -22,7 +22,7 @@ pub struct TypeContext<'w> {
     pub output: bool,
 }
 
-/// Determines the model attributes a struct.
+/// Determines the model of a struct.
 pub fn of_struct(
     fields: &Fields,
     attributes: VariantAttributes,
@@ -31,7 +31,7 @@ pub fn of_struct(
     variant(quote!(Self), Vec::new(), fields, attributes, whole.serde.rename_all.clone(), whole)
 }
 
-/// Determines the model attributes a variant.
+/// Determines the model of a variant.
 pub fn of_enum(
     variant: &syn::Variant,
     attributes: VariantAttributes,
@@ -65,19 +65,7 @@ fn variant(
         fields: of_each,
     } = attributes;
     let alone = alone(of_fields, &of_each, whole);
-    // serde writes a variant whose only field is skipped as one without fields.
-    let nothing = || {
-        of_each
-            .iter()
-            .all(|attributes| attributes.serde.skips_input && attributes.serde.skips_output)
-    };
-    let style = match of_fields {
-        Fields::Unit => Style::Unit,
-        Fields::Unnamed(_) if of_fields.len() == 1 && nothing() => Style::Unit,
-        _ if alone.is_some() => Style::Alone,
-        Fields::Named(_) => Style::Named,
-        Fields::Unnamed(_) => Style::Listed,
-    };
+    let style = style(of_fields, &of_each, alone);
     let input = !serde.skips_input;
     let output = !serde.skips_output;
     let name = String::new();
@@ -112,7 +100,20 @@ fn variant(
     }
 }
 
-/// Returns the index attributes the field whose value is that attributes the whole type: the only field attributes a tuple, or the field attributes a type
+/// Returns the representation of the fields.
+fn style(fields: &Fields, attributes: &[FieldAttributes], alone: Option<usize>) -> Style {
+    // serde writes a variant whose only field is skipped as one without fields.
+    let is_skipped = |one: &FieldAttributes| one.serde.skips_input && one.serde.skips_output;
+    match fields {
+        Fields::Unit => Style::Unit,
+        Fields::Unnamed(_) if fields.len() == 1 && attributes.iter().all(is_skipped) => Style::Unit,
+        _ if alone.is_some() => Style::Alone,
+        Fields::Named(_) => Style::Named,
+        Fields::Unnamed(_) => Style::Listed,
+    }
+}
+
+/// Returns the index of the field whose value is that of the whole type: the only field of a tuple, or the field of a type
 /// with `#[serde(transparent)]`.
 fn alone(
     fields: &Fields,
@@ -130,7 +131,7 @@ fn alone(
     })
 }
 
-/// Returns the names attributes the objects that contain the fields attributes a variant.
+/// Returns the names of the objects that contain the fields of a variant.
 fn below(of_type: &TypeArguments, attributes: &FieldArguments, ident: &Ident) -> Vec<String> {
     match of_type {
         _ if attributes.untagged => Vec::new(),

@@ -6,12 +6,11 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use super::{description, rule, shown, with};
-use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
+use crate::dto::validate;
 use crate::dto::wire::Missing;
 use crate::syntax::hygienic as quote;
-use crate::syntax::is_primitive;
-use crate::syntax::to_source;
+use crate::syntax::{is_primitive, to_source};
 
 /// Emits the tag of a struct, which is written and not read.
 pub fn tag(tag: &str, name: &str) -> TokenStream {
@@ -106,7 +105,7 @@ fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
     let given = given(model, value)?;
     let ty = &value.ty;
     let bound = &value.bound;
-    let checks = expand::checks(model, value);
+    let checks = validate::checks(model, value);
     Some(quote! {
         default_fits: ::core::option::Option::Some(|| __baya::fits(|report| {
             let given: #ty = #given;

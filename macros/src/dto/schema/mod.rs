@@ -87,8 +87,8 @@ fn with(spec_type: &TokenStream, fields: &TokenStream, base: &TokenStream) -> To
 /// Emits the description of a type or a field, as fields of its spec.
 fn description(api: &Api) -> TokenStream {
     let Api { title, doc, format, deprecated, examples, .. } = api;
-    let texts = [("doc", doc), ("title", title), ("format", format)];
-    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
+    let strings = [("doc", doc), ("title", title), ("format", format)];
+    let strings = strings.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         quote!(#name: #text,)
     });
@@ -97,7 +97,7 @@ fn description(api: &Api) -> TokenStream {
         let all = examples.iter().map(shown);
         quote!(examples: &[#(#all),*],)
     });
-    quote!(#(#texts)* #deprecated #examples)
+    quote!(#(#strings)* #deprecated #examples)
 }
 
 /// Emits the content of the type.

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
-use crate::dto::expand::optional;
 use crate::dto::model::Value;
 use crate::dto::rule::clean::Clean;
 use crate::dto::rule::pattern::documented;
 use crate::dto::rule::{Bounds, Kind, Rule};
+use crate::dto::validate::optional;
 use crate::syntax::hygienic as quote;
 use crate::syntax::last_segment;
 
@@ -104,20 +104,7 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
             let max = optional(max.as_ref());
             quote_spanned!(span=> __baya::RuleSpec::Length { min: #min, max: #max })
         }
-        Kind::Range(Bounds { min, max, above, below }) => {
-            let number = |bound: &Option<Expr>| match bound {
-                Some(bound) => {
-                    let number = number(bound);
-                    quote!(::core::option::Option::Some(#number))
-                }
-                None => quote!(::core::option::Option::None),
-            };
-            let min = number(min);
-            let max = number(max);
-            quote_spanned! {span=>
-                __baya::RuleSpec::Range { min: #min, max: #max, above: #above, below: #below }
-            }
-        }
+        Kind::Range(bounds) => range(bounds, span),
         Kind::MultipleOf(divisor) => {
             let number = number(divisor);
             quote_spanned!(span=> __baya::RuleSpec::MultipleOf(#number))
@@ -128,13 +115,7 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
             quote_spanned!(span=> __baya::RuleSpec::Format(__baya::rules::Format::#name))
         }
         Kind::Contains(at, part) if !clean.is_nothing() => {
-            let part = regex_syntax::escape(&part.value());
-            let escaped = match *at {
-                "Start" => format!("^{part}"),
-                "End" => format!("{part}$"),
-                _ => part,
-            };
-            return pattern(&escaped, span, clean);
+            return pattern(&containing(at, &part.value()), span, clean);
         }
         Kind::Contains(at, part) => {
             let at = Ident::new(at, span);
@@ -151,4 +132,31 @@ fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStr
             return None;
         }
     })
+}
+
+/// Emits a range.
+fn range(bounds: &Bounds, span: Span) -> TokenStream {
+    let Bounds { min, max, above, below } = bounds;
+    let number = |bound: &Option<Expr>| match bound {
+        Some(bound) => {
+            let number = number(bound);
+            quote!(::core::option::Option::Some(#number))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let min = number(min);
+    let max = number(max);
+    quote_spanned! {span=>
+        __baya::RuleSpec::Range { min: #min, max: #max, above: #above, below: #below }
+    }
+}
+
+/// Returns the pattern of strings that contain a part at a location.
+fn containing(at: &str, part: &str) -> String {
+    let part = regex_syntax::escape(part);
+    match at {
+        "Start" => format!("^{part}"),
+        "End" => format!("{part}$"),
+        _ => part,
+    }
 }

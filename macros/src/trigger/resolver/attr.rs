@@ -88,7 +88,7 @@ impl ArgumentAttribute {
     fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut argument = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field argument one; on an argument write `#[argument(...)]`";
+            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field of one; on an argument write `#[argument(...)]`";
             sink.on(attribute, message);
         }
         for attribute in take(attributes, &["argument"]) {
@@ -101,7 +101,7 @@ impl ArgumentAttribute {
                 && let Some(reason) = unfit_name(&name.value())
             {
                 let message =
-                    format!("`{}` can't be the name argument an argument: {reason}", name.value());
+                    format!("`{}` can't be the name of an argument: {reason}", name.value());
                 sink.at(name.span(), message);
             }
             argument.default = arguments.value("default", sink).or(argument.default);

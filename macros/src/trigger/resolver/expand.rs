@@ -272,7 +272,12 @@ impl ResolverField {
     }
 
     /// Emits the validation of an argument by rules that call a provider.
-    pub fn asked(&self, index: usize, argument: &Argument, arguments: &TokenStream) -> TokenStream {
+    pub fn provider_checks(
+        &self,
+        index: usize,
+        argument: &Argument,
+        arguments: &TokenStream,
+    ) -> TokenStream {
         let name = self.argument_name(index, argument);
         quote_spanned!(argument.ty.span()=> __baya::graphql::asked!(#name, #arguments);)
     }
