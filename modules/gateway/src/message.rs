@@ -89,8 +89,8 @@ impl Message {
     /// and is not valid.
     #[cfg(feature = "socket-io")]
     pub(crate) fn emission(&self, packed: bool) -> Option<&Emission> {
-        let written = || Emission::new(&self.data, &self.attachments, packed).ok();
-        self.emission.get_or_init(written).as_ref()
+        let serialize = || Emission::new(&self.data, &self.attachments, packed).ok();
+        self.emission.get_or_init(serialize).as_ref()
     }
 
     /// Returns the frame in this format; `None` if the data can't be encoded in it.
@@ -99,12 +99,12 @@ impl Message {
             Format::Json => &self.text,
             Format::MessagePack => &self.packed,
         };
-        let written = || {
+        let serialize = || {
             let json = frame::event(&self.event, &self.data_with_base64(), None);
             // Data of another process may not be UTF-8.
             std::str::from_utf8(&json).is_ok().then(|| format.encode(json.into()).ok()).flatten()
         };
-        slot.get_or_init(written).clone()
+        slot.get_or_init(serialize).clone()
     }
 }
 

@@ -135,15 +135,15 @@ impl FieldCall {
     }
 
     /// Calls a function with each selected field until it returns `true`.
-    fn each<'q>(&'q self, set: &'q SelectionSet, found: &mut dyn FnMut(&'q Field) -> bool) -> bool {
+    fn each<'q>(&'q self, set: &'q SelectionSet, visit: &mut dyn FnMut(&'q Field) -> bool) -> bool {
         set.items.iter().any(|selection| match &selection.node {
-            Selection::Field(field) => found(&field.node),
+            Selection::Field(field) => visit(&field.node),
             Selection::InlineFragment(fragment) => {
-                self.each(&fragment.node.selection_set.node, found)
+                self.each(&fragment.node.selection_set.node, visit)
             }
             Selection::FragmentSpread(spread) => {
                 let fragment = self.query.fragments.get(&spread.node.fragment_name.node);
-                fragment.is_some_and(|one| self.each(&one.node.selection_set.node, found))
+                fragment.is_some_and(|one| self.each(&one.node.selection_set.node, visit))
             }
         })
     }

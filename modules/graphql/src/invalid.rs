@@ -45,18 +45,18 @@ pub(crate) fn missing(argument: &str) -> Error {
 
 /// Returns a pointer into an argument with the names of the schema. Names that are not in the schema stay as sent.
 fn schema_pointer(pointer: &str, argument: &ArgumentSpec) -> String {
-    let mut shown = format!("/{}", argument.name);
+    let mut result = format!("/{}", argument.name);
     let mut of = Some(argument.of);
     for segment in pointer.split('/').skip(1) {
         let (name, inner) = match of {
             Some(of) => resolve_segment(of, segment),
             None => (Cow::Borrowed(segment), None),
         };
-        shown.push('/');
-        shown.push_str(&name);
+        result.push('/');
+        result.push_str(&name);
         of = inner;
     }
-    shown
+    result
 }
 
 /// Returns the name of a segment of a pointer, and the type of the value there if it has fields of the schema.

@@ -124,15 +124,15 @@ fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Cli
         rooms.any(|room| options.except.iter().any(|one| **one == *room))
     };
     for namespace in shared.namespaces() {
-        let mut found = Vec::new();
-        namespace.each(&rooms, None, &except, |client| found.push(client.clone()));
+        let mut clients = Vec::new();
+        namespace.each(&rooms, None, &except, |client| clients.push(client.clone()));
         for room in &rooms {
             let id = ClientId::new(Arc::clone(room));
             let single = namespace.client(&id).or_else(|| namespace.client_of_session(room));
             let single = single.filter(|one| !except.contains(one.id()));
-            found.extend(single.filter(|one| !found.iter().any(|other| other.id() == one.id())));
+            clients.extend(single.filter(|one| !clients.iter().any(|other| other.id() == one.id())));
         }
-        for client in found {
+        for client in clients {
             if client.head().uri.path() == path && !is_excluded(&client) {
                 run(&client);
             }

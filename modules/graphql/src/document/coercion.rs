@@ -111,8 +111,8 @@ impl Variable<'_> {
                 true
             }
             (Some(TypeInfo::Input(_)), _) => false,
-            (Some(TypeInfo::Enum(values)), Value::String(sent)) => values.contains(sent),
-            (Some(TypeInfo::Enum(values)), Value::Enum(sent)) => values.contains(sent.as_str()),
+            (Some(TypeInfo::Enum(values)), Value::String(name)) => values.contains(name),
+            (Some(TypeInfo::Enum(values)), Value::Enum(name)) => values.contains(name.as_str()),
             (Some(TypeInfo::Enum(_)), _) => false,
             (Some(TypeInfo::Scalar), value) => is_scalar(name, value),
             // Validation rejects unknown types and types that are not input types.

@@ -52,13 +52,13 @@ impl Document {
         tokens::check(query, limits)?;
         let mut parsed = parse_query(query).map_err(RequestError::syntax)?;
         let depth = measure::check(&parsed, limits)?;
-        let chosen = choose(&parsed, operation)?;
-        let kind = chosen.node.ty;
-        overlaps::check(&parsed, &chosen.node.selection_set.node, types)?;
-        if !chosen.node.variable_definitions.is_empty() {
-            usages::check(&parsed, &chosen.node, types)?;
-            defaults(&chosen.node, variables);
-            coercion::check(&chosen.node, variables, types)?;
+        let selected = choose(&parsed, operation)?;
+        let kind = selected.node.ty;
+        overlaps::check(&parsed, &selected.node.selection_set.node, types)?;
+        if !selected.node.variable_definitions.is_empty() {
+            usages::check(&parsed, &selected.node, types)?;
+            defaults(&selected.node, variables);
+            coercion::check(&selected.node, variables, types)?;
             expansion::check(&parsed, variables)?;
         }
         let Root { keys, repeated } = root::root(&mut parsed, operation)?;

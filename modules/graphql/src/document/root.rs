@@ -31,18 +31,18 @@ pub(super) fn root(
     document: &mut ExecutableDocument,
     operation: Option<&str>,
 ) -> Result<Root, RequestError> {
-    let chosen = match (&mut document.operations, operation) {
+    let selected = match (&mut document.operations, operation) {
         (DocumentOperations::Single(one), _) => Some(one),
         (DocumentOperations::Multiple(all), Some(name)) => all.get_mut(name),
         (DocumentOperations::Multiple(all), None) => all.values_mut().next(),
     };
-    let Some(chosen) = chosen else { return Ok(Root::default()) };
-    let set = &mut chosen.node.selection_set.node;
+    let Some(selected) = selected else { return Ok(Root::default()) };
+    let set = &mut selected.node.selection_set.node;
     if let [Positioned { node: Selection::Field(field), .. }] = &*set.items {
         let keys = vec![field.node.response_key().node.clone()];
         return Ok(Root { keys, repeated: Vec::new() });
     }
-    if chosen.node.ty == OperationType::Subscription {
+    if selected.node.ty == OperationType::Subscription {
         let is_field = |one: &Positioned<Selection>| matches!(one.node, Selection::Field(_));
         if !set.items.iter().any(is_field)
             && let Some(field) = first(set, &document.fragments)?.cloned()

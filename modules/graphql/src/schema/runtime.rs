@@ -38,8 +38,8 @@ struct RunArgument {
 
 impl RunArgument {
     /// Returns the JSON that the method reads, from the value that a client has sent.
-    fn read(&self, sent: Option<&ConstValue>, run: &Run<'_>) -> Option<String> {
-        match sent {
+    fn read(&self, value: Option<&ConstValue>, run: &Run<'_>) -> Option<String> {
+        match value {
             // The type does not accept `null`, but the schema does, because of the default.
             Some(ConstValue::Null) if self.default.is_some() && !self.accepts_null => {
                 self.default.clone()
@@ -61,7 +61,7 @@ impl FieldHandler {
         handler: AnyHandler,
         arguments: Vec<Option<InputType>>,
     ) -> Self {
-        let sent = spec.arguments.iter().zip(arguments).map(|(argument, of)| {
+        let arguments = spec.arguments.iter().zip(arguments).map(|(argument, of)| {
             let (argument, of) = (argument.as_ref()?, of?);
             let default = argument.default.and_then(|default| default());
             let accepts_null = is_nullable(argument.of, Direction::Input);
@@ -69,7 +69,7 @@ impl FieldHandler {
             Some(RunArgument { name: argument.name, of, default, accepts_null })
         });
         let is_nullable = spec.of.is_some_and(|of| is_nullable(of, Direction::Output));
-        Self { spec, handler, is_nullable, arguments: sent.collect() }
+        Self { spec, handler, is_nullable, arguments: arguments.collect() }
     }
 
     /// Calls the handler, and selects fields from the returned value.
@@ -171,11 +171,10 @@ impl FieldHandler {
     fn values(&self, run: &Run<'_>, field: &Positioned<Field>) -> Box<[Option<String>]> {
         let each = self.arguments.iter().map(|argument| {
             let argument = argument.as_ref()?;
-            let written = field.node.arguments.iter();
-            let mut written = written.map(|(name, value)| (name.node.as_str(), value));
-            let written = written.find(|(name, _)| *name == argument.name);
-            let sent = written.and_then(|(_, value)| constant(run, &value.node));
-            argument.read(sent.as_ref(), run)
+            let mut arguments = field.node.arguments.iter();
+            let found = arguments.find(|(name, _)| name.node == argument.name);
+            let value = found.and_then(|(_, value)| constant(run, &value.node));
+            argument.read(value.as_ref(), run)
         });
         each.collect()
     }
@@ -194,8 +193,8 @@ fn constant(run: &Run<'_>, value: &Value) -> Option<ConstValue> {
         }
         Value::Object(fields) => {
             let fields = fields.iter();
-            let sent = fields.filter_map(|(name, one)| Some((name.clone(), constant(run, one)?)));
-            Some(ConstValue::Object(sent.collect()))
+            let fields = fields.filter_map(|(name, one)| Some((name.clone(), constant(run, one)?)));
+            Some(ConstValue::Object(fields.collect()))
         }
         leaf => leaf.clone().into_const(),
     }

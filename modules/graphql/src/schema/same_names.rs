@@ -48,12 +48,12 @@ impl Types<'_> {
                 self.possible(variants).into_iter().collect()
             }
             (Content::Fields { fields, .. }, Direction::Input) => {
-                let sent = self.sent_fields(name, spec, fields);
-                sent.iter().map(|(one, _)| input_of(one)).collect()
+                let inputs = self.describe_input_fields(name, spec, fields);
+                inputs.iter().map(|(one, _)| input_of(one)).collect()
             }
             (Content::Variants { variants, .. }, Direction::Input) => {
-                let sent = self.sent_variants(name, spec, variants);
-                sent.iter().map(|(one, _)| input_of(one)).collect()
+                let inputs = self.describe_variant_fields(name, spec, variants);
+                inputs.iter().map(|(one, _)| input_of(one)).collect()
             }
             _ => Vec::new(),
         }

@@ -45,7 +45,7 @@ impl RegisteredTypes {
 }
 
 /// A field of an input object in the schema, and the data to read it.
-pub(super) type SentField = (MetaInputValue, InputField);
+pub(super) type DescribedInput = (MetaInputValue, InputField);
 
 impl Types<'_> {
     /// Registers a type that fields return. Returns its name in the schema, such as `[Cat!]!`.
@@ -129,15 +129,15 @@ impl Types<'_> {
             if !is_shown || declared.is_some_and(|one| one.skip) {
                 continue;
             }
-            let shown = field_name(field.written);
-            let mut described = meta::field(&shown, field.doc, self.output(field.of));
+            let schema_name = field_name(field.written);
+            let mut described = meta::field(&schema_name, field.doc, self.output(field.of));
             if let Some(declared) = declared {
                 meta::federated(&mut described, &declared.federation);
                 described.cache_control = meta::cache_control(declared.cache);
             }
             described.deprecation = directives::deprecation(field.deprecated, declared);
-            if all.insert(shown.to_string(), described).is_some() {
-                self.report_repeated_field(name, spec, &shown);
+            if all.insert(schema_name.to_string(), described).is_some() {
+                self.report_repeated_field(name, spec, &schema_name);
             }
         }
         self.added(name, spec, &mut all);
@@ -268,34 +268,34 @@ impl Types<'_> {
             Ok(registered) => return (format!("{name}!"), registered),
             Err(index) => index,
         };
-        let sent = self.sent_fields(&name, spec, fields);
-        self.input_object_of(name, spec, index, sent, false)
+        let inputs = self.describe_input_fields(&name, spec, fields);
+        self.input_object_of(name, spec, index, inputs, false)
     }
 
     /// Describes the fields of an input object.
-    pub(super) fn sent_fields(
+    pub(super) fn describe_input_fields(
         &mut self,
         name: &str,
         spec: &'static DtoSpec,
         fields: &'static [FieldSpec],
-    ) -> Vec<SentField> {
+    ) -> Vec<DescribedInput> {
         let mut all = Vec::new();
         for field in fields {
             let declared = spec.graphql.field(field.name);
             if field.input == Presence::Never || declared.is_some_and(|one| one.skip) {
                 continue;
             }
-            let shown = field_name(field.name);
-            self.check_field(name, spec, &shown);
+            let schema_name = field_name(field.name);
+            self.check_field(name, spec, &schema_name);
             let (ty, of) = self.input(field.of);
             let is_required = field.presence(Direction::Input) == Presence::Required;
             let has_null = is_nullable(field.of, Direction::Input);
             let ty = if is_required { ty } else { nullable(ty) };
-            let mut described = meta::input_value(&shown, field.doc, ty);
+            let mut described = meta::input_value(&schema_name, field.doc, ty);
             directives::on_input(&mut described, field.deprecated, declared);
             described.default_value = self.default_of(field, &of);
             let input_field = InputField {
-                name: shown.into_owned(),
+                name: schema_name.into_owned(),
                 serde_name: field.name,
                 of,
                 null_is_absent: field.default.is_some() && !has_null,
@@ -317,34 +317,34 @@ impl Types<'_> {
             Ok(registered) => return (format!("{name}!"), registered),
             Err(index) => index,
         };
-        let sent = self.sent_variants(&name, spec, variants);
-        self.input_object_of(name, spec, index, sent, true)
+        let inputs = self.describe_variant_fields(&name, spec, variants);
+        self.input_object_of(name, spec, index, inputs, true)
     }
 
     /// Describes the fields of a `@oneOf` input object.
-    pub(super) fn sent_variants(
+    pub(super) fn describe_variant_fields(
         &mut self,
         name: &str,
         spec: &'static DtoSpec,
         variants: &'static [VariantSpec],
-    ) -> Vec<SentField> {
+    ) -> Vec<DescribedInput> {
         let mut all = Vec::new();
         for variant in variants.iter().filter(|one| one.input) {
             let Content::Whole(field) = variant.content else {
                 self.report_unsupported(spec);
                 continue;
             };
-            let shown = field_name(variant.name);
-            self.check_field(name, spec, &shown);
+            let schema_name = field_name(variant.name);
+            self.check_field(name, spec, &schema_name);
             let (ty, of) = self.input(field.of);
-            let mut described = meta::input_value(&shown, variant.doc, nullable(ty));
+            let mut described = meta::input_value(&schema_name, variant.doc, nullable(ty));
             directives::on_input(
                 &mut described,
                 variant.deprecated,
                 spec.graphql.field(variant.name),
             );
             let input_field = InputField {
-                name: shown.into_owned(),
+                name: schema_name.into_owned(),
                 serde_name: variant.name,
                 of,
                 null_is_absent: false,
@@ -360,11 +360,11 @@ impl Types<'_> {
         name: String,
         spec: &'static DtoSpec,
         index: usize,
-        sent: Vec<SentField>,
+        inputs: Vec<DescribedInput>,
         oneof: bool,
     ) -> (String, InputType) {
         let mut all = IndexMap::new();
-        for (described, input_field) in sent {
+        for (described, input_field) in inputs {
             if all.insert(described.name.clone(), described).is_some() {
                 self.report_repeated_field(&name, spec, &input_field.name);
             }
@@ -406,17 +406,17 @@ impl Types<'_> {
         let mut values = IndexMap::new();
         let mut values_by_name = Vec::new();
         for variant in variants {
-            let shown = value_name(variant.written);
-            let mut value = meta::enum_value(&shown, variant.doc, variant.deprecated);
+            let schema_name = value_name(variant.written);
+            let mut value = meta::enum_value(&schema_name, variant.doc, variant.deprecated);
             let declared = spec.graphql.field(variant.name);
             directives::on_value(&mut value, variant.deprecated, declared);
-            if values.insert(shown.clone(), value).is_some() {
+            if values.insert(schema_name.clone(), value).is_some() {
                 self.builder.registered.error(format!(
-                    "two values of the enum `{name}` ({}) have the name `{shown}` in the schema; rename one with `#[serde(rename = \"...\")]`",
+                    "two values of the enum `{name}` ({}) have the name `{schema_name}` in the schema; rename one with `#[serde(rename = \"...\")]`",
                     spec.at
                 ));
             }
-            values_by_name.push((shown, variant.name));
+            values_by_name.push((schema_name, variant.name));
         }
         let mut described = meta::enumeration(name, spec.doc, values);
         directives::on_type(&mut described, &spec.graphql.federation);
