@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::wire::pairs::held;
+use crate::wire::pairs::buffered_value;
 
 use super::Patch;
 #[cfg(feature = "html")]
@@ -120,7 +120,7 @@ where
     T: Deserialize<'de> + Sanitize,
     S: Sanitizer,
 {
-    held::value::<D, T>(deserializer).map(T::sanitized::<S>)
+    buffered_value::read_field::<D, T>(deserializer).map(T::sanitized::<S>)
 }
 
 /// The same for a value that contains sets or maps.
@@ -134,7 +134,7 @@ where
     T: Distinct<'de, H> + Sanitize,
     S: Sanitizer,
 {
-    held::value::<D, Inner<T, H>>(deserializer).map(|read| read.0.sanitized::<S>())
+    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| read.0.sanitized::<S>())
 }
 
 /// Reads a value that may be left out, and not be `null`, and cleans it where there is something to clean.
@@ -148,7 +148,7 @@ where
     T: Deserialize<'de>,
     S: Cleans<T>,
 {
-    held::value::<D, T>(deserializer).map(|value| Some(S::cleaned(value)))
+    buffered_value::read_field::<D, T>(deserializer).map(|value| Some(S::cleaned(value)))
 }
 
 /// The same for a value that contains sets or maps.
@@ -162,7 +162,7 @@ where
     T: Distinct<'de, H>,
     S: Cleans<T>,
 {
-    held::value::<D, Inner<T, H>>(deserializer).map(|read| Some(S::cleaned(read.0)))
+    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| Some(S::cleaned(read.0)))
 }
 
 /// What cleans values of a type.

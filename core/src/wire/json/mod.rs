@@ -38,7 +38,7 @@ pub use parsed::ParsedJson;
 pub(crate) use parsed::{DEEPEST, NotParsed};
 pub(crate) use reader::{Reader, read_parsed};
 use strict::{Json, strict};
-pub(crate) use unread::JsonUnread;
+pub(crate) use unread::JsonReadError;
 pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};
 use wide::inexactly;
 

@@ -19,7 +19,7 @@ use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
 use super::variants::{FlattenedVariants, Named, Variants};
 use super::wide::{Integer, Real, is_buffer, real};
-use crate::wire::pairs::held::{self, are_strings};
+use crate::wire::pairs::buffered_value::{self, are_strings};
 use crate::wire::validation::NOT_UNIQUE;
 
 /// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
@@ -84,7 +84,7 @@ impl Kind for Held {
         D: Deserializer<'de>,
     {
         match are_strings::<D::Error>() {
-            true => held::read(deserializer, seed),
+            true => buffered_value::read(deserializer, seed),
             false => seed.deserialize(strict::<_, Self>(deserializer)),
         }
     }

@@ -4,51 +4,51 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::wire::pairs::Unread;
+use crate::wire::pairs::ReadError;
 
 /// The reason why a value of JSON can't be read. Its type differs from that of queries and forms, whose values are all
 /// strings.
 #[derive(Debug)]
-pub(crate) struct JsonUnread(pub(crate) Unread);
+pub(crate) struct JsonReadError(pub(crate) ReadError);
 
-impl fmt::Display for JsonUnread {
+impl fmt::Display for JsonReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl std::error::Error for JsonUnread {}
+impl std::error::Error for JsonReadError {}
 
-impl Error for JsonUnread {
+impl Error for JsonReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Unread::custom(message))
+        Self(ReadError::custom(message))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self(Unread::missing_field(field))
+        Self(ReadError::missing_field(field))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self(Unread::unknown_field(field, expected))
+        Self(ReadError::unknown_field(field, expected))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self(Unread::duplicate_field(field))
+        Self(ReadError::duplicate_field(field))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self(Unread::unknown_variant(variant, expected))
+        Self(ReadError::unknown_variant(variant, expected))
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self(Unread::invalid_value(unexpected, expected))
+        Self(ReadError::invalid_value(unexpected, expected))
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self(Unread::invalid_length(length, expected))
+        Self(ReadError::invalid_length(length, expected))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self(Unread::invalid_type(unexpected, expected))
+        Self(ReadError::invalid_type(unexpected, expected))
     }
 }
