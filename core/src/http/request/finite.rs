@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::sent::{NotKept, kept};
-use crate::wire::json::Hyphenated;
+use crate::wire::json::CheckedStrings;
 use crate::wire::pairs::{self, COMMAS, parse_bool};
 
 /// The message for a string that is not a number.
@@ -66,12 +66,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_str(Hyphenated(visitor))
+        self.0.deserialize_str(CheckedStrings(visitor))
     }
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_string(Hyphenated(visitor))
+        self.0.deserialize_string(CheckedStrings(visitor))
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {

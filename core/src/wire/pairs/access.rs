@@ -10,7 +10,7 @@ use super::node::{Elements, Entries, Node};
 use super::read_error::ReadError;
 use super::reader::Reader;
 use super::string_reader::StringReader;
-use crate::wire::json::{Key, Seen, variant_content};
+use crate::wire::json::{Key, PreviousKeys, variant_content};
 
 /// The elements of a list.
 pub(super) struct ElementAccess<'t> {
@@ -34,7 +34,7 @@ pub(super) struct EntryAccess<'t> {
     pub(super) entries: Entries<'t>,
     pub(super) value: Option<Node<'t>>,
     /// The keys that have been read, for maps of the standard library.
-    pub(super) seen: Option<Seen<'t>>,
+    pub(super) previous: Option<PreviousKeys<'t>>,
 }
 
 impl<'t> MapAccess<'t> for EntryAccess<'t> {
@@ -46,8 +46,8 @@ impl<'t> MapAccess<'t> for EntryAccess<'t> {
     ) -> Result<Option<S::Value>, ReadError> {
         let Some((name, node)) = self.entries.next() else { return Ok(None) };
         self.value = Some(node);
-        match (&mut self.seen, hints::key::<S::Value>(name)) {
-            (Some(seen), _) => seen.key(name, seed).map(Some),
+        match (&mut self.previous, hints::key::<S::Value>(name)) {
+            (Some(previous), _) => previous.key(name, seed).map(Some),
             (None, Some(Guess::Unsigned(number))) => {
                 seed.deserialize(number.into_deserializer()).map(Some)
             }

@@ -10,7 +10,7 @@ use super::hints;
 use super::node::{Given, Node};
 use super::read_error::ReadError;
 use super::string_reader::StringReader;
-use crate::wire::json::{Seen, delegated, keeps_last, tuple_structs};
+use crate::wire::json::{PreviousKeys, delegated, keeps_last, tuple_structs};
 use crate::wire::validation::messages::ONE_FIELD;
 
 /// The newtype name with which a type requests a file. It receives the index of the file as bytes in native byte order,
@@ -83,8 +83,8 @@ impl<'t> Reader<'t> {
                 Err(_) => error,
             }
         })?;
-        let seen = keeps_last::<V, V::Value>().then(Seen::default);
-        visitor.visit_map(EntryAccess { entries, value: None, seen })
+        let previous = keeps_last::<V, V::Value>().then(PreviousKeys::default);
+        visitor.visit_map(EntryAccess { entries, value: None, previous })
     }
 }
 

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use super::comma_separated::{COMMAS, PartAccess, split, split_sent};
 use super::hints;
 use super::read_error::ReadError;
-use crate::wire::json::{check_uuid, delegated, integers, tuple_structs};
+use crate::wire::json::{check_string, delegated, integers, tuple_structs};
 use crate::wire::validation::Scalar;
 
 /// A deserializer of a single string. As a list, it contains only this string.
@@ -78,7 +78,7 @@ macro_rules! unchanged {
     ($($method:ident($($of:ty),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, ReadError> {
-            check_uuid(&visitor, &self.text)?;
+            check_string(&visitor, &self.text)?;
             match self.text {
                 Cow::Borrowed(text) => {
                     visitor.visit_borrowed_str(text).map_err(|error: ReadError| error.blame_empty(text))

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::explain::wrong;
 use super::messages;
 use super::validation_report::Report;
-use crate::wire::json::{JsonReadError, ParsedJson, Reader, Whole, read_parsed};
+use crate::wire::json::{JsonReadError, ParsedJson, Reader, WholeNumber, read_parsed};
 use crate::wire::pairs::{self, Node, repeated_message};
 
 /// An input value: a JSON value, or the value at a location in the pairs of a query or a form.
@@ -53,10 +53,10 @@ impl<'d> InputValue<'d> {
     }
 
     /// Returns the value, if it is an integer.
-    pub(crate) fn whole(self) -> Option<Whole> {
+    pub(crate) fn whole(self) -> Option<WholeNumber> {
         match self {
             Self::Json(value) => value.whole(),
-            Self::Pairs(node) => Whole::of(node.text()?),
+            Self::Pairs(node) => WholeNumber::parse(node.text()?),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The reason why a value of JSON can't be read.
+//! Errors of JSON values that can't be read.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use serde::de::{Error, Expected, Unexpected};
 
 use crate::wire::pairs::ReadError;
 
-/// The reason why a value of JSON can't be read. Its type differs from that of queries and forms, whose values are all
-/// strings.
+/// The error for a JSON value that can't be read. Its type differs from that of queries and forms, so that code can
+/// distinguish them: the values of queries and forms are strings.
 #[derive(Debug)]
 pub(crate) struct JsonReadError(pub(crate) ReadError);
 
