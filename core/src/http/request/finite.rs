@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::sent::{NotKept, kept};
-use crate::wire::json::Hyphenated;
-use crate::wire::pairs::{self, COMMAS, truth};
+use crate::wire::json::CheckedStrings;
+use crate::wire::pairs::{self, COMMAS, parse_bool};
 
 /// The message for a string that is not a number.
 pub(crate) const NOT_A_NUMBER: &str = "must be a number";
@@ -66,12 +66,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_str(Hyphenated(visitor))
+        self.0.deserialize_str(CheckedStrings(visitor))
     }
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_string(Hyphenated(visitor))
+        self.0.deserialize_string(CheckedStrings(visitor))
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -161,8 +161,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        match truth(text) {
-            Some(truth) => self.0.visit_bool(truth),
+        match parse_bool(text) {
+            Some(value) => self.0.visit_bool(value),
             None => Err(E::custom(NOT_A_BOOLEAN)),
         }
     }

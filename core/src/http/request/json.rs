@@ -17,7 +17,7 @@ use super::read::{check_encoding, read_body};
 use crate::error::Error;
 use crate::http::write_json;
 use crate::pipeline::flow::Flow;
-use crate::wire::json::{self, DEEPEST, NotParsed, ParsedJson};
+use crate::wire::json::{self, MAX_DEPTH, ParseError, ParsedJson};
 use crate::wire::validation::explain::{self, InputValue, NotRead, attempt};
 use crate::wire::validation::invalid;
 use crate::wire::validation::{Report, ValidationContext};
@@ -139,10 +139,10 @@ pub(crate) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     }
     let parsed = match ParsedJson::parse(&bytes) {
         Ok(parsed) => parsed,
-        Err(NotParsed::TooDeep) => {
-            return not_json(format!("the body is nested more than {DEEPEST} levels deep"));
+        Err(ParseError::TooDeep) => {
+            return not_json(format!("the body is nested more than {MAX_DEPTH} levels deep"));
         }
-        Err(NotParsed::Violation) => {
+        Err(ParseError::Syntax) => {
             let error = serde_json::from_slice::<Value>(&bytes).err();
             return not_json(
                 error.as_ref().map_or("the body is not valid JSON".to_owned(), broken),

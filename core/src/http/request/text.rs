@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::graph::spec::Origin;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::origin_error;
-use crate::wire::pairs::{self, Kind, Tree, decode, pieces};
+use crate::wire::pairs::{self, Kind, Tree, decode, split_pairs};
 use crate::wire::validation::messages::REQUIRED;
 use crate::wire::validation::{path_names, reading};
 
@@ -139,7 +139,7 @@ impl<'t> Given<'t> {
 /// Returns what a query has for a name, as `kind=a`, `kind[]=a` or `kind[0]=a`; `None` if it is not valid UTF-8.
 fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
     let (mut given, mut nested) = (Given::of(Vec::new()), false);
-    for (key, text) in pieces(query.as_bytes()) {
+    for (key, text) in split_pairs(query.as_bytes()) {
         let Some(key) = decode(key) else { continue };
         let Some(inside) = key.strip_prefix(name) else { continue };
         if !(inside.is_empty() || inside.starts_with('[')) {
@@ -184,7 +184,7 @@ fn from_tree<T: DeserializeOwned>(
     let only = if given.texts.len() == 1 { given.sent.as_deref() } else { None };
     let texts = given.texts.iter().map(|text| pairs::Given::Text(Cow::Borrowed(text)));
     let pairs = names.zip(texts).map(|(name, text)| Ok((name, text, only)));
-    let tree = Tree::of(pairs).map_err(|refused| refused.into_error(PARAMETER))?;
+    let tree = Tree::from_decoded(pairs).map_err(|error| error.into_error(PARAMETER))?;
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
         return Err(origin_error(origin, name, "required", REQUIRED.into()));
     };

@@ -6,7 +6,7 @@ use std::slice::Iter;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::wire::json::tuple_structs;
-use crate::wire::pairs::{COMMAS, Text, Unread};
+use crate::wire::pairs::{COMMAS, ReadError, StringReader};
 use crate::wire::validation::messages;
 
 /// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
@@ -21,12 +21,12 @@ pub(crate) struct Texts<'t> {
 
 impl<'t> Texts<'t> {
     #[inline]
-    fn first(self) -> Result<Text<'t>, Unread> {
+    fn first(self) -> Result<StringReader<'t>, ReadError> {
         match self.all {
-            [] => Err(Unread::new("required", messages::REQUIRED)),
-            [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
-            [first] => Ok(Text::new(Cow::Borrowed(first)).sent(self.sent)),
-            [first, ..] => Ok(Text::new(Cow::Borrowed(first))),
+            [] => Err(ReadError::new("required", messages::REQUIRED)),
+            [_, _, ..] if self.once => Err(ReadError::repeated(self.all.len())),
+            [first] => Ok(StringReader::new(Cow::Borrowed(first)).sent(self.sent)),
+            [first, ..] => Ok(StringReader::new(Cow::Borrowed(first))),
         }
     }
 }
@@ -35,14 +35,14 @@ impl<'t> Texts<'t> {
 macro_rules! first {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
-        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, ReadError> {
             self.first()?.$method($($name,)* visitor)
         }
     )* };
 }
 
 impl<'t> Deserializer<'t> for Texts<'t> {
-    type Error = Unread;
+    type Error = ReadError;
 
     first! {
         deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
@@ -55,7 +55,7 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }
 
-    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_seq(Each(self.all.iter()))
     }
 
@@ -63,18 +63,18 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         self,
         count: usize,
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         let mut left = Each(self.all.iter());
         let read = visitor.visit_seq(&mut left)?;
         match left.0.len() {
             0 => Ok(read),
-            _ => Err(Unread::not_exactly(count)),
+            _ => Err(ReadError::wrong_length(count)),
         }
     }
 
-    tuple_structs! { <'t, Unread> }
+    tuple_structs! { <'t, ReadError> }
 
-    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         if self.all.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -83,7 +83,7 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         if name == COMMAS && self.all.len() < 2 {
             return self.first()?.deserialize_newtype_struct(name, visitor);
         }
@@ -95,12 +95,15 @@ impl<'t> Deserializer<'t> for Texts<'t> {
 struct Each<'t>(Iter<'t, Cow<'t, str>>);
 
 impl<'t> SeqAccess<'t> for Each<'t> {
-    type Error = Unread;
+    type Error = ReadError;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Unread> {
-        self.0.next().map(|text| seed.deserialize(Text::member(Cow::Borrowed(text)))).transpose()
+    ) -> Result<Option<S::Value>, ReadError> {
+        self.0
+            .next()
+            .map(|text| seed.deserialize(StringReader::element(Cow::Borrowed(text))))
+            .transpose()
     }
 }

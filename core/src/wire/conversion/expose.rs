@@ -1,19 +1,20 @@
-//! Fields that only some may see.
+//! Fields that are exposed only to certain groups.
 
 use std::cell::Cell;
 
 use axum::response::{IntoResponse, Response};
 
-/// Names of those who may see a field.
+/// The names of the groups to which a field is exposed.
 pub(crate) type Groups = &'static [&'static str];
 
 thread_local! {
-    /// Whom what is being written is for.
+    /// The groups of the response that is being written.
     static WRITTEN_FOR: Cell<Groups> = const { Cell::new(&[]) };
 }
 
-/// An answer whose fields with `#[expose(groups(...))]` are for these groups, where a handler decides
-/// that by itself; where it is always the same, `#[expose(groups(...))]` stands on the handler.
+/// A response that contains the fields with `#[expose(groups(...))]` for these groups.
+///
+/// Use it if the handler determines the groups. If they are always the same, put `#[expose(groups(...))]` on the handler.
 ///
 /// # Examples
 ///
@@ -35,7 +36,7 @@ impl<T: IntoResponse> IntoResponse for ExposedTo<T> {
     }
 }
 
-/// Writes something for these groups, for who writes without a handler.
+/// Writes a value for these groups, outside of a handler.
 ///
 /// # Examples
 ///
@@ -45,23 +46,23 @@ impl<T: IntoResponse> IntoResponse for ExposedTo<T> {
 /// assert_eq!(text, "7");
 /// ```
 pub fn exposed_to<T>(groups: &'static [&'static str], write: impl FnOnce() -> T) -> T {
-    /// Puts back what was, whether or not the writing panics.
-    struct Before(Groups);
-    impl Drop for Before {
+    /// Restores the previous groups when it is dropped, also by a panic.
+    struct RestoreGroups(Groups);
+    impl Drop for RestoreGroups {
         fn drop(&mut self) {
             WRITTEN_FOR.set(self.0);
         }
     }
-    let _before = Before(WRITTEN_FOR.replace(groups));
+    let _restore = RestoreGroups(WRITTEN_FOR.replace(groups));
     write()
 }
 
-/// Returns the groups that what is being written is for.
+/// Returns the groups of the response that is being written.
 pub(crate) fn written_for() -> Groups {
     WRITTEN_FOR.get()
 }
 
-/// Whether a field is left out that is for these groups alone.
+/// Whether a field that is exposed to these groups is omitted.
 pub fn is_hidden(groups: &[&str]) -> bool {
     let written_for = WRITTEN_FOR.get();
     !groups.iter().any(|group| written_for.contains(group))

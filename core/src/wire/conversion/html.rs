@@ -1,15 +1,14 @@
-//! Removes tags from HTML, in time and memory that grow with its length alone.
+//! Removes tags from HTML in linear time and memory.
 //!
-//! Parsers of HTML repair the nesting of elements, which takes quadratic time and memory for hostile input. Here no
-//! tree is made. What is left is safe whatever a browser would make of the input, since every `<` and `>` in it is
-//! escaped.
+//! HTML parsers repair the nesting of elements, which takes quadratic time and memory for hostile input. This code builds
+//! no tree. The result is safe however a browser would parse the input, because every `<` and `>` in it is escaped.
 
 /// Elements whose content is not text.
 const HIDDEN: [&str; 2] = ["script", "style"];
 
-/// Returns the text of HTML without tags, comments, scripts and style sheets, as HTML: `<` is `&lt;` in it.
-/// Character references stay as they are.
-pub(super) fn stripped(html: &str) -> String {
+/// Removes tags, comments, scripts and style sheets. The result is HTML, in which `<` is `&lt;`. Character references are
+/// kept.
+pub(super) fn strip(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -26,7 +25,7 @@ pub(super) fn stripped(html: &str) -> String {
     out
 }
 
-/// Returns what comes after the markup whose `<` has been read; `None` for a `<` that begins none.
+/// Returns the rest after the markup whose `<` has been read; `None` for a `<` that does not start markup.
 fn after_markup(html: &str) -> Option<&str> {
     match html.as_bytes() {
         [b'a'..=b'z' | b'A'..=b'Z', ..] => Some(after_element(html)),
@@ -37,7 +36,7 @@ fn after_markup(html: &str) -> Option<&str> {
     }
 }
 
-/// Skips a start tag, and the content of an element that has no text.
+/// Skips a start tag, and the content of an element in [`HIDDEN`].
 fn after_element(html: &str) -> &str {
     let name = html.split(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).next();
     let hidden =
@@ -46,36 +45,39 @@ fn after_element(html: &str) -> &str {
     hidden.map_or(content, |name| after_hidden(content, name))
 }
 
-/// Skips to the end tag of an element, which is left.
+/// Skips the content and the end tag of an element with this name.
 fn after_hidden<'h>(content: &'h str, name: &str) -> &'h str {
     let mut rest = content;
     loop {
         rest = after(rest, "</");
-        let ends = rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+        let has_name = rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
         let next = rest.as_bytes().get(name.len());
         if rest.is_empty() {
             return rest;
         }
-        if ends && next.is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'/' | b'>'))
-        {
+        let ends = |next: &u8| next.is_ascii_whitespace() || matches!(next, b'/' | b'>');
+        if has_name && next.is_none_or(ends) {
             return after_tag(rest);
         }
     }
 }
 
-/// Skips a tag to its `>`, past those in values between quotes.
+/// Skips a tag up to its `>`. A `>` in a quoted attribute value does not end the tag.
 fn after_tag(html: &str) -> &str {
     let mut quote = None;
-    let mut value = false;
+    let mut expects_value = false;
     for (at, byte) in html.bytes().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
             Some(_) => {}
             None => match byte {
                 b'>' => return &html[at + 1..],
-                b'"' | b'\'' if value => (quote, value) = (Some(byte), false),
-                b'=' => value = true,
-                byte => value &= byte.is_ascii_whitespace(),
+                b'"' | b'\'' if expects_value => {
+                    quote = Some(byte);
+                    expects_value = false;
+                }
+                b'=' => expects_value = true,
+                byte => expects_value &= byte.is_ascii_whitespace(),
             },
         }
     }
@@ -98,12 +100,12 @@ fn after_comment(html: &str) -> &str {
     ""
 }
 
-/// Skips past the first occurrence of a string; to the end where there is none.
+/// Returns the rest after the first occurrence of a string; empty if there is none.
 fn after<'h>(html: &'h str, end: &str) -> &'h str {
     html.split_once(end).map_or("", |(_, rest)| rest)
 }
 
-/// Escapes text; character references stay.
+/// Escapes text. Character references are kept.
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '>']) {
@@ -120,7 +122,7 @@ fn escape(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Whether what follows a `&` is a character reference. The longest name has 31 letters.
+/// Whether the text after a `&` is a character reference. The longest name has 31 letters.
 fn is_reference(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(33)];
     let Some(end) = head.iter().position(|byte| *byte == b';') else { return false };
@@ -136,7 +138,7 @@ fn is_reference(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::stripped;
+    use super::strip;
 
     #[test]
     fn removes_tags_comments_scripts_and_style_sheets() {
@@ -153,12 +155,12 @@ mod tests {
             ("a<!--b", "a"),
             ("a<script>b", "a"),
         ] {
-            assert_eq!(stripped(html), text, "{html}");
+            assert_eq!(strip(html), text, "{html}");
         }
     }
 
     #[test]
-    fn escapes_what_is_left() {
+    fn escapes_the_remaining_text() {
         for (html, text) in [
             ("1 < 2 > 0", "1 &lt; 2 &gt; 0"),
             (
@@ -169,7 +171,7 @@ mod tests {
             ("<<script>script>", "&lt;"),
             ("ß<b>ü</b>", "ßü"),
         ] {
-            assert_eq!(stripped(html), text, "{html}");
+            assert_eq!(strip(html), text, "{html}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Types that DTOs are made of, and what is done to them when they are read and written.
+//! Conversion of DTO fields when they are read and written: sanitizing, patches, flattened options and exposure groups.
 
 mod expose;
-mod flattened;
+mod flattened_option;
 #[cfg(feature = "html")]
 mod html;
 mod patch;
@@ -9,8 +9,8 @@ mod sanitize;
 
 pub use expose::{ExposedTo, exposed_to, is_hidden};
 pub(crate) use expose::{Groups, written_for};
-pub use flattened::{flattened, flattened_unknown};
-pub(crate) use flattened::{names_in, names_of};
+pub use flattened_option::{flattened, flattened_unknown};
+pub(crate) use flattened_option::{names_in, names_of};
 pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;

@@ -1,15 +1,15 @@
-//! A field of a change: absent, null, or a value.
+//! Fields of partial updates, which are absent, `null`, or have a value.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::wire::schema::{Schema, Shape, shape_of};
 use crate::wire::validation::{Checks, Explain, InputValue, Report, Validate, asks, in_order};
 
-/// A field of a change, which tells what is not there from what is `null`
+/// A field of a partial update, which distinguishes an absent field from `null`
 /// ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)).
 ///
-/// In a `#[dto]` it may be left out, and is left out when it is [`Absent`](Self::Absent); rules are for the
-/// value in it. Elsewhere write `#[serde(default, skip_serializing_if = "Patch::is_absent")]` on it.
+/// In a `#[dto]`, the field is optional, and an [`Absent`](Self::Absent) field is not written. Rules apply to the value.
+/// In other types, put `#[serde(default, skip_serializing_if = "Patch::is_absent")]` on the field.
 ///
 /// # Examples
 ///
@@ -27,27 +27,27 @@ use crate::wire::validation::{Checks, Explain, InputValue, Report, Validate, ask
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
-    /// It is not there: nothing changes.
+    /// The field is absent: the current value is kept.
     #[default]
     Absent,
-    /// It is `null`: what was there goes.
+    /// The field is `null`: the current value is removed.
     Null,
-    /// It is this now.
+    /// The field has a value, which replaces the current one.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether it is not there.
+    /// Whether the field is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is `null`.
+    /// Whether the field is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, where there is one.
+    /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -55,7 +55,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The change: nothing, or what is there from now on.
+    /// Returns the new value, or `None` if the current value is kept.
     pub fn into_change(self) -> Option<Option<T>> {
         match self {
             Self::Absent => None,
@@ -64,14 +64,14 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Changes what may be missing.
+    /// Applies the update to an optional value.
     pub fn apply(self, to: &mut Option<T>) {
         if let Some(change) = self.into_change() {
             *to = change;
         }
     }
 
-    /// The same with another value.
+    /// Converts the value, if there is one.
     pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -108,8 +108,8 @@ impl<T: Validate> Validate for Patch<T> {
     const LISTS_FILES: bool = T::LISTS_FILES;
     const NESTS_FILES: bool = T::NESTS_FILES;
 
-    asks!(|patch, base, asked| {
-        in_order(patch.value().map(|value| value.ask(base, asked)).into_iter().collect())
+    asks!(|patch, base, report| {
+        in_order(patch.value().map(|value| value.ask(base, report)).into_iter().collect())
     });
 
     #[inline]

@@ -1,4 +1,4 @@
-//! What is cleaned while it is read.
+//! Sanitizers, which convert strings while they are read.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -8,191 +8,196 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::wire::pairs::held;
+use crate::wire::pairs::buffered_value;
 
 use super::Patch;
 #[cfg(feature = "html")]
 use super::html;
 use crate::wire::validation::{Distinct, Inner};
 
-/// Cleans a text.
+/// A conversion of strings.
 pub trait Sanitizer {
-    /// The text as it is to be.
-    fn clean(text: String) -> String;
+    /// Returns the sanitized string.
+    fn clean(string: String) -> String;
 }
 
-/// Nothing: the text stays as it is.
+/// Keeps strings unchanged.
 #[derive(Clone, Copy, Debug)]
 pub struct Keep;
 
-/// `trim`: without the white space around it.
+/// The rule `trim`: removes leading and trailing white space.
 #[derive(Clone, Copy, Debug)]
 pub struct Trim;
 
-/// `lowercase`: in small letters. A letter whose small form has several letters stays.
+/// The rule `lowercase`: converts letters to lowercase. Letters whose lowercase form has several letters are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Lowercase;
 
-/// `uppercase`: in capital letters. A letter whose capital form has several letters stays.
+/// The rule `uppercase`: converts letters to uppercase. Letters whose uppercase form has several letters are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Uppercase;
 
-/// `strip_html`: what is left to read of HTML, without any tag, as HTML: `<` is `&lt;` in it.
+/// The rule `strip_html`: removes HTML tags. The result is HTML, in which `<` is `&lt;`.
 #[cfg(feature = "html")]
 #[derive(Clone, Copy, Debug)]
 pub struct StripHtml;
 
-/// One behind the other.
+/// Applies the sanitizer `A`, and then `B`.
 #[derive(Clone, Copy, Debug)]
 pub struct Then<A, B>(PhantomData<(A, B)>);
 
 impl Sanitizer for Keep {
-    fn clean(text: String) -> String {
-        text
+    fn clean(string: String) -> String {
+        string
     }
 }
 
 impl Sanitizer for Trim {
-    fn clean(text: String) -> String {
-        let trimmed = text.trim();
-        if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    fn clean(string: String) -> String {
+        let trimmed = string.trim();
+        if trimmed.len() == string.len() { string } else { trimmed.to_owned() }
     }
 }
 
 impl Sanitizer for Lowercase {
-    fn clean(text: String) -> String {
-        converted(&text, char::to_lowercase)
+    fn clean(string: String) -> String {
+        convert_letters(&string, char::to_lowercase)
     }
 }
 
 impl Sanitizer for Uppercase {
-    fn clean(text: String) -> String {
-        converted(&text, char::to_uppercase)
+    fn clean(string: String) -> String {
+        convert_letters(&string, char::to_uppercase)
     }
 }
 
-/// Converts each letter whose other case is one letter, so that the length stays and a pattern can describe the string
-/// before it is converted.
-fn converted<L: Iterator<Item = char>>(text: &str, other: fn(char) -> L) -> String {
-    let each = text.chars().map(|letter| {
-        let mut all = other(letter);
-        match (all.next(), all.next()) {
-            (Some(other), None) => other,
+/// Converts each letter whose converted form is a single letter. So the length does not change, and a pattern can describe
+/// the string before the conversion.
+fn convert_letters<L: Iterator<Item = char>>(string: &str, convert: fn(char) -> L) -> String {
+    let letters = string.chars().map(|letter| {
+        let mut converted = convert(letter);
+        match (converted.next(), converted.next()) {
+            (Some(single), None) => single,
             _ => letter,
         }
     });
-    each.collect()
+    letters.collect()
 }
 
 #[cfg(feature = "html")]
 impl Sanitizer for StripHtml {
-    fn clean(text: String) -> String {
-        html::stripped(&text)
+    fn clean(string: String) -> String {
+        html::strip(&string)
     }
 }
 
 impl<A: Sanitizer, B: Sanitizer> Sanitizer for Then<A, B> {
-    fn clean(text: String) -> String {
-        B::clean(A::clean(text))
+    fn clean(string: String) -> String {
+        B::clean(A::clean(string))
     }
 }
 
-/// What has texts that can be cleaned.
+/// A type with strings that can be sanitized.
 #[diagnostic::on_unimplemented(
-    message = "this rule applies to strings, and this field is a `{Self}`",
+    message = "this rule applies to strings, found `{Self}`",
     label = "not a string",
     note = "`trim`, `lowercase`, `uppercase` and `strip_html` apply to a string, an `Option` of one, or a list of them"
 )]
 pub trait Sanitize {
-    /// The same with its texts cleaned.
+    /// Returns the value with sanitized strings.
     #[must_use]
     fn sanitized<S: Sanitizer>(self) -> Self;
 }
 
-/// Reads a value and cleans it.
+/// Reads a value and sanitizes it.
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// Returns the errors of `T`.
 pub fn sanitized<'de, D, T, S>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Sanitize,
     S: Sanitizer,
 {
-    held::value::<D, T>(deserializer).map(T::sanitized::<S>)
+    buffered_value::read_field::<D, T>(deserializer).map(T::sanitized::<S>)
 }
 
-/// The same for a value that contains sets or maps.
+/// Reads a value that contains sets or maps, and sanitizes it.
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// Returns the errors of `T`.
 pub fn sanitized_distinct<'de, D, T, S, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H> + Sanitize,
     S: Sanitizer,
 {
-    held::value::<D, Inner<T, H>>(deserializer).map(|read| read.0.sanitized::<S>())
+    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| read.0.sanitized::<S>())
 }
 
-/// Reads a value that may be left out, and not be `null`, and cleans it where there is something to clean.
+/// Reads the value of an optional field, which must not be `null`, and sanitizes it if there is a sanitizer.
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// Returns the errors of `T`.
 pub fn present<'de, D, T, S>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
-    S: Cleans<T>,
+    S: AppliesTo<T>,
 {
-    held::value::<D, T>(deserializer).map(|value| Some(S::cleaned(value)))
+    buffered_value::read_field::<D, T>(deserializer).map(|value| Some(S::apply(value)))
 }
 
-/// The same for a value that contains sets or maps.
+/// Reads the value of an optional field that contains sets or maps, like [`present`].
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// Returns the errors of `T`.
 pub fn present_distinct<'de, D, T, S, H>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
-    S: Cleans<T>,
+    S: AppliesTo<T>,
 {
-    held::value::<D, Inner<T, H>>(deserializer).map(|read| Some(S::cleaned(read.0)))
+    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| Some(S::apply(read.0)))
 }
 
-/// What cleans values of a type.
-pub trait Cleans<T> {
-    /// The value as it is to be.
-    fn cleaned(value: T) -> T;
+/// A sanitizer that applies to values of the type `T`. [`Keep`] applies to all types.
+pub trait AppliesTo<T> {
+    /// Returns the sanitized value.
+    fn apply(value: T) -> T;
 }
 
-impl<T> Cleans<T> for Keep {
-    fn cleaned(value: T) -> T {
+impl<T> AppliesTo<T> for Keep {
+    fn apply(value: T) -> T {
         value
     }
 }
 
-/// Those that change texts.
-macro_rules! cleans {
+/// Implements [`AppliesTo`] for sanitizers that change strings.
+macro_rules! string_sanitizers {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<T: Sanitize, $($generics)*> Cleans<T> for $of {
-            fn cleaned(value: T) -> T {
+        impl<T: Sanitize, $($generics)*> AppliesTo<T> for $of {
+            fn apply(value: T) -> T {
                 value.sanitized::<Self>()
             }
         }
     )* };
 }
 
-cleans! { [] Trim; [] Lowercase; [] Uppercase; [A: Sanitizer, B: Sanitizer] Then<A, B>; }
+string_sanitizers! {
+    [] Trim;
+    [] Lowercase;
+    [] Uppercase;
+    [A: Sanitizer, B: Sanitizer] Then<A, B>;
+}
 
 #[cfg(feature = "html")]
-cleans! { [] StripHtml; }
+string_sanitizers! { [] StripHtml; }
 
 impl Sanitize for String {
     fn sanitized<S: Sanitizer>(self) -> Self {
@@ -200,8 +205,8 @@ impl Sanitize for String {
     }
 }
 
-/// Texts by what is behind them.
-macro_rules! texts {
+/// Implements [`Sanitize`] for types that dereference to `str`.
+macro_rules! strings {
     ($($of:ty)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Sanitize for $of {
@@ -212,7 +217,7 @@ macro_rules! texts {
     )* };
 }
 
-texts! { Box<str> Arc<str> Cow<'_, str> }
+strings! { Box<str> Arc<str> Cow<'_, str> }
 
 #[diagnostic::do_not_recommend]
 impl<T: Sanitize> Sanitize for Option<T> {
@@ -228,7 +233,7 @@ impl<T: Sanitize> Sanitize for Patch<T> {
     }
 }
 
-/// Lists and sets.
+/// Implements [`Sanitize`] for lists and sets.
 macro_rules! lists {
     ($([$($bound:ident),*] [$($generics:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -247,7 +252,7 @@ lists! {
     [Eq, Hash] [H: BuildHasher + Default] HashSet<T, H>;
 }
 
-/// The values of maps.
+/// Implements [`Sanitize`] for maps, whose values are sanitized.
 macro_rules! maps {
     ($([$($bound:ident),*] [$($generics:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]

@@ -1,5 +1,5 @@
-//! A value that is read several times: by the named variants of an enum, and then by those with `#[serde(untagged)]`.
-//! serde reads named variants from its own buffer less strictly: from arrays, by index, and as objects with `null`.
+//! A buffer for values of enums that have both named variants and variants with `#[serde(untagged)]`, which are tried one
+//! after the other. The buffer of serde itself accepts more: arrays as objects, variants by index, and objects with `null`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +11,8 @@ use serde::de::{
     Visitor,
 };
 
-use super::methods::delegated;
-use super::strict::{Held, strict};
+use super::deserializer_macros::delegated;
+use super::strict::{Buffered, strict};
 
 /// A buffered value.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) enum Value<'de> {
     Real(f64),
     Text(Cow<'de, str>),
     Bytes(Vec<u8>),
-    /// A number that is larger than 64 bits hold, as a string.
+    /// A number with more than 64 bits, as a string.
     Newtype(Box<Value<'de>>),
     List(Vec<Value<'de>>),
     Object(Vec<(Value<'de>, Value<'de>)>),
@@ -38,42 +38,42 @@ impl<'de> Buffer<'de> {
     ///
     /// # Errors
     ///
-    /// The errors of the deserializer.
+    /// Returns the errors of the deserializer.
     pub fn fill<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(Self)
     }
 
-    /// Returns a deserializer of the value that accepts only one form of it.
+    /// Returns a deserializer of the value that accepts only one notation.
     pub const fn reader<E: Error>(&self) -> impl Deserializer<'de, Error = E> {
-        strict::<_, Held>(Reader { value: &self.0, error: PhantomData })
+        strict::<_, Buffered>(BufferReader { value: &self.0, error: PhantomData })
     }
 }
 
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Values)
+        deserializer.deserialize_any(ValueVisitor)
     }
 }
 
-struct Values;
+struct ValueVisitor;
 
-/// Keeps values unchanged.
-macro_rules! kept {
-    ($($method:ident($of:ty) as $variant:ident($kept:expr);)*) => { $(
+/// Implements methods that store single values.
+macro_rules! stored {
+    ($($method:ident($of:ty) as $variant:ident($convert:expr);)*) => { $(
         fn $method<E: Error>(self, value: $of) -> Result<Value<'de>, E> {
-            Ok(Value::$variant($kept(value)))
+            Ok(Value::$variant($convert(value)))
         }
     )* };
 }
 
-impl<'de> Visitor<'de> for Values {
+impl<'de> Visitor<'de> for ValueVisitor {
     type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
-    kept! {
+    stored! {
         visit_bool(bool) as Bool(From::from);
         visit_u64(u64) as Unsigned(From::from);
         visit_i64(i64) as Signed(From::from);
@@ -104,36 +104,36 @@ impl<'de> Visitor<'de> for Values {
         Value::deserialize(value).map(|value| Value::Newtype(Box::new(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Value<'de>, A::Error> {
-        let mut all = Vec::new();
-        while let Some(member) = members.next_element()? {
-            all.push(member);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(element) = elements.next_element()? {
+            list.push(element);
         }
-        Ok(Value::List(all))
+        Ok(Value::List(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value<'de>, A::Error> {
-        let mut all = Vec::new();
+        let mut object = Vec::new();
         while let Some(entry) = entries.next_entry()? {
-            all.push(entry);
+            object.push(entry);
         }
-        Ok(Value::Object(all))
+        Ok(Value::Object(object))
     }
 }
 
 /// A deserializer of a buffered value.
-struct Reader<'b, 'de, E> {
+struct BufferReader<'b, 'de, E> {
     value: &'b Value<'de>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'b, 'de, E: Error> Reader<'b, 'de, E> {
+impl<'b, 'de, E: Error> BufferReader<'b, 'de, E> {
     const fn new(value: &'b Value<'de>) -> Self {
         Self { value, error: PhantomData }
     }
 
     #[cold]
-    fn is_not(&self, expected: &dyn Expected) -> E {
+    fn wrong_type(&self, expected: &dyn Expected) -> E {
         let unexpected = match self.value {
             Value::Null => Unexpected::Unit,
             Value::Bool(value) => Unexpected::Bool(*value),
@@ -149,16 +149,16 @@ impl<'b, 'de, E: Error> Reader<'b, 'de, E> {
         E::invalid_type(unexpected, expected)
     }
 
-    /// Reads a string, and not the index of a name.
-    fn text<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+    /// Reads a string. The indexes of names are rejected.
+    fn string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             Value::Text(_) => self.deserialize_any(visitor),
-            _ => Err(self.is_not(&visitor)),
+            _ => Err(self.wrong_type(&visitor)),
         }
     }
 }
 
-impl<'de, E: Error> Deserializer<'de> for Reader<'_, 'de, E> {
+impl<'de, E: Error> Deserializer<'de> for BufferReader<'_, 'de, E> {
     type Error = E;
 
     delegated! { <'de, E>
@@ -175,10 +175,10 @@ impl<'de, E: Error> Deserializer<'de> for Reader<'_, 'de, E> {
         deserialize_u128() to deserialize_any
         deserialize_f32() to deserialize_any
         deserialize_f64() to deserialize_any
-        deserialize_char() to text
-        deserialize_str() to text
-        deserialize_string() to text
-        deserialize_identifier() to text
+        deserialize_char() to string
+        deserialize_str() to string
+        deserialize_string() to string
+        deserialize_identifier() to string
         deserialize_bytes() to deserialize_any
         deserialize_byte_buf() to deserialize_any
         deserialize_unit() to deserialize_any
@@ -201,17 +201,17 @@ impl<'de, E: Error> Deserializer<'de> for Reader<'_, 'de, E> {
             Value::Text(Cow::Owned(text)) => visitor.visit_str(text),
             Value::Bytes(bytes) => visitor.visit_bytes(bytes),
             Value::Newtype(inner) => visitor.visit_newtype_struct(Self::new(inner)),
-            Value::List(members) => {
-                let mut members = SeqDeserializer::new(members.iter().map(Self::new));
-                let read = visitor.visit_seq(&mut members)?;
-                members.end().map(|()| read)
+            Value::List(elements) => {
+                let mut elements = SeqDeserializer::new(elements.iter().map(Self::new));
+                let read = visitor.visit_seq(&mut elements)?;
+                elements.end().map(|()| read)
             }
             Value::Object(_) => self.deserialize_map(visitor),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        let Value::Object(entries) = self.value else { return Err(self.is_not(&"a map")) };
+        let Value::Object(entries) = self.value else { return Err(self.wrong_type(&"a map")) };
         let entries = entries.iter().map(|(name, value)| (Self::new(name), Self::new(value)));
         visitor.visit_map(MapDeserializer::new(entries))
     }
@@ -236,7 +236,7 @@ impl<'de, E: Error> Deserializer<'de> for Reader<'_, 'de, E> {
     }
 }
 
-impl<'de, E: Error> IntoDeserializer<'de, E> for Reader<'_, 'de, E> {
+impl<'de, E: Error> IntoDeserializer<'de, E> for BufferReader<'_, 'de, E> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

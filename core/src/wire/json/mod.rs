@@ -1,49 +1,49 @@
-//! Reads JSON as the OpenAPI document describes it ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
+//! Reads JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) exactly as its schema describes it.
 //!
 //! serde_json accepts more than a schema does: arrays for objects, and variants as objects that contain `null`.
 //! `strict.rs` wraps it and rejects those, at no cost for valid values. A rejected body is parsed again into a tree
-//! that keeps numbers as they are written (`parsed.rs`, `number.rs`). `reader.rs` reads values from this tree
-//! exactly, so that all their errors can be reported.
+//! that keeps the notation of numbers (`parsed_json.rs`, `whole_number.rs`). `parsed_reader.rs` reads values from this
+//! tree exactly, so that all errors can be reported.
 
-mod adjacent;
-mod bounded;
+mod adjacent_tags;
 mod buffer;
-mod entries;
-mod forms;
-mod held;
-mod key;
-mod methods;
-mod number;
-mod parsed;
-mod reader;
-mod sets;
+mod buffered_fields;
+mod deserializer_macros;
+mod distinct_elements;
+mod distinct_keys;
+mod enum_variants;
+mod json_read_error;
+mod map_key;
+mod parsed_json;
+mod parsed_reader;
 mod strict;
-mod unread;
-mod uuids;
-mod variants;
-mod wide;
+mod string_check;
+mod string_format;
+mod whole_number;
+mod wide_numbers;
+mod work_limit;
 
 use serde::de::{Deserialize, Error, Expected, Visitor};
 
-pub use bounded::{Counted, untagged};
-pub(crate) use bounded::{TOO_COMPLEX, bounded_search, is_reported};
 pub use buffer::Buffer;
-pub(crate) use entries::{Seen, keeps_last};
-pub(crate) use held::of_part;
-pub use held::{held, held_distinct, nothing_else, part, part_distinct};
-pub(crate) use key::Key;
-pub(crate) use methods::{delegated, integers, tuple_structs, variant_content};
-pub(crate) use number::Whole;
-pub use parsed::ParsedJson;
-pub(crate) use parsed::{DEEPEST, NotParsed};
-pub(crate) use reader::{Reader, read_parsed};
+pub(crate) use buffered_fields::flattened_deserializer;
+pub use buffered_fields::{held, held_distinct, nothing_else, part, part_distinct};
+pub(crate) use deserializer_macros::{delegated, integers, tuple_structs, variant_content};
+pub(crate) use distinct_keys::{PreviousKeys, keeps_last};
+pub(crate) use json_read_error::JsonReadError;
+pub(crate) use map_key::Key;
+pub use parsed_json::ParsedJson;
+pub(crate) use parsed_json::{MAX_DEPTH, ParseError};
+pub(crate) use parsed_reader::{Reader, read_parsed};
 use strict::{Json, strict};
-pub(crate) use unread::JsonUnread;
-pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};
-use wide::inexactly;
+pub(crate) use string_check::{CheckedStrings, UUID_EXPECTATION, check as check_string};
+pub(crate) use whole_number::WholeNumber;
+use wide_numbers::track_inexact;
+pub use work_limit::{Counted, untagged};
+pub(crate) use work_limit::{TOO_COMPLEX, bounded_search, is_reported};
 
-/// Whether the visitor reads an internally tagged enum. serde also reads such an enum from an array. It calls
-/// `deserialize_any` then, so that only its expectation identifies it.
+/// Whether the visitor reads an internally tagged enum, which serde also accepts as an array. The visitor calls
+/// `deserialize_any`, so only its expectation identifies it.
 #[cold]
 fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
     let expected: &dyn Expected = visitor;
@@ -54,7 +54,7 @@ fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
 ///
 /// # Errors
 ///
-/// If the bytes are not JSON, or the value does not have the type.
+/// Returns an error if the bytes are not JSON, or the value does not have the type.
 #[inline]
 pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, serde_json::Error> {
     read_by(serde_json::Deserializer::from_slice(bytes))
@@ -64,7 +64,7 @@ pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, serde_j
 ///
 /// # Errors
 ///
-/// If the string is not JSON, or the value does not have the type.
+/// Returns an error if the string is not JSON, or the value does not have the type.
 #[inline]
 pub(crate) fn read_str<'b, T: Deserialize<'b>>(text: &'b str) -> Result<T, serde_json::Error> {
     read_by(serde_json::Deserializer::from_str(text))
@@ -74,11 +74,12 @@ pub(crate) fn read_str<'b, T: Deserialize<'b>>(text: &'b str) -> Result<T, serde
 fn read_by<'b, T: Deserialize<'b>, R: serde_json::de::Read<'b>>(
     mut reader: serde_json::Deserializer<R>,
 ) -> Result<T, serde_json::Error> {
-    let (value, is_inexact) = inexactly(|| T::deserialize(strict::<_, Json>(&mut reader)));
+    let (value, is_inexact) = track_inexact(|| T::deserialize(strict::<_, Json>(&mut reader)));
     let value = value?;
     reader.end()?;
-    match is_inexact {
-        true => Err(serde_json::Error::custom("a number is not read exactly")),
-        false => Ok(value),
+    if is_inexact {
+        Err(serde_json::Error::custom("a number was not read exactly"))
+    } else {
+        Ok(value)
     }
 }

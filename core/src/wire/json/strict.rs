@@ -1,4 +1,4 @@
-//! A JSON deserializer that accepts only one form of each value: the one in which it is written.
+//! A wrapper of JSON deserializers that accepts only one notation of each value: the one that serialization produces.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,33 +8,33 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::adjacent::{is_adjacent, tag_first};
-use super::check_uuid;
-use super::entries::{Keys, keeps_last};
-use super::forms::is_decimal;
-use super::held::Keyed;
+use super::adjacent_tags::{is_adjacent, tag_first};
+use super::buffered_fields::MapKey;
+use super::check_string;
+use super::distinct_elements::drops_repeated;
+use super::distinct_keys::{DistinctEntries, keeps_last};
+use super::enum_variants::{FlattenedVariantVisitor, StructSeed, VariantVisitor};
 use super::is_tagged;
-use super::key::SignedName;
-use super::sets::drops_repeated;
-use super::uuids::Hyphenated;
-use super::variants::{FlattenedVariants, Named, Variants};
-use super::wide::{Integer, Real, is_buffer, real};
-use crate::wire::pairs::held::{self, are_strings};
+use super::map_key::SignedName;
+use super::string_check::CheckedStrings;
+use super::string_format::is_decimal;
+use super::wide_numbers::{FloatVisitor, IntegerVisitor, is_buffer, read_float};
+use crate::wire::pairs::buffered_value::{self, are_strings};
 use crate::wire::validation::NOT_UNIQUE;
 
-/// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
+/// Wraps a deserializer, and its visitors, seeds and accesses. `ANY` is whether the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
 
-/// The deserializer whose values are read.
+/// The kind of a deserializer, by the source of its values.
 pub(super) trait Kind: Sized {
-    /// The kind of the values inside.
+    /// The kind of the inner values.
     type Inner: Kind;
-    /// The kind as a value.
-    const OF: Of;
-    /// Whether the values are names of fields.
+    /// The source of the values.
+    const SOURCE: Source;
+    /// Whether the values are field names.
     const IS_NAME: bool = false;
 
-    /// Reads a value inside.
+    /// Reads an inner value.
     #[inline]
     fn read<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, D::Error>
     where
@@ -45,67 +45,69 @@ pub(super) trait Kind: Sized {
     }
 }
 
+/// The source of the values of a deserializer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
+pub(super) enum Source {
     Json,
-    Held,
-    Part,
+    Buffered,
+    Flattened,
 }
 
-/// Values of serde_json.
+/// Values that serde_json reads.
 pub(super) struct Json;
 
 /// Values that serde buffered before it knew their types, in a tagged or untagged enum.
-pub(super) struct Held;
+pub(super) struct Buffered;
 
-/// The fields of a flattened type among those that serde buffered.
-pub(super) struct Part;
+/// The fields of a flattened type, among those that serde buffered.
+pub(super) struct Flattened;
 
 macro_rules! kinds {
     ($($kind:ident in $inner:ident;)*) => { $(
         impl Kind for $kind {
             type Inner = $inner;
-            const OF: Of = Of::$kind;
+            const SOURCE: Source = Source::$kind;
         }
     )* };
 }
 
-kinds! { Json in Json; Part in Held; }
+kinds! { Json in Json; Flattened in Buffered; }
 
-impl Kind for Held {
+impl Kind for Buffered {
     type Inner = Self;
-    const OF: Of = Of::Held;
+    const SOURCE: Source = Source::Buffered;
 
-    /// The buffered values of a query or a form are strings, which are read by rules of their own.
+    /// Reads the buffered values of a query or a form as strings.
     #[inline]
     fn read<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, D::Error>
     where
         S: DeserializeSeed<'de>,
         D: Deserializer<'de>,
     {
-        match are_strings::<D::Error>() {
-            true => held::read(deserializer, seed),
-            false => seed.deserialize(strict::<_, Self>(deserializer)),
+        if are_strings::<D::Error>() {
+            buffered_value::read(deserializer, seed)
+        } else {
+            seed.deserialize(strict::<_, Self>(deserializer))
         }
     }
 }
 
-/// Names of fields that serde_json reads.
+/// Field names that serde_json reads.
 struct Name;
 
 impl Kind for Name {
     type Inner = Json;
-    const OF: Of = Of::Json;
+    const SOURCE: Source = Source::Json;
     const IS_NAME: bool = true;
 }
 
-/// Wraps a deserializer, visitor, seed or access for a known type.
+/// Wraps a deserializer, visitor, seed or access.
 #[inline]
-pub(super) const fn strict<T, K>(of: T) -> Strict<T, K> {
-    Strict(of, PhantomData)
+pub(super) const fn strict<T, K>(inner: T) -> Strict<T, K> {
+    Strict(inner, PhantomData)
 }
 
-/// Reads values that contain no others.
+/// Implements methods that read values without inner values.
 macro_rules! single {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -115,20 +117,21 @@ macro_rules! single {
     )* };
 }
 
-/// Reads numbers. serde buffers those with at most 64 bits and rejects requests for more. Larger ones are strings there.
+/// Implements methods that read numbers. The buffer of serde supports at most 64 bits, and contains larger numbers as
+/// strings in newtypes.
 macro_rules! numbers {
     ($($method:ident as $of:ident)*) => { $(
         #[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            match K::OF {
-                Of::Json => self.0.$method(visitor),
-                Of::Held | Of::Part => self.0.deserialize_any($of(visitor)),
+            match K::SOURCE {
+                Source::Json => self.0.$method(visitor),
+                Source::Buffered | Source::Flattened => self.0.deserialize_any($of(visitor)),
             }
         }
     )* };
 }
 
-/// Reads values that contain others.
+/// Implements methods that read values with inner values.
 macro_rules! nested {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -147,10 +150,10 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     }
 
     numbers! {
-        deserialize_i8 as Integer deserialize_i16 as Integer deserialize_i32 as Integer
-        deserialize_i64 as Integer deserialize_u8 as Integer deserialize_u16 as Integer
-        deserialize_u32 as Integer deserialize_u64 as Integer deserialize_u128 as Integer
-        deserialize_f32 as Real deserialize_f64 as Real
+        deserialize_i8 as IntegerVisitor deserialize_i16 as IntegerVisitor deserialize_i32 as IntegerVisitor
+        deserialize_i64 as IntegerVisitor deserialize_u8 as IntegerVisitor deserialize_u16 as IntegerVisitor
+        deserialize_u32 as IntegerVisitor deserialize_u64 as IntegerVisitor deserialize_u128 as IntegerVisitor
+        deserialize_f32 as FloatVisitor deserialize_f64 as FloatVisitor
     }
 
     nested! {
@@ -159,14 +162,13 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
     }
 
-    /// Rejects empty objects, which serde accepts as `null` in what it has buffered. Beside a tag, a unit is an object
-    /// with any fields.
+    /// Rejects empty objects, which the buffer of serde accepts as `null`. A flattened unit accepts any fields.
     #[inline]
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        match K::OF {
-            Of::Json => self.0.deserialize_unit(visitor),
-            Of::Held => self.0.deserialize_any(visitor),
-            Of::Part => self.0.deserialize_ignored_any(visitor),
+        match K::SOURCE {
+            Source::Json => self.0.deserialize_unit(visitor),
+            Source::Buffered => self.0.deserialize_any(visitor),
+            Source::Flattened => self.0.deserialize_ignored_any(visitor),
         }
     }
 
@@ -176,53 +178,53 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        match K::OF {
-            Of::Json => self.0.deserialize_unit_struct(name, visitor),
-            Of::Held => self.0.deserialize_any(visitor),
-            Of::Part => self.0.deserialize_ignored_any(visitor),
+        match K::SOURCE {
+            Source::Json => self.0.deserialize_unit_struct(name, visitor),
+            Source::Buffered => self.0.deserialize_any(visitor),
+            Source::Flattened => self.0.deserialize_ignored_any(visitor),
         }
     }
 
     #[inline]
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        match K::OF {
-            // serde_json reads the name `-0` as 0, for this type alone.
-            Of::Json if K::IS_NAME => self.0.deserialize_str(SignedName(visitor)),
-            Of::Json => self.0.deserialize_i128(visitor),
-            Of::Held | Of::Part => self.0.deserialize_any(Integer(visitor)),
+        match K::SOURCE {
+            // serde_json accepts the name `-0` as 0, only for this type.
+            Source::Json if K::IS_NAME => self.0.deserialize_str(SignedName(visitor)),
+            Source::Json => self.0.deserialize_i128(visitor),
+            Source::Buffered | Source::Flattened => self.0.deserialize_any(IntegerVisitor(visitor)),
         }
     }
 
-    /// A number with more than 64 bits is a newtype in what serde buffered, and no other value is.
+    /// Reads a newtype. In the buffer of serde, only numbers with more than 64 bits are newtypes.
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        match K::OF {
-            Of::Json => self.0.deserialize_newtype_struct(name, strict::<_, K>(visitor)),
-            Of::Held | Of::Part => visitor.visit_newtype_struct(self),
+        match K::SOURCE {
+            Source::Json => self.0.deserialize_newtype_struct(name, strict::<_, K>(visitor)),
+            Source::Buffered | Source::Flattened => visitor.visit_newtype_struct(self),
         }
     }
 
-    /// Reads a name, and not its index.
+    /// Reads a name. Indexes are rejected.
     #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        match K::OF {
-            Of::Json => self.0.deserialize_identifier(visitor),
-            Of::Held | Of::Part => self.0.deserialize_str(visitor),
+        match K::SOURCE {
+            Source::Json => self.0.deserialize_identifier(visitor),
+            Source::Buffered | Source::Flattened => self.0.deserialize_str(visitor),
         }
     }
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_str(Hyphenated(visitor))
+        self.0.deserialize_str(CheckedStrings(visitor))
     }
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_string(Hyphenated(visitor))
+        self.0.deserialize_string(CheckedStrings(visitor))
     }
 
     #[inline]
@@ -239,11 +241,11 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         let visitor = strict::<_, K>(visitor);
-        match K::OF {
-            // serde passes only the fields of these names.
-            Of::Part => self.0.deserialize_struct(name, fields, visitor),
-            Of::Json if is_adjacent(&visitor, fields) => tag_first(self.0, visitor, fields[1]),
-            Of::Json | Of::Held => self.0.deserialize_map(visitor),
+        match K::SOURCE {
+            // For this method, serde passes only the fields with these names.
+            Source::Flattened => self.0.deserialize_struct(name, fields, visitor),
+            Source::Json if is_adjacent(&visitor, fields) => tag_first(self.0, visitor, fields[1]),
+            Source::Json | Source::Buffered => self.0.deserialize_map(visitor),
         }
     }
 
@@ -254,13 +256,16 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        match K::OF {
-            // serde passes only the fields with the names of variants. It would read the first of them alone.
-            Of::Part => {
-                let visitor = FlattenedVariants { visitor, name, kind: PhantomData::<K::Inner> };
+        match K::SOURCE {
+            // `deserialize_enum` of serde reads only the first field. For structs, serde passes all fields with these names.
+            Source::Flattened => {
+                let visitor =
+                    FlattenedVariantVisitor { visitor, name, kind: PhantomData::<K::Inner> };
                 self.0.deserialize_struct(name, variants, visitor)
             }
-            Of::Json | Of::Held => self.0.deserialize_any(Variants(visitor, PhantomData::<K>)),
+            Source::Json | Source::Buffered => {
+                self.0.deserialize_any(VariantVisitor(visitor, PhantomData::<K>))
+            }
         }
     }
 
@@ -269,8 +274,8 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     }
 }
 
-/// Forwards values unchanged.
-macro_rules! as_it_is {
+/// Implements methods that forward values unchanged.
+macro_rules! forwarded {
     ($($method:ident($of:ty))*) => { $(
         #[inline]
         fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
@@ -286,25 +291,26 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
         self.0.expecting(f)
     }
 
-    as_it_is! {
+    forwarded! {
         visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128)
         visit_string(String)
         visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
     }
 
-    /// A decimal number is read as it is written, which the second reading does.
+    /// Rejects a `Decimal`, so that the document is read again with the notation of the number.
     #[inline]
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        match K::OF == Of::Json && is_decimal::<V::Value>() {
-            true => Err(E::invalid_type(Unexpected::Float(number), &self.0)),
-            false => self.0.visit_f64(number),
+        if K::SOURCE == Source::Json && is_decimal::<V::Value>() {
+            Err(E::invalid_type(Unexpected::Float(number), &self.0))
+        } else {
+            self.0.visit_f64(number)
         }
     }
 
     #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         if is_decimal::<V::Value>() {
-            check_uuid(&self.0, text)?;
+            check_string(&self.0, text)?;
         }
         self.0.visit_str(text)
     }
@@ -312,7 +318,7 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
         if is_decimal::<V::Value>() {
-            check_uuid(&self.0, text)?;
+            check_string(&self.0, text)?;
         }
         self.0.visit_borrowed_str(text)
     }
@@ -334,30 +340,31 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        // Any other type reads a large number as the nearest one that it can represent.
-        match ANY && K::OF == Of::Held && !is_buffer::<V::Value>() {
-            true => real(value, self.0),
-            false => self.0.visit_newtype_struct(strict::<_, K>(value)),
+        // Types other than buffers read a large number as the nearest one that they can represent.
+        if ANY && K::SOURCE == Source::Buffered && !is_buffer::<V::Value>() {
+            read_float(value, self.0)
+        } else {
+            self.0.visit_newtype_struct(strict::<_, K>(value))
         }
     }
 
     #[inline]
-    fn visit_seq<A: SeqAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<V::Value, A::Error> {
         if ANY && is_tagged(&self.0) {
             return Err(A::Error::invalid_type(Unexpected::Seq, &self.0));
         }
-        // The second reading has all elements to compare.
-        if K::OF == Of::Json && drops_repeated::<V, V::Value>() {
+        // After this error, the document is read again from the parsed tree, where elements can be compared.
+        if K::SOURCE == Source::Json && drops_repeated::<V, V::Value>() {
             return Err(A::Error::custom(NOT_UNIQUE));
         }
-        self.0.visit_seq(strict::<_, K::Inner>(members))
+        self.0.visit_seq(strict::<_, K::Inner>(elements))
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         let entries = strict::<_, K::Inner>(entries);
-        if K::OF == Of::Json && keeps_last::<V, V::Value>() {
-            return self.0.visit_map(Keys::new(entries));
+        if K::SOURCE == Source::Json && keeps_last::<V, V::Value>() {
+            return self.0.visit_map(DistinctEntries::new(entries));
         }
         self.0.visit_map(entries)
     }
@@ -402,9 +409,9 @@ impl<'de, A: MapAccess<'de>, K: Kind> MapAccess<'de> for Strict<A, K> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        match K::OF {
-            Of::Json => self.0.next_key_seed(strict::<_, Name>(seed)),
-            Of::Held | Of::Part => self.0.next_key_seed(Keyed(seed)),
+        match K::SOURCE {
+            Source::Json => self.0.next_key_seed(strict::<_, Name>(seed)),
+            Source::Buffered | Source::Flattened => self.0.next_key_seed(MapKey(seed)),
         }
     }
 
@@ -451,6 +458,6 @@ impl<'de, A: VariantAccess<'de>, K: Kind> VariantAccess<'de> for Strict<A, K> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.newtype_variant_seed(Named(visitor, PhantomData::<K>))
+        self.0.newtype_variant_seed(StructSeed(visitor, PhantomData::<K>))
     }
 }

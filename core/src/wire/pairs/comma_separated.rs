@@ -1,4 +1,4 @@
-//! Several values in one text.
+//! Lists of comma-separated values in one string.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,18 +12,19 @@ use serde::ser::{Serialize, Serializer};
 
 use super::decode::decode;
 use super::node::{Given, Node, Pair};
-use super::text::Text;
-use super::unread::Unread;
+use super::read_error::ReadError;
+use super::string_reader::StringReader;
 use crate::wire::schema::{Schema, Shape, shape_of};
 use crate::wire::validation::explain::list;
 use crate::wire::validation::rules::{HasLength, Items};
 use crate::wire::validation::{Checks, Explain, InputValue, Report, Validate, asks};
 
-/// Several values in one string, separated by commas: `?sort=-age,name`. An empty string contains no values.
+/// A list of values that are separated by commas in one string: `?sort=-age,name`. An empty string is an empty list.
 ///
 /// In a query, a form and a `#[param]`, an encoded comma (`%2C`) belongs to a value. In headers, which have no encoding,
-/// and in cookies, which are decoded first, each comma separates values. In JSON, and as `?sort=-age&sort=name`, the values are a list. axum's
-/// `Path` of a struct reads no such field; accept it by `#[param]`.
+/// and in cookies, which are decoded first, each comma separates values. In JSON, the values are an array. Queries and
+/// forms may also repeat the name, as in `?sort=-age&sort=name`. axum's `Path` of a struct can't read it; accept it as a
+/// `#[param]` instead.
 ///
 /// # Examples
 ///
@@ -54,7 +55,7 @@ use crate::wire::validation::{Checks, Explain, InputValue, Report, Validate, ask
 pub struct CommaSeparated<T>(pub Vec<T>);
 
 impl<T> CommaSeparated<T> {
-    /// The values.
+    /// Returns the values.
     pub fn into_inner(self) -> Vec<T> {
         self.0
     }
@@ -104,8 +105,8 @@ impl<T: Serialize> Serialize for CommaSeparated<T> {
 /// The newtype name with which a type requests the values between commas.
 pub(crate) const COMMAS: &str = "$baya::CommaSeparated";
 
-/// The expectation of a type whose deserializer does not split at commas.
-pub(super) const WORDS: &str = "a list of values between commas";
+/// The expectation of the visitor, which is reported by deserializers that do not split strings.
+pub(super) const EXPECTATION: &str = "a list of values between commas";
 
 /// Splits a string at its commas.
 pub(super) fn split(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
@@ -121,22 +122,22 @@ pub(super) fn split_sent(sent: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// A sequence of the values between commas.
-pub(super) struct Parts<I>(pub(super) I);
+pub(super) struct PartAccess<I>(pub(super) I);
 
-impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for Parts<I> {
-    type Error = Unread;
+impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for PartAccess<I> {
+    type Error = ReadError;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Unread> {
-        let text = self.0.next().map(|text| Text { member: true, ..Text::new(text) });
+    ) -> Result<Option<S::Value>, ReadError> {
+        let text = self.0.next().map(StringReader::element);
         text.map(|text| seed.deserialize(text)).transpose()
     }
 }
 
-/// Passes the values between the commas of a string to a visitor as a list, those of the encoded string where it is
-/// known.
+/// Passes the values between the commas of a string to a visitor as a list. The encoded string is split instead, if it
+/// is known.
 pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
     text: &str,
     sent: Option<&str>,
@@ -151,7 +152,7 @@ pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
             &mut self,
             seed: S,
         ) -> Result<Option<S::Value>, E> {
-            let text = self.0.next().map(|text| Text { member: true, ..Text::new(text.into()) });
+            let text = self.0.next().map(|text| StringReader::element(text.into()));
             text.map(|text| seed.deserialize(text)).transpose().map_err(E::custom)
         }
     }
@@ -164,25 +165,25 @@ pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for CommaSeparated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(COMMAS, Several(PhantomData))
+        deserializer.deserialize_newtype_struct(COMMAS, ListVisitor(PhantomData))
     }
 }
 
-/// Reads a list; a deserializer that splits at commas has already done so.
-struct Several<T>(PhantomData<T>);
+/// Reads the values, which the deserializer has split.
+struct ListVisitor<T>(PhantomData<T>);
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for Several<T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
     type Value = CommaSeparated<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(WORDS)
+        f.write_str(EXPECTATION)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
-        of: D,
+        deserializer: D,
     ) -> Result<CommaSeparated<T>, D::Error> {
-        of.deserialize_seq(self)
+        deserializer.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<CommaSeparated<T>, A::Error> {
@@ -203,7 +204,7 @@ impl<T: Explain> Explain for CommaSeparated<T> {
         let Some(parts) = parts else { return list(document, report) };
         let read = parts.iter().enumerate().map(|(index, part)| {
             let pair = Pair::new(Cow::Borrowed(""), Given::Text(Cow::Borrowed(&**part)));
-            T::explain(InputValue::Pairs(Node::of(&pair)), &mut report.index(index))
+            T::explain(InputValue::Pairs(Node::from_pair(&pair)), &mut report.index(index))
         });
         let read: Vec<_> = read.collect();
         read.into_iter().collect()
@@ -218,7 +219,7 @@ impl<T: Validate> Validate for CommaSeparated<T> {
         self.0.validate(report);
     }
 
-    asks!(|list, base, asked| list.0.ask(base, asked));
+    asks!(|list, base, report| list.0.ask(base, report));
 }
 
 impl<T> HasLength for CommaSeparated<T> {

@@ -1,20 +1,20 @@
-//! The names and texts of pairs as they were before they were encoded
-//! ([URL](https://url.spec.whatwg.org/#urlencoded-parsing)).
+//! Decoding of `application/x-www-form-urlencoded` pairs
+//! ([URL Standard](https://url.spec.whatwg.org/#urlencoded-parsing)).
 
 use std::borrow::Cow;
 
-/// The pairs, not yet decoded.
-pub(crate) fn pieces(pairs: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let all = pairs.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty());
-    all.map(|piece| match piece.iter().position(|byte| *byte == b'=') {
-        Some(at) => (&piece[..at], &piece[at + 1..]),
-        None => (piece, &[][..]),
+/// Splits pairs into encoded names and values.
+pub(crate) fn split_pairs(pairs: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let pairs = pairs.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| match pair.iter().position(|byte| *byte == b'=') {
+        Some(at) => (&pair[..at], &pair[at + 1..]),
+        None => (pair, &[][..]),
     })
 }
 
-/// The pairs of a string, not yet decoded. Each byte is looked at once.
+/// Splits the pairs of a string into encoded names and values. It examines each byte once.
 #[inline]
-pub(super) fn pieces_of(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn split_pairs_str(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         loop {
             if pairs.is_empty() {
@@ -35,7 +35,7 @@ pub(super) fn pieces_of(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Splits a string around an ASCII character; all of it is before a missing one.
+/// Splits a string around the ASCII character at this position. Without a position, the second half is empty.
 #[inline]
 fn split_at(text: &str, at: Option<usize>) -> (&str, &str) {
     match at {
@@ -44,32 +44,32 @@ fn split_at(text: &str, at: Option<usize>) -> (&str, &str) {
     }
 }
 
-/// A name or a string value of a string, as [`decode`] has it.
+/// Decodes a name or a value in a string, like [`decode`].
 #[inline]
-pub(super) fn decode_of(encoded: &str) -> Option<Cow<'_, str>> {
+pub(super) fn decode_str(encoded: &str) -> Option<Cow<'_, str>> {
     match encoded.bytes().position(|byte| matches!(byte, b'%' | b'+')) {
         None => Some(Cow::Borrowed(encoded)),
-        Some(at) => String::from_utf8(decoded(encoded.as_bytes(), at)).ok().map(Cow::Owned),
+        Some(at) => String::from_utf8(decode_from(encoded.as_bytes(), at)).ok().map(Cow::Owned),
     }
 }
 
-/// A name or a text; `None` for what is no UTF-8. What stands behind a `%` and is no number stays.
+/// Decodes a name or a value. Returns `None` if it is not UTF-8. A `%` that two hexadecimal digits do not follow is kept.
 #[inline]
 pub(crate) fn decode(encoded: &[u8]) -> Option<Cow<'_, str>> {
     match encoded.iter().position(|byte| matches!(byte, b'%' | b'+')) {
         None => std::str::from_utf8(encoded).ok().map(Cow::Borrowed),
-        Some(at) => String::from_utf8(decoded(encoded, at)).ok().map(Cow::Owned),
+        Some(at) => String::from_utf8(decode_from(encoded, at)).ok().map(Cow::Owned),
     }
 }
 
-/// The first bytes are as they are.
-fn decoded(encoded: &[u8], plain: usize) -> Vec<u8> {
+/// Decodes bytes. The first `plain` bytes are copied unchanged.
+fn decode_from(encoded: &[u8], plain: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(encoded.len());
     bytes.extend_from_slice(&encoded[..plain]);
     let mut rest = &encoded[plain..];
-    while let [first, behind @ ..] = rest {
-        rest = behind;
-        bytes.push(match (first, behind) {
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        bytes.push(match (first, tail) {
             (b'+', _) => b' ',
             (b'%', [high, low, after @ ..]) => match (digit(*high), digit(*low)) {
                 (Some(high), Some(low)) => {
@@ -84,6 +84,7 @@ fn decoded(encoded: &[u8], plain: usize) -> Vec<u8> {
     bytes
 }
 
+/// Returns the value of a hexadecimal digit.
 const fn digit(letter: u8) -> Option<u8> {
     match letter {
         b'0'..=b'9' => Some(letter - b'0'),

@@ -1,63 +1,64 @@
-//! Pairs as they come: structs whose names have no brackets, and lists of pairs.
+//! The deserializer of pairs in the order in which they were sent: for structs whose names have no brackets, and for lists
+//! of pairs.
 //!
-//! What this refuses may be right in another way, such as a list that is given member by member; the tree
-//! says.
+//! Pairs that it rejects may still be valid, such as repeated names for the elements of a list. They are read again from
+//! the tree.
 
 use std::borrow::Cow;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::decode::{decode_of, pieces_of};
-use super::text::Text;
-use super::tree::MOST;
-use super::unread::Unread;
+use super::decode::{decode_str, split_pairs_str};
+use super::read_error::ReadError;
+use super::string_reader::StringReader;
+use super::tree::MAX_PAIRS;
 
-/// Reads what needs no tree.
+/// Reads a value without building a tree.
 #[inline]
-pub(super) fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, Unread> {
-    // The tree says which pair is not UTF-8.
+pub(super) fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, ReadError> {
+    // The tree reports which pair is not UTF-8.
     let pairs = std::str::from_utf8(pairs).map_err(|_| needs_tree())?;
-    T::deserialize(Flat { pieces: pieces_of(pairs), count: 0, text: "" })
+    T::deserialize(Flat { pairs: split_pairs_str(pairs), count: 0, text: "" })
 }
 
 struct Flat<'q, I> {
-    pieces: I,
+    pairs: I,
     count: usize,
-    /// The text of the name that was read last.
+    /// The encoded value of the pair whose name was read last.
     text: &'q str,
 }
 
-fn decoded(name: &str) -> Result<Text<'_>, Unread> {
-    decode_of(name).map(Text::new).ok_or_else(needs_tree)
+fn decode_name(name: &str) -> Result<StringReader<'_>, ReadError> {
+    decode_str(name).map(StringReader::new).ok_or_else(needs_tree)
 }
 
 #[cold]
-fn needs_tree() -> Unread {
-    Unread::new("type", "")
+fn needs_tree() -> ReadError {
+    ReadError::new("type", "")
 }
 
 impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Flat<'q, I> {
     /// Returns the next name, encoded.
     #[inline]
-    fn next(&mut self) -> Result<Option<&'q str>, Unread> {
-        let Some((name, text)) = self.pieces.next() else { return Ok(None) };
+    fn next(&mut self) -> Result<Option<&'q str>, ReadError> {
+        let Some((name, text)) = self.pairs.next() else { return Ok(None) };
         self.text = text;
         self.count += 1;
-        if self.count <= MOST { Ok(Some(name)) } else { Err(needs_tree()) }
+        if self.count <= MAX_PAIRS { Ok(Some(name)) } else { Err(needs_tree()) }
     }
 
     #[inline]
-    fn text(&self) -> Result<Text<'q>, Unread> {
-        let text = decode_of(self.text).ok_or_else(needs_tree)?;
-        Ok(Text { sent: Some(self.text.as_bytes()), ..Text::new(text) })
+    fn text(&self) -> Result<StringReader<'q>, ReadError> {
+        let text = decode_str(self.text).ok_or_else(needs_tree)?;
+        Ok(StringReader { sent: Some(self.text.as_bytes()), ..StringReader::new(text) })
     }
 }
 
 impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Deserializer<'q> for Flat<'q, I> {
-    type Error = Unread;
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'q>>(self, _: V) -> Result<V::Value, Unread> {
+    fn deserialize_any<V: Visitor<'q>>(self, _: V) -> Result<V::Value, ReadError> {
         Err(needs_tree())
     }
 
@@ -67,7 +68,7 @@ impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Deserializer<'q> for Flat<'q, I
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_map(self)
     }
 
@@ -75,11 +76,11 @@ impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Deserializer<'q> for Flat<'q, I
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'q>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_seq<V: Visitor<'q>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_seq(self)
     }
 
@@ -91,53 +92,53 @@ impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Deserializer<'q> for Flat<'q, I
 }
 
 impl<'q, I: Iterator<Item = (&'q str, &'q str)>> MapAccess<'q> for Flat<'q, I> {
-    type Error = Unread;
+    type Error = ReadError;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'q>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Unread> {
+    ) -> Result<Option<S::Value>, ReadError> {
         let Some(name) = self.next()? else { return Ok(None) };
         if !name.bytes().any(|byte| matches!(byte, b'%' | b'+' | b'[')) {
-            return seed.deserialize(Text::new(Cow::Borrowed(name))).map(Some);
+            return seed.deserialize(StringReader::new(Cow::Borrowed(name))).map(Some);
         }
-        match decoded(name)? {
+        match decode_name(name)? {
             name if name.text.contains('[') => Err(needs_tree()),
             name => seed.deserialize(name).map(Some),
         }
     }
 
     #[inline]
-    fn next_value_seed<S: DeserializeSeed<'q>>(&mut self, seed: S) -> Result<S::Value, Unread> {
+    fn next_value_seed<S: DeserializeSeed<'q>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
         seed.deserialize(self.text()?)
     }
 }
 
-/// Each pair with its name as it is, for who reads names in a way of their own.
+/// Reads each pair with its whole name, for types that interpret names themselves.
 impl<'q, I: Iterator<Item = (&'q str, &'q str)>> SeqAccess<'q> for Flat<'q, I> {
-    type Error = Unread;
+    type Error = ReadError;
 
     fn next_element_seed<S: DeserializeSeed<'q>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Unread> {
+    ) -> Result<Option<S::Value>, ReadError> {
         let Some(name) = self.next()? else { return Ok(None) };
-        seed.deserialize(Both([Some(decoded(name)?), Some(self.text()?)])).map(Some)
+        seed.deserialize(PairTuple([Some(decode_name(name)?), Some(self.text()?)])).map(Some)
     }
 }
 
-/// A pair as a tuple.
-struct Both<'q>([Option<Text<'q>>; 2]);
+/// A deserializer of a pair as a tuple of name and value.
+struct PairTuple<'q>([Option<StringReader<'q>>; 2]);
 
-impl<'q> Deserializer<'q> for Both<'q> {
-    type Error = Unread;
+impl<'q> Deserializer<'q> for PairTuple<'q> {
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'q>>(mut self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_any<V: Visitor<'q>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
         let read = visitor.visit_seq(&mut self)?;
         match self.0 {
             [None, None] => Ok(read),
-            _ => Err(Unread::not_exactly(2)),
+            _ => Err(ReadError::wrong_length(2)),
         }
     }
 
@@ -148,13 +149,13 @@ impl<'q> Deserializer<'q> for Both<'q> {
     }
 }
 
-impl<'q> SeqAccess<'q> for Both<'q> {
-    type Error = Unread;
+impl<'q> SeqAccess<'q> for PairTuple<'q> {
+    type Error = ReadError;
 
     fn next_element_seed<S: DeserializeSeed<'q>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Unread> {
+    ) -> Result<Option<S::Value>, ReadError> {
         let next = self.0.iter_mut().find_map(Option::take);
         next.map(|text| seed.deserialize(text)).transpose()
     }

@@ -1,13 +1,13 @@
-//! What a string looks like to types that serde reads from buffered values.
+//! Guessed types of strings, for types that serde reads from buffered values.
 
 use serde::de::{Unexpected, Visitor};
 
-use super::unread::Unread;
+use super::read_error::ReadError;
 
-/// What a string looks like.
+/// A value that a string may represent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Guess {
-    Nothing,
+    None,
     Bool(bool),
     Unsigned(u64),
     Signed(i64),
@@ -15,9 +15,10 @@ pub(super) enum Guess {
 }
 
 impl Guess {
-    pub(super) fn of(text: &str) -> Option<Self> {
+    /// Parses a string. Returns `None` if it can only be a string.
+    pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
-            "" => return Some(Self::Nothing),
+            "" => return Some(Self::None),
             "true" => return Some(Self::Bool(true)),
             "false" => return Some(Self::Bool(false)),
             _ => {}
@@ -28,10 +29,10 @@ impl Guess {
         whole.ok().or_else(real)
     }
 
-    /// Returns the guess that a type has rejected.
-    pub(super) fn rejected(value: Unexpected<'_>) -> Option<Self> {
+    /// Returns the guess that corresponds to a value that a type rejected.
+    pub(super) fn from_unexpected(value: Unexpected<'_>) -> Option<Self> {
         Some(match value {
-            Unexpected::Unit => Self::Nothing,
+            Unexpected::Unit => Self::None,
             Unexpected::Bool(value) => Self::Bool(value),
             Unexpected::Unsigned(value) => Self::Unsigned(value),
             Unexpected::Signed(value) => Self::Signed(value),
@@ -40,10 +41,10 @@ impl Guess {
         })
     }
 
-    /// Returns the value as a type that rejects it reports it.
+    /// Returns the value for the error of a type that rejects it.
     pub(super) const fn unexpected(self) -> Unexpected<'static> {
         match self {
-            Self::Nothing => Unexpected::Unit,
+            Self::None => Unexpected::Unit,
             Self::Bool(value) => Unexpected::Bool(value),
             Self::Unsigned(value) => Unexpected::Unsigned(value),
             Self::Signed(value) => Unexpected::Signed(value),
@@ -51,9 +52,9 @@ impl Guess {
         }
     }
 
-    pub(super) fn visit<'t, V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    pub(super) fn visit<'t, V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self {
-            Self::Nothing => visitor.visit_unit(),
+            Self::None => visitor.visit_unit(),
             Self::Bool(value) => visitor.visit_bool(value),
             Self::Unsigned(value) => visitor.visit_u64(value),
             Self::Signed(value) => visitor.visit_i64(value),

@@ -1,33 +1,33 @@
-//! Pairs of names and texts, as queries and forms have them, read into types.
+//! Reads types from the name-value pairs of queries and forms.
 //!
-//! A name says by brackets what it is in: `filter[age][gte]=3`, `tag[]=a`, `lines[0][count]=2`. What a
-//! text becomes, the type says that is read. A struct whose names have no brackets is read as the pairs
-//! come (`flat.rs`). Anything else, and what is wrong, is read from a tree of them: the pairs in the order
-//! of their names, in which a node is a slice (`node.rs`).
+//! Brackets in names express nesting: `filter[age][gte]=3`, `tag[]=a`, `lines[0][count]=2`. The type that is read
+//! determines how a string is parsed. A struct whose names have no brackets is read directly from the pairs (`flat.rs`).
+//! All other types, and all invalid input, are read from a tree (`tree.rs`): the pairs sorted by their names, in which a
+//! node is a slice (`node.rs`).
 
 mod access;
+mod buffered_access;
+pub(crate) mod buffered_value;
 mod comma_separated;
 mod decode;
 mod flat;
 mod guess;
-pub(crate) mod held;
-mod held_access;
 mod hints;
 mod node;
+mod read_error;
 mod reader;
-mod text;
+mod string_reader;
 mod tree;
-mod unread;
 
 pub use comma_separated::CommaSeparated;
 pub(crate) use comma_separated::{COMMAS, between_commas};
-pub(crate) use decode::{decode, pieces};
+pub(crate) use decode::{decode, split_pairs};
 pub(crate) use hints::{is_serde_buffer, read, read_with_path, repeatedly};
 pub use node::{Given, Node};
+pub(crate) use read_error::{ReadError, repeated_message};
 pub use reader::FILE;
-pub(crate) use text::{Text, truth};
+pub(crate) use string_reader::{StringReader, parse_bool};
 pub use tree::Tree;
-pub(crate) use unread::{Unread, repeated};
 
 use axum::body::Bytes;
 use serde::de::DeserializeOwned;
@@ -37,22 +37,23 @@ use crate::error::Error;
 use crate::wire::validation::explain::{InputValue, NotRead, attempt};
 use crate::wire::validation::{Report, ValidationContext};
 
-/// What pairs are called in errors, and where their faults are.
+/// The terms for pairs in errors, and the locations of their validation errors.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
-    /// One of them: a parameter, or a field.
+    /// The term for a pair: `parameter` or `field`.
     pub word: &'static str,
     /// The code of errors.
     pub code: &'static str,
-    /// Whether they are parameters, and no document.
+    /// Whether the pairs are parameters, rather than a document.
     pub parameters: bool,
 }
 
-/// Reads pairs.
+/// Reads a value from encoded pairs.
 ///
 /// # Errors
 ///
-/// 400 for pairs that no type is read from, and else the error with the first fault.
+/// Returns a 400 for malformed pairs, and a 422 if values break rules. Otherwise returns `error()` with the first
+/// validation error.
 #[inline]
 pub(crate) fn from_bytes<T: DeserializeOwned>(
     pairs: &[u8],
@@ -68,22 +69,22 @@ fn from_tree<T: DeserializeOwned>(
     kind: Kind,
     error: fn() -> Error,
 ) -> Result<T, Error> {
-    let tree = Tree::parse(pairs).map_err(|refused| refused.into_error(kind))?;
-    let mut faults = Vec::new();
+    let tree = Tree::parse(pairs).map_err(|error| error.into_error(kind))?;
+    let mut errors = Vec::new();
     let context = ValidationContext { parameters: kind.parameters, ..ValidationContext::default() };
-    let read = attempt(InputValue::Pairs(tree.root()), &mut Report::new(&mut faults, context));
-    read.map_err(|unread| {
-        if let NotRead::Invalid = unread {
-            return invalid(faults).with_unread(Bytes::copy_from_slice(pairs));
+    let read = attempt(InputValue::Pairs(tree.root()), &mut Report::new(&mut errors, context));
+    read.map_err(|reason| {
+        if let NotRead::Invalid = reason {
+            return invalid(errors).with_unread(Bytes::copy_from_slice(pairs));
         }
         let error = error().with_code(kind.code);
         let error = error.with_unread(Bytes::copy_from_slice(pairs));
-        let Some(fault) = faults.pop() else { return error };
-        match fault.location.name() {
-            "" => error.with_message(fault.message),
+        let Some(first) = errors.pop() else { return error };
+        match first.location.name() {
+            "" => error.with_message(first.message),
             name => {
-                let message = format!("the {} `{name}`: {}", kind.word, fault.message);
-                error.with_message(message).with_validation_error(fault)
+                let message = format!("the {} `{name}`: {}", kind.word, first.message);
+                error.with_message(message).with_validation_error(first)
             }
         }
     })

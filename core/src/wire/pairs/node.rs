@@ -1,4 +1,4 @@
-//! A place in the tree of pairs.
+//! Nodes of the tree of pairs.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -6,31 +6,32 @@ use std::sync::OnceLock;
 
 use super::comma_separated::{split, split_sent};
 
-/// A name with what was given for it.
+/// A name and its value.
 #[derive(Debug)]
 pub struct Pair<'q> {
     name: Cow<'q, str>,
-    /// Whether the brackets in the name say what it is in.
+    /// Whether the name has well-formed brackets, which express nesting.
     nested: bool,
-    pub(super) given: Given<'q>,
+    pub(super) value: Given<'q>,
     /// The encoded string as it was sent, if it was encoded.
     sent: Option<&'q [u8]>,
-    /// The values between its commas, each at the same address whenever it is read ([`Blame`](super::unread::Blame)).
+    /// The values between its commas. They are cached, because the address of a value must not change
+    /// ([`Blame`](super::read_error::Blame)).
     parts: OnceLock<Vec<String>>,
 }
 
-/// What a pair gives.
+/// The value of a pair.
 #[derive(Clone, Debug)]
 pub enum Given<'q> {
-    /// A text.
+    /// A string.
     Text(Cow<'q, str>),
-    /// A file, by a number that its type knows.
+    /// A file, by an index that its type resolves.
     File(usize),
 }
 
 impl<'q> Pair<'q> {
-    /// `tags[]` is one of many `tags`. Brackets that are not in order are a part of the name.
-    pub(super) fn new(mut name: Cow<'q, str>, given: Given<'q>) -> Self {
+    /// Creates a pair. `tags[]` is an element of `tags`. Malformed brackets are part of the name.
+    pub(super) fn new(mut name: Cow<'q, str>, value: Given<'q>) -> Self {
         if let (true, Some(list)) = (name.len() > 2, name.strip_suffix("[]")) {
             let end = list.len();
             match &mut name {
@@ -38,12 +39,12 @@ impl<'q> Pair<'q> {
                 Cow::Owned(name) => name.truncate(end),
             }
         }
-        let nested = name.contains('[') && in_order(&name);
-        let given = match given {
-            Given::Text(text) => Given::Text(addressed(text)),
+        let nested = name.contains('[') && is_well_formed(&name);
+        let value = match value {
+            Given::Text(text) => Given::Text(with_address(text)),
             file @ Given::File(_) => file,
         };
-        Self { name, nested, given, sent: None, parts: OnceLock::new() }
+        Self { name, nested, value, sent: None, parts: OnceLock::new() }
     }
 
     /// Adds the encoded string.
@@ -56,12 +57,12 @@ impl<'q> Pair<'q> {
         self.name.into_owned()
     }
 
-    /// How deep it is.
+    /// Returns the nesting depth.
     pub(super) fn depth(&self) -> usize {
         if self.nested { self.name.matches('[').count() } else { 0 }
     }
 
-    /// The segment that begins here, and where the one behind it does.
+    /// Returns the segment of the name that starts at this offset, and the offset of the next one.
     fn segment(&self, at: usize) -> (&str, usize) {
         let rest = &self.name[at..];
         let (end, gap) = match (self.nested, at) {
@@ -73,7 +74,7 @@ impl<'q> Pair<'q> {
         (&rest[..end], at + end + gap)
     }
 
-    /// Whether the name has ended before.
+    /// Whether the name ends before this offset.
     fn ends_before(&self, at: usize) -> bool {
         self.name.len() < at
     }
@@ -87,22 +88,20 @@ impl<'q> Pair<'q> {
         })
     }
 
-    /// The order in which what is in one is together, a value comes before what is in it, and 2 comes
-    /// before 10.
+    /// Compares names, so that the fields of an object are adjacent, a value precedes its fields, and index 2 precedes 10.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let key = |segment| (if is_index(segment) { segment.len() } else { usize::MAX }, segment);
-        let (ours, theirs) = (self.segments(), other.segments());
-        ours.map(key).cmp(theirs.map(key))
+        self.segments().map(key).cmp(other.segments().map(key))
     }
 }
 
-/// Gives an empty string an address that no other one has ([`Blame`](super::unread::Blame)).
-fn addressed(text: Cow<'_, str>) -> Cow<'_, str> {
+/// Allocates an empty string, so that it has a unique address ([`Blame`](super::read_error::Blame)).
+fn with_address(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.is_empty() { Cow::Owned(String::with_capacity(1)) } else { text }
 }
 
-/// Whether a name is `a[b][c]`.
-fn in_order(name: &str) -> bool {
+/// Whether a name has the form `a[b][c]`.
+fn is_well_formed(name: &str) -> bool {
     let Some((first, rest)) = name.split_once('[') else { return false };
     let Some(inner) = rest.strip_suffix(']') else { return false };
     !first.is_empty()
@@ -110,7 +109,7 @@ fn in_order(name: &str) -> bool {
         && inner.split("][").all(|segment| !segment.contains(['[', ']']))
 }
 
-/// Whether a segment is the index of an element, written in its one form, or empty, as in `lines[][count]`.
+/// Whether a segment is the index of an element without leading zeros, or empty, as in `lines[][count]`.
 pub(super) fn is_index(segment: &str) -> bool {
     segment.bytes().all(|byte| byte.is_ascii_digit())
         && (segment.len() < 2 || !segment.starts_with('0'))
@@ -121,56 +120,56 @@ pub(super) fn is_position(segment: &str, at: usize) -> bool {
     segment.is_empty() || segment.parse() == Ok(at)
 }
 
-/// A place in the tree: all pairs whose names begin with those of the places that it is in.
+/// A node in the tree: all pairs whose names start with the same segments.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
     pairs: &'t [Pair<'t>],
-    /// Where the next segment begins in the names of all of them.
+    /// The offset of the next segment in all names.
     at: usize,
-    /// Whether it is one value of several, which is no list by itself.
-    member: bool,
+    /// Whether the node is one of several values with the same name, which is not a list itself.
+    is_element: bool,
 }
 
 impl<'t> Node<'t> {
     pub(super) const fn root(pairs: &'t [Pair<'t>]) -> Self {
-        Self { pairs, at: 0, member: false }
+        Self { pairs, at: 0, is_element: false }
     }
 
-    /// A place by itself.
-    pub(super) const fn of(pair: &'t Pair<'t>) -> Self {
-        Self { pairs: std::slice::from_ref(pair), at: usize::MAX, member: true }
+    /// Returns the node of the value of a pair.
+    pub(super) const fn from_pair(pair: &'t Pair<'t>) -> Self {
+        Self { pairs: std::slice::from_ref(pair), at: usize::MAX, is_element: true }
     }
 
     pub(super) const fn is_root(self) -> bool {
         self.at == 0
     }
 
-    pub(super) const fn is_member(self) -> bool {
-        self.member
+    pub(super) const fn is_element(self) -> bool {
+        self.is_element
     }
 
-    /// What was given for the place itself.
-    pub(super) fn given(self) -> &'t [Pair<'t>] {
+    /// Returns the pairs of the node itself, without its fields.
+    fn own_pairs(self) -> &'t [Pair<'t>] {
         let end = self.pairs.iter().take_while(|pair| pair.ends_before(self.at)).count();
         &self.pairs[..end]
     }
 
-    /// The one thing that was given.
-    pub(super) fn only(self) -> Option<&'t Given<'t>> {
+    /// Returns the value of the node, if it has exactly one value and no fields.
+    pub(super) fn single(self) -> Option<&'t Given<'t>> {
         match self.pairs {
-            [pair] if pair.ends_before(self.at) => Some(&pair.given),
+            [pair] if pair.ends_before(self.at) => Some(&pair.value),
             _ => None,
         }
     }
 
-    /// How often the place itself was given.
+    /// Returns the number of values of the node itself.
     pub(crate) fn times(self) -> usize {
-        self.given().len()
+        self.own_pairs().len()
     }
 
-    /// The one text that was given.
+    /// Returns the value, if it is a single string.
     pub(crate) fn text(self) -> Option<&'t str> {
-        match self.only() {
+        match self.single() {
             Some(Given::Text(text)) => Some(text),
             _ => None,
         }
@@ -178,44 +177,45 @@ impl<'t> Node<'t> {
 
     /// Returns the values between the commas of a single string.
     pub(crate) fn between_commas(self) -> Option<&'t [String]> {
-        let (text, pair) = (self.text()?, self.pairs.first()?);
+        let text = self.text()?;
+        let pair = self.pairs.first()?;
         Some(pair.parts.get_or_init(|| match pair.sent {
-            Some(sent) => split_sent(sent).map(|part| addressed(part).into_owned()).collect(),
-            None => split(text).map(|part| addressed(part).into_owned()).collect(),
+            Some(sent) => split_sent(sent).map(|part| with_address(part).into_owned()).collect(),
+            None => split(text).map(|part| with_address(part).into_owned()).collect(),
         }))
     }
 
-    /// Returns the only string as it was sent, if it was encoded.
+    /// Returns the encoded string as it was sent, if it was encoded.
     pub(super) fn sent(self) -> Option<&'t [u8]> {
         self.pairs.first().and_then(|pair| pair.sent)
     }
 
-    /// Whether it is an empty text, as `page=` gives.
+    /// Whether the value is an empty string, as in `page=`.
     pub(crate) fn is_empty_text(self) -> bool {
         self.text().is_some_and(str::is_empty)
     }
 
-    /// The number of the file that was given here.
+    /// Returns the index of the file, if the value is a file.
     pub fn file(self) -> Option<usize> {
-        match self.only() {
+        match self.single() {
             Some(Given::File(number)) => Some(*number),
             _ => None,
         }
     }
 
-    /// What is in the place, by name; `None` for a value.
+    /// Returns the fields with their names, unless the node has a value.
     pub(crate) fn entries(self) -> Option<Entries<'t>> {
         (self.times() == 0).then_some(Entries(self))
     }
 
-    /// The members of a list: each value, or what is in the place by numbers.
-    pub(crate) fn members(self) -> Option<Members<'t>> {
+    /// Returns the elements of a list: the values with the same name, or the fields whose names are indexes.
+    pub(crate) fn members(self) -> Option<Elements<'t>> {
         match self.times() {
             0 if !self.is_root() && Entries(self).all(|(name, _)| is_index(name)) => {
-                Some(Members::Numbered(Entries(self)))
+                Some(Elements::Indexed(Entries(self)))
             }
-            count if count > 0 && count == self.pairs.len() && !self.member => {
-                Some(Members::Given(self))
+            count if count > 0 && count == self.pairs.len() && !self.is_element => {
+                Some(Elements::Repeated(self))
             }
             _ => None,
         }
@@ -226,15 +226,15 @@ impl Node<'_> {
     /// Whether the indexes of the elements are 0, 1, 2 and so on, if the elements have indexes.
     pub(crate) fn is_in_order(self) -> bool {
         match self.members() {
-            Some(Members::Numbered(entries)) => {
+            Some(Elements::Indexed(entries)) => {
                 entries.enumerate().all(|(at, (name, _))| is_position(name, at))
             }
-            Some(Members::Given(_)) | None => true,
+            Some(Elements::Repeated(_)) | None => true,
         }
     }
 }
 
-/// What is in a place.
+/// The fields of a node.
 #[derive(Debug)]
 pub(crate) struct Entries<'t>(Node<'t>);
 
@@ -246,27 +246,29 @@ impl<'t> Iterator for Entries<'t> {
         let (name, next) = pairs.first()?.segment(at);
         let end = pairs.iter().take_while(|pair| pair.segment(at) == (name, next)).count();
         self.0.pairs = &pairs[end..];
-        Some((name, Node { pairs: &pairs[..end], at: next, member: false }))
+        Some((name, Node { pairs: &pairs[..end], at: next, is_element: false }))
     }
 }
 
-/// The members of a list.
+/// The elements of a list.
 #[derive(Debug)]
-pub(crate) enum Members<'t> {
-    Given(Node<'t>),
-    Numbered(Entries<'t>),
+pub(crate) enum Elements<'t> {
+    /// Values with the same name.
+    Repeated(Node<'t>),
+    /// Fields whose names are indexes.
+    Indexed(Entries<'t>),
 }
 
-impl<'t> Iterator for Members<'t> {
+impl<'t> Iterator for Elements<'t> {
     type Item = Node<'t>;
 
     fn next(&mut self) -> Option<Node<'t>> {
         match self {
-            Self::Numbered(entries) => entries.next().map(|(_, node)| node),
-            Self::Given(node) => {
+            Self::Indexed(entries) => entries.next().map(|(_, node)| node),
+            Self::Repeated(node) => {
                 let (first, rest) = node.pairs.split_at_checked(1)?;
                 node.pairs = rest;
-                Some(Node { pairs: first, at: node.at, member: true })
+                Some(Node { pairs: first, at: node.at, is_element: true })
             }
         }
     }

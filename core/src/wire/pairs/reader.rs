@@ -1,99 +1,106 @@
-//! A place in the tree of pairs as whatever type is asked for.
+//! The deserializer of nodes in the tree of pairs.
 
 use std::borrow::Cow;
 
 use serde::de::{Deserializer, Visitor};
 
-use super::access::{InEntries, InMembers, InVariant};
-use super::comma_separated::{COMMAS, Parts};
+use super::access::{ElementAccess, EntryAccess, NodeVariant};
+use super::comma_separated::{COMMAS, PartAccess};
 use super::hints;
 use super::node::{Given, Node};
-use super::text::Text;
-use super::unread::Unread;
-use crate::wire::json::{Seen, delegated, keeps_last, tuple_structs};
+use super::read_error::ReadError;
+use super::string_reader::StringReader;
+use crate::wire::json::{PreviousKeys, delegated, keeps_last, tuple_structs};
+use crate::wire::validation::messages::ONE_FIELD;
 
-/// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
-/// the machine, which no text becomes.
+/// The newtype name with which a type requests a file. It receives the index of the file as bytes in native byte order,
+/// which no string is read as.
 pub const FILE: &str = "$baya::File";
 
-/// A place in the tree of pairs as whatever type is asked for.
+/// A deserializer of a node.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'t> {
     pub(super) node: Node<'t>,
 }
 
 impl<'t> Reader<'t> {
-    /// The one text here.
-    fn text(self) -> Result<Text<'t>, Unread> {
-        self.borrowed()
-            .map(|text| Text { member: self.node.is_member(), ..Text::new(Cow::Borrowed(text)) })
+    /// Returns the deserializer of the single string of the node.
+    fn text(self) -> Result<StringReader<'t>, ReadError> {
+        self.borrowed().map(|text| StringReader {
+            is_element: self.node.is_element(),
+            ..StringReader::new(Cow::Borrowed(text))
+        })
     }
 
-    fn borrowed(self) -> Result<&'t str, Unread> {
-        match (self.node.only(), self.node.times()) {
+    fn borrowed(self) -> Result<&'t str, ReadError> {
+        match (self.node.single(), self.node.times()) {
             (Some(Given::Text(text)), _) => Ok(text),
-            (Some(Given::File(_)), _) => Err(Unread::new("type", "must not be a file")),
-            (None, 0) => Err(Unread::new("type", "must be a value, and has fields")),
-            (None, 1) => Err(Unread::new("type", "must be a value, and has fields as well")),
-            (None, times) => Err(Unread::repeated(times)),
+            (Some(Given::File(_)), _) => Err(ReadError::new("type", "must not be a file")),
+            (None, 0) => Err(ReadError::new("type", "must be a single value, found fields")),
+            (None, 1) => {
+                Err(ReadError::new("type", "must be a single value, found a value and fields"))
+            }
+            (None, times) => Err(ReadError::repeated(times)),
         }
     }
 
-    fn seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
-        visitor.visit_seq(InMembers { members })
+    fn seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let elements =
+            self.node.members().ok_or_else(|| ReadError::new("type", "must be a list"))?;
+        visitor.visit_seq(ElementAccess { elements })
     }
 
-    /// Reads a list whose elements each have their own position, and no more of them.
-    fn tuple<V: Visitor<'t>>(self, count: usize, visitor: V) -> Result<V::Value, Unread> {
+    /// Reads a list with exactly this number of elements.
+    fn tuple<V: Visitor<'t>>(self, count: usize, visitor: V) -> Result<V::Value, ReadError> {
         if !self.node.is_in_order() {
-            return Err(Unread::not_exactly(count));
+            return Err(ReadError::wrong_length(count));
         }
-        let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
-        let mut left = InMembers { members };
+        let elements =
+            self.node.members().ok_or_else(|| ReadError::new("type", "must be a list"))?;
+        let mut left = ElementAccess { elements };
         let read = visitor.visit_seq(&mut left)?;
-        match left.members.next() {
+        match left.elements.next() {
             None => Ok(read),
-            Some(_) => Err(Unread::not_exactly(count)),
+            Some(_) => Err(ReadError::wrong_length(count)),
         }
     }
 
     /// Reads the values between commas, or those of a list.
-    fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.node.between_commas() {
             Some(parts) => {
-                visitor.visit_seq(Parts(parts.iter().map(|part| Cow::Borrowed(&**part))))
+                visitor.visit_seq(PartAccess(parts.iter().map(|part| Cow::Borrowed(&**part))))
             }
             None => self.seq(visitor),
         }
     }
 
-    fn map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let entries = self.node.entries().ok_or_else(|| {
-            let unread = Unread::new("type", "must be an object");
+            let error = ReadError::new("type", "must be an object");
             match self.borrowed() {
-                Ok(text) => unread.blaming(text),
-                Err(_) => unread,
+                Ok(text) => error.blame_empty(text),
+                Err(_) => error,
             }
         })?;
-        let seen = keeps_last::<V, V::Value>().then(Seen::default);
-        visitor.visit_map(InEntries { entries, value: None, seen })
+        let previous = keeps_last::<V, V::Value>().then(PreviousKeys::default);
+        visitor.visit_map(EntryAccess { entries, value: None, previous })
     }
 }
 
-/// What is made of one text.
-macro_rules! texts {
+/// Implements methods that read a single string.
+macro_rules! strings {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
-        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, ReadError> {
             self.text()?.$method($($name,)* visitor)
         }
     )* };
 }
 
 impl<'t> Deserializer<'t> for Reader<'t> {
-    type Error = Unread;
+    type Error = ReadError;
 
-    texts! {
+    strings! {
         deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64()
         deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char() deserialize_str()
@@ -101,7 +108,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         deserialize_unit() deserialize_unit_struct(name: &'static str)
     }
 
-    delegated! { <'t, Unread>
+    delegated! { <'t, ReadError>
         deserialize_seq() to seq
         deserialize_map() to map
         deserialize_struct(&'static str, &'static [&'static str]) to map
@@ -111,21 +118,21 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         self,
         count: usize,
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         self.tuple(count, visitor)
     }
 
-    tuple_structs! { <'t, Unread> }
+    tuple_structs! { <'t, ReadError> }
 
     /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
-    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        match self.node.only() {
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.node.single() {
             Some(Given::Text(text)) if hints::has_commas(text) => self.commas(visitor),
-            Some(Given::Text(text)) if hints::is_list(text) && !self.node.is_member() => {
+            Some(Given::Text(text)) if hints::is_list(text) && !self.node.is_element() => {
                 self.seq(visitor)
             }
             Some(Given::Text(text)) => {
-                hints::note(text, self.node.is_member(), self.node.sent());
+                hints::record(text, self.node.is_element(), self.node.sent());
                 hints::visit(text, visitor)
             }
             Some(Given::File(number)) => visitor.visit_bytes(&number.to_ne_bytes()),
@@ -137,7 +144,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         hints::option(self.node.is_empty_text(), self, visitor)
     }
 
@@ -145,7 +152,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         match self.node.file() {
             Some(number) if name == FILE => visitor.visit_bytes(&number.to_ne_bytes()),
             _ if name == COMMAS => self.commas(visitor),
@@ -158,20 +165,20 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Unread> {
+    ) -> Result<V::Value, ReadError> {
         let Some(mut entries) = self.node.entries() else {
             return self.text()?.deserialize_enum(name, variants, visitor);
         };
         match (entries.next(), entries.next()) {
             (Some((variant, node)), None) => {
                 let value = Reader { node };
-                visitor.visit_enum(InVariant { variant, value })
+                visitor.visit_enum(NodeVariant { variant, value })
             }
-            _ => Err(Unread::new("type", "must be one of several, and is more than one")),
+            _ => Err(ReadError::new("type", ONE_FIELD)),
         }
     }
 
-    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_unit()
     }
 }

@@ -1,29 +1,29 @@
-//! All pairs of a query or a form, in the order of their names.
+//! The tree of a query's or a form's pairs.
 
 use std::borrow::Cow;
 
-use super::decode::{decode, pieces};
+use super::decode::{decode, split_pairs};
 use super::node::{Given, Node, Pair};
 use super::{InputValue, Kind};
 use crate::error::{Error, ValidationError};
 
-/// So many pairs are read.
-pub(super) const MOST: usize = 1000;
+/// Upper bound on the number of pairs.
+pub(super) const MAX_PAIRS: usize = 1000;
 
-/// So many brackets has a name.
-const DEEPEST: usize = 16;
+/// Upper bound on the number of brackets in a name.
+const MAX_BRACKETS: usize = 16;
 
-/// All pairs, in the order of their names.
+/// The pairs of a query or a form, sorted by their names.
 #[derive(Debug)]
 pub struct Tree<'q>(Vec<Pair<'q>>);
 
 /// A name, its value, and the encoded string as it was sent.
-type One<'q> = (Cow<'q, str>, Given<'q>, Option<&'q [u8]>);
+type DecodedPair<'q> = (Cow<'q, str>, Given<'q>, Option<&'q [u8]>);
 
-/// Why there is no tree.
+/// The error for pairs from which no tree can be built.
 #[derive(Debug)]
-pub enum Refused {
-    /// What is given by this name is no UTF-8; nor is the name where there is none.
+pub enum TreeError {
+    /// The value with this name is not UTF-8. Without a name, the name is not UTF-8.
     NotUtf8(Option<String>),
     /// There are too many pairs.
     TooMany,
@@ -32,48 +32,50 @@ pub enum Refused {
 }
 
 impl<'q> Tree<'q> {
-    /// That of encoded pairs.
+    /// Parses encoded pairs.
     ///
     /// # Errors
     ///
-    /// Where they are no UTF-8, too many, or too deep.
-    pub fn parse(pairs: &'q [u8]) -> Result<Self, Refused> {
-        let decoded = pieces(pairs).map(|(name, text)| {
-            let name = decode(name).ok_or(Refused::NotUtf8(None))?;
+    /// Returns an error if a pair is not UTF-8, there are too many pairs, or a name has too many brackets.
+    pub fn parse(pairs: &'q [u8]) -> Result<Self, TreeError> {
+        let decoded = split_pairs(pairs).map(|(name, text)| {
+            let name = decode(name).ok_or(TreeError::NotUtf8(None))?;
             match decode(text) {
                 Some(decoded) => Ok((name, Given::Text(decoded), Some(text))),
-                None => Err(Refused::NotUtf8(Some(name.into_owned()))),
+                None => Err(TreeError::NotUtf8(Some(name.into_owned()))),
             }
         });
-        Self::of(decoded)
+        Self::from_decoded(decoded)
     }
 
-    /// That of names with what is given for them.
+    /// Builds a tree from names and values.
     ///
     /// # Errors
     ///
-    /// Where they are too many, or too deep.
+    /// Returns the first error of the iterator, and an error if there are too many pairs, or a name has too many brackets.
     pub fn new(
-        all: impl Iterator<Item = Result<(Cow<'q, str>, Given<'q>), Refused>>,
-    ) -> Result<Self, Refused> {
-        Self::of(all.map(|one| one.map(|(name, given)| (name, given, None))))
+        pairs: impl Iterator<Item = Result<(Cow<'q, str>, Given<'q>), TreeError>>,
+    ) -> Result<Self, TreeError> {
+        Self::from_decoded(pairs.map(|pair| pair.map(|(name, value)| (name, value, None))))
     }
 
-    /// That of names with what is given for them, and with the strings as they were sent.
+    /// Builds a tree from names, values, and the encoded strings as they were sent.
     ///
     /// # Errors
     ///
-    /// Where they are too many, or too deep.
-    pub(crate) fn of(all: impl Iterator<Item = Result<One<'q>, Refused>>) -> Result<Self, Refused> {
+    /// Returns the first error of the iterator, and an error if there are too many pairs, or a name has too many brackets.
+    pub(crate) fn from_decoded(
+        decoded: impl Iterator<Item = Result<DecodedPair<'q>, TreeError>>,
+    ) -> Result<Self, TreeError> {
         let mut pairs = Vec::new();
-        for given in all {
-            let (name, given, sent) = given?;
-            if pairs.len() == MOST {
-                return Err(Refused::TooMany);
+        for pair in decoded {
+            let (name, value, sent) = pair?;
+            if pairs.len() == MAX_PAIRS {
+                return Err(TreeError::TooMany);
             }
-            let pair = Pair::new(name, given).sent(sent);
-            if pair.depth() > DEEPEST {
-                return Err(Refused::TooDeep(pair.into_name()));
+            let pair = Pair::new(name, value).sent(sent);
+            if pair.depth() > MAX_BRACKETS {
+                return Err(TreeError::TooDeep(pair.into_name()));
             }
             pairs.push(pair);
         }
@@ -81,43 +83,41 @@ impl<'q> Tree<'q> {
         Ok(Self(pairs))
     }
 
-    /// What all pairs are in.
+    /// Returns the root node.
     pub fn root(&self) -> Node<'_> {
         Node::root(&self.0)
     }
 
-    /// It as a document.
+    /// Returns the root as an input value.
     pub fn document(&self) -> InputValue<'_> {
         InputValue::Pairs(self.root())
     }
 }
 
-impl Refused {
-    /// 400, at the name where it is known.
+impl TreeError {
+    /// Converts the error into a 400, with the name of the pair if it is known.
     pub fn into_error(self, kind: Kind) -> Error {
         let word = kind.word;
         let error = Error::bad_request().with_code(kind.code);
         let (name, code, message) = match self {
             Self::TooMany => {
-                return error.with_message(format!("there are more than {MOST} {word}s"));
+                return error.with_message(format!("there are more than {MAX_PAIRS} {word}s"));
             }
             Self::NotUtf8(None) => {
-                return error.with_message(format!("the name of a {word} is no UTF-8"));
+                return error.with_message(format!("the name of a {word} is not UTF-8"));
             }
             Self::NotUtf8(Some(name)) => (name, "utf8", "must be UTF-8".to_owned()),
             Self::TooDeep(name) => {
-                let message = format!("must not have more than {DEEPEST} brackets in its name");
+                let message =
+                    format!("must not have more than {MAX_BRACKETS} brackets in its name");
                 (name, "depth", message)
             }
         };
         let error = error.with_message(format!("the {word} `{name}` {message}"));
-        error.with_validation_error(match kind.parameters {
-            true => ValidationError::parameter(name, code, message),
-            false => ValidationError::at(
-                format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-                code,
-                message,
-            ),
-        })
+        if kind.parameters {
+            return error.with_validation_error(ValidationError::parameter(name, code, message));
+        }
+        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        error.with_validation_error(ValidationError::at(pointer, code, message))
     }
 }

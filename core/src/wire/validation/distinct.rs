@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::wire::conversion::Patch;
-use crate::wire::pairs::held;
+use crate::wire::pairs::buffered_value;
 
 /// The message for a repeated element.
 pub(crate) const NOT_UNIQUE: &str = "must be unique";
@@ -59,7 +59,7 @@ where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
 {
-    held::value::<D, Inner<T, H>>(deserializer).map(|read| read.0)
+    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| read.0)
 }
 
 impl<'de, T: Deserialize<'de>> Distinct<'de, Plain> for T {

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use super::explain::wrong;
 use super::messages;
 use super::validation_report::Report;
-use crate::wire::json::{JsonUnread, ParsedJson, Reader, Whole, read_parsed};
-use crate::wire::pairs::{self, Node, repeated};
+use crate::wire::json::{JsonReadError, ParsedJson, Reader, WholeNumber, read_parsed};
+use crate::wire::pairs::{self, Node, repeated_message};
 
 /// An input value: a JSON value, or the value at a location in the pairs of a query or a form.
 ///
@@ -45,16 +45,18 @@ impl<'d> InputValue<'d> {
     /// Reads a `T` from the value. Returns `None` if that is impossible.
     pub fn read<T: DeserializeOwned>(self) -> Option<T> {
         match self {
-            Self::Json(value) => read_parsed(value, T::deserialize::<Reader<'_, JsonUnread>>).ok(),
+            Self::Json(value) => {
+                read_parsed(value, T::deserialize::<Reader<'_, JsonReadError>>).ok()
+            }
             Self::Pairs(node) => pairs::read(node).ok(),
         }
     }
 
     /// Returns the value, if it is an integer.
-    pub(crate) fn whole(self) -> Option<Whole> {
+    pub(crate) fn whole(self) -> Option<WholeNumber> {
         match self {
             Self::Json(value) => value.whole(),
-            Self::Pairs(node) => Whole::of(node.text()?),
+            Self::Pairs(node) => WholeNumber::parse(node.text()?),
         }
     }
 
@@ -176,7 +178,7 @@ pub fn field<'d>(
     match fields.count() {
         0 => Some((name, document)),
         more => {
-            report.field(name).error("repeated", repeated(more + 1));
+            report.field(name).error("repeated", repeated_message(more + 1));
             None
         }
     }

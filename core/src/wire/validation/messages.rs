@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::distinct::{NOT_UNIQUE, REPEATED};
 use super::scalar::Scalar;
-use crate::wire::json::{OF_UUIDS, TOO_COMPLEX};
+use crate::wire::json::{TOO_COMPLEX, UUID_EXPECTATION};
 use crate::wire::schema::Shape;
 
 /// An expected type: its name in JSON Schema, if there is one, and a message.
@@ -30,7 +30,7 @@ pub(crate) fn expected(from_serde: &str) -> Expected {
         "a boolean" => scalar::<bool>(),
         "a character" => scalar::<char>(),
         "a string" | "a borrowed string" | "string or bytes" => scalar::<String>(),
-        OF_UUIDS => of("string", "must be a UUID"),
+        UUID_EXPECTATION => of("string", "must be a UUID"),
         "path string" | "field identifier" => scalar::<String>(),
         "unit" => of("null", "must be `null`"),
         "a formatted date string" => of("string", "must be a date, as in `2024-05-31`"),

@@ -8,7 +8,7 @@ use serde_path_to_error::{self as path, Path};
 use super::invalid_value::InvalidValue;
 use super::messages;
 use crate::error::{ErrorLocation, Param, ValidationError};
-use crate::wire::pairs::Unread;
+use crate::wire::pairs::ReadError;
 
 /// The context in which a value is validated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -222,7 +222,7 @@ impl<'r> Report<'r> {
 
     /// Reports why the value at a path below the current one can't be read.
     #[cold]
-    pub(crate) fn unread(&mut self, path: &Path, unread: &Unread) {
+    pub(crate) fn read_error(&mut self, path: &Path, error: &ReadError) {
         let mut names = self.names();
         names.extend(path.iter().filter_map(|segment| match segment {
             path::Segment::Seq { index } => Some(Cow::Owned(index.to_string())),
@@ -231,11 +231,11 @@ impl<'r> Report<'r> {
             path::Segment::Unknown => None,
         }));
         // The path already ends with a name that can't be read.
-        let field = unread.field().filter(|field| names.last().is_none_or(|last| last != field));
+        let field = error.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
-        let kind = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
+        let kind = error.kind().map(|kind| ("type", Param::Text(kind.into())));
         let location = self.location_of(&names);
-        let error = ValidationError::new(location, unread.code(), unread.to_string());
+        let error = ValidationError::new(location, error.code(), error.to_string());
         self.push(error.with_params(kind));
     }
 

@@ -4,7 +4,7 @@
 //! `open` is whether the enum has a variant for unknown names or an untagged one.
 
 use super::{InputValue, Object, field, object, wrong};
-use crate::wire::pairs::repeated;
+use crate::wire::pairs::repeated_message;
 use crate::wire::validation::messages::{ONE_FIELD, one_of};
 use crate::wire::validation::validation_report::Report;
 
@@ -72,7 +72,7 @@ fn flattened<'n, 'd>(
         }
     }
     if times > 1 {
-        report.field(first).error("repeated", repeated(times));
+        report.field(first).error("repeated", repeated_message(times));
     }
     if report.count() > before || bare.contains(&first) && !is_empty(content, first, report) {
         return None;
@@ -143,7 +143,7 @@ fn unknown_name<'n, 'd>(
         let names: Vec<_> = names.map(|name| name.as_ref().to_owned()).collect();
         match document {
             InputValue::Pairs(node) if node.times() > 1 => {
-                report.error("repeated", repeated(node.times()));
+                report.error("repeated", repeated_message(node.times()));
             }
             _ => report.error("type", one_of(names.iter().map(String::as_str))),
         }

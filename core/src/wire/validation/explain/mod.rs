@@ -24,8 +24,8 @@ use super::validate::Validate;
 use super::validation_report::Report;
 use crate::base::Probe;
 use crate::error::Param;
-use crate::wire::json::{JsonUnread, Reader, TOO_COMPLEX, is_reported, read_parsed};
-use crate::wire::pairs::{self, Unread};
+use crate::wire::json::{JsonReadError, Reader, TOO_COMPLEX, is_reported, read_parsed};
+use crate::wire::pairs::{self, ReadError};
 use crate::wire::schema::Schema;
 
 /// A type that reports all errors of a document. `#[dto]` implements it.
@@ -211,16 +211,16 @@ pub(crate) fn attempt<T: DeserializeOwned>(
         report.is_flattened()
     };
     if !is_reported {
-        report.unread(error.path(), error.inner());
+        report.read_error(error.path(), error.inner());
     }
     Err(NotRead::WrongType)
 }
 
 /// Reads a value. The error contains its location.
-fn read<T: DeserializeOwned>(document: InputValue<'_>) -> Result<T, PathError<Unread>> {
+fn read<T: DeserializeOwned>(document: InputValue<'_>) -> Result<T, PathError<ReadError>> {
     match document {
         InputValue::Json(value) => {
-            let read = read_parsed(value, |reader: Reader<'_, JsonUnread>| {
+            let read = read_parsed(value, |reader: Reader<'_, JsonReadError>| {
                 serde_path_to_error::deserialize(reader)
             });
             read.map_err(|error| PathError::new(error.path().clone(), error.into_inner().0))
@@ -250,7 +250,7 @@ pub fn wrong(
     let kind = ("type", Param::Text(kind.into()));
     match document {
         InputValue::Pairs(node) if node.times() > 1 => {
-            report.violation("repeated", pairs::repeated(node.times()), [kind]);
+            report.violation("repeated", pairs::repeated_message(node.times()), [kind]);
         }
         _ => report.violation("type", message.into(), [kind]),
     }

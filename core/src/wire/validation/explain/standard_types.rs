@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{Explain, InputValue, elements, object, told, wrong};
 use crate::wire::json::Key;
-use crate::wire::pairs::Unread;
+use crate::wire::pairs::ReadError;
 use crate::wire::validation::distinct::{NOT_UNIQUE, REPEATED};
 use crate::wire::validation::messages;
 use crate::wire::validation::scalar::Scalar;
@@ -162,9 +162,9 @@ fn map<K: DeserializeOwned, V: Explain, M: Default>(
     let mut map = M::default();
     for (name, value) in object.entries().filter(|(name, _)| is_own(name)) {
         let report = &mut report.field(name);
-        let key = K::deserialize(Key::<Unread>::new(name));
-        if let Err(unread) = &key {
-            report.error(unread.code(), messages::about_name(unread));
+        let key = K::deserialize(Key::<ReadError>::new(name));
+        if let Err(error) = &key {
+            report.error(error.code(), messages::about_name(error));
         }
         let value = V::explain(value, report);
         if let Ok(key) = key

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::InputValue;
-use crate::wire::json::Whole;
+use crate::wire::json::WholeNumber;
 use crate::wire::validation::rules::{Items, Length, Number, Range};
 use crate::wire::validation::validation_report::Report;
 
@@ -13,7 +13,7 @@ pub fn excludes<V: DeserializeOwned>(
     document: InputValue<'_>,
     report: &mut Report<'_>,
 ) -> bool {
-    let integer = document.whole().map(Whole::nearest);
+    let integer = document.whole().map(WholeNumber::nearest);
     let Some(number) = integer.or_else(|| document.real().map(Number::Real)) else {
         return false;
     };

@@ -1,15 +1,15 @@
-//! Types of other crates whose parsers accept more strings than their schemas, or change a number that they cannot
-//! hold exactly. Their `Deserialize` passes nothing that identifies them, so they are recognised by the value that
-//! their visitor makes.
+//! Checks strings for types of other crates whose parsers accept more strings than their schemas, or round numbers.
+//!
+//! Their `Deserialize` impls pass nothing that identifies them, so they are recognized by the type of the visitor's value.
 
 use std::any::type_name;
 use std::fmt;
 
 use serde::de::Expected;
 
-/// The form of the strings that a type is read from.
+/// The format of the strings from which a type is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum StringFormat {
     #[cfg(feature = "chrono")]
     Date,
     #[cfg(feature = "chrono")]
@@ -22,24 +22,24 @@ pub(crate) enum Form {
     Decimal,
 }
 
-impl Form {
-    /// Returns the form of a type; `None` for a type whose parser decides alone.
+impl StringFormat {
+    /// Returns the format of a type; `None` for a type whose parser needs no further check.
     #[inline]
-    pub(crate) fn of<T>() -> Option<Self> {
-        let made = type_name::<T>();
-        // Without the features there is nothing to compare it with.
-        let _ = made;
+    pub(crate) fn for_type<T>() -> Option<Self> {
+        let value = type_name::<T>();
+        // It is unused without the features.
+        let _ = value;
         #[cfg(feature = "chrono")]
         {
             use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
-            for (name, form) in [
+            for (name, format) in [
                 (type_name::<NaiveDate>(), Self::Date),
                 (type_name::<NaiveTime>(), Self::Time),
                 (type_name::<DateTime<FixedOffset>>(), Self::DateTime),
                 (type_name::<NaiveDateTime>(), Self::LocalDateTime),
             ] {
-                if made == name {
-                    return Some(form);
+                if value == name {
+                    return Some(format);
                 }
             }
         }
@@ -50,8 +50,8 @@ impl Form {
         None
     }
 
-    /// Whether a string has the form.
-    pub(crate) fn fits(self, text: &str) -> bool {
+    /// Whether a string has the format.
+    pub(crate) fn matches(self, text: &str) -> bool {
         let _ = text;
         match self {
             #[cfg(feature = "chrono")]
@@ -60,19 +60,19 @@ impl Form {
             Self::Time => is_time(text),
             #[cfg(feature = "chrono")]
             Self::LocalDateTime => {
-                parts(text).is_some_and(|(date, time)| is_date(date) && is_time(time))
+                split_date(text).is_some_and(|(date, time)| is_date(date) && is_time(time))
             }
             #[cfg(feature = "chrono")]
-            Self::DateTime => parts(text).is_some_and(|(date, rest)| {
+            Self::DateTime => split_date(text).is_some_and(|(date, rest)| {
                 without_offset(rest).is_some_and(|time| is_date(date) && is_time(time))
             }),
             #[cfg(feature = "decimal")]
-            Self::Decimal => is_exact(text),
+            Self::Decimal => is_exact_decimal(text),
         }
     }
 }
 
-impl Expected for Form {
+impl Expected for StringFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let _ = &f;
         match *self {
@@ -94,7 +94,7 @@ impl Expected for Form {
     }
 }
 
-/// Whether a type is read from numbers as they are written.
+/// Whether a type is `Decimal`, which is read from the notation of numbers.
 #[inline]
 pub(crate) fn is_decimal<T>() -> bool {
     #[cfg(feature = "decimal")]
@@ -106,24 +106,24 @@ pub(crate) fn is_decimal<T>() -> bool {
     }
 }
 
-/// Whether a string is a decimal number that the type holds exactly.
+/// Whether a string is a decimal number that the type can represent exactly.
 #[cfg(feature = "decimal")]
-fn is_exact(text: &str) -> bool {
+fn is_exact_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits(whole) && is_digits(fraction) && rust_decimal::Decimal::from_str_exact(text).is_ok()
 }
 
-/// Returns a number of JSON without an exponent; `None` where it would have more digits than the type holds.
-pub(crate) fn plain(number: &str) -> Option<String> {
+/// Returns the notation of a JSON number without an exponent; `None` if it has more digits than `Decimal` supports.
+pub(crate) fn without_exponent(number: &str) -> Option<String> {
     const DIGITS: i64 = 40;
-    let (negative, number) = match number.strip_prefix('-') {
+    let (sign, number) = match number.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", number),
     };
     let Some((digits, exponent)) = number.split_once(['e', 'E']) else {
-        return Some(format!("{negative}{number}"));
+        return Some(format!("{sign}{number}"));
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let exponent: i64 = exponent.parse().ok()?;
@@ -135,30 +135,30 @@ pub(crate) fn plain(number: &str) -> Option<String> {
     let count = i64::try_from(all.len()).ok()?;
     let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
     Some(match usize::try_from(point) {
-        Ok(at) if point > 0 && point < count => format!("{negative}{}.{}", &all[..at], &all[at..]),
-        Ok(_) if point > 0 => format!("{negative}{all}{}", zeros(point - count)),
-        _ => format!("{negative}0.{}{all}", zeros(-point)),
+        Ok(at) if point > 0 && point < count => format!("{sign}{}.{}", &all[..at], &all[at..]),
+        Ok(_) if point > 0 => format!("{sign}{all}{}", zeros(point - count)),
+        _ => format!("{sign}0.{}{all}", zeros(-point)),
     })
 }
 
-/// Splits a date from what follows its `T`.
+/// Splits a date and time at the `T`.
 #[cfg(feature = "chrono")]
-fn parts(text: &str) -> Option<(&str, &str)> {
+fn split_date(text: &str) -> Option<(&str, &str)> {
     text.split_once(['T', 't'])
 }
 
-/// `YYYY-MM-DD` ([RFC 3339, 5.6](https://www.rfc-editor.org/rfc/rfc3339#section-5.6)).
+/// Whether a string is `YYYY-MM-DD` ([RFC 3339, 5.6](https://www.rfc-editor.org/rfc/rfc3339#section-5.6)).
 #[cfg(feature = "chrono")]
 fn is_date(text: &str) -> bool {
-    looks_like(text.as_bytes(), b"0000-00-00")
+    matches_digits(text.as_bytes(), b"0000-00-00")
 }
 
-/// `HH:MM:SS`, with any fraction of a second.
+/// Whether a string is `HH:MM:SS`, optionally with a fraction of a second.
 #[cfg(feature = "chrono")]
 fn is_time(text: &str) -> bool {
     let (time, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let fits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    fits && looks_like(time.as_bytes(), b"00:00:00")
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    is_fraction && matches_digits(time.as_bytes(), b"00:00:00")
 }
 
 /// Removes `Z` or an offset such as `+01:00`.
@@ -168,27 +168,27 @@ fn without_offset(text: &str) -> Option<&str> {
         return Some(time);
     }
     let (time, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
-    let sign = matches!(offset.as_bytes().first(), Some(b'+' | b'-'));
-    (sign && looks_like(&offset.as_bytes()[1..], b"00:00")).then_some(time)
+    let has_sign = matches!(offset.as_bytes().first(), Some(b'+' | b'-'));
+    (has_sign && matches_digits(&offset.as_bytes()[1..], b"00:00")).then_some(time)
 }
 
-/// Whether a string has a digit wherever a pattern has one, and the same bytes elsewhere.
+/// Whether a string has a digit wherever the pattern has `0`, and the same bytes elsewhere.
 #[cfg(feature = "chrono")]
-fn looks_like(text: &[u8], pattern: &[u8]) -> bool {
-    let fits = |(byte, like): (&u8, &u8)| match like {
+fn matches_digits(text: &[u8], pattern: &[u8]) -> bool {
+    let matches = |(byte, expected): (&u8, &u8)| match expected {
         b'0' => byte.is_ascii_digit(),
-        like => byte == like,
+        expected => byte == expected,
     };
-    text.len() == pattern.len() && text.iter().zip(pattern).all(fits)
+    text.len() == pattern.len() && text.iter().zip(pattern).all(matches)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::without_exponent;
 
     #[test]
-    fn writes_a_number_without_its_exponent() {
-        for (number, text) in [
+    fn rewrites_numbers_without_exponents() {
+        for (number, expected) in [
             ("12", Some("12")),
             ("-1.50", Some("-1.50")),
             ("1e2", Some("100")),
@@ -200,7 +200,7 @@ mod tests {
             ("1e-99", None),
             ("1e99999999999999999999", None),
         ] {
-            assert_eq!(plain(number).as_deref(), text, "{number}");
+            assert_eq!(without_exponent(number).as_deref(), expected, "{number}");
         }
     }
 }

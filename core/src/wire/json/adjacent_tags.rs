@@ -1,45 +1,44 @@
-//! Adjacently tagged enums. serde buffers content that is before its tag, and reads it less strictly: arrays as objects.
-//! So such a body is read from its parsed document, where the tag can be first.
+//! Reads adjacently tagged enums. serde buffers content that precedes its tag, and then accepts arrays as objects. So a
+//! body with this order is rejected here, and read again from the parsed document, in which the tag is moved to the front.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Expected, MapAccess, Visitor};
 
-/// The beginning of the expectation by which serde reads an adjacently tagged enum.
-const ADJACENT: &str = "adjacently tagged enum ";
+/// The prefix of the expectation of serde's visitors for adjacently tagged enums.
+const EXPECTATION: &str = "adjacently tagged enum ";
 
 /// Whether the visitor reads an adjacently tagged enum, whose fields are the tag and the content.
 #[inline]
 pub(super) fn is_adjacent<'de, V: Visitor<'de>>(visitor: &V, fields: &[&str]) -> bool {
-    fields.len() == 2 && begins(visitor)
+    fields.len() == 2 && has_prefix(visitor)
 }
 
 #[inline(never)]
-fn begins(expected: &dyn Expected) -> bool {
-    /// Accepts only this string, and everything after it.
-    struct Only(&'static str);
+fn has_prefix(expected: &dyn Expected) -> bool {
+    /// A writer that fails unless the output starts with this prefix.
+    struct PrefixMatcher(&'static str);
 
-    impl Write for Only {
+    impl Write for PrefixMatcher {
         #[inline]
         fn write_str(&mut self, text: &str) -> fmt::Result {
             // Most expectations differ in their first letter.
             match (text.as_bytes().first(), self.0.as_bytes().first()) {
-                (Some(letter), Some(wanted)) if letter == wanted => {}
+                (Some(letter), Some(expected)) if letter == expected => {}
                 (Some(_), Some(_)) => return Err(fmt::Error),
                 _ => return Ok(()),
             }
             let length = text.len().min(self.0.len());
-            let (wanted, rest) = self.0.split_at(length);
+            let (prefix, rest) = self.0.split_at(length);
             self.0 = rest;
-            if text.as_bytes().starts_with(wanted.as_bytes()) { Ok(()) } else { Err(fmt::Error) }
+            if text.as_bytes().starts_with(prefix.as_bytes()) { Ok(()) } else { Err(fmt::Error) }
         }
     }
-    write!(Only(ADJACENT), "{expected}").is_ok()
+    write!(PrefixMatcher(EXPECTATION), "{expected}").is_ok()
 }
 
-/// Reads an adjacently tagged enum whose tag is before its content. It is out of line, so that structs are read by one
-/// piece of code.
+/// Reads an adjacently tagged enum whose tag precedes its content. It is not inlined, to keep the code for structs small.
 #[cold]
 #[inline(never)]
 pub(super) fn tag_first<'de, D: Deserializer<'de>, V: Visitor<'de>>(
@@ -50,7 +49,7 @@ pub(super) fn tag_first<'de, D: Deserializer<'de>, V: Visitor<'de>>(
     deserializer.deserialize_map(TagFirst(visitor, content))
 }
 
-/// The visitor of an enum whose content has this name.
+/// The visitor of an enum, and the name of the field with the content.
 struct TagFirst<V>(V, &'static str);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for TagFirst<V> {
@@ -79,7 +78,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
         match self.content.take() {
-            Some(content) => self.entries.next_key_seed(Not { seed, content }),
+            Some(content) => self.entries.next_key_seed(OtherName { seed, content }),
             None => self.entries.next_key_seed(seed),
         }
     }
@@ -93,19 +92,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
     }
 }
 
-/// Reads a name that is not that of the content.
-struct Not<S> {
+/// Reads a name, which must not be that of the content.
+struct OtherName<S> {
     seed: S,
     content: &'static str,
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Not<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for OtherName<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
         let name = Cow::<str>::deserialize(deserializer)?;
         if name == self.content {
-            return Err(D::Error::custom("the content is before its tag"));
+            return Err(D::Error::custom("the content precedes its tag"));
         }
         self.seed.deserialize(serde::de::value::CowStrDeserializer::new(name))
     }

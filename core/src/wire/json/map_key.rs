@@ -1,4 +1,4 @@
-//! A field name as the key of a map.
+//! The deserializer of field names as map keys.
 
 use std::cell::Cell;
 use std::fmt;
@@ -8,14 +8,14 @@ use std::str::FromStr;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-use super::check_uuid;
-use super::entries::Recorded;
-use super::methods::{delegated, integers};
+use super::check_string;
+use super::deserializer_macros::{delegated, integers};
+use super::distinct_keys::VariantName;
 
 /// A deserializer of a field name as the key of a map, which may be a number.
 pub(crate) struct Key<'d, 'r, E> {
     name: &'d str,
-    /// Where the variant that the name stands for is recorded.
+    /// Receives the hash of the enum variant that the name represents.
     variant: Option<&'r Cell<Option<u64>>>,
     error: PhantomData<fn() -> E>,
 }
@@ -25,18 +25,18 @@ impl<'d, 'r, E: Error> Key<'d, 'r, E> {
         Self { name, variant: None, error: PhantomData }
     }
 
-    /// Returns the same deserializer, which records the variant that the name stands for.
-    pub(super) const fn recording(self, variant: &'r Cell<Option<u64>>) -> Self {
+    /// Records the enum variant that the name represents.
+    pub(super) const fn record_variant(self, variant: &'r Cell<Option<u64>>) -> Self {
         Self { variant: Some(variant), ..self }
     }
 }
 
-/// Parses a key that is an integer. Another notation than the canonical one would be another name of the same entry.
+/// Parses an integer key. Only the canonical notation is accepted, so that an entry can't have several names.
 pub(super) fn key_number<T: FromStr + ToString>(name: &str) -> Option<T> {
     name.parse().ok().filter(|number: &T| number.to_string() == name)
 }
 
-/// A visitor that reads a name as an integer, whose sign may be part of it.
+/// A visitor that reads a name as a signed integer.
 pub(super) struct SignedName<V>(pub(super) V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for SignedName<V> {
@@ -54,24 +54,24 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for SignedName<V> {
     }
 }
 
-/// Reads keys that are numbers.
+/// Implements methods that read integer keys.
 macro_rules! numbers {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
             match key_number::<$of>(self.name) {
                 Some(number) => visitor.$visit(number),
-                // Visitors that record keys receive the name.
+                // The visitor rejects the name, unless it records keys.
                 None => visitor.visit_borrowed_str(self.name),
             }
         }
     )* };
 }
 
-/// Reads keys that are strings.
+/// Implements methods that read string keys.
 macro_rules! names {
     ($($method:ident($($of:ty),*))*) => { $(
         fn $method<V: Visitor<'d>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, E> {
-            check_uuid(&visitor, self.name)?;
+            check_string(&visitor, self.name)?;
             visitor.visit_borrowed_str(self.name)
         }
     )* };
@@ -126,7 +126,7 @@ impl<'d, E: Error> Deserializer<'d> for Key<'d, '_, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         let name = BorrowedStrDeserializer::new(self.name);
-        visitor.visit_enum(Recorded { name, variant: self.variant })
+        visitor.visit_enum(VariantName { name, variant: self.variant })
     }
 
     fn deserialize_ignored_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {

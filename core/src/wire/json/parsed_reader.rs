@@ -1,4 +1,4 @@
-//! Reads values from a parsed document.
+//! The deserializer of parsed documents.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,37 +9,37 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::adjacent::is_adjacent;
-use super::entries::{Seen, keeps_last};
-use super::forms::{is_decimal, plain};
-use super::key::Key;
-use super::methods::{delegated, integers};
-use super::number::Whole;
-use super::parsed::ParsedJson;
-use super::sets::{drops_repeated, has_repeated};
-use super::wide::inexactly;
-use super::{check_uuid, is_tagged};
+use super::adjacent_tags::is_adjacent;
+use super::deserializer_macros::{delegated, integers};
+use super::distinct_elements::{drops_repeated, has_repeated};
+use super::distinct_keys::{PreviousKeys, keeps_last};
+use super::map_key::Key;
+use super::parsed_json::ParsedJson;
+use super::string_format::{is_decimal, without_exponent};
+use super::whole_number::WholeNumber;
+use super::wide_numbers::track_inexact;
+use super::{check_string, is_tagged};
 use crate::wire::validation::NOT_UNIQUE;
 
-/// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
+/// A deserializer of a parsed value. It reads numbers exactly and accepts only one notation of each value.
 pub(crate) struct Reader<'d, E> {
     value: &'d ParsedJson<'d>,
-    /// Whether types that buffer values get numbers with more than 64 bits as strings.
-    wide: bool,
+    /// Whether types that buffer values receive numbers with more than 64 bits as strings.
+    wide_as_strings: bool,
     error: PhantomData<fn() -> E>,
 }
 
 impl<'d, E: Error> Reader<'d, E> {
     const fn new(value: &'d ParsedJson<'d>) -> Self {
-        Self { value, wide: false, error: PhantomData }
+        Self { value, wide_as_strings: false, error: PhantomData }
     }
 
-    const fn inside(value: &'d ParsedJson<'d>, wide: bool) -> Self {
-        Self { value, wide, error: PhantomData }
+    const fn inner(value: &'d ParsedJson<'d>, wide_as_strings: bool) -> Self {
+        Self { value, wide_as_strings, error: PhantomData }
     }
 
     #[cold]
-    fn is_not(&self, expected: &dyn Expected) -> E {
+    fn wrong_type(&self, expected: &dyn Expected) -> E {
         E::invalid_type(self.unexpected(), expected)
     }
 
@@ -54,90 +54,96 @@ impl<'d, E: Error> Reader<'d, E> {
         }
     }
 
-    fn members<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        let ParsedJson::Array(members) = self.value else { return Err(self.is_not(&"a sequence")) };
-        if drops_repeated::<V, V::Value>() && has_repeated(members) {
+    fn elements<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        let ParsedJson::Array(elements) = self.value else {
+            return Err(self.wrong_type(&"a sequence"));
+        };
+        if drops_repeated::<V, V::Value>() && has_repeated(elements) {
             return Err(E::custom(NOT_UNIQUE));
         }
-        let mut left = Members { members: members.iter(), wide: self.wide, error: PhantomData };
+        let mut left = Elements {
+            elements: elements.iter(),
+            wide_as_strings: self.wide_as_strings,
+            error: PhantomData,
+        };
         let read = visitor.visit_seq(&mut left)?;
-        match left.members.len() {
+        match left.elements.len() {
             0 => Ok(read),
-            more => Err(E::invalid_length(members.len(), &Exactly(members.len() - more))),
+            more => Err(E::invalid_length(elements.len(), &ExactLength(elements.len() - more))),
         }
     }
 }
 
-/// Reads a document. serde buffers numbers with at most 64 bits, so a document with larger ones that can't be read, or not
-/// exactly, is read once more, with these numbers as strings, which [`held`](super::held) reads as numbers.
+/// Reads a document. serde buffers numbers with at most 64 bits. So if a document with larger numbers can't be read, or not
+/// exactly, it is read again with these numbers as strings, which [`held`](super::held) reads as numbers.
 pub(crate) fn read_parsed<'d, T, E: Error, F>(
     value: &'d ParsedJson<'d>,
     read: impl Fn(Reader<'d, E>) -> Result<T, F>,
 ) -> Result<T, F> {
-    let (narrow, is_inexact) = inexactly(|| read(Reader::new(value)));
+    let (narrow, is_inexact) = track_inexact(|| read(Reader::new(value)));
     if narrow.is_ok() && !is_inexact || !has_wide(value) {
         return narrow;
     }
-    // Types of other crates read no strings in newtypes.
-    let wide = read(Reader::inside(value, true));
+    // Types of other crates can't read strings in newtypes.
+    let wide = read(Reader::inner(value, true));
     if wide.is_err() && narrow.is_ok() { narrow } else { wide }
 }
 
 fn has_wide(value: &ParsedJson<'_>) -> bool {
     match value {
-        ParsedJson::Number(text) => Whole::of(text).is_some_and(Whole::is_wide),
-        ParsedJson::Array(members) => members.iter().any(has_wide),
+        ParsedJson::Number(text) => WholeNumber::parse(text).is_some_and(WholeNumber::is_wide),
+        ParsedJson::Array(elements) => elements.iter().any(has_wide),
         ParsedJson::Object(fields) => fields.iter().any(|(_, value)| has_wide(value)),
         _ => false,
     }
 }
 
 /// The expectation of an array with this number of elements.
-struct Exactly(usize);
+struct ExactLength(usize);
 
-impl Expected for Exactly {
+impl Expected for ExactLength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an array of length {}", self.0)
     }
 }
 
-/// Reads numbers without a fraction.
-macro_rules! whole {
+/// Implements methods that read integers.
+macro_rules! integer_methods {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-            match self.value.whole().and_then(Whole::to::<$of>) {
+            match self.value.whole().and_then(WholeNumber::to::<$of>) {
                 Some(number) => visitor.$visit(number),
-                None => Err(self.is_not(&stringify!($of))),
+                None => Err(self.wrong_type(&stringify!($of))),
             }
         }
     )* };
 }
 
-/// Reads numbers as the nearest ones that the type can represent.
-macro_rules! real {
+/// Implements methods that read numbers as the nearest ones that the type can represent.
+macro_rules! floats {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
             let ParsedJson::Number(text) = self.value else {
-                return Err(self.is_not(&stringify!($of)));
+                return Err(self.wrong_type(&stringify!($of)));
             };
             match text.parse::<$of>() {
                 Ok(number) if number.is_finite() => visitor.$visit(number),
-                _ => Err(self.is_not(&stringify!($of))),
+                _ => Err(self.wrong_type(&stringify!($of))),
             }
         }
     )* };
 }
 
-/// Reads strings.
-macro_rules! texts {
+/// Implements methods that read strings.
+macro_rules! strings {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
             match self.value {
                 ParsedJson::String(text) => {
-                    check_uuid(&visitor, text)?;
+                    check_string(&visitor, text)?;
                     visitor.visit_borrowed_str(text)
                 }
-                _ => Err(self.is_not(&visitor)),
+                _ => Err(self.wrong_type(&visitor)),
             }
         }
     )* };
@@ -146,39 +152,41 @@ macro_rules! texts {
 impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     type Error = E;
 
-    integers! { whole }
+    integers! { integer_methods }
 
-    real! {
+    floats! {
         deserialize_f32 visit_f32 f32;
         deserialize_f64 visit_f64 f64;
     }
 
-    texts! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+    strings! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
 
     delegated! { <'d, E>
         deserialize_byte_buf() to deserialize_bytes
         deserialize_unit_struct(&'static str) to deserialize_unit
-        deserialize_seq() to members
-        deserialize_tuple_struct(&'static str, usize) to members
+        deserialize_seq() to elements
+        deserialize_tuple_struct(&'static str, usize) to elements
     }
 
     fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::Null => visitor.visit_unit(),
             ParsedJson::Bool(value) => visitor.visit_bool(*value),
-            ParsedJson::Number(text) if is_decimal::<V::Value>() => match plain(text) {
+            ParsedJson::Number(text) if is_decimal::<V::Value>() => match without_exponent(text) {
                 Some(text) => {
-                    check_uuid(&visitor, &text)?;
+                    check_string(&visitor, &text)?;
                     visitor.visit_str(&text)
                 }
-                None => Err(self.is_not(&visitor)),
+                None => Err(self.wrong_type(&visitor)),
             },
             ParsedJson::Number(text) => {
-                let whole = Whole::of(text);
-                match (whole.and_then(Whole::to), whole.and_then(Whole::to)) {
+                let whole = WholeNumber::parse(text);
+                match (whole.and_then(WholeNumber::to), whole.and_then(WholeNumber::to)) {
                     (Some(number), _) => visitor.visit_u64(number),
                     (None, Some(number)) => visitor.visit_i64(number),
-                    (None, None) if self.wide && whole.is_some_and(Whole::is_wide) => {
+                    (None, None)
+                        if self.wide_as_strings && whole.is_some_and(WholeNumber::is_wide) =>
+                    {
                         visitor.visit_newtype_struct(BorrowedStrDeserializer::new(text))
                     }
                     (None, None) => self.deserialize_f64(visitor),
@@ -186,12 +194,12 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
             }
             ParsedJson::String(text) => {
                 if is_decimal::<V::Value>() {
-                    check_uuid(&visitor, text)?;
+                    check_string(&visitor, text)?;
                 }
                 visitor.visit_borrowed_str(text)
             }
-            ParsedJson::Array(_) if is_tagged(&visitor) => Err(self.is_not(&visitor)),
-            ParsedJson::Array(_) => self.members(visitor),
+            ParsedJson::Array(_) if is_tagged(&visitor) => Err(self.wrong_type(&visitor)),
+            ParsedJson::Array(_) => self.elements(visitor),
             ParsedJson::Object(_) => self.deserialize_map(visitor),
         }
     }
@@ -199,14 +207,14 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     fn deserialize_bool<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::Bool(value) => visitor.visit_bool(*value),
-            _ => Err(self.is_not(&"a boolean")),
+            _ => Err(self.wrong_type(&"a boolean")),
         }
     }
 
     fn deserialize_bytes<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
-            _ => self.members(visitor),
+            _ => self.elements(visitor),
         }
     }
 
@@ -220,7 +228,7 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     fn deserialize_unit<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::Null => visitor.visit_unit(),
-            _ => Err(self.is_not(&"unit")),
+            _ => Err(self.wrong_type(&"unit")),
         }
     }
 
@@ -234,10 +242,10 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
 
     fn deserialize_tuple<V: Visitor<'d>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
         match self.value {
-            ParsedJson::Array(members) if members.len() != length => {
-                Err(E::invalid_length(members.len(), &Exactly(length)))
+            ParsedJson::Array(elements) if elements.len() != length => {
+                Err(E::invalid_length(elements.len(), &ExactLength(length)))
             }
-            _ => self.members(visitor),
+            _ => self.elements(visitor),
         }
     }
 
@@ -246,11 +254,11 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
             ParsedJson::Object(fields) => visitor.visit_map(Fields {
                 fields: fields.iter(),
                 value: None,
-                seen: keeps_last::<V, V::Value>().then(Seen::default),
-                wide: self.wide,
+                previous: keeps_last::<V, V::Value>().then(PreviousKeys::default),
+                wide_as_strings: self.wide_as_strings,
                 error: PhantomData,
             }),
-            _ => Err(self.is_not(&"a map")),
+            _ => Err(self.wrong_type(&"a map")),
         }
     }
 
@@ -268,8 +276,8 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
                 visitor.visit_map(Fields {
                     fields: entries,
                     value: None,
-                    seen: None,
-                    wide: self.wide,
+                    previous: None,
+                    wide_as_strings: self.wide_as_strings,
                     error: PhantomData,
                 })
             }
@@ -286,12 +294,11 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         match self.value {
             ParsedJson::String(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
             ParsedJson::Object(fields) => match &**fields {
-                [(name, value)] => {
-                    visitor.visit_enum(Variant { name, value: Self::inside(value, self.wide) })
-                }
+                [(name, value)] => visitor
+                    .visit_enum(Variant { name, value: Self::inner(value, self.wide_as_strings) }),
                 _ => Err(E::invalid_length(fields.len(), &"an object with one field")),
             },
-            _ => Err(self.is_not(&visitor)),
+            _ => Err(self.wrong_type(&visitor)),
         }
     }
 
@@ -300,25 +307,25 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     }
 }
 
-struct Members<'d, E> {
-    members: std::slice::Iter<'d, ParsedJson<'d>>,
-    wide: bool,
+struct Elements<'d, E> {
+    elements: std::slice::Iter<'d, ParsedJson<'d>>,
+    wide_as_strings: bool,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'d, E: Error> SeqAccess<'d> for Members<'d, E> {
+impl<'d, E: Error> SeqAccess<'d> for Elements<'d, E> {
     type Error = E;
 
     fn next_element_seed<S: DeserializeSeed<'d>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, E> {
-        let next = self.members.next();
-        next.map(|value| seed.deserialize(Reader::inside(value, self.wide))).transpose()
+        let next = self.elements.next();
+        next.map(|value| seed.deserialize(Reader::inner(value, self.wide_as_strings))).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len())
+        Some(self.elements.len())
     }
 }
 
@@ -327,9 +334,9 @@ type Field<'d> = &'d (std::borrow::Cow<'d, str>, ParsedJson<'d>);
 struct Fields<'d, I, E> {
     fields: I,
     value: Option<&'d ParsedJson<'d>>,
-    /// The keys of a map of the standard library.
-    seen: Option<Seen<'d>>,
-    wide: bool,
+    /// The keys that have been read, for maps of the standard library.
+    previous: Option<PreviousKeys<'d>>,
+    wide_as_strings: bool,
     error: PhantomData<fn() -> E>,
 }
 
@@ -339,16 +346,16 @@ impl<'d, I: Iterator<Item = Field<'d>>, E: Error> MapAccess<'d> for Fields<'d, I
     fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, E> {
         let Some((name, value)) = self.fields.next() else { return Ok(None) };
         self.value = Some(value);
-        match &mut self.seen {
-            Some(seen) => seen.key(name, seed).map(Some),
+        match &mut self.previous {
+            Some(previous) => previous.key(name, seed).map(Some),
             None => seed.deserialize(Key::new(name)).map(Some),
         }
     }
 
     fn next_value_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<S::Value, E> {
         match self.value.take() {
-            Some(value) => seed.deserialize(Reader::inside(value, self.wide)),
-            None => Err(E::custom("a value is expected")),
+            Some(value) => seed.deserialize(Reader::inner(value, self.wide_as_strings)),
+            None => Err(E::custom("expected a value")),
         }
     }
 
@@ -374,7 +381,7 @@ impl<'d, E: Error> EnumAccess<'d> for Variant<'d, E> {
 impl<'d, E: Error> VariantAccess<'d> for Reader<'d, E> {
     type Error = E;
 
-    /// Rejects an object: a variant without content is written as a string.
+    /// Rejects an object, since variants without content are strings.
     fn unit_variant(self) -> Result<(), E> {
         Err(E::invalid_type(Unexpected::Map, &"a string"))
     }
@@ -384,7 +391,7 @@ impl<'d, E: Error> VariantAccess<'d> for Reader<'d, E> {
     }
 
     fn tuple_variant<V: Visitor<'d>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
-        self.members(visitor)
+        self.elements(visitor)
     }
 
     fn struct_variant<V: Visitor<'d>>(

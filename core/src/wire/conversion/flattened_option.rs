@@ -1,5 +1,5 @@
-//! Reads flattened `Option` fields. A value is `None` if none of its fields is present, and an error if its fields
-//! can't be read. serde turns every error into `None`.
+//! Reads flattened `Option` fields. The value is `None` if none of its fields is present, and an error if its fields can't
+//! be read. serde itself converts every error to `None`.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::wire::json::of_part;
+use crate::wire::json::flattened_deserializer;
 use crate::wire::schema::{Content, Direction, FieldSpec, Schema, Shape, Tagging};
 use crate::wire::validation::reading;
 
@@ -18,7 +18,7 @@ use crate::wire::validation::reading;
 ///
 /// # Errors
 ///
-/// The errors of `T`, if one of its fields is present.
+/// Returns the errors of `T`, if one of its fields is present.
 pub fn flattened<'de, D, T, L>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -32,7 +32,7 @@ where
 ///
 /// # Errors
 ///
-/// The errors of `T`, if one of its fields is present.
+/// Returns the errors of `T`, if one of its fields is present.
 pub fn flattened_unknown<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -45,55 +45,55 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     inner: D,
     names: Option<&FieldNames>,
 ) -> Result<Option<T>, D::Error> {
-    let there = Cell::new(false);
-    let rest = Cell::new(false);
-    let watch = Watch { names, there: &there, rest: &rest };
-    match T::deserialize(Watched { inner: of_part(inner), watch }) {
-        Ok(value) if there.get() || rest.get() => Ok(Some(value)),
-        // A map in the value reads any field, so that other fields do not make the value present.
-        Err(error) if there.get() => Err(error),
-        // The defaults of absent fields are not a value.
+    let has_own = Cell::new(false);
+    let has_other = Cell::new(false);
+    let presence = PresenceRecorder { names, has_own: &has_own, has_other: &has_other };
+    match T::deserialize(Recording { inner: flattened_deserializer(inner), presence }) {
+        Ok(value) if has_own.get() || has_other.get() => Ok(Some(value)),
+        // A flattened map accepts the fields of other values, whose presence must not make errors visible.
+        Err(error) if has_own.get() => Err(error),
+        // A value that consists only of defaults is absent.
         _ => Ok(None),
     }
 }
 
-/// The fields of a shape.
+/// The names of a shape's fields.
 #[derive(Default)]
 pub(crate) struct FieldNames {
-    /// Their names, of which one is present if the value is.
+    /// The known names. At least one of them is present if the value is.
     pub(crate) known: Vec<&'static str>,
-    /// Whether a flattened map reads other fields.
-    has_rest: bool,
+    /// Whether a flattened map accepts other names.
+    has_map: bool,
 }
 
-/// Returns the names of a shape's fields. `None` for a shape without any, or with fields that are not known.
+/// Returns the names of a shape's fields; `None` if there are none, or if not all names are known.
 pub(crate) fn names_in(shape: Shape) -> Option<FieldNames> {
     let mut names = FieldNames::default();
-    let is_known = named(shape, &mut names) && !(names.known.is_empty() && names.has_rest);
-    is_known.then_some(names)
+    let are_known = add_names(shape, &mut names) && !(names.known.is_empty() && names.has_map);
+    are_known.then_some(names)
 }
 
 /// Adds the names of a shape's fields. Returns whether all of them are known.
-fn named(shape: Shape, names: &mut FieldNames) -> bool {
+fn add_names(shape: Shape, names: &mut FieldNames) -> bool {
     match shape {
         Shape::Map(_) => {
-            names.has_rest = true;
+            names.has_map = true;
             true
         }
-        Shape::Option(of) | Shape::Patch(of) => named(of(), names),
-        Shape::Dto(spec) => named_in(spec.content.towards(Direction::Input), names),
+        Shape::Option(of) | Shape::Patch(of) => add_names(of(), names),
+        Shape::Dto(spec) => add_content_names(spec.content.towards(Direction::Input), names),
         _ => false,
     }
 }
 
-fn named_in(content: Content, names: &mut FieldNames) -> bool {
+fn add_content_names(content: Content, names: &mut FieldNames) -> bool {
     match content {
         Content::Unit => true,
-        Content::Of(of) => named(of(), names),
-        Content::Whole(FieldSpec { of, .. }) => named(of(), names),
+        Content::Of(of) => add_names(of(), names),
+        Content::Whole(FieldSpec { of, .. }) => add_names(of(), names),
         Content::Fields { fields, .. } => fields.iter().all(|field| {
             if field.flatten {
-                named((field.of)(), names)
+                add_names((field.of)(), names)
             } else {
                 names.known.push(field.name);
                 names.known.extend(field.aliases);
@@ -109,52 +109,54 @@ fn named_in(content: Content, names: &mut FieldNames) -> bool {
                 names.known.extend(variants.iter().flat_map(|one| one.names_in(Direction::Input)));
                 true
             }
-            Tagging::Untagged => variants.iter().all(|variant| named_in(variant.content, names)),
+            Tagging::Untagged => {
+                variants.iter().all(|variant| add_content_names(variant.content, names))
+            }
         },
         _ => false,
     }
 }
 
-/// Records whether a field is present.
+/// Records whether fields are present.
 #[derive(Clone, Copy)]
-struct Watch<'w> {
-    /// The fields; `None` if they are not known.
+struct PresenceRecorder<'w> {
+    /// The names of the fields; `None` if they are not known.
     names: Option<&'w FieldNames>,
-    /// Whether one of them is present.
-    there: &'w Cell<bool>,
-    /// Whether a map in the value reads another one.
-    rest: &'w Cell<bool>,
+    /// Whether a field with one of the names is present.
+    has_own: &'w Cell<bool>,
+    /// Whether a field with another name is present, which a flattened map accepts.
+    has_other: &'w Cell<bool>,
 }
 
-impl Watch<'_> {
-    fn see(self, name: &str) {
+impl PresenceRecorder<'_> {
+    fn record(self, name: &str) {
         if self.names.is_none_or(|names| names.known.contains(&name)) {
-            self.there.set(true);
-        } else if self.names.is_some_and(|names| names.has_rest) {
-            self.rest.set(true);
+            self.has_own.set(true);
+        } else if self.names.is_some_and(|names| names.has_map) {
+            self.has_other.set(true);
         }
     }
 }
 
-/// A deserializer of the entries that are left for a flattened value.
-struct Watched<'w, D> {
+/// A deserializer of the entries for a flattened value, or its visitor, which records the entries.
+struct Recording<'w, D> {
     inner: D,
-    watch: Watch<'w>,
+    presence: PresenceRecorder<'w>,
 }
 
-/// Forwards methods and watches the entries that the visitor receives.
-macro_rules! watched {
+/// Forwards methods and records the entries that the visitor receives.
+macro_rules! recorded {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$method($($name,)* Seeing { inner: visitor, watch: self.watch })
+            self.inner.$method($($name,)* Recording { inner: visitor, presence: self.presence })
         }
     )* };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Recording<'_, D> {
     type Error = D::Error;
 
-    watched! {
+    recorded! {
         deserialize_any() deserialize_map() deserialize_option()
         deserialize_newtype_struct(name: &'static str)
         deserialize_ignored_any()
@@ -168,8 +170,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let watch = Watch { names: None, ..self.watch };
-        self.inner.deserialize_struct(name, fields, Seeing { inner: visitor, watch })
+        let presence = PresenceRecorder { names: None, ..self.presence };
+        self.inner.deserialize_struct(name, fields, Recording { inner: visitor, presence })
     }
 
     forward_to_deserialize_any! {
@@ -178,13 +180,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
     }
 }
 
-/// A visitor that records which fields are present.
-struct Seeing<'w, V> {
-    inner: V,
-    watch: Watch<'w>,
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Seeing<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Recording<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,11 +188,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Seeing<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_map(Entries { inner: map, watch: self.watch })
+        self.inner.visit_map(Entries { inner: map, presence: self.presence })
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
-        self.watch.there.set(true);
+        self.presence.has_own.set(true);
         self.inner.visit_enum(data)
     }
 
@@ -205,11 +201,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Seeing<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Watched { inner, watch: self.watch })
+        self.inner.visit_some(Recording { inner, presence: self.presence })
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_newtype_struct(Watched { inner, watch: self.watch })
+        self.inner.visit_newtype_struct(Recording { inner, presence: self.presence })
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
@@ -224,7 +220,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Seeing<'_, V> {
 /// Map entries whose keys are recorded.
 struct Entries<'w, A> {
     inner: A,
-    watch: Watch<'w>,
+    presence: PresenceRecorder<'w>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
@@ -234,7 +230,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.inner.next_key_seed(Key { inner: seed, watch: self.watch })
+        self.inner.next_key_seed(Key { inner: seed, presence: self.presence })
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
@@ -245,22 +241,22 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
 /// Records the key of an entry. It wraps the seed, the deserializer and the visitor of the key in turn.
 struct Key<'w, T> {
     inner: T,
-    watch: Watch<'w>,
+    presence: PresenceRecorder<'w>,
 }
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Key { inner, watch: self.watch })
+        self.inner.deserialize(Key { inner, presence: self.presence })
     }
 }
 
-/// Forwards methods and watches the key that the visitor receives.
+/// Forwards methods and records the key that the visitor receives.
 macro_rules! keys {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$method($($name,)* Key { inner: visitor, watch: self.watch })
+            self.inner.$method($($name,)* Key { inner: visitor, presence: self.presence })
         }
     )* };
 }
@@ -301,17 +297,17 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
-        self.watch.see(name);
+        self.presence.record(name);
         self.inner.visit_str(name)
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
-        self.watch.see(name);
+        self.presence.record(name);
         self.inner.visit_borrowed_str(name)
     }
 
     fn visit_string<E: Error>(self, name: String) -> Result<V::Value, E> {
-        self.watch.see(&name);
+        self.presence.record(&name);
         self.inner.visit_string(name)
     }
 
@@ -332,11 +328,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Key { inner, watch: self.watch })
+        self.inner.visit_some(Key { inner, presence: self.presence })
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_newtype_struct(Key { inner, watch: self.watch })
+        self.inner.visit_newtype_struct(Key { inner, presence: self.presence })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
@@ -352,15 +348,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
     }
 }
 
-/// Returns the names of the fields or variants of a type that has a fixed set of them.
+/// Returns the names of the fields or variants of a type; `None` for a type without a fixed set of names.
 pub(crate) fn names_of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
     let names = Cell::new(None);
-    // Nothing is read: the type passes its names to the deserializer, which returns an error.
+    // The type passes its names to the deserializer, which then returns an error.
     let _ = reading::without_validation(|| T::deserialize(Names(&names)));
     names.get()
 }
 
-/// A deserializer that keeps the names that a type passes to it.
+/// A deserializer that only stores the names that a type passes to it.
 struct Names<'n>(&'n Cell<Option<&'static [&'static str]>>);
 
 impl<'de> Deserializer<'de> for Names<'_> {

@@ -1,44 +1,45 @@
-//! Sets that no `#[dto]` field is: in tuples, in arguments of generic types, alone. Their `Deserialize` is that of the
-//! standard library, which drops repeated elements, although their schema contains `uniqueItems`. They are recognised
-//! by the value that their visitor makes.
+//! Rejects repeated elements of sets that are not fields of a `#[dto]`: in tuples, as type arguments, and as whole values.
+//!
+//! The `Deserialize` impls of the standard library drop repeated elements, although the schema declares `uniqueItems`. The
+//! sets are recognized by the type of the visitor's value.
 
 use std::any::type_name;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::number::Whole;
-use super::parsed::ParsedJson;
+use super::parsed_json::ParsedJson;
+use super::whole_number::WholeNumber;
 use crate::wire::validation::DISTINCT;
 
-/// How the names of the set types begin.
+/// The prefixes of the names of set types.
 const SETS: [&str; 2] =
     ["std::collections::hash::set::HashSet<", "alloc::collections::btree::set::BTreeSet<"];
 
-/// Whether a visitor makes a set and drops repeated elements. `validation/distinct.rs` has one that rejects them.
+/// Whether a visitor creates a set and drops repeated elements, unlike the one of `validation/distinct.rs`.
 #[inline]
 pub(super) fn drops_repeated<V, T>() -> bool {
-    let made = type_name::<T>();
-    SETS.iter().any(|set| made.starts_with(set)) && !type_name::<V>().contains(DISTINCT)
+    let value = type_name::<T>();
+    SETS.iter().any(|set| value.starts_with(set)) && !type_name::<V>().contains(DISTINCT)
 }
 
-/// Whether an element is repeated: numbers are equal by value, and objects whatever the order of their fields.
+/// Whether an element is repeated. Numbers are compared by value, and objects regardless of the order of their fields.
 #[cold]
-pub(super) fn has_repeated(members: &[ParsedJson<'_>]) -> bool {
-    let mut known = HashSet::new();
-    members.iter().any(|member| {
-        let mut text = String::new();
-        write(member, &mut text);
-        !known.insert(text)
+pub(super) fn has_repeated(elements: &[ParsedJson<'_>]) -> bool {
+    let mut previous = HashSet::new();
+    elements.iter().any(|element| {
+        let mut canonical = String::new();
+        write(element, &mut canonical);
+        !previous.insert(canonical)
     })
 }
 
-/// Writes a value so that equal values are equal strings.
+/// Writes the canonical form of a value, so that equal values have equal strings.
 fn write(value: &ParsedJson<'_>, text: &mut String) {
     match value {
         ParsedJson::Null => text.push('n'),
         ParsedJson::Bool(value) => text.push(if *value { 't' } else { 'f' }),
         ParsedJson::Number(number) => {
-            let whole = Whole::of(number).and_then(|whole| whole.to::<i128>());
+            let whole = WholeNumber::parse(number).and_then(|whole| whole.to::<i128>());
             let _ = match (whole, number.parse::<f64>()) {
                 (Some(whole), _) => write!(text, "{whole}"),
                 (None, Ok(real)) if real.is_finite() => write!(text, "{real:e}"),
@@ -48,10 +49,10 @@ fn write(value: &ParsedJson<'_>, text: &mut String) {
         ParsedJson::String(value) => {
             let _ = write!(text, "{value:?}");
         }
-        ParsedJson::Array(members) => {
+        ParsedJson::Array(elements) => {
             text.push('[');
-            for member in members {
-                write(member, text);
+            for element in elements {
+                write(element, text);
                 text.push(',');
             }
             text.push(']');
@@ -78,16 +79,16 @@ mod tests {
     use super::{ParsedJson, SETS, has_repeated};
 
     #[test]
-    fn knows_the_names_of_the_standard_library() {
-        for (name, begins) in
+    fn recognizes_the_sets_of_the_standard_library() {
+        for (name, prefix) in
             [type_name::<HashSet<u8>>(), type_name::<BTreeSet<u8>>()].iter().zip(SETS)
         {
-            assert!(name.starts_with(begins), "{name}");
+            assert!(name.starts_with(prefix), "{name}");
         }
     }
 
     #[test]
-    fn finds_equal_elements_in_other_notations() {
+    fn finds_repeated_elements_in_different_notations() {
         for (text, repeats) in [
             ("[1,1.0]", true),
             ("[1e2,100,3]", true),
@@ -99,8 +100,8 @@ mod tests {
             ("[]", false),
         ] {
             let parsed = ParsedJson::parse(text.as_bytes());
-            let Ok(ParsedJson::Array(members)) = &parsed else { panic!("{text}") };
-            assert_eq!(has_repeated(members), repeats, "{text}");
+            let Ok(ParsedJson::Array(elements)) = &parsed else { panic!("{text}") };
+            assert_eq!(has_repeated(elements), repeats, "{text}");
         }
     }
 }

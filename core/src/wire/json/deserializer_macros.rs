@@ -1,4 +1,4 @@
-//! Methods that the deserializers of several formats share.
+//! Macros for methods that the deserializers of several formats share.
 
 /// Calls a macro with the methods of every integer type, as in `deserialize_i8 visit_i8 i8;`.
 macro_rules! integers {
@@ -18,7 +18,7 @@ macro_rules! integers {
     };
 }
 
-/// Implements methods of a deserializer with these lifetime and error that call another method of it.
+/// Implements methods of a deserializer, with this lifetime and error type, that call another method of it.
 macro_rules! delegated {
     (<$de:lifetime, $error:ty> $($method:ident($($of:ty),*) to $by:ident)*) => { $(
         fn $method<V: ::serde::de::Visitor<$de>>(
@@ -31,7 +31,7 @@ macro_rules! delegated {
     )* };
 }
 
-/// Implements the method of tuple structs by the one of tuples, with these lifetime and error.
+/// Implements the method of a deserializer for tuple structs with the one for tuples, with this lifetime and error type.
 macro_rules! tuple_structs {
     (<$de:lifetime, $error:ty>) => {
         fn deserialize_tuple_struct<V: ::serde::de::Visitor<$de>>(
@@ -45,7 +45,7 @@ macro_rules! tuple_structs {
     };
 }
 
-/// Implements the access to the content of a variant for a deserializer with these lifetime and error.
+/// Implements `VariantAccess` for a deserializer of a variant's content, with this lifetime and error type.
 macro_rules! variant_content {
     (<$de:lifetime, $error:ty> for $of:ty) => {
         impl<$de> ::serde::de::VariantAccess<$de> for $of {

@@ -1,23 +1,23 @@
-//! Parses JSON into a tree that keeps what is written: numbers with all their digits, and repeated fields.
+//! Parses JSON into a tree without losses: numbers keep their notation, and objects keep repeated fields.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::number::Whole;
+use super::whole_number::WholeNumber;
 
-/// Upper bound on nesting, which is that of serde_json.
-pub(crate) const DEEPEST: usize = 127;
+/// Upper bound on the nesting depth, which is that of serde_json.
+pub(crate) const MAX_DEPTH: usize = 127;
 
-/// Why a document was not parsed.
-pub(crate) enum NotParsed {
-    /// It is nested more than [`DEEPEST`] levels deep.
+/// The error for a document that can't be parsed.
+pub(crate) enum ParseError {
+    /// The document is nested deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// It is not JSON.
-    Violation,
+    /// The document is not JSON.
+    Syntax,
 }
 
-/// A parsed JSON value that keeps what is written: numbers with all their digits, and repeated fields.
+/// A parsed JSON value without losses: numbers keep their notation, and objects keep repeated fields.
 ///
 /// # Examples
 ///
@@ -27,10 +27,10 @@ pub(crate) enum NotParsed {
 /// use serde_json::json;
 ///
 /// let value = json!(300);
-/// let mut faults = Vec::new();
+/// let mut errors = Vec::new();
 /// let parsed = ParsedJson::from(&value);
-/// u8::explain(InputValue::Json(&parsed), &mut Report::new(&mut faults, Default::default()));
-/// assert_eq!(faults[0].message, "must be a whole number from 0 to 255");
+/// u8::explain(InputValue::Json(&parsed), &mut Report::new(&mut errors, Default::default()));
+/// assert_eq!(errors[0].message, "must be a whole number from 0 to 255");
 /// ```
 #[derive(Clone, Debug)]
 pub enum ParsedJson<'b> {
@@ -38,34 +38,34 @@ pub enum ParsedJson<'b> {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number as it is written.
+    /// The notation of a number.
     Number(Cow<'b, str>),
     /// A string.
     String(Cow<'b, str>),
     /// An array.
     Array(Vec<Self>),
-    /// An object, with its fields in order.
+    /// An object, with its fields in the order of the document.
     Object(Vec<(Cow<'b, str>, Self)>),
 }
 
 impl<'b> ParsedJson<'b> {
     /// Parses a document.
-    pub(crate) fn parse(document: &'b [u8]) -> Result<Self, NotParsed> {
-        let text = std::str::from_utf8(document).map_err(|_| NotParsed::Violation)?;
-        let mut source = Source { text, at: 0, too_deep: false };
-        let value = source.value(0);
-        source.space();
+    pub(crate) fn parse(document: &'b [u8]) -> Result<Self, ParseError> {
+        let text = std::str::from_utf8(document).map_err(|_| ParseError::Syntax)?;
+        let mut parser = Parser { text, at: 0, too_deep: false };
+        let value = parser.value(0);
+        parser.skip_space();
         match value {
-            Some(value) if source.at == text.len() => Ok(value),
-            None if source.too_deep => Err(NotParsed::TooDeep),
-            _ => Err(NotParsed::Violation),
+            Some(value) if parser.at == text.len() => Ok(value),
+            None if parser.too_deep => Err(ParseError::TooDeep),
+            _ => Err(ParseError::Syntax),
         }
     }
 
-    /// Returns the number, if it is one without a fraction.
-    pub(crate) fn whole(&self) -> Option<Whole> {
+    /// Returns the value, if it is a whole number.
+    pub(crate) fn whole(&self) -> Option<WholeNumber> {
         match self {
-            Self::Number(text) => Whole::of(text),
+            Self::Number(text) => WholeNumber::parse(text),
             _ => None,
         }
     }
@@ -78,7 +78,7 @@ impl<'b> From<&'b Value> for ParsedJson<'b> {
             Value::Bool(value) => Self::Bool(*value),
             Value::Number(number) => Self::Number(number.to_string().into()),
             Value::String(text) => Self::String(text.into()),
-            Value::Array(members) => Self::Array(members.iter().map(Self::from).collect()),
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
             Value::Object(fields) => {
                 let fields = fields.iter().map(|(name, value)| (name.into(), value.into()));
                 Self::Object(fields.collect())
@@ -87,27 +87,27 @@ impl<'b> From<&'b Value> for ParsedJson<'b> {
     }
 }
 
-struct Source<'b> {
+struct Parser<'b> {
     text: &'b str,
     at: usize,
-    /// Whether the document is nested too deep.
+    /// Whether the document is nested too deeply.
     too_deep: bool,
 }
 
-impl<'b> Source<'b> {
+impl<'b> Parser<'b> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
         }
     }
 
-    /// Skips white space and then this byte. Returns whether it was there.
+    /// Skips white space and then this byte. Returns whether the byte was found.
     fn eat(&mut self, byte: u8) -> bool {
-        self.space();
+        self.skip_space();
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
@@ -121,9 +121,9 @@ impl<'b> Source<'b> {
     }
 
     fn value(&mut self, depth: usize) -> Option<ParsedJson<'b>> {
-        self.space();
+        self.skip_space();
         match self.peek()? {
-            b'{' | b'[' if depth == DEEPEST => {
+            b'{' | b'[' if depth == MAX_DEPTH => {
                 self.too_deep = true;
                 None
             }
@@ -144,7 +144,7 @@ impl<'b> Source<'b> {
             return Some(fields);
         }
         loop {
-            self.space();
+            self.skip_space();
             let name = self.string()?;
             if !self.eat(b':') {
                 return None;
@@ -158,14 +158,14 @@ impl<'b> Source<'b> {
 
     fn list(&mut self, depth: usize) -> Option<Vec<ParsedJson<'b>>> {
         self.at += 1;
-        let mut members = Vec::new();
+        let mut elements = Vec::new();
         if self.eat(b']') {
-            return Some(members);
+            return Some(elements);
         }
         loop {
-            members.push(self.value(depth + 1)?);
+            elements.push(self.value(depth + 1)?);
             if !self.eat(b',') {
-                return self.eat(b']').then_some(members);
+                return self.eat(b']').then_some(elements);
             }
         }
     }
@@ -176,21 +176,23 @@ impl<'b> Source<'b> {
         if bytes.first() != Some(&b'"') {
             return None;
         }
-        let (mut end, mut escaped) = (1, false);
+        let mut end = 1;
+        let mut has_escapes = false;
         loop {
             match bytes.get(end)? {
                 b'"' => break,
                 b'\\' => {
-                    escaped = true;
+                    has_escapes = true;
                     end += 2;
                 }
                 _ => end += 1,
             }
         }
         self.at += end + 1;
-        match escaped {
-            true => serde_json::from_str(quoted.get(..=end)?).ok().map(Cow::Owned),
-            false => quoted.get(1..end).map(Cow::Borrowed),
+        if has_escapes {
+            serde_json::from_str(quoted.get(..=end)?).ok().map(Cow::Owned)
+        } else {
+            quoted.get(1..end).map(Cow::Borrowed)
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reads the variants of enums from JSON and from what serde buffered.
+//! Reads the variants of enums from JSON and from the buffer of serde.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,10 +12,10 @@ use serde::de::{
 
 use super::strict::{Kind, strict};
 
-/// Reads a variant: a string for one without content, otherwise an object with one field.
-pub(super) struct Variants<V, K>(pub(super) V, pub(super) PhantomData<K>);
+/// Reads a variant: a string for a variant without content, otherwise an object with one field.
+pub(super) struct VariantVisitor<V, K>(pub(super) V, pub(super) PhantomData<K>);
 
-impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
+impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for VariantVisitor<V, K> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,20 +37,20 @@ impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
         let value = self.0.visit_enum(Variant(&mut entries, PhantomData::<K>))?;
         match entries.next_key::<IgnoredAny>()? {
             None => Ok(value),
-            Some(_) => Err(A::Error::custom("an object with one field is expected")),
+            Some(_) => Err(A::Error::custom("expected an object with one field")),
         }
     }
 }
 
 /// Reads the variant of a flattened enum from the fields with the names of variants.
-pub(super) struct FlattenedVariants<V, K> {
+pub(super) struct FlattenedVariantVisitor<V, K> {
     pub(super) visitor: V,
     /// The name of the enum.
     pub(super) name: &'static str,
     pub(super) kind: PhantomData<K>,
 }
 
-impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for FlattenedVariants<V, K> {
+impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for FlattenedVariantVisitor<V, K> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,23 +63,23 @@ impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for FlattenedVariants<V, K> {
             let message = format_args!("no variant of enum {name} found in flattened data");
             return Err(A::Error::custom(message));
         };
-        let variant = Flattened { entries: &mut entries, name, kind: self.kind };
+        let variant = FlattenedVariant { entries: &mut entries, name, kind: self.kind };
         let value = self.visitor.visit_enum(variant)?;
         match entries.next_key::<IgnoredAny>()? {
             None => Ok(value),
-            Some(_) => Err(A::Error::custom("exactly one variant is expected")),
+            Some(_) => Err(A::Error::custom("expected exactly one variant")),
         }
     }
 }
 
-/// The variant that a field names, with its content.
-struct Flattened<'m, 'de, A, K> {
+/// A variant whose name is that of a field, and whose content is the value of the field.
+struct FlattenedVariant<'m, 'de, A, K> {
     entries: &'m mut A,
     name: Cow<'de, str>,
     kind: PhantomData<K>,
 }
 
-impl<'m, 'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Flattened<'m, 'de, A, K> {
+impl<'m, 'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for FlattenedVariant<'m, 'de, A, K> {
     type Error = A::Error;
     type Variant = FlattenedContent<'m, A, K>;
 
@@ -92,7 +92,7 @@ impl<'m, 'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Flattened<'m, 'de,
     }
 }
 
-/// The content of a field. It is `null` for a variant without content.
+/// The content of a flattened variant, which is `null` for a variant without content.
 struct FlattenedContent<'m, A, K>(Variant<'m, A, K>);
 
 impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for FlattenedContent<'_, A, K> {
@@ -119,7 +119,7 @@ impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for FlattenedContent<'_
     }
 }
 
-/// The variant that the field of an object names, with its content.
+/// The variant that is the only field of an object.
 struct Variant<'m, A, K>(&'m mut A, PhantomData<K>);
 
 impl<'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Variant<'_, A, K> {
@@ -149,7 +149,7 @@ impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for Variant<'_, A, K> {
 
     #[inline]
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.next_value_seed(Listed(visitor, PhantomData::<K>))
+        self.0.next_value_seed(TupleSeed(visitor, PhantomData::<K>))
     }
 
     #[inline]
@@ -158,14 +158,14 @@ impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for Variant<'_, A, K> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.next_value_seed(Named(visitor, PhantomData::<K>))
+        self.0.next_value_seed(StructSeed(visitor, PhantomData::<K>))
     }
 }
 
 /// Reads the array of a tuple variant.
-struct Listed<V, K>(V, PhantomData<K>);
+struct TupleSeed<V, K>(V, PhantomData<K>);
 
-impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Listed<V, K> {
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for TupleSeed<V, K> {
     type Value = V::Value;
 
     #[inline]
@@ -175,9 +175,9 @@ impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Listed<V, K> {
 }
 
 /// Reads the object of a struct variant.
-pub(super) struct Named<V, K>(pub(super) V, pub(super) PhantomData<K>);
+pub(super) struct StructSeed<V, K>(pub(super) V, pub(super) PhantomData<K>);
 
-impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Named<V, K> {
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for StructSeed<V, K> {
     type Value = V::Value;
 
     #[inline]

@@ -1,6 +1,5 @@
-//! Values that serde buffers before it knows their type: for `flatten`, tagged and untagged enums. It reads them from
-//! its own representation, which accepts other values than the schema does: arrays as objects and variants by
-//! index, but not numbers as keys of maps.
+//! Reads values that serde buffers before it knows their types, for `flatten` and for tagged and untagged enums. The buffer
+//! of serde accepts other values than the schema does: arrays as objects, variants by index, and no numbers as map keys.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,65 +7,65 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::key::key_number;
-use super::methods::{delegated, integers};
-use super::strict::{Held, Kind, Part, strict};
-use super::uuids::Hyphenated;
+use super::deserializer_macros::{delegated, integers};
+use super::map_key::key_number;
+use super::strict::{Buffered, Flattened, Kind, strict};
+use super::string_check::CheckedStrings;
 use crate::wire::validation::{Distinct, Inner};
 
 /// Reads a field of a variant that serde buffered.
 ///
 /// # Errors
 ///
-/// The errors of `T`.
+/// Returns the errors of `T`.
 pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    Held::read(PhantomData, deserializer)
+    Buffered::read(PhantomData, deserializer)
 }
 
 /// Reads a flattened field.
 ///
 /// # Errors
 ///
-/// The errors of `T`.
+/// Returns the errors of `T`.
 pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(strict::<_, Part>(deserializer))
+    T::deserialize(strict::<_, Flattened>(deserializer))
 }
 
 /// Reads a field of a variant that serde buffered and that contains sets or maps.
 ///
 /// # Errors
 ///
-/// The errors of `T`.
+/// Returns the errors of `T`.
 pub fn held_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
 {
-    Held::read(PhantomData::<Inner<T, H>>, deserializer).map(|read| read.0)
+    Buffered::read(PhantomData::<Inner<T, H>>, deserializer).map(|read| read.0)
 }
 
 /// Reads a flattened field that contains sets or maps.
 ///
 /// # Errors
 ///
-/// The errors of `T`.
+/// Returns the errors of `T`.
 pub fn part_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
 {
-    T::read(strict::<_, Part>(deserializer))
+    T::read(strict::<_, Flattened>(deserializer))
 }
 
-/// Reads a variant without content, beside whose tag no other fields are allowed.
+/// Reads a variant without content, which must not have fields other than the tag.
 ///
 /// # Errors
 ///
-/// An error for any other field.
+/// Returns an error for any other field.
 pub fn nothing_else<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     deserializer.deserialize_map(NoFields)
 }
@@ -89,39 +88,39 @@ impl<'de> Visitor<'de> for NoFields {
 }
 
 /// Returns a deserializer of a flattened field.
-pub(crate) const fn of_part<'de, D: Deserializer<'de>>(
+pub(crate) const fn flattened_deserializer<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> impl Deserializer<'de, Error = D::Error> {
-    strict::<_, Part>(deserializer)
+    strict::<_, Flattened>(deserializer)
 }
 
 /// Reads the key of a map, which may be a number. It wraps the seed and then the deserializer of the key.
-pub(super) struct Keyed<T>(pub(super) T);
+pub(super) struct MapKey<T>(pub(super) T);
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Keyed<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MapKey<S> {
     type Value = S::Value;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Keyed(deserializer))
+        self.0.deserialize(MapKey(deserializer))
     }
 }
 
-/// A key as serde buffered it.
-enum Name {
+/// A key that serde buffered.
+enum BufferedKey {
     Text(String),
     Unsigned(u64),
     Signed(i64),
 }
 
-/// Reads keys that are numbers, written as strings or as numbers.
+/// Implements methods that read integer keys, which may be buffered as strings or as numbers.
 macro_rules! numbers {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            match Name::deserialize(self.0)? {
-                Name::Unsigned(number) => visitor.visit_u64(number),
-                Name::Signed(number) => visitor.visit_i64(number),
-                Name::Text(text) => match key_number::<$of>(&text) {
+            match BufferedKey::deserialize(self.0)? {
+                BufferedKey::Unsigned(number) => visitor.visit_u64(number),
+                BufferedKey::Signed(number) => visitor.visit_i64(number),
+                BufferedKey::Text(text) => match key_number::<$of>(&text) {
                     Some(number) => visitor.$visit(number),
                     None => visitor.visit_string(text),
                 },
@@ -130,22 +129,22 @@ macro_rules! numbers {
     )* };
 }
 
-/// Forwards the methods of other keys.
-macro_rules! as_they_are {
-    ($($method:ident($($name:ident: $of:ty),*) by $by:ident($($given:expr),*))*) => { $(
+/// Implements methods that read other keys.
+macro_rules! forwarded {
+    ($($method:ident($($name:ident: $of:ty),*) by $by:ident($($argument:expr),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$by($($given,)* visitor)
+            self.0.$by($($argument,)* visitor)
         }
     )* };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for MapKey<D> {
     type Error = D::Error;
 
     integers! { numbers }
 
-    as_they_are! {
+    forwarded! {
         deserialize_any() by deserialize_any()
         deserialize_char() by deserialize_char()
         deserialize_bytes() by deserialize_bytes()
@@ -167,10 +166,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
     delegated! { <'de, D::Error> deserialize_f32() to deserialize_f64 }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        match Name::deserialize(self.0)? {
-            Name::Unsigned(number) => visitor.visit_u64(number),
-            Name::Signed(number) => visitor.visit_i64(number),
-            Name::Text(text) => match text.parse::<f64>() {
+        match BufferedKey::deserialize(self.0)? {
+            BufferedKey::Unsigned(number) => visitor.visit_u64(number),
+            BufferedKey::Signed(number) => visitor.visit_i64(number),
+            BufferedKey::Text(text) => match text.parse::<f64>() {
                 Ok(number) if number.is_finite() => visitor.visit_f64(number),
                 _ => visitor.visit_string(text),
             },
@@ -178,23 +177,23 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        match Name::deserialize(self.0)? {
-            Name::Text(text) if text == "true" => visitor.visit_bool(true),
-            Name::Text(text) if text == "false" => visitor.visit_bool(false),
-            Name::Text(text) => visitor.visit_string(text),
-            Name::Unsigned(number) => visitor.visit_u64(number),
-            Name::Signed(number) => visitor.visit_i64(number),
+        match BufferedKey::deserialize(self.0)? {
+            BufferedKey::Text(text) if text == "true" => visitor.visit_bool(true),
+            BufferedKey::Text(text) if text == "false" => visitor.visit_bool(false),
+            BufferedKey::Text(text) => visitor.visit_string(text),
+            BufferedKey::Unsigned(number) => visitor.visit_u64(number),
+            BufferedKey::Signed(number) => visitor.visit_i64(number),
         }
     }
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_str(Hyphenated(visitor))
+        self.0.deserialize_str(CheckedStrings(visitor))
     }
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_string(Hyphenated(visitor))
+        self.0.deserialize_string(CheckedStrings(visitor))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -210,34 +209,34 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
     }
 }
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for BufferedKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Names)
+        deserializer.deserialize_any(KeyVisitor)
     }
 }
 
-struct Names;
+struct KeyVisitor;
 
-impl Visitor<'_> for Names {
-    type Value = Name;
+impl Visitor<'_> for KeyVisitor {
+    type Value = BufferedKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
-        Ok(Name::Text(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<BufferedKey, E> {
+        Ok(BufferedKey::Text(text.to_owned()))
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<Name, E> {
-        Ok(Name::Text(text))
+    fn visit_string<E: Error>(self, text: String) -> Result<BufferedKey, E> {
+        Ok(BufferedKey::Text(text))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Name, E> {
-        Ok(Name::Unsigned(number))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<BufferedKey, E> {
+        Ok(BufferedKey::Unsigned(number))
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Name, E> {
-        Ok(Name::Signed(number))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<BufferedKey, E> {
+        Ok(BufferedKey::Signed(number))
     }
 }

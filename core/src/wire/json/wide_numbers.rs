@@ -1,6 +1,8 @@
-//! Numbers in what serde buffered. Its buffer holds 64 bits: larger integers are floating-point numbers there, or strings
-//! in a newtype. It holds `100.0` as a floating-point number, from which an integer type can't tell `100` from a number
-//! that is almost the same. So an integer type that rejects such a number makes everything be read again, exactly.
+//! Reads numbers that serde buffered.
+//!
+//! The buffer of serde supports 64 bits. It contains larger integers as floating-point numbers, or as strings in a newtype.
+//! It contains `100.0` as a floating-point number, which can't be distinguished from a number that was rounded to it. So if
+//! an integer type rejects such a number, the document is read again, exactly.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -10,32 +12,32 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 use super::buffer;
-use super::forms::{is_decimal, plain};
-use super::number::Whole;
+use super::string_format::{is_decimal, without_exponent};
+use super::whole_number::WholeNumber;
 use crate::wire::pairs::is_serde_buffer;
 
 thread_local! {
-    /// Whether an integer type has rejected a floating-point number without a fraction.
+    /// Whether an integer type rejected a floating-point number without a fraction.
     static INEXACT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Reads a document. Returns whether an integer type has rejected a buffered number that may be an integer as it is
-/// written: a later variant of an untagged enum may have been read from it instead.
+/// Reads a document. Also returns whether an integer type rejected a buffered number that may be an integer in another
+/// notation. In that case, a later variant of an untagged enum may have been chosen wrongly.
 #[inline]
-pub(super) fn inexactly<R>(read: impl FnOnce() -> R) -> (R, bool) {
+pub(super) fn track_inexact<R>(read: impl FnOnce() -> R) -> (R, bool) {
     let before = INEXACT.replace(false);
     let read = read();
     (read, INEXACT.replace(before))
 }
 
-/// Makes the visitor of an integer accept a string in a newtype.
-pub(super) struct Integer<V>(pub(super) V);
+/// Wraps the visitor of an integer, so that it accepts a string in a newtype.
+pub(super) struct IntegerVisitor<V>(pub(super) V);
 
-/// Makes the visitor of a floating-point number accept a string in a newtype.
-pub(super) struct Real<V>(pub(super) V);
+/// Wraps the visitor of a floating-point number, so that it accepts a string in a newtype.
+pub(super) struct FloatVisitor<V>(pub(super) V);
 
-/// Forwards values unchanged.
-macro_rules! as_it_is {
+/// Implements methods that forward values unchanged.
+macro_rules! forwarded {
     ($($method:ident($of:ty))*) => { $(
         #[inline]
         fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
@@ -44,24 +46,24 @@ macro_rules! as_it_is {
     )* };
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for IntegerVisitor<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.expecting(f)
     }
 
-    as_it_is! { visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128) }
+    forwarded! { visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128) }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        note(number);
+        record_rejected(number);
         Err(E::invalid_type(Unexpected::Float(number), &self.0))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
         let text = Cow::<str>::deserialize(value)?;
-        let whole = Whole::of(&text);
-        match (whole.and_then(Whole::to), whole.and_then(Whole::to)) {
+        let whole = WholeNumber::parse(&text);
+        match (whole.and_then(WholeNumber::to), whole.and_then(WholeNumber::to)) {
             (Some(number), _) => self.0.visit_u128(number),
             (None, Some(number)) => self.0.visit_i128(number),
             (None, None) => Err(D::Error::invalid_value(Unexpected::Str(&text), &self.0)),
@@ -69,17 +71,17 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Real<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for FloatVisitor<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.expecting(f)
     }
 
-    as_it_is! { visit_i64(i64) visit_u64(u64) visit_f32(f32) visit_f64(f64) }
+    forwarded! { visit_i64(i64) visit_u64(u64) visit_f32(f32) visit_f64(f64) }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        real(value, self.0)
+        read_float(value, self.0)
     }
 }
 
@@ -88,25 +90,25 @@ pub(super) fn is_buffer<T>() -> bool {
     is_serde_buffer::<T>() || type_name::<T>() == type_name::<buffer::Value<'_>>()
 }
 
-/// Stores that a type may have rejected a buffered number that is an integer as it is written.
-pub(super) fn note(number: f64) {
+/// Records that a type may have rejected a buffered number that is an integer in another notation.
+pub(super) fn record_rejected(number: f64) {
     if number.fract() == 0.0 {
         INEXACT.set(true);
     }
 }
 
 /// Reads a number with more than 64 bits, which is a string in a newtype, as the nearest floating-point number.
-pub(super) fn real<'de, D, V>(value: D, visitor: V) -> Result<V::Value, D::Error>
+pub(super) fn read_float<'de, D, V>(value: D, visitor: V) -> Result<V::Value, D::Error>
 where
     D: Deserializer<'de>,
     V: Visitor<'de>,
 {
     let text = Cow::<str>::deserialize(value)?;
-    if !Whole::of(&text).is_some_and(Whole::is_wide) {
+    if !WholeNumber::parse(&text).is_some_and(WholeNumber::is_wide) {
         return Err(D::Error::invalid_type(Unexpected::NewtypeStruct, &visitor));
     }
     if is_decimal::<V::Value>() {
-        return match plain(&text) {
+        return match without_exponent(&text) {
             Some(text) => visitor.visit_str(&text),
             None => Err(D::Error::invalid_value(Unexpected::Str(&text), &visitor)),
         };

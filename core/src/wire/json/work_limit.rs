@@ -1,6 +1,7 @@
-//! An upper bound on the work of untagged enums. serde buffers the value of such an enum and reads it as one variant
-//! after the other, so that an enum that contains itself may read a value once more for each variant at each level. The
-//! bound counts how often values are buffered again.
+//! Limits the work for reading untagged enums.
+//!
+//! serde buffers the value of such an enum and tries one variant after the other. If the enum contains itself, the
+//! attempts multiply at each level. The limit applies to the number of values that are buffered repeatedly.
 
 use std::cell::Cell;
 use std::fmt;
@@ -8,30 +9,31 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::wide::note;
+use super::wide_numbers::record_rejected;
 use crate::wire::validation::reading::{exceed, start_count};
 
-/// The number of values that may be buffered again in any document.
+/// The number of values that may be buffered repeatedly in any document.
 const BASE: u64 = 1 << 17;
 
-/// How often each value of a document may be buffered again, beside [`BASE`]: once for each level of the deepest
-/// document. So a document of any size is read if only one variant reads the values at each level.
+/// The number that each value of a document adds to [`BASE`]: one for each level of the deepest document. So a document
+/// of any size can be read if only one variant reads the values at each level.
 const PER_VALUE: u64 = 128;
 
-/// How many values may be buffered again for each byte of a document whose errors are searched.
+/// The number that each byte of a document adds to [`BASE`], when its errors are searched.
 const PER_BYTE: u64 = 16;
 
-/// The message for a value that exceeds the bound.
+/// The message for a value that exceeds the limit.
 pub(crate) const TOO_COMPLEX: &str =
     "has too many possible interpretations; nest its values less deeply";
 
-/// What is left of the bound.
+/// The state of the limit.
 #[derive(Clone, Copy)]
 struct Work {
+    /// The number of values that may still be buffered repeatedly.
     left: u64,
-    /// Whether every value that is buffered for the first time adds to the bound.
+    /// Whether every value that is buffered for the first time increases the limit.
     grows: bool,
-    /// Whether the value of an untagged enum is read.
+    /// Whether the value of an untagged enum is being read.
     is_inside: bool,
     is_exceeded: bool,
     is_reported: bool,
@@ -47,10 +49,10 @@ thread_local! {
     static WORK: Cell<Work> = const { Cell::new(Work::new(BASE)) };
 }
 
-/// Restores the state around a reading.
-struct Before(Work);
+/// Restores the previous state when it is dropped.
+struct RestoreWork(Work);
 
-impl Drop for Before {
+impl Drop for RestoreWork {
     fn drop(&mut self) {
         WORK.set(self.0);
     }
@@ -61,62 +63,58 @@ pub(crate) fn bounded_search<R>(bytes: usize, search: impl FnOnce() -> R) -> R {
     let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
     let left = bytes.saturating_mul(PER_BYTE).saturating_add(BASE);
     let work = Work { grows: false, ..Work::new(left) };
-    let _before = Before(WORK.replace(work));
+    let _restore = RestoreWork(WORK.replace(work));
     search()
 }
 
-/// Whether the bound is exceeded and this has been reported: then it is not the value at hand that is too complex.
+/// Whether it has been reported already that the limit is exceeded, so that it need not be reported for another value.
 pub(crate) fn is_reported() -> bool {
     let work = WORK.get();
     WORK.set(Work { is_reported: work.is_exceeded, ..work });
     work.is_reported
 }
 
-/// Reads an untagged enum from a deserializer that counts its values. `is_open` is whether a field's type is a parameter of
-/// the enum: serde reads such a field itself.
+/// Reads an untagged enum from a deserializer that counts its values. `is_open` is whether the type of a field is a type
+/// parameter of the enum, since serde reads such a field itself.
 ///
 /// # Errors
 ///
-/// Those of `read`, and one for a value that exceeds the bound.
+/// Returns the errors of `read`, and an error for a value that exceeds the limit.
 pub fn untagged<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     is_open: bool,
     read: impl FnOnce(Counted<D>) -> Result<T, D::Error>,
 ) -> Result<T, D::Error> {
     let work = WORK.get();
-    let outcome = match work.is_inside {
-        true => read(Counted { of: deserializer, again: true, is_open }),
-        false => {
-            let _outer = Outer;
-            let work = if start_count() { Work::new(BASE) } else { work };
-            WORK.set(Work { is_inside: true, ..work });
-            read(Counted { of: deserializer, again: false, is_open })
-        }
+    let outcome = if work.is_inside {
+        read(Counted { inner: deserializer, is_repeated: true, is_open })
+    } else {
+        let _outermost = OutermostEnum;
+        let work = if start_count() { Work::new(BASE) } else { work };
+        WORK.set(Work { is_inside: true, ..work });
+        read(Counted { inner: deserializer, is_repeated: false, is_open })
     };
     // serde continues with the next variant after any error.
-    is_within().and(outcome)
+    check_limit().and(outcome)
 }
 
-/// Ends the reading of the outermost untagged enum.
-struct Outer;
+/// Resets the state when it is dropped after the outermost untagged enum.
+struct OutermostEnum;
 
-impl Drop for Outer {
+impl Drop for OutermostEnum {
     fn drop(&mut self) {
         WORK.set(Work { is_inside: false, ..WORK.get() });
     }
 }
 
-fn is_within<E: Error>() -> Result<(), E> {
-    match WORK.get().is_exceeded {
-        true => Err(E::custom(TOO_COMPLEX)),
-        false => Ok(()),
-    }
+fn check_limit<E: Error>() -> Result<(), E> {
+    if WORK.get().is_exceeded { Err(E::custom(TOO_COMPLEX)) } else { Ok(()) }
 }
 
-/// Counts a value.
-fn count<E: Error>(again: bool) -> Result<(), E> {
+/// Counts a value that is buffered for the first time, or repeatedly.
+fn count<E: Error>(is_repeated: bool) -> Result<(), E> {
     let work = WORK.get();
-    match again {
+    match is_repeated {
         false if work.grows => {
             WORK.set(Work { left: work.left.saturating_add(PER_VALUE), ..work });
         }
@@ -129,33 +127,33 @@ fn count<E: Error>(again: bool) -> Result<(), E> {
             }
         },
     }
-    is_within()
+    check_limit()
 }
 
-/// A deserializer that counts its values, or the visitor, seed or access of one.
+/// A deserializer that counts its values, or its visitor, seed or access.
 #[derive(Debug)]
 pub struct Counted<T> {
-    of: T,
+    inner: T,
     /// Whether the values have been buffered before.
-    again: bool,
-    /// Whether values of unknown types may be integers.
+    is_repeated: bool,
+    /// Whether serde itself reads values that may be integers.
     is_open: bool,
 }
 
 impl<T> Counted<T> {
-    fn inside<U>(&self, of: U) -> Counted<U> {
-        Counted { of, again: self.again, is_open: self.is_open }
+    fn wrap<U>(&self, inner: U) -> Counted<U> {
+        Counted { inner, is_repeated: self.is_repeated, is_open: self.is_open }
     }
 }
 
-/// serde requests any value, and no other, of what it buffers.
+/// serde only calls `deserialize_any` to buffer values.
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Counted<D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        count(self.again)?;
-        let visitor = self.inside(visitor);
-        self.of.deserialize_any(visitor)
+        count(self.is_repeated)?;
+        let visitor = self.wrap(visitor);
+        self.inner.deserialize_any(visitor)
     }
 
     forward_to_deserialize_any! {
@@ -164,7 +162,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Counted<D> {
     }
 
     fn is_human_readable(&self) -> bool {
-        self.of.is_human_readable()
+        self.inner.is_human_readable()
     }
 }
 
@@ -172,7 +170,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Counted<D> {
 macro_rules! single {
     ($($method:ident($of:ty))*) => { $(
         fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
-            self.of.$method(value)
+            self.inner.$method(value)
         }
     )* };
 }
@@ -181,7 +179,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Counted<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.of.expecting(f)
+        self.inner.expecting(f)
     }
 
     single! {
@@ -194,37 +192,37 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Counted<V> {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
         if self.is_open {
-            note(number);
+            record_rejected(number);
         }
-        self.of.visit_f64(number)
+        self.inner.visit_f64(number)
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-        self.of.visit_unit()
+        self.inner.visit_unit()
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-        self.of.visit_none()
+        self.inner.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        let value = self.inside(value);
-        self.of.visit_some(value)
+        let value = self.wrap(value);
+        self.inner.visit_some(value)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        let value = self.inside(value);
-        self.of.visit_newtype_struct(value)
+        let value = self.wrap(value);
+        self.inner.visit_newtype_struct(value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        let members = self.inside(members);
-        self.of.visit_seq(members)
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<V::Value, A::Error> {
+        let elements = self.wrap(elements);
+        self.inner.visit_seq(elements)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        let entries = self.inside(entries);
-        self.of.visit_map(entries)
+        let entries = self.wrap(entries);
+        self.inner.visit_map(entries)
     }
 }
 
@@ -232,8 +230,8 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Counted<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        let deserializer = self.inside(deserializer);
-        self.of.deserialize(deserializer)
+        let deserializer = self.wrap(deserializer);
+        self.inner.deserialize(deserializer)
     }
 }
 
@@ -244,12 +242,12 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Counted<A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        let seed = self.inside(seed);
-        self.of.next_element_seed(seed)
+        let seed = self.wrap(seed);
+        self.inner.next_element_seed(seed)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.of.size_hint()
+        self.inner.size_hint()
     }
 }
 
@@ -260,15 +258,15 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.of.next_key_seed(seed)
+        self.inner.next_key_seed(seed)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let seed = self.inside(seed);
-        self.of.next_value_seed(seed)
+        let seed = self.wrap(seed);
+        self.inner.next_value_seed(seed)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.of.size_hint()
+        self.inner.size_hint()
     }
 }
