@@ -1,8 +1,8 @@
-//! Handlers that can't be described, where a module describes them all.
+//! Checks that all handlers have descriptions, if a module describes them.
 
+use super::diagnostic_report::Segment::{Name, Type, Words};
+use super::diagnostic_report::{self, Report};
 use super::graph::Graph;
-use super::report::Piece::{Name, Type, Words};
-use super::report::{self, Report};
 use crate::graph::spec::{
     Argument, ComponentSpec, ControllerSpec, Described, HandlerSpec, ModuleSpec, Origin,
 };
@@ -27,7 +27,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     }
 }
 
-/// The first module that describes this.
+/// Returns the first module that describes these handlers.
 const fn describing(graph: &Graph<'_>, what: Described) -> Option<&'static ModuleSpec> {
     let mut m = 0;
     while m < graph.modules.len() {
@@ -72,24 +72,31 @@ const fn check_handlers(
     let mut h = 0;
     while h < component.handlers.len() {
         let handler = &component.handlers[h];
-        let name = report::Name { owner: &component.provider.declared, member: handler.name };
+        let name =
+            diagnostic_report::Name { owner: &component.provider.declared, member: handler.name };
         if handler.is_of_messages() {
             let mut a = 0;
             while a < handler.arguments.len() {
                 let argument = &handler.arguments[a];
                 if argument.shape.is_none() {
-                    unknown_argument(argument, &name, (SENT, PAYLOAD, MESSAGES), describes, report);
+                    unknown_argument(
+                        argument,
+                        &name,
+                        (ARGUMENT, PAYLOAD_HELP, MESSAGES),
+                        describes,
+                        report,
+                    );
                 }
                 a += 1;
             }
             if handler.output.reply.is_none() {
-                unknown_answer(handler, &name, (REPLY, MESSAGES), describes, report);
+                unknown_output(handler, &name, (REPLY_HELP, MESSAGES), describes, report);
             }
         }
         if let Some(event) = handler.event
             && event.shape.is_none()
         {
-            unknown_argument(event, &name, (HEARD, EVENT, EVENTS), describes, report);
+            unknown_argument(event, &name, (EVENT, EVENT_HELP, EVENTS), describes, report);
         }
         h += 1;
     }
@@ -105,13 +112,13 @@ const fn check_controller(
     while h < handlers.len() {
         let handler = &handlers[h];
         if !handler.api.hidden && handler.trigger.is_none() {
-            let name = report::Name {
+            let name = diagnostic_report::Name {
                 owner: &controller.component.provider.declared,
                 member: handler.name,
             };
             check_arguments(handler, &name, describes, report);
             if handler.output.answers.is_none() {
-                unknown_answer(handler, &name, (ANSWER, HANDLERS), describes, report);
+                unknown_output(handler, &name, (RESPONSE_HELP, HANDLERS), describes, report);
             }
         }
         h += 1;
@@ -120,7 +127,7 @@ const fn check_controller(
 
 const fn check_arguments(
     handler: &'static HandlerSpec,
-    name: &report::Name,
+    name: &diagnostic_report::Name,
     describes: &'static ModuleSpec,
     report: &mut Report,
 ) {
@@ -129,8 +136,8 @@ const fn check_arguments(
         let argument = &handler.arguments[a];
         let body = matches!(argument.origin, Origin::Body | Origin::Extractor);
         if argument.shape.is_none() && !(body && handler.api.request.is_some()) {
-            let remedy = if body { BODY } else { VALUE };
-            unknown_argument(argument, name, (SENT, remedy, HANDLERS), describes, report);
+            let remedy = if body { BODY_HELP } else { VALUE_HELP };
+            unknown_argument(argument, name, (ARGUMENT, remedy, HANDLERS), describes, report);
         }
         a += 1;
     }
@@ -138,54 +145,50 @@ const fn check_arguments(
 
 const fn unknown_argument(
     argument: &'static Argument,
-    name: &report::Name,
-    (unknown, remedy, described): (&'static str, &'static str, &'static str),
+    name: &diagnostic_report::Name,
+    (subject, remedy, scope): (&'static str, &'static str, &'static str),
     describes: &'static ModuleSpec,
     report: &mut Report,
 ) {
-    report.title(&[Name(name), Words(unknown), Words(argument.written), Words("`")]);
-    report.note(argument.at, &[Words("taken as `"), Words(argument.name), Words("`")]);
-    report.note(describes.at, &[Type(&describes.token), Words(described)]);
+    report.title(&[Name(name), Words(subject), Words(argument.written), Words("` has no schema")]);
+    report.note(argument.at, &[Words("declared as `"), Words(argument.name), Words("`")]);
+    report.note(describes.at, &[Type(&describes.token), Words(scope)]);
     report.help(&[Words(remedy)]);
     report.end();
 }
 
-/// What is unknown.
-const SENT: &str = " can't be described: nothing says what a client sends for `";
-const HEARD: &str = " can't be described: nothing describes the event `";
-/// What a module describes.
+// The subjects of titles.
+const ARGUMENT: &str = " can't be described: the argument type `";
+const EVENT: &str = " can't be described: the event type `";
+
+// The scopes that a module describes.
 const HANDLERS: &str = " describes every handler";
 const MESSAGES: &str = " describes the messages of every gateway";
 const EVENTS: &str = " describes distributed events";
-/// What to do about the payload of a message.
-const PAYLOAD: &str = "put `#[dto]` on its type, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it";
-/// What to do about a distributed event.
-const EVENT: &str = "put `#[dto]` on its type, instead of `#[derive(Serialize, Deserialize)]`, or write `impl Schema` for it";
-/// What to do about a body.
-const BODY: &str = "put `#[dto]` on its type, write `impl Schema` for it, say what is sent by `#[api(request(body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`";
-/// What to do about a value that is no body, of which the handler says nothing.
-const VALUE: &str = "put `#[dto]` on its type, write `impl Schema` for it, say what it looks like by `#[api(like = ...)]` on the argument, or leave the handler out by `#[api(hidden)]`";
 
-/// What to do about a response.
-const ANSWER: &str = "return `Json<T>` of a type with `#[dto]`, say what is answered by `#[api(response(status = 200, body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`";
-/// What to do about the reply to a message.
-const REPLY: &str = "put `#[dto]` on the type that it returns, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it";
+// The remedies.
+const PAYLOAD_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, or exclude the gateway with `#[api(hidden)]`";
+const EVENT_HELP: &str = "put `#[dto]` on the type, instead of `#[derive(Serialize, Deserialize)]`, or write `impl Schema` for it";
+const BODY_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, declare the body with `#[api(request(body = ...))]` on the handler, or exclude the handler with `#[api(hidden)]`";
+const VALUE_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, declare its schema with `#[api(like = ...)]` on the argument, or exclude the handler with `#[api(hidden)]`";
+const RESPONSE_HELP: &str = "return `Json<T>` of a type with `#[dto]`, declare the response with `#[api(response(status = 200, body = ...))]` on the handler, or exclude the handler with `#[api(hidden)]`";
+const REPLY_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, or exclude the gateway with `#[api(hidden)]`";
 
-const fn unknown_answer(
+const fn unknown_output(
     handler: &'static HandlerSpec,
-    name: &report::Name,
-    (remedy, described): (&'static str, &'static str),
+    name: &diagnostic_report::Name,
+    (remedy, scope): (&'static str, &'static str),
     describes: &'static ModuleSpec,
     report: &mut Report,
 ) {
     report.title(&[
         Name(name),
-        Words(" can't be described: nothing says what a client gets for `"),
+        Words(" can't be described: the return type `"),
         Words(handler.output.written),
-        Words("`"),
+        Words("` has no schema"),
     ]);
     report.note(handler.output.at, &[Words("returned here")]);
-    report.note(describes.at, &[Type(&describes.token), Words(described)]);
+    report.note(describes.at, &[Type(&describes.token), Words(scope)]);
     report.help(&[Words(remedy)]);
     report.end();
 }

@@ -1,14 +1,14 @@
-//! Metadata that no guard before the handler enforces.
+//! Checks that guards enforce metadata.
 
+use super::super::diagnostic_report::Report;
+use super::super::diagnostic_report::Segment::{Code, Name, Type, Words};
 use super::super::graph::Graph;
-use super::super::report::Piece::{Code, Name, Type, Words};
-use super::super::report::Report;
 use super::Level;
-use super::chain::{is_among, is_skipped};
-use super::handled::Handled;
+use super::guard_chain::{is_among, is_skipped};
+use super::handler_levels::HandlerLevels;
 use crate::graph::spec::{Decoration, EnhancerUse, GuardUse, Meta};
 
-/// Finds the first handler that inherits the metadata without a guard that enforces it.
+/// Reports the first handler with the metadata that has no guard that enforces it.
 pub(super) const fn check(
     graph: &Graph<'_>,
     meta: &'static Meta,
@@ -16,21 +16,21 @@ pub(super) const fn check(
     report: &mut Report,
 ) {
     let mut handlers = level.handlers;
-    while let Some(handled) = handlers.next(graph) {
-        // What the app itself calls passes no guards, so only its own metadata was meant to be enforced.
-        let applies = handled.of_app.is_none() || level.number == super::HANDLER;
-        if applies && !(handled.of_app.is_none() && is_enforced(&handled, meta, level.number)) {
-            unenforced(meta, &handled, level.number, report);
+    while let Some(handler) = handlers.next(graph) {
+        // No guards run before handlers that the app itself calls, so inherited metadata is not meant for them.
+        let applies = handler.app_label.is_none() || level.number == super::HANDLER;
+        if applies && !(handler.app_label.is_none() && is_enforced(&handler, meta, level.number)) {
+            unenforced(meta, &handler, level.number, report);
             return;
         }
     }
 }
 
-const fn is_enforced(handled: &Handled, meta: &Meta, declared: usize) -> bool {
+const fn is_enforced(handler: &HandlerLevels, meta: &Meta, declared: usize) -> bool {
     let mut level = 0;
-    while level < handled.guards.len() {
-        let search = Search { handled, meta, declared, level };
-        if search.any(handled.guards[level]) {
+    while level < handler.guards.len() {
+        let search = Search { handler, meta, declared, level };
+        if search.any(handler.guards[level]) {
             return true;
         }
         level += 1;
@@ -39,7 +39,7 @@ const fn is_enforced(handled: &Handled, meta: &Meta, declared: usize) -> bool {
 }
 
 struct Search<'a> {
-    handled: &'a Handled,
+    handler: &'a HandlerLevels,
     meta: &'a Meta,
     /// The level of the metadata.
     declared: usize,
@@ -51,13 +51,13 @@ impl Search<'_> {
     const fn any(&self, decorations: &'static [Decoration]) -> bool {
         let mut i = 0;
         while i < decorations.len() {
-            let found = match &decorations[i] {
+            let enforces = match &decorations[i] {
                 Decoration::Guard(guard) => self.guard(guard, true),
                 Decoration::Bundle(bundle) => self.any(bundle.decorations),
                 Decoration::Unknown => true,
                 _ => false,
             };
-            if found {
+            if enforces {
                 return true;
             }
             i += 1;
@@ -65,18 +65,18 @@ impl Search<'_> {
         false
     }
 
-    const fn guard(&self, guard: &'static GuardUse, loose: bool) -> bool {
+    const fn guard(&self, guard: &'static GuardUse, skippable_here: bool) -> bool {
         match guard {
             GuardUse::One(one) => {
                 is_among(self.meta.enforced_by, &one.enhancer.component.declared)
-                    && !(loose && self.is_skipped(one))
+                    && !(skippable_here && self.is_skipped(one))
             }
             GuardUse::Not(_) => false,
             GuardUse::All(all) | GuardUse::Any(all) => {
-                let loose = loose && matches!(guard, GuardUse::All(_));
+                let skippable_here = skippable_here && matches!(guard, GuardUse::All(_));
                 let mut i = 0;
                 while i < all.len() {
-                    if self.guard(&all[i], loose) {
+                    if self.guard(&all[i], skippable_here) {
                         return true;
                     }
                     i += 1;
@@ -86,34 +86,39 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a level up to that of the metadata skips the guard. A nearer level skips both the guard and the
-    /// metadata.
+    /// Returns whether a level up to that of the metadata skips the guard. A level inside it would opt out of the guard
+    /// deliberately.
     const fn is_skipped(&self, one: &EnhancerUse) -> bool {
-        is_skipped(one, &self.handled.guards, self.level, self.declared)
+        is_skipped(one, &self.handler.guards, self.level, self.declared)
     }
 }
 
-const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, report: &mut Report) {
+const fn unenforced(
+    meta: &'static Meta,
+    handler: &HandlerLevels,
+    declared: usize,
+    report: &mut Report,
+) {
     let guard = &meta.enforced_by[0];
     if meta.written.is_empty() {
         report.title(&[
-            Name(&handled.name),
+            Name(&handler.name),
             Words(" has metadata, but no guard before it enforces it"),
         ]);
     } else {
         report.title(&[
-            Name(&handled.name),
+            Name(&handler.name),
             Words(" has the metadata `"),
             Words(meta.written),
             Words("`, but no guard before it enforces it"),
         ]);
     }
     report.note(meta.at, &[Words("attached here")]);
-    let inherited = declared < super::HANDLER && !handled.name.member.is_empty();
+    let inherited = declared < super::HANDLER && !handler.name.member.is_empty();
     if inherited {
-        report.note(handled.at, &[Name(&handled.name), Words(" inherits it")]);
+        report.note(handler.at, &[Name(&handler.name), Words(" inherits it")]);
     }
-    if let Some(label) = handled.of_app {
+    if let Some(label) = handler.app_label {
         report.help(&[
             Words("the app itself calls each "),
             Words(label),
@@ -133,7 +138,7 @@ const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, rep
         Code(guard),
         Words(")]` on the handler or its controller, or `guards = ["),
         Code(guard),
-        Words("]` of the module or the root, unless a level up to that of the metadata skips it"),
+        Words("]` of the module or the root; no level up to that of the metadata may skip it"),
     ]);
     report.end();
 }

@@ -1,39 +1,39 @@
-//! Diagnostics: a title, notes about locations, and a remedy.
+//! The report of all diagnostics about a graph. A diagnostic has a title, notes with locations, and a remedy.
 
 use crate::base::Text;
 use crate::base::{Key, Location, Type};
 use crate::graph::spec::FullPath;
 
-/// Upper bound on the diagnostics that are shown. The others are counted.
-const SHOWN: u32 = 24;
-/// Upper bound on the locations in one diagnostic. A longer cycle is cut.
-const NOTES: usize = 24;
+/// Upper bound on the rendered diagnostics. Further ones are only counted.
+const MAX_DIAGNOSTICS: u32 = 24;
+/// Upper bound on the notes of a diagnostic. Longer cycles are truncated.
+const MAX_NOTES: usize = 24;
 
-/// A segment of a line.
-pub(crate) enum Piece<'a> {
+/// A segment of a line of a diagnostic.
+pub(crate) enum Segment<'a> {
     /// Words.
     Words(&'a str),
     /// A type in backticks.
     Type(&'a Type),
-    /// A type without backticks, in longer code.
+    /// A type without backticks, inside other code.
     Code(&'a Type),
-    /// A type that only its key names, without backticks.
+    /// The name of a key, without backticks.
     Key(&'a Key),
-    /// A component or one of its methods, in backticks.
+    /// A component or a method of it, in backticks.
     Name(&'a Name),
-    /// The whole path of a route in backticks, with its method if there is one.
+    /// The full path of a route in backticks, with its method unless it is empty.
     Route(&'a str, &'a FullPath),
 }
 
-/// The subject of a diagnostic: a type, or a method of it.
+/// The subject of a diagnostic: a type or one of its methods.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     pub(crate) owner: &'static Type,
-    /// Empty for the type itself.
+    /// The name of the method; empty for the type itself.
     pub(crate) member: &'static str,
 }
 
-/// All diagnostics about one graph.
+/// The diagnostics about a graph.
 pub(crate) struct Report {
     text: Text<24_000>,
     diagnostics: u32,
@@ -41,8 +41,8 @@ pub(crate) struct Report {
     lines: Text<6_000>,
     help: Text<1_200>,
     /// For each note, its start in `lines`, the length of its location, and its end.
-    notes: [(usize, usize, usize); NOTES],
-    noted: usize,
+    notes: [(usize, usize, usize); MAX_NOTES],
+    note_count: usize,
 }
 
 impl Report {
@@ -53,8 +53,8 @@ impl Report {
             title: Text::new(),
             lines: Text::new(),
             help: Text::new(),
-            notes: [(0, 0, 0); NOTES],
-            noted: 0,
+            notes: [(0, 0, 0); MAX_NOTES],
+            note_count: 0,
         }
     }
 
@@ -63,17 +63,17 @@ impl Report {
     }
 
     /// Starts a diagnostic.
-    pub(crate) const fn title(&mut self, pieces: &[Piece<'_>]) {
+    pub(crate) const fn title(&mut self, segments: &[Segment<'_>]) {
         self.title.clear();
         self.lines.clear();
         self.help.clear();
-        self.noted = 0;
-        push_all(&mut self.title, pieces);
+        self.note_count = 0;
+        push_all(&mut self.title, segments);
     }
 
-    /// Adds a location with a note.
-    pub(crate) const fn note(&mut self, at: Location, pieces: &[Piece<'_>]) {
-        if self.noted == NOTES {
+    /// Adds a note with a location.
+    pub(crate) const fn note(&mut self, at: Location, segments: &[Segment<'_>]) {
+        if self.note_count == MAX_NOTES {
             return;
         }
         let start = self.lines.len();
@@ -85,20 +85,20 @@ impl Report {
             self.lines.push("(here)");
         }
         let location = self.lines.len() - start;
-        push_all(&mut self.lines, pieces);
-        self.notes[self.noted] = (start, location, self.lines.len());
-        self.noted += 1;
+        push_all(&mut self.lines, segments);
+        self.notes[self.note_count] = (start, location, self.lines.len());
+        self.note_count += 1;
     }
 
-    /// Adds to the remedy.
-    pub(crate) const fn help(&mut self, pieces: &[Piece<'_>]) {
-        push_all(&mut self.help, pieces);
+    /// Appends to the remedy.
+    pub(crate) const fn help(&mut self, segments: &[Segment<'_>]) {
+        push_all(&mut self.help, segments);
     }
 
     /// Ends the diagnostic.
     pub(crate) const fn end(&mut self) {
         self.diagnostics += 1;
-        if self.diagnostics > SHOWN {
+        if self.diagnostics > MAX_DIAGNOSTICS {
             return;
         }
         self.text.push("\n\n  ");
@@ -113,14 +113,14 @@ impl Report {
     const fn write_notes(&mut self) {
         let mut widest = 0;
         let mut i = 0;
-        while i < self.noted {
+        while i < self.note_count {
             if self.notes[i].1 > widest {
                 widest = self.notes[i].1;
             }
             i += 1;
         }
         let mut i = 0;
-        while i < self.noted {
+        while i < self.note_count {
             let (start, location, end) = self.notes[i];
             self.text.push("\n       ");
             self.text.push(self.lines.slice(start, start + location));
@@ -130,18 +130,18 @@ impl Report {
         }
     }
 
-    /// Returns the whole report.
+    /// Renders the report.
     pub(crate) const fn render(&self, root: &Type) -> Text<26_000> {
         let mut out = Text::new();
         out.push("the module graph of ");
-        push(&mut out, &Piece::Type(root));
+        push(&mut out, &Segment::Type(root));
         out.push(" has ");
         out.push_number(self.diagnostics);
         out.push(if self.diagnostics == 1 { " error" } else { " errors" });
         out.push(self.text.as_str());
-        if self.diagnostics > SHOWN {
+        if self.diagnostics > MAX_DIAGNOSTICS {
             out.push("\n\n  and ");
-            out.push_number(self.diagnostics - SHOWN);
+            out.push_number(self.diagnostics - MAX_DIAGNOSTICS);
             out.push(" more");
         }
         out.push("\n");
@@ -149,25 +149,25 @@ impl Report {
     }
 }
 
-const fn push_all<const N: usize>(out: &mut Text<N>, pieces: &[Piece<'_>]) {
+const fn push_all<const N: usize>(out: &mut Text<N>, segments: &[Segment<'_>]) {
     let mut i = 0;
-    while i < pieces.len() {
-        push(out, &pieces[i]);
+    while i < segments.len() {
+        push(out, &segments[i]);
         i += 1;
     }
 }
 
-const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
-    match piece {
-        Piece::Words(words) => out.push(words),
-        Piece::Type(of) => {
+const fn push<const N: usize>(out: &mut Text<N>, segment: &Segment<'_>) {
+    match segment {
+        Segment::Words(words) => out.push(words),
+        Segment::Type(of) => {
             out.push("`");
             push_type(out, of);
             out.push("`");
         }
-        Piece::Code(of) => push_type(out, of),
-        Piece::Key(key) => push_key(out, key),
-        Piece::Name(name) => {
+        Segment::Code(of) => push_type(out, of),
+        Segment::Key(key) => push_key(out, key),
+        Segment::Name(name) => {
             out.push("`");
             push_type(out, name.owner);
             if !name.member.is_empty() {
@@ -176,7 +176,7 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
             }
             out.push("`");
         }
-        Piece::Route(method, path) => {
+        Segment::Route(method, path) => {
             out.push("`");
             if !method.is_empty() {
                 out.push(method);
@@ -213,17 +213,17 @@ const fn push_key<const N: usize>(out: &mut Text<N>, key: &Key) {
 }
 
 const fn push_path<const N: usize>(out: &mut Text<N>, path: &FullPath) {
-    let mut part = 0;
-    while part < path.len() {
-        out.push(path.segment(part));
-        part += 1;
+    let mut i = 0;
+    while i < path.len() {
+        out.push(path.segment(i));
+        i += 1;
     }
     if path.is_empty() {
         out.push("/");
     }
 }
 
-/// Whether a type is a trait object. For a type without a key, its spelling counts.
+/// Returns whether a type is a trait object. For a type without a key, its source text determines it.
 pub(super) const fn is_dyn(of: &Type) -> bool {
     let name = match of.key {
         Some(key) => key.name,

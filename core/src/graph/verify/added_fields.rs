@@ -1,13 +1,13 @@
-//! Fields that handlers add to types, which may have fields of these names.
+//! Checks that the fields that handlers add to types do not exist already.
 
-use super::report::Name;
-use super::report::Piece::{Name as Named, Words};
-use super::report::Report;
+use super::diagnostic_report::Name;
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Name as Named, Words};
 use crate::base::equal;
 use crate::graph::spec::{HandlerSpec, UniqueName};
 use crate::wire::schema::{Content, Direction, DtoSpec, FieldSpec, Presence, is_field_name};
 
-/// Reports a field that the type has already.
+/// Reports an added field whose name the type already has.
 pub(super) const fn check(
     subject: &Name,
     handler: &'static HandlerSpec,
@@ -25,7 +25,7 @@ pub(super) const fn check(
                 Words(name.name),
                 Words("` to `"),
                 Words(spec.name),
-                Words("`, which has a field of this name"),
+                Words("`, which already has a field with this name"),
             ]);
             report.note(handler.at, &[Named(subject)]);
             report.note(spec.at, &[Words("`"), Words(spec.name), Words("`")]);
@@ -41,7 +41,7 @@ pub(super) const fn check(
     }
 }
 
-/// Returns the attribute of the fields of a type.
+/// Returns the attribute that declares fields of a type.
 pub(super) const fn attribute_of(parent: &str) -> &'static str {
     match parent.as_bytes() {
         b"Query" => "query",
@@ -51,7 +51,7 @@ pub(super) const fn attribute_of(parent: &str) -> &'static str {
     }
 }
 
-/// Whether the schema of a type contains one of its fields.
+/// Returns whether the GraphQL schema of a type contains the field.
 const fn is_shown(field: &FieldSpec, spec: &'static DtoSpec) -> bool {
     if matches!(field.output, Presence::Never) || field.flatten {
         return false;

@@ -1,27 +1,27 @@
-//! Diagnostics about dependencies that no provider, or more than one, can fill.
+//! Diagnostics about dependencies without a provider, or with several providers.
 
+use super::diagnostic_report::Segment::{Code, Key, Name, Type, Words};
+use super::diagnostic_report::{Report, Segment, is_dyn};
 use super::exports::is_exported;
-use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
+use super::graph::{Candidates, Graph, Kind, Marks, NONE, Unit, Work};
 use super::levels;
-use super::options::configurations;
-use super::report::Piece::{Code, Key, Name, Type, Words};
-use super::report::{Piece, Report, is_dyn};
+use super::module_options::configurations;
 use super::triggers::is_driven;
 use crate::base::{self, MadeBy, equal};
 use crate::graph::spec::{ControllerSpec, Dependency, ModuleSpec, same};
 
-pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
+pub(super) const fn single_of_many(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
         Name(&unit.name),
-        Words(" takes one "),
+        Words(" depends on a single "),
         Type(&dependency.token),
-        Words(", of which there may be many"),
+        Words(", but it may have several providers"),
     ]);
-    takes(unit, dependency, report);
+    note_dependency(unit, dependency, report);
     if let Some(key) = dependency.token.key {
         report.note(key.at, &[Words("declared with `#[provider_trait(many)]`")]);
     }
-    report.help(&[Words("take all of them, as `Vec<Arc<"), Code(&dependency.token), Words(">>`")]);
+    report.help(&[Words("inject all of them as `Vec<Arc<"), Code(&dependency.token), Words(">>`")]);
     report.end();
 }
 
@@ -29,11 +29,11 @@ pub(super) const fn ambiguous(
     graph: &Graph<'_>,
     unit: &Unit,
     dependency: &Dependency,
-    seen: &Seen,
+    candidates: &Candidates,
     report: &mut Report,
 ) {
-    let first = &graph.units[seen.unit as usize];
-    let second = &graph.units[seen.rival as usize];
+    let first = &graph.units[candidates.unit as usize];
+    let second = &graph.units[candidates.second as usize];
     report.title(&[
         Name(&unit.name),
         Words(" needs "),
@@ -42,7 +42,7 @@ pub(super) const fn ambiguous(
         Type(&graph.spec(unit.module).token),
         Words(" export one"),
     ]);
-    takes(unit, dependency, report);
+    note_dependency(unit, dependency, report);
     let one = graph.spec(first.module);
     let other = graph.spec(second.module);
     report.note(first.listed, &[Type(&one.token), Words(" provides one")]);
@@ -53,7 +53,7 @@ pub(super) const fn ambiguous(
     if twice {
         configurations(graph, one, report);
         report.help(&[
-            Words("give options to "),
+            Words("configure "),
             Type(&one.token),
             Words(" in one import; the others share it as `imports = ["),
             Code(&one.token),
@@ -86,21 +86,21 @@ pub(super) const fn missing(
         Type(&module.token),
         Words(" cannot see"),
     ]);
-    takes(unit, dependency, report);
-    listed(unit, module, report);
+    note_dependency(unit, dependency, report);
+    note_list(unit, module, report);
     if owner == NONE {
-        if !never_provided(graph, dependency, report)
-            && !of_module(graph, module, dependency, report)
+        if !help_never_provided(graph, dependency, report)
+            && !help_missing_module(graph, module, dependency, report)
         {
-            nowhere(module, unit, dependency, report);
+            help_unprovided(module, unit, dependency, report);
         }
     } else {
-        elsewhere(graph, unit, owner, &mut work.marks, report);
+        help_invisible(graph, unit, owner, &mut work.marks, report);
     }
     report.end();
 }
 
-/// Reports an optional provider of a driver that is part of the app, and that the driver can't see.
+/// Reports an optional provider of a driver that is part of the app, but not visible to the driver.
 pub(super) const fn unseen_by_driver(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -116,10 +116,11 @@ pub(super) const fn unseen_by_driver(
         Name(&unit.name),
         Words(" uses "),
         Type(&dependency.token),
-        Words(", and cannot see the one of "),
+        Words(", but it cannot see the one that "),
         Type(&home.token),
+        Words(" provides"),
     ]);
-    takes(unit, dependency, report);
+    note_dependency(unit, dependency, report);
     report.note(owner.listed, &[Type(&home.token), Words(" provides it")]);
     let exported = is_exported(graph, owner.module, number, &mut work.marks);
     let words = if exported { " is not global" } else { " does not export it" };
@@ -132,10 +133,10 @@ pub(super) const fn unseen_by_driver(
     report.end();
 }
 
-/// Returns whether the module that exports the type is reported as a missing driver, so that its absence is not reported
-/// twice.
+/// Returns whether the module that exports the type is reported as a missing driver. The missing type is not reported
+/// then.
 const fn is_driver_missing(graph: &Graph<'_>, dependency: &Dependency) -> bool {
-    let Some(name) = exporting(dependency) else { return false };
+    let Some(name) = exporting_module(dependency) else { return false };
     if !graph.spec(graph.root).root {
         return false;
     }
@@ -158,7 +159,7 @@ const fn is_driver_missing(graph: &Graph<'_>, dependency: &Dependency) -> bool {
 }
 
 /// Returns the name of the module that exports the type, if its attribute declares one.
-const fn exporting(dependency: &Dependency) -> Option<&'static str> {
+const fn exporting_module(dependency: &Dependency) -> Option<&'static str> {
     match dependency.token.key {
         Some(key) => match key.made_by {
             MadeBy::Module(name) => Some(name),
@@ -168,15 +169,15 @@ const fn exporting(dependency: &Dependency) -> Option<&'static str> {
     }
 }
 
-/// Adds the remedy for a type whose attribute declares the module that exports it. Returns whether it does, and that module
-/// is not part of the app.
-const fn of_module(
+/// Adds the remedy for a type whose attribute declares the module that exports it, if that module is not part of the app.
+/// Returns whether it added a remedy.
+const fn help_missing_module(
     graph: &Graph<'_>,
     module: &ModuleSpec,
     dependency: &Dependency,
     report: &mut Report,
 ) -> bool {
-    let Some(name) = exporting(dependency) else { return false };
+    let Some(name) = exporting_module(dependency) else { return false };
     let mut m = 0;
     while m < graph.modules.len() {
         if equal(graph.modules[m].token.written, name) {
@@ -188,9 +189,13 @@ const fn of_module(
     true
 }
 
-/// Adds the remedy for a type that is never a provider: a controller, the data of a guard, or what the framework gives in
-/// another form. Returns whether it is one of these.
-const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut Report) -> bool {
+/// Adds the remedy for a type that can't be a provider: a controller, the data of a guard, or a type that the framework
+/// provides in another form. Returns whether it added a remedy.
+const fn help_never_provided(
+    graph: &Graph<'_>,
+    dependency: &Dependency,
+    report: &mut Report,
+) -> bool {
     let Some(key) = dependency.token.key else { return false };
     if let MadeBy::Nobody(remedy) = key.made_by {
         report.help(&[Words(remedy)]);
@@ -202,14 +207,16 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
         if controller.gateway.is_some() {
             report.note(component.listed, &[Type(declared), Words(" is a gateway")]);
             report.help(&[
-                Words("gateways are not injected: declare a field `Gateway<"),
+                Words("gateways can't be injected: declare a field `Gateway<"),
                 Code(declared),
-                Words(">` to send messages to its clients, or move what both need into a provider"),
+                Words(
+                    ">` to send messages to its clients, or move the shared code into a provider",
+                ),
             ]);
         } else {
             report.note(component.listed, &[Type(declared), Words(" is a controller")]);
             report.help(&[Words(
-                "controllers are not injected: move what both need into a provider",
+                "controllers can't be injected: move the shared code into a provider",
             )]);
         }
         return true;
@@ -243,7 +250,7 @@ const fn controller(graph: &Graph<'_>, token: &base::Type) -> Option<&'static Co
 }
 
 /// Adds a note about the list that contains the component.
-const fn listed(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
+const fn note_list(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
     match unit.kind {
         Kind::Module => {}
         Kind::Enhancer => report.note(
@@ -257,44 +264,49 @@ const fn listed(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
     }
 }
 
-const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
+const fn note_dependency(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.note(
         dependency.at,
-        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+        &[Name(&unit.name), Words(" declares it as `"), Words(dependency.name), Words("`")],
     );
 }
 
-const fn nowhere(module: &ModuleSpec, unit: &Unit, dependency: &Dependency, report: &mut Report) {
+const fn help_unprovided(
+    module: &ModuleSpec,
+    unit: &Unit,
+    dependency: &Dependency,
+    report: &mut Report,
+) {
     if is_dyn(&dependency.token) {
         report.help(&[
-            Words("nothing is bound to it: add `providers = [... as "),
+            Words("no provider is bound to it: add `providers = [... as "),
             Code(&dependency.token),
             Words("]` to "),
             Type(&module.token),
         ]);
     } else {
-        let known = dependency.token.key.is_some();
-        let own = matches!(dependency.token.key, Some(key) if key.at.line > 0);
-        if known {
+        let has_key = dependency.token.key.is_some();
+        let is_declared = matches!(dependency.token.key, Some(key) if key.at.line > 0);
+        if has_key {
             report.help(&[Words("no module of the app provides it: ")]);
         }
-        if let Some(wrapped) = wrapped(dependency) {
+        if let Some(wrapped) = wrapped_component(dependency) {
             report.help(&[
                 Words(match unit.kind {
                     Kind::Handler => "accept `Inject<",
-                    _ => "take `Arc<",
+                    _ => "inject `Arc<",
                 }),
                 Key(wrapped),
                 Words(">` and move the wrapper into it, or "),
             ]);
         }
-        if own {
+        if is_declared {
             report.help(&[
                 Words("add "),
                 Type(&dependency.token),
                 Words(", or a `#[provider]` that makes it, to the providers of "),
             ]);
-        } else if known {
+        } else if has_key {
             report.help(&[Words("add a `#[provider]` that makes it to the providers of ")]);
         } else {
             report.help(&[
@@ -305,16 +317,12 @@ const fn nowhere(module: &ModuleSpec, unit: &Unit, dependency: &Dependency, repo
                 Words("; for a type of another crate, add a `#[provider]` that makes it to the providers of "),
             ]);
         }
-        report.help(&[
-            Type(&module.token),
-            Words(", or import a module that "),
-            Words(if known { "does" } else { "exports it" }),
-        ]);
+        report.help(&[Type(&module.token), Words(", or import a module that exports it")]);
     }
 }
 
-/// Returns the component in a type of the standard library, such as `Cats` in `Mutex<Cats>`.
-const fn wrapped(dependency: &Dependency) -> Option<&'static base::Key> {
+/// Returns the component inside a type of the standard library, such as `Cats` in `Mutex<Cats>`.
+const fn wrapped_component(dependency: &Dependency) -> Option<&'static base::Key> {
     match dependency.token.key {
         Some(key) if key.at.line == 0 => match key.arguments {
             [inner] if inner.at.line > 0 => Some(inner),
@@ -324,7 +332,7 @@ const fn wrapped(dependency: &Dependency) -> Option<&'static base::Key> {
     }
 }
 
-const fn elsewhere(
+const fn help_invisible(
     graph: &Graph<'_>,
     unit: &Unit,
     number: u32,
@@ -335,8 +343,8 @@ const fn elsewhere(
     let module = graph.spec(unit.module);
     let home = graph.spec(owner.module);
     let exported = is_exported(graph, owner.module, number, marks);
-    let provides: &[Piece<'_>] = &[Type(&home.token), Words(" provides it")];
-    let binds: &[Piece<'_>] = &[Type(&home.token), Words(" binds it to "), Name(&owner.name)];
+    let provides: &[Segment<'_>] = &[Type(&home.token), Words(" provides it")];
+    let binds: &[Segment<'_>] = &[Type(&home.token), Words(" binds it to "), Name(&owner.name)];
     report.note(owner.listed, if is_dyn(owner.offers) { binds } else { provides });
     if exported {
         report.note(home.at, &[Type(&home.token), Words(" exports it")]);

@@ -1,12 +1,12 @@
-//! Data that a handler accepts although no guard before it provides it.
+//! Checks that guards provide the data that handlers accept as arguments.
 
+use super::super::diagnostic_report::Report;
+use super::super::diagnostic_report::Segment::{Code, Name, Type, Words};
 use super::super::graph::Graph;
-use super::super::report::Piece::{Code, Name, Type, Words};
-use super::super::report::Report;
 use super::Level;
-use super::chain::{Spot, provides_but_for_skips};
-use super::handled::Handled;
-use super::known::Known;
+use super::guard_chain::{Position, provides_without_skips};
+use super::handler_levels::HandlerLevels;
+use super::providing_guards::ProvidingGuards;
 use crate::base::Type as Of;
 use crate::graph::spec::Taking;
 
@@ -17,11 +17,11 @@ pub(super) const fn check(
     report: &mut Report,
 ) {
     let mut handlers = level.handlers;
-    let Some(handled) = handlers.next(graph) else { return };
+    let Some(handler) = handlers.next(graph) else { return };
     let mut n = 0;
     while n < taking.needs.len() {
-        if !handled.has(&taking.needs[n], Spot::END) {
-            unprovided(graph, &handled, taking, &taking.needs[n], report);
+        if !handler.has(&taking.needs[n], Position::END) {
+            unprovided(graph, &handler, taking, &taking.needs[n], report);
         }
         n += 1;
     }
@@ -29,30 +29,30 @@ pub(super) const fn check(
 
 const fn unprovided(
     graph: &Graph<'_>,
-    handled: &Handled,
+    handler: &HandlerLevels,
     taking: &'static Taking,
     data: &'static Of,
     report: &mut Report,
 ) {
     if taking.is_data {
         report.title(&[
-            Name(&handled.name),
-            Words(" takes "),
+            Name(&handler.name),
+            Words(" accepts "),
             Type(data),
             Words(" from a guard, but no guard before it provides it"),
         ]);
     } else {
         report.title(&[
-            Name(&handled.name),
-            Words(" takes `"),
+            Name(&handler.name),
+            Words(" accepts `"),
             Words(taking.written),
             Words("`, which needs "),
             Type(data),
             Words(", but no guard before it provides it"),
         ]);
     }
-    report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
-    if let Some(label) = handled.of_app {
+    report.note(taking.at, &[Words("declared as `"), Words(taking.name), Words("`")]);
+    if let Some(label) = handler.app_label {
         report.help(&[
             Words("the app itself calls each "),
             Words(label),
@@ -61,9 +61,9 @@ const fn unprovided(
         report.end();
         return;
     }
-    let known = Known::find(graph, &handled.guards, data, report);
-    let skipped = provides_but_for_skips(&handled.guards, data, Spot::END);
-    match known.remedy {
+    let guards = ProvidingGuards::find(graph, &handler.guards, data, report);
+    let skipped = provides_without_skips(&handler.guards, data, Position::END);
+    match guards.remedy {
         Some(guard) if skipped => report.help(&[
             Words("remove the `#[skip("),
             Code(guard),
@@ -71,14 +71,14 @@ const fn unprovided(
             Type(guard),
             Words(" and the handler"),
         ]),
-        Some(guard) if known.stands => report.help(&[
-            Words("have every guard of the `Any(...)` provide "),
+        Some(guard) if guards.on_handler_levels => report.help(&[
+            Words("provide "),
             Type(data),
-            Words(", or put "),
+            Words(" in every guard of the `Any(...)`, or put "),
             Type(guard),
             Words(" before the handler outside of it"),
         ]),
-        _ => known.help(data, handled.guarded, report),
+        _ => guards.help(data, handler.guard_target, report),
     }
     report.end();
 }

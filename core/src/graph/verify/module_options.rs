@@ -1,26 +1,26 @@
-//! Checks the options of dynamic modules: an import must give them, and it must be clear which ones apply.
+//! Checks the options of dynamic modules: an import must provide them, and they must not be ambiguous.
 
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Code, Type, Words};
 use super::graph::Graph;
-use super::report::Piece::{Code, Type, Words};
-use super::report::Report;
 use crate::graph::spec::{ModuleSpec, same};
 
-/// A module with options must be configured by one import somewhere; plain imports share that one.
+/// Reports modules with required options that no import provides. Imports without options share the configured instance.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         if let Some(options) = &graph.modules[m].options
             && options.default.is_none()
-            && !configured(graph, m as u32)
+            && !is_configured(graph, m as u32)
         {
             let spec = graph.modules[m];
             report.title(&[
                 Type(&spec.token),
-                Words(" takes "),
+                Words(" requires the options "),
                 Type(&options.provider.token),
-                Words(", and no import provides them"),
+                Words(", but no import provides them"),
             ]);
-            importers(graph, m as u32, report);
+            note_importers(graph, m as u32, report);
             report.note(spec.at, &[Type(&spec.token), Words(" is declared with options")]);
             report.help(&[
                 Words("write `imports = ["),
@@ -33,30 +33,33 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     }
 }
 
-/// Reports dynamic modules with several sets of options where only one is possible.
-pub(super) const fn several(graph: &Graph<'_>, report: &mut Report) {
+/// Reports dynamic modules with several instances if only one is possible.
+pub(super) const fn check_instances(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         let module = graph.modules[m];
-        if module.options.is_some() && !is_again(graph, m) && is_several(graph, m) {
+        if module.options.is_some()
+            && !has_earlier_instance(graph, m)
+            && has_later_instance(graph, m)
+        {
             if module.global {
-                global(graph, module, report);
+                report_global(graph, module, report);
             } else {
-                plainly_imported(graph, module, report);
+                report_imports_without_options(graph, module, report);
             }
         }
-        twice_in_one_list(module, report);
+        check_duplicate_imports(module, report);
         m += 1;
     }
 }
 
-/// Whether another instance of the module comes before this one.
-const fn is_again(graph: &Graph<'_>, module: usize) -> bool {
+/// Returns whether there is another instance of the module before this one.
+const fn has_earlier_instance(graph: &Graph<'_>, module: usize) -> bool {
     has_instance(graph, module, 0, module)
 }
 
-/// Whether there is another instance of the module after this one.
-const fn is_several(graph: &Graph<'_>, module: usize) -> bool {
+/// Returns whether there is another instance of the module after this one.
+const fn has_later_instance(graph: &Graph<'_>, module: usize) -> bool {
     has_instance(graph, module, module + 1, graph.modules.len())
 }
 
@@ -72,24 +75,26 @@ const fn has_instance(graph: &Graph<'_>, module: usize, from: usize, end: usize)
     false
 }
 
-const fn global(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
+const fn report_global(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
     report.title(&[
         Type(&module.token),
-        Words(
-            " is global, but two imports give it options, so every module would see two instances",
-        ),
+        Words(" is global, but two imports configure it, so every module would see two instances"),
     ]);
     configurations(graph, module, report);
     report.help(&[
-        Words("give options in one import; the others share it as `imports = ["),
+        Words("configure it in one import; the others share it as `imports = ["),
         Code(&module.token),
         Words("]`"),
     ]);
     report.end();
 }
 
-/// Reports imports without options, which could mean any of the instances.
-const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
+/// Reports imports without options, which are ambiguous if there are several instances.
+const fn report_imports_without_options(
+    graph: &Graph<'_>,
+    module: &'static ModuleSpec,
+    report: &mut Report,
+) {
     let mut m = 0;
     while m < graph.modules.len() {
         let importer = graph.modules[m];
@@ -101,14 +106,14 @@ const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report
                     Type(&importer.token),
                     Words(" imports "),
                     Type(&module.token),
-                    Words(" without options, but several imports give it options"),
+                    Words(" without options, but several imports configure it"),
                 ]);
                 report.note(import.at, &[Words("imported here")]);
                 configurations(graph, module, report);
                 report.help(&[
                     Words("write `"),
                     Code(&module.token),
-                    Words("::with(...)` with the intended options, or give options in only one import"),
+                    Words("::with(...)` with the intended options, or configure it in only one import"),
                 ]);
                 report.end();
             }
@@ -118,8 +123,8 @@ const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report
     }
 }
 
-/// Reports a list that gives options to one module twice, which would import two of each of its providers.
-const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
+/// Reports a module that imports another one twice with options, and so each of its providers twice.
+const fn check_duplicate_imports(module: &'static ModuleSpec, report: &mut Report) {
     let imports = module.imports;
     let mut second = 1;
     while second < imports.len() {
@@ -137,7 +142,7 @@ const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
                 report.note(imports[first].at, &[Words("imported here")]);
                 report.note(imports[second].at, &[Words("and here")]);
                 report.help(&[Words(
-                    "remove one of them; if both are needed, import each in a module of its own",
+                    "remove one of them; if both are needed, import each of them in a separate module",
                 )]);
                 report.end();
                 break;
@@ -148,7 +153,7 @@ const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
     }
 }
 
-/// Adds a note for each import that gives options to the module.
+/// Adds a note for each import that configures the module.
 pub(super) const fn configurations(
     graph: &Graph<'_>,
     module: &'static ModuleSpec,
@@ -169,7 +174,7 @@ pub(super) const fn configurations(
     }
 }
 
-const fn configured(graph: &Graph<'_>, module: u32) -> bool {
+const fn is_configured(graph: &Graph<'_>, module: u32) -> bool {
     let mut m = 0;
     while m < graph.modules.len() {
         let from = graph.imports_from[m] as usize;
@@ -186,7 +191,7 @@ const fn configured(graph: &Graph<'_>, module: u32) -> bool {
     false
 }
 
-const fn importers(graph: &Graph<'_>, module: u32, report: &mut Report) {
+const fn note_importers(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         let from = graph.imports_from[m] as usize;

@@ -1,4 +1,4 @@
-//! The guards before a handler, in the order in which they run, without those that are skipped.
+//! The guards before a handler in running order, without skipped ones.
 
 use super::Levels;
 use crate::base::Type;
@@ -6,12 +6,12 @@ use crate::graph::spec::{Decoration, EnhancerUse, GuardUse, same};
 
 /// A position among the guards: the level, and the index of the guard on it.
 #[derive(Clone, Copy)]
-pub(super) struct Spot {
+pub(super) struct Position {
     pub(super) level: usize,
     pub(super) guard: u32,
 }
 
-impl Spot {
+impl Position {
     /// The position after all guards.
     pub(super) const END: Self = Self { level: usize::MAX, guard: 0 };
 
@@ -20,20 +20,20 @@ impl Spot {
     }
 }
 
-/// Whether the guards before this position have provided the data in every call that reaches it.
-pub(super) const fn provides(levels: &Levels, wanted: &Type, before: Spot) -> bool {
-    Search { levels, wanted, before, skips: true, level: 0, guards: 0, reached: false }.run()
+/// Returns whether the guards before this position have provided the data in all calls that reach it.
+pub(super) const fn provides(levels: &Levels, data: &Type, before: Position) -> bool {
+    Search { levels, data, before, skips: true, level: 0, guards: 0, reached: false }.run()
 }
 
-/// Whether the guards would have provided the data if no guard were skipped.
-pub(super) const fn provides_but_for_skips(levels: &Levels, wanted: &Type, before: Spot) -> bool {
-    Search { levels, wanted, before, skips: false, level: 0, guards: 0, reached: false }.run()
+/// Returns whether the guards would have provided the data if no guard were skipped.
+pub(super) const fn provides_without_skips(levels: &Levels, data: &Type, before: Position) -> bool {
+    Search { levels, data, before, skips: false, level: 0, guards: 0, reached: false }.run()
 }
 
 struct Search<'a> {
     levels: &'a Levels,
-    wanted: &'a Type,
-    before: Spot,
+    data: &'a Type,
+    before: Position,
     skips: bool,
     level: usize,
     /// Number of guards of the level that have been passed.
@@ -52,14 +52,14 @@ impl Search<'_> {
         have
     }
 
-    /// Whether the data is provided after these decorations, or at the position.
+    /// Returns whether the data is provided after these decorations, or at the position.
     const fn all(&mut self, decorations: &'static [Decoration], mut have: bool) -> bool {
         let mut i = 0;
         while i < decorations.len() && !self.reached {
             match &decorations[i] {
                 Decoration::Guard(guard) => have = self.guard(guard, true, have),
                 Decoration::Bundle(bundle) => have = self.all(bundle.decorations, have),
-                // It could not be read, which has been reported. It may provide anything.
+                // An attribute with an error may stand for a guard that provides the data.
                 Decoration::Unknown => have = true,
                 _ => {}
             }
@@ -68,14 +68,15 @@ impl Search<'_> {
         have
     }
 
-    const fn guard(&mut self, guard: &'static GuardUse, loose: bool, have: bool) -> bool {
+    const fn guard(&mut self, guard: &'static GuardUse, skippable_here: bool, have: bool) -> bool {
         match guard {
             GuardUse::One(one) => {
                 self.reached = self.level == self.before.level && self.guards == self.before.guard;
                 self.guards += 1;
-                let runs =
-                    !(loose && self.skips && is_skipped(one, self.levels, self.level, usize::MAX));
-                have || !self.reached && runs && hands_on(one, self.wanted)
+                let runs = !(skippable_here
+                    && self.skips
+                    && is_skipped(one, self.levels, self.level, usize::MAX));
+                have || !self.reached && runs && provides_data(one, self.data)
             }
             GuardUse::Not(guard) => {
                 // Data of a guard that rejected the call is discarded.
@@ -86,7 +87,7 @@ impl Search<'_> {
                 let mut have = have;
                 let mut i = 0;
                 while i < all.len() && !self.reached {
-                    have = self.guard(&all[i], loose, have);
+                    have = self.guard(&all[i], skippable_here, have);
                     i += 1;
                 }
                 have
@@ -108,16 +109,16 @@ impl Search<'_> {
     }
 }
 
-/// Whether the guard provides this data.
-pub(super) const fn hands_on(one: &EnhancerUse, wanted: &Type) -> bool {
-    is_among(one.enhancer.provides, wanted)
+/// Returns whether the guard provides the data.
+pub(super) const fn provides_data(one: &EnhancerUse, data: &Type) -> bool {
+    is_among(one.enhancer.provides, data)
 }
 
-/// Whether the types contain this one.
-pub(super) const fn is_among(types: &[Type], wanted: &Type) -> bool {
+/// Returns whether the types contain this one.
+pub(super) const fn is_among(types: &[Type], data: &Type) -> bool {
     let mut i = 0;
     while i < types.len() {
-        if same(&types[i], wanted) {
+        if same(&types[i], data) {
             return true;
         }
         i += 1;
@@ -125,19 +126,19 @@ pub(super) const fn is_among(types: &[Type], wanted: &Type) -> bool {
     false
 }
 
-/// Whether a level nearer than `level`, up to `last`, skips the enhancer.
+/// Returns whether a level inside `level`, up to `last`, skips the enhancer.
 pub(super) const fn is_skipped(
     one: &EnhancerUse,
     levels: &Levels,
     level: usize,
     last: usize,
 ) -> bool {
-    let mut nearer = level + 1;
-    while nearer < levels.len() && nearer <= last {
-        if skips(levels[nearer], one) {
+    let mut inner = level + 1;
+    while inner < levels.len() && inner <= last {
+        if skips(levels[inner], one) {
             return true;
         }
-        nearer += 1;
+        inner += 1;
     }
     false
 }
@@ -145,12 +146,12 @@ pub(super) const fn is_skipped(
 const fn skips(decorations: &'static [Decoration], one: &EnhancerUse) -> bool {
     let mut i = 0;
     while i < decorations.len() {
-        let found = match &decorations[i] {
+        let skips_it = match &decorations[i] {
             Decoration::Skip(of, _) => one.is(of),
             Decoration::Bundle(bundle) => skips(bundle.decorations, one),
             _ => false,
         };
-        if found {
+        if skips_it {
             return true;
         }
         i += 1;

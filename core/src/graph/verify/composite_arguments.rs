@@ -1,8 +1,9 @@
-//! Arguments that no request can fill; what a type reads, only the running program knows.
+//! Checks the types of arguments that are read from a single string. It runs only at boot, because constants can't
+//! determine what a type reads.
 
+use super::diagnostic_report::Segment::{Name, Words};
+use super::diagnostic_report::{self, Report};
 use super::graph::Graph;
-use super::report::Piece::{Name, Words};
-use super::report::{self, Report};
 
 /// Reports arguments with a parameter attribute whose types can't be read from one string.
 pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
@@ -13,7 +14,7 @@ pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
                     continue;
                 };
                 let owner = &component.provider.token;
-                let name = report::Name { owner, member: handler.name };
+                let name = diagnostic_report::Name { owner, member: handler.name };
                 report.title(&[
                     Name(&name),
                     Words(" reads `"),
@@ -21,9 +22,9 @@ pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
                     Words("` from one string, but its type is "),
                     Words(kind),
                 ]);
-                report.note(argument.at, &[Words("taken here")]);
+                report.note(argument.at, &[Words("declared here")]);
                 report.help(&[Words(
-                    "take the whole query as `Query<T>` or the whole path as `Path<T>`, or give the type a `Deserialize` that reads text",
+                    "accept the whole query as `Query<T>` or the whole path as `Path<T>`, or implement `Deserialize` so that the type is read from a string",
                 )]);
                 report.end();
             }

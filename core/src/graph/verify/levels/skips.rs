@@ -1,8 +1,8 @@
-//! Guards that `#[skip]` names but cannot skip, because a composed guard contains them.
+//! Checks that `#[skip]` does not name guards that are part of a composed guard, which it can't skip.
 
+use super::super::diagnostic_report::Report;
+use super::super::diagnostic_report::Segment::{Code, Name, Type, Words};
 use super::super::graph::Graph;
-use super::super::report::Piece::{Code, Name, Type, Words};
-use super::super::report::Report;
 use super::Level;
 use crate::base::{Location, Type as Of};
 use crate::graph::spec::{Decoration, EnhancerUse, GuardUse};
@@ -15,12 +15,12 @@ pub(super) const fn check(
     report: &mut Report,
 ) {
     let mut handlers = level.handlers;
-    let Some(handled) = handlers.next(graph) else { return };
+    let Some(handler) = handlers.next(graph) else { return };
     let mut search = Search { of, is_skippable: false, composed: None };
-    let mut farther = 0;
-    while farther < level.number {
-        search.all(handled.levels[farther]);
-        farther += 1;
+    let mut outer = 0;
+    while outer < level.number {
+        search.all(handler.levels[outer]);
+        outer += 1;
     }
     if search.is_skippable {
         return;
@@ -35,7 +35,7 @@ pub(super) const fn check(
         Words(operator),
         Words("(...)`"),
     ]);
-    report.note(at, &[Words("skipped here, for "), Name(&handled.name)]);
+    report.note(at, &[Words("skipped here, for "), Name(&handler.name)]);
     report.note(guard.at, &[Type(of), Words(" is used here")]);
     report.help(&[
         Words("`#[skip]` can't skip a single guard of `"),
@@ -47,7 +47,7 @@ pub(super) const fn check(
     report.end();
 }
 
-/// A search for the entries of one type on the levels around a handler.
+/// A search for the entries of a type on the levels around a handler.
 struct Search {
     of: &'static Of,
     /// Whether a list contains an entry of the type that can be skipped.
@@ -66,7 +66,7 @@ impl Search {
                     self.is_skippable |= one.is(self.of);
                 }
                 Decoration::Bundle(bundle) => self.all(bundle.decorations),
-                // An entry with an error, which is reported elsewhere, may be this guard.
+                // An attribute with an error may stand for this guard.
                 Decoration::Unknown => self.is_skippable = true,
                 _ => {}
             }

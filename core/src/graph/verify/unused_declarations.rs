@@ -1,13 +1,13 @@
-//! Enhancers and prefixes of modules that serve nothing, and so have no effect.
+//! Checks that the enhancers and prefixes of modules have an effect.
 
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Type, Words};
 use super::graph::Graph;
-use super::report::Piece::{Type, Words};
-use super::report::Report;
 use super::triggers::first_guard;
 use crate::graph::spec::ModuleSpec;
 
 /// Upper bound on the imports that a diagnostic lists.
-const SHOWN: usize = 4;
+const MAX_IMPORTS: usize = 4;
 
 /// Reports modules that declare enhancers without a handler, or a prefix without a route or nested module.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
@@ -15,16 +15,16 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     while m < graph.modules.len() {
         let module = graph.modules[m];
         let serves = graph.components_of(m as u32).0 < graph.components_of(m as u32).1;
-        // The declarations of the root apply to the whole app. A module with an invalid list may serve anything.
+        // The declarations of the root apply to the whole app. A module with an invalid list may have controllers.
         if m as u32 != graph.root && module.sound && serves {
             check_guards(graph, m, report);
         }
         if m as u32 != graph.root && module.sound && !serves {
             if !module.decorations.is_empty() {
-                unused(module, "enhancers or metadata", "they apply to", report);
+                report_unused(module, "enhancers or metadata", "they apply to", report);
             }
             if !module.routing.prefix.is_empty() && !nests(module) {
-                unused(module, "a `prefix`", "it applies to", report);
+                report_unused(module, "a `prefix`", "it applies to", report);
             }
         }
         m += 1;
@@ -59,12 +59,12 @@ const fn check_guards(graph: &Graph<'_>, m: usize, report: &mut Report) {
     ]);
     report.note(at, &[Words("declared here")]);
     report.help(&[Words(
-        "remove the guards; to refuse some calls, return an error from the method or from an interceptor",
+        "remove the guards; to reject some calls, return an error from the method or from an interceptor",
     )]);
     report.end();
 }
 
-/// Whether routes of another module start with the prefix of this one.
+/// Returns whether the routes of another module start with the prefix of this one.
 const fn nests(module: &ModuleSpec) -> bool {
     let mut i = 0;
     while i < module.imports.len() {
@@ -76,7 +76,12 @@ const fn nests(module: &ModuleSpec) -> bool {
     false
 }
 
-const fn unused(module: &'static ModuleSpec, what: &str, applies: &str, report: &mut Report) {
+const fn report_unused(
+    module: &'static ModuleSpec,
+    what: &str,
+    applies: &str,
+    report: &mut Report,
+) {
     report.title(&[
         Type(&module.token),
         Words(" declares "),
@@ -86,7 +91,7 @@ const fn unused(module: &'static ModuleSpec, what: &str, applies: &str, report: 
     ]);
     report.note(module.at, &[Words("declared here")]);
     let mut i = 0;
-    while i < module.imports.len() && i < SHOWN {
+    while i < module.imports.len() && i < MAX_IMPORTS {
         let import = &module.imports[i];
         let of = &import.module.token;
         report.note(

@@ -1,10 +1,10 @@
-//! Paths letter by letter, where their hashes are not enough.
+//! Comparisons of paths byte by byte, after their hashes matched.
 
 use crate::graph::spec::FullPath;
-use crate::graph::verify::bounds::Steps;
+use crate::graph::verify::loop_bounds::Steps;
 
-/// The letters of a path; without the names of its parameters, or with them.
-struct Letters {
+/// The bytes of a path, with or without the names of its parameters.
+struct PathBytes {
     address: FullPath,
     segment: usize,
     at: usize,
@@ -12,52 +12,53 @@ struct Letters {
     names: bool,
 }
 
-impl Letters {
-    const fn of(address: FullPath, names: bool) -> Self {
+impl PathBytes {
+    const fn new(address: FullPath, names: bool) -> Self {
         Self { address, segment: 0, at: 0, inside: false, names }
     }
 
-    /// Returns steps for all letters, and one for the end.
+    /// Returns a step for each byte, and one for the end.
     const fn steps(&self) -> Steps {
-        let mut letters = 1;
-        let mut part = 0;
-        while part < self.address.len() {
-            letters += self.address.segment(part).len();
-            part += 1;
+        let mut count = 1;
+        let mut i = 0;
+        while i < self.address.len() {
+            count += self.address.segment(i).len();
+            i += 1;
         }
-        Steps::new(letters, "the letters of a path")
+        Steps::new(count, "the bytes of a path")
     }
 
     const fn next(&mut self) -> Option<u8> {
         while self.segment < self.address.len() {
-            let part = self.address.segment(self.segment).as_bytes();
-            if self.at == part.len() {
-                (self.segment, self.at) = (self.segment + 1, 0);
+            let segment = self.address.segment(self.segment).as_bytes();
+            if self.at == segment.len() {
+                self.segment += 1;
+                self.at = 0;
                 continue;
             }
-            let letter = part[self.at];
+            let byte = segment[self.at];
             self.at += 1;
-            let first = self.inside && part[self.at - 2] == b'{';
-            if !self.inside || self.names || letter == b'}' || first && letter == b'*' {
-                self.inside = letter == b'{' || self.inside && letter != b'}';
-                return Some(letter);
+            let first = self.inside && segment[self.at - 2] == b'{';
+            if !self.inside || self.names || byte == b'}' || first && byte == b'*' {
+                self.inside = byte == b'{' || self.inside && byte != b'}';
+                return Some(byte);
             }
         }
         None
     }
 }
 
-/// Whether two paths are one but for the names of parameters.
-pub(super) const fn alike(one: &FullPath, other: &FullPath) -> bool {
-    equal(Letters::of(*one, false), Letters::of(*other, false))
+/// Returns whether two paths are equal except for the names of parameters.
+pub(super) const fn same_pattern(one: &FullPath, other: &FullPath) -> bool {
+    equal(PathBytes::new(*one, false), PathBytes::new(*other, false))
 }
 
-/// Whether two paths are one.
+/// Returns whether two paths are equal.
 pub(super) const fn same(one: &FullPath, other: &FullPath) -> bool {
-    equal(Letters::of(*one, true), Letters::of(*other, true))
+    equal(PathBytes::new(*one, true), PathBytes::new(*other, true))
 }
 
-const fn equal(mut one: Letters, mut other: Letters) -> bool {
+const fn equal(mut one: PathBytes, mut other: PathBytes) -> bool {
     let mut steps = one.steps();
     loop {
         steps.take();
@@ -69,40 +70,40 @@ const fn equal(mut one: Letters, mut other: Letters) -> bool {
     }
 }
 
-/// Whether a path fits a pattern, in which `{name}` stands for one segment and `{*rest}` at the end for
-/// all that follow, none included.
+/// Returns whether a path matches a pattern, in which `{name}` matches one segment, and `{*rest}` at the end matches all
+/// further segments, if any.
 pub(crate) const fn fits(pattern: &'static str, path: &FullPath) -> bool {
-    let mut pattern = Letters::of(FullPath::EMPTY.with_route(pattern), false);
-    let mut path = Letters::of(*path, false);
+    let mut pattern = PathBytes::new(FullPath::EMPTY.with_route(pattern), false);
+    let mut path = PathBytes::new(*path, false);
     let mut steps = pattern.steps();
-    let mut wanted = pattern.next();
+    let mut expected = pattern.next();
     let mut found = path.next();
     loop {
         steps.take();
-        match (wanted, found) {
+        match (expected, found) {
             (None, None) => return true,
-            // A wildcard behind a slash takes what follows, or nothing.
+            // A wildcard after a slash also matches a path that ends before the slash.
             (Some(b'/'), None) => {
                 return matches!((pattern.next(), pattern.next()), (Some(b'{'), Some(b'*')));
             }
-            (Some(b'{'), Some(letter)) => {
-                wanted = pattern.next();
-                if matches!(wanted, Some(b'*')) {
+            (Some(b'{'), Some(byte)) => {
+                expected = pattern.next();
+                if matches!(expected, Some(b'*')) {
                     return true;
                 }
-                let wildcard = letter == b'{' && {
+                let wildcard = byte == b'{' && {
                     found = path.next();
                     matches!(found, Some(b'*'))
                 };
-                if wildcard || letter == b'/' {
+                if wildcard || byte == b'/' {
                     return false;
                 }
-                while matches!(found, Some(letter) if letter != b'/') {
+                while matches!(found, Some(byte) if byte != b'/') {
                     found = path.next();
                 }
-                wanted = pattern.next();
+                expected = pattern.next();
             }
-            (Some(x), Some(y)) if x == y => (wanted, found) = (pattern.next(), path.next()),
+            (Some(x), Some(y)) if x == y => (expected, found) = (pattern.next(), path.next()),
             _ => return false,
         }
     }
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_stands_for_one_segment_and_a_wildcard_for_all_that_follow() {
+    fn parameters_match_one_segment_and_wildcards_match_all_further_ones() {
         assert!(fit("/cats/{any}", "/cats/{id}"));
         assert!(fit("/cats/{any}", "/cats/all"));
         assert!(fit("/cats/{any}/toys", "/cats/{id}/toys"));
@@ -133,10 +134,10 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_path_may_be_divided_anywhere() {
+    fn compares_paths_independently_of_their_division_into_segments() {
         let one = FullPath::EMPTY.with("/api").with("/cats/{id}").with_route("/toys");
         let other = FullPath::EMPTY.with("/api/cats").with_route("/{name}/toys");
-        assert!(alike(&one, &other) && !same(&one, &other));
+        assert!(same_pattern(&one, &other) && !same(&one, &other));
         assert!(fits("/api/{*rest}", &one));
         assert_eq!(one.text(), "/api/cats/{id}/toys");
     }

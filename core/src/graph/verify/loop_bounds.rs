@@ -1,8 +1,8 @@
-//! Sizes of hash tables in constants, and upper bounds of loops: nothing else ends a constant that loops forever.
+//! Sizes of hash tables, and upper bounds of loops. Without them, the evaluation of a constant might never end.
 
 use crate::base::Text;
 
-/// Returns the number of slots of a hash table for `entries`: a power of two, at least half of them free.
+/// Returns the number of slots of a hash table for `entries`: a power of two, so that at least half of them are free.
 pub(crate) const fn slots_for(entries: usize) -> usize {
     let mut slots = 16;
     while slots < 2 * entries {
@@ -13,46 +13,46 @@ pub(crate) const fn slots_for(entries: usize) -> usize {
 
 /// The remaining steps of a loop.
 pub(crate) struct Steps {
-    left: usize,
-    of: &'static str,
+    remaining: usize,
+    name: &'static str,
 }
 
 impl Steps {
-    /// Returns `limit` steps. `of` names the loop in the error.
-    pub(crate) const fn new(limit: usize, of: &'static str) -> Self {
-        Self { left: limit, of }
+    /// Creates a counter of `limit` steps. `name` names the loop in the error.
+    pub(crate) const fn new(limit: usize, name: &'static str) -> Self {
+        Self { remaining: limit, name }
     }
 
-    /// Takes one step.
+    /// Takes a step.
     ///
     /// # Panics
     ///
-    /// If none is left.
+    /// Panics if there are no remaining steps.
     #[track_caller]
     pub(crate) const fn take(&mut self) {
-        if self.left == 0 {
-            exceeded(self.of);
+        if self.remaining == 0 {
+            exceeded(self.name);
         }
-        self.left -= 1;
+        self.remaining -= 1;
     }
 }
 
-/// Ends a verification that exceeds a bound, which is a bug of the framework.
+/// Aborts a verification that exceeds a bound, which is a bug in the framework.
 ///
 /// # Panics
 ///
-/// Always; in a constant, the panic is a compile error.
+/// Always panics. In a constant, the panic is a compile error.
 #[cold]
 #[track_caller]
 pub(crate) const fn exceeded(what: &str) -> ! {
-    let mut text = Text::<512>::new();
-    text.push("the verification of the module graph exceeded its bound for ");
-    text.push(what);
-    text.push(
+    let mut message = Text::<512>::new();
+    message.push("the verification of the module graph exceeded its bound for ");
+    message.push(what);
+    message.push(
         "; this is a bug in Baya, not in this program: please report it with the program at ",
     );
-    text.push(concat!(env!("CARGO_PKG_REPOSITORY"), "/issues"));
-    panic!("{}", text.as_str());
+    message.push(concat!(env!("CARGO_PKG_REPOSITORY"), "/issues"));
+    panic!("{}", message.as_str());
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_has_at_least_twice_as_many_slots_as_entries() {
+    fn creates_at_least_twice_as_many_slots_as_entries() {
         for entries in 0..1_000 {
             let slots = slots_for(entries);
             assert!(slots.is_power_of_two() && slots >= 2 * entries, "{entries}: {slots}");
@@ -74,12 +74,12 @@ mod tests {
         steps.take();
         steps.take();
         steps.take();
-        assert_eq!(steps.left, 0);
+        assert_eq!(steps.remaining, 0);
     }
 
     #[test]
     #[should_panic = "exceeded its bound for steps; this is a bug in Baya"]
-    fn one_step_above_the_limit_asks_for_a_bug_report() {
+    fn panics_with_a_request_for_a_bug_report_above_the_limit() {
         let mut steps = Steps::new(0, "steps");
         steps.take();
     }

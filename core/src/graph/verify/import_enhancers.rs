@@ -1,8 +1,8 @@
-//! Enhancers on imports, which run around the routes that a module adds itself.
+//! Checks enhancers on imports, which apply to the routes that the imported module adds itself.
 
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Code, Type, Words};
 use super::graph::{Graph, NONE};
-use super::report::Piece::{Code, Type, Words};
-use super::report::Report;
 use crate::graph::spec::{Import, ModuleSpec};
 
 /// Reports enhancers on the import of a module that adds no routes itself, and enhancers on two imports of one module.
@@ -17,9 +17,9 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
             if !imports[i].decorations.is_empty() && target != NONE {
                 let module = graph.spec(target);
                 if module.describes.is_none() && module.drives.is_none() {
-                    without_routes(graph.modules[m], &imports[i], report);
-                } else if let Some(other) = declared_before(graph, target, from + i) {
-                    declared_twice(other, &imports[i], report);
+                    report_missing_routes(graph.modules[m], &imports[i], report);
+                } else if let Some(other) = earlier_import(graph, target, from + i) {
+                    report_duplicate(other, &imports[i], report);
                 }
             }
             i += 1;
@@ -28,8 +28,8 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     }
 }
 
-/// Returns the first import of the module that declares enhancers, among the imports before the one with this index.
-const fn declared_before(graph: &Graph<'_>, target: u32, before: usize) -> Option<&'static Import> {
+/// Returns the first import of the module with enhancers, among the imports before the one with this index.
+const fn earlier_import(graph: &Graph<'_>, target: u32, before: usize) -> Option<&'static Import> {
     let mut m = 0;
     while m < graph.modules.len() {
         let from = graph.imports_from[m] as usize;
@@ -49,7 +49,7 @@ const fn declared_before(graph: &Graph<'_>, target: u32, before: usize) -> Optio
     None
 }
 
-const fn declared_twice(first: &'static Import, second: &'static Import, report: &mut Report) {
+const fn report_duplicate(first: &'static Import, second: &'static Import, report: &mut Report) {
     let module = &second.module.token;
     report.title(&[
         Words("two imports of "),
@@ -66,13 +66,17 @@ const fn declared_twice(first: &'static Import, second: &'static Import, report:
     report.end();
 }
 
-const fn without_routes(importer: &ModuleSpec, import: &'static Import, report: &mut Report) {
+const fn report_missing_routes(
+    importer: &ModuleSpec,
+    import: &'static Import,
+    report: &mut Report,
+) {
     let module = &import.module.token;
     report.title(&[
         Type(&importer.token),
         Words(" declares enhancers on its import of "),
         Type(module),
-        Words(", but that module adds no routes itself"),
+        Words(", but this module adds no routes itself"),
     ]);
     report.note(import.at, &[Words("imported here")]);
     report.help(&[

@@ -1,12 +1,12 @@
 //! Diagnostics about the chain of imports from a root to a module.
 
-use super::super::report::Piece::{Type, Words};
-use super::super::report::Report;
+use super::super::diagnostic_report::Report;
+use super::super::diagnostic_report::Segment::{Type, Words};
 use super::hash_of;
 use crate::base::Location;
 use crate::graph::spec::ModuleSpec;
 
-/// Reports a module that is more imports away from the root than the compiler follows.
+/// Reports a module that is further away from the root than the compiler follows.
 pub(super) const fn too_deep(
     chain: &[Option<&'static ModuleSpec>],
     module: &'static ModuleSpec,
@@ -56,10 +56,12 @@ pub(crate) const fn cycle(
         i += 1;
     }
     if from + 1 == chain.len() {
-        report.help(&[Words("remove the import: a module sees its own providers without one")]);
+        report.help(&[Words(
+            "remove the import: the providers of a module are visible in the module itself",
+        )]);
     } else {
         report.help(&[Words(
-            "move what both sides need into a module of its own, and import that in each",
+            "move the shared providers into a separate module, and import it in both",
         )]);
     }
     report.end();

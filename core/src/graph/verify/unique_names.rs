@@ -1,14 +1,14 @@
-//! The names that only one handler may have, and those that others call.
+//! Checks that the names of handlers are unique, and that the handlers that others call exist.
 
-use super::bounds::{Steps, exceeded, slots_for};
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Name as Named, Words};
 use super::graph::{Graph, Unit};
-use super::report::Piece::{Name as Named, Words};
-use super::report::Report;
+use super::loop_bounds::{Steps, exceeded, slots_for};
 use super::triggers::name_of;
 use crate::base::equal;
 use crate::graph::spec::{ComponentSpec, Dependency, HandlerSpec, UniqueName, Uniqueness, same};
 
-/// A name with the handler that has it.
+/// A unique name and its handler.
 #[derive(Clone, Copy)]
 struct Claim {
     component: &'static ComponentSpec,
@@ -17,23 +17,23 @@ struct Claim {
 }
 
 struct Claims<'c> {
-    /// Hash table of indexes: a power of two, of at least twice as many slots.
+    /// Hash table of the indexes of claims. The number of slots is a power of two, and at least twice that of claims.
     table: &'c mut [u32],
     all: &'c mut [Option<Claim>],
     count: usize,
 }
 
-/// Checks the names of all handlers in constants.
+/// Checks the names of all handlers at compile time.
 pub(super) const fn check<const SLOTS: usize, const NAMES: usize>(
     graph: &Graph<'_>,
     report: &mut Report,
 ) {
     let mut claims = Claims { table: &mut [u32::MAX; SLOTS], all: &mut [None; NAMES], count: 0 };
-    claims.enter_all(graph, report);
+    claims.add_all(graph, report);
 }
 
-/// The same for the boot, whose numbers are not constants.
-pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
+/// Checks the names of all handlers at boot, where the number of names is not a constant.
+pub(crate) fn check_at_boot(graph: &Graph<'_>, report: &mut Report) {
     let handlers = graph.components.iter().flat_map(|component| component.handlers);
     let count: usize =
         handlers.filter_map(|handler| handler.trigger).map(|one| one.unique.len()).sum();
@@ -42,11 +42,11 @@ pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
         all: &mut vec![None; count],
         count: 0,
     };
-    claims.enter_all(graph, report);
+    claims.add_all(graph, report);
 }
 
 impl Claims<'_> {
-    const fn enter_all(&mut self, graph: &Graph<'_>, report: &mut Report) {
+    const fn add_all(&mut self, graph: &Graph<'_>, report: &mut Report) {
         let mut c = 0;
         while c < graph.components.len() {
             let component = graph.components[c];
@@ -58,7 +58,7 @@ impl Claims<'_> {
                     while n < trigger.unique.len() {
                         let name = &trigger.unique[n];
                         if let Some(spec) = name.added_to {
-                            super::added::check(
+                            super::added_fields::check(
                                 &name_of(component, handler),
                                 handler,
                                 name,
@@ -66,7 +66,7 @@ impl Claims<'_> {
                                 report,
                             );
                         }
-                        self.enter(Claim { component, handler, name }, report);
+                        self.add(Claim { component, handler, name }, report);
                         n += 1;
                     }
                 }
@@ -74,13 +74,13 @@ impl Claims<'_> {
             }
             c += 1;
         }
-        // A test may boot a module without those that handle what it sends.
+        // A test may boot a module without the handlers of the messages that it sends.
         if graph.spec(graph.root).root {
             self.check_calls(graph, report);
         }
     }
 
-    /// Reports what is sent, and has no handler.
+    /// Reports messages that are sent, but have no handler.
     const fn check_calls(&self, graph: &Graph<'_>, report: &mut Report) {
         let mut u = 0;
         while u < graph.units.len() {
@@ -92,10 +92,10 @@ impl Claims<'_> {
                 while n < calls.len() {
                     if equal(calls[n].what, "gateway") {
                         if !lists(graph, &calls[n]) {
-                            unlisted(unit, &unit.dependencies[d], &calls[n], report);
+                            report_unlisted(unit, &unit.dependencies[d], &calls[n], report);
                         }
                     } else if !self.has(&calls[n]) {
-                        unhandled(unit, &unit.dependencies[d], &calls[n], report);
+                        report_unhandled(unit, &unit.dependencies[d], &calls[n], report);
                     }
                     n += 1;
                 }
@@ -121,7 +121,7 @@ impl Claims<'_> {
         false
     }
 
-    const fn enter(&mut self, claim: Claim, report: &mut Report) {
+    const fn add(&mut self, claim: Claim, report: &mut Report) {
         let mask = self.table.len() - 1;
         let mut at = claim.name.hash as usize & mask;
         let mut steps = Steps::new(self.table.len(), "the table of names");
@@ -130,9 +130,9 @@ impl Claims<'_> {
             if let Some(other) = &self.all[self.table[at] as usize]
                 && other.name.hash == claim.name.hash
                 && equal(other.name.what, claim.name.what)
-                && shares(other, &claim)
+                && conflicts(other, &claim)
             {
-                claimed_twice(other, &claim, report);
+                report_duplicate(other, &claim, report);
                 return;
             }
             at = (at + 1) & mask;
@@ -146,15 +146,16 @@ impl Claims<'_> {
     }
 }
 
-/// Whether two handlers with one name conflict. One handler in two instances of a dynamic module does not.
-const fn shares(one: &Claim, other: &Claim) -> bool {
+/// Returns whether two handlers with the same name conflict. A handler does not conflict with itself in another instance
+/// of a dynamic module.
+const fn conflicts(one: &Claim, other: &Claim) -> bool {
     let same_component = same(&one.component.provider.declared, &other.component.provider.declared);
     let same_handler = same_component && equal(one.handler.name, other.handler.name);
-    let in_reach = same_component || matches!(other.name.scope, Uniqueness::App);
-    in_reach && !same_handler && !same_declaration(one.name, other.name)
+    let same_scope = same_component || matches!(other.name.scope, Uniqueness::App);
+    same_scope && !same_handler && !same_declaration(one.name, other.name)
 }
 
-/// Whether two handlers have the name from one declaration.
+/// Returns whether both names are from the same declaration.
 const fn same_declaration(one: &UniqueName, other: &UniqueName) -> bool {
     let (one, other) = (&one.declared, &other.declared);
     one.line != 0
@@ -163,12 +164,12 @@ const fn same_declaration(one: &UniqueName, other: &UniqueName) -> bool {
         && equal(one.file, other.file)
 }
 
-/// Whether a module lists the gateway.
+/// Returns whether a module lists the gateway.
 const fn lists(graph: &Graph<'_>, gateway: &UniqueName) -> bool {
     let mut m = 0;
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
-        // A module with an invalid list may list anything.
+        // A module with an invalid list may contain the gateway.
         if !graph.modules[m].sound {
             return true;
         }
@@ -186,7 +187,7 @@ const fn lists(graph: &Graph<'_>, gateway: &UniqueName) -> bool {
     false
 }
 
-const fn unlisted(
+const fn report_unlisted(
     unit: &Unit,
     dependency: &'static Dependency,
     gateway: &UniqueName,
@@ -207,7 +208,7 @@ const fn unlisted(
     report.end();
 }
 
-const fn unhandled(
+const fn report_unhandled(
     unit: &Unit,
     dependency: &'static Dependency,
     name: &UniqueName,
@@ -234,7 +235,7 @@ const fn unhandled(
     report.end();
 }
 
-const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
+const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
     let UniqueName { what, name, of, .. } = second.name;
     if second.name.declared.line != 0 {
         report.title(&[
@@ -268,16 +269,15 @@ const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     if is_type {
         report.help(&[Words("keep one of them: exactly one handler handles this type")]);
     } else if matches!(name.as_bytes(), [b'#', ..]) {
-        report.help(&[Words("keep one of them, and call what both do from it")]);
+        report.help(&[Words("keep one of them, and call the code of both from it")]);
     } else if of.is_empty() {
         report.help(&[Words("give one of them another name")]);
     } else if equal(what, "key") {
-        report
-            .help(&[Words("keep one of them: an entity is found by each of its keys in one way")]);
+        report.help(&[Words("keep one of them: each key of an entity is resolved by one handler")]);
     } else if equal(what, "field") {
         report.help(&[
             Words("give one of them another name, as in `#["),
-            Words(super::added::attribute_of(of)),
+            Words(super::added_fields::attribute_of(of)),
             Words("(\"anotherName\")]`"),
         ]);
     } else {
@@ -290,7 +290,7 @@ const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     report.end();
 }
 
-/// Whether the name is that of a type.
+/// Returns whether the name is the name of a type.
 const fn is_type(name: &UniqueName) -> bool {
     name.of.is_empty() && UniqueName::new(name.what, name.name, name.scope).hash != name.hash
 }

@@ -1,11 +1,11 @@
-//! Enhancers that need data which no guard before them provides.
+//! Checks that guards provide the data that enhancers need.
 
+use super::super::diagnostic_report::Report;
+use super::super::diagnostic_report::Segment::{Code, Name, Type, Words};
 use super::super::graph::Graph;
-use super::super::report::Piece::{Code, Name, Type, Words};
-use super::super::report::Report;
-use super::chain::{Spot, is_skipped, provides, provides_but_for_skips};
-use super::handled::Handled;
-use super::known::Known;
+use super::guard_chain::{Position, is_skipped, provides, provides_without_skips};
+use super::handler_levels::HandlerLevels;
+use super::providing_guards::ProvidingGuards;
 use super::{Level, Needs};
 use crate::base::Type as Of;
 use crate::graph::spec::EnhancerUse;
@@ -21,14 +21,14 @@ pub(super) const fn check(
     let mut d = 0;
     while d < data.len() {
         let mut handlers = level.handlers;
-        while let Some(handled) = handlers.next(graph) {
+        while let Some(handler) = handlers.next(graph) {
             let skipped =
-                needs.skippable && is_skipped(one, &handled.levels, level.number, usize::MAX);
-            // What the app itself calls passes no guards.
-            let applies = handled.of_app.is_none() || needs.before.is_end();
-            let runs = applies && !skipped && (handled.is_piped || !needs.piped);
-            if runs && !handled.has(&data[d], needs.before) {
-                unprovided(graph, one, &data[d], needs.before, &handled, report);
+                needs.skippable && is_skipped(one, &handler.levels, level.number, usize::MAX);
+            // No guards run before handlers that the app itself calls.
+            let applies = handler.app_label.is_none() || needs.before.is_end();
+            let runs = applies && !skipped && (handler.is_piped || !needs.piped);
+            if runs && !handler.has(&data[d], needs.before) {
+                unprovided(graph, one, &data[d], needs.before, &handler, report);
                 break;
             }
         }
@@ -40,8 +40,8 @@ const fn unprovided(
     graph: &Graph<'_>,
     one: &'static EnhancerUse,
     data: &'static Of,
-    before: Spot,
-    handled: &Handled,
+    before: Position,
+    handler: &HandlerLevels,
     report: &mut Report,
 ) {
     let needing = &one.enhancer.component.declared;
@@ -53,9 +53,9 @@ const fn unprovided(
     ]);
     report.note(one.at, &[Type(needing), Words(" is used here")]);
     let runs =
-        if handled.name.member.is_empty() { "it runs for the routes of " } else { "it runs for " };
-    report.note(handled.at, &[Words(runs), Name(&handled.name)]);
-    if let Some(label) = handled.of_app {
+        if handler.name.member.is_empty() { "it runs for the routes of " } else { "it runs for " };
+    report.note(handler.at, &[Words(runs), Name(&handler.name)]);
+    if let Some(label) = handler.app_label {
         report.help(&[
             Words("the app itself calls each "),
             Words(label),
@@ -66,20 +66,20 @@ const fn unprovided(
         report.end();
         return;
     }
-    let known = Known::find(graph, &handled.guards, data, report);
-    if provides_but_for_skips(&handled.guards, data, before) && known.remedy.is_some() {
-        skipped(&known, needing, report);
+    let guards = ProvidingGuards::find(graph, &handler.guards, data, report);
+    if provides_without_skips(&handler.guards, data, before) && guards.remedy.is_some() {
+        help_skipped(&guards, needing, report);
     } else if before.is_end() {
-        known.help(data, handled.guarded, report);
+        guards.help(data, handler.guard_target, report);
     } else {
-        let comes_later = provides(&handled.guards, data, Spot::END);
-        before_guard(&known, needing, data, comes_later, report);
+        let comes_later = provides(&handler.guards, data, Position::END);
+        help_order(&guards, needing, data, comes_later, report);
     }
     report.end();
 }
 
-const fn skipped(known: &Known, needing: &'static Of, report: &mut Report) {
-    let Some(guard) = known.remedy else { return };
+const fn help_skipped(guards: &ProvidingGuards, needing: &'static Of, report: &mut Report) {
+    let Some(guard) = guards.remedy else { return };
     report.help(&[
         Words("skip "),
         Type(needing),
@@ -93,14 +93,14 @@ const fn skipped(known: &Known, needing: &'static Of, report: &mut Report) {
     ]);
 }
 
-const fn before_guard(
-    known: &Known,
+const fn help_order(
+    guards: &ProvidingGuards,
     needing: &'static Of,
     data: &'static Of,
     comes_later: bool,
     report: &mut Report,
 ) {
-    match known.remedy {
+    match guards.remedy {
         Some(guard) if comes_later => report.help(&[
             Words("put "),
             Type(guard),
@@ -115,14 +115,14 @@ const fn before_guard(
             Code(guard),
             Words(", "),
             Code(needing),
-            Words(")]`, or on a farther level"),
+            Words(")]`, or on an outer level"),
         ]),
         None => report.help(&[
             Words("write a guard with `#[guard(provides = "),
             Code(data),
             Words(")]`, and put it before "),
             Type(needing),
-            Words(" or on a farther level"),
+            Words(" or on an outer level"),
         ]),
     }
 }
