@@ -1,4 +1,4 @@
-//! A request of a test.
+//! Requests of tests.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -12,11 +12,11 @@ use http_body_util::BodyExt;
 use serde::Serialize;
 use tower::ServiceExt;
 
-use super::response::TestResponse;
+use super::test_response::TestResponse;
 use crate::http::edge::unify;
 use crate::server::without_excluded;
 
-/// A request that is about to be sent.
+/// A request to the app under test.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TestRequest {
@@ -34,11 +34,11 @@ impl TestRequest {
         }
     }
 
-    /// With a header.
+    /// Adds a header.
     ///
     /// # Panics
     ///
-    /// When the name or the value is none.
+    /// Panics if the name or the value is invalid.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -48,31 +48,31 @@ impl TestRequest {
         self
     }
 
-    /// From a client with this address, as if over a connection.
+    /// Sets the address of the client, as if the request came over a connection.
     pub fn from_ip(mut self, address: impl Into<IpAddr>) -> Self {
         let peer = SocketAddr::new(address.into(), 0);
         self.request.extensions_mut().insert(ConnectInfo(peer));
         self
     }
 
-    /// With a body of JSON.
+    /// Sets a JSON body.
     ///
     /// # Panics
     ///
-    /// When the value can't be written as JSON.
+    /// Panics if the value can't be serialized as JSON.
     #[track_caller]
     pub fn json(self, value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
             Ok(bytes) => self.body("application/json", bytes),
-            Err(error) => panic!("the value can't be written as JSON: {error}"),
+            Err(error) => panic!("the value can't be serialized as JSON: {error}"),
         }
     }
 
-    /// With a body of any media type.
+    /// Sets a body with a media type.
     ///
     /// # Panics
     ///
-    /// When the media type is no value of a header.
+    /// Panics if the media type is not a valid header value.
     #[track_caller]
     pub fn body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
         let mut request = self.header(CONTENT_TYPE.as_str(), media_type);
@@ -80,14 +80,14 @@ impl TestRequest {
         request
     }
 
-    /// Sends it, and reads the whole answer.
+    /// Sends the request and reads the whole response.
     ///
     /// # Panics
     ///
-    /// When the body of the answer fails.
+    /// Panics if the body of the response fails.
     pub async fn send(self) -> TestResponse {
         let mut request = self.request;
-        let to_head = request.method() == Method::HEAD;
+        let is_head = request.method() == Method::HEAD;
         let mut response = match unify(&mut request) {
             Ok(()) => match self.router.oneshot(request).await {
                 Ok(response) => response,
@@ -95,7 +95,7 @@ impl TestRequest {
             },
             Err(error) => error.into_response(),
         };
-        without_excluded(&mut response, to_head);
+        without_excluded(&mut response, is_head);
         let (parts, body) = response.into_parts();
         match body.collect().await {
             Ok(body) => TestResponse::new(parts, body.to_bytes()),

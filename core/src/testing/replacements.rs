@@ -1,4 +1,4 @@
-//! Replacements of enhancers.
+//! Replacements of guards, interceptors and filters in tests.
 
 use crate::di::Overrides;
 use crate::graph::spec::{FilterComponent, GuardComponent, InterceptorComponent, Role};

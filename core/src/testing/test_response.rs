@@ -1,4 +1,4 @@
-//! An answer, and what a test expects of it.
+//! Responses in tests, with assertions.
 
 use axum::body::Bytes;
 use axum::http::response::Parts;
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The answer to a request of a test. Each assertion gives the answer back, for the next one.
+/// The response to a request of a test. Assertions return the response, so that they can be chained.
 #[derive(Debug)]
 pub struct TestResponse {
     parts: Parts,
@@ -18,89 +18,89 @@ impl TestResponse {
         Self { parts, body }
     }
 
-    /// The status.
+    /// Returns the status.
     pub const fn status(&self) -> StatusCode {
         self.parts.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub const fn headers(&self) -> &HeaderMap {
         &self.parts.headers
     }
 
-    /// The value of a header as text; `None` where there is none.
+    /// Returns the value of a header; `None` if it is missing or not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.parts.headers.get(name)?.to_str().ok()
     }
 
-    /// The body.
+    /// Returns the body.
     pub const fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as text; what is no UTF-8 is replaced.
+    /// Returns the body as a string. Invalid UTF-8 is replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body of JSON as a type.
+    /// Deserializes the JSON body.
     ///
     /// # Panics
     ///
-    /// When it is not of this type.
+    /// Panics if the body is not valid JSON for the type.
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         match serde_json::from_slice(&self.body) {
             Ok(value) => value,
-            Err(error) => panic!("the body is not of this type: {error}\n{}", self.text()),
+            Err(error) => panic!("the body can't be deserialized: {error}\n{}", self.text()),
         }
     }
 
-    /// Expects a status.
+    /// Asserts the status.
     ///
     /// # Panics
     ///
-    /// When it is another.
+    /// Panics if the status differs.
     #[track_caller]
     pub fn assert_status(&self, expected: u16) -> &Self {
         let status = self.parts.status.as_u16();
-        assert!(status == expected, "expected status {expected}, got {status}\n{}", self.text());
+        assert!(status == expected, "expected status {expected}, found {status}\n{}", self.text());
         self
     }
 
-    /// Expects a header with this value.
+    /// Asserts the value of a header.
     ///
     /// # Panics
     ///
-    /// When it is missing or has another value.
+    /// Panics if the header is missing or its value differs.
     #[track_caller]
     pub fn assert_header(&self, name: &str, expected: &str) -> &Self {
         let value = self.header(name);
-        assert!(value == Some(expected), "expected `{name}: {expected}`, got {value:?}");
+        assert!(value == Some(expected), "expected `{name}: {expected}`, found {value:?}");
         self
     }
 
-    /// Expects a body of this JSON.
+    /// Asserts the JSON body.
     ///
     /// # Panics
     ///
-    /// When it is another.
+    /// Panics if the body differs or is not valid JSON.
     #[track_caller]
     pub fn assert_json(&self, expected: Value) -> &Self {
         let body: Value = self.json();
-        assert!(body == expected, "expected {expected:#}\ngot {body:#}");
+        assert!(body == expected, "expected {expected:#}\nfound {body:#}");
         self
     }
 
-    /// Expects a body of this text.
+    /// Asserts the body as a string.
     ///
     /// # Panics
     ///
-    /// When it is another.
+    /// Panics if the body differs.
     #[track_caller]
     pub fn assert_text(&self, expected: &str) -> &Self {
         let body = self.text();
-        assert!(body == expected, "expected {expected:?}, got {body:?}");
+        assert!(body == expected, "expected {expected:?}, found {body:?}");
         self
     }
 }

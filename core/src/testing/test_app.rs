@@ -1,4 +1,4 @@
-//! An app under test.
+//! The app under test, and its builder.
 
 use std::any::{Any, TypeId};
 use std::net::SocketAddr;
@@ -9,10 +9,10 @@ use axum::Router;
 use axum::http::Method;
 use tokio::task::JoinHandle;
 
-use super::client::TestRequest;
+use super::test_request::TestRequest;
 use crate::app::driver::{BoundHandler, bound_handlers};
 use crate::app::{
-    App, Booted, Brought, HandlerInfo, RouteInfo, Shutdown, Unguarded, handlers, routes,
+    App, Booted, ExtraRoute, HandlerInfo, RouteInfo, Shutdown, Unguarded, handlers, routes,
     unguarded_handlers,
 };
 use crate::base::Stored;
@@ -24,14 +24,14 @@ use crate::pipeline::Clock;
 use crate::pipeline::{Context, Filter, Guard, Interceptor};
 use crate::server::{Listener, Open};
 
-/// An app that is about to be tested.
+/// The builder of a [`TestApp`], from [`TestApp::new`].
 #[derive(Debug)]
 #[must_use = "a test app does nothing until it is started"]
 pub struct TestAppBuilder {
     app: App,
 }
 
-/// A started app that is called in the process, without a port.
+/// A started app that a test calls in the process, without a port.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ pub struct TestAppBuilder {
 #[derive(Debug)]
 pub struct TestApp {
     container: Arc<Container>,
-    brought: Arc<[Brought]>,
+    extra_routes: Arc<[ExtraRoute]>,
     settings: Arc<HttpSettings>,
     router: Router,
     shutdown: Shutdown,
@@ -56,9 +56,10 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// The app of a module, as in production: the root, or a feature module alone. A shutdown takes
-    /// 5 s at most unless [`configure`](TestAppBuilder::configure) says otherwise. Where the test has set
-    /// no subscriber of `tracing`, errors are logged to what it prints.
+    /// Creates a builder for the app of a module: the root, or a single feature module.
+    ///
+    /// The shutdown timeout is 5 s by default; [`configure`](TestAppBuilder::configure) can change it. If the test has set no
+    /// `tracing` subscriber, errors are logged to the captured output of the test.
     #[allow(
         clippy::new_ret_no_self,
         reason = "reads as `App::new` does, and is configured like it"
@@ -70,10 +71,10 @@ impl TestApp {
         TestAppBuilder { app }.clock_at(SystemTime::now())
     }
 
-    fn of(booted: &Booted) -> Self {
+    fn from_booted(booted: &Booted) -> Self {
         Self {
             container: Arc::clone(booted.container()),
-            brought: Arc::clone(booted.brought()),
+            extra_routes: Arc::clone(booted.extra_routes()),
             settings: Arc::clone(booted.settings()),
             router: booted.router(),
             shutdown: booted.shutdown_handle(),
@@ -81,11 +82,11 @@ impl TestApp {
         }
     }
 
-    /// A singleton of the app, in whichever module it is.
+    /// Returns a singleton of any module of the app.
     ///
     /// # Panics
     ///
-    /// When there is none: the test asks for what the app does not have.
+    /// Panics if no module provides the type, or if it is not a singleton.
     #[track_caller]
     pub fn provider<T: ?Sized + Send + Sync + 'static>(&self) -> Arc<T> {
         let name = std::any::type_name::<T>();
@@ -94,7 +95,7 @@ impl TestApp {
         };
         match self.container.built[number as usize].get().and_then(Stored::get) {
             Some(provider) => provider,
-            None => panic!("`{name}` is not a singleton, and exists only in a request"),
+            None => panic!("`{name}` is not a singleton, so it is only available in calls"),
         }
     }
 
@@ -102,39 +103,38 @@ impl TestApp {
         &self.settings.calls.clock
     }
 
-    /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
+    /// Returns the first address that the app listens on, if it was started by [`TestAppBuilder::listen`] or
+    /// [`TestAppBuilder::listen_on`].
     pub fn address(&self) -> Option<SocketAddr> {
         self.addresses().first().copied()
     }
 
-    /// Where the app listens, in the order of its listeners; sockets of the machine have no address.
+    /// Returns the addresses that the app listens on, in the order of its listeners. Unix domain sockets have no address.
     pub fn addresses(&self) -> &[SocketAddr] {
         self.server.as_ref().map_or(&[], |(addresses, _)| addresses)
     }
 
-    /// Returns every route, sorted by path and then by method, including those that modules and merged routers
-    /// add.
+    /// Returns all routes, including those of modules and merged routers, sorted by path and then by method.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        routes::every(&self.container, &self.brought)
+        routes::all_routes(&self.container, &self.extra_routes)
     }
 
-    /// Returns the routes before which no guard runs, on any level, to compare them with the routes that are meant
-    /// to be open.
+    /// Returns the routes without guards on any level. A test can compare them with a list of the intended open routes.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        routes::unguarded(&self.container, &self.brought)
+        routes::unguarded(&self.container, &self.extra_routes)
     }
 
-    /// Returns the routes before which the guard `G` does not run, whatever other guards do: the routes that need
-    /// no login, if `G` requires one.
+    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these are
+    /// the routes without a login.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
-        routes::without::<G>(&self.container, &self.brought)
+        routes::without::<G>(&self.container, &self.extra_routes)
     }
 
-    /// Returns the handlers whose trigger has data of type `T`, to call them with a payload as their driver would.
+    /// Returns the handlers whose trigger has data of type `T`, so that a test can call them as their driver does.
     ///
     /// # Panics
     ///
-    /// If one can't be planned, which the checks of the boot exclude.
+    /// Panics if a handler can't be planned. The checks at boot exclude this.
     #[track_caller]
     pub fn handlers<T: Any>(&self) -> Vec<BoundHandler<T>> {
         match bound_handlers(&self.container, &self.settings) {
@@ -143,92 +143,93 @@ impl TestApp {
         }
     }
 
-    /// Returns the handlers that something other than HTTP calls, in the order of the modules and their lists.
+    /// Returns the handlers that something other than HTTP calls, in the order of modules and their lists.
     pub fn triggered_handlers(&self) -> Vec<HandlerInfo> {
         handlers(&self.container)
     }
 
-    /// Returns what clients reach without a guard, of every protocol: routes, also those of modules and merged routers,
-    /// and handlers such as those of gateways. Handlers that the app itself calls are not among them.
+    /// Returns the routes and handlers of all protocols that clients reach without a guard. This includes the routes of
+    /// modules and merged routers, and excludes handlers that the app itself calls.
     pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
         unguarded_handlers(&self.container, self.unguarded_routes())
     }
 
-    /// The router of the app.
+    /// Returns the router of the app.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
 
-    /// A request with any verb.
+    /// Creates a request with any method.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn request(&self, method: Method, path: &str) -> TestRequest {
         TestRequest::new(self.router.clone(), method, path)
     }
 
-    /// A `GET` request.
+    /// Creates a `GET` request.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn get(&self, path: &str) -> TestRequest {
         self.request(Method::GET, path)
     }
 
-    /// A `POST` request.
+    /// Creates a `POST` request.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn post(&self, path: &str) -> TestRequest {
         self.request(Method::POST, path)
     }
 
-    /// A `PUT` request.
+    /// Creates a `PUT` request.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn put(&self, path: &str) -> TestRequest {
         self.request(Method::PUT, path)
     }
 
-    /// A `PATCH` request.
+    /// Creates a `PATCH` request.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn patch(&self, path: &str) -> TestRequest {
         self.request(Method::PATCH, path)
     }
 
-    /// A `DELETE` request.
+    /// Creates a `DELETE` request.
     ///
     /// # Panics
     ///
-    /// When the path is none, such as one that does not start with `/`.
+    /// Panics if the path is invalid, such as one that does not start with `/`.
     #[track_caller]
     pub fn delete(&self, path: &str) -> TestRequest {
         self.request(Method::DELETE, path)
     }
 
-    /// The handle that ends the app.
+    /// Returns a handle that shuts the app down.
     pub fn shutdown_handle(&self) -> Shutdown {
         self.shutdown.clone()
     }
 
-    /// Ends the app: drains its server, if it listens, and runs the `on_shutdown` hooks.
+    /// Shuts the app down: runs the `#[before_shutdown]` hooks, drains the server if the app listens, and runs the
+    /// `#[on_shutdown]` hooks.
     ///
     /// # Errors
     ///
-    /// When the deadline of the drain cut a request or an upgraded connection off.
+    /// Returns an error if the shutdown timeout cut off a request, an upgraded connection or other work.
     pub async fn shutdown(self) -> Result<()> {
         self.shutdown.begin();
         match self.server {
@@ -247,68 +248,67 @@ impl TestAppBuilder {
         self.app.calls_mut().clock = Clock::default();
     }
 
-    /// Puts a value in the place of what the app provides for the token `T`, in every module: a
-    /// type, or a trait object with `#[provider_trait]`.
+    /// Replaces the providers of the token `T` in all modules with a value. The token is a type, or a trait object with
+    /// `#[provider_trait]`.
     pub fn replace<T: ?Sized + Send + Sync + 'static>(self, value: impl ValueFor<T>) -> Self {
         self.replace_arc(value.into_arc())
     }
 
-    /// The same with a shared value, which the test keeps a hold of.
+    /// Replaces the providers of the token `T` in all modules with a shared value, so that the test can keep a reference.
     pub fn replace_arc<T: ?Sized + Send + Sync + 'static>(mut self, value: Arc<T>) -> Self {
         self.app.overrides().value(value);
         self
     }
 
-    /// Puts another guard in the place of the guard `G`, wherever it is used.
+    /// Replaces all uses of the guard `G` with another guard.
     pub fn replace_guard<G: GuardComponent>(mut self, with: impl Guard) -> Self {
         self.app.overrides().guard::<G, _>(with);
         self
     }
 
-    /// Lets every call pass the guard `G`, wherever it is used. Data that it would have provided is not
-    /// there.
+    /// Disables all uses of the guard `G`, so that it accepts every call. It does not provide data.
     pub fn without_guard<G: GuardComponent>(self) -> Self {
-        self.replace_guard::<G>(LetsPass)
+        self.replace_guard::<G>(AcceptAll)
     }
 
-    /// Puts another interceptor in the place of the interceptor `I`, wherever it is used.
+    /// Replaces all uses of the interceptor `I` with another interceptor.
     pub fn replace_interceptor<I: InterceptorComponent>(mut self, with: impl Interceptor) -> Self {
         self.app.overrides().interceptor::<I, _>(with);
         self
     }
 
-    /// Puts another filter in the place of the filter `F`, wherever it is used.
+    /// Replaces all uses of the filter `F` with another filter.
     pub fn replace_filter<F: FilterComponent>(mut self, with: impl Filter) -> Self {
         self.app.overrides().filter::<F, _>(with);
         self
     }
 
-    /// Puts the module `R` in the place of the module `M`, wherever it is imported.
+    /// Replaces all imports of the module `M` with the module `R`.
     pub fn replace_module<M: Module, R: Module>(mut self) -> Self {
         self.app.overrides().module::<M, R>();
         self
     }
 
-    /// Changes the app as production would: layers, limits, merged routers.
+    /// Configures the app as in production, such as its layers, limits and merged routers.
     pub fn configure(mut self, configure: impl FnOnce(App) -> App) -> Self {
         self.app = configure(self.app);
         self
     }
 
-    /// Boots the app, without a port.
+    /// Boots the app without a port.
     ///
     /// # Errors
     ///
-    /// Those of [`App::boot`], and a replacement of what the app does not have.
+    /// Returns the errors of [`App::boot`], and an error if a replaced type is not part of the app.
     pub async fn start(self) -> Result<TestApp> {
-        Ok(TestApp::of(&self.app.boot().await?))
+        Ok(TestApp::from_booted(&self.app.boot().await?))
     }
 
     /// Boots the app and serves it on a free port of the loopback interface.
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Self::start), and a port that can't be had.
+    /// Returns the errors of [`start`](Self::start), and an error if no port can be opened.
     pub async fn listen(self) -> Result<TestApp> {
         self.listen_on([Listener::tcp("127.0.0.1:0")]).await
     }
@@ -317,7 +317,7 @@ impl TestAppBuilder {
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Self::start), and a listener that can't be opened.
+    /// Returns the errors of [`start`](Self::start), and an error if a listener can't be opened.
     pub async fn listen_on(
         self,
         listeners: impl IntoIterator<Item: Into<Listener>>,
@@ -325,29 +325,29 @@ impl TestAppBuilder {
         let booted = self.app.boot().await?;
         let open = booted.open(listeners.into_iter().map(Into::into).collect()).await?;
         let addresses = open.iter().filter_map(Open::address).collect();
-        let mut app = TestApp::of(&booted);
+        let mut app = TestApp::from_booted(&booted);
         app.server = Some((addresses, tokio::spawn(booted.serve_on(open))));
         Ok(app)
     }
 }
 
-/// Lets every call pass.
-struct LetsPass;
+/// A guard that accepts every call.
+struct AcceptAll;
 
-impl Guard for LetsPass {
+impl Guard for AcceptAll {
     async fn check(&self, _cx: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 }
 
-/// A value that can stand for a token.
+/// A value that can replace the providers of a token.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't replace `{T}`",
     label = "not a `{T}`",
     note = "a trait that a test replaces needs `#[provider_trait]`, and `{Self}` must implement it"
 )]
 pub trait ValueFor<T: ?Sized> {
-    /// The value as the token.
+    /// Converts the value into the token.
     fn into_arc(self) -> Arc<T>;
 }
 

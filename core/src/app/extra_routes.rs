@@ -1,4 +1,4 @@
-//! Routes that modules and merged routers add beside the routes of controllers.
+//! Routes that modules and merged routers add to the routes of controllers.
 
 use std::any::TypeId;
 
@@ -10,54 +10,54 @@ use crate::di::{Container, GuardNode};
 use crate::pipeline::Protection;
 use crate::pipeline::{brought_guards, brought_protection};
 
-/// A route that no controller declares.
+/// A route of a module or a merged router.
 #[derive(Clone, Debug)]
-pub(crate) struct Brought {
+pub(crate) struct ExtraRoute {
     pub(super) info: RouteInfo,
-    /// The guards that every request to this route must pass.
+    /// The guards that all requests to the route must pass.
     required: Vec<TypeId>,
 }
 
-impl Brought {
+impl ExtraRoute {
     /// Returns the routes of a router that was merged at this source location.
-    pub(super) fn merged(router: &Router, at: Location) -> Vec<Self> {
-        all(router, "a merged router", at, Vec::new(), &Protection::new(), &[])
+    pub(super) fn from_merged(router: &Router, at: Location) -> Vec<Self> {
+        new_routes(router, "a merged router", at, Vec::new(), &Protection::new(), &[])
     }
 
-    /// Returns the routes that the module with this index adds.
-    pub(super) fn of_module(router: &Router, container: &Container, module: u32) -> Vec<Self> {
+    /// Returns the routes of the router that the module with this index adds.
+    pub(super) fn from_module(router: &Router, container: &Container, module: u32) -> Vec<Self> {
         let spec = container.modules[module as usize].spec;
         let guards = brought_guards(container, module);
         let names = guards.iter().map(|guard| guard.written()).collect();
         let mut required = Vec::new();
         guards.iter().for_each(|guard| add_required(guard, &mut required));
         let protection = brought_protection(container, module);
-        all(router, spec.token.written, spec.at, names, &protection, &required)
+        new_routes(router, spec.token.written, spec.at, names, &protection, &required)
     }
 
-    /// Whether a request can reach this route without passing this guard.
+    /// Returns whether a request can reach the route without passing the guard.
     pub(super) fn is_without(&self, guard: TypeId) -> bool {
         !self.required.contains(&guard)
     }
 }
 
-fn all(
+fn new_routes(
     router: &Router,
-    by: &str,
+    added_by: &str,
     at: Location,
     guards: Vec<String>,
     protection: &Protection,
     required: &[TypeId],
-) -> Vec<Brought> {
-    let shown = format!("{router:?}");
-    let routes = routes(&shown).unwrap_or_else(|| vec![("*", "/{*path}".to_owned())]);
-    let brought = |(method, path)| Brought {
+) -> Vec<ExtraRoute> {
+    let output = format!("{router:?}");
+    let routes = parse_routes(&output).unwrap_or_else(|| vec![("*", "/{*path}".to_owned())]);
+    let route = |(method, path)| ExtraRoute {
         info: RouteInfo {
             method,
             path,
             host: "",
             versions: Vec::new(),
-            handler: by.to_owned(),
+            handler: added_by.to_owned(),
             at,
             negotiates: false,
             guards: guards.clone(),
@@ -65,24 +65,24 @@ fn all(
         },
         required: required.to_vec(),
     };
-    routes.into_iter().map(brought).collect()
+    routes.into_iter().map(route).collect()
 }
 
-/// Adds the guards that a request must pass to `required`. Of several alternatives, a guard counts only if every
-/// alternative contains it.
+/// Adds the guards that a request must pass to `required`. A guard of `Any` is required only if all alternatives contain
+/// it.
 fn add_required(guard: &GuardNode, required: &mut Vec<TypeId>) {
     match guard {
         GuardNode::One(one) => required.push(one.enhancer.component.declared.id),
         GuardNode::All(all) => all.iter().for_each(|one| add_required(one, required)),
         GuardNode::Any(any) => {
-            let mut ways = any.iter().map(|one| {
-                let mut way = Vec::new();
-                add_required(one, &mut way);
-                way
+            let mut alternatives = any.iter().map(|one| {
+                let mut alternative = Vec::new();
+                add_required(one, &mut alternative);
+                alternative
             });
-            if let Some(first) = ways.next() {
-                let others: Vec<_> = ways.collect();
-                let in_all = |guard: &TypeId| others.iter().all(|way| way.contains(guard));
+            if let Some(first) = alternatives.next() {
+                let others: Vec<_> = alternatives.collect();
+                let in_all = |guard: &TypeId| others.iter().all(|other| other.contains(guard));
                 required.extend(first.into_iter().filter(in_all));
             }
         }
@@ -90,43 +90,43 @@ fn add_required(guard: &GuardNode, required: &mut Vec<TypeId>) {
     }
 }
 
-/// Reads the methods and paths of an axum router from its `Debug` output, because axum has no method that lists
-/// them. Returns `None` if the output has another form, as in another axum release.
-fn routes(shown: &str) -> Option<Vec<(&'static str, String)>> {
-    let (_, own) = shown.split_once("path_router: PathRouter { routes: {")?;
-    let (routers, own) = own.split_once("}, node: Node { paths: {")?;
-    let (paths, _) = own.split_once("} }")?;
+/// Parses the methods and paths of an axum router from its `Debug` output, because axum has no method that lists them.
+/// Returns `None` if the output has another format, which may change between axum releases.
+fn parse_routes(output: &str) -> Option<Vec<(&'static str, String)>> {
+    let (_, rest) = output.split_once("path_router: PathRouter { routes: {")?;
+    let (routers, rest) = rest.split_once("}, node: Node { paths: {")?;
+    let (paths, _) = rest.split_once("} }")?;
     let mut all = Vec::new();
     let mut rest = paths;
     while !rest.is_empty() {
-        let (id, path, others) = path(rest)?;
-        let methods = methods(routers, id)?;
+        let (id, path, others) = parse_path(rest)?;
+        let methods = parse_methods(routers, id)?;
         all.extend(methods.into_iter().map(|method| (method, path.clone())));
         rest = others;
     }
     Some(all)
 }
 
-/// Reads the next `RouteId(1): "/path"`.
-fn path(paths: &str) -> Option<(&str, String, &str)> {
+/// Parses the next `RouteId(1): "/path"`. Returns the id, the path and the rest.
+fn parse_path(paths: &str) -> Option<(&str, String, &str)> {
     let (id, rest) = paths.split_once(": \"")?;
-    let mut letters = rest.char_indices();
+    let mut characters = rest.char_indices();
     let mut path = String::new();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
+    while let Some((at, character)) = characters.next() {
+        match character {
             '"' => {
                 let rest = &rest[at + 1..];
                 return Some((id, path, rest.strip_prefix(", ").unwrap_or(rest)));
             }
-            '\\' => path.push(letters.next()?.1),
-            letter => path.push(letter),
+            '\\' => path.push(characters.next()?.1),
+            character => path.push(character),
         }
     }
     None
 }
 
-/// Returns the methods of the route with this id; `*` for all others if it accepts every method.
-fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
+/// Parses the methods of the route with this id. `*` stands for all other methods.
+fn parse_methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
     const METHODS: [(&str, &str); 9] = [
         ("get", "GET"),
         ("head", "HEAD"),
@@ -144,18 +144,18 @@ fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
     if router.starts_with("Route(") {
         return Some(vec!["*"]);
     }
-    let mut found = Vec::new();
+    let mut methods = Vec::new();
     for (field, method) in METHODS {
         let (_, value) = router.split_once(&format!("{field}: "))?;
         if !value.starts_with("None") {
-            found.push(method);
+            methods.push(method);
         }
     }
     let (_, fallback) = router.split_once("fallback: ")?;
-    if found.is_empty() || !fallback.starts_with("Default(") {
-        found.push("*");
+    if methods.is_empty() || !fallback.starts_with("Default(") {
+        methods.push("*");
     }
-    Some(found)
+    Some(methods)
 }
 
 #[cfg(test)]
@@ -164,27 +164,27 @@ mod tests {
     use axum::routing::{MethodFilter, any, get, on_service};
     use tower::service_fn;
 
-    use super::routes;
+    use super::parse_routes;
 
     #[test]
-    fn reads_the_routes_of_this_release_of_axum() {
-        let answers = || async {};
+    fn parses_the_routes_of_the_current_axum_release() {
+        let handler = || async {};
         let service = service_fn(|_| async {
             Ok::<_, std::convert::Infallible>(axum::response::Response::new(
                 axum::body::Body::empty(),
             ))
         });
-        let inner: Router = Router::new().route("/inner/{id}", get(answers).post(answers));
+        let inner: Router = Router::new().route("/inner/{id}", get(handler).post(handler));
         let router: Router = Router::new()
-            .route("/any", any(answers))
-            .route("/both", get(answers).fallback(answers))
+            .route("/any", any(handler))
+            .route("/both", get(handler).fallback(handler))
             .route("/on", on_service(MethodFilter::PATCH, service))
             .route_service("/service", service)
             .nest("/nested", inner)
             .nest_service("/files", service)
-            .fallback(answers);
-        let shown = format!("{router:?}");
-        let mut all = routes(&shown).unwrap_or_else(|| panic!("{shown}"));
+            .fallback(handler);
+        let output = format!("{router:?}");
+        let mut all = parse_routes(&output).unwrap_or_else(|| panic!("{output}"));
         all.retain(|(_, path)| !path.starts_with("/files"));
         all.sort();
         let expected = [
@@ -197,6 +197,6 @@ mod tests {
             ("POST", "/nested/inner/{id}"),
         ];
         assert_eq!(all, expected.map(|(method, path)| (method, path.to_owned())));
-        assert_eq!(routes("Router { .. }"), None);
+        assert_eq!(parse_routes("Router { .. }"), None);
     }
 }
