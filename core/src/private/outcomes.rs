@@ -1,26 +1,14 @@
-//! What the attributes of handlers without a route refer to.
+//! Macros that convert the return values of handlers that something other than HTTP calls.
 
 use std::marker::PhantomData;
 
-use crate::base::{Stored, view};
-use crate::error::{Error, Result};
 use crate::pipeline::Reply;
-
-/// The component behind a stored one, for the duration of a call.
-///
-/// # Errors
-///
-/// When the container holds something else, which its plan excludes.
-pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
-    let unplanned = || Error::internal(format!("no `{}` is here", std::any::type_name::<T>()));
-    view::<T>(stored).map(|component| &**component).ok_or_else(unplanned)
-}
 
 /// A return type of a handler whose message declares the output `O`.
 #[diagnostic::on_unimplemented(
     message = "this handler returns `{Self}`, but its message declares another output",
     label = "expected `{O}`, found `{Self}`",
-    note = "the output is what the handler returns on success, without the `Result`: return `{O}` or a `Result` of it, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
+    note = "the output is the type of the value on success, without `Result`: return `{O}` or a `Result` of it, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
 )]
 pub trait OutputOf<O> {}
 
@@ -31,22 +19,22 @@ impl<T> OutputOf<T> for T {}
 #[diagnostic::on_unimplemented(
     message = "a handler that something other than HTTP calls can't return `{Self}`",
     label = "not `Send`",
-    note = "its value is sent to the thread of the caller; return a type that is `Send`, such as an `Arc` instead of an `Rc`"
+    note = "the value is sent to the thread of the caller; return a type that is `Send`, such as `Arc` instead of `Rc`"
 )]
 pub trait Returned: Send {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> Returned for T {}
 
-/// A value as a reply, for a handler whose message declares the output `O`.
-pub fn reply_of<O, T>(_of: PhantomData<fn() -> O>, value: T) -> Reply
+/// Creates the reply of a handler whose message declares the output `O`.
+pub fn reply_of<O, T>(_output: PhantomData<fn() -> O>, value: T) -> Reply
 where
     T: OutputOf<O> + Returned + 'static,
 {
     Reply::new(value)
 }
 
-/// What a handler returned that something other than HTTP calls, as its outcome.
+/// Converts the return value of a handler into a result with a reply.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handled {
@@ -54,7 +42,7 @@ macro_rules! __handled {
         $crate::__handled!($output, $error, _)
     };
     ($output:tt, $error:ident, $of:ty) => {{
-        // A type of the program may have the name of one that is imported below.
+        // The type is evaluated outside of the inner block, because the imports there could shadow its name.
         let of = ::core::marker::PhantomData::<fn() -> $of>;
         $crate::__handled!(@as $output, $error, of)
     }};
@@ -75,7 +63,7 @@ macro_rules! __handled {
 }
 pub use crate::__handled as handled;
 
-/// What a connection handler returned: accepts the connection, unless it is an error.
+/// Converts the return value of a connection handler. The connection is accepted unless the value is an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handshake {
@@ -96,7 +84,7 @@ macro_rules! __handshake {
 }
 pub use crate::__handshake as handshake;
 
-/// What a message handler returned, as its outcome: a value, a stream, or an error.
+/// Converts the return value of a message handler into a result: a value, a stream, or an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __acknowledge {
@@ -119,7 +107,7 @@ macro_rules! __acknowledge {
 }
 pub use crate::__acknowledge as acknowledge;
 
-/// What a handler of a gateway returned, as its outcome: on success, what the function makes of it.
+/// Converts the return value of a gateway handler into a result. On success, it applies the function.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __replied_by {
@@ -140,7 +128,7 @@ macro_rules! __replied_by {
 }
 pub use crate::__replied_by as replied_by;
 
-/// Validates an argument of a call by the rules that ask a provider; the first of these has the slot.
+/// Validates an argument of a call by the rules that call providers. `$base` is the slot of the first provider.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __asked {
@@ -148,7 +136,7 @@ macro_rules! __asked {
         if const { $crate::__private::Checks::count($checks) > 0 } {
             #[allow(unused_imports)]
             use $crate::__private::arguments::{AskingCall as _, SilentCall as _};
-            // Nothing of what can't be shared is held while it is awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked_in(&*$cx, const { $base });
             asked.await?;
         }

@@ -1,5 +1,5 @@
-//! Types that an attribute recognises by their names. The compiler checks that each name means what it says, and that
-//! no other name means the same.
+//! Checks of types that an attribute recognises by their names. The compiler verifies that each of these names refers to
+//! the expected type, and that the type is not used under another name.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
@@ -8,47 +8,47 @@ use crate::base::Probe;
 use crate::wire::conversion::Patch;
 use crate::wire::pairs::CommaSeparated;
 
-/// A type that is `Real`: every type is itself, under whatever name.
+/// A type that is the same as `Real`. Every type only implements it for itself.
 #[diagnostic::on_unimplemented(
-    message = "`#[dto]` expects `{Real}` by this name, and found `{Self}`",
-    label = "another type of the same name",
-    note = "rename this type, or import it by another name, as in `use path::Name as OtherName`"
+    message = "`#[dto]` recognises this name as `{Real}`, but it refers to `{Self}`",
+    label = "another type with the same name",
+    note = "rename this type, or import it with another name, as in `use path::Name as OtherName`"
 )]
 pub trait Is<Real: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> Is<T> for T {}
 
-/// Compiles where a type is the one that its name stands for.
+/// Only compiles if `T` is `Real`.
 pub fn is<T: Is<Real> + ?Sized, Real: ?Sized>() {}
 
-/// The diagnostic that no other name hides a type.
+/// The result for a type that is not an alias of a recognised type.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen;
 
-/// The diagnostic that another name hides a type.
+/// The result for an alias of the recognised type `T`.
 #[derive(Debug)]
 pub struct Hidden<T: ?Sized>(PhantomData<T>);
 
-/// The diagnostic about the type `T`, where no other name hides it.
+/// A result that does not report an alias of the type `T`.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` has another name here, which `#[dto]` cannot see through",
-    label = "write `{T}` in full",
-    note = "`#[dto]` reads such a field in a special way, and recognises its type by its name"
+    message = "`#[dto]` does not recognise this alias of `{T}`",
+    label = "write `{T}` instead of the alias",
+    note = "`#[dto]` reads such a field in a special way, and recognises its type by name"
 )]
 pub trait InFull<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> InFull<T> for Seen {}
 
-/// Compiles where no other name hides the type `T`.
+/// Only compiles if the type is not an alias of `T`.
 pub fn in_full<T: ?Sized, F: InFull<T>>(_: F) {}
 
-/// Diagnostics about types under whatever name.
+/// Implements the functions that return [`Hidden`] for types.
 macro_rules! hidden {
     ($($find:ident: $([$($generics:tt)*] $of:ty),*;)*) => { $($(
         impl<$($generics)*> Probe<$of> {
-            /// It is one of these.
+            /// Reports that the type belongs to this group.
             pub fn $find() -> Hidden<$of> {
                 Hidden(PhantomData)
             }
@@ -64,7 +64,7 @@ hidden! {
         [T, const N: usize] [T; N];
 }
 
-/// What [`Probe`] falls back to: another type.
+/// The fallbacks of [`Probe`] for other types.
 pub trait Unhidden {
     /// Neither an `Option` nor a `Patch`.
     fn optional() -> Seen {

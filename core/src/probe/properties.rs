@@ -1,4 +1,4 @@
-//! Properties that attributes declare.
+//! Properties that attributes and implementations of traits declare, with their defaults.
 
 use crate::base::{Key, Probe, Token, Type};
 use crate::error::{ApiError, Error, ErrorSpec};
@@ -21,27 +21,27 @@ impl<T: ?Sized + Declares> Probe<T> {
 }
 
 impl<T: ?Sized + OneImplWithAllHandlers> Probe<T> {
-    /// A provider with handlers.
+    /// The provider as a component with handlers.
     pub const COMPONENT: Option<&'static ComponentSpec> = Some(&T::COMPONENT);
 }
 
 impl<T: ?Sized + Decorated> Probe<T> {
-    /// What applies to all handlers of a provider.
+    /// The attributes that apply to all handlers of a provider.
     pub const DECORATIONS: &'static [Decoration] = T::DECORATIONS;
 }
 
 impl<T: Gateway> Probe<T> {
-    /// What a gateway declares of its connections.
+    /// The declaration of a gateway's connections.
     pub const GATEWAY: &'static GatewaySpec = &T::DECLARED;
 }
 
 impl<T, E> Probe<Result<T, E>> {
-    /// A `Result`, under whatever name.
+    /// A `Result`, including aliases.
     pub const IS_RESULT: bool = true;
 }
 
 impl<T: ?Sized> Probe<std::sync::Arc<T>> {
-    /// An `Arc`, also through an alias.
+    /// An `Arc`, including aliases.
     pub const IS_SHARED: bool = true;
 }
 
@@ -51,40 +51,40 @@ impl<T, E: From<Error>> Probe<Result<T, E>> {
 }
 
 impl<T: ?Sized + Schema> Probe<T> {
-    /// What its values look like.
+    /// The schema.
     pub const SCHEMA: Option<Of> = Some(shape_of::<T>);
-    /// Whether it may be written as one text, as far as the shape of the type itself tells.
+    /// Whether a value may be written as a single string, as far as the shape of the type itself determines it.
     pub const IS_SINGLE: bool = T::IS_SINGLE;
-    /// Whether it is a list.
+    /// Whether the type is a list.
     pub const IS_LIST: bool = is_list(&T::SHAPE);
-    /// One such value as an argument.
+    /// The shape of an argument with a single value of the type.
     pub const VALUE: Option<ArgumentShape> = Some(ArgumentShape::Value(shape_of::<T>));
 }
 
 impl<T: Validate> Probe<T> {
-    /// The providers that its rules ask.
+    /// The providers that the validation rules of the type call.
     pub const CHECKS: Checks = T::CHECKS;
-    /// Whether it may have rules.
+    /// Whether the type may have validation rules.
     pub const HAS_RULES: bool = true;
-    /// Whether it contains uploaded files.
+    /// Whether the type contains uploaded files.
     pub const HOLDS_FILES: bool = T::HOLDS_FILES;
-    /// Whether uploaded files are inside of one list, map or pointer.
+    /// Whether uploaded files are inside a list, map or pointer.
     pub const LISTS_FILES: bool = T::LISTS_FILES;
-    /// Whether uploaded files are inside of two of them.
+    /// Whether uploaded files are inside two nested lists, maps or pointers.
     pub const NESTS_FILES: bool = T::NESTS_FILES;
-    /// Why no value of it can be read.
+    /// The reason why values of the type can't be read, if they can't.
     pub const UNFIT: Option<&'static str> = T::UNFIT;
-    /// Why no query and no form contains all of its fields.
+    /// The reason why queries and forms can't contain all fields of the type, if they can't.
     pub const BRACKETED: Option<&'static str> = T::BRACKETED;
 }
 
 impl<T: Files> Probe<T> {
-    /// Uploaded files.
+    /// The type is uploaded files.
     pub const IS_FILES: bool = true;
 }
 
 impl<T> Probe<Option<T>> {
-    /// An `Option`, also through an alias.
+    /// An `Option`, including aliases.
     pub const IS_OPTION: bool = true;
 }
 
@@ -92,17 +92,17 @@ impl<T> Probe<Option<T>> {
 macro_rules! without_files {
     ($($of:ty)*) => { $(
         impl<T: Validate> Probe<$of> {
-            /// Whether the type inside contains files, which would be lost.
+            /// Whether the type inside contains uploaded files, which would be lost.
             pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES || T::NESTS_FILES;
         }
 
         impl<T: Validate> Probe<Option<$of>> {
-            /// Whether the type inside contains files, which would be lost.
+            /// Whether the type inside contains uploaded files, which would be lost.
             pub const LOSES_FILES: bool = Probe::<$of>::LOSES_FILES;
         }
 
         impl<T: Validate, E> Probe<Result<$of, E>> {
-            /// Whether the type inside contains files, which would be lost.
+            /// Whether the type inside contains uploaded files, which would be lost.
             pub const LOSES_FILES: bool = Probe::<$of>::LOSES_FILES;
         }
     )* };
@@ -114,46 +114,46 @@ without_files! {
 }
 
 impl<T: DescribeArgument> Probe<T> {
-    /// What a client sends for it.
+    /// The input that a client sends for the argument.
     pub const ARGUMENT: Option<ArgumentShape> = Some(T::SHAPE);
 }
 
 impl<T: DescribeResponse> Probe<T> {
-    /// What a client gets for it.
+    /// The function that adds all responses of the type.
     pub const ANSWERS: Option<fn(&mut Vec<ResponseShape>)> = Some(T::answers);
 }
 
 impl<T, E: ApiError> Probe<Result<T, E>> {
-    /// The errors that its error type declares.
+    /// The errors that the error type declares.
     pub const ERRORS: &'static [ErrorSpec] = E::SPECS;
 }
 
 impl<T: Provider> Probe<T> {
-    /// How long a provider lives.
+    /// The scope of the provider.
     pub const SCOPE: Scope = T::SPEC.scope;
-    /// The token that it provides.
+    /// The token of the provider.
     pub const PROVIDES: Option<Type> = Some(Type { key: T::KEY, ..T::SPEC.token });
 }
 
 impl<T: Needs> Probe<T> {
-    /// The data of guards that an argument needs.
+    /// The data from guards that the argument needs.
     pub const NEEDS: &'static [Type] = T::NEEDS;
-    /// Whether the argument is only that data.
+    /// Whether the argument consists only of that data.
     pub const IS_DATA: bool = T::IS_DATA;
 }
 
 impl<T: Module> Probe<T> {
-    /// A module as an export.
+    /// The module, if the type of an export is one.
     pub const MODULE: Option<ModuleRef> = Some(T::REFERENCE);
 }
 
 impl<T: Enhancer> Probe<T> {
-    /// An expression that makes it, if only an expression can; empty if it declares none.
+    /// An expression that creates the enhancer, if the container can't; empty if it declares none.
     pub const MADE_BY: Option<&'static str> = match T::SPEC.making {
         Making::Container => None,
         Making::Options | Making::Value => Some(T::SPEC.example),
     };
-    /// Whether it is a pipe that does not say which types it takes.
+    /// Whether the enhancer is a pipe that declares no types of arguments.
     pub const TAKES_NOTHING: bool = matches!(T::SPEC.role, Role::Pipe(takes) if takes.is_empty());
 }
 
@@ -161,29 +161,29 @@ impl<T: Enhancer> Probe<T> {
 pub trait Unannotated {
     /// No key.
     const KEY: Option<&'static Key> = None;
-    /// Extracted from the request.
+    /// An extractor reads it from the request.
     const FORM: ArgumentForm = ArgumentForm::Extracted;
-    /// Not a provider with a key.
+    /// Not an injected provider with a key.
     const INJECTED: Option<&'static Key> = None;
-    /// Injected as it should be, or not at all.
+    /// Not a misused injectable type.
     const MISUSED: Option<Misused> = None;
     /// Does not read the body.
     const READS_BODY: bool = false;
     /// May read path parameters.
     const PATHLESS: bool = false;
-    /// Can't be read from an absent field.
+    /// A field of this type is required.
     const LEFT_OUT: fn() -> bool = || false;
     /// Not an extractor of the whole path with a schema.
     const PATH: Option<&'static Shape> = None;
-    /// Not a standard type that is read from one string.
+    /// Not a plain type, such as a number or a `String`.
     const IS_PLAIN: bool = false;
     /// Neither an `Option` nor a list.
     const HAS_EACH: bool = false;
     /// Not an `Option` of a list.
     const IS_MAYBE_LIST: bool = false;
-    /// The value inside may be one string.
+    /// The value inside may be a single string.
     const EACH_IS_SINGLE: bool = true;
-    /// The value inside is not read from a request.
+    /// The value inside can't be deserialized.
     const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = None;
     /// Not an event.
     const EVENT: Option<Of> = None;
@@ -191,7 +191,7 @@ pub trait Unannotated {
     const EVENTS: Option<Of> = None;
     /// Not a `Result` with a stream of events.
     const EVENTS_OR_ERROR: Option<Of> = None;
-    /// Nothing says what a reply looks like.
+    /// A reply without a schema.
     const REPLY: Option<Of> = None;
     /// Not a stream of replies.
     const REPLIES: Option<Of> = None;
@@ -201,7 +201,7 @@ pub trait Unannotated {
     const BYTES: Option<bool> = None;
     /// Not a `Result` with a reply of bytes.
     const BYTES_OR_ERROR: Option<bool> = None;
-    /// No hooks but those that were registered.
+    /// No hooks besides those in the registry.
     const HOOKS: &'static [HookSpec] = &[];
     /// No commands.
     const SENDS: &'static [UniqueName] = &[];
@@ -209,11 +209,11 @@ pub trait Unannotated {
     const COMPONENT: Option<&'static ComponentSpec> = None;
     /// Not a gateway.
     const GATEWAY: &'static GatewaySpec = &GatewaySpec::NONE;
-    /// Nothing that applies to all handlers.
+    /// No attributes that apply to all handlers.
     const DECORATIONS: &'static [Decoration] = &[];
-    /// Not to be read from a request.
+    /// Can't be deserialized.
     const COMPOSITE: Option<fn() -> Option<&'static str>> = None;
-    /// Any other type.
+    /// Not a `Result`.
     const IS_RESULT: bool = false;
     /// Not an `Arc`.
     const IS_SHARED: bool = false;
@@ -221,59 +221,59 @@ pub trait Unannotated {
     const PROVIDES: Option<Type> = None;
     /// Not a `Result` whose error type converts from the framework's.
     const TAKES_ERRORS: bool = false;
-    /// As long as the app.
+    /// A singleton.
     const SCOPE: Scope = Scope::Singleton;
-    /// No enhancer that only an expression can make.
+    /// The container can create the enhancer.
     const MADE_BY: Option<&'static str> = None;
-    /// No pipe.
+    /// Not a pipe without types of arguments.
     const TAKES_NOTHING: bool = false;
-    /// Needs no data of a guard.
+    /// Needs no data from guards.
     const NEEDS: &'static [Type] = &[];
-    /// Every handler.
+    /// All handlers can accept the type.
     const ONLY_IN: Option<OnlyIn> = None;
-    /// Not data of a guard.
+    /// Not data from a guard.
     const IS_DATA: bool = false;
-    /// No module.
+    /// Not a module.
     const MODULE: Option<ModuleRef> = None;
-    /// No rules that ask anybody.
+    /// No validation rules that call providers.
     const CHECKS: Checks = Checks::NONE;
-    /// No rules.
+    /// No validation rules.
     const HAS_RULES: bool = false;
-    /// Contains no uploaded files.
+    /// Does not contain uploaded files.
     const HOLDS_FILES: bool = false;
-    /// Lists no uploaded files.
+    /// Does not contain uploaded files in a list.
     const LISTS_FILES: bool = false;
-    /// Nests no uploaded files.
+    /// Does not contain uploaded files in nested lists.
     const NESTS_FILES: bool = false;
-    /// Valid as it is declared.
+    /// Values can be read.
     const UNFIT: Option<&'static str> = None;
-    /// Without brackets in names.
+    /// Queries and forms can contain all fields.
     const BRACKETED: Option<&'static str> = None;
     /// Not an uploaded file.
     const IS_FILES: bool = false;
-    /// Loses no files.
+    /// Does not lose uploaded files.
     const LOSES_FILES: bool = false;
     /// Not an `Option`.
     const IS_OPTION: bool = false;
-    /// Nothing says that it is a list.
+    /// Not known to be a list.
     const IS_LIST: bool = false;
-    /// Nothing says that it contains lists.
+    /// Not known to contain lists.
     const EACH_IS_LIST: bool = false;
-    /// Nothing says that it has no names.
+    /// Not known to lack named fields.
     const IS_NAMELESS: bool = false;
-    /// No list of names and values.
+    /// Not a list of names and values.
     const IS_PAIRS: bool = false;
-    /// Nothing says that it can't be.
+    /// May be a single string.
     const IS_SINGLE: bool = true;
-    /// Nothing says what it looks like.
+    /// No schema.
     const SCHEMA: Option<Of> = None;
-    /// Nor as an argument.
+    /// No shape as an argument with a single value.
     const VALUE: Option<ArgumentShape> = None;
-    /// Nothing says what a client sends for it.
+    /// The input that a client sends is unknown.
     const ARGUMENT: Option<ArgumentShape> = None;
-    /// Nothing says what a client gets for it.
+    /// The responses are unknown.
     const ANSWERS: Option<fn(&mut Vec<ResponseShape>)> = None;
-    /// No error that declares anything.
+    /// The error type declares no errors.
     const ERRORS: &'static [ErrorSpec] = &[];
 }
 

@@ -1,14 +1,14 @@
-//! Assertions of emitted constants: each panics with the message that is the compile error.
+//! Assertions in emitted constants. Each of them panics with a message, which is the compile error.
 
 use crate::base::Text;
 use crate::error::ErrorSpec;
 use crate::wire::schema::{Direction, Merges, Parts, Shape, is_key};
 
-/// Checks that a flattened type reads only its own fields, so that the other fields are known to be unknown.
+/// Asserts that a flattened type reads only its own fields, so that unknown fields can be detected.
 ///
 /// # Panics
 ///
-/// If it reads other fields too; in a constant, the panic is a compile error.
+/// Panics if it reads other fields. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn takes_its_own(shape: &Shape, message: &str) {
     if !shape.takes_its_own() {
@@ -16,23 +16,23 @@ pub const fn takes_its_own(shape: &Shape, message: &str) {
     }
 }
 
-/// Checks that the fields of a type can be merged into another object.
+/// Asserts that the fields of a type can be merged into another object.
 ///
 /// # Panics
 ///
-/// If they can't; in a constant, the panic is a compile error.
+/// Panics if they can't be merged. In a constant, the panic is a compile error.
 #[track_caller]
-pub const fn merges(found: Merges, required: Merges, message: &str) {
-    if !found.allows(required) {
+pub const fn merges(supported: Merges, required: Merges, message: &str) {
+    if !supported.allows(required) {
         panic!("{}", message);
     }
 }
 
-/// Checks that values can be the keys of a map.
+/// Asserts that values of a type can be the keys of a map.
 ///
 /// # Panics
 ///
-/// If they can't; in a constant, the panic is a compile error.
+/// Panics if they can't. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn names_fields(key: &Shape, message: &str) {
     if !is_key(key) {
@@ -40,12 +40,12 @@ pub const fn names_fields(key: &Shape, message: &str) {
     }
 }
 
-/// Checks that the members of a flattened part have other names than the members beside it: those of the type itself, and of
-/// the parts before.
+/// Asserts that the members of a flattened type have other names than the members of the outer type, `beside`, and those
+/// of the flattened types before it, `parts`.
 ///
 /// # Panics
 ///
-/// When they have not: in a constant, that is the compile error.
+/// Panics if a name occurs twice. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn has_names_of_its_own(
     part: &Parts,
@@ -54,22 +54,22 @@ pub const fn has_names_of_its_own(
     direction: Direction,
     message: &str,
 ) {
-    let mut found = part.has_any(beside, direction);
+    let mut is_duplicate = part.has_any(beside, direction);
     let mut i = 0;
     while i < parts.len() {
-        found |= part.share(parts[i], direction);
+        is_duplicate |= part.share(parts[i], direction);
         i += 1;
     }
-    if found {
+    if is_duplicate {
         panic!("{}", message);
     }
 }
 
-/// Checks that a type rejects unknown fields, as far as its shape determines it.
+/// Asserts that a type rejects unknown fields, as far as its shape determines it.
 ///
 /// # Panics
 ///
-/// If it accepts them; in a constant, the panic is a compile error.
+/// Panics if it ignores unknown fields. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn rejects_others(shape: &Shape, message: &str) {
     if shape.ignores_others() {
@@ -77,11 +77,11 @@ pub const fn rejects_others(shape: &Shape, message: &str) {
     }
 }
 
-/// Checks that an error type has a variant of this name.
+/// Asserts that an error type has a variant with this name.
 ///
 /// # Panics
 ///
-/// If it has none; in a constant, the panic is a compile error.
+/// Panics if it has no such variant. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
     let mut at = 0;
@@ -94,25 +94,25 @@ pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
     panic!("{}", message);
 }
 
-/// Checks that the container can build an enhancer that is listed by its type. `made_by` is an expression for one that it
-/// can't build, and empty if the enhancer declares none.
+/// Asserts that the container can create an enhancer that is listed by its type. `made_by` is set if it can't: an
+/// expression that creates the enhancer, or an empty string if the enhancer declares none.
 ///
 /// # Panics
 ///
-/// If the container can't build it; in a constant, the panic is a compile error.
+/// Panics if the container can't create it. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn is_built(written: &str, made_by: Option<&str>) {
     let Some(example) = made_by else { return };
     let mut message = Text::<400>::new();
     message.push("`");
     message.push(written);
-    message.push("` is made by an expression; write here ");
+    message.push("` can only be created by an expression; write ");
     if example.is_empty() {
         message.push("a constructor of `");
         message.push(written);
         message.push("` with its arguments");
     } else {
-        message.push("one such as `");
+        message.push("it, such as `");
         message.push(example);
         message.push("`");
     }
@@ -127,11 +127,11 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// Checks that a type validates the rules of the values in it.
+/// Asserts that a type validates the rules of the values inside it.
 ///
 /// # Panics
 ///
-/// If it does not; in a constant, the panic is a compile error.
+/// Panics if it does not. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
     if in_the_part && !in_the_whole {
@@ -139,11 +139,11 @@ pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
     }
 }
 
-/// Checks that a type declares its rules.
+/// Asserts that a type declares its rules.
 ///
 /// # Panics
 ///
-/// If it does not; in a constant, the panic is a compile error.
+/// Panics if it does not. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn declares_rules(has_rules: bool, message: &str) {
     if !has_rules {
@@ -151,11 +151,11 @@ pub const fn declares_rules(has_rules: bool, message: &str) {
     }
 }
 
-/// Checks that values of an argument's type can be read.
+/// Asserts that values of an argument's type can be read.
 ///
 /// # Panics
 ///
-/// If they can't; in a constant, the panic is a compile error.
+/// Panics if they can't. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn can_be_read(loses_files: bool, message: &str, unfit: Option<&'static str>) {
     if loses_files {

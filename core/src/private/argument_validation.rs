@@ -1,6 +1,6 @@
-//! Macros in emitted function bodies that explain, validate and settle values.
+//! Macros that validate the arguments of handlers, and describe all errors of invalid arguments.
 
-/// An argument that was taken, or an error that says everything that is wrong with it.
+/// Returns an extracted argument, or an error that contains all its validation errors.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __explained {
@@ -18,7 +18,7 @@ macro_rules! __explained {
 }
 pub use crate::__explained as explained;
 
-/// The error about what the first pipe of an argument would have got, with everything that is wrong.
+/// Returns the error about the input of an argument's first pipe, with all validation errors.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __explained_flow {
@@ -30,7 +30,7 @@ macro_rules! __explained_flow {
 }
 pub use crate::__explained_flow as explained_flow;
 
-/// What the first pipe of an argument takes looks like, where its type says it.
+/// Returns the schema of the input of an argument's first pipe, if its type has one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __flow_shape {
@@ -42,7 +42,7 @@ macro_rules! __flow_shape {
 }
 pub use crate::__flow_shape as flow_shape;
 
-/// The value of a field of a document, and what is wrong with it.
+/// Reads a field of a document, and reports its validation errors.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __explain_field {
@@ -57,7 +57,7 @@ macro_rules! __explain_field {
 }
 pub use crate::__explain_field as explain_field;
 
-/// Whether a document has at least one field of a type, which is flattened.
+/// Returns whether a document contains at least one field of a flattened type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_there {
@@ -69,7 +69,7 @@ macro_rules! __is_there {
 }
 pub use crate::__is_there as is_there;
 
-/// Validates an argument, where it has rules; of those that ask somebody the first has the slot at the end.
+/// Validates an argument, if its type has rules. `$base` is the slot of the first provider that rules call.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __validated {
@@ -85,7 +85,8 @@ macro_rules! __validated {
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
-            // Nothing of what can't be shared is held while it is awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is
+            // awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked(
                 $incoming,
                 ($origin, $name),
@@ -97,7 +98,7 @@ macro_rules! __validated {
 }
 pub use crate::__validated as validated;
 
-/// Validates an argument that may hold its own error, such as a `Result`.
+/// Validates an argument that may contain its own error, such as a `Result`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __settled {
@@ -116,7 +117,8 @@ macro_rules! __settled {
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))
         } else {
-            // Nothing of what can't be shared is held while it is awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is
+            // awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked(
                 $incoming,
                 ($origin, $name),

@@ -1,5 +1,5 @@
-//! Probes of argument types: which are injected, which read the body or the path, and how many strings one is read
-//! from.
+//! Properties of argument types: whether they are injected, whether they read the body or the path, and how many strings
+//! they are read from.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
@@ -21,17 +21,17 @@ use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::wire::schema::{Schema, Shape, is_list, is_nameless};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
-    /// An injected provider.
+    /// The container injects the type.
     pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<T>("", None));
 }
 
 impl<A: InjectedArgument> Probe<A> {
-    /// The container provides what it is made of.
+    /// The container injects the provider that the type is created from.
     pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<A::Provider>("", None));
 }
 
 impl<A: InjectedArgument<Provider: Token>> Probe<A> {
-    /// The key of that provider.
+    /// The key of the provider.
     pub const INJECTED: Option<&'static Key> = Some(&<A::Provider as Token>::KEY);
 }
 
@@ -56,17 +56,17 @@ impl<T: ?Sized> Probe<Option<Inject<T>>> {
 }
 
 impl<T: FieldOnly> Probe<T> {
-    /// No handler accepts it.
+    /// The type is only valid as a field.
     pub const MISUSED: Option<Misused> = Some(Misused::Field(T::REMEDY));
 }
 
 impl<T> Probe<Provided<T>> {
-    /// Data that a guard provides.
+    /// A guard provides the data.
     pub const FORM: ArgumentForm = ArgumentForm::Provided;
 }
 
 impl<T: FromContext> Probe<T> {
-    /// The only handlers that can accept the type.
+    /// The kind of handlers that can accept the type.
     pub const ONLY_IN: Option<OnlyIn> = T::ONLY_IN;
 }
 
@@ -75,7 +75,7 @@ impl<T: FromRequest<RequestScope>> Probe<T> {
     pub const READS_BODY: bool = true;
 }
 
-/// A type that is read from strings and has no rules.
+/// A type that is read from strings and has no validation rules.
 pub trait Plain {}
 
 /// Implements [`Plain`].
@@ -91,11 +91,11 @@ impl<T: Plain> Plain for Option<T> {}
 impl<T: Plain> Plain for Vec<T> {}
 
 impl<T: Plain> Probe<T> {
-    /// The type is read from strings and has no rules.
+    /// The type is read from strings and has no validation rules.
     pub const IS_PLAIN: bool = true;
 }
 
-/// A list of names and values, which a query and a form are.
+/// A list of names and values, such as a query or a form.
 #[doc(hidden)]
 pub trait Pairs {}
 
@@ -132,7 +132,7 @@ impl<T: Whole> Probe<T>
 where
     T::Inner: Schema,
 {
-    /// Whether the type inside has no names that parameters could have.
+    /// Whether the type inside has no named fields that parameters could match.
     pub const IS_NAMELESS: bool = is_nameless(&<T::Inner as Schema>::SHAPE);
 }
 
@@ -140,7 +140,7 @@ impl<T: Whole> Probe<T>
 where
     T::Inner: Pairs,
 {
-    /// The type inside contains all names and values in their order.
+    /// The type inside contains all names and values in order.
     pub const IS_PAIRS: bool = true;
 }
 
@@ -163,16 +163,16 @@ impl<T: WholePath> Probe<T>
 where
     T::Inner: Schema,
 {
-    /// The schema of the type that the path is read as.
+    /// The schema of the type inside.
     pub const PATH: Option<&'static Shape> = Some(&<T::Inner as Schema>::SHAPE);
 }
 
-/// An extractor that reads no path parameter.
+/// An extractor that reads no path parameters.
 #[doc(hidden)]
 pub trait Pathless {}
 
 impl<T: Pathless> Probe<T> {
-    /// The extractor reads no path parameter.
+    /// The extractor reads no path parameters.
     pub const PATHLESS: bool = true;
 }
 
@@ -193,7 +193,7 @@ pathless! {
     [T: Pathless] Option<T>; [T: Pathless, E] std::result::Result<T, E>;
 }
 
-/// Whether none of several extractors reads the path.
+/// Returns whether none of several extractors read path parameters.
 pub const fn are_pathless(all: &[bool]) -> bool {
     let mut i = 0;
     while i < all.len() {
@@ -205,11 +205,11 @@ pub const fn are_pathless(all: &[bool]) -> bool {
     true
 }
 
-/// Checks an argument without a parameter attribute by its type.
+/// Checks the type of an argument without a parameter attribute. `is` contains the labels of the handler.
 ///
 /// # Panics
 ///
-/// If a handler can't accept the type; in a constant, the panic is a compile error.
+/// Panics if the handler can't accept the type. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_argument(
     form: ArgumentForm,
@@ -234,12 +234,12 @@ pub const fn check_argument(
 }
 
 impl<T> Probe<Option<T>> {
-    /// An `Option` may contain a value.
+    /// An `Option` has an inner type.
     pub const HAS_EACH: bool = true;
 }
 
 impl<T> Probe<Vec<T>> {
-    /// A `Vec` contains values.
+    /// A `Vec` has an inner type.
     pub const HAS_EACH: bool = true;
 }
 
@@ -251,29 +251,29 @@ impl<T> Probe<Option<Vec<T>>> {
 impl<T: Schema> Probe<Option<T>> {
     /// Whether the value inside is a list.
     pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
-    /// Whether the value inside may be one string.
+    /// Whether the value inside may be a single string.
     pub const EACH_IS_SINGLE: bool = T::IS_SINGLE;
 }
 
 impl<T: Schema> Probe<Vec<T>> {
     /// Whether each value inside is a list.
     pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
-    /// Whether each value inside may be one string.
+    /// Whether each value inside may be a single string.
     pub const EACH_IS_SINGLE: bool = T::IS_SINGLE;
 }
 
 impl<T: DeserializeOwned> Probe<Option<T>> {
-    /// Returns what the value inside consists of, if it has several fields or elements.
+    /// Returns the kind of the type inside, if it has several fields or elements.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
 impl<T: DeserializeOwned> Probe<Vec<T>> {
-    /// Returns what each value inside consists of, if it has several fields or elements.
+    /// Returns the kind of the type inside, if it has several fields or elements.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
-/// An argument that is read from strings: from one that is required, from one that is optional (`Option<T>`), or
-/// from all strings of a name (`Vec<T>`). The bounds are those of `T`, so that the compiler reports `T`.
+/// Reads an argument from strings: from a required string, from an optional string (`Option<T>`), or from all strings with
+/// a name (`Vec<T>`). The bounds apply to `T`, so that the compiler reports `T` and not the container.
 #[derive(Debug)]
 pub struct TextsOf<T>(PhantomData<fn() -> T>);
 
@@ -287,7 +287,7 @@ impl<T> TextsOf<Option<T>> {
     ///
     /// # Errors
     ///
-    /// Status 400 if a value does not have the type.
+    /// Returns an error with status 400 if a value can't be parsed.
     pub fn taken(
         self,
         incoming: &mut Incoming<'_>,
@@ -306,7 +306,7 @@ impl<T> TextsOf<Vec<T>> {
     ///
     /// # Errors
     ///
-    /// Status 400 if a value does not have the type.
+    /// Returns an error with status 400 if a value can't be parsed.
     pub fn taken(
         self,
         incoming: &mut Incoming<'_>,
@@ -320,13 +320,13 @@ impl<T> TextsOf<Vec<T>> {
     }
 }
 
-/// Reads every other type: method resolution prefers the inherent methods above.
+/// The fallback for other types. Method resolution prefers the inherent methods of [`TextsOf`].
 pub trait OneText<T> {
     /// Reads the argument.
     ///
     /// # Errors
     ///
-    /// Status 400 if the value is missing or does not have the type.
+    /// Returns an error with status 400 if the value is missing or can't be parsed.
     fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T>
     where
         T: Readable;
