@@ -95,8 +95,8 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
 ///
 /// # Errors
 ///
-/// Returns an error with all components that could not be created and all hooks that failed. The started components have
-/// been shut down then.
+/// Returns an error with all components that could not be created and all hooks that failed. The started components
+/// have been shut down then.
 async fn start_components(
     container: &Container,
     lifecycle: &Lifecycle,
@@ -185,8 +185,8 @@ impl Booted {
         self.container.built[node as usize].get()?.get()
     }
 
-    /// Returns the handlers whose trigger has data of type `T`, such as the jobs of the app, in the order of modules and
-    /// their lists.
+    /// Returns the handlers whose trigger has data of type `T`, such as the jobs of the app, in the order of modules
+    /// and their lists.
     ///
     /// # Errors
     ///

@@ -113,8 +113,8 @@ impl App {
         self
     }
 
-    /// Sets the service for requests without a matching route, such as one that serves the pages of a single-page app. The
-    /// default is a 404 response.
+    /// Sets the service for requests without a matching route, such as one that serves the pages of a single-page app.
+    /// The default is a 404 response.
     pub fn fallback<S>(mut self, service: S) -> Self
     where
         S: Service<Request, Error = std::convert::Infallible> + Clone + Send + Sync + 'static,
@@ -127,40 +127,41 @@ impl App {
 
     /// Sets the timeout for request heads; the default is 30 s.
     ///
-    /// Connections without a first request in this time are closed, as are connections on which no further request follows.
-    /// Over HTTP/2, the server first sends a GOAWAY, so idle connections close after one to two times this timeout.
+    /// Connections without a first request in this time are closed, as are connections on which no further request
+    /// follows. Over HTTP/2, the server first sends a GOAWAY, so idle connections close after one to two times this
+    /// timeout.
     ///
-    /// It does not apply to upgraded connections, such as WebSockets. They may be idle for any time, and their protocols
-    /// detect lost clients themselves, such as by pings.
+    /// It does not apply to upgraded connections, such as WebSockets. They may be idle for any time, and their
+    /// protocols detect lost clients themselves, such as by pings.
     pub const fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header_timeout = timeout;
         self
     }
 
-    /// Sets the maximum size of request heads in bytes; the default is 64 KiB and the minimum 8 KiB. Larger ones are rejected
-    /// with status 431.
+    /// Sets the maximum size of request heads in bytes; the default is 64 KiB and the minimum 8 KiB. Larger ones are
+    /// rejected with status 431.
     pub const fn header_limit(mut self, bytes: usize) -> Self {
         self.limits.header_bytes = if bytes < 8 * 1024 { 8 * 1024 } else { bytes };
         self
     }
 
-    /// Sets the maximum number of headers of a request; the default is 100 and the maximum 8,192. Requests with more headers
-    /// are rejected with status 431.
+    /// Sets the maximum number of headers of a request; the default is 100 and the maximum 8,192. Requests with more
+    /// headers are rejected with status 431.
     pub const fn header_count(mut self, count: usize) -> Self {
         self.limits.headers =
             if count < Limits::MOST_HEADERS { count } else { Limits::MOST_HEADERS };
         self
     }
 
-    /// Sets the maximum size in bytes of bodies that an extractor reads as a whole; the default is 2 MiB. Larger ones are
-    /// rejected with status 413.
+    /// Sets the maximum size in bytes of bodies that an extractor reads as a whole; the default is 2 MiB. Larger ones
+    /// are rejected with status 413.
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body_bytes = bytes;
         self
     }
 
-    /// Sets the maximum pause between two chunks of a request body; the default is 30 s. Slower requests are rejected with
-    /// status 408.
+    /// Sets the maximum pause between two chunks of a request body; the default is 30 s. Slower requests are rejected
+    /// with status 408.
     pub const fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
         self
@@ -168,9 +169,9 @@ impl App {
 
     /// Sets the minimum rate of request bodies in bytes per second; the default is 256, and 0 disables the check.
     ///
-    /// The rate is checked after the handler has waited for the body for [`body_timeout`](Self::body_timeout) in total. Slower
-    /// requests are rejected with status 408. `#[http(body_rate = ...)]` overrides the rate for a handler, such as one that
-    /// reads a stream of rare events.
+    /// The rate is checked after the handler has waited for the body for [`body_timeout`](Self::body_timeout) in total.
+    /// Slower requests are rejected with status 408. `#[http(body_rate = ...)]` overrides the rate for a handler, such
+    /// as one that reads a stream of rare events.
     pub const fn body_rate(mut self, bytes: usize) -> Self {
         self.limits.body_rate = bytes;
         self
@@ -178,26 +179,26 @@ impl App {
 
     /// Sets the maximum time in which a client reads nothing of a waiting response; the default is 30 s.
     ///
-    /// After that, the connection is closed. Over HTTP/2, if the client reads the connection but provides no window for a
-    /// stream, only that stream is reset. A stream that waits for other streams on a slow connection has ten times as much
-    /// time.
+    /// After that, the connection is closed. Over HTTP/2, if the client reads the connection but provides no window for
+    /// a stream, only that stream is reset. A stream that waits for other streams on a slow connection has ten times as
+    /// much time.
     ///
-    /// Upgraded connections, such as WebSockets, are closed as well, even if their task keeps them: writes fail, and reads
-    /// end. Only tunnels over HTTP/2 may wait for their clients for any time.
+    /// Upgraded connections, such as WebSockets, are closed as well, even if their task keeps them: writes fail, and
+    /// reads end. Only tunnels over HTTP/2 may wait for their clients for any time.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self
     }
 
-    /// Sets the maximum number of concurrent requests on an HTTP/2 connection; the default is 200. The client delays further
-    /// requests.
+    /// Sets the maximum number of concurrent requests on an HTTP/2 connection; the default is 200. The client delays
+    /// further requests.
     pub const fn stream_limit(mut self, streams: u32) -> Self {
         self.limits.streams = streams;
         self
     }
 
-    /// Sets the timeout of calls, from the first guard to the head of the response; there is none by default. Filters have
-    /// the same time once more.
+    /// Sets the timeout of calls, from the first guard to the head of the response; there is none by default. Filters
+    /// have the same time once more.
     ///
     /// Calls that take longer are cancelled, and their response has status 503.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
@@ -205,7 +206,8 @@ impl App {
         self
     }
 
-    /// Sets the proxies whose forwarding headers [`Context::client_ip`](crate::Context::client_ip) trusts; none by default.
+    /// Sets the proxies whose forwarding headers [`Context::client_ip`](crate::Context::client_ip) trusts; none by
+    /// default.
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.settings.proxies = proxies;
         self
@@ -239,17 +241,18 @@ impl App {
         self
     }
 
-    /// Sets whether paths match routes regardless of case and of repeated or trailing slashes, such as `/Cats/` for `/cats`;
-    /// the default is `false`. The values of parameters are not changed.
+    /// Sets whether paths match routes regardless of case and of repeated or trailing slashes, such as `/Cats/` for
+    /// `/cats`; the default is `false`. The values of parameters are not changed.
     pub const fn normalize_path(mut self, normalize: bool) -> Self {
         self.settings.edge.normalize = normalize;
         self
     }
 
-    /// Sets whether responses have the headers `x-request-id` with the id of the request, and `traceparent` of the request;
-    /// the default is `true`.
+    /// Sets whether responses have the headers `x-request-id` with the id of the request, and `traceparent` of the
+    /// request; the default is `true`.
     ///
-    /// Ids are created on demand, so a response only has one if the request has one, or if a handler or an error used it.
+    /// Ids are created on demand, so a response only has one if the request has one, or if a handler or an error used
+    /// it.
     pub const fn answer_ids(mut self, answer: bool) -> Self {
         self.settings.edge.tells_ids = answer;
         self
@@ -271,20 +274,21 @@ impl App {
         self
     }
 
-    /// Sets the time that requests in flight have to finish at shutdown; the default is 30 s. If requests are cut off after
-    /// that, the exit status is 1.
+    /// Sets the time that requests in flight have to finish at shutdown; the default is 30 s. If requests are cut off
+    /// after that, the exit status is 1.
     ///
     /// # Upgraded connections
     ///
     /// WebSockets and other upgraded connections are not requests in flight, but the shutdown ends them as well:
     ///
-    /// 1. When the drain begins, reads and writes still work. This is the time to send close frames and to receive those of
-    ///    the clients: at least a second (half of the remaining time if that is shorter), and as long as requests or
-    ///    other work are in flight, such as work from [`AppHandle::begin_work`](crate::AppHandle::begin_work).
-    /// 2. Then reads end, as if the client had closed the connection, so that tasks that wait for the client end. Writes
-    ///    still succeed. A tunnel over HTTP/2 can't end in one direction, so it is closed.
-    /// 3. Connections that are still open at the end of this timeout are closed. Their writes fail, and the shutdown returns
-    ///    an error.
+    /// 1. When the drain begins, reads and writes still work. This is the time to send close frames and to receive
+    ///    those of the clients: at least a second (half of the remaining time if that is shorter), and as long as
+    ///    requests or other work are in flight, such as work from
+    ///    [`AppHandle::begin_work`](crate::AppHandle::begin_work).
+    /// 2. Then reads end, as if the client had closed the connection, so that tasks that wait for the client end.
+    ///    Writes still succeed. A tunnel over HTTP/2 can't end in one direction, so it is closed.
+    /// 3. Connections that are still open at the end of this timeout are closed. Their writes fail, and the shutdown
+    ///    returns an error.
     pub const fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.limits.shutdown_timeout = timeout;
         self
@@ -308,8 +312,9 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Returns an error with all diagnostics about the module graph that can only be detected at boot, or with all providers
-    /// that could not be created and all hooks that failed. In the latter case, started components are shut down.
+    /// Returns an error with all diagnostics about the module graph that can only be detected at boot, or with all
+    /// providers that could not be created and all hooks that failed. In the latter case, started components are shut
+    /// down.
     pub async fn boot(self) -> Result<Booted> {
         let stopped = || Error::unavailable().with_message("the app was stopped while it booted");
         boot::boot(self, Drain::new()).await?.ok_or_else(stopped)
@@ -328,15 +333,15 @@ impl App {
 
     /// Boots the app and serves it until SIGTERM, SIGINT or [`Shutdown::begin`].
     ///
-    /// The shutdown has the same order for all of them: the app accepts no new connections, requests in flight finish, new
-    /// requests on kept-alive connections get a 503 response, upgraded connections [end](Self::shutdown_timeout), and the
-    /// `#[on_shutdown]` hooks run in reverse order. A second signal ends the process immediately.
+    /// The shutdown has the same order for all of them: the app accepts no new connections, requests in flight finish,
+    /// new requests on kept-alive connections get a 503 response, upgraded connections [end](Self::shutdown_timeout),
+    /// and the `#[on_shutdown]` hooks run in reverse order. A second signal ends the process immediately.
     ///
     /// # Errors
     ///
     /// Returns the errors of [`boot`](Self::boot), an error if the address can't be bound, and an error if the shutdown
-    /// timeout cut off a request or an upgraded connection. A signal during the boot is not an error: started components are
-    /// shut down.
+    /// timeout cut off a request or an upgraded connection. A signal during the boot is not an error: started
+    /// components are shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;
@@ -347,8 +352,8 @@ impl App {
 
     /// Boots the app and serves it on several listeners, as [`listen`](Self::listen) does.
     ///
-    /// Listeners may be addresses, Unix domain sockets, or sockets that the parent process has opened, with TLS or the PROXY
-    /// protocol. A string is an address, as for [`Listener::tcp`].
+    /// Listeners may be addresses, Unix domain sockets, or sockets that the parent process has opened, with TLS or the
+    /// PROXY protocol. A string is an address, as for [`Listener::tcp`].
     ///
     /// # Errors
     ///
@@ -364,11 +369,11 @@ impl App {
         self.serve(async |booted: &Booted| booted.open(listeners).await).await
     }
 
-    /// Boots the app and runs it without a port until SIGTERM, SIGINT or [`Shutdown::begin`], for workers that run jobs,
-    /// events or queues.
+    /// Boots the app and runs it without a port until SIGTERM, SIGINT or [`Shutdown::begin`], for workers that run
+    /// jobs, events or queues.
     ///
-    /// Its routes are not served. The shutdown is that of [`listen`](Self::listen): no new work begins, running work finishes,
-    /// and the `#[on_shutdown]` hooks run.
+    /// Its routes are not served. The shutdown is that of [`listen`](Self::listen): no new work begins, running work
+    /// finishes, and the `#[on_shutdown]` hooks run.
     ///
     /// # Errors
     ///

@@ -100,7 +100,8 @@ impl TriggeredEndpoint {
 }
 
 impl Endpoint {
-    /// Maps the JSON schema of the handler's return type to that of a successful response, as the interceptors change it.
+    /// Maps the JSON schema of the handler's return type to that of a successful response, as the interceptors change
+    /// it.
     pub fn mapped_schema(&self, schema: Value) -> Value {
         self.mapped.schema(schema)
     }

@@ -68,8 +68,8 @@ fn new_routes(
     routes.into_iter().map(route).collect()
 }
 
-/// Adds the guards that a request must pass to `required`. A guard of `Any` is required only if all alternatives contain
-/// it.
+/// Adds the guards that a request must pass to `required`. A guard of `Any` is required only if all alternatives
+/// contain it.
 fn add_required(guard: &GuardNode, required: &mut Vec<TypeId>) {
     match guard {
         GuardNode::One(one) => required.push(one.enhancer.component.declared.id),

@@ -49,7 +49,8 @@ impl Lifecycle {
         }
     }
 
-    /// Runs all `#[on_init]` hooks, and returns the failures. Components that depend on a failed component are not started.
+    /// Runs all `#[on_init]` hooks, and returns the failures. Components that depend on a failed component are not
+    /// started.
     pub(super) async fn init(&self) -> Vec<Failure> {
         let mut failures = Vec::new();
         let mut failed = HashSet::new();

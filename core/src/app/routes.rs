@@ -34,8 +34,8 @@ pub struct RouteInfo {
     pub handler: String,
     /// The location of the method.
     pub at: Location,
-    /// Whether the format of responses is negotiated: the handler returns a [`Negotiated`](crate::Negotiated) value in one of
-    /// the [`Booted::formats`].
+    /// Whether the format of responses is negotiated: the handler returns a [`Negotiated`](crate::Negotiated) value in
+    /// one of the [`Booted::formats`].
     pub negotiates: bool,
     /// The guards of all levels, in running order.
     pub guards: Vec<String>,
@@ -212,21 +212,21 @@ impl Booted {
         self.settings().formats.all()
     }
 
-    /// Returns all routes, sorted by path and then by method: those of controllers, modules (such as OpenAPI documents and
-    /// their pages) and [merged routers](App::merge).
+    /// Returns all routes, sorted by path and then by method: those of controllers, modules (such as OpenAPI documents
+    /// and their pages) and [merged routers](App::merge).
     pub fn routes(&self) -> Vec<RouteInfo> {
         all_routes(self.container(), self.extra_routes())
     }
 
     /// Returns the routes without guards on any level. A test that compares them with a list detects routes that are
-    /// unguarded by mistake. Routes of modules are included unless the import of the module has guards. Routes of merged
-    /// routers are always included.
+    /// unguarded by mistake. Routes of modules are included unless the import of the module has guards. Routes of
+    /// merged routers are always included.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
         unguarded(self.container(), self.extra_routes())
     }
 
-    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these are
-    /// the routes without a login.
+    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these
+    /// are the routes without a login.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
         without::<G>(self.container(), self.extra_routes())
     }

@@ -35,8 +35,8 @@ impl Shutdown {
         Self { drain, lifecycle, tasks, timeout, prepared: Arc::default() }
     }
 
-    /// Requests the shutdown. A server runs the `#[before_shutdown]` hooks, drains, and ends after all requests and other
-    /// work in flight have finished.
+    /// Requests the shutdown. A server runs the `#[before_shutdown]` hooks, drains, and ends after all requests and
+    /// other work in flight have finished.
     pub fn begin(&self) {
         self.drain.request(ShutdownReason::Requested);
     }
@@ -48,9 +48,9 @@ impl Shutdown {
 
     /// Shuts an app down that is not served by the framework, such as one whose router is embedded in another server.
     ///
-    /// It runs the `#[before_shutdown]` hooks, waits for work in flight, and runs the `#[on_shutdown]` hooks. Hooks run in
-    /// the reverse order of `#[on_init]`. A failed hook is logged, and the others still run. Work that does not end before
-    /// the shutdown timeout is cut off and logged. A second call does nothing.
+    /// It runs the `#[before_shutdown]` hooks, waits for work in flight, and runs the `#[on_shutdown]` hooks. Hooks run
+    /// in the reverse order of `#[on_init]`. A failed hook is logged, and the others still run. Work that does not end
+    /// before the shutdown timeout is cut off and logged. A second call does nothing.
     pub async fn finish(&self) {
         self.begin();
         if let Err(error) = self.complete().await {

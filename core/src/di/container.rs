@@ -199,8 +199,8 @@ impl Container {
         })
     }
 
-    /// Returns the context in which a node is created. Constructors can request any provider from their context, so cycles
-    /// through contexts are only detected here.
+    /// Returns the context in which a node is created. Constructors can request any provider from their context, so
+    /// cycles through contexts are only detected here.
     fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
         let mut path: Vec<u32> = cx.building().collect();
         if !path.contains(&number) {

@@ -85,8 +85,8 @@ macro_rules! __validated {
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
-            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is
-            // awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it
+            // is awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked(
                 $incoming,
                 ($origin, $name),
@@ -117,8 +117,8 @@ macro_rules! __settled {
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))
         } else {
-            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is
-            // awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it
+            // is awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked(
                 $incoming,
                 ($origin, $name),

@@ -40,8 +40,8 @@ pub const fn names_fields(key: &Shape, message: &str) {
     }
 }
 
-/// Asserts that the members of a flattened type have other names than the members of the outer type, `beside`, and those
-/// of the flattened types before it, `parts`.
+/// Asserts that the members of a flattened type have other names than the members of the outer type, `beside`, and
+/// those of the flattened types before it, `parts`.
 ///
 /// # Panics
 ///

@@ -136,7 +136,8 @@ macro_rules! __asked {
         if const { $crate::__private::Checks::count($checks) > 0 } {
             #[allow(unused_imports)]
             use $crate::__private::arguments::{AskingCall as _, SilentCall as _};
-            // The future is created in a separate statement, so that values that are not `Sync` are not held while it is awaited.
+            // The future is created in a separate statement, so that values that are not `Sync` are not held while it
+            // is awaited.
             let asked = (&$crate::__private::Inside(&$value)).asked_in(&*$cx, const { $base });
             asked.await?;
         }

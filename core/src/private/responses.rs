@@ -32,8 +32,8 @@ macro_rules! __choice {
 }
 pub use crate::__choice as choice;
 
-/// Returns the shape of a body with pipes. `sent` is the schema of the body, and `last` is the schema of the type that the
-/// handler accepts. The shape is unknown without the latter.
+/// Returns the shape of a body with pipes. `sent` is the schema of the body, and `last` is the schema of the type that
+/// the handler accepts. The shape is unknown without the latter.
 pub const fn body_of(last: Option<Of>, sent: Of) -> Option<ArgumentShape> {
     let body = BodySpec { media: &["application/json"], of: Some(sent), required: true };
     match last {

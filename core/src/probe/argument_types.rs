@@ -1,5 +1,5 @@
-//! Properties of argument types: whether they are injected, whether they read the body or the path, and how many strings
-//! they are read from.
+//! Properties of argument types: whether they are injected, whether they read the body or the path, and how many
+//! strings they are read from.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
@@ -272,8 +272,8 @@ impl<T: DeserializeOwned> Probe<Vec<T>> {
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
-/// Reads an argument from strings: from a required string, from an optional string (`Option<T>`), or from all strings with
-/// a name (`Vec<T>`). The bounds apply to `T`, so that the compiler reports `T` and not the container.
+/// Reads an argument from strings: from a required string, from an optional string (`Option<T>`), or from all strings
+/// with a name (`Vec<T>`). The bounds apply to `T`, so that the compiler reports `T` and not the container.
 #[derive(Debug)]
 pub struct TextsOf<T>(PhantomData<fn() -> T>);
 

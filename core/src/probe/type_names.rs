@@ -1,5 +1,5 @@
-//! Checks of types that an attribute recognises by their names. The compiler verifies that each of these names refers to
-//! the expected type, and that the type is not used under another name.
+//! Checks of types that an attribute recognises by their names. The compiler verifies that each of these names refers
+//! to the expected type, and that the type is not used under another name.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;

@@ -58,8 +58,8 @@ pub struct TestApp {
 impl TestApp {
     /// Creates a builder for the app of a module: the root, or a single feature module.
     ///
-    /// The shutdown timeout is 5 s by default; [`configure`](TestAppBuilder::configure) can change it. If the test has set no
-    /// `tracing` subscriber, errors are logged to the captured output of the test.
+    /// The shutdown timeout is 5 s by default; [`configure`](TestAppBuilder::configure) can change it. If the test has
+    /// set no `tracing` subscriber, errors are logged to the captured output of the test.
     #[allow(
         clippy::new_ret_no_self,
         reason = "reads as `App::new` does, and is configured like it"
@@ -109,7 +109,8 @@ impl TestApp {
         self.addresses().first().copied()
     }
 
-    /// Returns the addresses that the app listens on, in the order of its listeners. Unix domain sockets have no address.
+    /// Returns the addresses that the app listens on, in the order of its listeners. Unix domain sockets have no
+    /// address.
     pub fn addresses(&self) -> &[SocketAddr] {
         self.server.as_ref().map_or(&[], |(addresses, _)| addresses)
     }
@@ -124,8 +125,8 @@ impl TestApp {
         routes::unguarded(&self.container, &self.extra_routes)
     }
 
-    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these are
-    /// the routes without a login.
+    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these
+    /// are the routes without a login.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
         routes::without::<G>(&self.container, &self.extra_routes)
     }
@@ -254,7 +255,8 @@ impl TestAppBuilder {
         self.replace_arc(value.into_arc())
     }
 
-    /// Replaces the providers of the token `T` in all modules with a shared value, so that the test can keep a reference.
+    /// Replaces the providers of the token `T` in all modules with a shared value, so that the test can keep a
+    /// reference.
     pub fn replace_arc<T: ?Sized + Send + Sync + 'static>(mut self, value: Arc<T>) -> Self {
         self.app.overrides().value(value);
         self

@@ -61,8 +61,8 @@ impl TestApp {
         self.clock().now()
     }
 
-    /// Moves the clock of the app forward and runs the jobs that become due, in order, without sleeping. Each run ends before
-    /// the clock moves on. A retry is a separate run, which is due later.
+    /// Moves the clock of the app forward and runs the jobs that become due, in order, without sleeping. Each run ends
+    /// before the clock moves on. A retry is a separate run, which is due later.
     ///
     /// # Panics
     ///
@@ -75,8 +75,8 @@ impl TestApp {
         );
     }
 
-    /// Moves the clock of the app forward as [`advance`](Self::advance) does, but does not wait for runs to end, so that a
-    /// job may become due again while it still runs.
+    /// Moves the clock of the app forward as [`advance`](Self::advance) does, but does not wait for runs to end, so
+    /// that a job may become due again while it still runs.
     ///
     /// # Panics
     ///
@@ -89,8 +89,8 @@ impl TestApp {
         );
     }
 
-    /// Sets the clock of the app, as when a machine was suspended or its clock was changed. Jobs that were due in between are
-    /// missed. Then it runs the jobs that are due.
+    /// Sets the clock of the app, as when a machine was suspended or its clock was changed. Jobs that were due in
+    /// between are missed. Then it runs the jobs that are due.
     ///
     /// # Panics
     ///

@@ -105,14 +105,14 @@ impl AppHandle {
         all.any(|(spec, _)| spec.component.provider.declared.id == controller)
     }
 
-    /// Spawns a task that runs alongside the app. A panic is logged with the name. At shutdown, the task should end after
-    /// [`stopping`](Self::stopping). If it has not ended after the shutdown timeout, it is aborted.
+    /// Spawns a task that runs alongside the app. A panic is logged with the name. At shutdown, the task should end
+    /// after [`stopping`](Self::stopping). If it has not ended after the shutdown timeout, it is aborted.
     pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(name, task);
     }
 
-    /// Waits until all drivers have started, or the app drains. Drivers must not call handlers before, because handlers may
-    /// depend on other drivers.
+    /// Waits until all drivers have started, or the app drains. Drivers must not call handlers before, because handlers
+    /// may depend on other drivers.
     pub async fn started(&self) {
         tokio::select! {
             biased;
@@ -125,9 +125,9 @@ impl AppHandle {
         self.tasks.set_started();
     }
 
-    /// Waits until the shutdown drains the app. From then on, no new work begins. This is the time to send close frames: the
-    /// [reads of upgraded connections](crate::App::shutdown_timeout) end at least a second later, or after half of the
-    /// remaining shutdown timeout if that is shorter.
+    /// Waits until the shutdown drains the app. From then on, no new work begins. This is the time to send close
+    /// frames: the [reads of upgraded connections](crate::App::shutdown_timeout) end at least a second later, or after
+    /// half of the remaining shutdown timeout if that is shorter.
     pub async fn stopping(&self) {
         self.settings.calls.drain.begun().await;
     }
@@ -148,14 +148,14 @@ impl AppHandle {
         self.settings.calls.timeout
     }
 
-    /// Returns the address of the client from a request head, as [`Context::client_ip`](crate::Context::client_ip) does, for
-    /// the routes of a driver.
+    /// Returns the address of the client from a request head, as [`Context::client_ip`](crate::Context::client_ip)
+    /// does, for the routes of a driver.
     pub fn client_ip(&self, head: &Parts) -> Option<IpAddr> {
         self.settings.proxies.client(head)
     }
 
-    /// Returns whether pages of an origin may send a request with this head: the origin is that of the app itself, or the
-    /// [`Cors`](crate::Cors) policy of the app allows it.
+    /// Returns whether pages of an origin may send a request with this head: the origin is that of the app itself, or
+    /// the [`Cors`](crate::Cors) policy of the app allows it.
     pub fn allows_origin(&self, head: &Parts, origin: &str) -> bool {
         let is_allowed = self.settings.edge.cors.is_some_and(|cors| cors.allows(origin));
         is_allowed || is_own_origin(head, &self.settings, origin)

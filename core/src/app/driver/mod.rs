@@ -61,8 +61,9 @@ pub trait Driver: Send + Sync + 'static {
 
     /// Starts the driver.
     ///
-    /// It is called once, after all `#[on_bootstrap]` hooks and before the app listens. The app waits until it returns, so
-    /// continuous work belongs into a task of [`AppHandle::spawn`]. The returned routes are served with those of the app.
+    /// It is called once, after all `#[on_bootstrap]` hooks and before the app listens. The app waits until it returns,
+    /// so continuous work belongs into a task of [`AppHandle::spawn`]. The returned routes are served with those of the
+    /// app.
     ///
     /// # Errors
     ///

@@ -4,8 +4,8 @@ use axum::Router;
 
 /// The routes that a driver adds to an app, such as a GraphQL endpoint. Most drivers add none.
 ///
-/// The paths are used as they are, like those of `#[module(describes)]`: prefixes of the app do not apply. The routes are
-/// open by default. Guards, interceptors and filters that are declared on the import of the module apply to them. A
+/// The paths are used as they are, like those of `#[module(describes)]`: prefixes of the app do not apply. The routes
+/// are open by default. Guards, interceptors and filters that are declared on the import of the module apply to them. A
 /// conflict with another route is an error at boot.
 #[derive(Debug, Default)]
 pub struct Mounts {

@@ -35,8 +35,8 @@ impl Tasks {
         let mut tasks = self.lock();
         // Remove completed tasks, which would otherwise be kept until the shutdown.
         while tasks.try_join_next().is_some() {}
-        // The task is boxed, because the runtime moves spawned futures several times, and an `async` block that awaits the
-        // task would contain it twice.
+        // The task is boxed, because the runtime moves spawned futures several times, and an `async` block that awaits
+        // the task would contain it twice.
         let task = Box::pin(task.map(Ok));
         tasks.spawn(async move {
             if let Err(error) = catch_panic(task).await {
@@ -47,8 +47,8 @@ impl Tasks {
 
     /// Waits until all tasks have ended.
     pub(crate) async fn ended(&self) {
-        // The set stays in place: if this future owned it and were dropped, the tasks would be aborted without waiting for
-        // them.
+        // The set stays in place: if this future owned it and were dropped, the tasks would be aborted without waiting
+        // for them.
         while poll_fn(|cx| self.lock().poll_join_next(cx)).await.is_some() {}
     }
 

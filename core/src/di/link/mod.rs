@@ -136,8 +136,8 @@ impl<'a> Linker<'a> {
         Some(replacement)
     }
 
-    /// Runs the checks. Returns the edges and, for collections, the last unit of each token and the preceding unit of each
-    /// unit.
+    /// Runs the checks. Returns the edges and, for collections, the last unit of each token and the preceding unit of
+    /// each unit.
     fn check(&self, report: &mut Report) -> (Vec<u32>, (Vec<u32>, Vec<u32>)) {
         let units = self.dense.units.len();
         let tokens = self.tokens.len();

@@ -9,8 +9,8 @@ use crate::graph::verify::diagnostic_report::Report;
 use crate::graph::verify::graph::NONE;
 
 impl Linker<'_> {
-    /// Adds a module and its imports, unless an equal instance exists. Returns its index, or `NONE` and a diagnostic if it
-    /// imports itself.
+    /// Adds a module and its imports, unless an equal instance exists. Returns its index, or `NONE` and a diagnostic if
+    /// it imports itself.
     pub(super) fn add_module(
         &mut self,
         spec: &'static ModuleSpec,

@@ -83,8 +83,8 @@ impl Linker<'_> {
         self.add_components(module, spec, providers);
     }
 
-    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced with another type has no
-    /// handlers.
+    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced with another type has
+    /// no handlers.
     fn providers_with_handlers(
         &self,
         spec: &'static ModuleSpec,

@@ -83,8 +83,8 @@ pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option
     }
 }
 
-/// Returns the shape of an argument that is extracted from a message. The shape is unknown if the argument declares none
-/// and reads the payload of messages.
+/// Returns the shape of an argument that is extracted from a message. The shape is unknown if the argument declares
+/// none and reads the payload of messages.
 pub const fn extracted_from_message(
     shape: Option<ArgumentShape>,
     only_in: Option<OnlyIn>,

@@ -169,8 +169,8 @@ const fn exporting_module(dependency: &Dependency) -> Option<&'static str> {
     }
 }
 
-/// Adds the remedy for a type whose attribute declares the module that exports it, if that module is not part of the app.
-/// Returns whether it added a remedy.
+/// Adds the remedy for a type whose attribute declares the module that exports it, if that module is not part of the
+/// app. Returns whether it added a remedy.
 const fn help_missing_module(
     graph: &Graph<'_>,
     module: &ModuleSpec,

@@ -5,7 +5,8 @@ use super::diagnostic_report::Segment::{Code, Type, Words};
 use super::graph::Graph;
 use crate::graph::spec::{ModuleSpec, same};
 
-/// Reports modules with required options that no import provides. Imports without options share the configured instance.
+/// Reports modules with required options that no import provides. Imports without options share the configured
+/// instance.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {

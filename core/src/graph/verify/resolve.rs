@@ -148,9 +148,9 @@ const fn is_never_provided(dependency: &Dependency) -> bool {
     }
 }
 
-/// Returns whether no provider can make a required type without a key. Constants can't compare such types. A provider of
-/// the type has no key either, so the type is missing if all visible providers have keys. Inside a generic component, the
-/// key of a type may be unknown for other reasons, so it is not reported.
+/// Returns whether no provider can make a required type without a key. Constants can't compare such types. A provider
+/// of the type has no key either, so the type is missing if all visible providers have keys. Inside a generic
+/// component, the key of a type may be unknown for other reasons, so it is not reported.
 const fn is_unprovided(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency) -> bool {
     let required = matches!(dependency.kind, DependencyKind::One | DependencyKind::Lazy);
     let concrete = match unit.name.owner.key {

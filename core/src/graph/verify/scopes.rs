@@ -103,8 +103,8 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, consumer: usize, rep
             if edge == NONE {
                 continue;
             }
-            let held = &graph.units[edge as usize];
-            if !matches!(held.scope, Scope::Singleton) && !is_duplicate(graph, consumer) {
+            let target = &graph.units[edge as usize];
+            if !matches!(target.scope, Scope::Singleton) && !is_duplicate(graph, consumer) {
                 check_edge(graph, work, unit, dependency, edge, report);
             }
         } else if graph.token_of(number) != NONE {
@@ -127,49 +127,49 @@ const fn check_edge(
     number: u32,
     report: &mut Report,
 ) {
-    let held = &graph.units[number as usize];
+    let target = &graph.units[number as usize];
     let short = matches!(unit.kind, Kind::Handler) || !matches!(unit.scope, Scope::Singleton);
-    if matches!(held.scope, Scope::Request) && !short {
-        report_holder(unit, dependency, held, report);
+    if matches!(target.scope, Scope::Request) && !short {
+        report_holder(unit, dependency, target, report);
     } else if !short && is_short_lived(graph, work, number) {
         report_indirect_holder(graph, work, unit, dependency, number, report);
-    } else if !matches!(held.scope, Scope::Singleton)
+    } else if !matches!(target.scope, Scope::Singleton)
         && matches!(dependency.kind, DependencyKind::Lazy)
     {
-        report_lazy(unit, dependency, held, report);
+        report_lazy(unit, dependency, target, report);
     }
 }
 
-const fn report_lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
-    let transient = matches!(held.scope, Scope::Transient);
+const fn report_lazy(unit: &Unit, dependency: &Dependency, target: &Unit, report: &mut Report) {
+    let transient = matches!(target.scope, Scope::Transient);
     report.title(&[
         Name(&unit.name),
         Words(if transient { " injects the transient " } else { " injects the request-scoped " }),
-        Type(held.offers),
+        Type(target.offers),
         Words(" as `Lazy`, which only resolves singletons"),
     ]);
     report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
     let scope = if transient { " has `scope = transient`" } else { " has `scope = request`" };
-    report.note(held.at, &[Name(&held.name), Words(scope)]);
-    report.help(&[Words("inject it as `Arc<"), Words(held.offers.written), Words(">`")]);
+    report.note(target.at, &[Name(&target.name), Words(scope)]);
+    report.help(&[Words("inject it as `Arc<"), Words(target.offers.written), Words(">`")]);
     report.end();
 }
 
-const fn report_holder(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+const fn report_holder(unit: &Unit, dependency: &Dependency, target: &Unit, report: &mut Report) {
     report.title(&[
         Words("the "),
         Words(kind(unit)),
         Name(&unit.name),
         Words(" holds "),
-        Type(held.offers),
+        Type(target.offers),
         Words(", which is request-scoped"),
     ]);
     report.note(
         dependency.at,
         &[Name(&unit.name), Words(" declares it as `"), Words(dependency.name), Words("`")],
     );
-    report.note(held.at, &[Name(&held.name), Words(" has `scope = request`")]);
-    remedy(unit, held, report);
+    report.note(target.at, &[Name(&target.name), Words(" has `scope = request`")]);
+    remedy(unit, target, report);
     report.end();
 }
 
@@ -177,17 +177,17 @@ const fn kind(unit: &Unit) -> &'static str {
     if matches!(unit.kind, Kind::Enhancer) { "enhancer " } else { "singleton " }
 }
 
-const fn remedy(unit: &Unit, held: &Unit, report: &mut Report) {
+const fn remedy(unit: &Unit, target: &Unit, report: &mut Report) {
     if matches!(unit.kind, Kind::Enhancer) {
         report.help(&[
             Words("get it from the context of the call: `cx.get::<"),
-            Words(held.offers.written),
+            Words(target.offers.written),
             Words(">().await`, which resolves it in the module of the handler"),
         ]);
     } else {
         report.help(&[
             Words("accept it as the handler argument `Inject<"),
-            Words(held.offers.written),
+            Words(target.offers.written),
             Words(">`, or make "),
             Name(&unit.name),
             Words(" request-scoped"),
@@ -204,13 +204,13 @@ const fn report_indirect_holder(
     transient: u32,
     report: &mut Report,
 ) {
-    let held = &graph.units[transient as usize];
+    let target = &graph.units[transient as usize];
     report.title(&[
         Words("the "),
         Words(kind(unit)),
         Name(&unit.name),
         Words(" holds the transient "),
-        Type(held.offers),
+        Type(target.offers),
         Words(", which holds a request-scoped provider"),
     ]);
     report.note(
@@ -222,14 +222,14 @@ const fn report_indirect_holder(
     while steps < MAX_TRANSIENTS && !matches!(graph.units[last as usize].scope, Scope::Request) {
         let Some((d, next)) = short_lived(graph, work, last as usize) else { break };
         let holder = &graph.units[last as usize];
-        let held = &graph.units[next as usize];
+        let target = &graph.units[next as usize];
         let dependency = &holder.dependencies[d];
         report.note(
             dependency.at,
             &[
                 Name(&holder.name),
                 Words(" depends on "),
-                Type(held.offers),
+                Type(target.offers),
                 Words(" as `"),
                 Words(dependency.name),
                 Words("`"),
@@ -242,7 +242,7 @@ const fn report_indirect_holder(
     if matches!(last.scope, Scope::Request) {
         report.note(last.at, &[Name(&last.name), Words(" has `scope = request`")]);
     }
-    remedy(unit, held, report);
+    remedy(unit, target, report);
     report.end();
 }
 

@@ -146,8 +146,8 @@ impl Claims<'_> {
     }
 }
 
-/// Returns whether two handlers with the same name conflict. A handler does not conflict with itself in another instance
-/// of a dynamic module.
+/// Returns whether two handlers with the same name conflict. A handler does not conflict with itself in another
+/// instance of a dynamic module.
 const fn conflicts(one: &Claim, other: &Claim) -> bool {
     let same_component = same(&one.component.provider.declared, &other.component.provider.declared);
     let same_handler = same_component && equal(one.handler.name, other.handler.name);
@@ -157,7 +157,8 @@ const fn conflicts(one: &Claim, other: &Claim) -> bool {
 
 /// Returns whether both names are from the same declaration.
 const fn same_declaration(one: &UniqueName, other: &UniqueName) -> bool {
-    let (one, other) = (&one.declared, &other.declared);
+    let one = &one.declared;
+    let other = &other.declared;
     one.line != 0
         && one.line == other.line
         && one.column == other.column

@@ -138,7 +138,8 @@ impl Level {
         }
     }
 
-    /// Checks a guard. `skippable_here` is true for direct entries of a list or of an `All` in it, which can be skipped.
+    /// Checks a guard. `skippable_here` is true for direct entries of a list or of an `All` in it, which can be
+    /// skipped.
     const fn guard(
         &mut self,
         graph: &Graph<'_>,

@@ -21,7 +21,8 @@ pub(super) struct ProvidingGuards {
 }
 
 impl ProvidingGuards {
-    /// Adds a note for each guard on the levels of the handler. If there are none, adds a note for each guard of the app.
+    /// Adds a note for each guard on the levels of the handler. If there are none, adds a note for each guard of the
+    /// app.
     pub(super) const fn find(
         graph: &Graph<'_>,
         levels: &Levels,

@@ -211,7 +211,8 @@ impl RouteTable<'_> {
     const fn add(&mut self, graph: &Graph<'_>, entry: Entry, hash: u64, report: &mut Report) {
         let mut at = slot(hash) & (self.slots.len() - 1);
         let mut steps = Steps::new(self.slots.len(), "the table of routes");
-        // Report only one conflict for each route. Otherwise, many routes with the same path would have one for each pair.
+        // Report only one conflict for each route. Otherwise, many routes with the same path would have one for each
+        // pair.
         let mut conflicts = false;
         while self.slots[at] != u32::MAX {
             steps.take();
@@ -235,8 +236,8 @@ impl RouteTable<'_> {
         self.count += 1;
     }
 
-    /// Reports paths with a parameter where another path has a wildcard. The router can't distinguish them, even if their
-    /// methods and hosts differ.
+    /// Reports paths with a parameter where another path has a wildcard. The router can't distinguish them, even if
+    /// their methods and hosts differ.
     const fn check_wildcards(&self, graph: &Graph<'_>, report: &mut Report) {
         let mut number = 0;
         while number < self.count {

@@ -70,8 +70,8 @@ const fn equal(mut one: PathBytes, mut other: PathBytes) -> bool {
     }
 }
 
-/// Returns whether a path matches a pattern, in which `{name}` matches one segment, and `{*rest}` at the end matches all
-/// further segments, if any.
+/// Returns whether a path matches a pattern, in which `{name}` matches one segment, and `{*rest}` at the end matches
+/// all further segments, if any.
 pub(crate) const fn fits(pattern: &'static str, path: &FullPath) -> bool {
     let mut pattern = PathBytes::new(FullPath::EMPTY.with_route(pattern), false);
     let mut path = PathBytes::new(*path, false);

@@ -108,7 +108,8 @@ impl Walk {
         new
     }
 
-    /// Enters a module. Returns `false` if its imports must not be walked: the module was entered before, or is too deep.
+    /// Enters a module. Returns `false` if its imports must not be walked: the module was entered before, or is too
+    /// deep.
     ///
     /// # Panics
     ///
@@ -169,7 +170,8 @@ impl Walk {
         all
     }
 
-    /// Returns the index of the imported module; `NONE` if the walk did not reach it. `number` is the index of the import.
+    /// Returns the index of the imported module; `NONE` if the walk did not reach it. `number` is the index of the
+    /// import.
     pub(super) const fn imported(&self, importer: &ModuleSpec, number: usize) -> u32 {
         let import = &importer.imports[number];
         let plain = hash_of(&import.module.token);
@@ -183,8 +185,8 @@ impl Walk {
         self.numbers[slot(&self.keys, plain)]
     }
 
-    /// Returns whether the graph can be checked: imports have no cycle, and the attributes of modules and controllers have
-    /// no errors.
+    /// Returns whether the graph can be checked: imports have no cycle, and the attributes of modules and controllers
+    /// have no errors.
     pub(super) const fn is_whole(&self) -> bool {
         self.sound && self.report.diagnostics() == 0
     }
