@@ -44,11 +44,11 @@ async fn orphans_are_all_denied_with_their_places() {
     let error = App::new::<Strict>().boot().await.expect_err("four are not used");
     let text = error.chain();
     assert!(text.contains("`Strict` has `#[deny_orphans]`, and 4 of"), "{text}");
-    let place = "tests/orphans.rs:11   the provider `Forgotten` is in no module's list";
+    let place = "tests/orphans.rs:11   the provider `Forgotten` is not listed by any module";
     assert!(text.contains(place), "{text}");
     assert!(text.contains("the controller `AlsoForgotten`"), "{text}");
     assert!(text.contains("the provider `forgotten_factory`"), "{text}");
-    assert!(text.contains("the module `UnusedModule` is imported by no module"), "{text}");
+    assert!(text.contains("the module `UnusedModule` is not imported by any module"), "{text}");
     for used in ["Elsewhere", "`Listed`", "UsedModule`", "OtherRoot"] {
         assert!(!text.replace("UnusedModule", "").contains(used), "{text}");
     }

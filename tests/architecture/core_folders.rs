@@ -16,7 +16,7 @@ const EXCEPTIONS: [(&str, &[&str], &str); 3] = [
         &["di", "pipeline", "http", "app"],
         "specs contain function pointers, whose types name what they create and call",
     ),
-    ("di/arguments.rs", &["pipeline"], "request-scoped providers read the context of their call"),
+    ("di/constructor.rs", &["pipeline"], "request-scoped providers read the context of their call"),
     ("di/container.rs", &["pipeline"], "request-scoped providers read the context of their call"),
 ];
 

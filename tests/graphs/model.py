@@ -265,7 +265,7 @@ class Graph:
                 yield from self.scope(unit, dep, target)
             return
         if token.kind == "many":
-            yield diagnostic("collection", f"`{unit.shown}` takes one `{token.shown}`, of which there may be many")
+            yield diagnostic("collection", f"`{unit.shown}` depends on a single `{token.shown}`, but it may have several providers")
             return
         targets = self.visible(module, token)
         if not targets and dep.form != "optional":
@@ -284,7 +284,7 @@ class Graph:
         long = self.lives(unit) == "singleton" and unit.kind != "handler"
         kind = "enhancer" if unit.kind == "guard" else "singleton"
         if long and held == "request":
-            yield diagnostic("scope", f"the {kind} `{unit.shown}` holds `{token}`, which lives for one request")
+            yield diagnostic("scope", f"the {kind} `{unit.shown}` holds `{token}`, which is request-scoped")
         elif long and self.is_bound(target):
             yield diagnostic(
                 "scope through",
@@ -294,7 +294,7 @@ class Graph:
             kind = "transient" if held == "transient" else "request-scoped"
             yield diagnostic(
                 "lazy",
-                f"`{unit.shown}` takes the {kind} `{token}` as `Lazy`, which looks up the one instance of the app",
+                f"`{unit.shown}` injects the {kind} `{token}` as `Lazy`, which only resolves singletons",
             )
 
     def is_bound(self, unit, seen=()):
@@ -366,7 +366,7 @@ class Graph:
             ]
             if not given:
                 yield diagnostic(
-                    "options", f"`{module.shown}` takes `{module.options.shown}`, and no import provides them"
+                    "options", f"`{module.shown}` requires the options `{module.options.shown}`, but no import provides them"
                 )
             if len(given) < 2:
                 continue
@@ -374,12 +374,12 @@ class Graph:
             for other in [] if module.is_global else plain:
                 yield diagnostic(
                     "options",
-                    f"`{other.shown}` imports `{module.shown}` without options, but several imports give it options",
+                    f"`{other.shown}` imports `{module.shown}` without options, but several imports configure it",
                 )
             if module.is_global:
                 yield diagnostic(
                     "options",
-                    f"`{module.shown}` is global, but two imports give it options, so every module would see two instances",
+                    f"`{module.shown}` is global, but two imports configure it, so every module would see two instances",
                 )
 
     def roots(self):
@@ -405,5 +405,5 @@ class Graph:
                         if data not in given:
                             yield diagnostic(
                                 "data",
-                                f"`{handler.shown}` takes `{data.shown}` from a guard, but no guard before it provides it",
+                                f"`{handler.shown}` accepts `{data.shown}` from a guard, but no guard before it provides it",
                             )

@@ -1,4 +1,4 @@
-//! What an app says of itself when it listens: modules, routes, address.
+//! The banner that an app prints when it listens: its modules, routes, handlers and addresses.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
@@ -10,22 +10,22 @@ use crate::di::ModuleInstance;
 use crate::graph::spec::Method;
 use crate::server::listener::OpenListener;
 
-/// Whether standard error takes colour: a terminal, and no `NO_COLOR`
+/// Returns whether to use colors on standard error: it is a terminal, and `NO_COLOR` is not set
 /// (<https://no-color.org>).
-pub(super) fn in_colour() -> bool {
+pub(super) fn use_color() -> bool {
     std::io::stderr().is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// The style, or none where there is no colour.
+/// Returns the style, or an empty style without colors.
 pub(super) fn style(style: Style) -> Style {
-    if in_colour() { style } else { Style::new() }
+    if use_color() { style } else { Style::new() }
 }
 
 pub(super) fn print(app: &Booted, listeners: &[OpenListener]) {
-    let text = render(app, listeners);
-    // Nobody is left to tell when standard error is closed.
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let banner = render(app, listeners);
+    // If standard error is closed, the error can't be reported.
+    let _ = std::io::stderr().lock().write_all(banner.as_bytes());
 }
 
 fn render(app: &Booted, listeners: &[OpenListener]) -> String {
@@ -43,7 +43,7 @@ fn render(app: &Booted, listeners: &[OpenListener]) -> String {
             counts(module)
         );
     }
-    // Without a port, nothing serves the routes.
+    // Without a port, the routes are not served.
     if !listeners.is_empty() {
         out.push_str(&routes(app));
     }
@@ -65,21 +65,21 @@ fn counts(module: &ModuleInstance) -> String {
     let all = module.spec.controllers;
     let gateways = all.iter().filter(|one| one.gateway.is_some()).count();
     let controllers = all.len() - gateways;
-    let mut parts = Vec::new();
+    let mut counts = Vec::new();
     let mut add = |count: usize, one: &str, many: &str| {
         if count > 0 {
-            parts.push(format!("{count} {}", if count == 1 { one } else { many }));
+            counts.push(format!("{count} {}", if count == 1 { one } else { many }));
         }
     };
     add(module.spec.imports.len(), "import", "imports");
     add(providers, "provider", "providers");
     add(controllers, "controller", "controllers");
     add(gateways, "gateway", "gateways");
-    parts.join(", ")
+    counts.join(", ")
 }
 
 fn routes(app: &Booted) -> String {
-    let rows = super::routes::routes_and(app.container(), |_| true, app.brought().iter());
+    let rows = super::routes::routes_and(app.container(), |_| true, app.extra_routes().iter());
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(method, route)| (method, format!("{}{}", route.path, route.scope()), route.handler))
@@ -88,14 +88,14 @@ fn routes(app: &Booted) -> String {
     let dim = style(Style::new().dimmed());
     let mut out = String::new();
     for (method, path, handler) in rows {
-        let verb = style(Style::new().fg_color(Some(colour(method).into())));
+        let color = style(Style::new().fg_color(Some(method_color(method).into())));
         let name = method.as_str();
-        let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
+        let _ = writeln!(out, "  {color}{name:7}{color:#} {path:width$}  {dim}{handler}{dim:#}");
     }
     section(out)
 }
 
-/// Returns the handlers that something other than HTTP calls.
+/// Renders the handlers that something other than HTTP calls.
 fn handlers(app: &Booted) -> String {
     let all = app.triggered_handlers();
     let labels = all.iter().map(|one| one.label.len()).max().unwrap_or(0);
@@ -113,12 +113,12 @@ fn handlers(app: &Booted) -> String {
     section(out)
 }
 
-/// Puts an empty line before a section that is not empty.
+/// Adds an empty line before a section, unless it is empty.
 fn section(lines: String) -> String {
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
-const fn colour(method: Method) -> AnsiColor {
+const fn method_color(method: Method) -> AnsiColor {
     match method {
         Method::Get | Method::Head => AnsiColor::Green,
         Method::Post => AnsiColor::Yellow,

@@ -1,4 +1,4 @@
-//! From a root module to an app that can answer.
+//! Boots an app: links its modules, creates its components, runs its hooks and creates its router.
 
 use std::any::{Any, TypeId};
 use std::net::SocketAddr;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use axum::Router;
 use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
-use super::brought::Brought;
 use super::builder::App;
+use super::extra_routes::ExtraRoute;
 use super::lifecycle::Lifecycle;
-use super::mount::{self, Around};
+use super::router::{self, Additions};
 use super::shutdown::Shutdown;
 use super::{drivers, orphans};
 use crate::app::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
@@ -28,54 +28,29 @@ use crate::server::Limits;
 use crate::server::listener::{Listener, OpenListener};
 use crate::server::serve::{ServerConfig, serve};
 
-/// An app whose providers are built and whose hooks have run.
+/// A booted app: its providers are created, and its `#[on_init]` and `#[on_bootstrap]` hooks have run.
 pub struct Booted {
     container: Arc<Container>,
     router: Router,
-    brought: Arc<[Brought]>,
+    extra_routes: Arc<[ExtraRoute]>,
     limits: Limits,
     settings: Arc<HttpSettings>,
     shutdown: Shutdown,
 }
 
-/// Boots the app; `None` when the drain began before it was done.
+/// Boots the app. Returns `None` if a shutdown was requested before it had booted.
 pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     panics::record_locations();
     let container = link(app.root, &app.overrides)?;
     orphans::check(app.root, &container)?;
     let lifecycle = Arc::new(Lifecycle::new(Arc::clone(&container)));
-    let mut stopped = ShutdownReason::BootFailed;
-    let started = tokio::select! {
-        biased;
-        failures = start(&container, &lifecycle) => Some(failures),
-        reason = drain.requested() => {
-            stopped = reason;
-            None
-        }
-    };
-    match started {
-        Some(failures) if failures.is_empty() => {}
-        Some(failures) => {
-            lifecycle.shutdown(stopped).await;
-            return Err(failed(app.root.token.written, &failures));
-        }
-        None => {
-            lifecycle.built_without_init();
-            lifecycle.shutdown(stopped).await;
-            return Ok(None);
-        }
+    if !start_components(&container, &lifecycle, &drain, app.root.token.written).await? {
+        return Ok(None);
     }
     let limits = app.limits;
     let tasks = Tasks::default();
     let shutdown = Shutdown::new(drain.clone(), lifecycle, tasks.clone(), limits.shutdown_timeout);
-    let mut settings = app.settings;
-    settings.calls = Arc::new(Settings { drain, ..app.calls });
-    settings.edge.body_limit =
-        (limits.body_bytes != Limits::DEFAULT_BODY).then_some(limits.body_bytes);
-    settings.edge.around = !(app.layers.is_empty() && app.merged.is_empty())
-        || app.fallback.is_some()
-        || container.modules.iter().any(|module| !module.spec.middleware.is_empty());
-    let settings = Arc::new(settings);
+    let settings = Arc::new(settings(&app, &container, drain));
     let handle = AppHandle::new(Arc::clone(&container), Arc::clone(&settings), tasks);
     let starting = tokio::select! {
         biased;
@@ -94,37 +69,88 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         }
     };
     handle.set_started();
-    let around = Around {
+    let additions = Additions {
         driven,
         merged: app.merged,
         fallback: app.fallback,
         layers: app.layers,
         settings: Arc::clone(&settings),
     };
-    let mounting = AssertUnwindSafe(|| mount::router(&container, around));
+    let mounting = AssertUnwindSafe(|| router::create(&container, additions));
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
-        Ok((router, brought)) => {
-            handle.mounted(&router);
-            let brought = brought.into();
-            Ok(Some(Booted { container, router, brought, limits, settings, shutdown }))
+        Ok((router, extra_routes)) => {
+            handle.set_router(&router);
+            let extra_routes = extra_routes.into();
+            Ok(Some(Booted { container, router, extra_routes, limits, settings, shutdown }))
         }
         Err(error) => {
             shutdown.abandon().await;
-            Err(match error.message() {
-                Some(_) => error,
-                None => error.with_message(
-                    "the routes can't be mounted, probably because two merged routers or modules declare the same route; change one of the paths",
-                ),
-            })
+            Err(mount_error(error))
         }
+    }
+}
+
+/// Creates the components of the app and runs their hooks. Returns `false` if a shutdown was requested meanwhile.
+///
+/// # Errors
+///
+/// Returns an error with all components that could not be created and all hooks that failed. The started components
+/// have been shut down then.
+async fn start_components(
+    container: &Container,
+    lifecycle: &Lifecycle,
+    drain: &Drain,
+    root: &str,
+) -> Result<bool> {
+    let mut reason = ShutdownReason::BootFailed;
+    let started = tokio::select! {
+        biased;
+        failures = start(container, lifecycle) => Some(failures),
+        requested = drain.requested() => {
+            reason = requested;
+            None
+        }
+    };
+    match started {
+        Some(failures) if failures.is_empty() => Ok(true),
+        Some(failures) => {
+            lifecycle.shutdown(reason).await;
+            Err(boot_error(root, &failures))
+        }
+        None => {
+            lifecycle.start_without_init();
+            lifecycle.shutdown(reason).await;
+            Ok(false)
+        }
+    }
+}
+
+/// Returns the settings of the app, completed by its limits and layers.
+fn settings(app: &App, container: &Container, drain: Drain) -> HttpSettings {
+    let mut settings = app.settings.clone();
+    settings.calls = Arc::new(Settings { drain, ..app.calls.clone() });
+    let body_limit = app.limits.body_bytes;
+    settings.edge.body_limit = (body_limit != Limits::DEFAULT_BODY).then_some(body_limit);
+    settings.edge.around = !(app.layers.is_empty() && app.merged.is_empty())
+        || app.fallback.is_some()
+        || container.modules.iter().any(|module| !module.spec.middleware.is_empty());
+    settings
+}
+
+fn mount_error(error: Error) -> Error {
+    match error.message() {
+        Some(_) => error,
+        None => error.with_message(
+            "the routes can't be mounted, probably because two merged routers or modules declare the same route; change one of the paths",
+        ),
     }
 }
 
 async fn start(container: &Container, lifecycle: &Lifecycle) -> Vec<Failure> {
     let failures = instantiate(container).await;
     if !failures.is_empty() {
-        lifecycle.built_without_init();
+        lifecycle.start_without_init();
         return failures;
     }
     let failures = lifecycle.init().await;
@@ -134,47 +160,47 @@ async fn start(container: &Container, lifecycle: &Lifecycle) -> Vec<Failure> {
     lifecycle.bootstrap().await
 }
 
-fn failed(root: &str, failures: &[Failure]) -> Error {
+fn boot_error(root: &str, failures: &[Failure]) -> Error {
     let count = failures.len();
     let plural = if count == 1 { "failure" } else { "failures" };
-    let mut text = format!("`{root}` can't start: {count} {plural}");
+    let mut message = format!("`{root}` can't start: {count} {plural}");
     for (number, Failure { what, at, error }) in failures.iter().enumerate() {
         let location =
             if *at == Location::NOWHERE { String::new() } else { format!("\n       {at}") };
         let chain = error.chain();
-        text.push_str(&format!("\n\n  {}. `{what}` failed: {chain}{location}", number + 1));
+        message.push_str(&format!("\n\n  {}. `{what}` failed: {chain}{location}", number + 1));
     }
-    Error::internal_error().with_code("boot").with_message(text)
+    Error::internal_error().with_code("boot").with_message(message)
 }
 
 impl Booted {
-    /// The router of the app; clones of it share the app.
+    /// Returns the router of the app. Clones of the router share the app.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
 
-    /// A singleton of the app, in whichever module it is; `None` when there is none.
+    /// Returns a singleton of any module of the app, or `None` if there is none of this type.
     pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         let node = self.container.find_anywhere(TypeId::of::<T>())?;
         self.container.built[node as usize].get()?.get()
     }
 
-    /// Returns the handlers whose trigger has data of type `T`, such as the jobs of the app, in the order of the modules
+    /// Returns the handlers whose trigger has data of type `T`, such as the jobs of the app, in the order of modules
     /// and their lists.
     ///
     /// # Errors
     ///
-    /// If one can't be planned, which the checks of the boot exclude.
+    /// Returns an internal error if a handler can't be planned. The checks at boot exclude this.
     pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
         bound_handlers(&self.container, &self.settings)
     }
 
-    /// The handle that ends the app.
+    /// Returns a handle that shuts the app down.
     pub fn shutdown_handle(&self) -> Shutdown {
         self.shutdown.clone()
     }
 
-    /// Binds an address; where it can't, the app is shut down.
+    /// Binds an address. If this fails, the app is shut down.
     pub(crate) async fn bind(
         &self,
         address: impl ToSocketAddrs,
@@ -186,16 +212,16 @@ impl Booted {
         bound
     }
 
-    /// Serves the app on a listener until its [`Shutdown`] is requested, then drains and shuts down.
+    /// Serves the app on a listener until its [`Shutdown`] is requested, then drains it and shuts it down.
     ///
     /// # Errors
     ///
-    /// When the deadline of the drain cut a request or an upgraded connection off.
+    /// Returns an error if the shutdown timeout cut off a request, an upgraded connection or other work.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
         self.serve_on(vec![OpenListener::from(listener)]).await
     }
 
-    /// Opens listeners; where one can't be, the app is shut down.
+    /// Opens listeners. If one can't be opened, the app is shut down.
     pub(crate) async fn open(&self, listeners: Vec<Listener>) -> Result<Vec<OpenListener>> {
         let mut open = Vec::with_capacity(listeners.len());
         for listener in listeners {
@@ -226,7 +252,7 @@ impl Booted {
         drained.and(completed)
     }
 
-    /// Runs the app without a port until its shutdown is requested.
+    /// Runs the app without a port until its shutdown is requested, then shuts it down.
     pub(crate) async fn work(self) -> Result<()> {
         self.shutdown.complete().await
     }
@@ -235,8 +261,8 @@ impl Booted {
         &self.settings
     }
 
-    pub(crate) const fn brought(&self) -> &Arc<[Brought]> {
-        &self.brought
+    pub(crate) const fn extra_routes(&self) -> &Arc<[ExtraRoute]> {
+        &self.extra_routes
     }
 
     pub(crate) const fn container(&self) -> &Arc<Container> {

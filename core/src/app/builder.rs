@@ -1,4 +1,4 @@
-//! What an app is told before it boots.
+//! The builder of an app: its root module, layers, limits and settings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,10 +30,10 @@ use crate::server::Limits;
 use crate::server::listener::{Listener, OpenListener};
 use crate::server::signals;
 
-/// Something put around a router.
+/// A function that wraps a router.
 pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 
-/// An app, from its root module.
+/// The builder of an app from its root module.
 ///
 /// # Examples
 ///
@@ -68,12 +68,12 @@ impl std::fmt::Debug for App {
 }
 
 impl App {
-    /// An app of this root module and all that it imports.
+    /// Creates an app from a root module and everything that it imports.
     pub fn new<M: Root>() -> Self {
         Self::of::<M>()
     }
 
-    /// An app of any module, whose graph is checked at boot alone.
+    /// Creates an app from any module. Its graph is only verified at boot.
     pub(crate) fn of<M: Module>() -> Self {
         Self {
             root: const { &M::SPEC },
@@ -88,7 +88,7 @@ impl App {
         }
     }
 
-    /// Wraps all that the app answers in a tower layer; the first one added is the innermost.
+    /// Wraps the whole app in a tower layer. The layer that is added first is the innermost.
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
@@ -101,8 +101,8 @@ impl App {
         self
     }
 
-    /// Serves the routes of an axum router beside those of the modules. The router's own fallback is ignored;
-    /// [`fallback`](Self::fallback) sets the fallback of the app.
+    /// Adds the routes of an axum router. The fallback of the router is ignored; [`fallback`](Self::fallback) sets the
+    /// fallback of the app.
     ///
     /// These routes are open by default: the guards, interceptors and filters of modules, including those of the
     /// root module, do not run on them. Layers of the app and of the router itself do.
@@ -113,7 +113,8 @@ impl App {
         self
     }
 
-    /// Answers what no route does, such as the pages of a single-page app; a 404 problem by default.
+    /// Sets the service for requests without a matching route, such as one that serves the pages of a single-page app.
+    /// The default is a 404 response.
     pub fn fallback<S>(mut self, service: S) -> Self
     where
         S: Service<Request, Error = std::convert::Infallible> + Clone + Send + Sync + 'static,
@@ -124,169 +125,175 @@ impl App {
         self
     }
 
-    /// How long a request's head may take to arrive; 30 s by default. A connection whose first request
-    /// does not come in this time is closed, and so is one on which no other follows: over HTTP/2 after
-    /// once to twice this time, when the client has been told.
+    /// Sets the timeout for request heads; the default is 30 s.
     ///
-    /// It does not apply to upgraded connections, such as WebSockets: they may be idle for any time, and their protocol
-    /// detects clients that have vanished, by pings for example.
+    /// Connections without a first request in this time are closed, as are connections on which no further request
+    /// follows. Over HTTP/2, the server first sends a GOAWAY, so idle connections close after one to two times this
+    /// timeout.
+    ///
+    /// It does not apply to upgraded connections, such as WebSockets. They may be idle for any time, and their
+    /// protocols detect lost clients themselves, such as by pings.
     pub const fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header_timeout = timeout;
         self
     }
 
-    /// How many bytes a request's head may have; 64 KiB by default and 8 KiB at least. A larger one
-    /// is answered by 431.
+    /// Sets the maximum size of request heads in bytes; the default is 64 KiB and the minimum 8 KiB. Larger ones are
+    /// rejected with status 431.
     pub const fn header_limit(mut self, bytes: usize) -> Self {
         self.limits.header_bytes = if bytes < 8 * 1024 { 8 * 1024 } else { bytes };
         self
     }
 
-    /// Sets how many headers a request may have; 100 by default and at most 8,192. Requests with more headers
-    /// are rejected with status 431.
+    /// Sets the maximum number of headers of a request; the default is 100 and the maximum 8,192. Requests with more
+    /// headers are rejected with status 431.
     pub const fn header_count(mut self, count: usize) -> Self {
         self.limits.headers = if count < Limits::MAX_HEADERS { count } else { Limits::MAX_HEADERS };
         self
     }
 
-    /// How many bytes a body may have where an extractor reads all of it; 2 MiB by default. A larger
-    /// one is answered by 413.
+    /// Sets the maximum size in bytes of bodies that an extractor reads as a whole; the default is 2 MiB. Larger ones
+    /// are rejected with status 413.
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body_bytes = bytes;
         self
     }
 
-    /// How long a body may pause between two pieces; 30 s by default. A slower one is answered by
-    /// 408.
+    /// Sets the maximum pause between two chunks of a request body; the default is 30 s. Slower requests are rejected
+    /// with status 408.
     pub const fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
         self
     }
 
-    /// How many bytes of a body come in each second at least, once its reader has waited for as long as
-    /// [`body_timeout`](Self::body_timeout) in all; 256 by default, and none with 0. A slower one is answered
-    /// by 408. `#[http(body_rate = ...)]` says otherwise for a handler, such as one that follows a stream
-    /// of rare events.
+    /// Sets the minimum rate of request bodies in bytes per second; the default is 256, and 0 disables the check.
+    ///
+    /// The rate is checked after the handler has waited for the body for [`body_timeout`](Self::body_timeout) in total.
+    /// Slower requests are rejected with status 408. `#[http(body_rate = ...)]` overrides the rate for a handler, such
+    /// as one that reads a stream of rare events.
     pub const fn body_rate(mut self, bytes: usize) -> Self {
         self.limits.body_rate = bytes;
         self
     }
 
-    /// How long a client may take nothing of an answer that waits for it; 30 s by default. The connection
-    /// is closed then; over HTTP/2, where the client reads the connection and gives one of its streams no
-    /// room, that stream is reset. A stream that waits for others, on a slow connection, has ten times as
-    /// long.
+    /// Sets the maximum time in which a client reads nothing of a waiting response; the default is 30 s.
     ///
-    /// An upgraded connection, such as a WebSocket, is closed as well, even if its task keeps it: the waiting write and
-    /// all others fail, and reads end. Only a tunnel over HTTP/2 may wait for its client for any time.
+    /// After that, the connection is closed. Over HTTP/2, if the client reads the connection but provides no window for
+    /// a stream, only that stream is reset. A stream that waits for other streams on a slow connection has ten times as
+    /// much time.
+    ///
+    /// Upgraded connections, such as WebSockets, are closed as well, even if their task keeps them: writes fail, and
+    /// reads end. Only tunnels over HTTP/2 may wait for their clients for any time.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self
     }
 
-    /// How many requests of one connection of HTTP/2 may be in flight at once; 200 by default. More wait
-    /// with the client.
+    /// Sets the maximum number of concurrent requests on an HTTP/2 connection; the default is 200. The client delays
+    /// further requests.
     pub const fn stream_limit(mut self, streams: u32) -> Self {
         self.limits.streams = streams;
         self
     }
 
-    /// How long a call may take from its first guard to the head of its answer, and a filter behind
-    /// it once more; no bound by default. What takes longer is dropped where it waits, and answered
-    /// by 503.
+    /// Sets the timeout of calls, from the first guard to the head of the response; there is none by default. Filters
+    /// have the same time once more.
+    ///
+    /// Calls that take longer are cancelled, and their response has status 503.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.calls.timeout = Some(timeout);
         self
     }
 
-    /// The proxies in front of the app whose word about the client is believed by
-    /// [`Context::client_ip`](crate::Context::client_ip); none by default.
+    /// Sets the proxies whose forwarding headers [`Context::client_ip`](crate::Context::client_ip) trusts; none by
+    /// default.
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.settings.proxies = proxies;
         self
     }
 
-    /// Says faults of input in other words, such as those of another language, which the client tells in
-    /// `Accept-Language`.
+    /// Sets the messages of validation errors, such as translations for the languages in `Accept-Language`.
     pub fn messages(mut self, messages: impl Messages) -> Self {
         self.settings.messages = Some(Arc::new(messages));
         self
     }
 
-    /// Adds a format for [`Negotiated`](crate::Negotiated) values, such as those in `baya::formats`. JSON is
-    /// there; of those that a client likes alike, it gets the one that was added first.
+    /// Adds a format for [`Negotiated`](crate::Negotiated) values, such as those in `baya::formats`. JSON is always
+    /// available. If a client accepts several formats with the same preference, the one that was added first is used.
     pub fn format(mut self, format: impl Format) -> Self {
         self.settings.formats.add(format);
         self
     }
 
-    /// The headers by which every answer tells browsers to be careful; [`SecurityHeaders::default`] unless
-    /// told otherwise.
+    /// Sets the security headers of all responses; the default is [`SecurityHeaders::default`].
     pub fn security_headers(mut self, headers: SecurityHeaders) -> Self {
         self.settings.edge.security = headers;
         self
     }
 
-    /// Which pages of other origins may call; none by default. `#[http(cors = ...)]` says otherwise for a
-    /// handler, a controller or a module. Written as a `const`, a policy that contradicts itself does not
-    /// compile; written here, it is a panic before the app boots.
+    /// Sets the CORS policy for pages of other origins; by default, they can't use the app.
+    ///
+    /// `#[http(cors = ...)]` overrides the policy for a handler, controller or module. If the policy is a `const`,
+    /// contradictions in it are compile errors; otherwise its constructor panics.
     pub const fn cors(mut self, cors: Cors) -> Self {
         self.settings.edge.cors = Some(cors);
         self
     }
 
-    /// Whether a path means a route although it has other slashes or is in other case, as `/Cats/` does
-    /// `/cats`; it does not by default. Values of parameters stay as they are.
+    /// Sets whether paths match routes regardless of case and of repeated or trailing slashes, such as `/Cats/` for
+    /// `/cats`; the default is `false`. The values of parameters are not changed.
     pub const fn normalize_path(mut self, normalize: bool) -> Self {
         self.settings.edge.normalize = normalize;
         self
     }
 
-    /// Whether an answer carries the id of its request as `x-request-id`, and the `traceparent` that the
-    /// request came with; it does by default. The id is made when somebody first asks for it, so that an
-    /// answer has one where the request, a handler or an error has.
+    /// Sets whether responses have the headers `x-request-id` with the id of the request, and `traceparent` of the
+    /// request; the default is `true`.
+    ///
+    /// Ids are created on demand, so a response only has one if the request has one, or if a handler or an error used
+    /// it.
     pub const fn answer_ids(mut self, answer: bool) -> Self {
         self.settings.edge.tells_ids = answer;
         self
     }
 
-    /// Has the app answer in the ways of another framework, for teams that move an API; see [`Compat`].
+    /// Makes responses compatible with another framework, for the migration of an existing API; see [`Compat`].
     pub const fn compat(mut self, compat: Compat) -> Self {
         self.settings.edge.compat = Some(compat);
         self.settings.edge.normalize = true;
         self
     }
 
-    /// How many connections are open at once; 25,000 by default. More wait to be accepted.
+    /// Sets the maximum number of open connections; the default is 25,000. Further connections wait to be accepted.
     ///
-    /// An upgraded connection, such as a WebSocket, counts until its task drops it.
+    /// Upgraded connections, such as WebSockets, count until their tasks drop them.
     pub const fn connection_limit(mut self, connections: usize) -> Self {
-        let most = Semaphore::MAX_PERMITS;
-        self.limits.connections = if connections < most { connections } else { most };
+        let max = Semaphore::MAX_PERMITS;
+        self.limits.connections = if connections < max { connections } else { max };
         self
     }
 
-    /// How long requests in flight may take to finish at shutdown; 30 s by default. What is cut off
-    /// then makes the exit status 1.
+    /// Sets the time that requests in flight have to finish at shutdown; the default is 30 s. If requests are cut off
+    /// after that, the exit status is 1.
     ///
     /// # Upgraded connections
     ///
-    /// A WebSocket, or another connection that has left HTTP, is not a request in flight, but the shutdown ends it too:
+    /// WebSockets and other upgraded connections are not requests in flight, but the shutdown ends them as well:
     ///
-    /// 1. When the drain begins, reads and writes go on. This is the time to send close frames and to receive those of
-    ///    the clients: at least a second (half of the remaining time if that is shorter), and as long as requests or
-    ///    other work are in flight, such as what [`AppHandle::begin_work`](crate::AppHandle::begin_work) has begun.
-    /// 2. Then reads end, as if the client had closed the connection, so that tasks that wait for the client end. Writes
-    ///    still succeed. A tunnel over HTTP/2 can't end in one direction, so it is closed.
-    /// 3. A connection whose task still keeps it at the end of this timeout is closed. Its writes fail, and the shutdown
-    ///    is an error.
+    /// 1. When the drain begins, reads and writes still work. This is the time to send close frames and to receive
+    ///    those of the clients: at least a second (half of the remaining time if that is shorter), and as long as
+    ///    requests or other work are in flight, such as work from
+    ///    [`AppHandle::begin_work`](crate::AppHandle::begin_work).
+    /// 2. Then reads end, as if the client had closed the connection, so that tasks that wait for the client end.
+    ///    Writes still succeed. A tunnel over HTTP/2 can't end in one direction, so it is closed.
+    /// 3. Connections that are still open at the end of this timeout are closed. Their writes fail, and the shutdown
+    ///    returns an error.
     pub const fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.limits.shutdown_timeout = timeout;
         self
     }
 
-    /// Whether the modules, routes and the address are printed when the app listens; they are by
-    /// default.
+    /// Sets whether the app prints its modules, routes and addresses when it listens; the default is `true`.
     pub const fn banner(mut self, banner: bool) -> Self {
         self.banner = banner;
         self
@@ -300,23 +307,24 @@ impl App {
         &mut self.overrides
     }
 
-    /// Builds every provider and runs the `on_init` and `on_bootstrap` hooks, without a port.
+    /// Boots the app without a port: creates its providers and runs the `#[on_init]` and `#[on_bootstrap]` hooks.
     ///
     /// # Errors
     ///
-    /// Every diagnostic about the module graph that the compiler could not see, or every provider that
-    /// could not be built and every hook that failed; what had started is shut down before.
+    /// Returns an error with all diagnostics about the module graph that can only be detected at boot, or with all
+    /// providers that could not be created and all hooks that failed. In the latter case, started components are shut
+    /// down.
     pub async fn boot(self) -> Result<Booted> {
         let stopped = || Error::unavailable().with_message("the app was stopped while it booted");
         boot::boot(self, Drain::new()).await?.ok_or_else(stopped)
     }
 
-    /// Boots the app and gives its router, to be mounted in a program that serves by itself, with
-    /// the handle that runs the `on_shutdown` hooks.
+    /// Boots the app and returns its router, for programs with their own server, and the handle that runs the
+    /// `#[on_shutdown]` hooks.
     ///
     /// # Errors
     ///
-    /// Those of [`boot`](Self::boot).
+    /// Returns the errors of [`boot`](Self::boot).
     pub async fn into_router(self) -> Result<(Router, Shutdown)> {
         let booted = self.boot().await?;
         Ok((booted.router(), booted.shutdown_handle()))
@@ -324,14 +332,15 @@ impl App {
 
     /// Boots the app and serves it until SIGTERM, SIGINT or [`Shutdown::begin`].
     ///
-    /// The order is the same for all of them: no new connections, requests in flight finish, new
-    /// ones on kept-alive connections get 503, upgraded connections [end](Self::shutdown_timeout), then the
-    /// `on_shutdown` hooks run in reverse. A second signal ends the process at once.
+    /// The shutdown has the same order for all of them: the app accepts no new connections, requests in flight finish,
+    /// new requests on kept-alive connections get a 503 response, upgraded connections [end](Self::shutdown_timeout),
+    /// and the `#[on_shutdown]` hooks run in reverse order. A second signal ends the process immediately.
     ///
     /// # Errors
     ///
-    /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a request or an
-    /// upgraded connection off. A signal while the app boots is not an error: what had started is shut down.
+    /// Returns the errors of [`boot`](Self::boot), an error if the address can't be bound, and an error if the shutdown
+    /// timeout cut off a request or an upgraded connection. A signal during the boot is not an error: started
+    /// components are shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;
@@ -340,42 +349,45 @@ impl App {
         .await
     }
 
-    /// The same on several listeners, which may be sockets of the machine or those that whoever started
-    /// the program has opened, with TLS or behind a balancer; a text is an address, as for
-    /// [`Listener::tcp`].
+    /// Boots the app and serves it on several listeners, as [`listen`](Self::listen) does.
+    ///
+    /// Listeners may be addresses, Unix domain sockets, or sockets that the parent process has opened, with TLS or the
+    /// PROXY protocol. A string is an address, as for [`Listener::tcp`].
     ///
     /// # Errors
     ///
-    /// Those of [`listen`](Self::listen).
+    /// Returns the errors of [`listen`](Self::listen), and an error if the list is empty.
     pub async fn listen_on(self, listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<()> {
         let listeners: Vec<_> = listeners.into_iter().map(Into::into).collect();
         if listeners.is_empty() {
             let error = Error::internal_error().with_code("listen");
             return Err(
-                error.with_message("an app listens somewhere; the list of listeners is empty")
+                error.with_message("the list of listeners is empty; add a listener, or call `App::run` for an app without a port")
             );
         }
         self.serve(async |booted: &Booted| booted.open(listeners).await).await
     }
 
-    /// Boots the app without a port, for a worker that runs jobs, events or queues, until SIGTERM, SIGINT or
-    /// [`Shutdown::begin`]. Its routes are not served. The shutdown is that of [`listen`](Self::listen): no new work
-    /// begins, running work finishes, then the `#[on_shutdown]` hooks run.
+    /// Boots the app and runs it without a port until SIGTERM, SIGINT or [`Shutdown::begin`], for workers that run
+    /// jobs, events or queues.
+    ///
+    /// Its routes are not served. The shutdown is that of [`listen`](Self::listen): no new work begins, running work
+    /// finishes, and the `#[on_shutdown]` hooks run.
     ///
     /// # Errors
     ///
-    /// Those of [`boot`](Self::boot), and a deadline that cut work off.
+    /// Returns the errors of [`boot`](Self::boot), and an error if the shutdown timeout cut off work.
     pub async fn run(self) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
-        let show = self.banner;
+        let print_banner = self.banner;
         let drain = Drain::new();
         let _signals = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {
             tracing::warn!("the app was stopped while it booted");
             return Ok(());
         };
-        if show {
+        if print_banner {
             banner::print(&booted, &[]);
         }
         booted.work().await
@@ -388,10 +400,10 @@ impl App {
         #[cfg(feature = "log")]
         super::log::log_by_default();
         if self.limits.connections == 0 {
-            let text = "the connection limit is 0, so that no client could connect; remove `connection_limit(0)`, or call `App::run` for an app without a port";
-            return Err(Error::internal_error().with_code("listen").with_message(text));
+            let message = "the connection limit is 0, so no client could connect; remove `connection_limit(0)`, or call `App::run` for an app without a port";
+            return Err(Error::internal_error().with_code("listen").with_message(message));
         }
-        let show = self.banner;
+        let print_banner = self.banner;
         let drain = Drain::new();
         let _signals = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {
@@ -399,7 +411,7 @@ impl App {
             return Ok(());
         };
         let listeners = open(&booted).await?;
-        if show {
+        if print_banner {
             banner::print(&booted, &listeners);
         }
         booted.serve_on(listeners).await

@@ -1,4 +1,4 @@
-//! The trait of modules that describe what an app serves.
+//! The trait of modules that describe the endpoints of an app.
 
 use std::sync::Arc;
 
@@ -8,34 +8,39 @@ use crate::app::Endpoints;
 use crate::base::Stored;
 use crate::error::{Error, Result};
 
-/// A module that describes what the app serves, such as one with documents of OpenAPI:
-/// `#[module(describes)]`. Handlers that can't be described do not compile beside it.
+/// A module that describes the endpoints of the app, such as one that serves OpenAPI documents: `#[module(describes)]`.
+///
+/// With such a module in the app, handlers whose types have no schema do not compile.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` describes nothing",
+    message = "`{Self}` has `#[module(describes)]` but does not implement `Describe`",
     label = "`Describe` is not implemented for this module",
     note = "write `impl Describe for {Self} {{ fn documents(&self, app: &Endpoints) -> Result<Router> {{ ... }} }}`, or remove `describes`"
 )]
 pub trait Describe: Send + Sync + 'static {
-    /// Returns a router that serves the descriptions. The framework calls it when all providers are built, before
-    /// the port opens. The routes are open by default: only guards declared on the import of the module run
-    /// before them.
+    /// Returns a router that serves the descriptions.
+    ///
+    /// It is called once at boot, after all providers are created. The routes are open by default: only guards that are
+    /// declared on the import of the module run before them.
     ///
     /// # Errors
     ///
-    /// If the app can't be described. The app then does not start.
+    /// Returns an error if the app can't be described. The app does not start then.
     fn documents(&self, app: &Endpoints) -> Result<Router>;
 }
 
-/// [`Describe::documents`] of a module that was built.
+/// The function that calls [`Describe::documents`] of a module.
 pub type Describing = fn(&Stored, &Endpoints) -> Result<Router>;
 
-/// The documents of the module `M`.
+/// Returns the documents of the module `M`.
 ///
 /// # Errors
 ///
-/// Its own.
+/// Returns the error of [`Describe::documents`].
 pub fn documents<M: Describe>(built: &Stored, app: &Endpoints) -> Result<Router> {
     let module: Option<Arc<M>> = built.get();
-    let none = || Error::internal(format!("no `{}` is here", std::any::type_name::<M>()));
-    module.ok_or_else(none)?.documents(app)
+    let other_type = || {
+        let name = std::any::type_name::<M>();
+        Error::internal(format!("the stored module is not a `{name}`"))
+    };
+    module.ok_or_else(other_type)?.documents(app)
 }

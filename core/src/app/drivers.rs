@@ -1,4 +1,4 @@
-//! The start of the modules that call handlers.
+//! Starts the drivers of an app.
 
 use std::any::Any;
 
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::graph::verify::graph::Kind;
 use crate::pipeline::catch_panic;
 
-/// Starts every driver, in the order of the hooks. Returns the routes that each brings, with the index of its module.
+/// Starts all drivers, in the order of hooks. Returns the routers that they add, with the indexes of their modules.
 pub(super) async fn start(container: &Container, app: &AppHandle) -> Result<Vec<(u32, Router)>> {
     let mut all = Vec::new();
     for number in container.order.iter().copied() {
@@ -21,16 +21,16 @@ pub(super) async fn start(container: &Container, app: &AppHandle) -> Result<Vec<
         let start = start.downcast_ref::<Start>().zip(built(container, number));
         let name = spec.token.written;
         let Some((Start(start), module)) = start else {
-            return Err(Error::internal(format!("the driver `{name}` was never built")));
+            return Err(Error::internal(format!("the driver `{name}` was not created")));
         };
         let mounts = catch_panic(start(module.clone(), app.clone())).await;
-        let mounts = mounts.map_err(|error| failed(name, error))?;
+        let mounts = mounts.map_err(|error| start_error(name, error))?;
         all.extend(mounts.into_routers().into_iter().map(|router| (number, router)));
     }
     Ok(all)
 }
 
-/// Returns the value of a module itself.
+/// Returns the instance of a module's struct.
 pub(super) fn built(container: &Container, number: u32) -> Option<&Stored> {
     let module = &container.modules[number as usize];
     let itself = |node: &&u32| {
@@ -41,7 +41,7 @@ pub(super) fn built(container: &Container, number: u32) -> Option<&Stored> {
     container.built[*node as usize].get()
 }
 
-fn failed(name: &str, error: Error) -> Error {
-    let text = format!("`{name}` can't start: {}", error.chain());
-    Error::internal_error().with_code("boot").with_message(text)
+fn start_error(name: &str, error: Error) -> Error {
+    let message = format!("`{name}` can't start: {}", error.chain());
+    Error::internal_error().with_code("boot").with_message(message)
 }

@@ -1,4 +1,4 @@
-//! What an app serves, as data, for documents of it.
+//! The endpoints of an app as data, for OpenAPI and AsyncAPI documents.
 
 use std::any::{Any, TypeId};
 use std::sync::Arc;
@@ -23,33 +23,33 @@ use crate::http::{Format, FormatData};
 use crate::pipeline::Protection;
 use crate::pipeline::{ResponseMapping, metadata_of, pipe_errors, protection};
 
-/// Everything that the modules of an app serve.
+/// The endpoints of all modules of an app.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Endpoints {
-    /// Each handler, once for each of its paths, in the order of the modules.
+    /// The HTTP endpoints: each handler once for each of its paths, in the order of modules.
     pub all: Vec<Endpoint>,
-    /// The handlers that something other than HTTP calls, in the order of the modules.
+    /// The handlers that something other than HTTP calls, in the order of modules.
     pub triggered: Vec<TriggeredEndpoint>,
     /// The name of the root module.
     pub root: &'static str,
-    /// How a request names a version.
+    /// The way in which requests select a version.
     pub versioning: Versioning,
-    /// The framework whose error format is used.
+    /// The framework whose error format the app uses.
     pub compat: Option<Compat>,
-    /// The media types that [`Negotiated`](crate::Negotiated) values are read from, beside that of JSON.
+    /// The media types besides JSON that [`Negotiated`](crate::Negotiated) values are read from.
     pub read: Vec<&'static str>,
-    /// Those that they are written as.
+    /// The media types besides JSON that [`Negotiated`](crate::Negotiated) values are written as.
     pub written: Vec<&'static str>,
-    /// The options that modules were imported with.
+    /// The options of imported modules.
     options: Vec<crate::base::Stored>,
 }
 
-/// One handler at one path.
+/// A handler at a path.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// Method, path, host, versions, guards.
+    /// The method, path, host, versions and guards.
     pub info: RouteInfo,
     /// The module that lists the controller.
     pub module: Type,
@@ -57,9 +57,9 @@ pub struct Endpoint {
     pub controller: &'static ControllerSpec,
     /// The route, with its handler.
     pub route: &'static RouteSpec,
-    /// Since when it is deprecated, and until when it stays.
+    /// The deprecation and removal dates.
     pub deprecation: Deprecation,
-    /// The versions that something else than the path tells apart.
+    /// The versions, if they are not part of the path.
     pub dispatched: &'static [&'static str],
     /// The errors that the pipes of its arguments declare.
     pub pipe_errors: Vec<&'static ErrorSpec>,
@@ -71,57 +71,57 @@ pub struct Endpoint {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TriggeredEndpoint {
-    /// What it is, what calls it, its guards.
+    /// The label, trigger, caller and guards.
     pub info: HandlerInfo,
-    /// The module that lists its component.
+    /// The module that lists the component.
     pub module: Type,
-    /// Its component.
+    /// The component.
     pub component: Type,
-    /// The handler, with what calls it.
+    /// The handler, with its trigger.
     pub handler: &'static HandlerSpec,
     /// The errors that the pipes of its arguments declare.
     pub pipe_errors: Vec<&'static ErrorSpec>,
-    /// What the guards before it require of clients, and how they refuse them; nothing if the app itself calls it.
+    /// The requirements of the guards before it, and their error responses. Empty if the app itself calls it.
     pub protection: Protection,
     mapped: ResponseMapping,
 }
 
 impl TriggeredEndpoint {
-    /// Returns the data of its trigger, if that is a `K`.
+    /// Returns the data of the trigger, if it is a `K`.
     pub fn trigger<K: TriggerKind>(&self) -> Option<&'static K> {
         let data: &'static dyn Any = self.handler.trigger?.data;
         data.downcast_ref()
     }
 
-    /// Returns the JSON schema of a reply after the interceptors, from that of the value that the handler returns.
+    /// Maps the JSON schema of the handler's return type to that of the reply, as the interceptors change it.
     pub fn mapped_schema(&self, schema: Value) -> Value {
         self.mapped.map_schema(schema)
     }
 }
 
 impl Endpoint {
-    /// Returns the JSON schema of a successful response after the interceptors, from that of the value that the handler
-    /// returns.
+    /// Maps the JSON schema of the handler's return type to that of a successful response, as the interceptors change
+    /// it.
     pub fn mapped_schema(&self, schema: Value) -> Value {
         self.mapped.map_schema(schema)
     }
 
-    /// The metadata of this type: that of the handler, or of the nearest level that has it.
+    /// Returns the metadata of a type from the innermost level that has it.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
-        let found = self.meta.iter().find(|meta| meta.id == TypeId::of::<T>())?;
-        let value: &'static dyn Any = found.value;
+        let meta = self.meta.iter().find(|meta| meta.id == TypeId::of::<T>())?;
+        let value: &'static dyn Any = meta.value;
         value.downcast_ref()
     }
 }
 
 impl Endpoints {
-    /// The options that a module was imported with; those of the first import where there are several.
+    /// Returns the options of an imported module. If several imports have options of this type, it returns the first.
     pub fn options<O: Send + Sync + 'static>(&self) -> Option<Arc<O>> {
         self.options.iter().find_map(|stored| stored.get::<O>())
     }
 }
 
-/// The endpoints of a container, built or not.
+/// Returns the endpoints of a container. Its components need not be created.
 pub(crate) fn endpoints(container: &Container, settings: &HttpSettings) -> Endpoints {
     let ready = container.nodes.iter().filter_map(|node| match &node.make {
         Make::Ready(stored) => Some(stored.clone()),
@@ -141,9 +141,9 @@ pub(crate) fn endpoints(container: &Container, settings: &HttpSettings) -> Endpo
     }
 }
 
-/// The first media type of each format but JSON.
-fn media(settings: &HttpSettings, such: impl Fn(&dyn Format) -> bool) -> Vec<&'static str> {
-    let others = settings.formats.all().iter().skip(1).filter(|format| such(&***format));
+/// Returns the first media type of each format besides JSON that the filter accepts.
+fn media(settings: &HttpSettings, filter: impl Fn(&dyn Format) -> bool) -> Vec<&'static str> {
+    let others = settings.formats.all().iter().skip(1).filter(|format| filter(&***format));
     others.filter_map(|format| format.media_types().first().copied()).collect()
 }
 
@@ -170,13 +170,14 @@ fn triggered_endpoint(
     container: &Container,
     (module, component, handler): (u32, &ComponentInstance, &HandlerInstance),
 ) -> Option<TriggeredEndpoint> {
-    let is_guarded = handler.spec.is_guarded();
+    let protection = if handler.spec.is_guarded() {
+        protection(container, module, component, handler)
+    } else {
+        Protection::default()
+    };
     Some(TriggeredEndpoint {
         info: handlers::info(container, module, component, handler)?,
-        protection: match is_guarded {
-            true => protection(container, module, component, handler),
-            false => Protection::default(),
-        },
+        protection,
         module: container.modules[module as usize].spec.token,
         component: component.spec.provider.declared,
         handler: handler.spec,
@@ -186,11 +187,11 @@ fn triggered_endpoint(
 }
 
 impl App {
-    /// What the app serves, without building any of its providers.
+    /// Returns the endpoints of the app without creating its providers.
     ///
     /// # Errors
     ///
-    /// Every diagnostic about the module graph that the compiler could not see.
+    /// Returns an error with all diagnostics about the module graph that can only be detected at boot.
     pub fn endpoints(&self) -> Result<Endpoints> {
         let container = link(self.root, &self.overrides)?;
         Ok(endpoints(&container, &self.settings))
@@ -198,7 +199,7 @@ impl App {
 }
 
 impl Booted {
-    /// What the app serves.
+    /// Returns the endpoints of the app.
     pub fn endpoints(&self) -> Endpoints {
         endpoints(self.container(), self.settings())
     }

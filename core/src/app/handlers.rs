@@ -1,4 +1,4 @@
-//! The handlers that something other than HTTP calls, as tests and the banner see them.
+//! Information about handlers that something other than HTTP calls, for tests and the banner.
 
 use std::fmt;
 
@@ -10,23 +10,23 @@ use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::graph::spec::Caller;
 use crate::pipeline::guards_before;
 
-/// One handler that something other than HTTP calls: a job, a listener, a message of a gateway.
+/// A handler that something other than HTTP calls, such as a job, an event listener or a message handler.
 ///
-/// It is shown as `scheduled job  0 0 4 * * *  Cats::nightly`.
+/// It is displayed as `scheduled job  0 0 4 * * *  Cats::nightly`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HandlerInfo {
-    /// What it is, such as `scheduled job`.
+    /// The kind of handler, such as `scheduled job`.
     pub label: &'static str,
-    /// What calls it: the schedule, the event type, the message name.
+    /// The trigger: the schedule, the event type or the message name.
     pub trigger: &'static str,
     /// The component and the method.
     pub handler: String,
-    /// Where the method was written.
+    /// The location of the method.
     pub at: Location,
-    /// Who calls it.
+    /// The caller.
     pub caller: Caller,
-    /// The guards before it, on every level, in the order in which they run; none if the app itself calls it.
+    /// The guards of all levels, in running order. Empty if the app itself calls the handler.
     pub guards: Vec<String>,
 }
 
@@ -36,11 +36,11 @@ impl fmt::Display for HandlerInfo {
     }
 }
 
-/// A handler that clients reach without a guard: a route, or a handler that something other than HTTP calls.
+/// A route or handler that clients reach without a guard.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Unguarded {
-    /// A route, also one of a module or a merged router.
+    /// A route, which may belong to a module or a merged router.
     Route(RouteInfo),
     /// A handler of another protocol.
     Handler(HandlerInfo),
@@ -55,7 +55,7 @@ impl fmt::Display for Unguarded {
     }
 }
 
-/// Returns the handlers with a trigger, in the order of the modules and their lists.
+/// Returns the handlers with a trigger, in the order of modules and their lists.
 pub(crate) fn handlers(container: &Container) -> Vec<HandlerInfo> {
     let info =
         |(module, component, handler): (u32, &_, &_)| info(container, module, component, handler);
@@ -80,7 +80,8 @@ pub(super) fn info(
     })
 }
 
-/// Returns what clients reach without a guard, of every protocol: the routes, then the handlers.
+/// Returns the routes and handlers of all protocols that clients reach without a guard: first the routes, then the
+/// handlers.
 pub(crate) fn unguarded(container: &Container, routes: Vec<RouteInfo>) -> Vec<Unguarded> {
     let handlers = handlers(container).into_iter();
     let open = handlers.filter(|one| is_client(one.caller) && one.guards.is_empty());
@@ -92,13 +93,13 @@ const fn is_client(caller: Caller) -> bool {
 }
 
 impl Booted {
-    /// Returns the handlers that something other than HTTP calls, in the order of the modules and their lists.
+    /// Returns the handlers that something other than HTTP calls, in the order of modules and their lists.
     pub fn triggered_handlers(&self) -> Vec<HandlerInfo> {
         handlers(self.container())
     }
 
-    /// Returns what clients reach without a guard, of every protocol: routes, also those of modules and merged routers,
-    /// and handlers such as those of gateways. Handlers that the app itself calls are not among them.
+    /// Returns the routes and handlers of all protocols that clients reach without a guard. This includes the routes of
+    /// modules and merged routers, and excludes handlers that the app itself calls.
     pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
         unguarded(self.container(), self.unguarded_routes())
     }

@@ -1,4 +1,4 @@
-//! The hooks of an app, and what has started of it.
+//! Runs the hooks of an app, and tracks the components that have started.
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -11,10 +11,10 @@ use crate::error::panics;
 use crate::error::{Error, Result};
 use crate::graph::spec::{CallHook, HookSpec, Phase, Scope, ShutdownReason};
 
-/// Runs hooks in the order of modules and dependencies.
+/// The hooks of an app, which run in the order of modules and dependencies.
 pub(super) struct Lifecycle {
     container: Arc<Container>,
-    /// What has started, in order: it is built, and its `on_init` has succeeded.
+    /// The components that have started, in order: they are created, and their `#[on_init]` hooks have succeeded.
     started: Mutex<Vec<u32>>,
 }
 
@@ -23,7 +23,7 @@ impl Lifecycle {
         Self { container, started: Mutex::new(Vec::new()) }
     }
 
-    /// Every singleton in the order of hooks.
+    /// Returns all singletons in the order of hooks.
     fn nodes(&self) -> impl Iterator<Item = (u32, &Node)> {
         let modules =
             self.container.order.iter().map(|module| &self.container.modules[*module as usize]);
@@ -32,38 +32,39 @@ impl Lifecycle {
         nodes.filter(|(_, node)| node.scope == Scope::Singleton)
     }
 
-    fn has_started(&self, number: u32) {
+    fn set_started(&self, number: u32) {
         self.started.lock().unwrap_or_else(PoisonError::into_inner).push(number);
     }
 
-    /// Where no `on_init` has run: what is built and asks for none has started.
-    pub(super) fn built_without_init(&self) {
+    /// Marks the created components without `#[on_init]` hooks as started, if no `#[on_init]` hook has run.
+    pub(super) fn start_without_init(&self) {
         if !self.started.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
             return;
         }
         for (number, node) in self.nodes() {
             let built = self.container.built[number as usize].get().is_some();
             if built && hooks(node, Phase::Init).next().is_none() {
-                self.has_started(number);
+                self.set_started(number);
             }
         }
     }
 
-    /// Runs every `on_init`; what depends on a failed component is not started.
+    /// Runs all `#[on_init]` hooks, and returns the failures. Components that depend on a failed component are not
+    /// started.
     pub(super) async fn init(&self) -> Vec<Failure> {
         let mut failures = Vec::new();
-        let mut lost = HashSet::new();
+        let mut failed = HashSet::new();
         for (number, node) in self.nodes() {
             let mut needs = Vec::new();
             self.container.singletons_of(number, &mut needs);
-            if needs.iter().any(|need| lost.contains(need)) {
-                lost.insert(number);
+            if needs.iter().any(|need| failed.contains(need)) {
+                failed.insert(number);
                 continue;
             }
             match self.run_all(number, node, Phase::Init).await {
-                Ok(()) => self.has_started(number),
+                Ok(()) => self.set_started(number),
                 Err(failure) => {
-                    lost.insert(number);
+                    failed.insert(number);
                     failures.push(failure);
                 }
             }
@@ -71,7 +72,7 @@ impl Lifecycle {
         failures
     }
 
-    /// Runs every `on_bootstrap`.
+    /// Runs all `#[on_bootstrap]` hooks, and returns the failures.
     pub(super) async fn bootstrap(&self) -> Vec<Failure> {
         let mut failures = Vec::new();
         for (number, node) in self.nodes() {
@@ -82,7 +83,7 @@ impl Lifecycle {
         failures
     }
 
-    /// Runs every `before_shutdown` of what has started, in reverse.
+    /// Runs the `#[before_shutdown]` hooks of started components, in reverse order.
     pub(super) async fn before_shutdown(&self, reason: ShutdownReason) {
         let started = self.started.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for number in started.into_iter().rev() {
@@ -90,7 +91,7 @@ impl Lifecycle {
         }
     }
 
-    /// Runs every `on_shutdown` of what has started, in reverse; once.
+    /// Runs the `#[on_shutdown]` hooks of started components once, in reverse order.
     pub(super) async fn shutdown(&self, reason: ShutdownReason) {
         let mut started = {
             let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,7 +102,7 @@ impl Lifecycle {
         }
     }
 
-    /// Runs the hooks of one component in reverse, and logs those that fail.
+    /// Runs the hooks of a component in reverse order, and logs failures.
     async fn run_reversed(&self, number: u32, phase: Phase, reason: ShutdownReason) {
         let node = &self.container.nodes[number as usize];
         let declared: Vec<_> = hooks(node, phase).collect();
@@ -118,7 +119,7 @@ impl Lifecycle {
 
     async fn run_all(&self, number: u32, node: &Node, phase: Phase) -> Result<(), Failure> {
         for hook in hooks(node, phase) {
-            // Only hooks of a shutdown accept a reason.
+            // Only shutdown hooks accept a reason.
             if let Err(error) = self.run(number, hook, ShutdownReason::Requested).await {
                 let what = format!("{}::{}", node.declared.written, hook.name);
                 return Err(Failure { what, at: hook.at, error });
@@ -129,7 +130,7 @@ impl Lifecycle {
 
     async fn run(&self, number: u32, hook: &HookSpec, reason: ShutdownReason) -> Result<()> {
         let built = self.container.built[number as usize].get().cloned();
-        let component = built.ok_or_else(|| Error::internal("it was never built"))?;
+        let component = built.ok_or_else(|| Error::internal("the component was not created"))?;
         let call = AssertUnwindSafe(async {
             match hook.call {
                 CallHook::Plain(call) => call(component).await,

@@ -1,27 +1,27 @@
-//! An app: built from its root module, booted, served and shut down.
+//! The app: its builder, boot, routes, lifecycle and shutdown.
 
 mod banner;
 mod boot;
-mod brought;
 mod builder;
-mod clashes;
 mod describe;
 pub(crate) mod driver;
 mod drivers;
 mod endpoints;
+mod entry;
+mod extra_routes;
 mod handlers;
 mod lifecycle;
 #[cfg(feature = "log")]
 mod log;
-mod main;
-mod mount;
 mod orphans;
+mod route_conflicts;
+mod router;
 pub(crate) mod routes;
 pub(crate) mod shutdown;
 
 pub use boot::Booted;
-pub(crate) use brought::Brought;
 pub use builder::App;
+pub(crate) use extra_routes::ExtraRoute;
 
 pub use describe::{Describe, Describing, documents};
 pub(crate) use endpoints::endpoints;
@@ -29,9 +29,9 @@ pub use endpoints::{Endpoint, Endpoints, TriggeredEndpoint};
 pub use handlers::{HandlerInfo, Unguarded};
 pub(crate) use handlers::{handlers, unguarded as unguarded_handlers};
 
+pub use entry::{port_or, run_main, run_test};
 #[cfg(feature = "log")]
 pub(crate) use log::log_in_tests;
-pub use main::{port_or, run_main, run_test};
 
 pub use routes::RouteInfo;
 pub use shutdown::Shutdown;

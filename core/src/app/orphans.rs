@@ -1,4 +1,4 @@
-//! Components that no module lists, and modules that no module imports.
+//! Finds orphans: components that no module lists, and modules that no module imports.
 
 use std::any::TypeId;
 use std::collections::HashSet;
@@ -8,7 +8,11 @@ use crate::error::{Error, Result};
 use crate::graph::registry::{ComponentRecord, components};
 use crate::graph::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec};
 
-/// Warns of each orphan, or fails for all of them where the root denies them.
+/// Logs a warning for each orphan.
+///
+/// # Errors
+///
+/// Returns an error with all orphans if the root has `#[deny_orphans]`.
 pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
     let all = components();
     let mut listed = HashSet::new();
@@ -16,16 +20,16 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
         all.iter().filter_map(|component| component.module).map(|module| (module.spec)());
     let in_use = container.modules.iter().map(|module| module.spec);
     let modules: Vec<_> = registered.chain(in_use).collect();
-    modules.iter().for_each(|module| list(module, &mut listed));
+    modules.iter().for_each(|module| add_module(module, &mut listed));
     let imports = modules.iter().flat_map(|module| module.imports);
     let imported: HashSet<_> = imports.map(|import| import.module.token.id).collect();
     let used: HashSet<_> = container.modules.iter().map(|module| module.spec.token.id).collect();
-    // A crate of which no module is in use offers components and has none of its own.
+    // A crate without a used module is a library of components, which may be unused.
     let is_used = |component: &&&ComponentRecord| used.contains(&(component.id)());
     let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.crate_name()).collect();
-    // Other crates offer modules.
+    // Modules of other crates may be unused.
     let own = all.iter().find(|one| (one.id)() == root.token.id).map(|one| one.crate_name());
-    // Another crate with a driver is a plugin, which offers components beside its module.
+    // Another crate with a driver is a plugin, whose further components may be unused.
     let drives = |component: &&&ComponentRecord| {
         let module = component.module.map(|one| (one.spec)());
         module.is_some_and(|module| module.drives.is_some()) && own != Some(component.crate_name())
@@ -49,42 +53,42 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
         return Err(denied(root, &orphans));
     }
     for orphan in orphans {
-        let so = match orphan.module {
+        let consequence = match orphan.module {
             Some(_) => " and is not used",
             None => ", so the app does not create it, or call its hooks and handlers",
         };
-        tracing::warn!(at = %orphan.at, "{}{so}", described(orphan));
+        tracing::warn!(at = %orphan.at, "{}{consequence}", describe(orphan));
     }
     Ok(())
 }
 
-fn list(module: &ModuleSpec, listed: &mut HashSet<TypeId>) {
+fn add_module(module: &ModuleSpec, listed: &mut HashSet<TypeId>) {
     listed.extend(module.providers.iter().map(|binding| binding.provider.declared.id));
     let controllers = module.controllers.iter().map(|controller| &controller.component);
-    decorations(module.decorations, listed);
-    let handled = module.providers.iter().filter_map(|binding| binding.component);
-    for component in controllers.chain(handled) {
-        of_component(component, listed);
+    add_decorations(module.decorations, listed);
+    let providers = module.providers.iter().filter_map(|binding| binding.component);
+    for component in controllers.chain(providers) {
+        add_component(component, listed);
     }
 }
 
-fn of_component(component: &ComponentSpec, listed: &mut HashSet<TypeId>) {
+fn add_component(component: &ComponentSpec, listed: &mut HashSet<TypeId>) {
     listed.insert(component.provider.declared.id);
-    decorations(component.decorations, listed);
-    component.handlers.iter().for_each(|handler| decorations(handler.decorations, listed));
+    add_decorations(component.decorations, listed);
+    component.handlers.iter().for_each(|handler| add_decorations(handler.decorations, listed));
 }
 
-fn decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
+fn add_decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
     for decoration in all {
         match decoration {
-            Decoration::Guard(guard) => of_guard(guard, listed),
+            Decoration::Guard(guard) => add_guard(guard, listed),
             Decoration::Interceptor(one)
             | Decoration::Pipe(one)
             | Decoration::ArgumentPipe(_, one)
             | Decoration::Filter(one) => {
                 listed.insert(one.enhancer.component.declared.id);
             }
-            Decoration::Bundle(bundle) => decorations(bundle.decorations, listed),
+            Decoration::Bundle(bundle) => add_decorations(bundle.decorations, listed),
             Decoration::Skip(..)
             | Decoration::Meta(_)
             | Decoration::Takes(_)
@@ -93,33 +97,33 @@ fn decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
     }
 }
 
-fn of_guard(guard: &GuardUse, listed: &mut HashSet<TypeId>) {
+fn add_guard(guard: &GuardUse, listed: &mut HashSet<TypeId>) {
     match guard {
         GuardUse::One(one) => {
             listed.insert(one.enhancer.component.declared.id);
         }
-        GuardUse::Not(guard) => of_guard(guard, listed),
+        GuardUse::Not(guard) => add_guard(guard, listed),
         GuardUse::All(all) | GuardUse::Any(all) => {
-            all.iter().for_each(|guard| of_guard(guard, listed));
+            all.iter().for_each(|guard| add_guard(guard, listed));
         }
     }
 }
 
-fn described(orphan: &ComponentRecord) -> String {
-    let missing =
-        if orphan.module.is_some() { "imported by no module" } else { "in no module's list" };
-    format!("the {} `{}` is {missing}", orphan.kind, orphan.name)
+fn describe(orphan: &ComponentRecord) -> String {
+    let verb = if orphan.module.is_some() { "imported" } else { "listed" };
+    format!("the {} `{}` is not {verb} by any module", orphan.kind, orphan.name)
 }
 
 fn denied(root: &ModuleSpec, orphans: &[&ComponentRecord]) -> Error {
-    let mut text = format!(
+    let mut message = format!(
         "`{}` has `#[deny_orphans]`, and {} of the program's components and modules are not used",
         root.token.written,
         orphans.len()
     );
     for orphan in orphans {
-        text.push_str(&format!("\n       {}   {}", orphan.at, described(orphan)));
+        message.push_str(&format!("\n       {}   {}", orphan.at, describe(orphan)));
     }
-    text.push_str("\n     help: list each component in a module, import each module, or remove it");
-    Error::internal_error().with_code("orphans").with_message(text)
+    message
+        .push_str("\n     help: list each component in a module, import each module, or remove it");
+    Error::internal_error().with_code("orphans").with_message(message)
 }

@@ -1,12 +1,12 @@
-//! The routes of an app, as its tests and its banner see them.
+//! Information about the routes of an app, for tests and the banner.
 
 use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
 use super::boot::Booted;
-use super::brought::Brought;
 use super::builder::App;
+use super::extra_routes::ExtraRoute;
 use crate::base::Location;
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
@@ -16,30 +16,30 @@ use crate::http::route::placed::{Placed, placed};
 use crate::pipeline::Protection;
 use crate::pipeline::{guards_before, protection};
 
-/// One route of an app.
+/// A route of an app.
 ///
-/// It is shown as `GET /cats/{id}  CatsController::find`.
+/// It is displayed as `GET /cats/{id}  CatsController::find`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RouteInfo {
-    /// The verb; `*` for every one.
+    /// The method; `*` for all methods.
     pub method: &'static str,
-    /// The whole path.
+    /// The full path.
     pub path: String,
-    /// The host that it is for; empty for every one.
+    /// The host; empty for all hosts.
     pub host: &'static str,
-    /// The versions that it answers for; none for every one.
+    /// The versions; empty for all versions.
     pub versions: Vec<&'static str>,
-    /// The component and the method that answer.
+    /// The component and the method that handle requests.
     pub handler: String,
-    /// Where the method was written.
+    /// The location of the method.
     pub at: Location,
-    /// Whether the request has a say in how answers are written: the handler returns a
-    /// [`Negotiated`](crate::Negotiated) value, in one of [`Booted::formats`].
+    /// Whether the format of responses is negotiated: the handler returns a [`Negotiated`](crate::Negotiated) value in
+    /// one of the [`Booted::formats`].
     pub negotiates: bool,
-    /// The guards before it, on every level, in the order in which they run.
+    /// The guards of all levels, in running order.
     pub guards: Vec<String>,
-    /// What all of them together ask of callers, and what they answer.
+    /// The combined requirements of the guards, and their error responses.
     pub protection: Protection,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Display for RouteInfo {
 }
 
 impl RouteInfo {
-    /// The host and the versions, where there are any.
+    /// Returns the host and the versions for the display, if there are any.
     pub(crate) fn scope(&self) -> String {
         let mut scope = String::new();
         if !self.host.is_empty() {
@@ -65,7 +65,7 @@ impl RouteInfo {
     }
 }
 
-/// One route as tests and documents see it.
+/// Returns the information about a route.
 pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
     let component = route.component;
     let handler = route.handler;
@@ -88,20 +88,20 @@ pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
     }
 }
 
-/// Returns the controllers' routes whose guards `such` accepts, together with `brought`, sorted by path and then by
+/// Returns the routes of controllers whose guards the filter accepts, and the extra routes, sorted by path and then by
 /// method.
 pub(crate) fn routes_and<'b>(
     container: &Container,
-    such: impl Fn(&[&GuardNode]) -> bool,
-    brought: impl Iterator<Item = &'b Brought>,
+    filter: impl Fn(&[&GuardNode]) -> bool,
+    extra_routes: impl Iterator<Item = &'b ExtraRoute>,
 ) -> Vec<(Method, RouteInfo)> {
-    let mut all = routes(container, such);
-    all.extend(brought.map(|one| (method(one.info.method), one.info.clone())));
+    let mut all = routes(container, filter);
+    all.extend(extra_routes.map(|one| (method(one.info.method), one.info.clone())));
     sort(&mut all);
     all
 }
 
-/// Returns the method with this name; `All` for a name without a variant of its own.
+/// Returns the method with this name; `All` for names without a variant.
 fn method(name: &str) -> Method {
     const ALL: [Method; 7] = [
         Method::Get,
@@ -116,22 +116,22 @@ fn method(name: &str) -> Method {
 }
 
 fn sort(all: &mut [(Method, RouteInfo)]) {
-    all.sort_by(|(verb, one), (other_verb, other)| {
-        one.path.cmp(&other.path).then((*verb as u8).cmp(&(*other_verb as u8)))
+    all.sort_by(|(method, one), (other_method, other)| {
+        one.path.cmp(&other.path).then((*method as u8).cmp(&(*other_method as u8)))
     });
 }
 
-/// Returns the controllers' routes whose guards `such` accepts, sorted by path and then by method.
+/// Returns the routes of controllers whose guards the filter accepts, sorted by path and then by method.
 pub(crate) fn routes(
     container: &Container,
-    such: impl Fn(&[&GuardNode]) -> bool,
+    filter: impl Fn(&[&GuardNode]) -> bool,
 ) -> Vec<(Method, RouteInfo)> {
     let mut all = Vec::new();
     for route in placed(container) {
         let component = route.component;
         let handler = route.handler;
         let guards = guards_before(container, route.module, component, handler);
-        if !such(&guards) {
+        if !filter(&guards) {
             continue;
         }
         let method = route.route.method;
@@ -142,33 +142,33 @@ pub(crate) fn routes(
     all
 }
 
-/// The routes whose guards are such.
+/// Returns the information about the routes of controllers whose guards the filter accepts.
 pub(crate) fn routes_with(
     container: &Container,
-    such: impl Fn(&[&GuardNode]) -> bool,
+    filter: impl Fn(&[&GuardNode]) -> bool,
 ) -> Vec<RouteInfo> {
-    routes(container, such).into_iter().map(|(_, info)| info).collect()
+    routes(container, filter).into_iter().map(|(_, info)| info).collect()
 }
 
-/// Returns every route of an app, including those that no controller declares.
-pub(crate) fn every(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
-    infos(routes_and(container, |_| true, brought.iter()))
+/// Returns all routes of an app, including those that no controller declares.
+pub(crate) fn all_routes(container: &Container, extra_routes: &[ExtraRoute]) -> Vec<RouteInfo> {
+    infos(routes_and(container, |_| true, extra_routes.iter()))
 }
 
-/// Returns the routes before which no guard runs.
-pub(crate) fn unguarded(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
-    let open = brought.iter().filter(|one| one.info.guards.is_empty());
+/// Returns the routes without guards.
+pub(crate) fn unguarded(container: &Container, extra_routes: &[ExtraRoute]) -> Vec<RouteInfo> {
+    let open = extra_routes.iter().filter(|one| one.info.guards.is_empty());
     infos(routes_and(container, |guards| guards.is_empty(), open))
 }
 
-/// Returns the routes before which the guard `G` does not run.
+/// Returns the routes on which the guard `G` does not run.
 pub(crate) fn without<G: GuardComponent>(
     container: &Container,
-    brought: &[Brought],
+    extra_routes: &[ExtraRoute],
 ) -> Vec<RouteInfo> {
     let guard = TypeId::of::<G>();
-    let such = |guards: &[&GuardNode]| !guards.iter().any(|one| one.requires(guard));
-    infos(routes_and(container, such, brought.iter().filter(|one| one.is_without(guard))))
+    let filter = |guards: &[&GuardNode]| !guards.iter().any(|one| one.requires(guard));
+    infos(routes_and(container, filter, extra_routes.iter().filter(|one| one.is_without(guard))))
 }
 
 fn infos(routes: Vec<(Method, RouteInfo)>) -> Vec<RouteInfo> {
@@ -176,12 +176,12 @@ fn infos(routes: Vec<(Method, RouteInfo)>) -> Vec<RouteInfo> {
 }
 
 impl App {
-    /// Returns every controller's routes, sorted by path and then by method, without booting the app: nothing is
-    /// built, and no hook runs. Routes that modules and merged routers add are known only after boot.
+    /// Returns the routes of all controllers, sorted by path and then by method, without booting the app: it creates no
+    /// components and runs no hooks. Routes of modules and merged routers are only available after boot.
     ///
     /// # Examples
     ///
-    /// The routes that need no token:
+    /// Print the routes that require no token:
     ///
     /// ```
     /// # extern crate baya_core as baya;
@@ -199,7 +199,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Every diagnostic about the module graph that the compiler could not see.
+    /// Returns an error with all diagnostics about the module graph that can only be detected at boot.
     pub fn routes(&self) -> Result<Vec<RouteInfo>> {
         let container = link(self.root, &self.overrides)?;
         Ok(routes_with(&container, |_| true))
@@ -207,27 +207,27 @@ impl App {
 }
 
 impl Booted {
-    /// The formats of [`Negotiated`](crate::Negotiated) values, JSON first.
+    /// Returns the formats of [`Negotiated`](crate::Negotiated) values, JSON first.
     pub fn formats(&self) -> &[Arc<dyn Format>] {
         self.settings().formats.all()
     }
 
-    /// Returns every route, sorted by path and then by method: those of controllers, and those that modules
-    /// (OpenAPI documents, their pages) and [merged routers](App::merge) add.
+    /// Returns all routes, sorted by path and then by method: those of controllers, modules (such as OpenAPI documents
+    /// and their pages) and [merged routers](App::merge).
     pub fn routes(&self) -> Vec<RouteInfo> {
-        every(self.container(), self.brought())
+        all_routes(self.container(), self.extra_routes())
     }
 
-    /// Returns the routes before which no guard runs, on any level. A test that compares them with a list detects
-    /// a route that was left unguarded by mistake. Routes that modules add are included unless the import of the
-    /// module has guards; routes of merged routers are always included.
+    /// Returns the routes without guards on any level. A test that compares them with a list detects routes that are
+    /// unguarded by mistake. Routes of modules are included unless the import of the module has guards. Routes of
+    /// merged routers are always included.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        unguarded(self.container(), self.brought())
+        unguarded(self.container(), self.extra_routes())
     }
 
-    /// Returns the routes before which the guard `G` does not run, whatever other guards do: the routes that need
-    /// no login, if `G` requires one.
+    /// Returns the routes on which the guard `G` does not run, even if other guards do. If `G` requires a login, these
+    /// are the routes without a login.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
-        without::<G>(self.container(), self.brought())
+        without::<G>(self.container(), self.extra_routes())
     }
 }

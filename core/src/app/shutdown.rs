@@ -1,4 +1,4 @@
-//! The end of an app.
+//! The shutdown of an app.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::graph::spec::ShutdownReason;
 use crate::pipeline::Drain;
 use crate::server::shutdown_timeout_error;
 
-/// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
-/// app.
+/// A handle that shuts an app down: it runs the `#[before_shutdown]` hooks, drains the app, and runs the
+/// `#[on_shutdown]` hooks. Clones refer to the same app.
 #[derive(Clone)]
 pub struct Shutdown {
     drain: Drain,
@@ -35,21 +35,22 @@ impl Shutdown {
         Self { drain, lifecycle, tasks, timeout, prepared: Arc::default() }
     }
 
-    /// Requests the shutdown. A server runs the `#[before_shutdown]` hooks, drains, and ends when what is in flight has
-    /// finished.
+    /// Requests the shutdown. A server runs the `#[before_shutdown]` hooks, drains, and ends after all requests and
+    /// other work in flight have finished.
     pub fn begin(&self) {
         self.drain.request(ShutdownReason::Requested);
     }
 
-    /// Whether the shutdown was requested.
+    /// Returns whether the shutdown was requested.
     pub fn has_begun(&self) -> bool {
         self.drain.is_requested()
     }
 
-    /// Ends an app that no server of the framework serves, such as one whose router was embedded: runs the
-    /// `#[before_shutdown]` hooks, waits for work in flight, and runs the `#[on_shutdown]` hooks, both in the reverse
-    /// order of `#[on_init]`. A hook that fails is logged, and the others still run; a second call does nothing. Work
-    /// that does not end in time is cut off and logged.
+    /// Shuts an app down that is not served by the framework, such as one whose router is embedded in another server.
+    ///
+    /// It runs the `#[before_shutdown]` hooks, waits for work in flight, and runs the `#[on_shutdown]` hooks. Hooks run
+    /// in the reverse order of `#[on_init]`. A failed hook is logged, and the others still run. Work that does not end
+    /// before the shutdown timeout is cut off and logged. A second call does nothing.
     pub async fn finish(&self) {
         self.begin();
         if let Err(error) = self.complete().await {
@@ -57,13 +58,13 @@ impl Shutdown {
         }
     }
 
-    /// Ends an app that could not start.
+    /// Shuts an app down that could not start.
     pub(crate) async fn abandon(&self) {
         self.drain.request(ShutdownReason::BootFailed);
         self.finish().await;
     }
 
-    /// Waits until the shutdown is requested, runs the hooks before the drain, and begins it.
+    /// Waits until the shutdown is requested, runs the `#[before_shutdown]` hooks, and begins the drain.
     pub(crate) async fn conduct(&self) {
         let reason = self.drain.requested().await;
         let prepare = async {
@@ -77,11 +78,11 @@ impl Shutdown {
         self.prepared.get_or_init(|| prepare).await;
     }
 
-    /// Ends the app once the shutdown was requested.
+    /// Shuts the app down after the shutdown was requested.
     ///
     /// # Errors
     ///
-    /// If the deadline cut work off.
+    /// Returns an error if the shutdown timeout cut off work.
     pub(crate) async fn complete(&self) -> Result<()> {
         self.conduct().await;
         let deadline = self.drain.deadline(self.timeout);

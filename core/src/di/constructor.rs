@@ -83,7 +83,8 @@ impl Taken {
     ///
     /// # Errors
     ///
-    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes this.
+    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes
+    /// this.
     pub fn lazy<T: ?Sized + Send + Sync + 'static>(self) -> Result<Lazy<T>> {
         match self.0 {
             Resolution::Lazy(container, source) => Ok(Lazy::new(container, source)),
@@ -125,7 +126,8 @@ impl<'a> Arguments<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an internal error if the next dependency has another type or form. Verification of the graph excludes this.
+    /// Returns an internal error if the next dependency has another type or form. Verification of the graph excludes
+    /// this.
     pub fn take<D: FromDependency>(&mut self) -> Result<D> {
         let dependency = self.dependencies.next().ok_or_else(unplanned::<D>)?;
         D::from_taken(dependency)
@@ -135,7 +137,8 @@ impl<'a> Arguments<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an internal error outside of a call. Only request-scoped providers use the context, so this can't happen.
+    /// Returns an internal error outside of a call. Only request-scoped providers use the context, so this can't
+    /// happen.
     pub fn context(&self) -> Result<&'a Context<'a>> {
         self.context.ok_or_else(unplanned::<Context<'_>>)
     }

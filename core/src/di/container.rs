@@ -44,7 +44,7 @@ pub(crate) struct DenseGraph {
     pub(super) parents: Vec<u32>,
     pub(super) exports: Vec<u32>,
     pub(super) exports_from: Vec<u32>,
-    pub(super) wants: Vec<u32>,
+    pub(super) dependency_tokens: Vec<u32>,
     pub(super) short_lived: bool,
     pub(super) root: u32,
 }
@@ -62,7 +62,7 @@ impl DenseGraph {
             parents: &self.parents,
             exports: &self.exports,
             exports_from: &self.exports_from,
-            wants: &self.wants,
+            dependency_tokens: &self.dependency_tokens,
             short_lived: self.short_lived,
             root: self.root,
         }
@@ -199,8 +199,8 @@ impl Container {
         })
     }
 
-    /// Returns the context in which a node is created. Constructors can request any provider from their context, so cycles
-    /// through contexts are only detected here.
+    /// Returns the context in which a node is created. Constructors can request any provider from their context, so
+    /// cycles through contexts are only detected here.
     fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
         let mut path: Vec<u32> = cx.nodes_being_built().collect();
         if !path.contains(&number) {

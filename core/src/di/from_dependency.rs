@@ -30,7 +30,8 @@ pub trait FromDependency: Sized {
     ///
     /// # Errors
     ///
-    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes this.
+    /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes
+    /// this.
     fn from_taken(taken: Taken) -> Result<Self, Error>;
 }
 

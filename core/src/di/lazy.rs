@@ -40,8 +40,8 @@ impl<T: ?Sized + Send + Sync + 'static> Lazy<T> {
     ///
     /// # Panics
     ///
-    /// Panics before the app has created the provider, as in a constructor, and after the app was dropped. It never panics
-    /// in hooks and handlers. [`try_get`](Self::try_get) does not panic.
+    /// Panics before the app has created the provider, as in a constructor, and after the app was dropped. It never
+    /// panics in hooks and handlers. [`try_get`](Self::try_get) does not panic.
     pub fn get(&self) -> Arc<T> {
         match self.try_get() {
             Some(provider) => provider,

@@ -95,7 +95,7 @@ impl ViewBuilder<'_> {
 
     fn exports(&mut self, module: u32) -> View {
         let mut exports = View::new();
-        let mut seen = None;
+        let mut visible = None;
         let spec = self.dense.modules[module as usize];
         let from = self.dense.exports_from[module as usize] as usize;
         for (index, export) in spec.exports.iter().enumerate() {
@@ -105,8 +105,8 @@ impl ViewBuilder<'_> {
                     self.add_exports(target, &mut exports);
                 }
             } else {
-                let seen = seen.get_or_insert_with(|| self.view(module));
-                if let Some(found) = seen.get(&export.token.id) {
+                let visible = visible.get_or_insert_with(|| self.view(module));
+                if let Some(found) = visible.get(&export.token.id) {
                     add(&mut exports, export.token.id, *found);
                 }
             }
@@ -116,9 +116,9 @@ impl ViewBuilder<'_> {
 }
 
 fn add(view: &mut View, token: TypeId, found: Found) {
-    let known = view.entry(token).or_insert(found);
-    if *known != found {
-        *known = Found::Several;
+    let entry = view.entry(token).or_insert(found);
+    if *entry != found {
+        *entry = Found::Several;
     }
 }
 

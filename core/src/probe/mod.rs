@@ -1,9 +1,11 @@
-//! The properties of types that the compiler reports in constants, for the attributes.
+//! Properties of types as constants, by which the code that attributes emit distinguishes types.
 
-mod arguments;
-mod declared;
-mod spelled;
+mod argument_types;
+mod properties;
+mod type_names;
 
-pub use arguments::{OneText, Pathless, TextsOf, Whole, WholePath, are_pathless, check_argument};
-pub use declared::Unannotated;
-pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
+pub use argument_types::{
+    OneText, Pathless, TextsOf, Whole, WholePath, are_pathless, check_argument,
+};
+pub use properties::Unannotated;
+pub use type_names::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};

@@ -1,13 +1,13 @@
-//! Tests of an app: the same graph as in production, without a port.
+//! Tools for testing an app in the process, with the same module graph as in production.
 
-mod app;
-mod client;
-mod enhancers;
-mod response;
+mod replacements;
+mod test_app;
+mod test_request;
+mod test_response;
 mod time;
 
-pub use app::{TestApp, TestAppBuilder};
-pub use client::TestRequest;
-pub use response::TestResponse;
 pub use serde_json::{Value, json};
+pub use test_app::{TestApp, TestAppBuilder};
+pub use test_request::TestRequest;
+pub use test_response::TestResponse;
 pub use time::IntoDuration;

@@ -1,4 +1,4 @@
-//! An app as a driver sees it.
+//! The handle through which a driver uses an app.
 
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -23,16 +23,17 @@ use crate::http::{HttpSettings, NoTransport};
 use crate::pipeline::{AnyHandler, CallScope, HandlerShared};
 use crate::pipeline::{Clock, InFlight, Timeline};
 
-/// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// The maximum time before a timeline reads the clock again, which may have been changed meanwhile.
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
-/// A running app for a driver: the handlers that it calls, and the shutdown that it follows. Clones are the same app.
+/// A handle to a running app for drivers: its handlers, endpoints, clock, tasks and shutdown. Clones refer to the same
+/// app.
 #[derive(Clone)]
 pub struct AppHandle {
     container: Arc<Container>,
     settings: Arc<HttpSettings>,
     tasks: Tasks,
-    /// The routes, once they are mounted.
+    /// The router, after the routes are mounted.
     router: Arc<OnceLock<Router>>,
 }
 
@@ -40,11 +41,11 @@ pub struct AppHandle {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BoundHandler<T: 'static> {
-    /// What its attribute says: the schedule, the event type, the message name.
+    /// The data of the trigger, such as the schedule, the event type or the message name.
     pub data: &'static T,
     /// The trigger.
     pub trigger: &'static Trigger,
-    /// The component that it is a method of.
+    /// The component of the handler.
     pub component: &'static ComponentSpec,
     /// The handler.
     pub handler: AnyHandler,
@@ -68,13 +69,13 @@ impl AppHandle {
         Self { container, settings, tasks, router: Arc::default() }
     }
 
-    pub(crate) fn mounted(&self, router: &Router) {
-        // Routes are mounted once.
+    pub(crate) fn set_router(&self, router: &Router) {
+        // The routes are mounted once, so the cell is empty.
         let _ = self.router.set(router.clone());
     }
 
-    /// Returns the response of the app to a request that a driver makes, such as one for a connection of another protocol:
-    /// 503 before the routes are mounted.
+    /// Sends a request to the app and returns the response, for requests that a driver creates itself, such as those of
+    /// another protocol. Before the routes are mounted, it returns a 503 response.
     pub async fn respond(&self, request: Request) -> Response {
         let Some(router) = self.router.get() else { return Error::unavailable().into_response() };
         match router.clone().oneshot(request).await {
@@ -83,17 +84,16 @@ impl AppHandle {
         }
     }
 
-    /// Returns the handlers whose trigger has data of type `T`, of every module, in the order of the modules and their
-    /// lists.
+    /// Returns the handlers of all modules whose trigger has data of type `T`, in the order of modules and their lists.
     ///
     /// # Errors
     ///
-    /// If one can't be planned, which the checks of the boot exclude.
+    /// Returns an internal error if a handler can't be planned. The checks at boot exclude this.
     pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
         bound_handlers(&self.container, &self.settings)
     }
 
-    /// Returns what the app serves.
+    /// Returns the endpoints of the app.
     pub fn endpoints(&self) -> Endpoints {
         endpoints(&self.container, &self.settings)
     }
@@ -105,14 +105,14 @@ impl AppHandle {
         all.any(|(spec, _)| spec.component.provider.declared.id == controller)
     }
 
-    /// Runs a task beside the app. A panic is logged with the name. At shutdown, the task is to end after
-    /// [`stopping`](Self::stopping); when the shutdown timeout is over, it is dropped where it waits.
+    /// Spawns a task that runs alongside the app. A panic is logged with the name. At shutdown, the task should end
+    /// after [`stopping`](Self::stopping). If it has not ended after the shutdown timeout, it is aborted.
     pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(name, task);
     }
 
-    /// Waits until every driver has started, or the app drains. A driver calls no handler before, because the handler may
-    /// need what another driver provides.
+    /// Waits until all drivers have started, or the app drains. Drivers must not call handlers before, because handlers
+    /// may depend on other drivers.
     pub async fn started(&self) {
         tokio::select! {
             biased;
@@ -125,20 +125,20 @@ impl AppHandle {
         self.tasks.set_started();
     }
 
-    /// Waits until the shutdown drains the app: no new work begins from then on. Close frames are sent now: the
-    /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later at the earliest, or after half of the
-    /// remaining shutdown timeout if that is shorter.
+    /// Waits until the shutdown drains the app. From then on, no new work begins. This is the time to send close
+    /// frames: the [reads of upgraded connections](crate::App::shutdown_timeout) end at least a second later, or after
+    /// half of the remaining shutdown timeout if that is shorter.
     pub async fn stopping(&self) {
         self.settings.calls.drain.begun().await;
     }
 
-    /// Waits until the app drains and nothing is in flight any more.
+    /// Waits until the app drains and all work in flight has finished.
     pub async fn drained(&self) {
         self.stopping().await;
         self.settings.calls.drain.idle().await;
     }
 
-    /// Creates a scope for calls of one request, which share request-scoped providers.
+    /// Creates a scope for the calls of a request, which share request-scoped providers.
     pub fn scope(&self) -> CallScope {
         CallScope::for_app(self.container.request_scoped)
     }
@@ -148,25 +148,25 @@ impl AppHandle {
         self.settings.calls.timeout
     }
 
-    /// Returns the address of the client that sent a request with this head, as
-    /// [`Context::client_ip`](crate::Context::client_ip) does, for the routes of a driver.
+    /// Returns the address of the client from a request head, as [`Context::client_ip`](crate::Context::client_ip)
+    /// does, for the routes of a driver.
     pub fn client_ip(&self, head: &Parts) -> Option<IpAddr> {
         self.settings.proxies.client(head)
     }
 
-    /// Whether a page of this origin may use the app over a request with this head: it is the origin of the app itself, or one
-    /// that [`Cors`](crate::Cors) of the app allows.
+    /// Returns whether pages of an origin may send a request with this head: the origin is that of the app itself, or
+    /// the [`Cors`](crate::Cors) policy of the app allows it.
     pub fn allows_origin(&self, head: &Parts, origin: &str) -> bool {
         let is_allowed = self.settings.edge.cors.is_some_and(|cors| cors.allows(origin));
         is_allowed || is_own_origin(head, &self.settings, origin)
     }
 
-    /// Returns the clock of the app, which tests move.
+    /// Returns the clock of the app, which tests can move.
     pub fn clock(&self) -> &Clock {
         &self.settings.calls.clock
     }
 
-    /// Runs what is due on this timeline by the clock of the app, until the app drains.
+    /// Runs the due entries of a timeline by the clock of the app, until the app drains.
     pub fn follow(&self, name: &'static str, timeline: Arc<dyn Timeline>) {
         if !self.clock().is_real() {
             return self.clock().follow(timeline);
@@ -182,14 +182,14 @@ impl AppHandle {
                     biased;
                     () = app.stopping() => return,
                     () = timeline.changed() => {}
-                    () = tokio::time::sleep(wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)) => {}
+                    () = tokio::time::sleep(wait.unwrap_or(MAX_WAIT).min(MAX_WAIT)) => {}
                 }
                 drop(timeline.run_due(app.clock().now()));
             }
         });
     }
 
-    /// Begins work that the shutdown waits for until the value is dropped; `None` once the app drains.
+    /// Begins work that the shutdown waits for until the returned value is dropped. Returns `None` if the app drains.
     pub fn begin_work(&self) -> Option<InFlight> {
         self.settings.calls.drain.enter()
     }
@@ -218,7 +218,7 @@ pub(crate) fn bound_handlers<T: Any>(
         let data = data.downcast_ref().ok_or_else(other_type)?;
         let Some(built) = container.built[component.node as usize].get() else {
             let name = component.spec.provider.declared.written;
-            return Err(Error::internal(format!("the component `{name}` was never built")));
+            return Err(Error::internal(format!("the component `{name}` was not created")));
         };
         let transport = NoTransport(settings);
         let shared = HandlerShared::plan(
@@ -235,7 +235,7 @@ pub(crate) fn bound_handlers<T: Any>(
     Ok(all)
 }
 
-/// Returns the handlers with a trigger, with the index of their module.
+/// Returns the handlers with a trigger, with the indexes of their modules.
 pub(crate) fn triggered(
     container: &Container,
 ) -> impl Iterator<Item = (u32, &ComponentInstance, &HandlerInstance)> {

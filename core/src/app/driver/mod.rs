@@ -1,4 +1,4 @@
-//! Modules that call handlers: what they are given, and what they give back.
+//! Drivers, which are modules that call handlers, and the types that they use.
 
 mod handle;
 mod mounts;
@@ -56,19 +56,22 @@ use crate::graph::spec::Drives;
     note = "write `impl Driver for {Self} {{ type Trigger = ...; async fn start(&self, app: AppHandle) -> Result<Mounts> {{ ... }} }}`, or remove `driver`"
 )]
 pub trait Driver: Send + Sync + 'static {
-    /// The kind of the triggers whose handlers it calls.
+    /// The kind of the triggers whose handlers the driver calls.
     type Trigger: Token + Send + Sync + 'static;
 
-    /// Starts to call handlers. The framework runs it once, after all `#[on_bootstrap]` hooks and before a port opens;
-    /// what is to go on meanwhile is a task of [`AppHandle::spawn`]. Returned routes are served with the others.
+    /// Starts the driver.
+    ///
+    /// It is called once, after all `#[on_bootstrap]` hooks and before the app listens. The app waits until it returns,
+    /// so continuous work belongs into a task of [`AppHandle::spawn`]. The returned routes are served with those of the
+    /// app.
     ///
     /// # Errors
     ///
-    /// If it can't start. The app then shuts down and returns the error.
+    /// Returns an error if the driver can't start. The app shuts down then and returns the error.
     fn start(&self, app: AppHandle) -> impl Future<Output = Result<Mounts>> + Send;
 }
 
-/// [`Driver::start`] of a module that was built.
+/// The function that calls [`Driver::start`] of a module.
 pub(crate) struct Start(pub(crate) fn(Stored, AppHandle) -> BoxFuture<'static, Result<Mounts>>);
 
 impl fmt::Debug for Start {
@@ -77,15 +80,18 @@ impl fmt::Debug for Start {
     }
 }
 
-/// Returns what the module `M` calls.
+/// Returns the handlers that the module `M` calls.
 pub const fn drives<M: Driver>() -> Drives {
     Drives { kind: Type::declared::<M::Trigger>(M::Trigger::KEY.name), start: &Start(start::<M>) }
 }
 
 fn start<M: Driver>(built: Stored, app: AppHandle) -> BoxFuture<'static, Result<Mounts>> {
     Box::pin(async move {
-        let absent = || Error::internal(format!("no `{}` is here", std::any::type_name::<M>()));
-        let module = built.get::<M>().ok_or_else(absent)?;
+        let other_type = || {
+            let name = std::any::type_name::<M>();
+            Error::internal(format!("the stored module is not a `{name}`"))
+        };
+        let module = built.get::<M>().ok_or_else(other_type)?;
         module.start(app).await
     })
 }

@@ -1,29 +1,29 @@
-//! Routes that a driver brings.
+//! The routes that a driver adds to an app.
 
 use axum::Router;
 
-/// What a driver serves over HTTP itself, such as the endpoint of GraphQL; often nothing.
+/// The routes that a driver adds to an app, such as a GraphQL endpoint. Most drivers add none.
 ///
-/// The routes are served at their own paths, like those of `#[module(describes)]`: prefixes of the app do not apply, and
-/// they are open by default. Guards, interceptors and filters that are declared on the import of the module run around
-/// them, and a path that a handler has as well is an error when the app boots.
+/// The paths are used as they are, like those of `#[module(describes)]`: prefixes of the app do not apply. The routes
+/// are open by default. Guards, interceptors and filters that are declared on the import of the module apply to them. A
+/// conflict with another route is an error at boot.
 #[derive(Debug, Default)]
 pub struct Mounts {
     routers: Vec<Router>,
 }
 
 impl Mounts {
-    /// Serves nothing.
+    /// Adds no routes.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Serves these routes.
+    /// Adds the routes of a router.
     pub fn of(router: Router) -> Self {
         Self { routers: vec![router] }
     }
 
-    /// Serves these routes as well.
+    /// Adds the routes of another router.
     #[must_use]
     pub fn and(mut self, router: Router) -> Self {
         self.routers.push(router);

@@ -1,4 +1,4 @@
-//! The tasks that drivers run beside an app.
+//! The tasks of drivers.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -11,10 +11,10 @@ use tokio::task::JoinSet;
 
 use crate::pipeline::catch_panic;
 
-/// How long the shutdown waits for tasks that it has aborted. Only one that blocks its thread takes longer.
-const LAST_WAIT: Duration = Duration::from_secs(1);
+/// The time that the shutdown waits for aborted tasks. Only tasks that block their threads exceed it.
+const ABORT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The tasks of one app.
+/// The tasks of an app.
 #[derive(Clone, Default)]
 pub(crate) struct Tasks(Arc<Inner>);
 
@@ -26,44 +26,45 @@ struct Inner {
 }
 
 impl Tasks {
-    /// Runs a task, and logs a panic that ends it.
+    /// Spawns a task. A panic is logged.
     pub(crate) fn spawn(
         &self,
         name: &'static str,
         task: impl Future<Output = ()> + Send + 'static,
     ) {
         let mut tasks = self.lock();
-        // What has ended since is not kept until the shutdown.
+        // Remove completed tasks, which would otherwise be kept until the shutdown.
         while tasks.try_join_next().is_some() {}
-        // In a box, because the runtime moves what it spawns several times. An `async` block that awaits the task would
-        // have room for it twice.
+        // The task is boxed, because the runtime moves spawned futures several times, and an `async` block that awaits
+        // the task would contain it twice.
         let task = Box::pin(task.map(Ok));
         tasks.spawn(async move {
             if let Err(error) = catch_panic(task).await {
-                tracing::error!("the task `{name}` ended: {}", error.chain());
+                tracing::error!("the task `{name}` failed: {}", error.chain());
             }
         });
     }
 
-    /// Waits until every task has ended.
+    /// Waits until all tasks have ended.
     pub(crate) async fn ended(&self) {
-        // The set stays where it is: dropped with this future, it would end the tasks without waiting for them.
+        // The set stays in place: if this future owned it and were dropped, the tasks would be aborted without waiting
+        // for them.
         while poll_fn(|cx| self.lock().poll_join_next(cx)).await.is_some() {}
     }
 
-    /// Ends every task where it waits. One that blocks its thread is left behind.
+    /// Aborts all tasks. Tasks that block their threads are detached.
     pub(crate) async fn abort(&self) {
         let mut tasks = std::mem::take(&mut *self.lock());
-        if tokio::time::timeout(LAST_WAIT, tasks.shutdown()).await.is_err() {
+        if tokio::time::timeout(ABORT_TIMEOUT, tasks.shutdown()).await.is_err() {
             tracing::error!(
-                "{} tasks of drivers block their threads and were left behind; do blocking work in `tokio::task::spawn_blocking`",
+                "{} tasks of drivers block their threads and did not end; move blocking work into `tokio::task::spawn_blocking`",
                 tasks.len()
             );
             tasks.detach_all();
         }
     }
 
-    /// Has what waits for the start go on.
+    /// Wakes the tasks that wait for the start.
     pub(crate) fn set_started(&self) {
         self.0.started.send_replace(true);
     }
@@ -71,7 +72,7 @@ impl Tasks {
     /// Waits until all drivers have started.
     pub(crate) async fn started(&self) {
         let mut started = self.0.started.subscribe();
-        // The sender lives as long as `self`.
+        // The sender is not dropped before `self`.
         let _ = started.wait_for(|started| *started).await;
     }
 

@@ -1,4 +1,4 @@
-//! Formats log fields so that a value that a client sent can't look like another field or another line.
+//! Formats log fields so that values from clients can't be mistaken for other fields or lines.
 
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -8,10 +8,10 @@ use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::fmt::FormatFields;
 use tracing_subscriber::fmt::format::Writer;
 
-/// The name of the field that is written without its name.
+/// The field that is written without its name.
 const MESSAGE: &str = "message";
 
-/// Writes the message and then `name=value` for each field, all on one line.
+/// Formats the message and then `name=value` for each field, all on one line.
 pub(super) struct OneLine;
 
 impl<'w> FormatFields<'w> for OneLine {
@@ -55,21 +55,22 @@ impl Line<'_> {
     }
 }
 
-/// Whether a value is one word that can't be mistaken for several fields.
+/// Returns whether a value is a single word that can't be mistaken for several fields.
 fn is_bare(text: &str) -> bool {
-    let plain = |letter: char| !letter.is_whitespace() && !breaks(letter);
-    !text.is_empty() && text.chars().all(|letter| plain(letter) && !matches!(letter, '"' | '='))
+    let plain = |character: char| !character.is_whitespace() && !breaks(character);
+    !text.is_empty()
+        && text.chars().all(|character| plain(character) && !matches!(character, '"' | '='))
 }
 
-/// Whether a value is one string in quotes, as `Debug` shows it.
+/// Returns whether a value is a single quoted string in the format of `Debug`.
 fn is_quoted(text: &str) -> bool {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let Some(inner) = inner else { return false };
     let mut escaped = false;
-    let whole = inner.chars().all(|letter| {
-        let ends = letter == '"' && !escaped;
-        escaped = letter == '\\' && !escaped;
-        !ends && !breaks(letter)
+    let whole = inner.chars().all(|character| {
+        let ends = character == '"' && !escaped;
+        escaped = character == '\\' && !escaped;
+        !ends && !breaks(character)
     });
     whole && !escaped
 }
@@ -103,11 +104,11 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Whether a character ends a line, moves the cursor or changes the direction of the text after it.
-fn breaks(letter: char) -> bool {
-    letter.is_control()
+/// Returns whether a character ends a line, moves the cursor, or changes the direction of the following text.
+fn breaks(character: char) -> bool {
+    character.is_control()
         || matches!(
-            letter,
+            character,
             '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' |
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         )
@@ -123,8 +124,8 @@ impl<W: Write> Write for Escaped<'_, W> {
             let (before, from) = rest.split_at(at);
             self.0.write_str(before)?;
             let mut after = from.chars();
-            if let Some(letter) = after.next() {
-                write!(self.0, "{}", letter.escape_default())?;
+            if let Some(character) = after.next() {
+                write!(self.0, "{}", character.escape_default())?;
             }
             rest = after.as_str();
         }
@@ -145,7 +146,7 @@ mod tests {
         written
     }
 
-    /// Where a subscriber writes to.
+    /// The captured output of a subscriber.
     #[derive(Clone, Default)]
     struct Output(Arc<Mutex<Vec<u8>>>);
 
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_the_sources_of_an_error_and_plain_names() {
+    fn writes_error_sources_and_field_names_without_raw_prefix() {
         let output = Output::default();
         let writer = output.clone();
         let subscriber = tracing_subscriber::fmt()
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_stays_on_its_line() {
+    fn escapes_line_breaks_and_control_characters() {
         assert_eq!(
             escaped("one\r\ntwo\u{2028}three\x1b[2J"),
             "one\\r\\ntwo\\u{2028}three\\u{1b}[2J"
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_in_quotes_stays_as_it_is() {
+    fn keeps_a_single_quoted_string() {
         for quoted in ["\"\"", "\"a b\"", r#""a \" b""#, r#""a \\""#] {
             assert!(is_quoted(quoted), "{quoted}");
         }
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_values_that_are_not_one_word() {
+    fn quotes_values_that_are_not_a_single_word() {
         for word in ["abc", "7", "src/main.rs:7", "caf\u{e9}"] {
             assert!(is_bare(word), "{word}");
         }

@@ -113,7 +113,8 @@ impl Linker<'_> {
         }
     }
 
-    /// Returns the node of an enhancer. Entries by type share a node in each module; each entry by value has its own node.
+    /// Returns the node of an enhancer. Entries by type share a node in each module; each entry by value has its own
+    /// node.
     fn enhancer(&mut self, module: u32, one: &'static EnhancerUse) -> EnhancerNode {
         let spec = one.enhancer;
         let declared = spec.component.declared.id;

@@ -20,8 +20,8 @@ use crate::base::Configured;
 use crate::base::Stored;
 use crate::error::{Error, Result};
 use crate::graph::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
-use crate::graph::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
-use crate::graph::verify::report::Report;
+use crate::graph::verify::diagnostic_report::Report;
+use crate::graph::verify::graph::{Candidates, Marks, NONE, Step, Unit, Work};
 use crate::graph::verify::{check, check_arguments, check_names, check_routes, sees};
 
 /// Links a root module.
@@ -91,7 +91,7 @@ impl<'a> Linker<'a> {
                 parents: Vec::new(),
                 exports: Vec::new(),
                 exports_from: Vec::new(),
-                wants: Vec::new(),
+                dependency_tokens: Vec::new(),
                 short_lived: false,
                 root: NONE,
             },
@@ -136,24 +136,24 @@ impl<'a> Linker<'a> {
         Some(replacement)
     }
 
-    /// Runs the checks. Returns the edges and, for collections, the last unit of each token and the preceding unit of each
-    /// unit.
+    /// Runs the checks. Returns the edges and, for collections, the last unit of each token and the preceding unit of
+    /// each unit.
     fn check(&self, report: &mut Report) -> (Vec<u32>, (Vec<u32>, Vec<u32>)) {
         let units = self.dense.units.len();
         let tokens = self.tokens.len();
-        let mut edges = vec![NONE; self.dense.wants.len()];
+        let mut edges = vec![NONE; self.dense.dependency_tokens.len()];
         let mut last_of = vec![NONE; tokens];
         let mut before = vec![NONE; units];
         let mut work = Work {
             last_of: &mut last_of,
             before: &mut before,
-            imported: &mut vec![Seen::NOTHING; tokens],
-            global: &mut vec![Seen::NOTHING; tokens],
-            walked: &mut vec![NONE; self.dense.modules.len()],
-            marks: Marks { asked: &mut vec![0; self.dense.modules.len()], query: 0 },
+            imported: &mut vec![Candidates::NOTHING; tokens],
+            global: &mut vec![Candidates::NOTHING; tokens],
+            last_view: &mut vec![NONE; self.dense.modules.len()],
+            marks: Marks { last_query: &mut vec![0; self.dense.modules.len()], query: 0 },
             edges: &mut edges,
             states: &mut vec![0; units],
-            way: &mut vec![Step::at(NONE); units],
+            path: &mut vec![Step::at(NONE); units],
         };
         let graph = self.dense.graph();
         check(&graph, &mut work, report);
@@ -169,8 +169,8 @@ impl<'a> Linker<'a> {
             module.parent = (*parent != NONE).then_some(*parent);
         }
         let mut nodes = Vec::with_capacity(dense.units.len());
-        let mut asked = vec![0; dense.modules.len()];
-        let mut marks = Marks { asked: &mut asked, query: 0 };
+        let mut last_query = vec![0; dense.modules.len()];
+        let mut marks = Marks { last_query: &mut last_query, query: 0 };
         let mut request_scoped = 0;
         for (unit, (make, hooks)) in dense.units.iter().zip(makes) {
             let sources = sources(&dense, unit, edges, chains, &mut marks);
@@ -238,7 +238,7 @@ fn members(
     marks: &mut Marks<'_>,
 ) -> Arc<[u32]> {
     let graph = dense.graph();
-    let mut member = last_of[graph.wanted(number) as usize];
+    let mut member = last_of[graph.token_of(number) as usize];
     let mut all = Vec::new();
     while member != NONE {
         if sees(&graph, unit.module, member, marks) {

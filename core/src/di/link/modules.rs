@@ -5,12 +5,12 @@ use super::Linker;
 use crate::base::Configured;
 use crate::graph::spec::ModuleSpec;
 use crate::graph::verify::cycle;
+use crate::graph::verify::diagnostic_report::Report;
 use crate::graph::verify::graph::NONE;
-use crate::graph::verify::report::Report;
 
 impl Linker<'_> {
-    /// Adds a module and its imports, unless an equal instance exists. Returns its index, or `NONE` and a diagnostic if it
-    /// imports itself.
+    /// Adds a module and its imports, unless an equal instance exists. Returns its index, or `NONE` and a diagnostic if
+    /// it imports itself.
     pub(super) fn add_module(
         &mut self,
         spec: &'static ModuleSpec,

@@ -12,49 +12,49 @@ pub(super) fn hook_order(dense: &DenseGraph, edges: &[u32]) -> Vec<u32> {
         dense: &DenseGraph,
         edges: &[u32],
         module: u32,
-        seen: &mut [bool],
+        visited: &mut [bool],
         order: &mut Vec<u32>,
     ) {
-        if std::mem::replace(&mut seen[module as usize], true) {
+        if std::mem::replace(&mut visited[module as usize], true) {
             return;
         }
         let (from, end) = dense.graph().imports_of(module);
         for import in &dense.imports[from..end] {
             if *import != NONE {
-                visit(dense, edges, *import, seen, order);
+                visit(dense, edges, *import, visited, order);
             }
         }
         for provider in providing_modules(dense, edges, module) {
-            visit(dense, edges, provider, seen, order);
+            visit(dense, edges, provider, visited, order);
         }
         order.push(module);
     }
     let count = dense.modules.len() as u32;
-    let mut seen = vec![false; count as usize];
+    let mut visited = vec![false; count as usize];
     let mut order = Vec::new();
     let globals = (0..count).filter(|module| dense.modules[*module as usize].global);
     for module in globals.chain(0..count).collect::<Vec<_>>() {
-        visit(dense, edges, module, &mut seen, &mut order);
+        visit(dense, edges, module, &mut visited, &mut order);
     }
     order
 }
 
 /// Returns the modules, each before its imports. The imports of a module are in the order of its list.
 pub(super) fn outermost_first(dense: &DenseGraph) -> Vec<u32> {
-    fn visit(dense: &DenseGraph, module: u32, seen: &mut [bool], order: &mut Vec<u32>) {
-        if std::mem::replace(&mut seen[module as usize], true) {
+    fn visit(dense: &DenseGraph, module: u32, visited: &mut [bool], order: &mut Vec<u32>) {
+        if std::mem::replace(&mut visited[module as usize], true) {
             return;
         }
         let (from, end) = dense.graph().imports_of(module);
         for import in dense.imports[from..end].iter().rev().filter(|import| **import != NONE) {
-            visit(dense, *import, seen, order);
+            visit(dense, *import, visited, order);
         }
         order.push(module);
     }
     // Visit imports before the module itself, from the last import to the first, and reverse the result.
-    let mut seen = vec![false; dense.modules.len()];
+    let mut visited = vec![false; dense.modules.len()];
     let mut order = Vec::new();
-    visit(dense, dense.root, &mut seen, &mut order);
+    visit(dense, dense.root, &mut visited, &mut order);
     order.reverse();
     order
 }
@@ -74,20 +74,20 @@ fn providing_modules(dense: &DenseGraph, edges: &[u32], module: u32) -> impl Ite
 
 /// Sorts the nodes of each module: dependencies first, and the module itself last.
 pub(super) fn sort_nodes(container: &mut Container) {
-    fn visit(container: &Container, node: u32, seen: &mut [bool], order: &mut Vec<u32>) {
-        if std::mem::replace(&mut seen[node as usize], true) {
+    fn visit(container: &Container, node: u32, visited: &mut [bool], order: &mut Vec<u32>) {
+        if std::mem::replace(&mut visited[node as usize], true) {
             return;
         }
         for need in container.needs(node) {
-            visit(container, need, seen, order);
+            visit(container, need, visited, order);
         }
         order.push(node);
     }
     let count = container.nodes.len();
-    let mut seen = vec![false; count];
+    let mut visited = vec![false; count];
     let mut order = Vec::with_capacity(count);
     for node in 0..count as u32 {
-        visit(container, node, &mut seen, &mut order);
+        visit(container, node, &mut visited, &mut order);
     }
     let (modules, components): (Vec<u32>, Vec<u32>) =
         order.into_iter().partition(|node| container.nodes[*node as usize].kind == Kind::Module);

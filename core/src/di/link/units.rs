@@ -10,8 +10,8 @@ use crate::base::Stored;
 use crate::base::Type;
 use crate::graph::registry;
 use crate::graph::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope};
-use crate::graph::verify::graph::{Kind, NONE, Unit, want};
-use crate::graph::verify::report::{Piece, Report};
+use crate::graph::verify::diagnostic_report::{Report, Segment};
+use crate::graph::verify::graph::{Kind, NONE, Unit, dependency_token};
 use crate::graph::verify::tables::component;
 
 impl Linker<'_> {
@@ -83,8 +83,8 @@ impl Linker<'_> {
         self.add_components(module, spec, providers);
     }
 
-    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced with another type has no
-    /// handlers.
+    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced with another type has
+    /// no handlers.
     fn providers_with_handlers(
         &self,
         spec: &'static ModuleSpec,
@@ -166,12 +166,16 @@ impl Linker<'_> {
                 continue;
             };
             report.title(&[
-                Piece::Name(&unit.name),
-                Piece::Words(" has hooks, which run once for the app, but it is not a singleton"),
+                Segment::Name(&unit.name),
+                Segment::Words(" has hooks, which run once for the app, but it is not a singleton"),
             ]);
-            report.note(hook.at, &[Piece::Words("`"), Piece::Words(hook.name), Piece::Words("`")]);
-            report.note(unit.at, &[Piece::Name(&unit.name), Piece::Words(" has another scope")]);
-            report.help(&[Piece::Words("move the hooks to a singleton")]);
+            report.note(
+                hook.at,
+                &[Segment::Words("`"), Segment::Words(hook.name), Segment::Words("`")],
+            );
+            report
+                .note(unit.at, &[Segment::Name(&unit.name), Segment::Words(" has another scope")]);
+            report.help(&[Segment::Words("move the hooks to a singleton")]);
             report.end();
         }
     }
@@ -183,10 +187,10 @@ impl Linker<'_> {
         make: Make,
         hooks: Vec<&'static HookSpec>,
     ) -> u32 {
-        unit.first = self.dense.wants.len() as u32;
+        unit.first = self.dense.dependency_tokens.len() as u32;
         for dependency in unit.dependencies {
             let token = self.token(&dependency.token);
-            self.dense.wants.push(want(token, dependency));
+            self.dense.dependency_tokens.push(dependency_token(token, dependency));
         }
         self.dense.short_lived |= unit.scope != Scope::Singleton && unit.kind != Kind::Handler;
         self.dense.units.push(unit);

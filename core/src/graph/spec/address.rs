@@ -22,8 +22,8 @@ impl FullPath {
     /// Returns the start of a path, before the prefixes of modules: the prefix of the app, unless the route is excepted
     /// from it, and the version if it is part of the path.
     pub const fn start(routing: &Routing, excepted: bool, version: Option<&'static str>) -> Self {
-        let whole = routing.of_app && !excepted;
-        let start = if whole { Self::EMPTY.with(routing.prefix) } else { Self::EMPTY };
+        let has_prefix = routing.of_app && !excepted;
+        let start = if has_prefix { Self::EMPTY.with(routing.prefix) } else { Self::EMPTY };
         match (version, routing.versioning) {
             (Some(version), Versioning::Uri(prefix)) => start.raw("/").raw(prefix).raw(version),
             _ => start,

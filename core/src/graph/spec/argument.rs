@@ -29,8 +29,8 @@ pub enum Misused {
 }
 
 impl Misused {
-    /// Returns why the type of an argument is invalid. `inside` is the result for the type inside it: a type that is only
-    /// valid as a field is invalid inside another type as well.
+    /// Returns why the type of an argument is invalid. `inside` is the result for the type inside it: a type that is
+    /// only valid as a field is invalid inside another type as well.
     pub const fn or_inside(of: Option<Self>, inside: Option<Self>) -> Option<Self> {
         if matches!(inside, Some(Self::Field(_))) { inside } else { of }
     }

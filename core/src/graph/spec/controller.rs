@@ -23,8 +23,8 @@ pub trait Controller: Send + Sync + 'static {
 
 /// The routes of a controller, from `#[controller]` on its only `impl` with routes.
 ///
-/// The compiler shows the name of this trait if a controller has two such `impl` blocks, because the wording of its error
-/// about conflicting implementations can't be changed.
+/// The compiler shows the name of this trait if a controller has two such `impl` blocks, because the wording of its
+/// error about conflicting implementations can't be changed.
 #[diagnostic::on_unimplemented(
     message = "the controller `{Self}` has no routes",
     label = "this controller",

@@ -15,8 +15,8 @@ use crate::error::ErrorSpec;
     note = "`#[skip(...)]` lists types with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`"
 )]
 pub trait Enhancer: Token + Send + Sync + Sized + 'static {
-    /// The type of the value in an entry by value: the options of an enhancer that declares them, otherwise the enhancer
-    /// itself.
+    /// The type of the value in an entry by value: the options of an enhancer that declares them, otherwise the
+    /// enhancer itself.
     type Given: Send + Sync + 'static;
     /// The spec of the enhancer.
     const SPEC: EnhancerSpec;
@@ -93,8 +93,8 @@ pub enum Role {
     Guard(ViewGuard),
     /// An interceptor, which wraps the call. The second function describes how it maps responses.
     Interceptor(ViewInterceptor, DescribeMapped),
-    /// A pipe, which transforms or checks arguments. On handlers, components and modules, it applies to arguments of these
-    /// types.
+    /// A pipe, which transforms or checks arguments. On handlers, components and modules, it applies to arguments of
+    /// these types.
     Pipe(&'static [PipeFor]),
     /// A filter, which converts errors into responses.
     Filter(ViewFilter),

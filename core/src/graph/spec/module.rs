@@ -31,8 +31,8 @@ pub trait Module: Token + Send + Sync + Sized + 'static {
 )]
 pub trait Root: Module {}
 
-/// A reference to a module. Specs do not contain the specs that they refer to, because the compiler validates everything
-/// that a constant reaches, and would validate each module again for each reference.
+/// A reference to a module. Specs do not contain the specs that they refer to, because the compiler validates
+/// everything that a constant reaches, and would validate each module again for each reference.
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleRef {
     /// The type of the module.
@@ -42,7 +42,8 @@ pub struct ModuleRef {
 }
 
 impl ModuleRef {
-    /// Returns the module of an import, or a placeholder if the import is not a module. Such a program does not compile.
+    /// Returns the module of an import, or a placeholder if the import is not a module. Such a program does not
+    /// compile.
     pub const fn imported(module: Option<Self>) -> Self {
         match module {
             Some(module) => module,
@@ -69,8 +70,8 @@ pub struct ModuleSpec {
     pub global: bool,
     /// Whether a component that no module lists is an error. Declared on a root module.
     pub deny_orphans: bool,
-    /// For a module that describes the handlers of all modules: describes the app. Every handler must have a description
-    /// then.
+    /// For a module that describes the handlers of all modules: describes the app. Every handler must have a
+    /// description then.
     pub describes: Option<DescribeApp>,
     /// The handlers that the module describes.
     pub described: Described,
@@ -110,7 +111,8 @@ pub enum Described {
 pub struct Drives {
     /// The kind of the triggers.
     pub kind: Type,
-    /// The function that starts the driver. Only the code that starts apps knows its type, because specs can't depend on it.
+    /// The function that starts the driver. Only the code that starts apps knows its type, because specs can't depend
+    /// on it.
     pub start: &'static (dyn Any + Send + Sync),
 }
 

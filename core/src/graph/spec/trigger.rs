@@ -159,8 +159,8 @@ pub enum Caller {
     /// A client whose request makes several calls, such as the fields of a GraphQL operation. Everything applies except
     /// [`App::timeout`](crate::App::timeout), which the driver applies to the whole request.
     Operation,
-    /// The app itself, as for jobs and events. Interceptors, pipes and filters apply. Guards do not, because there is no
-    /// client to reject, nor does [`App::timeout`](crate::App::timeout).
+    /// The app itself, as for jobs and events. Interceptors, pipes and filters apply. Guards do not, because there is
+    /// no client to reject, nor does [`App::timeout`](crate::App::timeout).
     App,
     /// A client that has disconnected. Everything applies except guards, because there is no client to reject. The data
     /// that guards have provided to the connection handler is still available.

@@ -1,21 +1,23 @@
-//! Circular dependencies between providers.
+//! Checks that providers do not depend on each other in a cycle.
 
-use super::bounds::Steps;
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Name, Type, Words};
 use super::exports::sees;
 use super::graph::{FORWARD, Graph, NONE, Step, Work, is_single};
-use super::report::Piece::{Name, Type, Words};
-use super::report::Report;
+use super::loop_bounds::Steps;
 use crate::graph::spec::DependencyKind;
 
-const ON_THE_WAY: u8 = 2;
+/// The state of a unit on the current path.
+const IN_PROGRESS: u8 = 2;
+/// The state of a unit whose dependencies have been followed.
 const DONE: u8 = 3;
 
-/// Walks along the dependencies; who meets itself is in a cycle.
+/// Follows all dependencies, and reports units that are reached from themselves.
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let mut u = 0;
     let count = graph.units.len();
     while u < count {
-        // Nothing depends on what offers no token, so no cycle goes through it.
+        // No unit can depend on one without a token, so it is not part of a cycle.
         if work.states[u] == FORWARD && graph.units[u].token != NONE {
             walk(graph, work, u as u32, report);
         }
@@ -25,13 +27,13 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
 
 const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut Report) {
     let mut depth = 0;
-    let mut steps = Steps::new(most_steps(graph), "the search for cycles");
-    work.way[0] = Step::at(start);
-    work.states[start as usize] = ON_THE_WAY;
+    let mut steps = Steps::new(max_steps(graph), "the search for cycles");
+    work.path[0] = Step::at(start);
+    work.states[start as usize] = IN_PROGRESS;
     loop {
         steps.take();
         skip(graph, work, depth);
-        let Step { unit, dependency, .. } = work.way[depth];
+        let Step { unit, dependency, .. } = work.path[depth];
         if dependency as usize == graph.units[unit as usize].dependencies.len() {
             work.states[unit as usize] = DONE;
             if depth == 0 {
@@ -47,15 +49,16 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut R
     }
 }
 
-/// Every unit is left once. Every dependency is followed once, or once for each unit if it is a collection.
-const fn most_steps(graph: &Graph<'_>) -> usize {
+/// Returns the maximum number of steps. Each unit is left once. Each dependency is followed once, or once for each unit
+/// if it is a collection.
+const fn max_steps(graph: &Graph<'_>) -> usize {
     let units = graph.units.len() + 1;
-    units + graph.wants.len() * units
+    units + graph.dependency_tokens.len() * units
 }
 
-/// Passes by the dependencies that lead to where the search has been.
+/// Skips the dependencies that lead to units whose search is complete.
 const fn skip(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) {
-    let Step { unit, dependency, .. } = work.way[depth];
+    let Step { unit, dependency, .. } = work.path[depth];
     let unit = &graph.units[unit as usize];
     let mut d = dependency as usize;
     let count = unit.dependencies.len();
@@ -66,33 +69,33 @@ const fn skip(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) {
         }
         d += 1;
     }
-    work.way[depth].dependency = d as u32;
+    work.path[depth].dependency = d as u32;
 }
 
-/// The next unit that the last one on the way depends on; `NONE` when this dependency has no more.
+/// Returns the next unit that the last unit on the path depends on; `NONE` if the current dependency has no more units.
 const fn advance(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) -> u32 {
-    let Step { unit, dependency, member } = work.way[depth];
-    let taker = &graph.units[unit as usize];
-    let number = taker.first as usize + dependency as usize;
-    if is_single(&taker.dependencies[dependency as usize]) {
-        work.way[depth].dependency += 1;
-        let lazy = matches!(taker.dependencies[dependency as usize].kind, DependencyKind::Lazy);
+    let Step { unit, dependency, member } = work.path[depth];
+    let consumer = &graph.units[unit as usize];
+    let number = consumer.first as usize + dependency as usize;
+    if is_single(&consumer.dependencies[dependency as usize]) {
+        work.path[depth].dependency += 1;
+        let lazy = matches!(consumer.dependencies[dependency as usize].kind, DependencyKind::Lazy);
         return if lazy { NONE } else { work.edges[number] };
     }
-    let token = graph.wanted(number);
+    let token = graph.token_of(number);
     let mut next = match member {
         Step::FIRST if token == NONE => NONE,
         Step::FIRST => work.last_of[token as usize],
         member => work.before[member as usize],
     };
-    while next != NONE && !sees(graph, taker.module, next, &mut work.marks) {
+    while next != NONE && !sees(graph, consumer.module, next, &mut work.marks) {
         next = work.before[next as usize];
     }
     if next == NONE {
-        work.way[depth].dependency += 1;
-        work.way[depth].member = Step::FIRST;
+        work.path[depth].dependency += 1;
+        work.path[depth].member = Step::FIRST;
     } else {
-        work.way[depth].member = next;
+        work.path[depth].member = next;
     }
     next
 }
@@ -106,19 +109,19 @@ const fn step(
 ) -> usize {
     match work.states[next as usize] {
         0 | FORWARD => {
-            work.states[next as usize] = ON_THE_WAY;
-            work.way[depth + 1] = Step::at(next);
+            work.states[next as usize] = IN_PROGRESS;
+            work.path[depth + 1] = Step::at(next);
             depth + 1
         }
-        ON_THE_WAY => {
-            found(graph, work, depth, next, report);
+        IN_PROGRESS => {
+            report_cycle(graph, work, depth, next, report);
             depth
         }
         _ => depth,
     }
 }
 
-const fn found(
+const fn report_cycle(
     graph: &Graph<'_>,
     work: &Work<'_>,
     depth: usize,
@@ -126,7 +129,7 @@ const fn found(
     report: &mut Report,
 ) {
     let mut from = depth;
-    while from > 0 && work.way[from].unit != closing {
+    while from > 0 && work.path[from].unit != closing {
         from -= 1;
     }
     let first = &graph.units[closing as usize];
@@ -137,14 +140,14 @@ const fn found(
     }
     let mut i = from;
     while i <= depth {
-        let step = work.way[i];
+        let step = work.path[i];
         let unit = &graph.units[step.unit as usize];
-        let dependency = &unit.dependencies[step.taken()];
+        let dependency = &unit.dependencies[step.dependency_index()];
         report.note(
             dependency.at,
             &[
                 Name(&unit.name),
-                Words(" takes "),
+                Words(" depends on "),
                 Type(&dependency.token),
                 Words(" as `"),
                 Words(dependency.name),
@@ -154,10 +157,9 @@ const fn found(
         i += 1;
     }
     if from == depth {
-        report.help(&[Words("take it as `Lazy<T>`, which resolves when it is first used")]);
+        report.help(&[Words("inject it as `Lazy<T>`, which is resolved on first use")]);
     } else {
-        report
-            .help(&[Words("take one of them as `Lazy<T>`, which resolves when it is first used")]);
+        report.help(&[Words("inject one of them as `Lazy<T>`, which is resolved on first use")]);
     }
     report.end();
 }

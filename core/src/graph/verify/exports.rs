@@ -1,12 +1,12 @@
-//! What modules hand on: the tokens that each export means, and exports of what is not there.
+//! Resolves and checks the exports of modules.
 
-use super::graph::{Graph, Marks, NONE, Seen, Unit, Work};
-use super::report::Piece::{Type, Words};
-use super::report::Report;
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Type, Words};
+use super::graph::{Candidates, Graph, Marks, NONE, Unit, Work};
 use crate::graph::spec::{Export, ModuleSpec};
 
-/// Marks what the global modules export.
-pub(super) const fn globals(graph: &Graph<'_>, work: &mut Work<'_>) {
+/// Marks the exports of global modules.
+pub(super) const fn mark_globals(graph: &Graph<'_>, work: &mut Work<'_>) {
     let mut m = 0;
     while m < graph.modules.len() {
         if graph.modules[m].global {
@@ -16,7 +16,7 @@ pub(super) const fn globals(graph: &Graph<'_>, work: &mut Work<'_>) {
     }
 }
 
-/// Marks everything that `module` exports as seen in `view`.
+/// Marks all exports of `module` as visible in `view`.
 pub(super) const fn walk(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -24,10 +24,10 @@ pub(super) const fn walk(
     view: u32,
     global: bool,
 ) {
-    if work.walked[module as usize] == view {
+    if work.last_view[module as usize] == view {
         return;
     }
-    work.walked[module as usize] = view;
+    work.last_view[module as usize] = view;
     let exports = graph.modules[module as usize].exports;
     let from = graph.exports_from[module as usize] as usize;
     let mut e = 0;
@@ -40,7 +40,7 @@ pub(super) const fn walk(
             } else {
                 let unit = exported(graph, work, module, target);
                 if unit != NONE {
-                    see(work, target, unit, view, global);
+                    add_candidate(work, target, unit, view, global);
                 }
             }
         }
@@ -48,17 +48,17 @@ pub(super) const fn walk(
     }
 }
 
-const fn see(work: &mut Work<'_>, token: u32, unit: u32, view: u32, global: bool) {
-    let seen =
+const fn add_candidate(work: &mut Work<'_>, token: u32, unit: u32, view: u32, global: bool) {
+    let candidates =
         if global { &mut work.global[token as usize] } else { &mut work.imported[token as usize] };
-    if seen.view != view {
-        *seen = Seen { view, unit, rival: NONE };
-    } else if seen.unit != unit {
-        seen.rival = unit;
+    if candidates.view != view {
+        *candidates = Candidates { view, unit, second: NONE };
+    } else if candidates.unit != unit {
+        candidates.second = unit;
     }
 }
 
-/// The unit that a module's export of a token means: its own, or one that it imports.
+/// Returns the unit that a module exports for a token: its own, or an imported one.
 pub(super) const fn exported(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -76,17 +76,17 @@ pub(super) const fn exported(
 const fn imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
     let (mut i, end) = graph.imports_of(module);
     while i < end {
-        let found = handed_on(graph, work, graph.imports[i], token);
-        if found != NONE {
-            return found;
+        let unit = find_export(graph, work, graph.imports[i], token);
+        if unit != NONE {
+            return unit;
         }
         i += 1;
     }
     NONE
 }
 
-/// The unit that importers of `module` get for the token.
-const fn handed_on(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
+/// Returns the unit that `module` exports for a token, or `NONE`.
+const fn find_export(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
     if !work.marks.enter(module) {
         return NONE;
     }
@@ -95,25 +95,25 @@ const fn handed_on(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u
     let mut e = 0;
     while e < exports.len() {
         let target = graph.exports[from + e];
-        let found = if target == NONE {
+        let unit = if target == NONE {
             NONE
         } else if exports[e].module.is_some() {
-            handed_on(graph, work, target, token)
+            find_export(graph, work, target, token)
         } else if target == token {
             let own = work.own(graph, module, token);
             if own == NONE { imported(graph, work, module, token) } else { own }
         } else {
             NONE
         };
-        if found != NONE {
-            return found;
+        if unit != NONE {
+            return unit;
         }
         e += 1;
     }
     NONE
 }
 
-/// Whether the importers of `module` get this very unit.
+/// Returns whether `module` exports the unit.
 pub(super) const fn is_exported(
     graph: &Graph<'_>,
     module: u32,
@@ -121,10 +121,10 @@ pub(super) const fn is_exported(
     marks: &mut Marks<'_>,
 ) -> bool {
     marks.begin();
-    hands_on(graph, module, unit, marks)
+    exports_unit(graph, module, unit, marks)
 }
 
-/// Whether `module` sees this very unit; for collections, which take all that they see.
+/// Returns whether the unit is visible in `module`. Collections contain all visible units.
 pub(crate) const fn sees(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
     if graph.units[unit as usize].module == module {
         return true;
@@ -132,14 +132,14 @@ pub(crate) const fn sees(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut 
     marks.begin();
     let (mut i, end) = graph.imports_of(module);
     while i < end {
-        if hands_on(graph, graph.imports[i], unit, marks) {
+        if exports_unit(graph, graph.imports[i], unit, marks) {
             return true;
         }
         i += 1;
     }
     let mut m = 0;
     while m < graph.modules.len() {
-        if graph.modules[m].global && hands_on(graph, m as u32, unit, marks) {
+        if graph.modules[m].global && exports_unit(graph, m as u32, unit, marks) {
             return true;
         }
         m += 1;
@@ -147,7 +147,7 @@ pub(crate) const fn sees(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut 
     false
 }
 
-const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
+const fn exports_unit(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
     if !marks.enter(module) {
         return false;
     }
@@ -159,7 +159,7 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
         let target = graph.exports[from + e];
         if target != NONE {
             if exports[e].module.is_some() {
-                if hands_on(graph, target, unit, marks) {
+                if exports_unit(graph, target, unit, marks) {
                     return true;
                 }
             } else if target == offered.token {
@@ -171,7 +171,7 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
                     i = end;
                 }
                 while i < end {
-                    if hands_on(graph, graph.imports[i], unit, marks) {
+                    if exports_unit(graph, graph.imports[i], unit, marks) {
                         return true;
                     }
                     i += 1;
@@ -183,8 +183,8 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
     false
 }
 
-/// Whether the module binds the token of `offered` itself. An export of the token then means only that binding,
-/// unless the token is a trait with many providers.
+/// Returns whether the module binds the token of `offered` itself. An export of the token then refers only to that
+/// binding, unless the token is a trait with many providers.
 const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
     if let Some(key) = offered.offers.key
         && key.many
@@ -201,7 +201,7 @@ const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
     false
 }
 
-/// Reports exports that a module neither provides nor imports, and ambiguous re-exports.
+/// Reports exports that the module neither provides nor imports, and ambiguous re-exports.
 pub(super) const fn check(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -215,25 +215,25 @@ pub(super) const fn check(
     while e < count {
         let export = &spec.exports[e];
         let target = graph.exports[from + e];
-        let found = match export.module {
+        let is_available = match export.module {
             Some(_) => target != NONE && graph.imports(module, target),
             None if target == NONE || work.own(graph, module, target) != NONE => true,
             None => {
-                let seen = every_imported(graph, work, module, target);
-                if seen.rival != NONE && !is_many(export) {
-                    ambiguous(graph, spec, export, &seen, report);
+                let candidates = import_candidates(graph, work, module, target);
+                if candidates.second != NONE && !is_many(export) {
+                    ambiguous(graph, spec, export, &candidates, report);
                 }
-                seen.unit != NONE
+                candidates.unit != NONE
             }
         };
-        if !found {
-            not_there(spec, export, report);
+        if !is_available {
+            unavailable_export(spec, export, report);
         }
         e += 1;
     }
 }
 
-/// Whether the export is a trait with many providers, all of which it exports.
+/// Returns whether the export is a trait with many providers, all of which it exports.
 const fn is_many(export: &Export) -> bool {
     match export.token.key {
         Some(key) => key.many,
@@ -241,25 +241,30 @@ const fn is_many(export: &Export) -> bool {
     }
 }
 
-/// Returns the unit that the imports of a module export for the token, and a second one.
-const fn every_imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> Seen {
-    work.marks.begin();
-    let mut seen = Seen::NOTHING;
-    let (mut i, end) = graph.imports_of(module);
-    while i < end {
-        every_handed_on(graph, work, graph.imports[i], token, &mut seen);
-        i += 1;
-    }
-    seen
-}
-
-/// Adds the units that `module` exports for the token. Its own re-exports are checked for the module itself.
-const fn every_handed_on(
+/// Returns the unit that the imports of a module export for a token, and a second one if it is ambiguous.
+const fn import_candidates(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
     module: u32,
     token: u32,
-    seen: &mut Seen,
+) -> Candidates {
+    work.marks.begin();
+    let mut candidates = Candidates::NOTHING;
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        add_exports(graph, work, graph.imports[i], token, &mut candidates);
+        i += 1;
+    }
+    candidates
+}
+
+/// Adds the units that `module` exports for a token. Re-exports of that module are checked separately.
+const fn add_exports(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    token: u32,
+    candidates: &mut Candidates,
 ) {
     if !work.marks.enter(module) {
         return;
@@ -270,14 +275,14 @@ const fn every_handed_on(
     while e < exports.len() {
         let target = graph.exports[from + e];
         if target != NONE && exports[e].module.is_some() {
-            every_handed_on(graph, work, target, token, seen);
+            add_exports(graph, work, target, token, candidates);
         } else if target == token {
             let own = work.own(graph, module, token);
             let unit = if own == NONE { imported(graph, work, module, token) } else { own };
-            if seen.unit == NONE {
-                seen.unit = unit;
-            } else if unit != NONE && unit != seen.unit {
-                seen.rival = unit;
+            if candidates.unit == NONE {
+                candidates.unit = unit;
+            } else if unit != NONE && unit != candidates.unit {
+                candidates.second = unit;
             }
         }
         e += 1;
@@ -288,11 +293,11 @@ const fn ambiguous(
     graph: &Graph<'_>,
     spec: &ModuleSpec,
     export: &Export,
-    seen: &Seen,
+    candidates: &Candidates,
     report: &mut Report,
 ) {
-    let first = &graph.units[seen.unit as usize];
-    let second = &graph.units[seen.rival as usize];
+    let first = &graph.units[candidates.unit as usize];
+    let second = &graph.units[candidates.second as usize];
     report.title(&[
         Type(&spec.token),
         Words(" re-exports "),
@@ -311,7 +316,7 @@ const fn ambiguous(
     report.end();
 }
 
-const fn not_there(spec: &ModuleSpec, export: &Export, report: &mut Report) {
+const fn unavailable_export(spec: &ModuleSpec, export: &Export, report: &mut Report) {
     let what = if export.module.is_some() {
         ", which it does not import"
     } else {

@@ -1,112 +1,111 @@
-//! The graph in dense form: modules, units and tokens are numbers.
+//! The dense graph, in which modules, units and tokens are indexes.
 //!
-//! The compiler fills it from constants and keys ([`tables`](super::tables)), the boot from the
-//! running program and `TypeId`s ([`link`](crate::di::link)); the checks are the same functions.
+//! At compile time, it is created from constants and keys ([`tables`](super::tables)). At boot, it is created from the
+//! running program and `TypeId`s ([`link`](crate::di::link)). The checks are the same.
 
-use super::report::Name;
+use super::diagnostic_report::Name;
 use crate::base::{Location, Type};
 use crate::graph::spec::{ComponentSpec, Dependency, DependencyKind, ModuleSpec, Scope};
 
-/// No unit, no token, no module.
+/// The index for no unit, token or module.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// Marks a dependency that one unit alone may not fill: a collection, or one of a token that there may
-/// be many of.
-pub(crate) const SEVERAL: u32 = 1 << 31;
+/// The flag of a dependency that a single unit can't fill: a collection, or a token with many providers.
+pub(crate) const MANY: u32 = 1 << 31;
 
-/// A dependency as the graph has it: the number of its token, and whether one unit fills it.
-pub(crate) const fn want(token: u32, dependency: &Dependency) -> u32 {
+/// Returns the entry of a dependency in the graph: the index of its token, with the flag [`MANY`] if needed.
+pub(crate) const fn dependency_token(token: u32, dependency: &Dependency) -> u32 {
     let many = match dependency.token.key {
         Some(key) => key.many,
         None => false,
     };
-    if many || matches!(dependency.kind, DependencyKind::Many) { token | SEVERAL } else { token }
+    if many || matches!(dependency.kind, DependencyKind::Many) { token | MANY } else { token }
 }
 
-/// What a unit is to its module.
+/// The kind of a unit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     /// An entry of `providers`.
     Provider,
-    /// The module's own struct.
+    /// The struct of the module.
     Module,
     /// An entry of `controllers`.
     Controller,
-    /// A method of a component that a protocol calls.
+    /// A handler of a component.
     Handler,
-    /// A guard, interceptor, pipe or filter, where it is used.
+    /// The use of a guard, interceptor, pipe or filter.
     Enhancer,
 }
 
-/// Something with dependencies: what a module lists, or a handler.
+/// A node of the graph: a component that a module lists, an enhancer, or a handler.
 #[derive(Clone, Copy)]
 pub(crate) struct Unit {
     pub(crate) kind: Kind,
     pub(crate) module: u32,
-    /// The number of the token that it offers, or `NONE`.
+    /// The index of the token that the unit provides, or `NONE`.
     pub(crate) token: u32,
-    /// The token that it offers.
+    /// The token that the unit provides.
     pub(crate) offers: &'static Type,
     pub(crate) name: Name,
-    /// Where it was declared.
+    /// The location of the declaration.
     pub(crate) at: Location,
-    /// Where its module lists it.
+    /// The location where the module lists it.
     pub(crate) listed: Location,
     pub(crate) scope: Scope,
     pub(crate) dependencies: &'static [Dependency],
-    /// The number of its first dependency.
+    /// The index of its first dependency.
     pub(crate) first: u32,
 }
 
-/// The dense graph; the parts of a module or unit are runs of the lists.
+/// The dense graph. The elements of a module or unit are ranges of the lists.
 pub(crate) struct Graph<'g> {
     pub(crate) modules: &'g [&'static ModuleSpec],
     pub(crate) units: &'g [Unit],
-    /// For each module, its first unit.
+    /// For each module, the index of its first unit.
     pub(crate) units_from: &'g [u32],
     /// The components of all modules: those of `controllers`, then the providers with handlers.
     pub(crate) components: &'g [&'static ComponentSpec],
-    /// For each module, its first component.
+    /// For each module, the index of its first component.
     pub(crate) components_from: &'g [u32],
-    /// For each import, the module.
+    /// For each import, the index of the module.
     pub(crate) imports: &'g [u32],
-    /// For each module, its first import.
+    /// For each module, the index of its first import.
     pub(crate) imports_from: &'g [u32],
-    /// For each module, the one that it is nested in, or `NONE`.
+    /// For each module, the index of the module that it is nested in, or `NONE`.
     pub(crate) parents: &'g [u32],
-    /// For each export, the number of its token or module, `NONE` for a type without a key.
+    /// For each export, the index of its token or module; `NONE` for a type without a key.
     pub(crate) exports: &'g [u32],
-    /// For each module, its first export.
+    /// For each module, the index of its first export.
     pub(crate) exports_from: &'g [u32],
-    /// For each dependency, its [`want`]; `NONE` for a type without a key.
-    pub(crate) wants: &'g [u32],
-    /// Whether any provider lives shorter than the app.
+    /// For each dependency, its [`dependency_token`]; `NONE` for a type without a key.
+    pub(crate) dependency_tokens: &'g [u32],
+    /// Whether there are components that are not singletons.
     pub(crate) short_lived: bool,
-    /// The module whose enhancers hold for the whole app.
+    /// The index of the root module, whose enhancers apply to the whole app.
     pub(crate) root: u32,
 }
 
 impl Graph<'_> {
-    /// The units of a module, as a half-open range.
+    /// Returns the units of a module as a half-open range.
     pub(crate) const fn units_of(&self, module: u32) -> (usize, usize) {
-        run(self.units_from, module, self.units.len())
+        range(self.units_from, module, self.units.len())
     }
 
-    /// The components of a module.
+    /// Returns the components of a module as a half-open range.
     pub(crate) const fn components_of(&self, module: u32) -> (usize, usize) {
-        run(self.components_from, module, self.components.len())
+        range(self.components_from, module, self.components.len())
     }
 
-    /// The imports of a module.
+    /// Returns the imports of a module as a half-open range.
     pub(crate) const fn imports_of(&self, module: u32) -> (usize, usize) {
-        run(self.imports_from, module, self.imports.len())
+        range(self.imports_from, module, self.imports.len())
     }
 
-    /// The number of the token that fills a dependency, or `NONE`.
-    pub(crate) const fn wanted(&self, number: usize) -> u32 {
-        match self.wants[number] {
+    /// Returns the index of the token of a dependency, or `NONE`.
+    pub(crate) const fn token_of(&self, number: usize) -> u32 {
+        match self.dependency_tokens[number] {
             NONE => NONE,
-            want => want & !SEVERAL,
+            dependency_token => dependency_token & !MANY,
         }
     }
 
@@ -114,7 +113,7 @@ impl Graph<'_> {
         self.modules[module as usize]
     }
 
-    /// Whether the module imports the other directly.
+    /// Returns whether the module imports the other one directly.
     pub(crate) const fn imports(&self, module: u32, other: u32) -> bool {
         let (mut i, end) = self.imports_of(module);
         while i < end {
@@ -127,67 +126,64 @@ impl Graph<'_> {
     }
 }
 
-const fn run(from: &[u32], index: u32, end: usize) -> (usize, usize) {
+const fn range(from: &[u32], index: u32, end: usize) -> (usize, usize) {
     let index = index as usize;
     let next = if index + 1 < from.len() { from[index + 1] as usize } else { end };
     (from[index] as usize, next)
 }
 
-/// What the checks write: as long as `units`, tokens and dependencies ask for.
+/// The mutable tables of the checks. Their lengths are the numbers of tokens, units, dependencies and modules.
 pub(crate) struct Work<'g> {
-    /// For each token, its last unit anywhere; for each unit, the one before it for the same token,
-    /// whose number is lower, so that every chain ends.
+    /// For each token, its last unit in any module.
     pub(crate) last_of: &'g mut [u32],
+    /// For each unit, the preceding unit for the same token. Its index is lower, so that each chain ends.
     pub(crate) before: &'g mut [u32],
-    /// For each token, the unit that the current module sees by its imports, and a second one.
-    pub(crate) imported: &'g mut [Seen],
-    /// For each token, the unit that all modules see, and a second one.
-    pub(crate) global: &'g mut [Seen],
-    /// For each module, the last walk that came by.
-    pub(crate) walked: &'g mut [u32],
+    /// For each token, the candidates from the imports of the current module.
+    pub(crate) imported: &'g mut [Candidates],
+    /// For each token, the candidates from global modules.
+    pub(crate) global: &'g mut [Candidates],
+    /// For each module, the last view in which its exports were marked.
+    pub(crate) last_view: &'g mut [u32],
     pub(crate) marks: Marks<'g>,
-    /// For each dependency, the unit that fills it, or `NONE`.
+    /// For each dependency, the unit that it resolves to, or `NONE`.
     pub(crate) edges: &'g mut [u32],
-    /// For each unit, its state in the search for cycles, which begins at those that have
-    /// [`FORWARD`].
+    /// For each unit, its state in the search for cycles, which starts at units in the state [`FORWARD`].
     pub(crate) states: &'g mut [u8],
-    /// The way of that search.
-    pub(crate) way: &'g mut [Step],
+    /// The path of the search for cycles.
+    pub(crate) path: &'g mut [Step],
 }
 
-/// The state of a unit with a dependency on one of its own or a higher number. Every cycle has such a
-/// unit: dependencies that all go down come back to nowhere.
+/// The state of a unit that depends on a unit with the same or a higher index. Every cycle contains such a unit.
 pub(crate) const FORWARD: u8 = 1;
 
-/// Which modules a question has come by, so that it goes through each once however they re-export
-/// each other.
+/// The modules that a query has visited, so that it visits each once even if they re-export each other.
 pub(crate) struct Marks<'g> {
-    /// For each module, the last question.
-    pub(crate) asked: &'g mut [u32],
+    /// For each module, the last query that visited it.
+    pub(crate) last_query: &'g mut [u32],
     pub(crate) query: u32,
 }
 
 impl Marks<'_> {
-    /// Begins a question.
+    /// Starts a query.
     pub(crate) const fn begin(&mut self) {
         self.query += 1;
     }
 
-    /// Whether the question comes by for the first time.
+    /// Returns whether the query visits the module for the first time.
     pub(crate) const fn enter(&mut self, module: u32) -> bool {
-        let first = self.asked[module as usize] != self.query;
-        self.asked[module as usize] = self.query;
+        let first = self.last_query[module as usize] != self.query;
+        self.last_query[module as usize] = self.query;
         first
     }
 }
 
-/// A unit on the way of the search for cycles, and how far its dependencies have been followed.
+/// A unit on the path of the search for cycles, with the position in its dependencies.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) unit: u32,
-    /// The next dependency, or the collection that is being followed.
+    /// The next dependency, or the current collection.
     pub(crate) dependency: u32,
-    /// The member of that collection, or `FIRST`.
+    /// The member of the current collection, or `FIRST`.
     pub(crate) member: u32,
 }
 
@@ -198,54 +194,54 @@ impl Step {
         Self { unit, dependency: 0, member: Self::FIRST }
     }
 
-    /// The dependency that led to the next unit on the way.
-    pub(crate) const fn taken(&self) -> usize {
+    /// Returns the index of the dependency that leads to the next unit on the path.
+    pub(crate) const fn dependency_index(&self) -> usize {
         let following = self.member != Self::FIRST;
         self.dependency as usize - !following as usize
     }
 }
 
-/// What a token resolves to in one view of the graph.
+/// The units that a token may resolve to in a view of the graph.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen {
-    /// The view; another view makes this entry void.
+pub(crate) struct Candidates {
+    /// The view. The entry is invalid in other views.
     pub(crate) view: u32,
     pub(crate) unit: u32,
     /// A second unit for the token, or `NONE`.
-    pub(crate) rival: u32,
+    pub(crate) second: u32,
 }
 
-impl Seen {
+impl Candidates {
     pub(crate) const NOTHING: Self = Self::of(NONE);
 
-    /// One unit and no other.
+    /// Creates candidates with a single unit.
     pub(crate) const fn of(unit: u32) -> Self {
-        Self { view: NONE, unit, rival: NONE }
+        Self { view: NONE, unit, second: NONE }
     }
 }
 
 impl Work<'_> {
-    /// The module's own first unit for the token.
+    /// Returns the first unit for a token in a module itself, or `NONE`.
     pub(crate) const fn own(&self, graph: &Graph<'_>, module: u32, token: u32) -> u32 {
-        let mut found = NONE;
+        let mut first = NONE;
         let mut unit = self.last_of[token as usize];
         while unit != NONE {
             if graph.units[unit as usize].module == module {
-                found = unit;
+                first = unit;
             }
             unit = self.before[unit as usize];
         }
-        found
+        first
     }
 
-    /// Enters a unit for its token.
+    /// Registers a unit for its token.
     pub(crate) const fn enter(&mut self, token: u32, unit: u32) {
         self.before[unit as usize] = self.last_of[token as usize];
         self.last_of[token as usize] = unit;
     }
 }
 
-/// Whether the dependency is filled by exactly one unit.
+/// Returns whether the dependency is not a collection.
 pub(crate) const fn is_single(dependency: &Dependency) -> bool {
     !matches!(dependency.kind, DependencyKind::Many)
 }

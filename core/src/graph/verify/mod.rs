@@ -1,23 +1,21 @@
-//! The checks of the module graph: run by the compiler on constants, and by the boot on what runs.
+//! The verification of the module graph. The compiler runs it on constants, and the app runs it at boot.
 //!
-//! One file for each question. A check says what it found to a [`Report`](report::Report), which
-//! knows how a diagnostic reads.
+//! Each file contains one kind of check. Checks add diagnostics to a [`Report`], which renders them.
 
-mod added;
-mod arguments;
-mod bounds;
-mod brought;
+mod added_fields;
+mod composite_arguments;
 mod cycles;
-mod described;
+mod dependency_diagnostics;
+mod descriptions;
+pub(crate) mod diagnostic_report;
 mod exports;
 pub(crate) mod graph;
+mod import_enhancers;
 mod levels;
-mod missing;
-mod names;
+mod loop_bounds;
+mod module_options;
 mod nesting;
-mod options;
 mod providers;
-pub(crate) mod report;
 mod resolve;
 mod roots;
 mod routes;
@@ -26,26 +24,27 @@ pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 mod triggers;
-mod unserved;
+mod unique_names;
+mod unused_declarations;
 mod walk;
 
-pub(crate) use arguments::check as check_arguments;
+pub(crate) use composite_arguments::check as check_arguments;
+use diagnostic_report::Report;
 pub(crate) use exports::sees;
 use graph::{Graph, Work};
-pub(crate) use names::check_running as check_names;
-use report::Report;
-pub(crate) use routes::{check_running as check_routes, fits};
+pub(crate) use routes::{check_at_boot as check_routes, fits};
+pub(crate) use unique_names::check_at_boot as check_names;
 
 pub(crate) use walk::cycle;
 pub use walk::{NoModule, Size, Walk};
 
 use crate::graph::spec::ModuleSpec;
 
-/// Fails the compilation with every diagnostic about the graph of `root`, which the walk has found.
+/// Verifies the graph of a root module, whose modules the walk has collected.
 ///
 /// # Panics
 ///
-/// When there are diagnostics: in a constant, that is the compile error.
+/// Panics with all diagnostics about the graph, if there are any. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn verify<
     const MODULES: usize,
@@ -81,14 +80,15 @@ pub const fn verify<
     }
 }
 
-/// Everything but routes, whose tables differ; fills the edges of `work` on the way.
+/// Runs all checks except those of routes and names, whose tables differ between compile time and boot. Fills the edges
+/// of `work`.
 pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    options::several(graph, report);
+    module_options::check_instances(graph, report);
     if report.diagnostics() > 0 {
         return;
     }
-    providers::enter(graph, work, report);
-    exports::globals(graph, work);
+    providers::check(graph, work, report);
+    exports::mark_globals(graph, work);
     let mut m = 0;
     while m < graph.modules.len() {
         resolve::resolve(graph, work, m as u32, report);
@@ -101,12 +101,12 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     }
     cycles::check(graph, work, report);
     scopes::check(graph, work, report);
-    options::check(graph, report);
+    module_options::check(graph, report);
     nesting::check(graph, report);
     roots::check(graph, report);
-    brought::check(graph, report);
-    unserved::check(graph, report);
+    import_enhancers::check(graph, report);
+    unused_declarations::check(graph, report);
     levels::check(graph, report);
-    described::check(graph, report);
+    descriptions::check(graph, report);
     triggers::check(graph, report);
 }

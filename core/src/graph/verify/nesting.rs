@@ -1,9 +1,9 @@
-//! Modules that are nested in others: each in one place, and not too deep.
+//! Checks that each module is nested in at most one module, and not too deeply.
 
-use super::bounds::Steps;
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Type, Words};
 use super::graph::{Graph, NONE};
-use super::report::Piece::{Type, Words};
-use super::report::Report;
+use super::loop_bounds::Steps;
 use crate::graph::spec::{Import, MAX_NESTED_PREFIXES};
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
@@ -14,20 +14,26 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         let mut i = 0;
         while i < imports.len() {
             if imports[i].nested {
-                once(graph, m, &imports[i], graph.imports[from + i], report);
+                check_parent(graph, m, &imports[i], graph.imports[from + i], report);
             }
             i += 1;
         }
         if graph.parents[m] != NONE {
-            depth(graph, m as u32, report);
+            check_depth(graph, m as u32, report);
         }
         m += 1;
     }
 }
 
-/// A module whose routes would be at two paths.
-const fn once(graph: &Graph<'_>, by: usize, import: &Import, nested: u32, report: &mut Report) {
-    // With options of their own they are several modules, which only the boot tells apart.
+/// Reports a module that is nested in two modules, so that each of its routes would have two paths.
+const fn check_parent(
+    graph: &Graph<'_>,
+    by: usize,
+    import: &Import,
+    nested: u32,
+    report: &mut Report,
+) {
+    // Imports with different options are different instances, which are only distinguished at boot.
     let several = import.configure.is_some();
     if nested == NONE || several || graph.parents[nested as usize] as usize == by {
         return;
@@ -35,15 +41,11 @@ const fn once(graph: &Graph<'_>, by: usize, import: &Import, nested: u32, report
     let first = graph.spec(graph.parents[nested as usize]);
     let module = graph.spec(nested);
     report.title(&[Type(&module.token), Words(" is nested in two modules")]);
-    report.note(
-        nested_at(first.imports, import),
-        &[Words("in "), Type(&first.token), Words(" here")],
-    );
-    report.note(import.at, &[Words("in "), Type(&graph.modules[by].token), Words(" here")]);
+    report.note(nested_at(first.imports, import), &[Words("nested in "), Type(&first.token)]);
+    report.note(import.at, &[Words("nested in "), Type(&graph.modules[by].token)]);
     report.help(&[
-        Words("its routes have one path; leave `nested(...)` off where "),
+        Words("each route has one path; remove `nested(...)` from one of the imports of "),
         Type(&module.token),
-        Words(" is only imported"),
     ]);
     report.end();
 }
@@ -61,7 +63,7 @@ const fn nested_at(imports: &[Import], like: &Import) -> crate::base::Location {
     like.at
 }
 
-const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
+const fn check_depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let mut prefixes = 0;
     let mut outer = module;
     let mut steps = Steps::new(graph.modules.len(), "nested modules");
@@ -76,7 +78,7 @@ const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
         report.title(&[Type(&module.token), Words(" is nested in too many modules with a prefix")]);
         report.note(module.at, &[Words("declared here")]);
         report.help(&[Words(
-            "up to six prefixes can be nested; join those that always occur together",
+            "up to six prefixes can be nested; merge prefixes that always occur together",
         )]);
         report.end();
     }

@@ -1,11 +1,11 @@
-//! Two providers for one token in one module.
+//! Checks that a module has at most one provider for each token.
 
+use super::diagnostic_report::Segment::{Name, Type, Words};
+use super::diagnostic_report::{Report, is_dyn};
 use super::graph::{Graph, NONE, Unit, Work};
-use super::report::Piece::{Name, Type, Words};
-use super::report::{Report, is_dyn};
 
-/// Enters every unit under its module and token; two for one token are a diagnostic.
-pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+/// Registers all units by token, and reports duplicate providers of a token in a module.
+pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let mut u = 0;
     let count = graph.units.len();
     while u < count {
@@ -14,7 +14,7 @@ pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
             if work.last_of[unit.token as usize] != NONE && !is_many(unit) {
                 let earlier = work.own(graph, unit.module, unit.token);
                 if earlier != NONE {
-                    twice(graph, report, &graph.units[earlier as usize], unit);
+                    report_duplicate(graph, report, &graph.units[earlier as usize], unit);
                 }
             }
             work.enter(unit.token, u as u32);
@@ -30,7 +30,7 @@ const fn is_many(unit: &Unit) -> bool {
     }
 }
 
-const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Unit) {
+const fn report_duplicate(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Unit) {
     let module = graph.spec(second.module);
     report.title(&[
         Words("two providers for "),
@@ -43,7 +43,7 @@ const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Un
     report.help(&[Words("remove one of them")]);
     if is_dyn(second.offers) {
         report.help(&[
-            Words(", or declare the trait with `#[provider_trait(many)]` and take `Vec<Arc<"),
+            Words(", or declare the trait with `#[provider_trait(many)]` and inject `Vec<Arc<"),
             Words(second.offers.written),
             Words(">>`"),
         ]);

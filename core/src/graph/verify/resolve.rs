@@ -1,14 +1,14 @@
-//! What fills each dependency: fills the edges of the graph, and finds what is missing or ambiguous.
+//! Resolves dependencies: fills the edges of the graph, and reports missing and ambiguous providers.
 
+use super::dependency_diagnostics::{ambiguous, missing, single_of_many, unseen_by_driver};
+use super::diagnostic_report::Report;
 use super::exports::walk;
-use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Unit, Work, is_single};
-use super::missing::{ambiguous, collection, missing, unseen_by_driver};
-use super::report::Report;
+use super::graph::{Candidates, FORWARD, Graph, Kind, MANY, NONE, Unit, Work, is_single};
 use crate::base::MadeBy;
 use crate::graph::spec::{Dependency, DependencyKind, ModuleSpec};
 
-/// Resolves every dependency of a module's units. Where one unit alone offers the token, which is the
-/// rule, there is nothing to choose; the compiler is slow at calls, so that is done right here.
+/// Resolves the dependencies of a module's units. Usually, a single unit provides the token. That case is inlined,
+/// because calls are slow in constants.
 pub(super) const fn resolve(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -22,8 +22,12 @@ pub(super) const fn resolve(
         let mut number = first;
         let last = first + graph.units[u].dependencies.len();
         while number < last {
-            let want = graph.wants[number];
-            let only = if want < SEVERAL { work.last_of[want as usize] } else { NONE };
+            let dependency_token = graph.dependency_tokens[number];
+            let only = if dependency_token < MANY {
+                work.last_of[dependency_token as usize]
+            } else {
+                NONE
+            };
             if only == NONE || work.before[only as usize] != NONE {
                 resolve_one(graph, work, u, number - first, &mut marked, report);
             } else if graph.units[only as usize].module == module {
@@ -33,7 +37,7 @@ pub(super) const fn resolve(
                     mark(graph, work, module);
                     marked = true;
                 }
-                if work.imported[want as usize].view == module {
+                if work.imported[dependency_token as usize].view == module {
                     work.edges[number] = only;
                 } else {
                     resolve_one(graph, work, u, number - first, &mut marked, report);
@@ -49,9 +53,9 @@ pub(super) const fn resolve(
     }
 }
 
-/// Whether the module has listed the same component before, as another token, or used the same
-/// enhancer: what is wrong with it has been said.
-pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
+/// Returns whether the module has already listed the same component as another token, or used the same enhancer. Errors
+/// of the component have been reported then.
+pub(super) const fn is_duplicate(graph: &Graph<'_>, unit: usize) -> bool {
     let this = &graph.units[unit];
     if !matches!(this.kind, Kind::Provider | Kind::Enhancer) {
         return false;
@@ -61,8 +65,8 @@ pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
     while u < unit {
         let other = &graph.units[u];
         if matches!(other.kind, Kind::Provider | Kind::Enhancer)
-            && let Some(known) = other.name.owner.key
-            && known.hash == key.hash
+            && let Some(other_key) = other.name.owner.key
+            && other_key.hash == key.hash
         {
             return true;
         }
@@ -74,29 +78,29 @@ pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
 const fn resolve_one(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
-    taker: usize,
+    consumer: usize,
     d: usize,
     marked: &mut bool,
     report: &mut Report,
 ) {
-    let unit = &graph.units[taker];
+    let unit = &graph.units[consumer];
     let dependency = &unit.dependencies[d];
     let number = unit.first as usize + d;
-    let token = graph.wanted(number);
+    let token = graph.token_of(number);
     if is_never_provided(dependency) {
-        if !repeats(graph, taker) {
+        if !is_duplicate(graph, consumer) {
             missing(graph, work, unit, dependency, NONE, report);
         }
         return;
     }
     if token == NONE {
-        if is_unprovided(graph, unit, dependency) && !repeats(graph, taker) {
+        if is_unprovided(graph, unit, dependency) && !is_duplicate(graph, consumer) {
             missing(graph, work, unit, dependency, token, report);
         }
         return;
     }
     if !is_single(dependency) {
-        work.states[taker] = FORWARD;
+        work.states[consumer] = FORWARD;
         return;
     }
     let own = work.own(graph, unit.module, token);
@@ -104,38 +108,39 @@ const fn resolve_one(
         mark(graph, work, unit.module);
         *marked = true;
     }
-    let seen = if own == NONE { seen(work, unit.module, token) } else { Seen::of(own) };
-    work.edges[number] = seen.unit;
+    let candidates =
+        if own == NONE { candidates(work, unit.module, token) } else { Candidates::of(own) };
+    work.edges[number] = candidates.unit;
     let many = match dependency.token.key {
         Some(key) => key.many,
         None => false,
     };
     let is_optional = matches!(dependency.kind, DependencyKind::Optional);
-    let absent = seen.unit == NONE && !is_optional;
-    let unseen = seen.unit == NONE && is_optional && work.last_of[token as usize] != NONE;
+    let absent = candidates.unit == NONE && !is_optional;
+    let unseen = candidates.unit == NONE && is_optional && work.last_of[token as usize] != NONE;
     if unseen && drives(graph, unit) {
         unseen_by_driver(graph, work, unit, dependency, token, report);
         return;
     }
-    if !(many || seen.rival != NONE || absent) || repeats(graph, taker) {
+    if !(many || candidates.second != NONE || absent) || is_duplicate(graph, consumer) {
         return;
     }
     if many {
-        collection(unit, dependency, report);
+        single_of_many(unit, dependency, report);
     } else if absent {
         missing(graph, work, unit, dependency, token, report);
     } else {
-        ambiguous(graph, unit, dependency, &seen, report);
+        ambiguous(graph, unit, dependency, &candidates, report);
     }
 }
 
-/// Whether this is a module that calls handlers. Without an optional provider, it serves them in another way, such as
-/// connections without a check, which no program means that has the provider.
+/// Returns whether the unit is a driver. Without an optional provider, a driver behaves differently. For example, it
+/// accepts connections without a check, which is not intended in a program that contains the check.
 const fn drives(graph: &Graph<'_>, unit: &Unit) -> bool {
     matches!(unit.kind, Kind::Module) && graph.spec(unit.module).drives.is_some()
 }
 
-/// Whether no provider can ever make the type, so that it would always be absent.
+/// Returns whether no provider can make the type, so that it would always be absent.
 const fn is_never_provided(dependency: &Dependency) -> bool {
     match dependency.token.key {
         Some(key) => matches!(key.made_by, MadeBy::Nobody(_)),
@@ -143,9 +148,9 @@ const fn is_never_provided(dependency: &Dependency) -> bool {
     }
 }
 
-/// Whether nothing can provide a type without a key. Constants can't compare such types, but the providers of the
-/// type have no key either, so it is missing if every provider that the module can see has one. Inside a generic
-/// component, a key may be unknown only because the type is.
+/// Returns whether no provider can make a required type without a key. Constants can't compare such types. A provider
+/// of the type has no key either, so the type is missing if all visible providers have keys. Inside a generic
+/// component, the key of a type may be unknown for other reasons, so it is not reported.
 const fn is_unprovided(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency) -> bool {
     let required = matches!(dependency.kind, DependencyKind::One | DependencyKind::Lazy);
     let concrete = match unit.name.owner.key {
@@ -190,7 +195,7 @@ const fn provides_without_key(graph: &Graph<'_>, module: u32) -> bool {
     false
 }
 
-/// Marks all that the imports of the module hand on.
+/// Marks all exports of the imports of a module.
 const fn mark(graph: &Graph<'_>, work: &mut Work<'_>, module: u32) {
     let (mut i, end) = graph.imports_of(module);
     while i < end {
@@ -199,7 +204,7 @@ const fn mark(graph: &Graph<'_>, work: &mut Work<'_>, module: u32) {
     }
 }
 
-const fn seen(work: &Work<'_>, module: u32, token: u32) -> Seen {
+const fn candidates(work: &Work<'_>, module: u32, token: u32) -> Candidates {
     let imported = work.imported[token as usize];
     if imported.view == module { imported } else { work.global[token as usize] }
 }

@@ -1,50 +1,50 @@
-//! Root modules that other modules import.
+//! Checks that root modules are not imported.
 
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Code, Type, Words};
 use super::graph::Graph;
-use super::report::Piece::{Code, Type, Words};
-use super::report::Report;
 use crate::graph::spec::ModuleSpec;
 
-/// Reports root modules that are imported: the declarations of a root apply to a whole app.
+/// Reports root modules that are imported. The declarations of a root apply to a whole app.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         if graph.modules[m].root && m as u32 != graph.root {
-            imported(graph, m as u32, report);
+            report_imported(graph, m as u32, report);
         }
         m += 1;
     }
 }
 
-const fn imported(graph: &Graph<'_>, root: u32, report: &mut Report) {
+const fn report_imported(graph: &Graph<'_>, root: u32, report: &mut Report) {
     let spec = graph.spec(root);
     report.title(&[Type(&spec.token), Words(" is a root module, but another module imports it")]);
     report.note(spec.at, &[Type(&spec.token), Words(" is declared with `root`")]);
-    importers(graph, root, report);
+    note_importers(graph, root, report);
     report.help(&[
         Words("remove `root` from "),
         Type(&spec.token),
         Words(": "),
-        Words(lost(spec)),
-        Words("; for an app of "),
+        Words(reason(spec)),
+        Words("; to run "),
         Type(&spec.token),
-        Words(" alone, write another root that imports it, `#[module(root, imports = ["),
+        Words(" as an app, write another root that imports it, `#[module(root, imports = ["),
         Code(&spec.token),
         Words("])]`"),
     ]);
     report.end();
 }
 
-/// Returns the reason why the module can't stay a root.
-const fn lost(spec: &ModuleSpec) -> &'static str {
+/// Returns the reason why the module can't be a root.
+const fn reason(spec: &ModuleSpec) -> &'static str {
     if !spec.routing.of_app {
         "an app has one root"
     } else {
-        "its `prefix`, `versioning` and `default_version` are those of an app, and an app has one root"
+        "its `prefix`, `versioning` and `default_version` apply to an app, and an app has one root"
     }
 }
 
-const fn importers(graph: &Graph<'_>, root: u32, report: &mut Report) {
+const fn note_importers(graph: &Graph<'_>, root: u32, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         let from = graph.imports_from[m] as usize;

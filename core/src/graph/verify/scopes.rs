@@ -1,10 +1,10 @@
-//! What lives long must not hold what lives for one request.
+//! Checks that components do not depend on components with a shorter lifetime.
 
+use super::diagnostic_report::Report;
+use super::diagnostic_report::Segment::{Name, Type, Words};
 use super::exports::sees;
 use super::graph::{Graph, Kind, NONE, Unit, Work};
-use super::report::Piece::{Name, Type, Words};
-use super::report::Report;
-use super::resolve::repeats;
+use super::resolve::is_duplicate;
 use crate::graph::spec::{Dependency, DependencyKind, Scope};
 
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
@@ -20,20 +20,20 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     }
 }
 
-/// The state of a transient that holds a request-scoped provider, directly or through another transient. It lives
-/// only as long as that provider.
+/// The state of a transient that holds a request-scoped provider, directly or through another transient. Its lifetime
+/// is that of the provider.
 const BOUND: u8 = 1;
 
-/// Finds those transients. Every round except the last finds another one, so the number of rounds is bounded.
+/// Marks these transients. Every round except the last marks another one, so the number of rounds is bounded.
 const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
     let mut u = 0;
     while u < work.states.len() {
         work.states[u] = 0;
         u += 1;
     }
-    let mut found = true;
-    while found {
-        found = false;
+    let mut changed = true;
+    while changed {
+        changed = false;
         let mut u = 0;
         let count = graph.units.len();
         while u < count {
@@ -42,24 +42,28 @@ const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
                 && short_lived(graph, work, u).is_some()
             {
                 work.states[u] = BOUND;
-                found = true;
+                changed = true;
             }
             u += 1;
         }
     }
 }
 
-/// Returns the first dependency of a unit that is filled by a request-scoped provider, and that provider.
-const fn short_lived(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize) -> Option<(usize, u32)> {
-    let unit = &graph.units[taker];
+/// Returns the first dependency of a unit that resolves to a request-scoped provider, and that provider.
+const fn short_lived(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    consumer: usize,
+) -> Option<(usize, u32)> {
+    let unit = &graph.units[consumer];
     let mut d = 0;
     let count = unit.dependencies.len();
     while d < count {
         let number = unit.first as usize + d;
         match unit.dependencies[d].kind {
             DependencyKind::Lazy => {}
-            DependencyKind::Many if graph.wanted(number) != NONE => {
-                let mut member = work.last_of[graph.wanted(number) as usize];
+            DependencyKind::Many if graph.token_of(number) != NONE => {
+                let mut member = work.last_of[graph.token_of(number) as usize];
                 while member != NONE {
                     if is_short_lived(graph, work, member)
                         && sees(graph, unit.module, member, &mut work.marks)
@@ -86,8 +90,8 @@ const fn is_short_lived(graph: &Graph<'_>, work: &Work<'_>, unit: u32) -> bool {
         || work.states[unit as usize] == BOUND
 }
 
-const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report: &mut Report) {
-    let unit = &graph.units[taker];
+const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, consumer: usize, report: &mut Report) {
+    let unit = &graph.units[consumer];
     let mut d = 0;
     let count = unit.dependencies.len();
     while d < count {
@@ -99,12 +103,12 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report
             if edge == NONE {
                 continue;
             }
-            let held = &graph.units[edge as usize];
-            if !matches!(held.scope, Scope::Singleton) && !repeats(graph, taker) {
+            let target = &graph.units[edge as usize];
+            if !matches!(target.scope, Scope::Singleton) && !is_duplicate(graph, consumer) {
                 check_edge(graph, work, unit, dependency, edge, report);
             }
-        } else if graph.wanted(number) != NONE {
-            let mut member = work.last_of[graph.wanted(number) as usize];
+        } else if graph.token_of(number) != NONE {
+            let mut member = work.last_of[graph.token_of(number) as usize];
             while member != NONE {
                 if sees(graph, unit.module, member, &mut work.marks) {
                     check_edge(graph, work, unit, dependency, member, report);
@@ -123,49 +127,49 @@ const fn check_edge(
     number: u32,
     report: &mut Report,
 ) {
-    let held = &graph.units[number as usize];
+    let target = &graph.units[number as usize];
     let short = matches!(unit.kind, Kind::Handler) || !matches!(unit.scope, Scope::Singleton);
-    if matches!(held.scope, Scope::Request) && !short {
-        holds(unit, dependency, held, report);
+    if matches!(target.scope, Scope::Request) && !short {
+        report_holder(unit, dependency, target, report);
     } else if !short && is_short_lived(graph, work, number) {
-        through(graph, work, unit, dependency, number, report);
-    } else if !matches!(held.scope, Scope::Singleton)
+        report_indirect_holder(graph, work, unit, dependency, number, report);
+    } else if !matches!(target.scope, Scope::Singleton)
         && matches!(dependency.kind, DependencyKind::Lazy)
     {
-        lazy(unit, dependency, held, report);
+        report_lazy(unit, dependency, target, report);
     }
 }
 
-const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
-    let transient = matches!(held.scope, Scope::Transient);
+const fn report_lazy(unit: &Unit, dependency: &Dependency, target: &Unit, report: &mut Report) {
+    let transient = matches!(target.scope, Scope::Transient);
     report.title(&[
         Name(&unit.name),
-        Words(if transient { " takes the transient " } else { " takes the request-scoped " }),
-        Type(held.offers),
-        Words(" as `Lazy`, which looks up the one instance of the app"),
+        Words(if transient { " injects the transient " } else { " injects the request-scoped " }),
+        Type(target.offers),
+        Words(" as `Lazy`, which only resolves singletons"),
     ]);
-    report.note(dependency.at, &[Words("taken as `"), Words(dependency.name), Words("`")]);
+    report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
     let scope = if transient { " has `scope = transient`" } else { " has `scope = request`" };
-    report.note(held.at, &[Name(&held.name), Words(scope)]);
-    report.help(&[Words("take it as `Arc<"), Words(held.offers.written), Words(">`")]);
+    report.note(target.at, &[Name(&target.name), Words(scope)]);
+    report.help(&[Words("inject it as `Arc<"), Words(target.offers.written), Words(">`")]);
     report.end();
 }
 
-const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+const fn report_holder(unit: &Unit, dependency: &Dependency, target: &Unit, report: &mut Report) {
     report.title(&[
         Words("the "),
         Words(kind(unit)),
         Name(&unit.name),
         Words(" holds "),
-        Type(held.offers),
-        Words(", which lives for one request"),
+        Type(target.offers),
+        Words(", which is request-scoped"),
     ]);
     report.note(
         dependency.at,
-        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+        &[Name(&unit.name), Words(" declares it as `"), Words(dependency.name), Words("`")],
     );
-    report.note(held.at, &[Name(&held.name), Words(" has `scope = request`")]);
-    remedy(unit, held, report);
+    report.note(target.at, &[Name(&target.name), Words(" has `scope = request`")]);
+    remedy(unit, target, report);
     report.end();
 }
 
@@ -173,17 +177,17 @@ const fn kind(unit: &Unit) -> &'static str {
     if matches!(unit.kind, Kind::Enhancer) { "enhancer " } else { "singleton " }
 }
 
-const fn remedy(unit: &Unit, held: &Unit, report: &mut Report) {
+const fn remedy(unit: &Unit, target: &Unit, report: &mut Report) {
     if matches!(unit.kind, Kind::Enhancer) {
         report.help(&[
-            Words("ask the context of the call for it: `cx.get::<"),
-            Words(held.offers.written),
-            Words(">().await`, which looks in the module of the handler"),
+            Words("get it from the context of the call: `cx.get::<"),
+            Words(target.offers.written),
+            Words(">().await`, which resolves it in the module of the handler"),
         ]);
     } else {
         report.help(&[
-            Words("take it as a handler parameter, `Inject<"),
-            Words(held.offers.written),
+            Words("accept it as the handler argument `Inject<"),
+            Words(target.offers.written),
             Words(">`, or make "),
             Name(&unit.name),
             Words(" request-scoped"),
@@ -192,7 +196,7 @@ const fn remedy(unit: &Unit, held: &Unit, report: &mut Report) {
 }
 
 /// Reports a singleton or an enhancer that holds a request-scoped provider through transients.
-const fn through(
+const fn report_indirect_holder(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
     unit: &Unit,
@@ -200,32 +204,32 @@ const fn through(
     transient: u32,
     report: &mut Report,
 ) {
-    let held = &graph.units[transient as usize];
+    let target = &graph.units[transient as usize];
     report.title(&[
         Words("the "),
         Words(kind(unit)),
         Name(&unit.name),
         Words(" holds the transient "),
-        Type(held.offers),
+        Type(target.offers),
         Words(", which holds a request-scoped provider"),
     ]);
     report.note(
         dependency.at,
-        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+        &[Name(&unit.name), Words(" declares it as `"), Words(dependency.name), Words("`")],
     );
     let mut last = transient;
     let mut steps = 0;
-    while steps < LONGEST && !matches!(graph.units[last as usize].scope, Scope::Request) {
+    while steps < MAX_TRANSIENTS && !matches!(graph.units[last as usize].scope, Scope::Request) {
         let Some((d, next)) = short_lived(graph, work, last as usize) else { break };
         let holder = &graph.units[last as usize];
-        let held = &graph.units[next as usize];
+        let target = &graph.units[next as usize];
         let dependency = &holder.dependencies[d];
         report.note(
             dependency.at,
             &[
                 Name(&holder.name),
-                Words(" takes "),
-                Type(held.offers),
+                Words(" depends on "),
+                Type(target.offers),
                 Words(" as `"),
                 Words(dependency.name),
                 Words("`"),
@@ -238,9 +242,9 @@ const fn through(
     if matches!(last.scope, Scope::Request) {
         report.note(last.at, &[Name(&last.name), Words(" has `scope = request`")]);
     }
-    remedy(unit, held, report);
+    remedy(unit, target, report);
     report.end();
 }
 
-/// Upper bound on the transients between the two that a message lists.
-const LONGEST: u32 = 16;
+/// Upper bound on the listed transients between the holder and the request-scoped provider.
+const MAX_TRANSIENTS: u32 = 16;

@@ -1,8 +1,8 @@
-//! The dense graph in constants: modules and tokens are found by the hashes of their keys.
+//! The tables of the dense graph at compile time. Tokens are identified by the hashes of their keys.
 
-use super::bounds::exceeded;
-use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
-use super::report::{Name, Report};
+use super::diagnostic_report::{Name, Report};
+use super::graph::{Candidates, Graph, Kind, Marks, NONE, Step, Unit, Work, dependency_token};
+use super::loop_bounds::exceeded;
 use super::walk::Walk;
 use crate::base::{Key, Location, Type};
 use crate::graph::spec::{
@@ -25,8 +25,8 @@ struct Tables<
     components_from: [u32; M],
     units: [Unit; U],
     unit_count: usize,
-    wants: [u32; D],
-    want_count: usize,
+    dependency_tokens: [u32; D],
+    dependency_count: usize,
     short_lived: bool,
     token_keys: [u128; S],
     token_numbers: [u32; S],
@@ -57,8 +57,8 @@ impl<
             components_from: [0; M],
             units: [none; U],
             unit_count: 0,
-            wants: [NONE; D],
-            want_count: 0,
+            dependency_tokens: [NONE; D],
+            dependency_count: 0,
             short_lived: false,
             token_keys: [0; S],
             token_numbers: [NONE; S],
@@ -72,17 +72,17 @@ impl<
         }
     }
 
-    /// The number of a token, `NONE` for a type without a key.
+    /// Returns the index of a token; `NONE` for a type without a key.
     const fn token(&mut self, of: &Type) -> u32 {
         let Some(key) = of.key else { return NONE };
         let hash = if key.hash == 0 { 1 } else { key.hash };
         let mut at = hash as usize & (S - 1);
-        let mut left = S;
+        let mut remaining = S;
         while self.token_keys[at] != hash {
-            if left == 0 {
+            if remaining == 0 {
                 exceeded("the table of tokens");
             }
-            left -= 1;
+            remaining -= 1;
             if self.token_keys[at] == 0 {
                 self.token_keys[at] = hash;
                 self.token_numbers[at] = self.token_count;
@@ -153,13 +153,13 @@ impl<
                 binding.provider,
                 binding.at,
             );
-            self.push(unit);
+            self.add_unit(unit);
             i += 1;
         }
         if let Some(options) = &module.options {
             let token = self.token(&options.provider.token);
             let offers = &options.provider.token;
-            self.push(component(
+            self.add_unit(component(
                 Kind::Provider,
                 number,
                 offers,
@@ -170,7 +170,7 @@ impl<
         }
         let itself = &module.itself;
         if !itself.dependencies.is_empty() {
-            self.push(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
+            self.add_unit(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
         }
         self.fill_decorations(number, module.decorations);
         let mut i = 0;
@@ -196,13 +196,13 @@ impl<
         }
     }
 
-    /// Who offers nothing and needs nothing is in no edge of the graph.
+    /// Adds a controller, unless it has no dependencies: it would have no edges in the graph.
     const fn fill_component(&mut self, number: u32, spec: &'static ComponentSpec) {
         let provider = &spec.provider;
         let listed = spec.listed;
         let unit = component(Kind::Controller, number, &provider.token, NONE, provider, listed);
         if !provider.dependencies.is_empty() {
-            self.push(unit);
+            self.add_unit(unit);
         }
         self.fill_handlers(number, unit, spec);
     }
@@ -221,7 +221,7 @@ impl<
         while h < count {
             let one = &spec.handlers[h];
             if !one.dependencies.is_empty() {
-                self.push(handler(unit, one));
+                self.add_unit(handler(unit, one));
             }
             if !one.decorations.is_empty() {
                 self.fill_decorations(number, one.decorations);
@@ -265,15 +265,15 @@ impl<
 
     const fn fill_enhancer(&mut self, module: u32, one: &'static EnhancerUse) {
         if !one.dependencies().is_empty() {
-            self.push(enhancer(module, one));
+            self.add_unit(enhancer(module, one));
         }
     }
 
-    const fn push(&mut self, mut unit: Unit) {
-        unit.first = self.want_count as u32;
+    const fn add_unit(&mut self, mut unit: Unit) {
+        unit.first = self.dependency_count as u32;
         let mut d = 0;
         let count = unit.dependencies.len();
-        if self.unit_count == U || self.want_count + count > D {
+        if self.unit_count == U || self.dependency_count + count > D {
             exceeded("the tables of providers and dependencies");
         }
         while d < count {
@@ -281,19 +281,20 @@ impl<
             let token = self.token(&dependency.token);
             let plain = matches!(dependency.kind, DependencyKind::One)
                 && matches!(dependency.token.key, Some(Key { many: false, .. }));
-            self.wants[self.want_count + d] = if plain { token } else { want(token, dependency) };
+            self.dependency_tokens[self.dependency_count + d] =
+                if plain { token } else { dependency_token(token, dependency) };
             d += 1;
         }
         if !matches!(unit.scope, Scope::Singleton) && !matches!(unit.kind, Kind::Handler) {
             self.short_lived = true;
         }
-        self.want_count += count;
+        self.dependency_count += count;
         self.units[self.unit_count] = unit;
         self.unit_count += 1;
     }
 }
 
-/// Returns the index of the exported module, which the exporting module must import.
+/// Returns the index of the exported module among the imports of the exporting module, or `NONE`.
 const fn own_import(imports: &[Import], module: &Type, numbers: &[u32]) -> u32 {
     let mut i = 0;
     while i < imports.len() {
@@ -305,7 +306,7 @@ const fn own_import(imports: &[Import], module: &Type, numbers: &[u32]) -> u32 {
     NONE
 }
 
-/// A listed component as a unit.
+/// Creates the unit of a listed component.
 pub(crate) const fn component(
     kind: Kind,
     module: u32,
@@ -328,7 +329,7 @@ pub(crate) const fn component(
     }
 }
 
-/// A handler of a component as a unit.
+/// Creates the unit of a handler.
 pub(crate) const fn handler(component: Unit, handler: &'static HandlerSpec) -> Unit {
     Unit {
         kind: Kind::Handler,
@@ -341,14 +342,14 @@ pub(crate) const fn handler(component: Unit, handler: &'static HandlerSpec) -> U
     }
 }
 
-/// A guard, interceptor, pipe or filter as a unit of the module that uses it.
+/// Creates the unit of an enhancer in the module that uses it.
 pub(crate) const fn enhancer(module: u32, one: &'static EnhancerUse) -> Unit {
     let spec = &one.enhancer.component;
     let dependencies = one.dependencies();
     Unit { dependencies, ..component(Kind::Enhancer, module, &spec.token, NONE, spec, one.at) }
 }
 
-/// Runs every check on what a walk has found; its size is known.
+/// Runs all checks on the modules of a walk. The const parameters are the sizes of the tables.
 pub(super) const fn report<
     const M: usize,
     const U: usize,
@@ -382,25 +383,25 @@ pub(super) const fn report<
         parents: &tables.parents,
         exports: &tables.exports,
         exports_from: &tables.exports_from,
-        wants: &tables.wants,
+        dependency_tokens: &tables.dependency_tokens,
         short_lived: tables.short_lived,
-        // Imported modules come first.
+        // Imported modules come first, so the root is the last module.
         root: M as u32 - 1,
     };
     let mut work = Work {
         last_of: &mut [NONE; S],
         before: &mut [NONE; U],
-        imported: &mut [Seen::NOTHING; S],
-        global: &mut [Seen::NOTHING; S],
-        walked: &mut [NONE; M],
-        marks: Marks { asked: &mut [0; M], query: 0 },
+        imported: &mut [Candidates::NOTHING; S],
+        global: &mut [Candidates::NOTHING; S],
+        last_view: &mut [NONE; M],
+        marks: Marks { last_query: &mut [0; M], query: 0 },
         edges: &mut [NONE; D],
         states: &mut [0; U],
-        way: &mut [Step::at(NONE); U],
+        path: &mut [Step::at(NONE); U],
     };
     let mut report = Report::new();
     super::check(&graph, &mut work, &mut report);
     super::routes::check::<P, R>(&graph, &mut report);
-    super::names::check::<Q, N>(&graph, &mut report);
+    super::unique_names::check::<Q, N>(&graph, &mut report);
     report
 }

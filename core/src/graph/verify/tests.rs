@@ -1,4 +1,4 @@
-//! Tests the tables of the verification when they are exactly full, one entry below and one above.
+//! Tests the tables of the verification at their limits: full, with one entry less, and with one entry more.
 
 use super::tables::report;
 use super::walk::Walk;
@@ -62,7 +62,7 @@ fn module(number: usize) -> ModuleSpec {
     }
 }
 
-fn walked(modules: &[&'static ModuleSpec]) -> Walk {
+fn walk_of(modules: &[&'static ModuleSpec]) -> Walk {
     let mut walk = Walk::new();
     for module in modules {
         assert!(walk.enter(module));
@@ -71,7 +71,7 @@ fn walked(modules: &[&'static ModuleSpec]) -> Walk {
     walk
 }
 
-/// Returns the number of diagnostics with tables of these sizes, which need more stack than a test thread has.
+/// Returns the number of diagnostics with tables of these sizes. They need more stack than a test thread has.
 fn diagnostics<
     const M: usize,
     const U: usize,
@@ -87,7 +87,7 @@ fn diagnostics<
 ) -> usize {
     let modules = modules.to_vec();
     let check = move || {
-        report::<M, U, D, I, E, R, S, P, 1, 0, 16>(walked(&modules), root).diagnostics() as usize
+        report::<M, U, D, I, E, R, S, P, 1, 0, 16>(walk_of(&modules), root).diagnostics() as usize
     };
     let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(check).unwrap();
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -148,7 +148,7 @@ fn routes(count: usize, versions: Versions) -> &'static ModuleSpec {
 }
 
 #[test]
-fn a_table_of_providers_may_be_exactly_full() {
+fn accepts_a_full_table_of_providers() {
     for module in [providers(15), providers(16)] {
         assert_eq!(diagnostics::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module), 0);
     }
@@ -156,13 +156,13 @@ fn a_table_of_providers_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the tables of providers and dependencies; this is a bug"]
-fn a_table_of_providers_reports_one_above_its_size() {
+fn rejects_more_providers_than_the_table_holds() {
     let module = providers(17);
     diagnostics::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module);
 }
 
 #[test]
-fn a_table_of_tokens_may_be_exactly_full() {
+fn accepts_a_full_table_of_tokens() {
     for module in [providers(15), providers(16)] {
         assert_eq!(diagnostics::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module), 0);
     }
@@ -170,13 +170,13 @@ fn a_table_of_tokens_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the table of tokens; this is a bug"]
-fn a_table_of_tokens_reports_one_above_its_size() {
+fn rejects_more_tokens_than_the_table_holds() {
     let module = providers(17);
     diagnostics::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module);
 }
 
 #[test]
-fn a_table_of_paths_may_be_exactly_full() {
+fn accepts_a_full_table_of_paths() {
     for module in [routes(15, Versions::Neutral), routes(16, Versions::Neutral)] {
         assert_eq!(diagnostics::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module), 0);
     }
@@ -184,13 +184,13 @@ fn a_table_of_paths_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the table of routes; this is a bug"]
-fn a_table_of_paths_reports_one_above_its_slots() {
+fn rejects_more_paths_than_the_table_has_slots() {
     let module = routes(17, Versions::Neutral);
     diagnostics::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module);
 }
 
 #[test]
-fn a_list_of_routes_may_be_exactly_full() {
+fn accepts_a_full_list_of_routes() {
     for module in [routes(4, Versions::Neutral), routes(5, Versions::Neutral)] {
         assert_eq!(diagnostics::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module), 0);
     }
@@ -198,18 +198,18 @@ fn a_list_of_routes_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the table of routes; this is a bug"]
-fn a_list_of_routes_reports_one_above_its_size() {
+fn rejects_more_routes_than_the_list_holds() {
     let module = routes(6, Versions::Neutral);
     diagnostics::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module);
 }
 
 #[test]
-fn default_versions_count_as_paths() {
+fn counts_a_path_for_each_default_version() {
     let inherited = routes(6, Versions::Inherited);
     let routing =
         Routing { of_app: true, default: Versions::Of(&["1", "2", "3"]), ..Routing::PLAIN };
     let root = leak(ModuleSpec { routing, ..*inherited });
-    let size = walked(&[root]).measure();
+    let size = walk_of(&[root]).measure();
     assert_eq!([size.routes, size.route_slots], [18, 64]);
     assert_eq!(diagnostics::<1, 1, 0, 0, 0, 18, 16, 64>(&[root], root), 0);
 }
@@ -226,7 +226,7 @@ fn importing(modules: &[&'static ModuleSpec]) -> &'static ModuleSpec {
 }
 
 #[test]
-fn a_table_of_imports_may_be_exactly_full() {
+fn accepts_a_full_table_of_imports() {
     let leaves: [&ModuleSpec; 2] = [leak(module(1)), leak(module(2))];
     let root = importing(&leaves);
     let all = [leaves[0], leaves[1], root];
@@ -236,7 +236,7 @@ fn a_table_of_imports_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the table of imports; this is a bug"]
-fn a_table_of_imports_reports_one_above_its_size() {
+fn rejects_more_imports_than_the_table_holds() {
     let leaves: [&ModuleSpec; 2] = [leak(module(1)), leak(module(2))];
     let root = importing(&leaves);
     diagnostics::<3, 1, 0, 1, 0, 0, 16, 16>(&[leaves[0], leaves[1], root], root);
@@ -250,7 +250,7 @@ fn exporting() -> &'static ModuleSpec {
 }
 
 #[test]
-fn a_table_of_exports_may_be_exactly_full() {
+fn accepts_a_full_table_of_exports() {
     let root = exporting();
     assert_eq!(diagnostics::<1, 2, 0, 0, 2, 0, 16, 16>(&[root], root), 0);
     assert_eq!(diagnostics::<1, 2, 0, 0, 3, 0, 16, 16>(&[root], root), 0);
@@ -258,39 +258,39 @@ fn a_table_of_exports_may_be_exactly_full() {
 
 #[test]
 #[should_panic = "exceeded its bound for the table of exports; this is a bug"]
-fn a_table_of_exports_reports_one_above_its_size() {
+fn rejects_more_exports_than_the_table_holds() {
     let root = exporting();
     diagnostics::<1, 2, 0, 0, 1, 0, 16, 16>(&[root], root);
 }
 
 #[test]
-fn a_walk_holds_8192_modules() {
+fn walks_8192_modules() {
     let modules: Vec<&'static ModuleSpec> =
         (0..8_192).map(|number| leak(module(number)) as _).collect();
-    assert_eq!(walked(&modules).measure().modules, 8_192);
+    assert_eq!(walk_of(&modules).measure().modules, 8_192);
 }
 
 #[test]
 #[should_panic = "the graph has more than 8,192 modules"]
-fn a_walk_reports_one_module_above_its_size() {
+fn rejects_a_walk_of_8193_modules() {
     let modules: Vec<&'static ModuleSpec> =
         (0..8_193).map(|number| leak(module(number)) as _).collect();
-    walked(&modules);
+    walk_of(&modules);
 }
 
 #[test]
-fn a_walk_goes_99_imports_deep() {
+fn walks_99_imports_deep_and_reports_deeper_ones() {
     let mut walk = Walk::new();
     assert!((0..100).all(|number| walk.enter(leak(module(number)))));
     assert!(!walk.enter(leak(module(100))));
     (0..100).for_each(|_| walk.leave());
     let root = token(0);
-    let found = walk.into_report().render(&root);
-    assert!(found.as_str().contains("is 100 imports away from `T`"), "{}", found.as_str());
+    let report = walk.into_report().render(&root);
+    assert!(report.as_str().contains("is 100 imports away from `T`"), "{}", report.as_str());
 }
 
 #[test]
-fn a_text_drops_what_is_above_its_size() {
+fn truncates_strings_that_exceed_the_size_of_a_text() {
     let written = |text: &str| {
         let mut out = Text::<4>::new();
         out.push(text);

@@ -1,8 +1,8 @@
-//! Handlers that something other than HTTP calls: their drivers, and what can't apply to them.
+//! Checks handlers that something other than HTTP calls: their drivers, scopes, lists and guards.
 
+use super::diagnostic_report::Segment::{Code, Name as Named, Type, Words};
+use super::diagnostic_report::{Name, Report};
 use super::graph::Graph;
-use super::report::Piece::{Code, Name as Named, Type, Words};
-use super::report::{Name, Report};
 use crate::base::{Location, Type as Of};
 use crate::graph::spec::{
     Binding, Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Scope, Trigger, same,
@@ -12,7 +12,7 @@ use crate::graph::spec::{
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     // A test may boot a module without the root that imports the drivers.
     let is_whole = graph.spec(graph.root).root;
-    let mut driven: Option<&'static Of> = None;
+    let mut driven_kind: Option<&'static Of> = None;
     let mut m = 0;
     while m < graph.modules.len() {
         check_driver(graph, m, report);
@@ -29,14 +29,14 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
             while h < component.handlers.len() {
                 let handler = &component.handlers[h];
                 if let Some(trigger) = handler.trigger {
-                    let is_known = match driven {
+                    let is_cached = match driven_kind {
                         Some(kind) => same(kind, &trigger.kind),
                         None => false,
                     };
-                    if is_known || is_driven(graph, trigger) {
-                        driven = Some(&trigger.kind);
+                    if is_cached || is_driven(graph, trigger) {
+                        driven_kind = Some(&trigger.kind);
                     } else if is_whole {
-                        undriven(graph, component, handler, trigger, report);
+                        report_undriven(graph, component, handler, trigger, report);
                     }
                     check_guards(component, handler, trigger, report);
                 }
@@ -47,7 +47,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         let controllers = graph.modules[m].controllers;
         let mut g = 0;
         while g < controllers.len() {
-            // One with such handlers has been checked.
+            // Gateways with such handlers are already checked.
             let gateway = &controllers[g].component;
             if controllers[g].gateway.is_some() && !has_trigger(gateway) {
                 check_lists(graph, m, gateway, report);
@@ -97,7 +97,7 @@ pub(super) const fn is_driven(graph: &Graph<'_>, trigger: &Trigger) -> bool {
     false
 }
 
-const fn undriven(
+const fn report_undriven(
     graph: &Graph<'_>,
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
@@ -157,7 +157,7 @@ const fn check_scopes(module: &'static ModuleSpec, report: &mut Report) {
             && !matches!(binding.provider.scope, Scope::Singleton)
             && let Some((handler, trigger)) = first_trigger(component)
         {
-            short_lived(binding, component, handler, trigger, report);
+            report_scope(binding, component, handler, trigger, report);
         }
         p += 1;
     }
@@ -176,7 +176,7 @@ const fn first_trigger(
     None
 }
 
-const fn short_lived(
+const fn report_scope(
     binding: &'static Binding,
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
@@ -186,7 +186,7 @@ const fn short_lived(
     let owner = Name { owner: &component.provider.declared, member: "" };
     report.title(&[
         Named(&owner),
-        Words(" has handlers, but does not live as long as the app: nothing would exist to call"),
+        Words(" has handlers, but it is not a singleton, so there is no instance to call"),
     ]);
     report.note(
         handler.at,
@@ -196,13 +196,13 @@ const fn short_lived(
     report.help(&[
         Words("remove `scope = ...` from "),
         Named(&owner),
-        Words(", and accept what lives for one call as an argument of the handler, as in `unit: Inject<Unit>`"),
+        Words(", and accept request-scoped providers as arguments of the handler, as in `unit: Inject<Unit>`"),
     ]);
     report.end();
 }
 
-/// Reports a provider with handlers in the lists of two modules: each would have its own instance, and each handler would
-/// run twice.
+/// Reports a provider with handlers in the lists of two modules. Each module would create its own instance, and each
+/// handler would run twice.
 const fn check_lists(
     graph: &Graph<'_>,
     m: usize,
@@ -217,9 +217,9 @@ const fn check_lists(
             let first = graph.components[before];
             if same(&first.provider.declared, &component.provider.declared)
                 && let (Some(one), Some(two)) =
-                    (listed(graph, other, component), listed(graph, m, component))
+                    (list_location(graph, other, component), list_location(graph, m, component))
             {
-                listed_twice(graph, component, (other, one), (m, two), report);
+                report_duplicate_list(graph, component, (other, one), (m, two), report);
                 return;
             }
             before += 1;
@@ -228,8 +228,9 @@ const fn check_lists(
     }
 }
 
-/// Returns where a module lists the component, if that is a provider, a gateway, or a controller with such handlers.
-const fn listed(
+/// Returns the location where a module lists the component, if it is a provider, a gateway, or a controller with such
+/// handlers.
+const fn list_location(
     graph: &Graph<'_>,
     m: usize,
     component: &'static ComponentSpec,
@@ -257,7 +258,7 @@ const fn listed(
     None
 }
 
-const fn listed_twice(
+const fn report_duplicate_list(
     graph: &Graph<'_>,
     component: &'static ComponentSpec,
     (first, first_at): (usize, Location),
@@ -267,7 +268,7 @@ const fn listed_twice(
     let owner = &component.provider.declared;
     report.title(&[
         Type(owner),
-        Words(" has handlers and is listed by two modules, so there would be two of it"),
+        Words(" has handlers, but two modules list it, so there would be two instances"),
     ]);
     report.note(first_at, &[Type(&graph.modules[first].token), Words(" lists it")]);
     report.note(second_at, &[Type(&graph.modules[second].token), Words(" lists it as well")]);
@@ -277,7 +278,7 @@ const fn listed_twice(
     report.end();
 }
 
-/// Reports a guard on a handler that the app itself calls, or for a client that has left.
+/// Reports a guard on a handler that the app itself calls, or that is called after a client has disconnected.
 const fn check_guards(
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
@@ -288,8 +289,8 @@ const fn check_guards(
     let name = name_of(component, handler);
     match trigger.caller {
         Caller::Client | Caller::Operation => {}
-        Caller::App => guarded(&name, trigger, at, report),
-        Caller::Disconnection => guarded_end(&name, trigger, at, report),
+        Caller::App => report_guard(&name, trigger, at, report),
+        Caller::Disconnection => report_disconnection_guard(&name, trigger, at, report),
     }
 }
 
@@ -308,29 +309,36 @@ const fn check_component_guards(
         }
         h += 1;
     }
-    if let (Some(_), Some((_, trigger))) = (listed(graph, m, component), first_trigger(component)) {
+    if let (Some(_), Some((_, trigger))) =
+        (list_location(graph, m, component), first_trigger(component))
+    {
         let owner = Name { owner: &component.provider.declared, member: "" };
-        guarded(&owner, trigger, at, report);
+        report_guard(&owner, trigger, at, report);
     }
 }
 
 pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Location> {
     let mut d = 0;
     while d < decorations.len() {
-        let found = match &decorations[d] {
+        let guard = match &decorations[d] {
             Decoration::Guard(guard) => Some(guard.location()),
             Decoration::Bundle(bundle) => first_guard(bundle.decorations),
             _ => None,
         };
-        if found.is_some() {
-            return found;
+        if guard.is_some() {
+            return guard;
         }
         d += 1;
     }
     None
 }
 
-const fn guarded_end(name: &Name, trigger: &Trigger, at: Location, report: &mut Report) {
+const fn report_disconnection_guard(
+    name: &Name,
+    trigger: &Trigger,
+    at: Location,
+    report: &mut Report,
+) {
     report.title(&[
         Words("a guard has no effect on "),
         Named(name),
@@ -339,12 +347,12 @@ const fn guarded_end(name: &Name, trigger: &Trigger, at: Location, report: &mut 
     ]);
     report.note(at, &[Words("declared here")]);
     report.help(&[Words(
-        "put the guard on the gateway or on its `#[on_connect]`; what it provides when the client connects is still there when the client has left",
+        "put the guard on the gateway or on its `#[on_connect]`; the data that it provides is still available after the client has disconnected",
     )]);
     report.end();
 }
 
-const fn guarded(name: &Name, trigger: &Trigger, at: Location, report: &mut Report) {
+const fn report_guard(name: &Name, trigger: &Trigger, at: Location, report: &mut Report) {
     report.title(&[
         Words("a guard has no effect on "),
         Named(name),
@@ -353,7 +361,7 @@ const fn guarded(name: &Name, trigger: &Trigger, at: Location, report: &mut Repo
     ]);
     report.note(at, &[Words("declared here")]);
     report.help(&[Words(
-        "remove the guard; to refuse some calls, return an error from the method or from an interceptor",
+        "remove the guard; to reject some calls, return an error from the method or from an interceptor",
     )]);
     report.end();
 }

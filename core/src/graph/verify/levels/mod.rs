@@ -1,23 +1,23 @@
-//! Checks the declarations on the levels around handlers: the data that guards provide to others, and the metadata
-//! that guards enforce.
+//! Checks the declarations on the levels around handlers: the data that guards provide, and the metadata that guards
+//! enforce.
 
-mod chain;
-mod enforced;
-mod handled;
-mod known;
-mod needed;
-mod skipped;
-mod taken;
+mod argument_data;
+mod enforcement;
+mod enhancer_data;
+mod guard_chain;
+mod handler_levels;
+mod providing_guards;
+mod skips;
 
-use chain::Spot;
-use handled::Handlers;
+use guard_chain::Position;
+use handler_levels::Handlers;
 
+use super::diagnostic_report::Report;
 use super::graph::Graph;
-use super::report::Report;
 use crate::base::Type;
 use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse};
 
-/// The decorations around one handler: of the app, its module, its component, and its own.
+/// The decorations around a handler: those of the app, the module, the component and the handler.
 type Levels = [&'static [Decoration]; 4];
 
 const APP: usize = 0;
@@ -25,14 +25,14 @@ const MODULE: usize = 1;
 const COMPONENT: usize = 2;
 const HANDLER: usize = 3;
 
-/// Adds notes about the guards that provide this data. Returns whether there are any.
+/// Adds notes for the guards that provide this data. Returns whether there are any.
 pub(super) const fn note_guards_of(graph: &Graph<'_>, token: &Type, report: &mut Report) -> bool {
-    known::Known::find(graph, &[&[]; 4], token, report).remedy.is_some()
+    providing_guards::ProvidingGuards::find(graph, &[&[]; 4], token, report).remedy.is_some()
 }
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let app = graph.spec(graph.root).decorations;
-    Level::new(APP, Handlers::of_app(graph)).check(graph, app, report);
+    Level::new(APP, Handlers::app_label(graph)).check(graph, app, report);
     let mut m = 0;
     while m < graph.modules.len() {
         let module = graph.modules[m];
@@ -55,7 +55,7 @@ const fn check_imports(graph: &Graph<'_>, m: usize, report: &mut Report) {
     let imports = graph.modules[m].imports;
     let mut i = 0;
     while i < imports.len() {
-        let level = Level::new(APP, Handlers::brought(m, i));
+        let level = Level::new(APP, Handlers::import_routes(m, i));
         level.check(graph, imports[i].decorations, report);
         i += 1;
     }
@@ -81,8 +81,8 @@ const fn check_component(
     }
 }
 
-/// One level, with the handlers that it applies to. An error in one of its entries is reported for the first of
-/// those handlers.
+/// A level with the handlers that it applies to. An error in one of its entries is reported for the first affected
+/// handler.
 struct Level {
     number: usize,
     handlers: Handlers,
@@ -123,12 +123,12 @@ impl Level {
                 }
                 Decoration::Bundle(bundle) => self.each(graph, bundle.decorations, report),
                 Decoration::Meta(meta) if !meta.enforced_by.is_empty() => {
-                    enforced::check(graph, meta, self, report);
+                    enforcement::check(graph, meta, self, report);
                 }
                 Decoration::Takes(taking) if !taking.needs.is_empty() => {
-                    taken::check(graph, taking, self, report);
+                    argument_data::check(graph, taking, self, report);
                 }
-                Decoration::Skip(of, at) => skipped::check(graph, of, *at, self, report),
+                Decoration::Skip(of, at) => skips::check(graph, of, *at, self, report),
                 Decoration::Filter(_)
                 | Decoration::Meta(_)
                 | Decoration::Takes(_)
@@ -138,27 +138,28 @@ impl Level {
         }
     }
 
-    /// Checks a guard. `loose` guards are direct entries of a list or of an `All` in it, and can be skipped.
+    /// Checks a guard. `skippable_here` is true for direct entries of a list or of an `All` in it, which can be
+    /// skipped.
     const fn guard(
         &mut self,
         graph: &Graph<'_>,
         guard: &'static GuardUse,
-        loose: bool,
+        skippable_here: bool,
         report: &mut Report,
     ) {
         match guard {
             GuardUse::One(one) => {
-                let before = Spot { level: self.number, guard: self.guards };
+                let before = Position { level: self.number, guard: self.guards };
                 self.guards += 1;
-                let needs = Needs { before, skippable: loose, piped: false };
+                let needs = Needs { before, skippable: skippable_here, piped: false };
                 self.enhancer(graph, one, needs, report);
             }
             GuardUse::Not(guard) => self.guard(graph, guard, false, report),
             GuardUse::All(all) | GuardUse::Any(all) => {
-                let loose = loose && matches!(guard, GuardUse::All(_));
+                let skippable_here = skippable_here && matches!(guard, GuardUse::All(_));
                 let mut i = 0;
                 while i < all.len() {
-                    self.guard(graph, &all[i], loose, report);
+                    self.guard(graph, &all[i], skippable_here, report);
                     i += 1;
                 }
             }
@@ -173,24 +174,24 @@ impl Level {
         report: &mut Report,
     ) {
         if !one.enhancer.needs.is_empty() {
-            needed::check(graph, one, needs, self, report);
+            enhancer_data::check(graph, one, needs, self, report);
         }
     }
 }
 
-/// When an enhancer needs its data.
+/// The conditions under which an enhancer needs its data.
 #[derive(Clone, Copy)]
 struct Needs {
-    /// The guards before this position have run by then.
-    before: Spot,
-    /// Whether a nearer level can skip it.
+    /// The position of the enhancer. The guards before it have run.
+    before: Position,
+    /// Whether an inner level can skip it.
     skippable: bool,
     /// Whether it runs only for handlers with arguments.
     piped: bool,
 }
 
 impl Needs {
-    const ALWAYS: Self = Self { before: Spot::END, skippable: false, piped: false };
+    const ALWAYS: Self = Self { before: Position::END, skippable: false, piped: false };
     const SKIPPED: Self = Self { skippable: true, ..Self::ALWAYS };
     const PIPED: Self = Self { piped: true, ..Self::SKIPPED };
 }

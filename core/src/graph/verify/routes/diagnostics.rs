@@ -1,39 +1,40 @@
 //! Diagnostics about routes that conflict.
 
-use super::{Entry, equal, is_wildcard, letters, routing, whole};
+use super::{Entry, equal, full_path, is_wildcard, path_bytes, routing};
 use crate::graph::spec::{Method, Versioning, Versions, same};
+use crate::graph::verify::diagnostic_report::Segment::{Name, Route, Type, Words};
+use crate::graph::verify::diagnostic_report::{self, Report};
 use crate::graph::verify::graph::Graph;
-use crate::graph::verify::report::Piece::{Name, Route, Type, Words};
-use crate::graph::verify::report::{self, Report};
 
-/// Reports conflicts of two routes whose paths differ only in the names of parameters.
+/// Reports conflicts between two routes whose paths differ at most in the names of parameters.
 pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, report: &mut Report) {
-    if is_one(first, second) {
+    if is_same_handler(first, second) {
         if equal(first.route.handler.name, first.controller.routes[0].handler.name) {
-            served_twice(first, second, report);
+            report_duplicate_controller(first, second, report);
         }
     } else if overlaps(first.route.method, second.route.method)
         && same_host(first, second)
         && let Some(version) = shared_version(graph, first, second)
     {
-        same_route(graph, first, second, version, report);
-    } else if !letters::same(&whole(graph, first), &whole(graph, second)) {
-        indistinct(graph, first, second, report);
+        report_same_route(graph, first, second, version, report);
+    } else if !path_bytes::same(&full_path(graph, first), &full_path(graph, second)) {
+        report_indistinct(graph, first, second, report);
     }
 }
 
-/// Whether both are the same method of the same controller. Locations are not compared, because all code of a macro has
-/// the same one.
-const fn is_one(first: &Entry, second: &Entry) -> bool {
+/// Returns whether both routes are the same method of the same controller. Locations are not compared, because all code
+/// that a macro emits has the same location.
+const fn is_same_handler(first: &Entry, second: &Entry) -> bool {
     let one = &first.controller.component;
     let other = &second.controller.component;
     same(&one.provider.token, &other.provider.token)
         && equal(first.route.handler.name, second.route.handler.name)
 }
 
-/// Reports a controller in two lists, once for all its routes.
-const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
-    let name = report::Name { owner: &first.controller.component.provider.token, member: "" };
+/// Reports a controller that two modules list. It is called for the first route of the controller only.
+const fn report_duplicate_controller(first: &Entry, second: &Entry, report: &mut Report) {
+    let name =
+        diagnostic_report::Name { owner: &first.controller.component.provider.token, member: "" };
     let (list, belongs) = match first.controller.gateway {
         Some(_) => {
             (" is in `gateways` twice", "remove one of them: a gateway belongs to one module")
@@ -49,7 +50,7 @@ const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
     report.end();
 }
 
-const fn same_route(
+const fn report_same_route(
     graph: &Graph<'_>,
     first: &Entry,
     second: &Entry,
@@ -64,7 +65,7 @@ const fn same_route(
     let (at_host, after_host) = around(" at the host `", host(first));
     report.title(&[
         Words("two handlers have the route "),
-        Route(method, &whole(graph, first)),
+        Route(method, &full_path(graph, first)),
         Words(of_version),
         Words(version),
         Words(after_version),
@@ -78,13 +79,13 @@ const fn same_route(
     report.end();
 }
 
-/// Returns the words before and after a string; nothing if it is empty.
+/// Returns the words before and after a string; empty if the string is.
 const fn around(words: &'static str, text: &str) -> (&'static str, &'static str) {
     if text.is_empty() { ("", "") } else { (words, "`") }
 }
 
 /// Reports two routes that the router can't distinguish.
-pub(super) const fn indistinct(
+pub(super) const fn report_indistinct(
     graph: &Graph<'_>,
     first: &Entry,
     second: &Entry,
@@ -92,9 +93,9 @@ pub(super) const fn indistinct(
 ) {
     report.title(&[
         Words("the router can't distinguish "),
-        Route("", &whole(graph, first)),
+        Route("", &full_path(graph, first)),
         Words(" and "),
-        Route("", &whole(graph, second)),
+        Route("", &full_path(graph, second)),
     ]);
     note(graph, first, report);
     note(graph, second, report);
@@ -109,7 +110,11 @@ pub(super) const fn indistinct(
 }
 
 /// Reports an exception from the prefix of the app that no route matches.
-pub(super) const fn unfit(graph: &Graph<'_>, pattern: &str, report: &mut Report) {
+pub(super) const fn report_unmatched_exception(
+    graph: &Graph<'_>,
+    pattern: &str,
+    report: &mut Report,
+) {
     let root = graph.spec(graph.root);
     report.title(&[
         Type(&root.token),
@@ -119,30 +124,30 @@ pub(super) const fn unfit(graph: &Graph<'_>, pattern: &str, report: &mut Report)
     ]);
     report.note(root.at, &[Words("the prefix is `"), Words(root.routing.prefix), Words("`")]);
     report.help(&[Words(
-        "write the path as it would be without prefix and version, such as `/health` or `/docs/{*rest}`",
+        "write the path without prefix and version, such as `/health` or `/docs/{*rest}`",
     )]);
     report.end();
 }
 
-/// Whether one request can match both methods. `GET` and `HEAD` can be declared together.
+/// Returns whether a request can match both methods. `GET` and `HEAD` can be declared together.
 const fn overlaps(first: Method, second: Method) -> bool {
     matches!(first, Method::All) || matches!(second, Method::All) || first as u8 == second as u8
 }
 
-/// Whether both have the same host, or none. A route with a host takes precedence over one without.
+/// Returns whether both routes have the same host, or none. A route with a host takes precedence over one without.
 const fn same_host(first: &Entry, second: &Entry) -> bool {
     let first = host(first);
     let second = host(second);
-    let skeleton = crate::graph::spec::FullPath::EMPTY;
-    letters::alike(&skeleton.with_route(first), &skeleton.with_route(second))
+    let empty = crate::graph::spec::FullPath::EMPTY;
+    path_bytes::same_pattern(&empty.with_route(first), &empty.with_route(second))
 }
 
 const fn host(entry: &Entry) -> &'static str {
     if entry.route.host.is_empty() { entry.controller.host } else { entry.route.host }
 }
 
-/// Returns a version in which one request matches both; an empty string if versions do not distinguish them. A route with
-/// a version takes precedence over one without, and a version in the path is part of the path.
+/// Returns a version of which a request matches both routes; an empty string if versions do not distinguish them. A
+/// route with a version takes precedence over one without, and a version in the path is part of the path.
 const fn shared_version(graph: &Graph<'_>, first: &Entry, second: &Entry) -> Option<&'static str> {
     if matches!(routing(graph).versioning, Versioning::Uri(_)) {
         return Some("");
@@ -171,12 +176,12 @@ const fn versions(graph: &Graph<'_>, entry: &Entry) -> Versions {
 }
 
 const fn note(graph: &Graph<'_>, entry: &Entry, report: &mut Report) {
-    let name = report::Name {
+    let name = diagnostic_report::Name {
         owner: &entry.controller.component.provider.token,
         member: entry.route.handler.name,
     };
     report.note(
         entry.route.handler.at,
-        &[Name(&name), Words(" at "), Route("", &whole(graph, entry))],
+        &[Name(&name), Words(" at "), Route("", &full_path(graph, entry))],
     );
 }

@@ -1,118 +1,122 @@
-//! Routes that clash: the same verb and path twice, or paths that the router can't tell apart; and what
-//! an app says about its routes and fits none.
+//! Checks that routes do not conflict, and that exceptions from the prefix of the app match a route. Routes conflict if
+//! they have the same method and path, or if the router can't distinguish their paths.
 
 mod diagnostics;
-mod hash;
-mod letters;
+mod path_bytes;
+mod path_hash;
 
-use super::bounds::{Steps, exceeded, slots_for};
+use super::diagnostic_report::Report;
 use super::graph::{Graph, NONE};
-use super::report::Report;
+use super::loop_bounds::{Steps, exceeded, slots_for};
 use crate::base::equal;
 use crate::graph::spec::{
     ControllerSpec, FullPath, MAX_NESTED_PREFIXES, RouteSpec, Routing, Versioning, Versions,
 };
-use hash::{absorb, skeleton, slot, start};
-pub(crate) use letters::fits;
+pub(crate) use path_bytes::fits;
+use path_hash::{absorb, skeleton, slot, start};
 
-/// A route with the controller that it belongs to, in one of its versions.
+/// A route in one of its versions, with its controller.
 #[derive(Clone, Copy)]
 struct Entry {
     module: u32,
     controller: &'static ControllerSpec,
     route: &'static RouteSpec,
-    /// The version, where the path has it.
+    /// The version, if it is part of the path.
     version: Option<&'static str>,
 }
 
-/// The routes that were met, by the hashes of their paths.
-struct Known<'k> {
-    /// Hash table of numbers of routes: a power of two, of at least twice as many slots.
-    table: &'k mut [u32],
-    /// The hash of each route, in which all parameters are alike.
+/// A hash table of routes by path.
+struct RouteTable<'k> {
+    /// The slots with the indexes of routes. Their number is a power of two, and at least twice that of routes.
+    slots: &'k mut [u32],
+    /// The hash of the path of each route, without the names of parameters.
     hashes: &'k mut [u64],
     entries: &'k mut [Option<Entry>],
     count: usize,
 }
 
-/// Checks all routes of the graph in constants.
+/// Checks all routes at compile time.
 pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
     graph: &Graph<'_>,
     report: &mut Report,
 ) {
-    let mut known = Known {
-        table: &mut [u32::MAX; SLOTS],
+    let mut table = RouteTable {
+        slots: &mut [u32::MAX; SLOTS],
         hashes: &mut [0; ROUTES],
         entries: &mut [None; ROUTES],
         count: 0,
     };
-    check_all(graph, &mut known, report);
+    check_all(graph, &mut table, report);
 }
 
-/// The same for the boot, whose numbers are not constants.
-pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
+/// Checks all routes at boot, where the number of routes is not a constant.
+pub(crate) fn check_at_boot(graph: &Graph<'_>, report: &mut Report) {
     let controllers = graph.modules.iter().flat_map(|module| module.controllers);
     let default = routing(graph).default;
     let count = controllers.map(|controller| controller.paths(default)).sum::<usize>();
-    let mut known = Known {
-        table: &mut vec![u32::MAX; slots_for(count)],
+    let mut table = RouteTable {
+        slots: &mut vec![u32::MAX; slots_for(count)],
         hashes: &mut vec![0; count],
         entries: &mut vec![None; count],
         count: 0,
     };
-    check_all(graph, &mut known, report);
+    check_all(graph, &mut table, report);
 }
 
-const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report) {
+const fn check_all(graph: &Graph<'_>, table: &mut RouteTable<'_>, report: &mut Report) {
     let mut m = 0;
     let mut wildcards = false;
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
         let mut c = 0;
         while c < controllers.len() {
-            wildcards |= known.enter_controller(graph, m as u32, &controllers[c], report);
+            wildcards |= table.add_controller(graph, m as u32, &controllers[c], report);
             c += 1;
         }
         m += 1;
     }
     if wildcards {
-        known.check_wildcards(graph, report);
+        table.check_wildcards(graph, report);
     }
     let mut e = 0;
     let except = routing(graph).except;
     while e < except.len() {
-        if !known.any_fits(graph, except[e]) {
-            diagnostics::unfit(graph, except[e], report);
+        if !table.any_matches(graph, except[e]) {
+            diagnostics::report_unmatched_exception(graph, except[e], report);
         }
         e += 1;
     }
 }
 
-/// What the app says about its routes.
+/// Returns the routing options of the app.
 const fn routing<'g>(graph: &Graph<'g>) -> &'static Routing {
     &graph.spec(graph.root).routing
 }
 
-/// The path of a route without what the app puts before all.
-const fn local(graph: &Graph<'_>, entry: &Entry) -> FullPath {
-    modules(graph, entry.module, FullPath::EMPTY)
+/// Returns the path of a route without the prefix and version of the app.
+const fn local_path(graph: &Graph<'_>, entry: &Entry) -> FullPath {
+    with_module_prefixes(graph, entry.module, FullPath::EMPTY)
         .with(entry.controller.prefix)
         .with_route(entry.route.path)
 }
 
-/// The whole path of a route.
-const fn whole(graph: &Graph<'_>, entry: &Entry) -> FullPath {
+/// Returns the full path of a route.
+const fn full_path(graph: &Graph<'_>, entry: &Entry) -> FullPath {
     let excepted = is_excepted(graph, entry);
-    modules(graph, entry.module, FullPath::start(routing(graph), excepted, entry.version))
-        .with(entry.controller.prefix)
-        .with_route(entry.route.path)
+    with_module_prefixes(
+        graph,
+        entry.module,
+        FullPath::start(routing(graph), excepted, entry.version),
+    )
+    .with(entry.controller.prefix)
+    .with_route(entry.route.path)
 }
 
 const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
     let mut e = 0;
     let except = routing(graph).except;
     while e < except.len() {
-        if letters::fits(except[e], &local(graph, entry)) {
+        if path_bytes::fits(except[e], &local_path(graph, entry)) {
             return true;
         }
         e += 1;
@@ -120,8 +124,8 @@ const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
     false
 }
 
-/// Goes on with the prefixes of a module and of those that it is nested in, the farthest first.
-const fn modules(graph: &Graph<'_>, module: u32, address: FullPath) -> FullPath {
+/// Appends the prefixes of a module and the modules that it is nested in, the outermost first.
+const fn with_module_prefixes(graph: &Graph<'_>, module: u32, address: FullPath) -> FullPath {
     let mut chain = [""; MAX_NESTED_PREFIXES];
     let mut count = 0;
     let mut module = module;
@@ -144,7 +148,7 @@ const fn modules(graph: &Graph<'_>, module: u32, address: FullPath) -> FullPath 
 }
 
 impl ControllerSpec {
-    /// Returns how many paths its routes have. `default` contains the versions of routes that declare none.
+    /// Returns the number of paths of all routes. `default` contains the versions of routes that declare none.
     pub(crate) const fn paths(&self, default: Versions) -> usize {
         let mut paths = 0;
         let mut r = 0;
@@ -158,9 +162,9 @@ impl ControllerSpec {
     }
 }
 
-impl Known<'_> {
-    /// Enters all routes of a controller; gives whether any ends with a wildcard.
-    const fn enter_controller(
+impl RouteTable<'_> {
+    /// Adds all routes of a controller. Returns whether the path of one ends with a wildcard.
+    const fn add_controller(
         &mut self,
         graph: &Graph<'_>,
         module: u32,
@@ -172,7 +176,8 @@ impl Known<'_> {
         let mut r = 0;
         let count = controller.routes.len();
         let mut wildcards = false;
-        let (mut known, mut hash): (Option<&'static str>, Option<u64>) = (None, None);
+        let mut hashed_version: Option<&'static str> = None;
+        let mut hash: Option<u64> = None;
         while r < count {
             let route = &controller.routes[r];
             wildcards |= is_wildcard(route);
@@ -184,15 +189,18 @@ impl Known<'_> {
                 let entry = Entry { module, controller, route, version };
                 let excepted = is_excepted(graph, &entry);
                 let before = match hash {
-                    Some(hash) if !excepted && is_same(known, version) => hash,
+                    Some(hash) if !excepted && is_same(hashed_version, version) => hash,
                     _ => {
-                        let start_of = FullPath::start(routing, excepted, version);
-                        let all = modules(graph, module, start_of).with(controller.prefix);
-                        (known, hash) = (version, if excepted { None } else { Some(start(&all)) });
-                        start(&all)
+                        let start_path = FullPath::start(routing, excepted, version);
+                        let all =
+                            with_module_prefixes(graph, module, start_path).with(controller.prefix);
+                        let start = start(&all);
+                        hashed_version = version;
+                        hash = if excepted { None } else { Some(start) };
+                        start
                     }
                 };
-                self.enter(graph, entry, skeleton(before, route), report);
+                self.add(graph, entry, skeleton(before, route), report);
                 v += 1;
             }
             r += 1;
@@ -200,67 +208,70 @@ impl Known<'_> {
         wildcards
     }
 
-    const fn enter(&mut self, graph: &Graph<'_>, entry: Entry, hash: u64, report: &mut Report) {
-        let mut at = slot(hash) & (self.table.len() - 1);
-        let mut steps = Steps::new(self.table.len(), "the table of routes");
-        // One conflict of a route is enough: many routes of one path would have one for each two of them.
+    const fn add(&mut self, graph: &Graph<'_>, entry: Entry, hash: u64, report: &mut Report) {
+        let mut at = slot(hash) & (self.slots.len() - 1);
+        let mut steps = Steps::new(self.slots.len(), "the table of routes");
+        // Report only one conflict for each route. Otherwise, many routes with the same path would have one for each
+        // pair.
         let mut conflicts = false;
-        while self.table[at] != u32::MAX {
+        while self.slots[at] != u32::MAX {
             steps.take();
             if !conflicts
-                && self.hashes[self.table[at] as usize] == hash
-                && let Some(other) = &self.entries[self.table[at] as usize]
-                && letters::alike(&whole(graph, other), &whole(graph, &entry))
+                && self.hashes[self.slots[at] as usize] == hash
+                && let Some(other) = &self.entries[self.slots[at] as usize]
+                && path_bytes::same_pattern(&full_path(graph, other), &full_path(graph, &entry))
             {
                 let before = report.diagnostics();
                 diagnostics::compare(graph, other, &entry, report);
                 conflicts = report.diagnostics() > before;
             }
-            at = (at + 1) & (self.table.len() - 1);
+            at = (at + 1) & (self.slots.len() - 1);
         }
         if self.count == self.entries.len() {
             exceeded("the table of routes");
         }
-        self.table[at] = self.count as u32;
+        self.slots[at] = self.count as u32;
         self.hashes[self.count] = hash;
         self.entries[self.count] = Some(entry);
         self.count += 1;
     }
 
-    /// Where a path has a parameter, no other path may have a wildcard, whatever its method and host.
+    /// Reports paths with a parameter where another path has a wildcard. The router can't distinguish them, even if
+    /// their methods and hosts differ.
     const fn check_wildcards(&self, graph: &Graph<'_>, report: &mut Report) {
         let mut number = 0;
         while number < self.count {
             if let Some(entry) = &self.entries[number] {
-                let path = whole(graph, entry);
-                let mut hash = hash::EMPTY;
-                let mut part = 0;
-                while part < path.len() {
-                    let goes_on = part + 1 < path.len();
-                    hash = self.check_part(graph, hash, path.segment(part), goes_on, entry, report);
-                    part += 1;
+                let path = full_path(graph, entry);
+                let mut hash = path_hash::EMPTY;
+                let mut i = 0;
+                while i < path.len() {
+                    let continues = i + 1 < path.len();
+                    hash =
+                        self.check_segment(graph, hash, path.segment(i), continues, entry, report);
+                    i += 1;
                 }
             }
             number += 1;
         }
     }
 
-    const fn check_part(
+    const fn check_segment(
         &self,
         graph: &Graph<'_>,
         start: u64,
-        part: &str,
-        goes_on: bool,
+        segment: &str,
+        continues: bool,
         entry: &Entry,
         report: &mut Report,
     ) -> u64 {
         let mut hash = start;
         let mut i = 0;
-        while i < part.len() {
-            (hash, i) = absorb(hash, part.as_bytes(), i, true);
-            let behind_a_parameter = i > 0 && part.as_bytes()[i - 1] == b'}';
-            let is_end = i == part.len() && !goes_on;
-            if behind_a_parameter && !(is_end && is_wildcard(entry.route)) {
+        while i < segment.len() {
+            (hash, i) = absorb(hash, segment.as_bytes(), i, true);
+            let after_parameter = i > 0 && segment.as_bytes()[i - 1] == b'}';
+            let is_end = i == segment.len() && !continues;
+            if after_parameter && !(is_end && is_wildcard(entry.route)) {
                 self.check_wildcard(graph, hash, entry, report);
             }
         }
@@ -274,26 +285,26 @@ impl Known<'_> {
         entry: &Entry,
         report: &mut Report,
     ) {
-        let mut at = slot(hash) & (self.table.len() - 1);
-        let mut steps = Steps::new(self.table.len(), "the table of routes");
-        while self.table[at] != u32::MAX {
+        let mut at = slot(hash) & (self.slots.len() - 1);
+        let mut steps = Steps::new(self.slots.len(), "the table of routes");
+        while self.slots[at] != u32::MAX {
             steps.take();
-            if self.hashes[self.table[at] as usize] == hash
-                && let Some(other) = &self.entries[self.table[at] as usize]
+            if self.hashes[self.slots[at] as usize] == hash
+                && let Some(other) = &self.entries[self.slots[at] as usize]
                 && is_wildcard(other.route)
             {
-                diagnostics::indistinct(graph, other, entry, report);
+                diagnostics::report_indistinct(graph, other, entry, report);
             }
-            at = (at + 1) & (self.table.len() - 1);
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Whether the path of any route fits a pattern.
-    const fn any_fits(&self, graph: &Graph<'_>, pattern: &'static str) -> bool {
+    /// Returns whether a route matches a pattern.
+    const fn any_matches(&self, graph: &Graph<'_>, pattern: &'static str) -> bool {
         let mut number = 0;
         while number < self.count {
             if let Some(entry) = &self.entries[number]
-                && letters::fits(pattern, &local(graph, entry))
+                && path_bytes::fits(pattern, &local_path(graph, entry))
             {
                 return true;
             }

@@ -1,64 +1,64 @@
-//! The walk of the compiler from a root to all its modules.
+//! The walk from a root module to all modules that it imports, at compile time.
 //!
-//! A constant can't call a function through a trait or a pointer, so every `#[module]` emits a function that enters the
+//! Constants can't call a function through a trait or a pointer, so each `#[module]` emits a function that enters the
 //! module and calls the functions of its imports.
 
-mod chains;
+mod import_chains;
 mod size;
 
-pub(crate) use chains::cycle;
-use chains::too_deep;
+pub(crate) use import_chains::cycle;
+use import_chains::too_deep;
 pub use size::Size;
 
-use super::bounds::Steps;
+use super::diagnostic_report::Report;
 use super::graph::NONE;
-use super::report::Report;
+use super::loop_bounds::Steps;
 use crate::base::{Type as Token, mix};
 use crate::graph::spec::{ControllerSpec, ModuleSpec};
 
-/// How many modules one root may reach.
-const MODULES: usize = 8_192;
-const SLOTS: usize = 2 * MODULES;
+/// Upper bound on the modules that a root imports, directly or indirectly.
+const MAX_MODULES: usize = 8_192;
+const SLOTS: usize = 2 * MAX_MODULES;
 /// Upper bound on the depth of imports. The compiler limits calls in constants to a depth of 128, and each module
 /// adds one.
-const DEEPEST: usize = 100;
-/// The number of a module that is entered and not left.
-const ON_THE_WAY: u32 = NONE - 1;
-/// The number of a key that does not belong to a module.
+const MAX_DEPTH: usize = 100;
+/// The index of a module that has been entered, but not left.
+const IN_PROGRESS: u32 = NONE - 1;
+/// The index of a key that does not belong to a module.
 const SHARED: u32 = NONE - 2;
-/// Mixed into the key of a module to mark that an import has given it options.
-const FIRST: u128 = 0x6f70_7469_6f6e_7321;
+/// Mixed into the key of a module to mark that an import has configured it.
+const HAS_OPTIONS: u128 = 0x6f70_7469_6f6e_7321;
 
-/// The modules that have been found, imported ones first, and the chain of imports to the current one.
+/// The collected modules, imported ones first, and the chain of imports to the current one.
 pub struct Walk {
-    modules: [Option<&'static ModuleSpec>; MODULES],
+    modules: [Option<&'static ModuleSpec>; MAX_MODULES],
     count: usize,
-    /// Hash table from the key of a module to its number.
+    /// Hash table from the key of a module to its index.
     keys: [u128; SLOTS],
     numbers: [u32; SLOTS],
-    way: [Option<&'static ModuleSpec>; MODULES],
-    /// The keys of the modules on the way.
-    way_keys: [u128; DEEPEST],
+    chain: [Option<&'static ModuleSpec>; MAX_MODULES],
+    /// The keys of the modules in the chain.
+    chain_keys: [u128; MAX_DEPTH],
     depth: usize,
-    /// The index of the import that gives options to the module that is entered next.
+    /// The index of the import that configures the module that is entered next.
     configured: Option<usize>,
-    /// Number of keys that do not belong to modules.
+    /// The number of keys that do not belong to modules.
     others: usize,
     sound: bool,
     report: Report,
 }
 
 impl Walk {
-    /// Creates a walk that has found no module.
+    /// Creates an empty walk.
     #[expect(clippy::new_without_default, reason = "a constant can't call a trait")]
     pub const fn new() -> Self {
         Self {
-            modules: [None; MODULES],
+            modules: [None; MAX_MODULES],
             count: 0,
             keys: [0; SLOTS],
             numbers: [NONE; SLOTS],
-            way: [None; MODULES],
-            way_keys: [0; DEEPEST],
+            chain: [None; MAX_MODULES],
+            chain_keys: [0; MAX_DEPTH],
             depth: 0,
             configured: None,
             others: 0,
@@ -67,13 +67,13 @@ impl Walk {
         }
     }
 
-    /// Declares that the import with this index gives options to the module that is entered next.
+    /// Sets the index of the import that configures the module that is entered next.
     pub const fn configure(&mut self, import: usize) {
         self.configured = Some(import);
     }
 
-    /// Returns the key of the module that is entered next. Each import with options creates its own instance of the
-    /// module; imports without options share the first.
+    /// Returns the key of the module that is entered next. Each import with options has its own instance of the module.
+    /// Imports without options share the first one.
     const fn key_of(&mut self, module: &ModuleSpec) -> u128 {
         let plain = hash_of(&module.token);
         let configured = self.configured;
@@ -81,12 +81,12 @@ impl Walk {
         let (Some(import), true) = (configured, module.options.is_some() && self.depth > 0) else {
             return plain;
         };
-        let importer = match self.way[self.depth - 1] {
+        let importer = match self.chain[self.depth - 1] {
             Some(importer) => hash_of(&importer.token),
             None => 0,
         };
         let own = mix(mix(plain, importer), import as u128);
-        let first = mix(plain, FIRST);
+        let first = mix(plain, HAS_OPTIONS);
         if self.add(first) {
             // Imports without options share the first instance.
             self.add(own);
@@ -96,7 +96,7 @@ impl Walk {
         if self.keys[at] == own && self.numbers[at] == SHARED { plain } else { own }
     }
 
-    /// Adds a key that does not belong to a module. Returns `false` if it exists already.
+    /// Adds a key that does not belong to a module. Returns `false` if it already exists.
     const fn add(&mut self, key: u128) -> bool {
         let at = slot(&self.keys, key);
         let new = self.keys[at] == 0;
@@ -108,45 +108,46 @@ impl Walk {
         new
     }
 
-    /// Enters a module; returns `false` if its imports need no walk.
+    /// Enters a module. Returns `false` if its imports must not be walked: the module was entered before, or is too
+    /// deep.
     ///
     /// # Panics
     ///
-    /// If the root reaches more modules than a walk can hold.
+    /// Panics if the root imports more modules than a walk can hold.
     #[track_caller]
     pub const fn enter(&mut self, module: &'static ModuleSpec) -> bool {
         let hash = self.key_of(module);
         let at = slot(&self.keys, hash);
         if self.keys[at] == hash {
-            if self.numbers[at] == ON_THE_WAY {
-                let (way, _) = self.way.split_at(self.depth);
-                cycle(way, module, &mut self.report);
+            if self.numbers[at] == IN_PROGRESS {
+                let (chain, _) = self.chain.split_at(self.depth);
+                cycle(chain, module, &mut self.report);
             }
             return false;
         }
         assert!(
-            self.count + self.depth + self.others < MODULES,
+            self.count + self.depth + self.others < MAX_MODULES,
             "the graph has more than 8,192 modules"
         );
-        if self.depth == DEEPEST {
-            let (way, _) = self.way.split_at(self.depth);
-            too_deep(way, module, &mut self.report);
+        if self.depth == MAX_DEPTH {
+            let (chain, _) = self.chain.split_at(self.depth);
+            too_deep(chain, module, &mut self.report);
             return false;
         }
         self.sound &= module.sound && are_sound(module.controllers);
         self.keys[at] = hash;
-        self.numbers[at] = ON_THE_WAY;
-        self.way[self.depth] = Some(module);
-        self.way_keys[self.depth] = hash;
+        self.numbers[at] = IN_PROGRESS;
+        self.chain[self.depth] = Some(module);
+        self.chain_keys[self.depth] = hash;
         self.depth += 1;
         true
     }
 
-    /// Leaves the module that was entered last. All its imports have numbers by then.
+    /// Leaves the module that was entered last. All its imports have indexes by then.
     pub const fn leave(&mut self) {
         self.depth -= 1;
-        if let Some(module) = self.way[self.depth] {
-            let at = slot(&self.keys, self.way_keys[self.depth]);
+        if let Some(module) = self.chain[self.depth] {
+            let at = slot(&self.keys, self.chain_keys[self.depth]);
             self.numbers[at] = self.count as u32;
             self.modules[self.count] = Some(module);
             self.count += 1;
@@ -169,7 +170,8 @@ impl Walk {
         all
     }
 
-    /// Returns the index of the module that the import with this index means; `NONE` if the root does not reach it.
+    /// Returns the index of the imported module; `NONE` if the walk did not reach it. `number` is the index of the
+    /// import.
     pub(super) const fn imported(&self, importer: &ModuleSpec, number: usize) -> u32 {
         let import = &importer.imports[number];
         let plain = hash_of(&import.module.token);
@@ -183,8 +185,8 @@ impl Walk {
         self.numbers[slot(&self.keys, plain)]
     }
 
-    /// Whether the rest of the graph can be checked: no import cycle, and no list of a module or attribute of a controller
-    /// with an error.
+    /// Returns whether the graph can be checked: imports have no cycle, and the attributes of modules and controllers
+    /// have no errors.
     pub(super) const fn is_whole(&self) -> bool {
         self.sound && self.report.diagnostics() == 0
     }
@@ -195,7 +197,7 @@ impl Walk {
     }
 }
 
-/// The `visit` of an import that is not a module, so that the compiler reports only the import.
+/// The fallback for imports that are not modules, so that the compiler only reports the import.
 pub trait NoModule {
     /// Does nothing.
     fn visit(_walk: &mut Walk) {}
@@ -220,7 +222,7 @@ const fn are_sound(controllers: &[ControllerSpec]) -> bool {
     true
 }
 
-/// A module always has a key; zero marks a free slot.
+/// Returns the hash of a module's key. It is never zero, which marks a free slot.
 const fn hash_of(of: &Token) -> u128 {
     match of.key {
         Some(key) if key.hash != 0 => key.hash,

@@ -1,38 +1,38 @@
-//! Sizes of the tables that a graph needs.
+//! The sizes of the tables of a graph.
 
-use super::super::bounds::slots_for;
+use super::super::loop_bounds::slots_for;
 use super::Walk;
 use crate::graph::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec, Versions};
 
 /// The sizes of the tables of a graph.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Modules.
+    /// The number of modules.
     pub modules: usize,
-    /// Units: providers, modules, components, handlers, enhancers.
+    /// The number of units: providers, modules, components, handlers and enhancers.
     pub units: usize,
-    /// Dependencies of all units.
+    /// The number of dependencies of all units.
     pub dependencies: usize,
-    /// Components: controllers, and providers with handlers.
+    /// The number of components: controllers, and providers with handlers.
     pub components: usize,
-    /// Names that handlers have alone.
+    /// The number of unique names of handlers.
     pub names: usize,
-    /// Entries of all `imports`.
+    /// The number of imports of all modules.
     pub imports: usize,
-    /// Entries of all `exports`.
+    /// The number of exports of all modules.
     pub exports: usize,
-    /// Paths of routes, one for each version of a route.
+    /// The number of paths of routes, one for each version of a route.
     pub routes: usize,
-    /// Slots of the hash table of tokens.
+    /// The number of slots of the hash table of tokens.
     pub token_slots: usize,
-    /// Slots of the hash table of paths.
+    /// The number of slots of the hash table of routes.
     pub route_slots: usize,
-    /// Slots of the hash table of names.
+    /// The number of slots of the hash table of names.
     pub name_slots: usize,
 }
 
 impl Walk {
-    /// Returns the sizes of the tables for the modules that were found.
+    /// Returns the sizes of the tables for the collected modules.
     pub const fn measure(&self) -> Size {
         let mut size = Size {
             modules: self.count,
@@ -55,14 +55,14 @@ impl Walk {
             }
             m += 1;
         }
-        // Each unit provides a token; each dependency and export names one.
+        // Each unit provides a token, and each dependency and export refers to one.
         size.token_slots = slots_for(size.units + size.dependencies + size.exports);
         size.route_slots = slots_for(size.routes);
         size.name_slots = slots_for(size.names);
         size
     }
 
-    /// Returns the versions of routes that declare none. The root, which the walk leaves last, contains them.
+    /// Returns the versions of routes that declare none. The root declares them, and the walk leaves it last.
     const fn default_versions(&self) -> Versions {
         if self.count == 0 {
             return Versions::Inherited;
@@ -155,7 +155,7 @@ impl Size {
         }
     }
 
-    /// Counts a unit that provides nothing. Without dependencies it is not in the graph.
+    /// Counts a unit without a token. It is only part of the graph if it has dependencies.
     const fn unit(&mut self, dependencies: usize) {
         self.dependencies += dependencies;
         self.units += (dependencies > 0) as usize;

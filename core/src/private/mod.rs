@@ -1,0 +1,103 @@
+//! The items that the code from attributes refers to. They are not part of the public interface.
+
+mod argument_macros;
+mod argument_validation;
+mod assertions;
+mod components;
+mod items;
+mod outcomes;
+mod responses;
+mod values;
+
+pub use argument_macros::*;
+pub use argument_validation::*;
+pub use assertions::*;
+pub use components::*;
+pub use items::*;
+pub use outcomes::*;
+pub use responses::*;
+pub use values::*;
+
+pub use inventory;
+
+pub use crate::__events as events;
+pub use crate::__reply as reply;
+pub use crate::app::documents;
+pub use crate::app::driver::drives;
+pub use crate::app::{App, port_or, run_main, run_test};
+pub use crate::base::{Configured, Key, Location, MadeBy, Probe, Stored, Token, Type, store};
+pub use crate::contract::{
+    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
+    event, event_ref, write_event,
+};
+pub use crate::contract::{
+    Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
+    SagaOutput, message, message_ref,
+};
+pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap};
+pub use crate::contract::{
+    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
+    replied_bytes, sent_bytes, server_at, shape_of_sent,
+};
+pub use crate::di::{Arguments, FromDependency};
+pub use crate::error::{
+    ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
+};
+pub use crate::graph::registry::{ComponentRecord, DistributedRecord, distributed_events};
+pub use crate::graph::spec::label_of;
+pub use crate::graph::spec::*;
+pub use crate::http::HasContent;
+pub use crate::http::edge::{Cors, HttpOptions, Setting};
+pub use crate::http::request::validated as arguments;
+pub use crate::http::request::validated;
+pub use crate::http::{
+    BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
+    Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,
+    ParamsOf, SseOptions, Tag, Unextractable, UnreadableBody, UnreadableParams, check_host,
+    check_path, check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
+    take_for_pipe,
+};
+pub use crate::pipeline::{
+    CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
+    Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
+    Unpipeable, Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of,
+    flow, guard_of, interceptor_of, nested, nested_in, nesting, panic_error, pipe_for,
+};
+#[cfg(feature = "html")]
+pub use crate::wire::conversion::StripHtml;
+pub use crate::wire::conversion::{
+    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
+    flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
+};
+pub use crate::wire::json::{
+    Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
+};
+pub use crate::wire::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
+pub use crate::wire::schema::{
+    CacheSpec, Content, Direction, DtoSpec, FederationSpec, FieldSpec, GraphQlField, GraphQlSpec,
+    KeySpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec, ScalarSpec, Schema, Shape,
+    Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of, may_be_boolean,
+    may_be_number, may_be_text, shape_of,
+};
+pub use crate::wire::validation::{
+    CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, RuleProvider,
+    Validate, distinct, explain, first, has_no_checks, in_order, inside, reading, rules, violation,
+};
+/// The ways in which sets and maps occur in a type.
+pub mod how {
+    pub use crate::wire::validation::{Around, Map, Plain, Set};
+}
+pub use crate::graph::verify::{NoModule, Size, Walk, verify};
+pub use crate::probe::*;
+pub use axum::http::{HeaderName, HeaderValue, StatusCode};
+pub use axum::response::{IntoResponse, Response};
+pub use serde;
+
+/// The fallback traits, whose methods and constants are used for types without inherent ones.
+pub mod otherwise {
+    pub use super::{
+        FieldExtraction as _, FieldExtractionHere as _, OneText as _, OptionalProvider as _,
+        Unannotated as _, Unextractable as _, UnextractableHere as _, Unpipeable as _,
+        Unpiped as _, UnreadableBody as _, UnreadableParams as _, UnreadablePayload as _,
+    };
+}
