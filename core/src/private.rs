@@ -367,7 +367,7 @@ pub fn status(code: u16) -> StatusCode {
 pub fn no_content(verb: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    response.extensions_mut().insert(crate::http::edge::Silent(verb));
+    response.extensions_mut().insert(crate::http::edge::MethodStatus(verb));
     response
 }
 

@@ -246,7 +246,7 @@ impl App {
     /// request came with; it does by default. The id is made when somebody first asks for it, so that an
     /// answer has one where the request, a handler or an error has.
     pub const fn answer_ids(mut self, answer: bool) -> Self {
-        self.settings.edge.tells_ids = answer;
+        self.settings.edge.sends_ids = answer;
         self
     }
 

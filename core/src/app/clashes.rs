@@ -4,7 +4,7 @@
 use super::brought::Brought;
 use crate::base::Location;
 use crate::error::{Error, Result};
-use crate::http::route::placed::Placed;
+use crate::http::route::resolved_route::ResolvedRoute;
 
 /// The routes that are on the router so far.
 pub(super) struct Known(Vec<One>);
@@ -20,7 +20,7 @@ struct One {
 
 impl Known {
     /// Returns the routes of the controllers.
-    pub(super) fn of(routes: &[Placed<'_>]) -> Self {
+    pub(super) fn of(routes: &[ResolvedRoute<'_>]) -> Self {
         let all = routes.iter().map(|route| One {
             method: route.route.method.as_str(),
             path: route.path.clone(),
@@ -29,7 +29,7 @@ impl Known {
                 route.component.spec.provider.declared.written, route.handler.spec.name
             ),
             at: route.handler.spec.at,
-            dispatches: !(route.host().is_empty() && route.dispatched().is_empty()),
+            dispatches: !(route.host().is_empty() && route.selector_versions().is_empty()),
         });
         Self(all.collect())
     }

@@ -12,11 +12,11 @@ use crate::base::Location;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
 use crate::graph::spec::HandlerSpec;
-use crate::http::edge::{Outer, RouteOf};
+use crate::http::edge::{Outer, RoutePolicy};
 use crate::http::{HttpSettings, HttpTransport};
 use crate::http::{
-    Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,
-    varies_by_format,
+    Middleware, Mount, RouteConditions, Table, format_vary, handle_module_routes, unknown_path,
+    unsupported_method, version_vary,
 };
 use crate::pipeline::{HandlerShared, Plan, Transport};
 
@@ -25,7 +25,7 @@ use super::builder::Wrap;
 use super::clashes::Known;
 use super::drivers;
 use super::endpoints::endpoints;
-use crate::http::route::placed::{Placed, placed};
+use crate::http::route::resolved_route::{ResolvedRoute, resolve_routes};
 
 /// The layers of one module, in order.
 struct Layers {
@@ -52,7 +52,7 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
     let mut router = router;
     let mut brought = Vec::new();
-    let mut known = Known::of(&placed(container));
+    let mut known = Known::of(&resolve_routes(container));
     let described = documents(container, &around.settings)?;
     for (module, documents) in described.into_iter().chain(around.driven) {
         let added = Brought::of_module(&documents, container, module);
@@ -105,8 +105,9 @@ fn guarded(
     else {
         return Ok(documents);
     };
-    let around =
-        move |request: Request, next: Next| around_brought(Arc::clone(&shared), request, next);
+    let around = move |request: Request, next: Next| {
+        handle_module_routes(Arc::clone(&shared), request, next)
+    };
     Ok(documents.layer(from_fn(around)))
 }
 
@@ -157,17 +158,17 @@ fn routes(
     layers: &[Layers],
     settings: &Arc<HttpSettings>,
     app: &Arc<HandlerShared>,
-) -> Result<(Router, Vec<RouteOf>)> {
+) -> Result<(Router, Vec<RoutePolicy>)> {
     let mut table = Table::default();
     let mut served = Vec::new();
-    let vary = varies_by(&container.routing().versioning);
-    for route in placed(container) {
+    let vary = version_vary(&container.routing().versioning);
+    for route in resolve_routes(container) {
         let component = route.component;
         let handler = route.handler;
-        let dispatched = route.dispatched();
+        let dispatched = route.selector_versions();
         let deprecation = route.deprecation();
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
-        let vary = if route.route.negotiates { varies_by_format(vary) } else { vary.cloned() };
+        let vary = if route.route.negotiates { format_vary(vary) } else { vary.cloned() };
         let transport = HttpTransport { settings, deprecation, vary };
         let shared = HandlerShared::plan(
             container,
@@ -180,7 +181,7 @@ fn routes(
         let Some(controller) = container.built[component.node as usize].get() else {
             return Err(never_built(component));
         };
-        served.push(RouteOf {
+        served.push(RoutePolicy {
             path: route.path.clone(),
             method: route.route.method.as_str(),
             host: route.host(),
@@ -189,7 +190,7 @@ fn routes(
         (route.route.mount)(Mount {
             table: &mut table,
             middleware: around(container, layers, &route),
-            spot: Spot { host: route.host(), versions: dispatched },
+            conditions: RouteConditions { host: route.host(), versions: dispatched },
             path: route.path,
             method: route.route.method,
             controller,
@@ -207,7 +208,7 @@ fn never_built(component: &ComponentInstance) -> Error {
 /// Rejects invalid patterns, layers that apply to no route, and layers of the root whose order can't be kept: layers
 /// around the whole app are always outside of layers around some routes.
 fn check(container: &Container, layers: &[Layers]) -> Result<()> {
-    let routes = placed(container);
+    let routes = resolve_routes(container);
     let mut faults = Vec::new();
     for Layers { module, middleware } in layers {
         let name = container.modules[*module as usize].spec.token.written;
@@ -252,7 +253,7 @@ fn wrong(container: &Container, faults: &[(Location, String)]) -> Error {
 fn around<'l>(
     container: &Container,
     layers: &'l [Layers],
-    route: &Placed<'_>,
+    route: &ResolvedRoute<'_>,
 ) -> Vec<&'l Middleware> {
     let mut all = Vec::new();
     for of in layers {
