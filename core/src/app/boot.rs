@@ -244,7 +244,7 @@ impl Booted {
             limits: self.limits,
             settings: Arc::clone(&self.settings),
             edge,
-            paced: self.container.all_meta().any(Edge::is_paced_by),
+            has_handler_rates: self.container.all_meta().any(Edge::sets_body_rate),
             drain: self.shutdown.drain().clone(),
         };
         let (drained, ()) = tokio::join!(serve(listeners, serving), self.shutdown.conduct());

@@ -253,7 +253,7 @@ impl App {
     /// Ids are created on demand, so a response only has one if the request has one, or if a handler or an error used
     /// it.
     pub const fn answer_ids(mut self, answer: bool) -> Self {
-        self.settings.edge.tells_ids = answer;
+        self.settings.edge.sends_ids = answer;
         self
     }
 

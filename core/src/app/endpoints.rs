@@ -18,7 +18,7 @@ use crate::graph::spec::{
     ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Versioning,
 };
 use crate::http::HttpSettings;
-use crate::http::route::placed::{Placed, placed};
+use crate::http::route::resolved_route::{ResolvedRoute, resolve_routes};
 use crate::http::{Format, FormatData};
 use crate::pipeline::Protection;
 use crate::pipeline::{ResponseMapping, metadata_of, pipe_errors, protection};
@@ -128,7 +128,7 @@ pub(crate) fn endpoints(container: &Container, settings: &HttpSettings) -> Endpo
         _ => None,
     });
     Endpoints {
-        all: placed(container).iter().map(|route| endpoint(container, route)).collect(),
+        all: resolve_routes(container).iter().map(|route| endpoint(container, route)).collect(),
         triggered: triggered(container)
             .filter_map(|one| triggered_endpoint(container, one))
             .collect(),
@@ -147,14 +147,14 @@ fn media(settings: &HttpSettings, filter: impl Fn(&dyn Format) -> bool) -> Vec<&
     others.filter_map(|format| format.media_types().first().copied()).collect()
 }
 
-fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
+fn endpoint(container: &Container, route: &ResolvedRoute<'_>) -> Endpoint {
     Endpoint {
         info: info(container, route),
         module: container.modules[route.module as usize].spec.token,
         controller: route.controller,
         route: route.route,
         deprecation: route.deprecation(),
-        dispatched: route.dispatched(),
+        dispatched: route.selector_versions(),
         pipe_errors: pipe_errors(container, route.module, route.component, route.handler),
         meta: metadata_of(container, route.module, route.component, route.handler),
         mapped: ResponseMapping::for_handler(

@@ -4,7 +4,7 @@
 use super::extra_routes::ExtraRoute;
 use crate::base::Location;
 use crate::error::{Error, Result};
-use crate::http::route::placed::Placed;
+use crate::http::route::placed::ResolvedRoute;
 
 /// The routes that have been added to the router.
 pub(super) struct RegisteredRoutes(Vec<RegisteredRoute>);
@@ -20,7 +20,7 @@ struct RegisteredRoute {
 
 impl RegisteredRoutes {
     /// Creates a list of the routes of controllers.
-    pub(super) fn new(routes: &[Placed<'_>]) -> Self {
+    pub(super) fn new(routes: &[ResolvedRoute<'_>]) -> Self {
         let all = routes.iter().map(|route| RegisteredRoute {
             method: route.route.method.as_str(),
             path: route.path.clone(),
@@ -29,7 +29,7 @@ impl RegisteredRoutes {
                 route.component.spec.provider.declared.written, route.handler.spec.name
             ),
             at: route.handler.spec.at,
-            dispatches: !(route.host().is_empty() && route.dispatched().is_empty()),
+            dispatches: !(route.host().is_empty() && route.selector_versions().is_empty()),
         });
         Self(all.collect())
     }

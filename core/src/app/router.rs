@@ -12,11 +12,11 @@ use crate::base::Location;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
 use crate::graph::spec::HandlerSpec;
-use crate::http::edge::{Outer, RouteOf};
+use crate::http::edge::{Outer, RoutePolicy};
 use crate::http::{HttpSettings, HttpTransport};
 use crate::http::{
-    Middleware, Mount, Spot, Table, around_brought, unknown_path, unsupported_method, varies_by,
-    varies_by_format,
+    Middleware, Mount, RouteConditions, Table, format_vary, handle_module_routes, unknown_path,
+    unsupported_method, version_vary,
 };
 use crate::pipeline::{HandlerShared, Plan, Transport};
 
@@ -25,7 +25,7 @@ use super::drivers;
 use super::endpoints::endpoints;
 use super::extra_routes::ExtraRoute;
 use super::route_conflicts::RegisteredRoutes;
-use crate::http::route::placed::{Placed, placed};
+use crate::http::route::resolved_route::{ResolvedRoute, resolve_routes};
 
 /// The layers of a module, in order.
 struct Layers {
@@ -53,7 +53,7 @@ pub(super) fn create(
     let app = unmatched_handler(container, &additions.settings)?;
     let (mut router, served) = routes(container, &layers, &additions.settings, &app)?;
     let mut extra_routes = Vec::new();
-    let mut registered = RegisteredRoutes::new(&placed(container));
+    let mut registered = RegisteredRoutes::new(&resolve_routes(container));
     let described = documents(container, &additions.settings)?;
     for (module, added) in described.into_iter().chain(additions.driven) {
         let routes = ExtraRoute::from_module(&added, container, module);
@@ -113,8 +113,9 @@ fn guarded(
     else {
         return Ok(documents);
     };
-    let around =
-        move |request: Request, next: Next| around_brought(Arc::clone(&shared), request, next);
+    let around = move |request: Request, next: Next| {
+        handle_module_routes(Arc::clone(&shared), request, next)
+    };
     Ok(documents.layer(from_fn(around)))
 }
 
@@ -165,17 +166,17 @@ fn routes(
     layers: &[Layers],
     settings: &Arc<HttpSettings>,
     app: &Arc<HandlerShared>,
-) -> Result<(Router, Vec<RouteOf>)> {
+) -> Result<(Router, Vec<RoutePolicy>)> {
     let mut table = Table::default();
     let mut served = Vec::new();
-    let vary = varies_by(&container.routing().versioning);
-    for route in placed(container) {
+    let vary = version_vary(&container.routing().versioning);
+    for route in resolve_routes(container) {
         let component = route.component;
         let handler = route.handler;
-        let dispatched = route.dispatched();
+        let dispatched = route.selector_versions();
         let deprecation = route.deprecation();
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
-        let vary = if route.route.negotiates { varies_by_format(vary) } else { vary.cloned() };
+        let vary = if route.route.negotiates { format_vary(vary) } else { vary.cloned() };
         let transport = HttpTransport { settings, deprecation, vary };
         let shared = HandlerShared::plan(
             container,
@@ -188,7 +189,7 @@ fn routes(
         let Some(controller) = container.built[component.node as usize].get() else {
             return Err(not_created(component));
         };
-        served.push(RouteOf {
+        served.push(RoutePolicy {
             path: route.path.clone(),
             method: route.route.method.as_str(),
             host: route.host(),
@@ -197,7 +198,7 @@ fn routes(
         (route.route.mount)(Mount {
             table: &mut table,
             middleware: route_layers(container, layers, &route),
-            spot: Spot { host: route.host(), versions: dispatched },
+            conditions: RouteConditions { host: route.host(), versions: dispatched },
             path: route.path,
             method: route.route.method,
             controller,
@@ -215,7 +216,7 @@ fn not_created(component: &ComponentInstance) -> Error {
 /// Rejects invalid patterns, layers without routes, and layers of the root in an impossible order. Layers around the
 /// whole app are always outside of layers around some routes.
 fn check(container: &Container, layers: &[Layers]) -> Result<()> {
-    let routes = placed(container);
+    let routes = resolve_routes(container);
     let mut errors = Vec::new();
     for Layers { module, middleware } in layers {
         let name = container.modules[*module as usize].spec.token.written;
@@ -260,7 +261,7 @@ fn layer_error(container: &Container, errors: &[(Location, String)]) -> Error {
 fn route_layers<'l>(
     container: &Container,
     layers: &'l [Layers],
-    route: &Placed<'_>,
+    route: &ResolvedRoute<'_>,
 ) -> Vec<&'l Middleware> {
     let mut all = Vec::new();
     for module_layers in layers {

@@ -12,7 +12,7 @@ use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
 use crate::graph::spec::{GuardComponent, Method};
 use crate::http::Format;
-use crate::http::route::placed::{Placed, placed};
+use crate::http::route::resolved_route::{ResolvedRoute, resolve_routes};
 use crate::pipeline::Protection;
 use crate::pipeline::{guards_before, protection};
 
@@ -66,12 +66,12 @@ impl RouteInfo {
 }
 
 /// Returns the information about a route.
-pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
+pub(crate) fn info(container: &Container, route: &ResolvedRoute<'_>) -> RouteInfo {
     let component = route.component;
     let handler = route.handler;
     let guards = guards_before(container, route.module, component, handler);
     let name = component.spec.provider.declared.written;
-    let versions = match route.in_path {
+    let versions = match route.path_version {
         Some(version) => vec![version],
         None => route.versions.to_vec(),
     };
@@ -127,7 +127,7 @@ pub(crate) fn routes(
     filter: impl Fn(&[&GuardNode]) -> bool,
 ) -> Vec<(Method, RouteInfo)> {
     let mut all = Vec::new();
-    for route in placed(container) {
+    for route in resolve_routes(container) {
         let component = route.component;
         let handler = route.handler;
         let guards = guards_before(container, route.module, component, handler);

@@ -14,7 +14,7 @@ pub use request::extraction::{
     UnreadableParams,
 };
 pub use request::form::Form;
-pub(crate) use request::host::{HostPattern, host_of, is_own_origin, names_its_host};
+pub(crate) use request::host::{HostPattern, is_own_origin, names_its_host, request_host};
 pub use request::json::Json;
 pub(crate) use request::json::{pointer, read_str as read_json_str};
 pub use request::networks::Networks;
@@ -25,18 +25,18 @@ pub use request::params::ParamNames;
 pub use request::path::{check_host, check_path, check_prefix, check_repeated, has_param};
 pub(crate) use request::peer::{Peer, Secure};
 pub(crate) use response::ids::Ids;
-pub use response::kept::ReplyValue;
 pub use response::negotiated::{Choice, Fixed, Negotiated, Output};
-pub(crate) use response::render::{answer_for, merged};
-pub(crate) use route::brought::around as around_brought;
-pub(crate) use route::dispatch::{varies_by, varies_by_format};
+pub(crate) use response::render::{merge_headers, respond_with_error};
+pub use response::returned_value::ReplyValue;
+pub(crate) use route::dispatch::{format_vary, version_vary};
 pub use route::exchange::{Call, Incoming};
-pub(crate) use route::fallback::{unknown_path, unsupported_method, worded};
+pub(crate) use route::fallback::{unknown_path, unsupported_method, with_compat_message};
 pub use route::middleware::{Middleware, middleware};
+pub(crate) use route::module_routes::handle as handle_module_routes;
 pub use route::mount::Mount;
-pub(crate) use route::mount::{Spot, Table};
+pub(crate) use route::mount::{RouteConditions, Table};
 
-pub(crate) use edge::timed_body::Pace;
+pub(crate) use edge::timed_body::SharedRate;
 pub use request::preferences::Preferences;
 pub(crate) use request::preferences::unquoted;
 pub use request::proxies::TrustedProxies;
@@ -57,9 +57,9 @@ pub use response::sse::{
     Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription, either,
 };
 pub use response::uncompressed::Uncompressed;
-pub(crate) use response::unsendable::{is_no_error, not_asked, unsendable};
+pub(crate) use response::unsendable::{is_not_error, unrequested_upgrade, unsendable};
 pub use response::validators::{
     ETag, Preconditions, Validators, Verdict, date_header, not_modified,
 };
-pub(crate) use route::placed::Placed;
+pub(crate) use route::resolved_route::ResolvedRoute;
 pub(crate) use settings::{HttpSettings, HttpTransport, NoTransport};

@@ -1,4 +1,4 @@
-//! The settings of an app for HTTP, and what is planned for each handler from them.
+//! The HTTP settings of an app, and the HTTP plans of its handlers.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,7 +11,7 @@ use super::response::negotiated::Formats;
 use crate::graph::spec::{Deprecation, Meta};
 use crate::pipeline::{HandlerShared, Settings, Transport, TransportPlan};
 
-/// The settings of one app.
+/// The HTTP settings of an app.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HttpSettings {
     /// The settings of calls over any protocol.
@@ -22,17 +22,17 @@ pub(crate) struct HttpSettings {
     pub(crate) messages: Option<Arc<dyn Messages>>,
     /// The formats of negotiated values.
     pub(crate) formats: Formats,
-    /// The settings of all requests and responses.
+    /// The settings that apply to all requests and responses.
     pub(crate) edge: EdgeSettings,
 }
 
-/// What is planned for the requests of one handler.
+/// The HTTP plan of one handler.
 pub(crate) struct HttpPlan {
     pub(crate) edge: Edge,
     pub(crate) settings: Arc<HttpSettings>,
 }
 
-/// Plans the requests of handlers.
+/// Creates the HTTP plans of handlers.
 pub(crate) struct HttpTransport<'a> {
     pub(crate) settings: &'a Arc<HttpSettings>,
     pub(crate) deprecation: Deprecation,
@@ -41,7 +41,7 @@ pub(crate) struct HttpTransport<'a> {
 }
 
 impl<'a> HttpTransport<'a> {
-    /// Creates the transport of handlers that are neither deprecated nor vary by request headers.
+    /// Creates the transport of handlers that are not deprecated and whose responses do not vary.
     pub(crate) const fn new(settings: &'a Arc<HttpSettings>) -> Self {
         Self { settings, deprecation: Deprecation::NONE, vary: None }
     }
@@ -59,7 +59,7 @@ impl Transport for HttpTransport<'_> {
     }
 }
 
-/// Plans nothing for handlers that only something other than HTTP calls.
+/// Creates empty plans for handlers that are not called over HTTP.
 pub(crate) struct NoTransport<'a>(pub(crate) &'a Arc<HttpSettings>);
 
 impl Transport for NoTransport<'_> {
@@ -73,7 +73,7 @@ static UNPLANNED: LazyLock<HttpPlan> =
     LazyLock::new(|| HttpPlan { edge: Edge::default(), settings: Arc::default() });
 
 impl HandlerShared {
-    /// Returns what is planned for the requests of the handler.
+    /// Returns the HTTP plan of the handler.
     #[inline]
     pub(crate) fn http(&self) -> &HttpPlan {
         match self.transport.get() {
@@ -82,17 +82,18 @@ impl HandlerShared {
         }
     }
 
-    /// Whether a response depends on the head of its request.
+    /// Whether responses depend on the head of the request.
     #[inline]
     pub(crate) fn keeps_head(&self) -> bool {
         let http = self.http();
         http.edge.is_tagged() || http.settings.messages.is_some()
     }
 
-    /// Returns a length below which a body is within every limit that the app sets, or is read before its length
-    /// matters.
-    pub(crate) fn least_limit(&self) -> u64 {
-        const PIECE: usize = 64 * 1024;
-        self.http().settings.edge.body_limit.map_or(PIECE, |limit| limit.min(PIECE)) as u64
+    /// Returns a length below which a body exceeds no limit of the app, or is read before its
+    /// length matters.
+    pub(crate) fn unchecked_body_length(&self) -> u64 {
+        const CHUNK_SIZE: usize = 64 * 1024;
+        self.http().settings.edge.body_limit.map_or(CHUNK_SIZE, |limit| limit.min(CHUNK_SIZE))
+            as u64
     }
 }

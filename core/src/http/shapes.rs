@@ -1,4 +1,4 @@
-//! What arguments and answers look like on the wire, where their types say it.
+//! Descriptions of arguments and responses whose types have a schema.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -17,14 +17,14 @@ use crate::wire::conversion::ExposedTo;
 use crate::wire::schema::{Schema, checked_shape, shape_of};
 
 const JSON: &[&str] = &["application/json"];
-/// JSON, and what else the app writes and reads.
+/// JSON, and the other formats that the app reads and writes.
 const NEGOTIATED: &[&str] = &["application/json", FORMATS];
 const FORM: &[&str] = &["application/x-www-form-urlencoded"];
 const TEXT: &[&str] = &["text/plain"];
 const ANYTHING: &[&str] = &["*/*"];
 const BYTES: &[&str] = &["application/octet-stream"];
 
-/// Bodies of a media type.
+/// Implements bodies of a media type.
 macro_rules! bodies {
     ($($of:ty, $media:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -46,7 +46,7 @@ bodies! {
     axum::Form<T>, FORM;
 }
 
-/// Parameters of the query.
+/// Implements query parameters.
 macro_rules! queries {
     ($($of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -63,7 +63,7 @@ impl<T: Schema> DescribeArgument for axum::extract::Path<T> {
     const SHAPE: ArgumentShape = ArgumentShape::Path(checked_shape::<T>());
 }
 
-/// Bodies as they are.
+/// Implements bodies that are not parsed.
 macro_rules! raw {
     ($($of:ty, $media:expr, $shape:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -81,7 +81,7 @@ raw! {
     axum::body::Body, ANYTHING, None;
 }
 
-/// What is no body and no parameter.
+/// Implements arguments that are neither bodies nor parameters.
 macro_rules! nothing {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -106,21 +106,21 @@ impl<T: DescribeArgument, E> DescribeArgument for Result<T, E> {
     const SHAPE: ArgumentShape = T::SHAPE.optional();
 }
 
-/// Answers that are all of one kind.
-macro_rules! answers {
-    ($([$($generics:tt)*] $of:ty, $answer:expr;)*) => { $(
+/// Implements responses of a single kind.
+macro_rules! responses {
+    ($([$($generics:tt)*] $of:ty, $response:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> DescribeResponse for $of {
             fn answers(all: &mut Vec<ResponseShape>) {
-                all.push($answer);
+                all.push($response);
             }
         }
     )* };
 }
 
-const LOCATION: &[(&str, &str)] = &[("location", "Where to go.")];
+const LOCATION: &[(&str, &str)] = &[("location", "The URL of the target.")];
 
-answers! {
+responses! {
     [T: Schema] Json<T>, ResponseShape::new(JSON, Some(shape_of::<T>));
     [T: Schema] Negotiated<T>, ResponseShape::new(NEGOTIATED, Some(shape_of::<T>));
     [T: Schema] axum::Json<T>, ResponseShape::new(JSON, Some(shape_of::<T>));
@@ -156,7 +156,7 @@ impl<T: DescribeResponse, E> DescribeResponse for Result<T, E> {
     }
 }
 
-/// Answers with headers beside them.
+/// Implements responses with additional headers.
 macro_rules! with_headers {
     ($([$($generics:tt)*] $headers:ty;)*) => { $(
         #[diagnostic::do_not_recommend]

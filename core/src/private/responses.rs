@@ -69,7 +69,7 @@ pub fn status(code: u16) -> StatusCode {
 pub fn no_content(method_status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    response.extensions_mut().insert(crate::http::edge::Silent(method_status));
+    response.extensions_mut().insert(crate::http::edge::MethodStatus(method_status));
     response
 }
 

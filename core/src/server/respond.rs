@@ -21,10 +21,10 @@ use super::serve::Server;
 use super::{head, watched_body};
 use crate::error::panics;
 use crate::error::{Error, Rendering, render};
-use crate::http::edge::timed_body::{Least, Pace, TimedBody};
-use crate::http::edge::unify;
-use crate::http::{Ids, host_of, merged};
-use crate::http::{not_asked, unsendable};
+use crate::http::edge::normalize_request_path;
+use crate::http::edge::timed_body::{MinRate, SharedRate, TimedBody};
+use crate::http::{Ids, merge_headers, request_host};
+use crate::http::{unrequested_upgrade, unsendable};
 use crate::pipeline::InFlight;
 use crate::pipeline::RequestId;
 
@@ -83,7 +83,7 @@ async fn route(server: &Server, request: Request<Incoming>, upgrades: bool) -> R
     let uri = parts.uri.clone();
     let client_id = RequestId::from_headers(&parts.headers);
     let mut request = Request::from_parts(parts, body);
-    if let Err(error) = unify(&mut request) {
+    if let Err(error) = normalize_request_path(&mut request) {
         return fail(server, error, request.into_parts().0);
     }
     let route = server.router.clone().call(request);
@@ -104,7 +104,7 @@ async fn route(server: &Server, request: Request<Incoming>, upgrades: bool) -> R
 /// Returns an error if a response that was created outside every handler can't be sent.
 fn unsendable_error(response: &mut Response, upgrades: bool) -> Option<Error> {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS && !upgrades {
-        return Some(not_asked(response));
+        return Some(unrequested_upgrade(response));
     }
     unsendable(response)
 }
@@ -121,18 +121,18 @@ fn replace_unsendable(
     let id =
         RequestId::from_headers(replaced.headers()).or(client_id).unwrap_or_else(RequestId::new);
     tracing::error!(request_id = %id, path = uri.path(), "request failed outside every handler: {}", error.chain());
-    merged(server.error_response(error, Some(uri.path()), &id), replaced)
+    merge_headers(server.error_response(error, Some(uri.path()), &id), replaced)
 }
 
 /// Wraps the body of a request with its timeout.
 fn timed_body(server: &Server, head: &mut Parts, body: Incoming) -> Body {
     let Limits { body_rate, body_timeout, .. } = server.limits;
-    let least = if server.paced {
-        let pace = Pace::new(body_rate);
+    let least = if server.has_handler_rates {
+        let pace = SharedRate::new(body_rate);
         head.extensions.insert(pace.clone());
-        Least::Handler(pace)
+        MinRate::Handler(pace)
     } else {
-        Least::App(body_rate)
+        MinRate::App(body_rate)
     };
     Body::new(TimedBody::new(body, body_timeout, least))
 }
@@ -148,8 +148,8 @@ impl Server {
         let request_id = Some(id.as_str());
         let compat = self.settings.edge.compat;
         let mut response = render(error, Rendering { instance: path, request_id, compat });
-        if self.settings.edge.tells_ids {
-            Ids::default().or_request(Some(id)).tell(response.headers_mut());
+        if self.settings.edge.sends_ids {
+            Ids::default().or_request(Some(id)).write_to(response.headers_mut());
         }
         self.edge.finish(&mut response);
         response
@@ -169,7 +169,7 @@ impl Server {
 
 fn redirect_to_https(server: &Server, head: Parts) -> Response {
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let target = host_of(&head, &server.settings).map(|host| format!("https://{host}{path}"));
+    let target = request_host(&head, &server.settings).map(|host| format!("https://{host}{path}"));
     match target.and_then(|target| HeaderValue::from_str(&target).ok()) {
         Some(target) => {
             let mut response = Response::new(Body::empty());
@@ -200,8 +200,8 @@ fn reject(server: &Server, error: Error, head: Parts) -> Response {
 fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
     let id = RequestId::get_or_insert(&mut head);
     let mut response = server.error_response(error, Some(head.uri.path()), &id);
-    if server.settings.edge.tells_ids {
-        Ids::of(&head).tell(response.headers_mut());
+    if server.settings.edge.sends_ids {
+        Ids::from_head(&head).write_to(response.headers_mut());
     }
     response
 }

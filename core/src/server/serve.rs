@@ -37,7 +37,7 @@ pub(crate) struct ServerConfig {
     /// The headers of responses that do not come from the router.
     pub(crate) edge: Edge,
     /// Whether a handler sets a minimum rate for request bodies.
-    pub(crate) paced: bool,
+    pub(crate) has_handler_rates: bool,
     pub(crate) drain: Drain,
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tower::ServiceExt;
 
 use super::test_response::TestResponse;
-use crate::http::edge::unify;
+use crate::http::edge::normalize_request_path;
 use crate::server::remove_forbidden_content;
 
 /// A request to the app under test.
@@ -88,7 +88,7 @@ impl TestRequest {
     pub async fn send(self) -> TestResponse {
         let mut request = self.request;
         let is_head = request.method() == Method::HEAD;
-        let mut response = match unify(&mut request) {
+        let mut response = match normalize_request_path(&mut request) {
             Ok(()) => match self.router.oneshot(request).await {
                 Ok(response) => response,
                 Err(never) => match never {},

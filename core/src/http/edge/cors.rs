@@ -1,15 +1,16 @@
-//! Which pages of other origins may call ([Fetch, CORS](https://fetch.spec.whatwg.org/#http-cors-protocol)).
+//! Cross-origin requests of browsers
+//! ([Fetch, CORS](https://fetch.spec.whatwg.org/#http-cors-protocol)).
 
 use std::time::Duration;
 
-/// Which pages of other origins may call, and what they may send and see.
+/// The origins whose pages may call the app, and what these pages may send and read.
 ///
-/// It is written down in constants, so what contradicts itself does not compile. The whole app has one by
-/// [`App::cors`](crate::App::cors); `#[http(cors = ...)]` puts another one on a handler, a controller or a
-/// module. A preflight is answered before any route, guard or layer.
+/// Policies are constants, so contradictions do not compile. [`App::cors`](crate::App::cors) sets
+/// the policy of the app, and `#[http(cors = ...)]` that of a handler, a controller or a module.
+/// Preflights are handled before routes, guards and layers.
 ///
-/// By default a page may send `GET`, `HEAD`, `PUT`, `PATCH`, `POST` and `DELETE` with any header that it
-/// asks for, without cookies, and sees the headers that every page sees.
+/// By default, pages may send `GET`, `HEAD`, `PUT`, `PATCH`, `POST` and `DELETE` requests with any
+/// headers and without cookies, and read the headers that CORS always allows.
 ///
 /// # Examples
 ///
@@ -25,7 +26,7 @@ use std::time::Duration;
 /// # let _ = CORS;
 /// ```
 ///
-/// An answer for everyone can't come with somebody's cookies:
+/// A policy for all origins can't allow cookies:
 ///
 /// ```compile_fail
 /// # extern crate baya_core as baya;
@@ -36,7 +37,7 @@ use std::time::Duration;
 pub struct Cors {
     pub(super) origins: Origins,
     pub(super) methods: &'static [&'static str],
-    /// `None` for those that are asked for.
+    /// `None` allows the headers that the browser requests.
     pub(super) headers: Option<&'static [&'static str]>,
     pub(super) exposed: &'static [&'static str],
     pub(super) credentials: bool,
@@ -61,7 +62,7 @@ impl std::fmt::Debug for Origins {
 }
 
 impl PartialEq for Cors {
-    /// Functions are the same where they are one.
+    /// Functions are equal if they have the same address.
     fn eq(&self, other: &Self) -> bool {
         let origins = match (&self.origins, &other.origins) {
             (Origins::Any, Origins::Any) => true,
@@ -81,36 +82,37 @@ impl PartialEq for Cors {
 impl Cors {
     const METHODS: &'static [&'static str] = &["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"];
 
-    /// Pages of every origin may call, without cookies.
+    /// Allows pages of every origin, without cookies.
     pub const fn any() -> Self {
-        Self::of(Origins::Any)
+        Self::new(Origins::Any)
     }
 
-    /// Pages of these origins may call, each as `https://app.example.com`, with a port where it is not
-    /// that of the scheme.
+    /// Allows pages of these origins. An origin is `https://app.example.com`, with a port unless it
+    /// is the default of the scheme.
     ///
     /// # Panics
     ///
-    /// When one is no origin, such as one with a path; in a constant, that is a compile error.
+    /// Panics if an entry is not an origin, such as a URL with a path. In a constant, that is a
+    /// compile error.
     #[track_caller]
     pub const fn origins(origins: &'static [&'static str]) -> Self {
         let mut i = 0;
         while i < origins.len() {
             assert!(
                 is_origin(origins[i]),
-                "an origin is a scheme, a host and maybe a port in lower case, such as `https://app.example.com`, without a path, a `/` at its end, or the port that its scheme has anyway"
+                "an origin must be a scheme, a host and an optional port in lower case, such as `https://app.example.com`, without a path, a trailing `/`, or the default port of the scheme"
             );
             i += 1;
         }
-        Self::of(Origins::List(origins))
+        Self::new(Origins::List(origins))
     }
 
-    /// Pages of the origins that the function accepts may call.
+    /// Allows pages of the origins that the function accepts.
     pub const fn matching(accepts: fn(&str) -> bool) -> Self {
-        Self::of(Origins::Matching(accepts))
+        Self::new(Origins::Matching(accepts))
     }
 
-    const fn of(origins: Origins) -> Self {
+    const fn new(origins: Origins) -> Self {
         Self {
             origins,
             methods: Self::METHODS,
@@ -121,44 +123,46 @@ impl Cors {
         }
     }
 
-    /// The verbs that pages may send.
+    /// Sets the methods that pages may send.
     #[must_use]
     pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
         self.methods = methods;
         self
     }
 
-    /// The headers that pages may send beside those that every page may; whatever they ask for by default.
+    /// Sets the headers that pages may send in addition to those that CORS always allows. By
+    /// default, all headers are allowed.
     #[must_use]
     pub const fn headers(mut self, headers: &'static [&'static str]) -> Self {
         self.headers = Some(headers);
         self
     }
 
-    /// The headers of answers that pages see beside those that every page sees.
+    /// Sets the response headers that pages may read in addition to those that CORS always allows.
     #[must_use]
     pub const fn expose(mut self, headers: &'static [&'static str]) -> Self {
         self.exposed = headers;
         self
     }
 
-    /// Pages may send cookies, and see what is answered to them.
+    /// Allows pages to send cookies and to read the responses.
     ///
     /// # Panics
     ///
-    /// When pages of every origin may call; in a constant, that is a compile error.
+    /// Panics if pages of every origin are allowed. In a constant, that is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn credentials(mut self) -> Self {
         assert!(
             !matches!(self.origins, Origins::Any),
-            "pages of every origin can't call with cookies; list the origins that may"
+            "`credentials` can't be combined with `any`; list the allowed origins with `origins`"
         );
         self.credentials = true;
         self
     }
 
-    /// How long a browser may keep the answer to a preflight; its own default is 5 s.
+    /// Sets how long a browser may cache the response to a preflight. The default of browsers is 5
+    /// s.
     #[must_use]
     pub const fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
@@ -173,13 +177,13 @@ impl Cors {
         }
     }
 
-    /// Whether answers differ by the origin that asks.
+    /// Whether responses depend on the requesting origin.
     pub(super) const fn varies(&self) -> bool {
         !matches!(self.origins, Origins::Any)
     }
 }
 
-/// `scheme://host[:port]`, as browsers send it.
+/// Whether a string is `scheme://host[:port]`, as browsers send it.
 const fn is_origin(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut scheme = 0;
@@ -214,7 +218,7 @@ mod tests {
     use super::is_origin;
 
     #[test]
-    fn an_origin_is_what_a_browser_sends() {
+    fn accepts_only_origins_as_browsers_send_them() {
         for origin in ["https://a.example", "http://localhost:5173", "http://[::80]", "app://cats"]
         {
             assert!(is_origin(origin), "{origin}");

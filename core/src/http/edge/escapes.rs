@@ -1,4 +1,4 @@
-//! Normalizes percent-encoding, so that paths that differ only in it are the same path
+//! Normalizes percent-encoding, so that paths that differ only in their encoding are the same path
 //! ([RFC 3986, 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)).
 
 use axum::extract::{OriginalUri, Request};
@@ -7,11 +7,12 @@ use axum::http::uri::PathAndQuery;
 
 use crate::error::{Error, Result};
 
-/// Rewrites percent-encoded characters in the path of a request as routes spell them: `/%63ats` as `/cats`, `%2f`
-/// as `%2F`. Reserved characters stay encoded, so they remain data. A `%` without two hexadecimal digits is an error
+/// Rewrites percent-encoded characters in the path of a request as routes spell them: `/%63ats` as
+/// `/cats`, `%2f` as `%2F`. Reserved characters stay encoded, so they remain data. A `%` without
+/// two hexadecimal digits is an error
 /// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[inline]
-pub(crate) fn unify(request: &mut Request) -> Result<()> {
+pub(crate) fn normalize_request_path(request: &mut Request) -> Result<()> {
     if request.uri().path().as_bytes().contains(&b'%') { rewrite(request) } else { Ok(()) }
 }
 
@@ -22,7 +23,7 @@ fn rewrite(request: &mut Request) -> Result<()> {
         let message = "each `%` in the path must be followed by two hexadecimal digits";
         return Err(Error::bad_request().with_message(message));
     }
-    let path = unified(sent);
+    let path = normalize_escapes(sent);
     if path != sent {
         set_path(request, path);
     }
@@ -45,27 +46,27 @@ pub(super) fn set_path(request: &mut Request, path: String) {
 }
 
 /// Returns a path with its percent-encoding normalized.
-pub(crate) fn unified(path: &str) -> String {
-    let mut unified = String::with_capacity(path.len());
+pub(crate) fn normalize_escapes(path: &str) -> String {
+    let mut normalize_escapes = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(at) = rest.find('%') {
         let (before, escape) = rest.split_at(at);
-        unified.push_str(before);
+        normalize_escapes.push_str(before);
         let Some(byte) = escape.get(1..3).and_then(hex) else {
-            unified.push('%');
+            normalize_escapes.push('%');
             rest = &escape[1..];
             continue;
         };
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                unified.push(char::from(byte));
+                normalize_escapes.push(char::from(byte));
             }
-            _ => unified.push_str(&escape[..3].to_ascii_uppercase()),
+            _ => normalize_escapes.push_str(&escape[..3].to_ascii_uppercase()),
         }
         rest = &escape[3..];
     }
-    unified.push_str(rest);
-    unified
+    normalize_escapes.push_str(rest);
+    normalize_escapes
 }
 
 fn hex(digits: &str) -> Option<u8> {
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn decodes_unreserved_characters_and_keeps_the_others() {
-        for (sent, meant) in [
+        for (sent, expected) in [
             ("/%63ats", "/cats"),
             ("/%7Eme/%7e", "/~me/~"),
             ("/a%2fb", "/a%2Fb"),
@@ -91,7 +92,7 @@ mod tests {
             ("/%+1%-1", "/%+1%-1"),
             ("/%\u{e9}%41", "/%\u{e9}A"),
         ] {
-            assert_eq!(unified(sent), meant, "{sent}");
+            assert_eq!(normalize_escapes(sent), expected, "{sent}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Plans at boot what is added to every response of a handler.
+//! Plans at boot the additions to every response of a handler.
 
 use std::future::ready;
 use std::time::{Duration, UNIX_EPOCH};
@@ -19,51 +19,51 @@ use super::options::{HttpOptions, Setting};
 use crate::error::Compat;
 use crate::error::{BodyError, BodyFailure};
 use crate::graph::spec::{Deprecation, Meta};
-use crate::http::Pace;
+use crate::http::SharedRate;
 use crate::http::Uncompressed;
 
-/// What the answers of one handler get, and what its requests may be.
+/// The additions to the responses of one handler, and the limits of its requests.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Edge {
-    /// Headers of every answer that does not have them.
+    /// Headers that are added to responses without them.
     always: Box<[(HeaderName, HeaderValue)]>,
-    /// What they vary by beside what they say themselves.
+    /// An additional `Vary` value.
     vary: Option<HeaderValue>,
-    /// `Cache-Control` of those that are no errors.
+    /// The `Cache-Control` header of responses without an error status.
     cache_control: Option<HeaderValue>,
     uncompressed: bool,
-    /// Whether answers have an entity tag.
-    tagged: bool,
-    /// The policy of the handler, where it is not that of the app.
+    /// Whether responses have an entity tag.
+    has_etag: bool,
+    /// The CORS policy of the handler, if it differs from that of the app.
     cors: Option<Setting<Cors>>,
     limit: Option<BodyLimit>,
-    /// How many bytes of a body come in each second, where it is not as many as for all.
+    /// The minimum rate of bodies in bytes per second, if it differs from that of the app.
     rate: Option<usize>,
-    /// Whether something around the routes might add what this leaves out.
-    tells_finished: bool,
+    /// Whether a layer around the routes might add headers that the handler omits.
+    marks_finished: bool,
     compat: Option<Compat>,
-    /// Whether a body has a limit or a rate of its own.
-    bounds: bool,
-    /// Whether a response of the handler gets anything at all.
+    /// Whether the handler has its own limit or rate of bodies.
+    limits_body: bool,
+    /// Whether responses of the handler change at all.
     changes: bool,
-    /// How long a call may take, where it is not as long as all.
+    /// The timeout of calls, if it differs from that of the app.
     pub(crate) timeout: Setting<Duration>,
 }
 
-/// How many bytes a body may have.
+/// The maximum size of a body in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyLimit {
-    /// Where an extractor reads all of it.
+    /// Applies to extractors that read the whole body.
     Read(usize),
-    /// Whoever reads it.
+    /// Applies to every reader.
     Hard(usize),
     None,
 }
 
-/// In the extensions of an answer that has got everything that it is to get.
+/// Marks a response that has received all additions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finished {
-    /// The policy of the handler, where it is not that of the app.
+    /// The CORS policy of the handler, if it differs from that of the app.
     pub(super) cors: Option<Setting<Cors>>,
 }
 
@@ -71,19 +71,19 @@ const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 const SUNSET: HeaderName = HeaderName::from_static("sunset");
 
 impl Edge {
-    /// That of a handler, from its metadata, that of the nearest level first.
+    /// Plans the additions of a handler. `meta` is its metadata, that of the nearest level first.
     pub(crate) fn plan(
         settings: &EdgeSettings,
         meta: &[Meta],
         deprecation: Deprecation,
         vary: Option<HeaderValue>,
     ) -> Self {
-        let said: Vec<&HttpOptions> =
+        let levels: Vec<&HttpOptions> =
             meta.iter().filter_map(|meta| meta.value.downcast_ref()).collect();
-        let options = said.iter().fold(HttpOptions::NONE, |nearer, farther| nearer.or(farther));
-        let differs = options.security == Setting::Off
-            || said.iter().any(|options| !options.headers.is_empty());
-        let mut always = security(settings, &said);
+        let options = levels.iter().fold(HttpOptions::NONE, |inner, outer| inner.or(outer));
+        let is_custom = options.security == Setting::Off
+            || levels.iter().any(|options| !options.headers.is_empty());
+        let mut always = security(settings, &levels);
         always.extend(dates(deprecation));
         let limit = match options.body_limit {
             Setting::On(bytes) => Some(BodyLimit::Hard(bytes)),
@@ -92,12 +92,12 @@ impl Edge {
         };
         let cache_control = options.cache_control.value();
         let cors = (options.cors != Setting::Inherited).then_some(options.cors);
-        let tells_finished =
-            settings.around || settings.cors.is_some() || cors.is_some() || differs;
+        let marks_finished =
+            settings.around || settings.cors.is_some() || cors.is_some() || is_custom;
         let edge = Self {
             always: always.into(),
             cache_control: cache_control.and_then(|value| HeaderValue::from_str(value).ok()),
-            tagged: options.etag.value().is_some(),
+            has_etag: options.etag.value().is_some(),
             uncompressed: options.compression == Setting::Off,
             cors,
             limit,
@@ -107,38 +107,40 @@ impl Edge {
                 Setting::Inherited => None,
             },
             vary,
-            tells_finished,
+            marks_finished,
             timeout: options.timeout,
             compat: settings.compat,
-            bounds: limit.is_some() || options.body_rate != Setting::Inherited,
+            limits_body: limit.is_some() || options.body_rate != Setting::Inherited,
             changes: false,
         };
-        let changes = settings.tells_ids || !edge.always.is_empty() || edge.is_more();
+        let changes = settings.sends_ids || !edge.always.is_empty() || edge.has_extras();
         Self { changes, ..edge }
     }
 
-    /// Whether a response of the handler gets ids, headers or anything else before it leaves.
+    /// Whether responses of the handler receive ids, headers or other additions.
     #[inline]
     pub(crate) const fn changes_responses(&self) -> bool {
         self.changes
     }
 
-    /// Whether metadata says how fast bodies come.
-    pub(crate) fn is_paced_by(meta: &Meta) -> bool {
+    /// Whether metadata sets a minimum rate of bodies.
+    pub(crate) fn sets_body_rate(meta: &Meta) -> bool {
         let options = meta.value.downcast_ref::<HttpOptions>();
         options.is_some_and(|options| options.body_rate != Setting::Inherited)
     }
 
-    /// Whether it says something of bodies.
+    /// Whether request bodies have their own limits.
     #[inline]
-    pub(crate) const fn bounds_bodies(&self) -> bool {
-        self.bounds
+    pub(crate) const fn limits_bodies(&self) -> bool {
+        self.limits_body
     }
 
-    /// Bounds the body of a request.
-    pub(crate) fn bound(&self, request: Request) -> Request {
-        if let (Some(rate), Some(pace)) = (self.rate, request.extensions().get::<Pace>()) {
-            pace.set(rate);
+    /// Applies the limits to the body of a request.
+    pub(crate) fn limit_body(&self, request: Request) -> Request {
+        if let (Some(rate), Some(shared_rate)) =
+            (self.rate, request.extensions().get::<SharedRate>())
+        {
+            shared_rate.set(rate);
         }
         match self.limit {
             Some(limit) => limit.apply(request),
@@ -146,58 +148,60 @@ impl Edge {
         }
     }
 
-    /// Returns the upper bound on the headers that a response gets, the ids of its request included.
+    /// Returns an upper bound on the number of headers that are added to a response, including ids.
     #[inline]
     pub(crate) fn added_headers(&self) -> usize {
         self.always.len() + 2
     }
 
-    /// Puts on an answer what it is to get.
+    /// Applies all additions to a response.
     #[inline]
     pub(crate) fn finish(&self, response: &mut Response) {
         let headers = response.headers_mut();
         for (name, value) in &self.always {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        if self.is_more() {
-            self.finish_more(response);
+        if self.has_extras() {
+            self.finish_extras(response);
         }
     }
 
     #[inline]
-    const fn is_more(&self) -> bool {
-        self.tells_finished
+    const fn has_extras(&self) -> bool {
+        self.marks_finished
             || self.vary.is_some()
             || self.uncompressed
             || self.cache_control.is_some()
             || self.compat.is_some()
     }
 
-    fn finish_more(&self, response: &mut Response) {
-        if let (Some(value), true) = (&self.cache_control, response.status().as_u16() < 400) {
+    fn finish_extras(&self, response: &mut Response) {
+        if let Some(value) = &self.cache_control
+            && response.status().as_u16() < 400
+        {
             response.headers_mut().entry(CACHE_CONTROL).or_insert_with(|| value.clone());
         }
         if let Some(vary) = &self.vary {
             response.headers_mut().append(VARY, vary.clone());
         }
         if self.compat == Some(Compat::Nest) {
-            compat::nest(response);
+            compat::apply_nest(response);
         }
         if self.uncompressed {
             response.extensions_mut().insert(Uncompressed);
         }
-        if self.tells_finished {
+        if self.marks_finished {
             response.extensions_mut().insert(Finished { cors: self.cors });
         }
     }
 
-    /// Whether answers have an entity tag, and who knows it gets 304.
+    /// Whether responses have an entity tag, so that conditional requests get 304.
     #[inline]
     pub(crate) const fn is_tagged(&self) -> bool {
-        self.tagged
+        self.has_etag
     }
 
-    /// The policy of the handler, where it is not that of the app.
+    /// Returns the CORS policy of the handler, if it differs from that of the app.
     pub(crate) const fn cors(&self) -> Option<Setting<Cors>> {
         self.cors
     }
@@ -216,31 +220,31 @@ impl BodyLimit {
                     // The body is rejected unread, so `100 Continue` is never sent.
                     return request.map(|_| Body::from_stream(once(ready(Err::<Bytes, _>(error)))));
                 }
-                let told = move |error: BoxError| {
+                let map_error = move |error: BoxError| {
                     if error.is::<LengthLimitError>() {
                         failure.set(BodyError::larger_than(bytes)).into()
                     } else {
                         error
                     }
                 };
-                return request.map(|body| Body::new(Limited::new(body, bytes).map_err(told)));
+                return request.map(|body| Body::new(Limited::new(body, bytes).map_err(map_error)));
             }
         }
         request
     }
 }
 
-/// The security headers of the app, with what the levels say about each.
-fn security(settings: &EdgeSettings, said: &[&HttpOptions]) -> Vec<(HeaderName, HeaderValue)> {
+/// Returns the security headers of the app with the changes of all levels.
+fn security(settings: &EdgeSettings, levels: &[&HttpOptions]) -> Vec<(HeaderName, HeaderValue)> {
     let mut headers = settings.security.headers().to_vec();
-    for options in said.iter().rev() {
+    for options in levels.iter().rev() {
         match options.security {
             Setting::Off => headers.clear(),
             Setting::On(()) => headers = settings.security.headers().to_vec(),
             Setting::Inherited => {}
         }
         for (name, value) in options.headers {
-            headers.retain(|(known, _)| known != name);
+            headers.retain(|(existing, _)| existing != name);
             if !value.is_empty() {
                 headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
             }

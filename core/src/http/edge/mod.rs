@@ -1,4 +1,5 @@
-//! The edge: what stands between the sockets of an app and its handlers, and is not the app's to code.
+//! The edge: processing between the connections of an app and its handlers that no code of the app
+//! controls.
 
 mod compat;
 mod cors;
@@ -11,29 +12,29 @@ mod preflight;
 mod security;
 pub(crate) mod timed_body;
 
-pub(crate) use compat::Silent;
+pub(crate) use compat::MethodStatus;
 pub use cors::Cors;
-pub(crate) use escapes::{unified, unify};
+pub(crate) use escapes::{normalize_escapes, normalize_request_path};
 pub(crate) use finish::Edge;
 pub use options::{HttpOptions, Setting};
-pub(crate) use outer::{Outer, RouteOf};
+pub(crate) use outer::{Outer, RoutePolicy};
 pub use security::SecurityHeaders;
 
 use crate::error::Compat;
 
-/// What an app says about all its requests and answers.
+/// The settings for all requests and responses of an app.
 #[derive(Clone, Debug)]
 pub(crate) struct EdgeSettings {
     pub(crate) security: SecurityHeaders,
     pub(crate) cors: Option<Cors>,
-    /// Where it is not the default of axum.
+    /// The body limit in bytes, if it differs from axum's default.
     pub(crate) body_limit: Option<usize>,
     pub(crate) normalize: bool,
-    /// Whose ways the app has on the wire.
+    /// The framework that the app is compatible with on the wire.
     pub(crate) compat: Option<Compat>,
-    /// Whether answers carry the ids of their requests and traces.
-    pub(crate) tells_ids: bool,
-    /// Whether something stands around all routes.
+    /// Whether responses contain the ids of their requests and traces.
+    pub(crate) sends_ids: bool,
+    /// Whether a layer wraps all routes.
     pub(crate) around: bool,
 }
 
@@ -45,7 +46,7 @@ impl Default for EdgeSettings {
             body_limit: None,
             normalize: false,
             compat: None,
-            tells_ids: true,
+            sends_ids: true,
             around: false,
         }
     }

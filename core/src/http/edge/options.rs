@@ -1,33 +1,33 @@
-//! What `#[http(...)]` says about the requests and answers of handlers.
+//! The options of `#[http(...)]`.
 
 use std::time::Duration;
 
 use super::cors::Cors;
 use crate::graph::spec::Metadata;
 
-/// One option on one level.
+/// The value of an option on one level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
     #[default]
-    /// Nothing is said here, so what the farther level says holds.
+    /// Not set on this level; the value of the outer level applies.
     Inherited,
-    /// Said to be off.
+    /// Switched off.
     Off,
-    /// Said.
+    /// Set to a value.
     On(T),
 }
 
 impl<T: Copy> Setting<T> {
-    /// This, or that of the farther level.
+    /// Returns this setting, or that of the outer level if this one is inherited.
     #[must_use]
-    pub const fn or(self, farther: Self) -> Self {
+    pub const fn or(self, outer: Self) -> Self {
         match self {
-            Self::Inherited => farther,
-            said => said,
+            Self::Inherited => outer,
+            declared => declared,
         }
     }
 
-    /// The value, where it is on.
+    /// Returns the value if the setting is on.
     pub const fn value(self) -> Option<T> {
         match self {
             Self::On(value) => Some(value),
@@ -36,32 +36,32 @@ impl<T: Copy> Setting<T> {
     }
 }
 
-/// What `#[http(...)]` says: metadata of a handler, a controller, a module or a bundle, of which the
-/// nearest level that says something holds.
+/// The options of `#[http(...)]`. They are metadata of a handler, a controller, a module or a
+/// bundle; for each option, the nearest level that sets it applies.
 #[derive(Clone, Copy, Debug)]
 pub struct HttpOptions {
-    /// How long a call may take.
+    /// The timeout of calls.
     pub timeout: Setting<Duration>,
-    /// How many bytes a body may have, whoever reads it.
+    /// The maximum size of bodies in bytes, for every reader.
     pub body_limit: Setting<usize>,
-    /// How many bytes of a body come in each second at least.
+    /// The minimum rate of bodies in bytes per second.
     pub body_rate: Setting<usize>,
-    /// `Cache-Control` of answers that are no errors.
+    /// The `Cache-Control` header of responses without an error status.
     pub cache_control: Setting<&'static str>,
-    /// Whether answers have an entity tag, and a client that knows it gets 304.
+    /// Whether responses have an entity tag and conditional requests get 304.
     pub etag: Setting<()>,
-    /// Whether a layer may compress answers.
+    /// Whether layers may compress responses.
     pub compression: Setting<()>,
-    /// Which pages of other origins may call.
+    /// The CORS policy.
     pub cors: Setting<Cors>,
-    /// Whether there are security headers at all.
+    /// Whether responses have security headers.
     pub security: Setting<()>,
-    /// Security headers by name; the empty text leaves one out.
+    /// Security headers by name. An empty string removes the header.
     pub headers: &'static [(&'static str, &'static str)],
 }
 
 impl HttpOptions {
-    /// Nothing is said.
+    /// No option is set.
     pub const NONE: Self = Self {
         timeout: Setting::Inherited,
         body_limit: Setting::Inherited,
@@ -74,17 +74,18 @@ impl HttpOptions {
         headers: &[],
     };
 
-    /// This, and what it does not say from the farther level; headers are looked up level by level.
-    pub(super) const fn or(self, farther: &Self) -> Self {
+    /// Returns these options, with unset options from the outer level. Headers are merged
+    /// separately.
+    pub(super) const fn or(self, outer: &Self) -> Self {
         Self {
-            timeout: self.timeout.or(farther.timeout),
-            body_limit: self.body_limit.or(farther.body_limit),
-            body_rate: self.body_rate.or(farther.body_rate),
-            cache_control: self.cache_control.or(farther.cache_control),
-            etag: self.etag.or(farther.etag),
-            compression: self.compression.or(farther.compression),
-            cors: self.cors.or(farther.cors),
-            security: self.security.or(farther.security),
+            timeout: self.timeout.or(outer.timeout),
+            body_limit: self.body_limit.or(outer.body_limit),
+            body_rate: self.body_rate.or(outer.body_rate),
+            cache_control: self.cache_control.or(outer.cache_control),
+            etag: self.etag.or(outer.etag),
+            compression: self.compression.or(outer.compression),
+            cors: self.cors.or(outer.cors),
+            security: self.security.or(outer.security),
             headers: self.headers,
         }
     }

@@ -1,4 +1,4 @@
-//! What is around everything that an app answers: its routes, layers, merged routers and fallback.
+//! The outermost service of an app, around its routes, layers, merged routers and fallback.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,64 +20,70 @@ use super::options::Setting;
 use super::preflight;
 use crate::error::Compat;
 use crate::error::{self, BoxFuture};
-use crate::http::{HostPattern, Ids, answer_for, host_of, merged, worded};
+use crate::http::{
+    HostPattern, Ids, merge_headers, request_host, respond_with_error, with_compat_message,
+};
 use crate::pipeline::RequestId;
 use crate::pipeline::{HandlerShared, RequestScope};
 
-/// A route as what is around it must know it.
-pub(crate) struct RouteOf {
+/// The CORS policy of a route.
+pub(crate) struct RoutePolicy {
     pub(crate) path: String,
-    /// Its verb; `*` for every one.
+    /// The HTTP method, or `*` for all methods.
     pub(crate) method: &'static str,
-    /// The host that it is for; empty for every one.
+    /// The host, or an empty string for all hosts.
     pub(crate) host: &'static str,
-    /// Its policy, where it is not that of the app.
+    /// The policy, if it differs from that of the app.
     pub(crate) cors: Option<Setting<Cors>>,
 }
 
-/// Everything that an app answers.
+/// The outermost service.
 #[derive(Clone)]
 pub(crate) struct Outer {
     router: Router,
     shared: Arc<Shared>,
 }
 
-/// For each path, its verbs with their policies.
-type Policies = matchit::Router<Vec<OfVerb>>;
-/// A route of a path as a preflight sees it.
-struct OfVerb {
-    /// `*` for every one.
-    verb: &'static str,
+/// The methods of each path with their policies.
+type Policies = matchit::Router<Vec<MethodPolicy>>;
+/// A route of a path, as preflights see it.
+struct MethodPolicy {
+    /// The HTTP method, or `*` for all methods.
+    method: &'static str,
     host: Option<HostPattern>,
     policy: Setting<Cors>,
 }
 
-impl OfVerb {
-    fn answers(&self, verb: &str) -> bool {
-        self.verb == verb || self.verb == "*" || self.verb == "GET" && verb == "HEAD"
+impl MethodPolicy {
+    fn matches(&self, method: &str) -> bool {
+        self.method == method || self.method == "*" || self.method == "GET" && method == "HEAD"
     }
 }
 
 struct Shared {
-    /// Who answers where no handler does.
+    /// Handles requests without a handler.
     app: Arc<HandlerShared>,
     normalizer: Option<Normalizer>,
-    /// The verbs of each path that have a policy of their own.
+    /// The policies by path, if any route has its own policy.
     policies: Option<Policies>,
 }
 
 impl Outer {
-    /// Whether anything has to be around the routes.
-    pub(crate) fn is_needed(app: &HandlerShared, routes: &[RouteOf]) -> bool {
+    /// Whether the app needs this service.
+    pub(crate) fn is_needed(app: &HandlerShared, routes: &[RoutePolicy]) -> bool {
         let settings = &app.http().settings.edge;
         settings.around
             || settings.normalize
             || settings.compat.is_some()
-            || policy_of_app(app).is_some()
+            || app_policy(app).is_some()
             || routes.iter().any(|route| route.cors.is_some())
     }
 
-    pub(crate) fn around(router: Router, app: Arc<HandlerShared>, routes: &[RouteOf]) -> Router {
+    pub(crate) fn around(
+        router: Router,
+        app: Arc<HandlerShared>,
+        routes: &[RoutePolicy],
+    ) -> Router {
         let paths = routes.iter().map(|route| &*route.path);
         let normalizer = app.http().settings.edge.normalize.then(|| Normalizer::new(paths));
         let normalizer = match app.http().settings.edge.compat {
@@ -90,82 +96,88 @@ impl Outer {
     }
 }
 
-fn policies(routes: &[RouteOf]) -> Policies {
-    let mut of_paths: Vec<(&str, Vec<OfVerb>)> = Vec::new();
+fn policies(routes: &[RoutePolicy]) -> Policies {
+    let mut by_path: Vec<(&str, Vec<MethodPolicy>)> = Vec::new();
     for route in routes {
-        let policy = OfVerb {
-            verb: route.method,
+        let policy = MethodPolicy {
+            method: route.method,
             host: HostPattern::read(route.host),
             policy: route.cors.unwrap_or(Setting::Inherited),
         };
-        match of_paths.iter_mut().find(|(path, _)| *path == route.path) {
+        match by_path.iter_mut().find(|(path, _)| *path == route.path) {
             Some((_, all)) => all.push(policy),
-            None => of_paths.push((&route.path, vec![policy])),
+            None => by_path.push((&route.path, vec![policy])),
         }
     }
     let mut router = matchit::Router::new();
-    for (path, all) in of_paths {
-        // The paths are those of the router, which has taken them.
+    for (path, all) in by_path {
+        // The app's router has accepted these paths, so this router does too.
         let _ = router.insert(path, all);
     }
     router
 }
 
-/// The policy of the app: what its root says, or the program.
-fn policy_of_app(app: &HandlerShared) -> Option<Cors> {
+/// Returns the policy of the app, which its root module or its builder sets.
+fn app_policy(app: &HandlerShared) -> Option<Cors> {
     match app.http().edge.cors() {
-        Some(said) => said.value(),
+        Some(declared) => declared.value(),
         None => app.http().settings.edge.cors,
     }
 }
 
 impl Shared {
-    fn policy(&self, said: Option<Setting<Cors>>) -> Option<Cors> {
-        match said {
-            Some(Setting::Inherited) | None => policy_of_app(&self.app),
-            Some(said) => said.value(),
+    fn policy(&self, declared: Option<Setting<Cors>>) -> Option<Cors> {
+        match declared {
+            Some(Setting::Inherited) | None => app_policy(&self.app),
+            Some(declared) => declared.value(),
         }
     }
 
-    /// The policy of the routes that a request with this verb to its path may mean.
-    fn of_path(&self, verb: &str, head: &Parts) -> Option<Cors> {
+    /// Returns the policy for a request with this method to its path.
+    fn policy_of_path(&self, method: &str, head: &Parts) -> Option<Cors> {
         match self.policies.as_ref().and_then(|all| all.at(head.uri.path()).ok()) {
-            Some(found) => self.agreed(found.value, verb, head),
+            Some(entry) => self.common_policy(entry.value, method, head),
             None => self.policy(None),
         }
     }
 
-    /// The policy of the routes that a request with this verb may mean. A preflight does not tell a
-    /// version, so where those differ, no page may call.
-    fn agreed(&self, all: &[OfVerb], verb: &str, head: &Parts) -> Option<Cors> {
-        let host = host_of(head, &self.app.http().settings);
-        let fits = |one: &&OfVerb| match (&one.host, &host) {
+    /// Returns the common policy of the routes that a request with this method may match. A
+    /// preflight does not contain a version, so if the policies of the versions differ, no
+    /// cross-origin page may call.
+    fn common_policy(&self, all: &[MethodPolicy], method: &str, head: &Parts) -> Option<Cors> {
+        let host = request_host(head, &self.app.http().settings);
+        let matches_host = |route: &&MethodPolicy| match (&route.host, &host) {
             (None, _) => true,
-            (Some(pattern), Some(host)) => pattern.fits(host).is_some(),
+            (Some(pattern), Some(host)) => pattern.matches_host(host).is_some(),
             (Some(_), None) => false,
         };
-        let meant: Vec<_> = all.iter().filter(fits).filter(|one| one.answers(verb)).collect();
-        let named = meant.iter().filter_map(|one| one.host.as_ref()).max_by_key(|one| one.rank());
-        let of_host = meant.iter().filter(|one| one.host.as_ref() == named);
-        let mut policies = of_host.map(|one| self.policy(Some(one.policy)));
+        let matching: Vec<_> =
+            all.iter().filter(matches_host).filter(|route| route.matches(method)).collect();
+        let named_host = matching
+            .iter()
+            .filter_map(|route| route.host.as_ref())
+            .max_by_key(|route| route.rank());
+        let host_routes = matching.iter().filter(|route| route.host.as_ref() == named_host);
+        let mut policies = host_routes.map(|route| self.policy(Some(route.policy)));
         let Some(first) = policies.next() else { return self.policy(None) };
         first.filter(|_| policies.all(|other| other == first))
     }
 
-    /// The answer to a preflight; `None` for what is none, or where no page of another origin may call.
+    /// Returns the response to a preflight, or `None` if the request is not a preflight or the app
+    /// has no policy for it.
     fn preflight(&self, head: &Parts) -> Option<Response> {
-        let verb = preflight::asked(head)?;
-        let cors = self.of_path(verb, head)?;
-        // A browser keeps the answer for all verbs that it lists.
-        let same = |verb: &&&str| self.of_path(verb, head) == Some(cors);
-        let verbs: Vec<_> = cors.methods.iter().filter(same).copied().collect();
-        let mut response = preflight::answer(&cors, &verbs, head);
+        let method = preflight::requested_method(head)?;
+        let cors = self.policy_of_path(method, head)?;
+        // A browser caches the response for all methods that it lists.
+        let same = |method: &&&str| self.policy_of_path(method, head) == Some(cors);
+        let methods: Vec<_> = cors.methods.iter().filter(same).copied().collect();
+        let mut response = preflight::respond(&cors, &methods, head);
         self.app.http().edge.finish(&mut response);
         Some(response)
     }
 
-    /// What leaves: an error that met no filter meets those of the app, and every answer gets what it is
-    /// to get.
+    /// Finishes a response: errors that no filter has seen run through the filters of the app, and
+    /// every response receives its additions.
     async fn finish(
         &self,
         mut response: Response,
@@ -176,16 +188,17 @@ impl Shared {
         if let Some(head) = head
             && let Some(error) = error::take_error(&mut response)
         {
-            let error = worded(error, self.app.http().settings.edge.compat, &head);
+            let error = with_compat_message(error, self.app.http().settings.edge.compat, &head);
             let scope = RequestScope::new(Arc::clone(&self.app));
-            let answer = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
-            response = merged(answer, &response);
+            let rendered =
+                respond_with_error(error, Request::from_parts(head, Body::empty()), &scope).await;
+            response = merge_headers(rendered, &response);
         }
         let finished = response.extensions_mut().remove::<Finished>();
         if finished.is_none() {
             if let Some(ids) = ids {
-                let of_error = response.extensions_mut().remove::<RequestId>();
-                ids.or_request(of_error.as_ref()).tell(response.headers_mut());
+                let error_id = response.extensions_mut().remove::<RequestId>();
+                ids.or_request(error_id.as_ref()).write_to(response.headers_mut());
             }
             self.app.http().edge.finish(&mut response);
             response.extensions_mut().remove::<Finished>();
@@ -193,7 +206,7 @@ impl Shared {
         if self.app.http().settings.edge.compat.is_some()
             && response.status() == StatusCode::NOT_FOUND
         {
-            // The router says the verbs of a path; to NestJS there is no such path.
+            // The router lists the methods of a path, but in NestJS, the path does not exist.
             response.headers_mut().remove(ALLOW);
         }
         let cors = finished.map_or(cors, |finished| self.policy(finished.cors));
@@ -220,15 +233,15 @@ impl Service<Request> for Outer {
                 normalizer.apply(&mut request);
             }
             let (head, body) = request.into_parts();
-            if let Some(answer) = shared.preflight(&head) {
-                return Ok(answer);
+            if let Some(response) = shared.preflight(&head) {
+                return Ok(response);
             }
             let origin = head.headers.get(ORIGIN).cloned();
-            let cors = shared.of_path(head.method.as_str(), &head);
-            let again = !shared.app.plan.filters.is_empty()
+            let cors = shared.policy_of_path(head.method.as_str(), &head);
+            let needs_head = !shared.app.plan.filters.is_empty()
                 || shared.app.http().settings.edge.compat.is_some();
-            let kept = again.then(|| head.clone());
-            let ids = shared.app.http().settings.edge.tells_ids.then(|| Ids::of(&head));
+            let head_for_error = needs_head.then(|| head.clone());
+            let ids = shared.app.http().settings.edge.sends_ids.then(|| Ids::from_head(&head));
             let mut request = Request::from_parts(head, body);
             if let Some(bytes) = shared.app.http().settings.edge.body_limit {
                 request = BodyLimit::Read(bytes).apply(request);
@@ -237,7 +250,7 @@ impl Service<Request> for Outer {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            Ok(shared.finish(response, kept, ids, (origin, cors)).await)
+            Ok(shared.finish(response, head_for_error, ids, (origin, cors)).await)
         })
     }
 }

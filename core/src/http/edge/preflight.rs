@@ -1,4 +1,4 @@
-//! The answers that a policy of [`Cors`] gives to browsers.
+//! CORS responses to browsers, according to a [`Cors`] policy.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -12,29 +12,29 @@ use axum::response::Response;
 
 use super::cors::Cors;
 
-/// The verb that a browser asks about; `None` for a request that is no preflight.
-pub(super) fn asked(head: &Parts) -> Option<&str> {
+/// Returns the method that a preflight requests, or `None` if the request is not a preflight.
+pub(super) fn requested_method(head: &Parts) -> Option<&str> {
     if head.method != Method::OPTIONS || !head.headers.contains_key(ORIGIN) {
         return None;
     }
     head.headers.get(ACCESS_CONTROL_REQUEST_METHOD)?.to_str().ok()
 }
 
-/// The answer to a preflight, for the verbs for which the policy holds.
-pub(super) fn answer(cors: &Cors, verbs: &[&str], head: &Parts) -> Response {
+/// Returns the response to a preflight, which allows these methods.
+pub(super) fn respond(cors: &Cors, methods: &[&str], head: &Parts) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("access-control-request-method"));
     headers.append(VARY, HeaderValue::from_static("access-control-request-headers"));
-    if !origin(cors, head.headers.get(ORIGIN), headers) {
+    if !allow_origin(cors, head.headers.get(ORIGIN), headers) {
         return response;
     }
-    set(headers, ACCESS_CONTROL_ALLOW_METHODS, &verbs.join(", "));
+    set(headers, ACCESS_CONTROL_ALLOW_METHODS, &methods.join(", "));
     match (cors.headers, head.headers.get(ACCESS_CONTROL_REQUEST_HEADERS)) {
         (Some(listed), _) => set(headers, ACCESS_CONTROL_ALLOW_HEADERS, &listed.join(", ")),
-        (None, Some(asked)) => {
-            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+        (None, Some(requested)) => {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, requested.clone());
         }
         (None, None) => {}
     }
@@ -44,18 +44,18 @@ pub(super) fn answer(cors: &Cors, verbs: &[&str], head: &Parts) -> Response {
     response
 }
 
-/// Lets the page that asked see an answer. What the answer says about that by itself stays.
+/// Allows the requesting page to read a response. Headers that the response sets itself are kept.
 pub(super) fn expose(cors: &Cors, sender: Option<&HeaderValue>, headers: &mut HeaderMap) {
     if headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
         return;
     }
-    if origin(cors, sender, headers) {
+    if allow_origin(cors, sender, headers) {
         set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, &cors.exposed.join(", "));
     }
 }
 
-/// Whether pages of the origin may call, with the headers that say so.
-fn origin(cors: &Cors, sender: Option<&HeaderValue>, headers: &mut HeaderMap) -> bool {
+/// Adds the headers that allow the origin to read the response, and returns whether it may.
+fn allow_origin(cors: &Cors, sender: Option<&HeaderValue>, headers: &mut HeaderMap) -> bool {
     if cors.varies() {
         headers.append(VARY, HeaderValue::from_static("origin"));
     }
@@ -72,7 +72,10 @@ fn origin(cors: &Cors, sender: Option<&HeaderValue>, headers: &mut HeaderMap) ->
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let (false, Ok(value)) = (value.is_empty(), HeaderValue::from_str(value)) {
+    if value.is_empty() {
+        return;
+    }
+    if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
 }

@@ -1,4 +1,4 @@
-//! Headers that tell browsers to be careful.
+//! Security headers of responses.
 
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -6,22 +6,21 @@ use axum::http::header::{
 };
 use axum::http::{HeaderName, HeaderValue};
 
-/// The headers by which an app tells browsers to be careful; every answer has those that it does not set
-/// itself.
+/// The security headers of an app. They are added to every response that does not set them itself.
 ///
-/// | header | by default |
+/// | header | default |
 /// |---|---|
 /// | `X-Content-Type-Options` | `nosniff` |
 /// | `X-Frame-Options` | `DENY` |
 /// | `Referrer-Policy` | `no-referrer` |
 /// | `Cross-Origin-Opener-Policy` | `same-origin` |
 /// | `Cross-Origin-Resource-Policy` | `same-origin` |
-/// | `Strict-Transport-Security` | `max-age=31536000`, over TLS alone |
-/// | `Content-Security-Policy` | none: what a page may load is the page's to say |
+/// | `Strict-Transport-Security` | `max-age=31536000`, only over TLS |
+/// | `Content-Security-Policy` | none, because it depends on the pages |
 ///
-/// `#[http(frame_options = "SAMEORIGIN")]` and its like change one of them for a handler, a controller or
-/// a module, and `#[http(security = off)]` leaves all of them out but `Strict-Transport-Security`, which is about
-/// the whole host
+/// `#[http(frame_options = "SAMEORIGIN")]` and similar options change one header for a handler, a
+/// controller or a module. `#[http(security = off)]` removes all of them except
+/// `Strict-Transport-Security`, which applies to the whole host
 /// ([OWASP](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)).
 ///
 /// # Examples
@@ -40,7 +39,7 @@ use axum::http::{HeaderName, HeaderValue};
 #[derive(Clone, Debug)]
 pub struct SecurityHeaders {
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// What answers over TLS have.
+    /// The `Strict-Transport-Security` header, which is sent over TLS.
     transport: Option<HeaderValue>,
 }
 
@@ -64,13 +63,13 @@ impl Default for SecurityHeaders {
 }
 
 impl SecurityHeaders {
-    /// None at all.
+    /// Creates a configuration without security headers.
     pub const fn none() -> Self {
         Self { headers: Vec::new(), transport: None }
     }
 
-    /// With this header, in the place of another value of it. `Strict-Transport-Security` is sent over TLS
-    /// alone.
+    /// Sets a header and replaces its previous value. `Strict-Transport-Security` is only sent over
+    /// TLS.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         if name == STRICT_TRANSPORT_SECURITY {
@@ -82,17 +81,17 @@ impl SecurityHeaders {
         self
     }
 
-    /// Without this header.
+    /// Removes a header.
     #[must_use]
     pub fn without(mut self, name: &HeaderName) -> Self {
         if *name == STRICT_TRANSPORT_SECURITY {
             self.transport = None;
         }
-        self.headers.retain(|(known, _)| known != name);
+        self.headers.retain(|(existing, _)| existing != name);
         self
     }
 
-    /// With a policy of what pages may load, such as `default-src 'self'`
+    /// Sets the policy for the resources that pages may load, such as `default-src 'self'`
     /// ([CSP](https://www.w3.org/TR/CSP3/)).
     #[must_use]
     pub fn content_security_policy(self, policy: HeaderValue) -> Self {
@@ -103,7 +102,7 @@ impl SecurityHeaders {
         &self.headers
     }
 
-    /// What answers over TLS have.
+    /// Returns the value of `Strict-Transport-Security`.
     pub(crate) const fn transport(&self) -> Option<&HeaderValue> {
         self.transport.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Bodies that may neither pause for ever nor come drop by drop.
+//! Request bodies with limits on pauses and on the transfer rate.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,40 +15,40 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::error::BodyError;
 
-/// How many bytes of a body come in a second at least; none for no bound. In the extensions of a request
-/// where a handler may say another number than the app.
+/// The minimum rate of a body in bytes per second, or 0 for no minimum. It is in the extensions of
+/// requests if a handler overrides the rate of the app.
 #[derive(Clone, Debug)]
-pub(crate) struct Pace(Arc<AtomicUsize>);
+pub(crate) struct SharedRate(Arc<AtomicUsize>);
 
-impl Pace {
+impl SharedRate {
     pub(crate) fn new(bytes: usize) -> Self {
         Self(Arc::new(AtomicUsize::new(bytes)))
     }
 
-    /// Has a handler say it, before the body is read.
+    /// Overrides the rate for a handler, before the body is read.
     pub(crate) fn set(&self, bytes: usize) {
         self.0.store(bytes, Ordering::Relaxed);
     }
 }
 
-/// How fast a body has to come.
-pub(crate) enum Least {
-    /// As the app says.
+/// The source of a body's minimum rate.
+pub(crate) enum MinRate {
+    /// The setting of the app.
     App(usize),
-    /// As the handler may say.
-    Handler(Pace),
+    /// The setting of the app, which the handler may override.
+    Handler(SharedRate),
 }
 
-impl Least {
+impl MinRate {
     fn bytes(&self) -> usize {
         match self {
             Self::App(bytes) => *bytes,
-            Self::Handler(pace) => pace.0.load(Ordering::Relaxed),
+            Self::Handler(rate) => rate.0.load(Ordering::Relaxed),
         }
     }
 }
 
-/// When what a body was waited for has come, whoever waits for it.
+/// The arrival of the next chunk, and the task that waits for it.
 struct Arrival {
     at: OnceLock<Instant>,
     reader: AtomicWaker,
@@ -65,70 +65,73 @@ impl Wake for Arrival {
     }
 }
 
-/// A time in which a reader waits.
+/// A period in which a reader waits.
 struct Pause {
     since: Instant,
     arrival: Arc<Arrival>,
-    over: Pin<Box<Sleep>>,
+    timer: Pin<Box<Sleep>>,
 }
 
 impl Pause {
-    fn new(patience: Duration) -> Self {
+    fn new(max_pause: Duration) -> Self {
         let arrival = Arc::new(Arrival { at: OnceLock::new(), reader: AtomicWaker::new() });
-        Self { since: Instant::now(), arrival, over: Box::pin(sleep(patience)) }
+        Self { since: Instant::now(), arrival, timer: Box::pin(sleep(max_pause)) }
     }
 
-    /// How long it has been: a reader that comes late has not waited since.
-    fn length(&self) -> Duration {
+    /// Returns how long the reader waited for the client. Time after the arrival does not count.
+    fn waited(&self) -> Duration {
         let end = self.arrival.at.get().copied().unwrap_or_else(Instant::now);
         end.saturating_duration_since(self.since)
     }
 }
 
-/// The body of a request that fails when it pauses for too long between two pieces, or keeps its reader
-/// waiting for longer than that in all although it should have come.
+/// A request body that fails if the client pauses for too long between two chunks, or if the total
+/// waiting time exceeds the time that the minimum rate allows.
 pub(crate) struct TimedBody {
     body: Incoming,
-    waiting: Waiting,
+    budget: WaitBudget,
     pause: Option<Pause>,
 }
 
-/// How long a body has been waited for.
-struct Waiting {
-    /// How long a pause may be.
-    most: Duration,
-    least: Least,
-    come: u64,
+/// The remaining time for which a body is waited for.
+struct WaitBudget {
+    /// The maximum duration of a pause.
+    timeout: Duration,
+    min_rate: MinRate,
+    received: u64,
     waited: Duration,
 }
 
-impl Waiting {
-    /// How long the next pause may be.
-    fn patience(&self) -> Duration {
-        let least = self.least.bytes();
-        if least == 0 {
-            return self.most;
+impl WaitBudget {
+    /// Returns the maximum duration of the next pause.
+    fn max_pause(&self) -> Duration {
+        let min_rate = self.min_rate.bytes();
+        if min_rate == 0 {
+            return self.timeout;
         }
-        let due = Duration::from_millis(self.come.saturating_mul(1000) / least as u64);
-        self.most.min(self.most.saturating_add(due).saturating_sub(self.waited))
+        let due = Duration::from_millis(self.received.saturating_mul(1000) / min_rate as u64);
+        self.timeout.min(self.timeout.saturating_add(due).saturating_sub(self.waited))
     }
 }
 
 impl TimedBody {
-    pub(crate) const fn new(body: Incoming, most: Duration, least: Least) -> Self {
-        let waiting = Waiting { most, least, come: 0, waited: Duration::ZERO };
-        Self { body, waiting, pause: None }
+    pub(crate) const fn new(body: Incoming, timeout: Duration, min_rate: MinRate) -> Self {
+        let budget = WaitBudget { timeout, min_rate, received: 0, waited: Duration::ZERO };
+        Self { body, budget, pause: None }
     }
 
-    /// Asks for a piece; one that is not there is waited for.
-    fn ask(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    /// Polls the next chunk, and measures the time until it arrives.
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         if self.pause.is_none() {
-            let there = Pin::new(&mut self.body).poll_frame(cx);
-            if there.is_ready() {
-                return there;
+            let frame = Pin::new(&mut self.body).poll_frame(cx);
+            if frame.is_ready() {
+                return frame;
             }
         }
-        let pause = self.pause.get_or_insert_with(|| Pause::new(self.waiting.patience()));
+        let pause = self.pause.get_or_insert_with(|| Pause::new(self.budget.max_pause()));
         pause.arrival.reader.register(cx.waker());
         let waker = Waker::from(Arc::clone(&pause.arrival));
         Pin::new(&mut self.body).poll_frame(&mut Context::from_waker(&waker))
@@ -143,16 +146,16 @@ impl HttpBody for TimedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if let Poll::Ready(frame) = self.ask(cx) {
-            let piece = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
-            self.waiting.come += piece.map_or(0, |piece| piece.len() as u64);
+        if let Poll::Ready(frame) = self.poll_chunk(cx) {
+            let chunk = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
+            self.budget.received += chunk.map_or(0, |chunk| chunk.len() as u64);
             if let Some(pause) = self.pause.take() {
-                self.waiting.waited = self.waiting.waited.saturating_add(pause.length());
+                self.budget.waited = self.budget.waited.saturating_add(pause.waited());
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let Some(pause) = &mut self.pause else { return Poll::Pending };
-        pause.over.as_mut().poll(cx).map(|()| Some(Err(BodyError::too_slow().into())))
+        pause.timer.as_mut().poll(cx).map(|()| Some(Err(BodyError::too_slow().into())))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -169,17 +172,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patience_grows_with_what_has_come_and_ends_with_what_was_waited() {
-        let patience = |least, come, waited| {
-            let most = Duration::from_secs(30);
+    fn allows_longer_pauses_for_received_bytes_and_shorter_ones_after_waiting() {
+        let max_pause = |min_rate, received, waited| {
+            let timeout = Duration::from_secs(30);
             let waited = Duration::from_secs(waited);
-            Waiting { most, least: Least::App(least), come, waited }.patience().as_secs()
+            WaitBudget { timeout, min_rate: MinRate::App(min_rate), received, waited }
+                .max_pause()
+                .as_secs()
         };
-        assert_eq!(patience(100, 0, 0), 30);
-        assert_eq!(patience(100, 0, 20), 10);
-        assert_eq!(patience(100, 1_000, 20), 20);
-        assert_eq!(patience(100, 1_000_000, 20), 30);
-        assert_eq!(patience(100, 0, 31), 0);
-        assert_eq!(patience(0, 0, 1_000), 30);
+        assert_eq!(max_pause(100, 0, 0), 30);
+        assert_eq!(max_pause(100, 0, 20), 10);
+        assert_eq!(max_pause(100, 1_000, 20), 20);
+        assert_eq!(max_pause(100, 1_000_000, 20), 30);
+        assert_eq!(max_pause(100, 0, 31), 0);
+        assert_eq!(max_pause(0, 0, 1_000), 30);
     }
 }

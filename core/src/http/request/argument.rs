@@ -73,7 +73,7 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
 
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
-        let least = incoming.scope().shared.least_limit();
+        let least = incoming.scope().shared.unchecked_body_length();
         let request: Request = check_declared::<T>(incoming.take_request()?, least)?;
         let failure = request.extensions().get::<BodyFailure>().cloned();
         T::from_request(request, incoming.scope())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use crate::http::edge::unified;
+use crate::http::edge::normalize_escapes;
 
 /// A valid host with an optional port
 /// [RFC 3986, 3.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2).
@@ -63,7 +63,7 @@ impl<'a> Authority<'a> {
 
 /// Returns a host with its percent-encoding normalized.
 fn plain(host: &str) -> Cow<'_, str> {
-    if host.contains('%') { Cow::Owned(unified(host)) } else { Cow::Borrowed(host) }
+    if host.contains('%') { Cow::Owned(normalize_escapes(host)) } else { Cow::Borrowed(host) }
 }
 
 fn port(digits: &str) -> Option<u16> {

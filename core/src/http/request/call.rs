@@ -78,7 +78,7 @@ impl HttpCall {
         {
             let left = SyncWrapper::new(Body::empty());
             let body = std::mem::replace(&mut self.body, left).into_inner();
-            let (parts, body) = edge.bound(Request::from_parts(parts, body)).into_parts();
+            let (parts, body) = edge.limit_body(Request::from_parts(parts, body)).into_parts();
             (self.head, self.body) = (Head::Here(parts), SyncWrapper::new(body));
         }
     }
@@ -121,7 +121,7 @@ impl HttpCall {
             RequestId::ensure_header_value(parts);
             Head::Here(parts.clone())
         } else {
-            Head::Taken(parts.uri.clone(), Ids::kept(parts))
+            Head::Taken(parts.uri.clone(), Ids::ensure(parts))
         };
         Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),
@@ -131,10 +131,10 @@ impl HttpCall {
 
     /// Puts the ids of the request and of its trace on the answer.
     #[inline]
-    pub(crate) fn tell_ids(&self, answer: &mut HeaderMap) {
+    pub(crate) fn add_ids(&self, answer: &mut HeaderMap) {
         match &self.head {
-            Head::Here(parts) => Ids::of(parts).tell(answer),
-            Head::Taken(_, ids) => ids.clone().tell(answer),
+            Head::Here(parts) => Ids::from_head(parts).write_to(answer),
+            Head::Taken(_, ids) => ids.clone().write_to(answer),
         }
     }
 
@@ -233,7 +233,7 @@ fn gone() -> Error {
 fn empty(uri: Uri, ids: Ids) -> Head {
     let (mut parts, _) = Request::<Body>::default().into_parts();
     parts.uri = uri;
-    ids.tell(&mut parts.headers);
+    ids.write_to(&mut parts.headers);
     Head::Here(parts)
 }
 

@@ -53,7 +53,7 @@ impl HostPattern {
     }
 
     /// The parameters of a host that fits.
-    pub(crate) fn fits(&self, host: &str) -> Option<HostParams> {
+    pub(crate) fn matches_host(&self, host: &str) -> Option<HostParams> {
         let mut params = Vec::new();
         let mut found = host.split('.');
         for label in &self.labels {
@@ -114,7 +114,7 @@ fn named<'r>(head: &'r Parts, settings: &HttpSettings) -> Option<Cow<'r, [u8]>> 
 }
 
 /// Returns the host that a request is for, without the port.
-pub(crate) fn host_of(head: &Parts, settings: &HttpSettings) -> Option<String> {
+pub(crate) fn request_host(head: &Parts, settings: &HttpSettings) -> Option<String> {
     Authority::parse(&named(head, settings)?)?.host()
 }
 
@@ -123,7 +123,7 @@ impl Context<'_> {
     /// [trusted proxies](crate::App::trusted_proxies) say, or the request itself. `None` for a request
     /// that names none, and when another protocol called the handler.
     pub fn host(&self) -> Option<String> {
-        host_of(self.http()?, &self.scope().shared.http().settings)
+        request_host(self.http()?, &self.scope().shared.http().settings)
     }
 
     /// Returns the host that the HTTP request is for, as [`host`](Self::host) does, with the port if the request
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     fn param(pattern: &'static str, host: &str) -> Option<String> {
-        HostPattern::read(pattern)?.fits(host)?.get("tenant").map(str::to_owned)
+        HostPattern::read(pattern)?.matches_host(host)?.get("tenant").map(str::to_owned)
     }
 
     #[test]

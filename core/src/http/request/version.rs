@@ -12,7 +12,7 @@ use crate::http::{Preferences, unquoted};
 const MOST: usize = 32;
 
 /// The versions that a request accepts.
-pub(crate) fn wanted(versioning: &Versioning, head: &Parts) -> Vec<String> {
+pub(crate) fn requested_versions(versioning: &Versioning, head: &Parts) -> Vec<String> {
     match versioning {
         Versioning::Uri(_) => Vec::new(),
         Versioning::Header(name) => listed(head, name),
@@ -85,7 +85,7 @@ mod tests {
     fn a_media_type_that_is_refused_says_none() {
         let accept = "application/json;v=2;q=0.0, application/json;v=1, text/html;q=0;v=3";
         let request = Request::get("/").header(ACCEPT, accept).body(()).expect("a request");
-        let versions = wanted(&Versioning::MediaType("v"), &request.into_parts().0);
+        let versions = requested_versions(&Versioning::MediaType("v"), &request.into_parts().0);
         assert_eq!(versions, ["1"]);
     }
 }

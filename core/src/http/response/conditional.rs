@@ -1,4 +1,4 @@
-//! Answers that depend on conditions of the request.
+//! Responses that depend on conditions of the request.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -15,16 +15,17 @@ use crate::error::Result;
 const CONDITIONS: [HeaderName; 6] =
     [RANGE, IF_RANGE, IF_NONE_MATCH, IF_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE];
 
-/// In the extensions of a response: what it becomes for the request that it answers, such as a part of
-/// a file, or 304 where the client has it already
-/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
+/// A change to a response that depends on its request, such as a partial file or 304 for a cached
+/// response ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13)). It is inserted into
+/// the extensions of the response.
 ///
-/// A value that a handler returns does not know the request. Its response is whole, and carries this;
-/// the framework applies it behind the interceptors, and an error goes to the filters. What is answered
-/// without a handler applies it by [`apply`](Self::apply), or is whole.
+/// A value that a handler returns does not know its request. Its response is complete and carries
+/// this extension. The framework applies it after the interceptors, and an error runs through the
+/// filters. Code that responds without a handler calls [`apply`](Self::apply) itself or sends the
+/// complete response.
 ///
-/// The head is that of the request as the handler saw it. Where an extractor has taken all of a request
-/// that reads and sets no condition, there is none and the response stays whole.
+/// The head is that of the request as the handler received it. If an extractor has consumed a whole
+/// request that has no conditions, no head is available and the response stays complete.
 ///
 /// # Examples
 ///
@@ -50,27 +51,28 @@ pub struct Conditional(Arc<Mutex<Option<Apply>>>);
 type Apply = Box<dyn FnOnce(&Parts, Response) -> Result<Response> + Send>;
 
 impl Conditional {
-    /// What the response becomes for the request with a head.
+    /// Creates a change that is applied to the response with the head of its request.
     pub fn new(apply: impl FnOnce(&Parts, Response) -> Result<Response> + Send + 'static) -> Self {
         Self(Arc::new(Mutex::new(Some(Box::new(apply)))))
     }
 
-    /// The response as the request with this head gets it. One that carries no condition stays as it is.
+    /// Applies the change that a response carries for the request with this head. Responses without
+    /// one are unchanged.
     ///
     /// # Errors
     ///
-    /// What the condition answers with, such as 412 and 416.
+    /// Returns the error of the change, such as 412 or 416.
     pub fn apply(mut response: Response, head: &Parts) -> Result<Response> {
-        let carried = response.extensions_mut().remove::<Self>();
-        let apply = carried.and_then(|carried| carried.0.lock().ok()?.take());
+        let conditional = response.extensions_mut().remove::<Self>();
+        let apply = conditional.and_then(|conditional| conditional.0.lock().ok()?.take());
         match apply {
             Some(apply) => apply(head, response),
             None => Ok(response),
         }
     }
 
-    /// Whether a request sets a condition, so that its head must outlive an extractor that takes all of
-    /// it. Bodies come with requests that write, and those are told by the method alone.
+    /// Whether a request has conditions, so that its head must outlive an extractor that consumes
+    /// the whole request. Requests with a body are usually writes, which have no such conditions.
     #[inline]
     pub(crate) fn is_asked(head: &Parts) -> bool {
         matches!(head.method, Method::GET | Method::HEAD)

@@ -8,11 +8,11 @@ use serde::{Serialize, Serializer};
 
 /// A format for [`Negotiated`](crate::Negotiated) values, added by [`App::format`](crate::App::format).
 ///
-/// Errors become what they mean by `?`: see [`FormatError`].
+/// Any error converts into a [`FormatError`] with `?`.
 ///
 /// # Examples
 ///
-/// JSON for readers, for answers alone:
+/// Indented JSON, for responses only:
 ///
 /// ```
 /// # extern crate baya_core as baya;
@@ -41,80 +41,85 @@ use serde::{Serialize, Serializer};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a format",
-    label = "nothing says how it writes a value",
-    note = "write `impl Format for {Self} {{ ... }}`, or add one of those in `baya::formats`, which the features `yaml`, `xml`, `cbor` and `msgpack` bring"
+    label = "`Format` is not implemented for this type",
+    note = "write `impl Format for {Self} {{ ... }}`, or use a format of `baya::formats`, which the features `yaml`, `xml`, `cbor` and `msgpack` enable"
 )]
 pub trait Format: Send + Sync + fmt::Debug + 'static {
-    /// Its name, such as `yaml`: that of media types that are made of it, as
-    /// `application/vnd.acme.cat+yaml`, and of the code of what can't be read, `invalid_yaml`.
+    /// Returns the name of the format, such as `yaml`. It is the suffix of media types such as
+    /// `application/vnd.acme.cat+yaml`, and part of the error code of invalid bodies, such as
+    /// `invalid_yaml`.
     fn name(&self) -> &'static str;
 
-    /// Its media types. Answers have the first, or the one that the request names.
+    /// Returns the media types of the format. Responses have the first one, or the one that the
+    /// request names.
     fn media_types(&self) -> &'static [&'static str];
 
     /// Writes a value.
     ///
     /// # Errors
     ///
-    /// When the format has no form for the value: the client gets the next format that it takes, and 406
-    /// where there is none.
+    /// Returns an error if the format can't represent the value. The client gets its next preferred
+    /// format, or 406 if there is none.
     fn write(&self, value: WriteValue<'_>) -> Result<Vec<u8>, FormatError>;
 
-    /// What its documents tell, where bodies of requests may have it; they may not by default.
+    /// Returns the kind of data that bodies in this format contain. By default, the format is for
+    /// responses only.
     fn data(&self) -> FormatData {
         FormatData::WriteOnly
     }
 
-    /// Reads a value from a whole document: `value.deserialize(deserializer)`. It is called again for a
-    /// document that no value can be read from, to find out what is wrong with it.
+    /// Reads a value from a complete body: `value.deserialize(deserializer)`. It is called again
+    /// for a body that could not be read, to find the cause.
     ///
-    /// Input is not to be trusted: a format bounds how deep a document is nested. Each level hands an
-    /// error on by what that shows, so one that shows another in quotes would grow with each.
+    /// The input is untrusted, so a format has to limit the nesting depth. Errors are forwarded at
+    /// each level with their `Display` output; an error type that quotes its source would grow with
+    /// each level.
     ///
     /// # Errors
     ///
-    /// When the document can't be read, or something stands behind it.
+    /// Returns an error if the body is invalid or has trailing data.
     fn read(&self, document: &[u8], value: ReadSeed<'_>) -> Result<(), FormatError> {
         let _ = (document, value);
-        Err(FormatError::new(format!("documents of `{}` are not read", self.name())))
+        Err(FormatError::new(format!("the format `{}` can't read bodies", self.name())))
     }
 }
 
-/// What the documents of a [`Format`] tell.
+/// The kind of data that a [`Format`] contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormatData {
-    /// The format is for answers alone.
+    /// The format is for responses only.
     WriteOnly,
-    /// Of a value that it is text, a number or a list, as in JSON.
+    /// Values have a type, such as string, number or list, as in JSON.
     Typed,
-    /// Names and texts, as in XML: what a text means, only the type that is read knows.
+    /// Values are strings whose type depends on the field, as in XML.
     Untyped,
 }
 
-/// Why a [`Format`] can't write a value or read a document. Any error becomes one by `?`. Clients get the message of
-/// [`new`](Self::new), and of any other error only the line and the column that it names.
+/// The reason why a [`Format`] can't write a value or read a body. Any error converts into it with
+/// `?`. Clients get the messages of [`new`](Self::new); of other errors, they get only the line and
+/// the column.
 #[derive(Debug)]
 pub struct FormatError {
     message: String,
     /// Whether the message is for clients.
-    is_told: bool,
+    is_public: bool,
 }
 
 impl FormatError {
-    /// With what is wrong, for the client.
+    /// Creates an error with a message for the client.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), is_told: true }
+        Self { message: message.into(), is_public: true }
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What is wrong with a document of a format, for the client.
-    pub(crate) fn told(&self, format: &str) -> String {
-        if self.is_told {
+    /// Returns the message for the client about an invalid body in this format.
+    pub(crate) fn client_message(&self, format: &str) -> String {
+        if self.is_public {
             return self.message.clone();
         }
         let number = |name: &str| {
@@ -133,16 +138,16 @@ impl FormatError {
 
 impl<E: StdError> From<E> for FormatError {
     fn from(error: E) -> Self {
-        Self { message: error.to_string(), is_told: false }
+        Self { message: error.to_string(), is_public: false }
     }
 }
 
-/// A value that a [`Format`] writes: it is `Serialize`, whatever its type.
+/// A value for a [`Format`] to write, which implements `Serialize`.
 #[derive(Clone, Copy)]
 pub struct WriteValue<'v>(&'v dyn erased_serde::Serialize);
 
 impl<'v> WriteValue<'v> {
-    /// A value to be written.
+    /// Wraps a value.
     pub fn new<T: Serialize>(value: &'v T) -> Self {
         Self(value)
     }
@@ -156,18 +161,19 @@ impl Serialize for WriteValue<'_> {
 
 impl fmt::Debug for WriteValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ToWrite")
+        f.write_str("WriteValue")
     }
 }
 
 type Take<'t> =
     dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> Result<(), erased_serde::Error> + 't;
 
-/// The place of a value that a [`Format`] reads: a `DeserializeSeed`, whatever the type of the value.
+/// The target of a value that a [`Format`] reads, which implements `DeserializeSeed` for any type
+/// of value.
 pub struct ReadSeed<'t>(&'t mut Take<'t>);
 
 impl<'t> ReadSeed<'t> {
-    /// What takes the value from a document.
+    /// Creates a seed that calls a function with the deserializer.
     pub(crate) fn new(take: &'t mut Take<'t>) -> Self {
         Self(take)
     }
@@ -184,6 +190,6 @@ impl<'de> DeserializeSeed<'de> for ReadSeed<'_> {
 
 impl fmt::Debug for ReadSeed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ToRead")
+        f.write_str("ReadSeed")
     }
 }

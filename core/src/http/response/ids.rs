@@ -1,4 +1,4 @@
-//! The ids of a request on its answer.
+//! The ids of requests in responses.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -7,7 +7,7 @@ use crate::http::request::trace;
 use crate::pipeline::request_id;
 use crate::pipeline::request_id::RequestId;
 
-/// What the answer to a request says of whose answer it is.
+/// The ids of a request and its trace, for the headers of its response.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
     request: Option<HeaderValue>,
@@ -15,28 +15,28 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub(crate) fn of(head: &Parts) -> Self {
+    pub(crate) fn from_head(head: &Parts) -> Self {
         Self { request: RequestId::header_value(head), trace: trace::header_of(head) }
     }
 
-    /// Returns the ids of a request whose head is about to be consumed. A request id that is generated here becomes
-    /// the id of the request.
-    pub(crate) fn kept(head: &mut Parts) -> Self {
+    /// Returns the ids of a request whose head is about to be consumed. A request id that is
+    /// generated here becomes the id of the request.
+    pub(crate) fn ensure(head: &mut Parts) -> Self {
         Self { request: RequestId::ensure_header_value(head), trace: trace::header_of(head) }
     }
 
-    /// With the id that an error on the way has said; what the request itself says comes first.
+    /// Adds the request id of an error, unless the request itself has an id.
     pub(crate) fn or_request(mut self, id: Option<&RequestId>) -> Self {
         self.request = self.request.or_else(|| HeaderValue::from_str(id?.as_str()).ok());
         self
     }
 
-    /// Puts them on an answer that does not say them itself.
-    pub(crate) fn tell(self, answer: &mut HeaderMap) {
+    /// Adds the ids to a response that does not contain them.
+    pub(crate) fn write_to(self, response: &mut HeaderMap) {
         for (name, value) in [(request_id::HEADER, self.request), (trace::TRACE_PARENT, self.trace)]
         {
             if let Some(value) = value {
-                answer.entry(name).or_insert(value);
+                response.entry(name).or_insert(value);
             }
         }
     }

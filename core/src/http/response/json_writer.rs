@@ -12,7 +12,7 @@ use serde_json::Value;
 ///
 /// # Errors
 ///
-/// If a number is not finite and not in an `Option`, whose schema allows `null`.
+/// Returns an error if a number is not finite and not in an `Option`, whose schema allows `null`.
 #[inline]
 pub(crate) fn write_json<T: Serialize + ?Sized>(
     writer: impl io::Write,
@@ -26,18 +26,19 @@ pub(crate) fn write_json<T: Serialize + ?Sized>(
 ///
 /// # Errors
 ///
-/// If JSON can't represent it, for example a number that is not finite.
+/// Returns an error if JSON can't represent the value, for example a number that is not finite.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> crate::error::Result<Vec<u8>> {
     let mut json = Vec::with_capacity(64);
     write_json(&mut json, value).map_err(crate::error::Error::internal)?;
     Ok(json)
 }
 
-/// Converts a value into what [`write_json`] writes.
+/// Converts a value into the JSON value that [`write_json`] writes.
 ///
 /// # Errors
 ///
-/// Those of [`write_json`], and for integers of more than 64 bits, which a [`Value`] can't hold.
+/// Returns the errors of [`write_json`], and an error for integers of more than 64 bits, which a
+/// [`Value`] can't contain.
 pub(crate) fn json_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
     let inner = serde_json::value::Serializer;
     value.serialize(Finite::<_, true> { inner, nullable: false })
@@ -58,7 +59,7 @@ struct Checked<'v, T: ?Sized, const WIDE: bool> {
 }
 
 impl<'v, T: ?Sized, const WIDE: bool> Checked<'v, T, WIDE> {
-    const fn of(value: &'v T) -> Self {
+    const fn new(value: &'v T) -> Self {
         Self { value, nullable: false }
     }
 }
@@ -84,7 +85,7 @@ fn widened(number: f32) -> f64 {
 }
 
 /// Forwards methods whose values need no check.
-macro_rules! as_they_are {
+macro_rules! unchecked {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
         fn $method(self, $($name: $of),*) -> Result<S::Ok, S::Error> {
@@ -114,7 +115,7 @@ impl<S: Serializer, const WIDE: bool> Serializer for Finite<S, WIDE> {
     type SerializeStruct = Compound<S::SerializeStruct, WIDE>;
     type SerializeStructVariant = Compound<S::SerializeStructVariant, WIDE>;
 
-    as_they_are! {
+    unchecked! {
         serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
         serialize_i32(value: i32) serialize_i64(value: i64) serialize_i128(value: i128)
         serialize_u8(value: u8) serialize_u16(value: u16) serialize_u32(value: u32)
@@ -181,7 +182,7 @@ impl<S: Serializer, const WIDE: bool> Serializer for Finite<S, WIDE> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_newtype_variant(name, index, variant, &Checked::<_, WIDE>::of(value))
+        self.inner.serialize_newtype_variant(name, index, variant, &Checked::<_, WIDE>::new(value))
     }
 
     #[inline]
@@ -203,7 +204,7 @@ macro_rules! members {
 
             #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-                self.0.$method(&Checked::<_, WIDE>::of(value))
+                self.0.$method(&Checked::<_, WIDE>::new(value))
             }
 
             #[inline]
@@ -234,7 +235,7 @@ macro_rules! fields {
                 name: &'static str,
                 value: &T,
             ) -> Result<(), C::Error> {
-                self.0.serialize_field(name, &Checked::<_, WIDE>::of(value))
+                self.0.serialize_field(name, &Checked::<_, WIDE>::new(value))
             }
 
             #[inline]
@@ -264,7 +265,7 @@ impl<C: SerializeMap, const WIDE: bool> SerializeMap for Compound<C, WIDE> {
 
     #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.0.serialize_value(&Checked::<_, WIDE>::of(value))
+        self.0.serialize_value(&Checked::<_, WIDE>::new(value))
     }
 
     #[inline]
@@ -273,7 +274,7 @@ impl<C: SerializeMap, const WIDE: bool> SerializeMap for Compound<C, WIDE> {
         key: &K,
         value: &V,
     ) -> Result<(), C::Error> {
-        self.0.serialize_entry(key, &Checked::<_, WIDE>::of(value))
+        self.0.serialize_entry(key, &Checked::<_, WIDE>::new(value))
     }
 
     #[inline]

@@ -1,4 +1,4 @@
-//! What is wrong, in the words of a program's own.
+//! Custom messages for validation errors.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,8 @@ use std::fmt;
 use crate::error::{Error, ValidationError};
 use crate::http::Preferences;
 
-/// Says faults in other words, such as those of another language; see [`App::messages`](crate::App::messages).
+/// Replaces the messages of validation errors, for example with those of another language. See
+/// [`App::messages`](crate::App::messages).
 ///
 /// # Examples
 ///
@@ -20,12 +21,12 @@ use crate::http::Preferences;
 /// struct French;
 ///
 /// impl Messages for French {
-///     fn message(&self, fault: &ValidationError, languages: &Preferences<'_>) -> Option<Cow<'static, str>> {
-///         let likes = |(language, weight): &(&str, u16)| language.starts_with("fr") && *weight > 0;
-///         if !languages.members().iter().any(likes) {
+///     fn message(&self, error: &ValidationError, languages: &Preferences<'_>) -> Option<Cow<'static, str>> {
+///         let accepts = |(language, weight): &(&str, u16)| language.starts_with("fr") && *weight > 0;
+///         if !languages.members().iter().any(accepts) {
 ///             return None;
 ///         }
-///         match (&*fault.code, fault.param("max")) {
+///         match (&*error.code, error.param("max")) {
 ///             ("length", Some(Param::Whole(max))) => Some(format!("{max} caractères au plus").into()),
 ///             ("required", _) => Some("obligatoire".into()),
 ///             _ => None,
@@ -34,25 +35,26 @@ use crate::http::Preferences;
 /// }
 /// ```
 pub trait Messages: fmt::Debug + Send + Sync + 'static {
-    /// The message of a fault, for a client with these preferences in `Accept-Language`
-    /// ([RFC 9110, 12.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4)); `None` for the one that
-    /// it has.
+    /// Returns the message of a validation error, for a client with these preferences in
+    /// `Accept-Language`
+    /// ([RFC 9110, 12.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4)), or `None` to
+    /// keep the message.
     fn message(
         &self,
-        fault: &ValidationError,
+        error: &ValidationError,
         languages: &Preferences<'_>,
     ) -> Option<Cow<'static, str>>;
 }
 
-/// An error whose faults are said in other words.
-pub(crate) fn reworded(
+/// Replaces the messages of an error's validation errors.
+pub(crate) fn replace_messages(
     mut error: Error,
     messages: &dyn Messages,
     languages: &Preferences<'_>,
 ) -> Error {
-    for fault in error.validation_errors_mut() {
-        if let Some(message) = messages.message(fault, languages) {
-            fault.replace_message(message);
+    for validation_error in error.validation_errors_mut() {
+        if let Some(message) = messages.message(validation_error, languages) {
+            validation_error.replace_message(message);
         }
     }
     error

@@ -1,4 +1,4 @@
-//! Errors as responses of services that no handler calls.
+//! Error responses of services without a handler.
 
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -7,8 +7,9 @@ use crate::error::{Error, Rendering, render};
 use crate::pipeline::RequestId;
 
 impl Error {
-    /// The answer to the request with this head, for who answers outside of a handler: the problem
-    /// says the path and the id of the request. The filters of an app around it still meet the error.
+    /// Creates the response to the request with this head, for services that respond without a
+    /// handler. The problem contains the path and the id of the request. The filters of an app
+    /// around the service still catch the error.
     ///
     /// # Examples
     ///

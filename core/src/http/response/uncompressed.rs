@@ -1,8 +1,8 @@
-//! How an answer tells the layer that compresses answers to leave it alone.
+//! A marker for responses that must not be compressed.
 
-/// In the extensions of a response: it is not to be compressed, whatever its type and size, such as a page
-/// that shows a secret beside what somebody else chose
-/// ([BREACH](https://www.breachattack.com)).
+/// Marks a response that must not be compressed, whatever its type and size. It is inserted into
+/// the extensions of the response. Use it for a page that contains both a secret and content that
+/// another party controls ([BREACH](https://www.breachattack.com)).
 ///
 /// # Examples
 ///

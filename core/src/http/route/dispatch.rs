@@ -1,4 +1,4 @@
-//! One path that means different handlers to different hosts and versions.
+//! Selects the handlers of a path by host and version.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use axum::extract::Request;
 use axum::http::header::{ALLOW, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method as Verb};
+use axum::http::{HeaderValue, Method as HttpMethod};
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
 use axum::routing::{MethodRouter, any};
@@ -16,73 +16,74 @@ use tower::Service;
 
 use super::fallback::{unknown_path, unknown_version, unsupported_method};
 use crate::graph::spec::{Method, Versioning};
-use crate::http::request::host::{HostParams, HostPattern, host_of};
-use crate::http::request::version::{compare, wanted};
+use crate::http::request::host::{HostParams, HostPattern, request_host};
+use crate::http::request::version::{compare, requested_versions};
 use crate::pipeline::HandlerShared;
 
 /// The handlers of one path for one host and one version.
 pub(crate) struct Group {
     pub(crate) host: Option<HostPattern>,
-    /// `None` for those of every version.
+    /// `None` matches every version.
     pub(crate) version: Option<&'static str>,
-    pub(crate) verbs: Vec<Method>,
-    pub(crate) methods: MethodRouter,
+    pub(crate) methods: Vec<Method>,
+    pub(crate) router: MethodRouter,
 }
 
 impl Group {
-    /// Whether every request to the path may mean it.
+    /// Whether it matches every request to the path.
     pub(crate) const fn is_plain(&self) -> bool {
         self.host.is_none() && self.version.is_none()
     }
 
-    fn answers(&self, verb: &Verb) -> bool {
-        self.verbs.iter().any(|one| match one {
+    fn has_method(&self, method: &HttpMethod) -> bool {
+        self.methods.iter().any(|own| match own {
             Method::All => true,
-            Method::Get => *verb == Verb::GET || *verb == Verb::HEAD,
-            one => *verb == one.as_str(),
+            Method::Get => *method == HttpMethod::GET || *method == HttpMethod::HEAD,
+            own => *method == own.as_str(),
         })
     }
 
     fn accepts(&self, versions: &[String]) -> bool {
-        self.version.is_none_or(|version| versions.iter().any(|wanted| wanted == version))
+        self.version.is_none_or(|version| versions.iter().any(|requested| requested == version))
     }
 }
 
-/// In the extensions of a request: the verbs of the groups that it might have meant.
+/// The methods of the groups that a request might match, in the extensions of the request.
 #[derive(Clone)]
 struct Allowed(String);
 
 impl Allowed {
-    fn of<'g>(groups: impl Iterator<Item = &'g Group>) -> Self {
+    fn from_groups<'g>(groups: impl Iterator<Item = &'g Group>) -> Self {
         let mut names: Vec<&str> = Vec::new();
-        for verb in groups.flat_map(|group| &group.verbs) {
-            let more = if *verb == Method::Get { &["GET", "HEAD"] } else { &[verb.as_str()][..] };
+        for method in groups.flat_map(|group| &group.methods) {
+            let more =
+                if *method == Method::Get { &["GET", "HEAD"] } else { &[method.as_str()][..] };
             names.extend(more);
         }
-        let mut known = HashSet::new();
-        names.retain(|name| known.insert(*name));
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
         Self(names.join(","))
     }
 
-    fn tell(self, response: &mut Response) {
-        if let Ok(verbs) = HeaderValue::try_from(self.0) {
-            response.headers_mut().insert(ALLOW, verbs);
+    fn set_header(self, response: &mut Response) {
+        if let Ok(methods) = HeaderValue::try_from(self.0) {
+            response.headers_mut().insert(ALLOW, methods);
         }
     }
 }
 
-/// Chooses among the groups of a path.
+/// Selects among the groups of a path.
 #[derive(Clone)]
 pub(crate) struct Dispatch(Arc<Inner>);
 
 struct Inner {
-    /// Those for a host before those for every one, and higher versions first.
+    /// Groups with a host come before groups for all hosts, and higher versions come first.
     groups: Vec<Group>,
     versioning: Versioning,
     app: Arc<HandlerShared>,
     no_host: MethodRouter,
     no_version: MethodRouter,
-    no_verb: MethodRouter,
+    wrong_method: MethodRouter,
 }
 
 impl Dispatch {
@@ -100,18 +101,18 @@ impl Dispatch {
             rank(other).cmp(&rank(one)).then(versions)
         });
         let versioned = groups.iter().any(|group| group.version.is_some());
-        let vary = versioned.then(|| varies_by(&versioning)).flatten();
-        let [host, version, verb] = [&app, &app, &app].map(Arc::clone);
-        let vary_too = vary.clone();
+        let vary = versioned.then(|| version_vary(&versioning)).flatten();
+        let [host, version, method] = [&app, &app, &app].map(Arc::clone);
+        let vary_method = vary.clone();
         let no_version =
-            async move |request: Request| varied(unknown_version(version, request).await, vary);
-        let no_verb = async move |mut request: Request| {
+            async move |request: Request| with_vary(unknown_version(version, request).await, vary);
+        let wrong_method = async move |mut request: Request| {
             let allowed = request.extensions_mut().remove::<Allowed>();
-            let mut response = unsupported_method(verb, request).await;
+            let mut response = unsupported_method(method, request).await;
             if let Some(allowed) = allowed {
-                allowed.tell(&mut response);
+                allowed.set_header(&mut response);
             }
-            varied(response, vary_too)
+            with_vary(response, vary_method)
         };
         Self(Arc::new(Inner {
             groups,
@@ -119,53 +120,53 @@ impl Dispatch {
             app,
             no_host: any(move |request: Request| unknown_path(host, request)),
             no_version: any(no_version),
-            no_verb: any(no_verb),
+            wrong_method: any(wrong_method),
         }))
     }
 }
 
 impl Inner {
-    /// The handlers that a request means: of the groups that fit, the first that has the verb.
+    /// Returns the handlers for a request: of the matching groups, the first that has the method.
     fn choose(&self, request: &mut Request) -> &MethodRouter {
         let (head, body) = std::mem::take(request).into_parts();
-        let named = self.named_host(&head);
-        let host = named.as_ref().map(|(pattern, _)| *pattern);
-        let versions = self.wanted_versions(&head);
-        // A request is for one of the hosts that routes name, and for what is for every host.
-        let its = || {
-            let fits = |group: &&Group| group.host.is_none() || group.host.as_ref() == host;
-            self.groups.iter().filter(fits)
+        let host_match = self.match_host(&head);
+        let host = host_match.as_ref().map(|(pattern, _)| *pattern);
+        let versions = self.versions_of_request(&head);
+        // A request matches groups for its host and groups for all hosts.
+        let for_host = || {
+            let matches_host = |group: &&Group| group.host.is_none() || group.host.as_ref() == host;
+            self.groups.iter().filter(matches_host)
         };
-        let accepted = || its().filter(|group| group.accepts(&versions));
-        let chosen = accepted().find(|group| group.answers(&head.method));
+        let accepted = || for_host().filter(|group| group.accepts(&versions));
+        let chosen = accepted().find(|group| group.has_method(&head.method));
         *request = Request::from_parts(head, body);
         match chosen {
             Some(group) => {
-                if let (Some(_), Some((_, params))) = (&group.host, named) {
+                if let (Some(_), Some((_, params))) = (&group.host, host_match) {
                     request.extensions_mut().insert(params);
                 }
-                &group.methods
+                &group.router
             }
             None if accepted().next().is_some() => {
-                request.extensions_mut().insert(Allowed::of(accepted()));
-                &self.no_verb
+                request.extensions_mut().insert(Allowed::from_groups(accepted()));
+                &self.wrong_method
             }
-            None if its().next().is_some() => &self.no_version,
+            None if for_host().next().is_some() => &self.no_version,
             None => &self.no_host,
         }
     }
 
-    /// The host of the routes that a request is for, with what its pattern leaves open.
-    fn named_host(&self, head: &Parts) -> Option<(&HostPattern, HostParams)> {
+    /// Returns the pattern that matches the host of a request, with its parameters.
+    fn match_host(&self, head: &Parts) -> Option<(&HostPattern, HostParams)> {
         let patterns = || self.groups.iter().filter_map(|group| group.host.as_ref());
         patterns().next()?;
-        let host = host_of(head, &self.app.http().settings)?;
-        patterns().find_map(|pattern| Some((pattern, pattern.fits(&host)?)))
+        let host = request_host(head, &self.app.http().settings)?;
+        patterns().find_map(|pattern| Some((pattern, pattern.matches_host(&host)?)))
     }
 
-    fn wanted_versions(&self, head: &Parts) -> Vec<String> {
+    fn versions_of_request(&self, head: &Parts) -> Vec<String> {
         let versioned = self.groups.iter().any(|group| group.version.is_some());
-        if versioned { wanted(&self.versioning, head) } else { Vec::new() }
+        if versioned { requested_versions(&self.versioning, head) } else { Vec::new() }
     }
 }
 
@@ -183,15 +184,15 @@ impl Service<Request> for Dispatch {
     }
 }
 
-fn varied(mut response: Response, vary: Option<HeaderValue>) -> Response {
+fn with_vary(mut response: Response, vary: Option<HeaderValue>) -> Response {
     if let Some(vary) = vary {
         response.headers_mut().append(VARY, vary);
     }
     response
 }
 
-/// What the answers of a versioned path vary by, for caches on the way.
-pub(crate) fn varies_by(versioning: &Versioning) -> Option<HeaderValue> {
+/// Returns the header that selects the version, for the `Vary` header of responses.
+pub(crate) fn version_vary(versioning: &Versioning) -> Option<HeaderValue> {
     match versioning {
         Versioning::Uri(_) | Versioning::By(_) => None,
         Versioning::Header(name) => HeaderValue::from_str(name).ok(),
@@ -199,9 +200,9 @@ pub(crate) fn varies_by(versioning: &Versioning) -> Option<HeaderValue> {
     }
 }
 
-/// The headers by which the answers of a handler differ whose format the request chooses, beside those by
-/// which the handler is chosen.
-pub(crate) fn varies_by_format(others: Option<&HeaderValue>) -> Option<HeaderValue> {
+/// Returns the `Vary` header of a handler whose response format depends on the request. `others` is
+/// the header that selects the handler.
+pub(crate) fn format_vary(others: Option<&HeaderValue>) -> Option<HeaderValue> {
     let others =
         others.and_then(|others| others.to_str().ok()).filter(|others| *others != "accept");
     let all = others.map(|others| format!("{others}, accept"));

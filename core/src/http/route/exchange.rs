@@ -17,9 +17,9 @@ use crate::graph::spec::Meta;
 use crate::http::request::call::HttpCall;
 use crate::http::request::json;
 use crate::http::request::parameter_errors::Parameter;
-use crate::http::response::kept::{Keep, Slot};
 use crate::http::response::negotiated::Choice;
-use crate::http::response::render::{answer, failed, settle};
+use crate::http::response::render::{finish_outcome, render_error, respond_with_filters};
+use crate::http::response::returned_value::{Keep, Slot};
 use crate::http::response::sse;
 use crate::http::response::sse::{Events, IntoEvent, SseOptions, StreamOrigin};
 use crate::pipeline::request_id::RequestId;
@@ -50,46 +50,46 @@ pub trait Call: Send + Sync + 'static {
 pub struct Incoming<'c> {
     call: &'c mut HttpCall,
     scope: &'c RequestScope,
-    /// Where the returned value is kept, if there are interceptors.
-    kept: Option<&'c mut Slot>,
+    /// Holds the returned value, if there are interceptors.
+    returned: Option<&'c mut Slot>,
 }
 
 /// Handles a request to a handler without enhancers.
-pub(crate) fn bare<K: Call>(
+pub(crate) fn handle_bare<K: Call>(
     bound: Arc<Bound<K::Controller>>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
     let edge = &bound.shared.http().edge;
-    if edge.bounds_bodies() {
+    if edge.limits_bodies() {
         call.bound(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
-        let running = catch_panic(async {
-            let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
+        let call_future = catch_panic(async {
+            let mut incoming = Incoming { call: &mut call, scope: &scope, returned: None };
             let mut outcome = K::call(&bound.controller, &mut incoming).await;
             incoming.complete::<K>(&mut outcome);
             outcome
         });
-        let mut outcome = running.await;
+        let mut outcome = call_future.await;
         add_headers::<K>(&mut outcome);
-        answer(&mut outcome, &mut call, &scope.shared);
+        finish_outcome(&mut outcome, &mut call, &scope.shared);
         match outcome {
             Ok(response) => response,
-            Err(error) => failed(error, &mut call, &scope.shared),
+            Err(error) => render_error(error, &mut call, &scope.shared),
         }
     }
 }
 
 /// Handles a request to a handler with enhancers.
-pub(crate) fn piped<K: Call>(
+pub(crate) fn handle_enhanced<K: Call>(
     bound: Arc<Bound<K::Controller>>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
     let edge = &bound.shared.http().edge;
-    if edge.bounds_bodies() {
+    if edge.limits_bodies() {
         call.bound(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
@@ -98,28 +98,28 @@ pub(crate) fn piped<K: Call>(
         if plan.keeps_head() {
             call.keep_head();
         }
-        let running = catch_panic(timed(plan.timeout, async {
+        let call_future = catch_panic(timed(plan.timeout, async {
             let checked = plan.check(&mut Context::exclusive(&mut call, &scope)).await;
-            checked.map_err(|error| refused(error, &scope))?;
+            checked.map_err(|error| guard_error(error, &scope))?;
             if plan.interceptors.is_empty() {
-                let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
+                let mut incoming = Incoming { call: &mut call, scope: &scope, returned: None };
                 let mut outcome = K::call(&bound.controller, &mut incoming).await;
                 incoming.complete::<K>(&mut outcome);
                 return outcome;
             }
-            let end = Called::<K>(&bound.controller);
+            let end = ControllerCall::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::exclusive(&mut call, &scope), &end).await?;
             reply.into_response()
         }));
-        let mut outcome = running.await;
+        let mut outcome = call_future.await;
         add_headers::<K>(&mut outcome);
-        settle(outcome, &mut call, &scope).await
+        respond_with_filters(outcome, &mut call, &scope).await
     }
 }
 
-/// Returns the error of a guard, in the words of NestJS if the app is compatible with it.
+/// Returns the error of a guard, with the message of NestJS if the app is compatible with it.
 #[cold]
-pub(crate) fn refused(error: Error, scope: &RequestScope) -> Error {
+pub(crate) fn guard_error(error: Error, scope: &RequestScope) -> Error {
     let nest = scope.shared.http().settings.edge.compat == Some(Compat::Nest);
     let silent = error.status() == StatusCode::FORBIDDEN && error.message().is_none();
     if nest && silent { error.with_message("Forbidden resource") } else { error }
@@ -127,7 +127,8 @@ pub(crate) fn refused(error: Error, scope: &RequestScope) -> Error {
 
 #[inline]
 fn add_headers<K: Call>(outcome: &mut Result<Response>) {
-    if let (Ok(response), true) = (outcome, !K::HEADERS.is_empty())
+    if let Ok(response) = outcome
+        && !K::HEADERS.is_empty()
         && !error::has_error(response)
     {
         for (name, value) in K::HEADERS {
@@ -157,10 +158,10 @@ fn is_implied(name: &HeaderName, value: &HeaderValue) -> bool {
     name == CONTENT_TYPE && KINDS.iter().any(|kind| value == kind)
 }
 
-/// The handler that interceptors wrap.
-struct Called<'c, K: Call>(&'c K::Controller);
+/// The handler, which interceptors wrap.
+struct ControllerCall<'c, K: Call>(&'c K::Controller);
 
-impl<K: Call> End for Called<'_, K> {
+impl<K: Call> End for ControllerCall<'_, K> {
     fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
         let scope = cx.scope();
         let call = cx.call_of_mut::<HttpCall>();
@@ -169,7 +170,7 @@ impl<K: Call> End for Called<'_, K> {
                 return Err(Error::internal("a route was called without a request"));
             };
             let mut slot = Slot::default();
-            let mut incoming = Incoming { call, scope, kept: Some(&mut slot) };
+            let mut incoming = Incoming { call, scope, returned: Some(&mut slot) };
             let mut outcome = K::call(self.0, &mut incoming).await;
             incoming.complete::<K>(&mut outcome);
             outcome.map(|response| slot.reply(response))
@@ -178,10 +179,10 @@ impl<K: Call> End for Called<'_, K> {
 }
 
 impl Incoming<'_> {
-    /// Returns the protocol-neutral view of the request.
+    /// Returns the protocol-independent view of the request.
     #[inline]
     pub fn context(&mut self) -> Context<'_> {
-        // An extractor that has taken the whole request has left its path and id.
+        // If an extractor has taken the whole request, its path and id are left.
         self.call.head();
         Context::exclusive(self.call, self.scope)
     }
@@ -198,15 +199,15 @@ impl Incoming<'_> {
         self.call.keep_head();
     }
 
-    /// Whether interceptors see the value that the handler returns.
+    /// Whether interceptors can access the value that the handler returns.
     #[inline]
     pub(crate) const fn keeps(&self) -> bool {
-        self.kept.is_some()
+        self.returned.is_some()
     }
 
     /// Keeps the value that the handler returned, and returns its response without the body.
     pub(crate) fn keep<C, K: Keep<C>>(&mut self, value: K, choice: C) -> Response {
-        match &mut self.kept {
+        match &mut self.returned {
             Some(slot) => value.keep(slot, choice),
             None => value.keep(&mut Slot::default(), choice),
         }
@@ -268,7 +269,7 @@ impl Incoming<'_> {
             request_id: RequestId::get_or_insert(head),
             closing: Box::pin(async move { drain.begun().await }),
         };
-        sse::answer(events, options, origin)
+        sse::respond(events, options, origin)
     }
 
     #[inline]
@@ -296,7 +297,7 @@ impl<'c> Incoming<'c> {
     ///
     /// # Errors
     ///
-    /// Status 406 if the app has none of the formats that the client accepts.
+    /// Returns an error with status 406 if the app has none of the formats that the client accepts.
     pub fn choose(&mut self) -> Result<Choice<'c>> {
         let scope = self.scope;
         scope.shared.http().settings.formats.choose(&self.call.head().headers)

@@ -1,4 +1,4 @@
-//! Answers where no handler is.
+//! Responses to requests without a handler.
 
 use std::sync::Arc;
 
@@ -10,25 +10,29 @@ use axum::response::{IntoResponse, Response};
 use crate::error::Compat;
 use crate::error::Error;
 use crate::graph::spec::Versioning;
-use crate::http::response::render::answer_for;
+use crate::http::response::render::respond_with_error;
 use crate::pipeline::{HandlerShared, RequestScope};
 
-/// 404 for a path that nothing is mounted on.
+/// Responds with 404 to a path without routes.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let error = worded(Error::unknown_path(&head), app.http().settings.edge.compat, &head);
-    refused(app, Request::from_parts(head, body), error).await
+    let error =
+        with_compat_message(Error::unknown_path(&head), app.http().settings.edge.compat, &head);
+    render(app, Request::from_parts(head, body), error).await
 }
 
-/// An error for what no handler is there for, in the words of who is to be answered alike.
-pub(crate) fn worded(error: Error, compat: Option<Compat>, head: &Parts) -> Error {
+/// Returns an error for requests without a handler, with the message of the framework that the app
+/// is compatible with.
+pub(crate) fn with_compat_message(error: Error, compat: Option<Compat>, head: &Parts) -> Error {
     match compat {
-        Some(Compat::Nest) if error.is_unhandled() => Error::not_found().with_message(cannot(head)),
+        Some(Compat::Nest) if error.is_unhandled() => {
+            Error::not_found().with_message(nest_message(head))
+        }
         _ => error,
     }
 }
 
-/// 404 for a version that a path does not have.
+/// Responds with 404 to a version that a path does not have.
 pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -> Response {
     if app.http().settings.edge.compat == Some(Compat::Nest) {
         return unknown_path(app, request).await;
@@ -36,15 +40,16 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
     let path = request.uri().path();
     let message = match app.container.routing().versioning {
         Versioning::Header(name) if !request.headers().contains_key(name) => {
-            format!("`{path}` has versions, and the header `{name}` names none")
+            format!("`{path}` requires a version in the `{name}` header")
         }
-        _ => format!("`{path}` does not have the version that is asked for"),
+        _ => format!("`{path}` does not have the requested version"),
     };
     let error = Error::not_found().with_code("unknown_version").with_message(message);
-    refused(app, request, error).await
+    render(app, request, error).await
 }
 
-/// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
+/// Responds with 204 to `OPTIONS`, and with 405 to other methods that the path does not have. The
+/// router adds `Allow`.
 pub(crate) async fn unsupported_method(app: Arc<HandlerShared>, request: Request) -> Response {
     let compat = app.http().settings.edge.compat;
     if compat.is_none() && request.method() == Method::OPTIONS {
@@ -53,17 +58,17 @@ pub(crate) async fn unsupported_method(app: Arc<HandlerShared>, request: Request
         return response;
     }
     let (head, body) = request.into_parts();
-    let error = worded(Error::unsupported_method(&head), compat, &head);
-    refused(app, Request::from_parts(head, body), error).await
+    let error = with_compat_message(Error::unsupported_method(&head), compat, &head);
+    render(app, Request::from_parts(head, body), error).await
 }
 
-/// The words of NestJS, with the path as it was sent.
-fn cannot(head: &Parts) -> String {
+/// Returns the message of NestJS, with the path that the client sent.
+fn nest_message(head: &Parts) -> String {
     let sent = head.extensions.get::<OriginalUri>().map_or(&head.uri, |sent| &sent.0);
     let path = sent.path_and_query().map_or("/", |path| path.as_str());
     format!("Cannot {} {path}", head.method)
 }
 
-async fn refused(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {
-    answer_for(error, request, &RequestScope::new(app)).await
+async fn render(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {
+    respond_with_error(error, request, &RequestScope::new(app)).await
 }

@@ -1,4 +1,4 @@
-//! Tower layers around the routes of a module, or around those that a pattern tells.
+//! Tower layers around the routes of a module or around routes that match a pattern.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -11,13 +11,13 @@ use tower::{Layer, Service};
 
 use super::pattern::Pattern;
 use crate::base::Location;
-use crate::http::Placed;
+use crate::http::ResolvedRoute;
 
-/// A tower layer, in `middleware = [...]` of a module.
+/// A tower layer, for `middleware = [...]` of a module.
 ///
-/// By itself it is around the routes that the module declares, in a root around all of the app. With
-/// [`on`](Self::on) it is around every route of the app whose path fits. Which routes those are is
-/// settled when the app boots.
+/// By default, the layer wraps the routes that the module declares. In the root module, it wraps
+/// all of the app. With [`on`](Self::on), it wraps every route of the app whose path matches. The
+/// routes are determined when the app boots.
 ///
 /// # Examples
 ///
@@ -34,17 +34,17 @@ use crate::http::Placed;
 /// # let _ = middleware;
 /// ```
 pub struct Middleware {
-    layer: Box<dyn Around>,
+    layer: Box<dyn RouteLayer>,
     on: Vec<Pattern>,
     except: Vec<(Vec<axum::http::Method>, Pattern)>,
-    /// What is wrong with its patterns.
+    /// Problems of the patterns.
     errors: Vec<String>,
-    /// Where a module lists it.
+    /// Location of the entry in the module.
     pub(crate) at: Location,
 }
 
 impl Middleware {
-    /// A layer.
+    /// Creates a middleware from a layer.
     pub fn new<L>(layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
@@ -53,7 +53,7 @@ impl Middleware {
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
         Self {
-            layer: Box::new(Held(layer)),
+            layer: Box::new(ErasedLayer(layer)),
             on: Vec::new(),
             except: Vec::new(),
             errors: Vec::new(),
@@ -61,58 +61,61 @@ impl Middleware {
         }
     }
 
-    /// Around every route of the app whose path fits the pattern; several patterns add up.
+    /// Wraps every route of the app whose path matches the pattern. Several patterns add up.
     ///
-    /// A pattern is a path as routes have it: `{name}` stands for one segment, whatever its name, and
-    /// `{*rest}` at the end for all that follows, nothing included. The prefix of the app and a version
-    /// in the path may be left out. The app does not start with one that
-    /// is none, or that no route of its modules fits. Merged routers are not looked into.
+    /// A pattern has the syntax of route paths: `{name}` matches one segment with any name, and
+    /// `{*rest}` at the end matches the rest, which may be empty. The prefix of the app and a
+    /// version in the path may be omitted. The app does not start if a pattern is invalid or
+    /// matches no route of its modules. Routes of merged routers are not considered.
     #[must_use]
     pub fn on(mut self, pattern: &str) -> Self {
-        let read = self.read(pattern);
-        self.on.extend(read);
+        let parse = self.parse(pattern);
+        self.on.extend(parse);
         self
     }
 
-    /// Not around routes of these verbs whose path fits; an empty list is every verb.
+    /// Excludes routes with these methods whose path matches. An empty list excludes all methods.
     #[must_use]
     pub fn except(mut self, methods: &[axum::http::Method], pattern: &str) -> Self {
-        let read = self.read(pattern);
-        self.except.extend(read.map(|pattern| (methods.to_vec(), pattern)));
+        let parse = self.parse(pattern);
+        self.except.extend(parse.map(|pattern| (methods.to_vec(), pattern)));
         self
     }
 
-    fn read(&mut self, pattern: &str) -> Option<Pattern> {
-        let read = Pattern::read(pattern);
-        read.map_err(|fault| self.errors.push(fault)).ok()
+    fn parse(&mut self, pattern: &str) -> Option<Pattern> {
+        let parse = Pattern::parse(pattern);
+        parse.map_err(|problem| self.errors.push(problem)).ok()
     }
 
-    /// What is wrong with its patterns, and those that no route of the app fits.
-    pub(crate) fn errors(&self, routes: &[Placed<'_>]) -> Vec<String> {
-        let unfit = self.on.iter().filter(|pattern| !routes.iter().any(|one| pattern.is_of(one)));
-        let unfit = unfit.map(|Pattern { text, .. }| {
-            format!("no route of the app fits `{text}`; write a path as routes have it, such as `/cats/{{id}}` or `/cats/{{*rest}}`")
+    /// Returns the problems of the patterns, and the patterns that no route matches.
+    pub(crate) fn errors(&self, routes: &[ResolvedRoute<'_>]) -> Vec<String> {
+        let unmatched = self
+            .on
+            .iter()
+            .filter(|pattern| !routes.iter().any(|route| pattern.matches_route(route)));
+        let unmatched = unmatched.map(|Pattern { text, .. }| {
+            format!("no route of the app matches `{text}`; write the path of a route, such as `/cats/{{id}}` or `/cats/{{*rest}}`")
         });
-        self.errors.iter().cloned().chain(unfit).collect()
+        self.errors.iter().cloned().chain(unmatched).collect()
     }
 
-    /// Whether it is bound to patterns, and so not to its module.
+    /// Whether it wraps routes that match its patterns, instead of the routes of its module.
     pub(crate) fn is_bound(&self) -> bool {
         !self.on.is_empty()
     }
 
-    /// Whether it is around every route and what no route answers.
+    /// Whether it wraps every route and the fallback.
     pub(crate) fn is_everywhere(&self) -> bool {
         self.on.is_empty() && self.except.is_empty()
     }
 
-    /// Whether it is around this route.
-    pub(crate) fn covers(&self, route: &Placed<'_>) -> bool {
-        let fits = self.on.is_empty() || self.on.iter().any(|pattern| pattern.is_of(route));
+    /// Whether it wraps this route.
+    pub(crate) fn covers(&self, route: &ResolvedRoute<'_>) -> bool {
+        let fits = self.on.is_empty() || self.on.iter().any(|pattern| pattern.matches_route(route));
         let excepted = self.except.iter().any(|(methods, pattern)| {
             let method = route.route.method.as_str();
-            let verb = methods.is_empty() || methods.iter().any(|one| *one == method);
-            verb && pattern.is_of(route)
+            let matches_method = methods.is_empty() || methods.iter().any(|route| *route == method);
+            matches_method && pattern.matches_route(route)
         });
         fits && !excepted
     }
@@ -126,14 +129,14 @@ impl Middleware {
     }
 }
 
-/// What stands in `middleware = [...]`.
+/// A type that `middleware = [...]` accepts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a middleware",
     label = "not a `Middleware`",
     note = "write `Middleware::new(...)` with a tower layer, such as `Middleware::new(axum::middleware::from_fn(function))`"
 )]
 pub trait IntoMiddleware {
-    /// The layer.
+    /// Returns the middleware.
     fn into_middleware(self) -> Middleware;
 }
 
@@ -143,20 +146,20 @@ impl IntoMiddleware for Middleware {
     }
 }
 
-/// An entry of `middleware = [...]`.
+/// Converts an entry of `middleware = [...]`.
 pub fn middleware(entry: impl IntoMiddleware, at: Location) -> Middleware {
     Middleware { at, ..entry.into_middleware() }
 }
 
 /// A layer whose type is erased.
-trait Around: Send + Sync {
+trait RouteLayer: Send + Sync {
     fn around(&self, method: MethodRouter) -> MethodRouter;
     fn around_all(&self, router: Router) -> Router;
 }
 
-struct Held<L>(L);
+struct ErasedLayer<L>(L);
 
-impl<L> Around for Held<L>
+impl<L> RouteLayer for ErasedLayer<L>
 where
     L: Layer<Route> + Clone + Send + Sync + 'static,
     L::Service: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Puts the handlers of an app on a router.
+//! Mounts the handlers of an app on a router.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 
 use super::dispatch::{Dispatch, Group};
-use super::exchange::{Call, bare, piped};
+use super::exchange::{Call, handle_bare, handle_enhanced};
 use super::middleware::Middleware;
 use crate::base::{Stored, view};
 use crate::graph::spec::{Method, Versioning};
@@ -23,31 +23,37 @@ use crate::pipeline::HandlerShared;
 #[derive(Default)]
 pub(crate) struct Table {
     paths: Vec<(String, Vec<Group>)>,
-    known: HashMap<String, usize>,
+    indices: HashMap<String, usize>,
 }
 
 impl Table {
-    fn add(&mut self, path: String, verb: Method, methods: MethodRouter, spot: &Spot) {
-        let index = *self.known.entry(path).or_insert_with_key(|path| {
+    fn add(
+        &mut self,
+        path: String,
+        method: Method,
+        router: MethodRouter,
+        conditions: &RouteConditions,
+    ) {
+        let index = *self.indices.entry(path).or_insert_with_key(|path| {
             self.paths.push((path.clone(), Vec::new()));
             self.paths.len() - 1
         });
         let groups = &mut self.paths[index].1;
-        let host = HostPattern::read(spot.host);
-        let versions = spot.versions.iter().copied().map(Some);
+        let host = HostPattern::read(conditions.host);
+        let versions = conditions.versions.iter().copied().map(Some);
         let versions: Vec<_> =
-            if spot.versions.is_empty() { vec![None] } else { versions.collect() };
+            if conditions.versions.is_empty() { vec![None] } else { versions.collect() };
         for version in versions {
-            match groups.iter_mut().find(|one| one.host == host && one.version == version) {
-                Some(known) => {
-                    known.methods = std::mem::take(&mut known.methods).merge(methods.clone());
-                    known.verbs.push(verb);
+            match groups.iter_mut().find(|group| group.host == host && group.version == version) {
+                Some(group) => {
+                    group.router = std::mem::take(&mut group.router).merge(router.clone());
+                    group.methods.push(method);
                 }
                 None => groups.push(Group {
                     host: host.clone(),
                     version,
-                    verbs: vec![verb],
-                    methods: methods.clone(),
+                    methods: vec![method],
+                    router: router.clone(),
                 }),
             }
         }
@@ -58,29 +64,29 @@ impl Table {
             if let [only] = &mut *groups
                 && only.is_plain()
             {
-                return router.route(&path, std::mem::take(&mut only.methods));
+                return router.route(&path, std::mem::take(&mut only.router));
             }
             router.route_service(&path, Dispatch::new(groups, versioning, Arc::clone(app)))
         };
-        // A router without its state makes a route of the handler anew for each request.
+        // A router without its state would create a route of the handler for each request.
         self.paths.into_iter().fold(Router::new(), add).with_state(())
     }
 }
 
-/// What tells the handlers of one path apart, beside the verb.
+/// The conditions that distinguish the handlers of one path and method.
 #[derive(Clone, Copy)]
-pub(crate) struct Spot {
-    /// The host; empty for every one.
+pub(crate) struct RouteConditions {
+    /// The host, or an empty string for all hosts.
     pub(crate) host: &'static str,
-    /// The versions that are not in the path; none for every one.
+    /// The versions that are not in the path, or an empty list for all versions.
     pub(crate) versions: &'static [&'static str],
 }
 
-/// One route that is about to be mounted.
+/// A route that is about to be mounted.
 pub struct Mount<'a> {
     pub(crate) table: &'a mut Table,
     pub(crate) path: String,
-    pub(crate) spot: Spot,
+    pub(crate) conditions: RouteConditions,
     pub(crate) method: Method,
     pub(crate) controller: &'a Stored,
     pub(crate) shared: Arc<HandlerShared>,
@@ -95,12 +101,12 @@ impl std::fmt::Debug for Mount<'_> {
 }
 
 impl Mount<'_> {
-    /// Mounts a handler of a controller: with nothing around it where nothing was planned.
+    /// Mounts a handler of a controller, without a pipeline if no enhancer is planned.
     pub fn endpoint<K: Call>(self) {
         if self.shared.plan.is_empty() {
-            self.route::<K::Controller, _, _>(bare::<K>);
+            self.route::<K::Controller, _, _>(handle_bare::<K>);
         } else {
-            self.route::<K::Controller, _, _>(piped::<K>);
+            self.route::<K::Controller, _, _>(handle_enhanced::<K>);
         }
     }
 
@@ -110,7 +116,7 @@ impl Mount<'_> {
         F: Fn(Arc<Bound<C>>, Request) -> A + Clone + Send + Sync + 'static,
         A: Future<Output = Response> + Send + 'static,
     {
-        // The spec that this is mounted for names the controller, so the view is always there.
+        // The spec that this is mounted for names the controller, so the view always succeeds.
         let Some(controller) = view::<C>(self.controller) else { return };
         let bound = Bound { controller: Arc::clone(controller), shared: self.shared };
         let endpoint = Endpoint { bound: Arc::new(bound), run };
@@ -120,7 +126,7 @@ impl Mount<'_> {
         };
         let layers = self.middleware.iter().rev();
         let method = layers.fold(method, |method, middleware| middleware.around(method));
-        self.table.add(self.path, self.method, method, &self.spot);
+        self.table.add(self.path, self.method, method, &self.conditions);
     }
 }
 
@@ -137,7 +143,7 @@ fn filter(method: Method) -> Option<MethodFilter> {
     })
 }
 
-/// A handler as axum calls it: the future of the method itself, in no box of its own.
+/// A handler as an axum handler. Its future is that of the method, without a box.
 struct Endpoint<C, F> {
     bound: Arc<Bound<C>>,
     run: F,

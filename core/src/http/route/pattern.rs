@@ -1,9 +1,9 @@
-//! Patterns of paths, as layers are bound to them.
+//! Path patterns, which select the routes of a layer.
 
-use crate::http::Placed;
-use crate::http::edge::unified;
+use crate::http::ResolvedRoute;
+use crate::http::edge::normalize_escapes;
 
-/// A path in which parameters stand for segments.
+/// A path in which parameters match any segment.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub(crate) text: String,
@@ -12,47 +12,49 @@ pub(crate) struct Pattern {
 
 #[derive(Debug, PartialEq)]
 enum Segment {
-    Text(String),
-    One,
-    Rest,
+    Static(String),
+    Parameter,
+    Wildcard,
 }
 
 impl Pattern {
-    /// Reads a pattern, or says what is wrong with it.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let wrong = |what: &str| format!("the pattern `{text}` {what}");
+    /// Parses a pattern. Returns a description of the problem if it is invalid.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let error = |problem: &str| format!("the pattern `{text}` {problem}");
         let Some(path) = text.strip_prefix('/') else {
-            return Err(wrong("must start with `/`, as paths of routes do"));
+            return Err(error("must start with `/`, like the path of a route"));
         };
-        let read = |segment| {
-            Segment::read(segment).ok_or_else(|| wrong("has a broken parameter; a parameter is a whole segment, `{id}`, or `{*rest}` at the end"))
+        let parse = |segment| {
+            Segment::parse(segment).ok_or_else(|| error("has an invalid parameter; a parameter must be a whole segment, such as `{id}`, or `{*rest}` at the end"))
         };
-        let segments = path.split('/').map(read).collect::<Result<Vec<_>, _>>()?;
-        if segments.iter().rev().skip(1).any(|segment| *segment == Segment::Rest) {
-            return Err(wrong(
+        let segments = path.split('/').map(parse).collect::<Result<Vec<_>, _>>()?;
+        if segments.iter().rev().skip(1).any(|segment| *segment == Segment::Wildcard) {
+            return Err(error(
                 "continues after a wildcard, which matches the rest of the path; end it there",
             ));
         }
         Ok(Self { text: text.to_owned(), segments })
     }
 
-    /// Whether a route fits: its whole path, or that without what the app puts before all.
-    pub(crate) fn is_of(&self, route: &Placed<'_>) -> bool {
-        self.fits(&route.local) || self.fits(&route.path)
+    /// Whether the pattern matches a route, with or without the prefix of the app and the version.
+    pub(crate) fn matches_route(&self, route: &ResolvedRoute<'_>) -> bool {
+        self.matches(&route.local) || self.matches(&route.path)
     }
 
-    /// Whether a path of a route fits: its parameters are any text, and only parameters are.
-    pub(crate) fn fits(&self, path: &str) -> bool {
-        let Ok(Self { segments: route, .. }) = Self::read(path) else { return false };
+    /// Whether the pattern matches the path of a route. Parameters of the path match only
+    /// parameters.
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        let Ok(Self { segments: route, .. }) = Self::parse(path) else { return false };
         let mut route = route.into_iter();
         for segment in &self.segments {
-            let found = match segment {
-                Segment::Rest => return true,
+            let is_match = match segment {
+                Segment::Wildcard => return true,
                 segment => route.next().is_some_and(|other| {
-                    other == *segment || *segment == Segment::One && other != Segment::Rest
+                    other == *segment
+                        || *segment == Segment::Parameter && other != Segment::Wildcard
                 }),
             };
-            if !found {
+            if !is_match {
                 return false;
             }
         }
@@ -61,18 +63,18 @@ impl Pattern {
 }
 
 impl Segment {
-    /// Doubled braces are braces of the text.
-    fn read(segment: &str) -> Option<Self> {
+    /// Parses a segment. Doubled braces are literal braces.
+    fn parse(segment: &str) -> Option<Self> {
         let plain = segment.replace("{{", "").replace("}}", "");
         if !plain.contains(['{', '}']) {
-            return Some(Self::Text(unified(segment)));
+            return Some(Self::Static(normalize_escapes(segment)));
         }
         let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-        let (name, of) = match name.strip_prefix('*') {
-            Some(name) => (name, Self::Rest),
-            None => (name, Self::One),
+        let (name, kind) = match name.strip_prefix('*') {
+            Some(name) => (name, Self::Wildcard),
+            None => (name, Self::Parameter),
         };
-        (!name.is_empty() && !name.contains(['{', '}'])).then_some(of)
+        (!name.is_empty() && !name.contains(['{', '}'])).then_some(kind)
     }
 }
 
@@ -80,28 +82,28 @@ impl Segment {
 mod tests {
     use super::*;
 
-    fn fits(pattern: &str, path: &str) -> bool {
-        Pattern::read(pattern).is_ok_and(|pattern| pattern.fits(path))
+    fn matches(pattern: &str, path: &str) -> bool {
+        Pattern::parse(pattern).is_ok_and(|pattern| pattern.matches(path))
     }
 
     #[test]
-    fn a_parameter_stands_for_one_segment_and_a_wildcard_for_all_that_follow() {
-        assert!(fits("/cats/{any}", "/cats/{id}"));
-        assert!(fits("/cats/{any}", "/cats/all"));
-        assert!(!fits("/cats/{any}", "/cats"));
-        assert!(!fits("/cats/{any}", "/cats/{id}/toys"));
-        assert!(!fits("/cats/{any}", "/cats/{*rest}"));
-        assert!(fits("/cats/{*rest}", "/cats"));
-        assert!(fits("/cats/{*rest}", "/cats/{id}/toys"));
-        assert!(!fits("/cats", "/cats/"));
+    fn matches_one_segment_by_a_parameter_and_all_others_by_a_wildcard() {
+        assert!(matches("/cats/{any}", "/cats/{id}"));
+        assert!(matches("/cats/{any}", "/cats/all"));
+        assert!(!matches("/cats/{any}", "/cats"));
+        assert!(!matches("/cats/{any}", "/cats/{id}/toys"));
+        assert!(!matches("/cats/{any}", "/cats/{*rest}"));
+        assert!(matches("/cats/{*rest}", "/cats"));
+        assert!(matches("/cats/{*rest}", "/cats/{id}/toys"));
+        assert!(!matches("/cats", "/cats/"));
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused() {
+    fn rejects_invalid_patterns() {
         for text in ["cats", "/{*rest}/public", "/a/{id/x", "/a/{}", "/a/x{id}", "/{*}"] {
-            assert!(Pattern::read(text).is_err(), "{text}");
+            assert!(Pattern::parse(text).is_err(), "{text}");
         }
-        assert!(fits("/{{x}}", "/{{x}}"));
-        assert!(!fits("/{{x}}", "/y"));
+        assert!(matches("/{{x}}", "/{{x}}"));
+        assert!(!matches("/{{x}}", "/y"));
     }
 }

@@ -1,4 +1,4 @@
-//! The format of an answer, as the request asks for it
+//! Selects the format of a response by the `Accept` header
 //! ([RFC 9110, 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)).
 
 use std::borrow::Cow;
@@ -10,25 +10,25 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::formats::{Formats, essence, is_made_of};
+use super::formats::{Formats, essence, has_suffix};
 use crate::error::{Error, Result};
 use crate::http::{Format, FormatError, Preferences, write_json};
 
-/// The formats that a request takes, the best one first.
+/// The formats that a request accepts, the preferred one first.
 #[derive(Debug)]
 pub struct Choice<'f> {
     formats: Cow<'f, Formats>,
     offers: Vec<Offer>,
 }
 
-/// A format by its number, as one of its media types.
+/// A format, by its index, with one of its media types.
 #[derive(Clone, Copy, Debug)]
 struct Offer {
-    number: usize,
+    index: usize,
     media_type: &'static str,
 }
 
-/// A member of `Accept`: media types that a client takes, with a weight in thousandths.
+/// An entry of `Accept`: a range of media types with a weight in thousandths.
 struct Range<'h> {
     group: &'h str,
     name: &'h str,
@@ -37,20 +37,20 @@ struct Range<'h> {
 }
 
 impl Formats {
-    /// What a request takes; 406 where that is none of what there is. A request that says nothing that can
-    /// be read takes all.
+    /// Returns the formats that a request accepts, or 406 if the app has none of them. A request
+    /// without a valid `Accept` header accepts all.
     pub(crate) fn choose(&self, headers: &HeaderMap) -> Result<Choice<'_>> {
         let accept = Preferences::of(headers, &ACCEPT);
         let ranges: Vec<_> = accept.members().iter().filter_map(Range::read).collect();
         let formats = self.all().iter().enumerate();
         let mut offers: Vec<_> =
-            formats.filter_map(|(number, format)| offer(number, &**format, &ranges)).collect();
-        // Of those that weigh the same, the first stays before the others.
+            formats.filter_map(|(index, format)| offer(index, &**format, &ranges)).collect();
+        // The sort is stable, so formats with equal weights keep their order.
         offers.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         if offers.is_empty() {
             return Err(unacceptable(format!(
                 "the formats of the response are {}",
-                self.written()
+                self.writable_types()
             )));
         }
         let formats = Cow::Borrowed(self);
@@ -58,32 +58,33 @@ impl Formats {
     }
 }
 
-/// How much a client wants a format, and as which of its media types; `None` where it does not.
-fn offer(number: usize, format: &dyn Format, ranges: &[Range<'_>]) -> Option<(u16, Offer)> {
+/// Returns the weight of a format for a client, and the best of its media types, or `None` if the
+/// client does not accept it.
+fn offer(index: usize, format: &dyn Format, ranges: &[Range<'_>]) -> Option<(u16, Offer)> {
     let mut best: Option<(u16, Offer)> = None;
-    for (location, media_type) in format.media_types().iter().enumerate() {
-        let main = location == 0;
-        let fitting = ranges.iter().filter_map(|range| {
-            let fit = range.fit(essence(media_type), main.then(|| format.name()))?;
+    for (position, media_type) in format.media_types().iter().enumerate() {
+        let is_main = position == 0;
+        let weights = ranges.iter().filter_map(|range| {
+            let fit = range.fit(essence(media_type), is_main.then(|| format.name()))?;
             Some((fit, range.weight))
         });
-        let unsaid = (main && ranges.is_empty()).then_some((Fit::Anything, 1000));
-        let Some((_, weight)) = fitting.chain(unsaid).max() else { continue };
+        let default_weight = (is_main && ranges.is_empty()).then_some((Fit::Anything, 1000));
+        let Some((_, weight)) = weights.chain(default_weight).max() else { continue };
         if weight > best.map_or(0, |(best, _)| best) {
-            best = Some((weight, Offer { number, media_type }));
+            best = Some((weight, Offer { index, media_type }));
         }
     }
     best
 }
 
-/// How exactly a range names a media type; who names it more exactly decides.
+/// How specifically a range matches a media type. The most specific match determines the weight.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Anything,
     Group,
-    /// A type of a vendor that is made of the format.
-    Made,
-    /// With parameters, which say what is beside the format, such as a version.
+    /// A vendor type with the suffix of the format.
+    Suffix,
+    /// A match with parameters, such as a version, which formats ignore.
     Parametrized,
     Exact,
 }
@@ -102,52 +103,55 @@ impl<'h> Range<'h> {
         })
     }
 
-    /// How it fits a media type. With the name of a format, the type is the main one of that, which also
-    /// stands for what is made of it and for anything.
+    /// Returns how the range matches a media type. `main` is the name of the format if this is its
+    /// main media type, which also represents vendor types with its suffix and `*/*`.
     fn fit(&self, media_type: &str, main: Option<&str>) -> Option<Fit> {
         let (group, name) = media_type.split_once('/')?;
         if self.group == "*" {
             return main.map(|_| Fit::Anything);
         }
-        if main.is_some_and(|format| self.is_vendors(format)) {
-            return Some(Fit::Made);
+        if main.is_some_and(|format| self.is_vendor_type(format)) {
+            return Some(Fit::Suffix);
         }
-        match self.group.eq_ignore_ascii_case(group) {
-            true if self.name == "*" => Some(Fit::Group),
-            true if self.name.eq_ignore_ascii_case(name) && self.has_parameters => {
-                Some(Fit::Parametrized)
-            }
-            true if self.name.eq_ignore_ascii_case(name) => Some(Fit::Exact),
-            _ => None,
+        if !self.group.eq_ignore_ascii_case(group) {
+            None
+        } else if self.name == "*" {
+            Some(Fit::Group)
+        } else if !self.name.eq_ignore_ascii_case(name) {
+            None
+        } else if self.has_parameters {
+            Some(Fit::Parametrized)
+        } else {
+            Some(Fit::Exact)
         }
     }
 
-    /// Whether it is a type such as `application/vnd.acme+json`, which promises no more than the format.
-    /// One that is registered, such as `application/atom+xml`, does.
-    fn is_vendors(&self, format: &str) -> bool {
+    /// Whether it is a vendor type such as `application/vnd.acme+json`, which every value in the format satisfies.
+    /// Registered types such as `application/atom+xml` have further requirements.
+    fn is_vendor_type(&self, format: &str) -> bool {
         let vendor = self.name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("vnd."));
-        vendor && is_made_of(self.name, format)
+        vendor && has_suffix(self.name, format)
     }
 }
 
 impl Choice<'_> {
-    /// The same, for a response that is written after the call.
+    /// Converts the choice for a response that is written after the call.
     pub(crate) fn into_owned(self) -> Choice<'static> {
         Choice { formats: Cow::Owned(self.formats.into_owned()), offers: self.offers }
     }
 
-    /// The media type of the best format.
+    /// Returns the media type of the preferred format.
     pub(crate) fn media_type(&self) -> &'static str {
         self.offers.first().map_or("application/json", |offer| offer.media_type)
     }
 
-    /// A value in the first of the formats that has a form for it.
+    /// Writes a value in the first format that can represent it.
     pub(crate) fn write<T: Serialize>(&self, value: &T) -> Result<Response> {
         let (body, media_type) = self.bytes(value, std::any::type_name::<T>())?;
         response(body, media_type)
     }
 
-    /// The bytes of a value with their media type. The name is that of its type.
+    /// Returns the bytes of a value with their media type. `name` is the name of the value's type.
     pub(crate) fn bytes<T: Serialize>(
         &self,
         value: &T,
@@ -155,12 +159,12 @@ impl Choice<'_> {
     ) -> Result<(Vec<u8>, &'static str)> {
         let mut failed = None;
         for offer in &self.offers {
-            match self.formats.write(offer.number, value) {
+            match self.formats.write(offer.index, value) {
                 Ok(body) => return Ok((body, offer.media_type)),
                 Err(error) => failed = failed.or(Some((*offer, error))),
             }
         }
-        Err(formless(value, name, failed))
+        Err(unwritable(value, name, failed))
     }
 }
 
@@ -171,15 +175,16 @@ fn response(body: Vec<u8>, media_type: &str) -> Result<Response> {
     Ok(response)
 }
 
-/// What JSON can't write either is broken by itself.
+/// Returns the error for a value that no accepted format can represent. If JSON can't represent it either, the value itself is
+/// invalid.
 #[cold]
-fn formless<T: Serialize>(value: &T, name: &str, failed: Option<(Offer, FormatError)>) -> Error {
+fn unwritable<T: Serialize>(value: &T, name: &str, failed: Option<(Offer, FormatError)>) -> Error {
     if let Err(error) = write_json(io::sink(), value) {
         return Error::internal(error);
     }
     let Some((offer, error)) = failed else { return unacceptable(String::new()) };
     let media_type = essence(offer.media_type);
-    tracing::warn!("a `{name}` has no form as {media_type}: {}", error.message());
+    tracing::warn!("`{name}` can't be written as {media_type}: {}", error.message());
     unacceptable(format!("the value can't be written as {media_type}; accept application/json"))
 }
 

@@ -9,7 +9,7 @@ use serde::de::DeserializeSeed;
 
 use crate::http::{Format, FormatData, FormatError, ReadSeed, WriteValue, write_json};
 
-/// The formats of an app in the order in which a client that takes any gets them: JSON first.
+/// The formats of an app in order of preference, for clients that accept any. JSON is the first.
 #[derive(Clone, Debug)]
 pub(crate) struct Formats(Vec<Arc<dyn Format>>);
 
@@ -20,7 +20,7 @@ impl Default for Formats {
 }
 
 impl Formats {
-    /// JSON, whose values are written and read without a detour.
+    /// The index of JSON, whose values are written and read without type erasure.
     pub(super) const JSON: usize = 0;
 
     pub(crate) fn add(&mut self, format: impl Format) {
@@ -31,63 +31,64 @@ impl Formats {
         &self.0
     }
 
-    /// The one of a body, by its media type.
-    pub(super) fn of_body(&self, headers: &HeaderMap) -> Option<(usize, &dyn Format)> {
-        let kind = essence(headers.get(CONTENT_TYPE)?.to_str().ok()?);
-        let named = |format: &dyn Format| {
-            format.media_types().iter().any(|own| essence(own).eq_ignore_ascii_case(kind))
+    /// Returns the format of a request body by its media type.
+    pub(super) fn for_body(&self, headers: &HeaderMap) -> Option<(usize, &dyn Format)> {
+        let media_type = essence(headers.get(CONTENT_TYPE)?.to_str().ok()?);
+        let is_own_type = |format: &dyn Format| {
+            format.media_types().iter().any(|own| essence(own).eq_ignore_ascii_case(media_type))
         };
-        let read = self.0.iter().map(|format| &**format).enumerate();
-        let mut read = read.filter(|(_, format)| format.data() != FormatData::WriteOnly);
-        let made = |format: &dyn Format| is_made_of(kind, format.name());
-        read.clone()
-            .find(|(_, format)| named(*format))
-            .or_else(|| read.find(|(_, format)| made(*format)))
+        let readable = self.0.iter().map(|format| &**format).enumerate();
+        let mut readable = readable.filter(|(_, format)| format.data() != FormatData::WriteOnly);
+        let has_suffix = |format: &dyn Format| has_suffix(media_type, format.name());
+        readable
+            .clone()
+            .find(|(_, format)| is_own_type(*format))
+            .or_else(|| readable.find(|(_, format)| has_suffix(*format)))
     }
 
-    /// The media types of answers, for who is told what there is.
-    pub(super) fn written(&self) -> String {
-        listed(self.0.iter().map(|format| &**format))
+    /// Returns the media types of responses, for messages.
+    pub(super) fn writable_types(&self) -> String {
+        join_types(self.0.iter().map(|format| &**format))
     }
 
-    /// The media types of bodies, for who is told what there is.
-    pub(super) fn read(&self) -> String {
+    /// Returns the media types of request bodies, for messages.
+    pub(super) fn readable_types(&self) -> String {
         let all = self.0.iter().map(|format| &**format);
-        listed(all.filter(|format| format.data() != FormatData::WriteOnly))
+        join_types(all.filter(|format| format.data() != FormatData::WriteOnly))
     }
 
     pub(super) fn write<T: Serialize>(
         &self,
-        number: usize,
+        index: usize,
         value: &T,
     ) -> Result<Vec<u8>, FormatError> {
-        if number == Self::JSON {
+        if index == Self::JSON {
             let mut body = Vec::with_capacity(128);
             write_json(&mut body, value)?;
             return Ok(body);
         }
-        self.0[number].write(WriteValue::new(value))
+        self.0[index].write(WriteValue::new(value))
     }
 }
 
-fn listed<'f>(formats: impl Iterator<Item = &'f dyn Format>) -> String {
+fn join_types<'f>(formats: impl Iterator<Item = &'f dyn Format>) -> String {
     let types = formats.filter_map(|format| format.media_types().first().copied());
     types.map(essence).collect::<Vec<_>>().join(", ")
 }
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters.
 pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether a media type ends with `+` and a name, as `application/vnd.acme.cat+yaml` does.
-pub(super) fn is_made_of(essence: &str, name: &str) -> bool {
+/// Whether a media type ends with `+` and a name, such as `application/vnd.acme.cat+yaml`.
+pub(super) fn has_suffix(essence: &str, name: &str) -> bool {
     let split = essence.len().checked_sub(name.len());
     let parts = split.and_then(|at| essence.split_at_checked(at));
     parts.is_some_and(|(start, end)| start.ends_with('+') && end.eq_ignore_ascii_case(name))
 }
 
-/// JSON, where it is one format among others.
+/// JSON, as one of the formats.
 #[derive(Debug)]
 struct JsonFormat;
 

@@ -1,37 +1,39 @@
 //! Values in the format that the client chooses.
 
-mod answer;
-mod body;
 mod choice;
 mod formats;
+mod request_body;
+mod return_type;
 
 use std::ops::{Deref, DerefMut};
 
-pub use answer::{Chosen, Fixed, IsChosen, Output};
 pub use choice::Choice;
 pub(crate) use formats::Formats;
+pub use return_type::{Chosen, Fixed, IsChosen, Output};
 
-/// A value in the format that the client chooses: JSON, and those that the app has by
+/// A value in the format that the client chooses: JSON or one of the formats that the app adds with
 /// [`App::format`](crate::App::format).
 ///
-/// | as an answer | |
+/// | request | response |
 /// |---|---|
-/// | `Accept` names a format, by any of its media types | that one; by weight, and what is named more exactly counts |
-/// | there is no `Accept`, or it takes several alike | the first of them: JSON, then in the order of the app |
-/// | a parameter other than `q`, such as a version | it is nothing to the format |
-/// | `application/vnd.acme+json` and its like | the format behind the `+`, with its own media type |
-/// | nothing fits | 406, before any argument is taken |
-/// | the format has no form for the value | the next that fits; 406 where there is none |
+/// | `Accept` contains a media type of a format | that format; the highest weight wins, and more specific media types take precedence |
+/// | `Accept` is missing, or accepts several formats equally | the first of them: JSON, then in the order of the app |
+/// | `Accept` has a parameter other than `q`, such as a version | the parameter is ignored |
+/// | `Accept` contains a type such as `application/vnd.acme+json` | the format after the `+`, with its own media type |
+/// | `Accept` contains none of the formats | 406, before any argument is extracted |
+/// | the chosen format can't represent the value | the next accepted format, or 406 if there is none |
 ///
-/// It stands where [`Json`](crate::Json) may: alone, in `Option` and `Result`, at the end of a tuple. Every
-/// answer of such a handler has `Vary: Accept`. Errors stay `application/problem+json`.
+/// It can be used in the same positions as [`Json`](crate::Json): alone, in `Option` and `Result`,
+/// and at the end of a tuple. Every response of such a handler has `Vary: Accept`. Errors stay
+/// `application/problem+json`.
 ///
-/// As an argument it is the body, in the format of its `Content-Type`: one of the media types, or one that
-/// ends with `+` and the name of a format (415 else). What can't be read is 400 and a value of
-/// another type 422, as with [`Json`](crate::Json), and types with rules are validated alike.
+/// As an argument it is the request body in the format of its `Content-Type`, which is a media type
+/// of a format, or ends with `+` and the name of a format; others get 415. An invalid body is 400
+/// and a value of another type 422, as with [`Json`](crate::Json), and types with rules are
+/// validated in the same way.
 ///
-/// The choice is made by the return type of the handler, so behind an `impl Trait` there is none:
-/// `Negotiated` is no `IntoResponse`, and that does not compile:
+/// The handler's return type decides whether responses are negotiated, so the type must be visible.
+/// `Negotiated` does not implement `IntoResponse`, so this does not compile:
 ///
 /// ```compile_fail,E0277
 /// # extern crate baya_core as baya;
@@ -57,7 +59,7 @@ pub(crate) use formats::Formats;
 pub struct Negotiated<T>(pub T);
 
 impl<T> Negotiated<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }

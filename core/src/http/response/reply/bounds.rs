@@ -1,4 +1,4 @@
-//! What the types that handlers return have to be, with the messages for types that are not.
+//! Bounds of the types that handlers return, with the messages for other types.
 
 use std::borrow::Cow;
 
@@ -22,8 +22,8 @@ pub trait Failure: Into<Error> {}
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> Failure for E {}
 
-/// An error type whose responses have an error status. No type implements it: it is the bound of the types that
-/// would be sent with status 200.
+/// An error type whose responses have an error status. It is the bound for types that would be sent with status 200,
+/// and no type implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the error of a handler",
     label = "not an error: as a response it would have the status 200",
@@ -31,11 +31,11 @@ impl<E: Into<Error>> Failure for E {}
 )]
 pub trait HasStatus {}
 
-/// A type that can be the answer of a handler.
+/// A type that can be the response of a handler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the response of a handler",
     label = "not a response",
-    note = "to send JSON, return `Json<T>` in place of the type `T` of the value; each type of your own in it needs `#[dto]`, or `#[derive(serde::Serialize)]` if it is not a `#[dto]`; a `#[dto(input)]` is only read: remove `input`",
+    note = "to send JSON, return `Json<T>` instead of `T`; your own types in it need `#[dto]` or `#[derive(serde::Serialize)]`; a `#[dto(input)]` can't be sent: remove `input`",
     note = "a handler also returns `()`, a string or any other type that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
 )]
 pub trait Reply: IntoResponse {}
@@ -77,11 +77,11 @@ impl HasContent for Box<[u8]> {}
 impl<T: HasContent> HasContent for (HeaderMap, T) {}
 impl<K, V, T: HasContent, const N: usize> HasContent for ([(K, V); N], T) {}
 
-/// A stream that is a complete response. No type implements it.
+/// A stream that is a response without an attribute. No type implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the response of this handler",
-    label = "a stream or an event of one, and no response",
+    label = "a stream or an event is not a response",
     note = "for events write `#[sse(...)]` instead of the route attribute, and return `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`",
-    note = "any other stream becomes a response by `axum::body::Body::from_stream`"
+    note = "to send any other stream, return `axum::body::Body::from_stream(stream)`"
 )]
 pub trait AnswersAtOnce {}

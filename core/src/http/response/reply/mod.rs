@@ -1,8 +1,8 @@
-//! Converts what a handler returns into a response.
+//! Converts the return value of a handler into a response.
 //!
 //! A handler may return every type that axum converts into a response, an `Option` of it, or a `Result` of it
 //! with any error. One trait can't distinguish these without overlapping impls, so the emitted code calls
-//! methods on a [`Tag`] of the concrete type: the method that needs the fewest references wins.
+//! methods on a [`Tag`] of the concrete type; [`kinds`] explains how they are selected.
 
 mod bounds;
 pub mod kinds;
@@ -35,9 +35,9 @@ impl<T> Tag<T> {
     }
 }
 
-/// Converts what a handler returned into its outcome. The tokens of `$output`, `$reply` and `$error` have the span
+/// Converts the return value of a handler into its outcome. The tokens of `$output`, `$reply` and `$error` have the span
 /// of the return type, so that messages point at it. `$choice` contains the formats that the client accepts, if
-/// the response is negotiated. With `$incoming`, interceptors see the value.
+/// the response is negotiated. With `$incoming`, interceptors can access the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
@@ -86,7 +86,7 @@ macro_rules! __reply {
     }};
 }
 
-/// What a handler with `#[sse]` returned: a stream of events, or an error before it began.
+/// Converts the return value of a handler with `#[sse]` into its outcome: a stream of events, or an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __events {

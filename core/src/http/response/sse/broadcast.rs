@@ -1,4 +1,4 @@
-//! Events for everybody who listens, however slowly.
+//! Broadcasts events to subscribers.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -17,12 +17,13 @@ use super::last_event_id::LastEventId;
 use crate::base::{Key, Location, Token};
 use crate::error::Result;
 
-/// Sends events to everybody who has subscribed.
+/// Broadcasts events to all subscribers.
 ///
-/// Who does not read has a queue of its own, up to a bound; then its subscription ends, and so does the
-/// answer, so that the client connects again. Nobody else waits for it. An event is encoded once. The latest
-/// ones are kept, and who connects again with a `Last-Event-ID` gets what it has missed of them; when the id
-/// is not known any more, or is that of another run of the program, it gets all that are kept.
+/// Each subscriber has a bounded queue. When it overflows, the subscription and its response end,
+/// and the client reconnects. Subscribers do not wait for each other. Each event is encoded once.
+/// The latest events are kept; a client that reconnects with a `Last-Event-ID` gets those that it
+/// has missed. If the id is unknown, for example because it is that of another run of the program,
+/// the client gets all kept events.
 ///
 /// # Examples
 ///
@@ -30,7 +31,7 @@ use crate::error::Result;
 /// # extern crate baya_core as baya;
 /// use baya::{Broadcast, Event, LastEventId, Subscription};
 ///
-/// /// What a handler with `#[sse]` returns.
+/// A handler with `#[sse]`.
 /// fn live(news: &Broadcast<String>, last: Option<LastEventId>) -> Subscription<String> {
 ///     news.subscribe(last.as_ref())
 /// }
@@ -73,13 +74,15 @@ struct State {
 #[derive(Default)]
 struct Reader {
     queue: VecDeque<Bytes>,
-    /// How many events it got when it came, which it had no time to read yet.
+    /// Number of queued events that the subscriber had missed when it reconnected. They do not
+    /// count towards the limit.
     missed: usize,
     waker: Option<Waker>,
 }
 
 impl<T> Default for Broadcast<T> {
-    /// 256 events wait for each reader at most, and the latest 256 are kept.
+    /// Creates a broadcast with up to 256 queued events per subscriber and the latest 256 events
+    /// kept.
     fn default() -> Self {
         Self::new(256, 256)
     }
@@ -92,13 +95,15 @@ impl<T> Clone for Broadcast<T> {
 }
 
 impl<T> Broadcast<T> {
-    /// One with room for `queue` events for each reader that does not read, and for the latest `kept` ones.
+    /// Creates a broadcast. `queue` is the maximum number of queued events per subscriber, and
+    /// `kept` the number of latest events that are kept.
     pub fn new(queue: usize, kept: usize) -> Self {
         let shared = Shared { queue, kept, state: Mutex::default() };
         Self { shared: Arc::new(shared), of: PhantomData }
     }
 
-    /// Gets what is sent from now on, behind what was missed since the last event that a client has seen.
+    /// Subscribes to new events. If `last` is the id of the last event that the client has
+    /// received, missed events come first.
     pub fn subscribe(&self, last: Option<&LastEventId>) -> Subscription<T> {
         let mut state = self.shared.lock();
         let number = state.next;
@@ -114,12 +119,12 @@ impl<T> Broadcast<T> {
         Subscription { shared: Arc::clone(&self.shared), number, of: PhantomData }
     }
 
-    /// How many are subscribed.
+    /// Returns the number of subscribers.
     pub fn readers(&self) -> usize {
         self.shared.lock().readers.len()
     }
 
-    /// Ends every subscription, once what waits for it is read; who subscribes later gets nothing.
+    /// Ends every subscription after its queued events. Later subscriptions get no events.
     pub fn close(&self) {
         let mut state = self.shared.lock();
         state.closed = true;
@@ -131,17 +136,17 @@ impl<T> Broadcast<T> {
 }
 
 impl<T: Serialize> Broadcast<T> {
-    /// Sends an event to everybody who is subscribed. One without an id gets one, a UUID of version 7.
+    /// Sends an event to all subscribers. An event without an id gets a UUID version 7 as its id.
     ///
     /// # Errors
     ///
-    /// When the data can't be written as JSON.
+    /// Returns an error if the data can't be written as JSON.
     pub fn send(&self, event: Event<T>) -> Result<()> {
-        let event = match event.its_id() {
+        let event = match event.event_id() {
             Some(_) => event,
             None => event.id(Uuid::now_v7()),
         };
-        let id = event.its_id().unwrap_or_default().into();
+        let id = event.event_id().unwrap_or_default().into();
         let bytes = event.encode()?;
         let wakers = self.shared.lock().send(id, &bytes, &self.shared);
         wakers.into_iter().for_each(Waker::wake);
@@ -150,7 +155,7 @@ impl<T: Serialize> Broadcast<T> {
 }
 
 impl State {
-    /// Gives the event to every reader, and who has something to do now.
+    /// Queues the event for every subscriber, and returns the wakers of those that wait.
     fn send(&mut self, id: Box<str>, bytes: &Bytes, shared: &Shared) -> Vec<Waker> {
         let mut wakers = Vec::with_capacity(self.readers.len());
         self.readers.retain(|_, reader| {
@@ -175,7 +180,7 @@ impl Shared {
     }
 }
 
-/// The events of a [`Broadcast`] for one reader; a handler with `#[sse]` returns it.
+/// The subscription of one reader to a [`Broadcast`], which handlers with `#[sse]` return.
 #[must_use = "a subscription is a stream, which a handler with `#[sse]` returns"]
 pub struct Subscription<T> {
     shared: Arc<Shared>,
@@ -189,7 +194,7 @@ impl<T> Stream for Subscription<T> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Encoded<T>>> {
         let mut state = self.shared.lock();
         let closed = state.closed;
-        // Who has not kept up is not there any more.
+        // The reader was removed because its queue overflowed.
         let Some(reader) = state.readers.get_mut(&self.number) else { return Poll::Ready(None) };
         reader.missed = reader.missed.saturating_sub(1);
         match reader.queue.pop_front() {

@@ -1,4 +1,4 @@
-//! One event, as it is sent.
+//! Server-sent events and their encoding.
 
 use std::fmt::{self, Display, Write};
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::http::write_json;
 
-/// An event with data of the type `T`, sent as JSON.
+/// An event with data of type `T`, which is sent as JSON.
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ use crate::http::write_json;
 /// let event = Event::new(Cat { name: "Tom".into() }).name("born").id(7);
 /// # let _ = event;
 /// ```
-#[must_use = "an event is sent by a stream that a handler returns, or by a `Broadcast`"]
+#[must_use = "an event is sent only if a stream yields it or a `Broadcast` sends it"]
 pub struct Event<T> {
     data: Option<Data<T>>,
     name: Option<String>,
@@ -39,48 +39,47 @@ enum Data<T> {
 }
 
 impl<T> Event<T> {
-    const fn of(data: Option<Data<T>>) -> Self {
+    const fn with_data(data: Option<Data<T>>) -> Self {
         Self { data, name: None, id: None, retry: None, comment: None }
     }
 
-    /// An event with data, as JSON.
+    /// Creates an event with data, which is sent as JSON.
     pub const fn new(data: T) -> Self {
-        Self::of(Some(Data::Json(data)))
+        Self::with_data(Some(Data::Json(data)))
     }
 
-    /// An event with a text as it is, whatever `T`.
+    /// Creates an event with a string that is sent unchanged, for any `T`.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::of(Some(Data::Text(text.into())))
+        Self::with_data(Some(Data::Text(text.into())))
     }
 
-    /// A line that clients don't show, which keeps a connection open.
+    /// Creates a comment, which clients ignore. It keeps the connection open.
     pub fn comment(text: impl Into<String>) -> Self {
-        Self { comment: Some(text.into()), ..Self::of(None) }
+        Self { comment: Some(text.into()), ..Self::with_data(None) }
     }
 
-    /// With a name, for which a page listens by `addEventListener`; `message` by default. Line breaks are
-    /// left out.
+    /// Sets the name, for `addEventListener` in the browser. The default is `message`. Line breaks
+    /// are removed.
     pub fn name(mut self, name: impl Display) -> Self {
         self.name = Some(one_line(name));
         self
     }
 
-    /// With an id, which the client sends as `Last-Event-ID` when it connects again. Line breaks are left
-    /// out.
+    /// Sets the id, which clients send as `Last-Event-ID` when they reconnect. Line breaks are
+    /// removed.
     pub fn id(mut self, id: impl Display) -> Self {
         self.id = Some(one_line(id));
         self
     }
 
-    /// With the time after which the client connects again when the connection ends, in milliseconds on the
-    /// wire.
+    /// Sets the delay before the client reconnects, which is sent in milliseconds.
     pub const fn retry(mut self, after: Duration) -> Self {
         self.retry = Some(after);
         self
     }
 
-    /// The id; `None` where there is none.
-    pub(crate) fn its_id(&self) -> Option<&str> {
+    /// Returns the id, if it is set.
+    pub(crate) fn event_id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 }
@@ -92,7 +91,7 @@ fn one_line(text: impl Display) -> String {
 }
 
 impl<T: Serialize> Event<T> {
-    /// The event as it is sent.
+    /// Encodes the event.
     pub(crate) fn encode(self) -> Result<Bytes> {
         let mut text = String::with_capacity(128);
         if let Some(comment) = &self.comment {
@@ -125,8 +124,8 @@ impl<T: Serialize> Event<T> {
     }
 }
 
-/// Writes each line of the data as a field of its own. JSON that the app wrote itself (`RawValue`) may have line
-/// breaks between its tokens.
+/// Writes each line of the data as a separate field. JSON that the app wrote itself (`RawValue`)
+/// may have line breaks between its tokens.
 fn break_lines(bytes: &mut Vec<u8>, start: usize) {
     if bytes[start..].iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
         let data = bytes.split_off(start);
@@ -135,7 +134,7 @@ fn break_lines(bytes: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// A field, once for each line of its value.
+/// Writes a field for each line of its value.
 fn lines(text: &mut String, field: &str, value: &str) {
     let value = value.replace("\r\n", "\n");
     for line in value.split(['\n', '\r']) {
@@ -144,18 +143,18 @@ fn lines(text: &mut String, field: &str, value: &str) {
     }
 }
 
-/// What a stream of a handler with `#[sse]` gives: an [`Event`], or a `Result` of one.
+/// An item of an event stream: an [`Event`], or a `Result` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
     label = "not an `Event`",
     note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>`, or one of `Result<Event<T>, E>`, where `T` has `#[derive(serde::Serialize)]`"
 )]
 pub trait IntoEvent {
-    /// The event as it is sent.
+    /// Encodes the event.
     ///
     /// # Errors
     ///
-    /// What ends the stream.
+    /// Returns the error that ends the stream.
     fn into_event(self) -> Result<Bytes>;
 }
 
@@ -171,7 +170,7 @@ impl<I: IntoEvent, E: Into<Error>> IntoEvent for Result<I, E> {
     }
 }
 
-/// An event that is encoded already, for data of the type `T`.
+/// An event with data of type `T` that is already encoded.
 pub struct Encoded<T>(pub(crate) Bytes, pub(super) PhantomData<fn() -> T>);
 
 #[diagnostic::do_not_recommend]
@@ -206,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_a_text_is_a_line_of_data() {
+    fn writes_each_line_of_a_string_as_a_data_field() {
         assert_eq!(
             sent(Event::text("one\ntwo\r\nthree\rfour")),
             "data: one\ndata: two\ndata: three\ndata: four\n\n"
@@ -215,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn data_is_json_and_fields_are_one_line() {
+    fn writes_data_as_json_and_removes_line_breaks_from_other_fields() {
         let event = Event::new("a\nb")
             .name("bo\nrn")
             .id("7\r\nevent: forged")

@@ -1,4 +1,5 @@
-//! Conditions of a request ([RFC 9110, 13](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
+//! Evaluates the conditions of requests
+//! ([RFC 9110, 13](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,25 +12,25 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
-/// What a client may know an answer by.
+/// The entity tag and the modification date of a response.
 #[derive(Debug)]
 pub struct Validators<'r> {
     etag: Option<Tag<'r>>,
     modified: Option<SystemTime>,
 }
 
-/// What the conditions of a request to read say.
+/// The result of evaluating the conditions of a request.
 #[derive(Debug, PartialEq)]
 pub enum Verdict {
-    /// The answer is wanted.
+    /// The response has to be sent.
     Send,
-    /// The client has it already: 304.
+    /// The client has a current copy: 304.
     NotModified,
-    /// It is not what the request is about: 412.
+    /// A precondition failed: 412.
     Failed,
 }
 
-/// An entity tag, without what makes it weak.
+/// An entity tag without its weakness prefix.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Tag<'r> {
     opaque: &'r [u8],
@@ -37,13 +38,13 @@ struct Tag<'r> {
 }
 
 impl<'r> Validators<'r> {
-    /// Those that a response tells.
+    /// Reads the validators of a response from its headers.
     pub fn of(response: &'r HeaderMap) -> Self {
         let etag = response.get(ETAG).and_then(|value| Tags(value.as_bytes()).next());
         Self { etag, modified: date(response, LAST_MODIFIED) }
     }
 
-    /// What the conditions say, in the order of
+    /// Evaluates the conditions of a request, in the order of
     /// [section 13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2).
     pub fn verdict(&self, request: &HeaderMap) -> Verdict {
         let since = |name| date(request, name).zip(self.modified);
@@ -52,30 +53,32 @@ impl<'r> Validators<'r> {
         } else {
             since(IF_UNMODIFIED_SINCE).is_some_and(|(date, modified)| modified > date)
         };
-        let known = if request.contains_key(IF_NONE_MATCH) {
+        let is_current = if request.contains_key(IF_NONE_MATCH) {
             self.is_among(request, IF_NONE_MATCH, |own, tag| own.is_weakly(tag))
         } else {
             since(IF_MODIFIED_SINCE).is_some_and(|(date, modified)| modified <= date)
         };
-        match (failed, known) {
-            (true, _) => Verdict::Failed,
-            (_, true) => Verdict::NotModified,
-            _ => Verdict::Send,
+        if failed {
+            Verdict::Failed
+        } else if is_current {
+            Verdict::NotModified
+        } else {
+            Verdict::Send
         }
     }
 
-    /// Whether a range may be sent: the parts that the client has are of this very version.
+    /// Whether a range may be sent: the client's partial copy has the same version.
     pub fn allow_range(&self, request: &HeaderMap) -> bool {
         let Some(condition) = request.get(IF_RANGE) else { return true };
         if let Some(tag) = Tags(condition.as_bytes()).next() {
             return self.etag.is_some_and(|own| own.is_strongly(tag));
         }
-        // It may have changed twice within the second that a date tells.
+        // A resource may change twice within one second, which is the precision of a date.
         let settled = |modified: &SystemTime| {
             modified.elapsed().is_ok_and(|passed| passed >= Duration::from_secs(1))
         };
-        let known = self.modified.filter(settled);
-        known.is_some() && known == date(request, IF_RANGE)
+        let modified = self.modified.filter(settled);
+        modified.is_some() && modified == date(request, IF_RANGE)
     }
 
     fn is_among(
@@ -101,15 +104,15 @@ impl Tag<'_> {
     }
 }
 
-/// The entity tags of a list, up to what is none.
+/// The entity tags of a list, up to the first invalid one.
 struct Tags<'r>(&'r [u8]);
 
 impl<'r> Iterator for Tags<'r> {
     type Item = Tag<'r>;
 
     fn next(&mut self) -> Option<Tag<'r>> {
-        let between = |byte: &u8| !matches!(byte, b' ' | b'\t' | b',');
-        let start = self.0.iter().position(between)?;
+        let is_tag = |byte: &u8| !matches!(byte, b' ' | b'\t' | b',');
+        let start = self.0.iter().position(is_tag)?;
         let rest = &self.0[start..];
         let (weak, rest) = match rest.strip_prefix(b"W/") {
             Some(rest) => (true, rest),
@@ -126,18 +129,18 @@ fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
 }
 
-/// The second of a time as a header; a time to come is now, as no answer may be older than what it
-/// answers with.
+/// Formats a time as a header value with a precision of one second. A time in the future is
+/// replaced by the current time, because a response must not be older than its content.
 pub fn date_header(time: SystemTime) -> Option<HeaderValue> {
     let time = time.min(SystemTime::now());
-    // Earlier times, and those after the year 9999, can't be written.
+    // HTTP dates can't represent earlier times and years after 9999.
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    let written = seconds < 253_402_300_800;
-    let time = written.then(|| UNIX_EPOCH + Duration::from_secs(seconds))?;
+    let is_valid = seconds < 253_402_300_800;
+    let time = is_valid.then(|| UNIX_EPOCH + Duration::from_secs(seconds))?;
     httpdate::fmt_http_date(time).try_into().ok()
 }
 
-/// 304: without a body, and without what describes one.
+/// Converts a response to 304, without a body and its headers.
 #[must_use]
 pub fn not_modified(mut response: Response) -> Response {
     let length = response.body().size_hint().exact();
@@ -147,7 +150,7 @@ pub fn not_modified(mut response: Response) -> Response {
     for name in [CONTENT_TYPE, CONTENT_DISPOSITION, CONTENT_ENCODING, ACCEPT_RANGES] {
         headers.remove(name);
     }
-    // It is that of the whole answer or none, never that of the empty body
+    // The length is that of the full response or absent, but never that of the empty body
     // (https://www.rfc-editor.org/rfc/rfc9110#section-8.6).
     match length {
         Some(length) => headers.insert(CONTENT_LENGTH, length.into()),

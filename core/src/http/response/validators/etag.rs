@@ -7,7 +7,8 @@ use axum::http::HeaderValue;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponseParts, ResponseParts};
 
-/// What tells one version of something from others; as a part of an answer it is the header `ETag`.
+/// An entity tag, which identifies a version of a resource. As a part of a response, it sets the
+/// `ETag` header.
 ///
 /// # Examples
 ///
@@ -23,50 +24,50 @@ use axum::response::{IntoResponseParts, ResponseParts};
 pub struct ETag(HeaderValue);
 
 impl ETag {
-    /// From what a program knows a version by, such as a number or a hash. Quotes are added where they are
-    /// missing, and `W/"..."` is weak: versions that it stands for mean the same and may differ in bytes. A
-    /// text that can't be an entity tag is hashed.
+    /// Creates a tag from the identifier of a version, such as a number or a hash. Missing quotes
+    /// are added. `W/"..."` is a weak tag, whose versions are equivalent but may differ in bytes. A
+    /// string that is not a valid entity tag is hashed.
     pub fn new(text: impl AsRef<str>) -> Self {
         let text = text.as_ref();
         let (weak, opaque) = match text.strip_prefix("W/") {
             Some(rest) if rest.starts_with('"') => ("W/", rest),
             _ => ("", text),
         };
-        let within = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let opaque = within.unwrap_or(opaque);
+        let unquoted = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let opaque = unquoted.unwrap_or(opaque);
         if opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"') {
-            Self::written(format!("{weak}\"{opaque}\""))
+            Self::from_valid(format!("{weak}\"{opaque}\""))
         } else {
             Self::of_bytes(text.as_bytes())
         }
     }
 
-    /// A hash of bytes. Programs of other builds may hash otherwise, so that clients ask again after an
-    /// update.
+    /// Creates a tag from the hash of the bytes. Other builds of the program may use another hash,
+    /// so clients may fetch unchanged content again after an update.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         let mut hasher = DefaultHasher::new();
         bytes.hash(&mut hasher);
-        Self::written(format!("\"{:x}-{:016x}\"", bytes.len(), hasher.finish()))
+        Self::from_valid(format!("\"{:x}-{:016x}\"", bytes.len(), hasher.finish()))
     }
 
-    /// Of a file, by its length and when it was changed: two versions of one length within one tick of
-    /// the clock share it. `None` for a time before 1970.
+    /// Creates a tag from the length and the modification time of a file. Two versions with the
+    /// same length and time share a tag. Returns `None` for times before 1970.
     pub fn of_file(modified: SystemTime, length: u64) -> Option<Self> {
         let time = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Self::written(format!("\"{length:x}-{time:x}\"")))
+        Some(Self::from_valid(format!("\"{length:x}-{time:x}\"")))
     }
 
-    fn written(text: String) -> Self {
-        // Only visible ASCII gets here.
+    fn from_valid(text: String) -> Self {
+        // Callers pass only visible ASCII characters.
         Self(HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\"")))
     }
 
-    /// The value of the header.
+    /// Returns the value of the header.
     pub const fn header(&self) -> &HeaderValue {
         &self.0
     }
 
-    /// The value of the header, for good.
+    /// Converts the tag into the value of the header.
     pub fn into_header(self) -> HeaderValue {
         self.0
     }

@@ -1,4 +1,4 @@
-//! What a request says about the version that it is about.
+//! Preconditions of requests that change something.
 
 use std::convert::Infallible;
 use std::time::SystemTime;
@@ -14,8 +14,8 @@ use super::conditions::{Validators, Verdict, date_header};
 use super::etag::ETag;
 use crate::error::{Error, Result};
 
-/// What a request says about the version that it changes, so that nobody overwrites what they have not
-/// seen ([RFC 9110, 13](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
+/// The preconditions of a request that changes a resource, which prevent lost updates
+/// ([RFC 9110, 13](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 /// use baya::{ETag, Error, Preconditions};
 ///
 /// async fn replace(conditions: Preconditions) -> Result<(), Error> {
-///     let version = 7; // of what is stored
+///     let version = 7; // the stored version
 ///     conditions.check(Some(&ETag::new(version.to_string())), None)
 /// }
 /// ```
@@ -32,51 +32,55 @@ use crate::error::{Error, Result};
 pub struct Preconditions(HeaderMap);
 
 impl Preconditions {
-    /// Checks the conditions of a request that changes something, whose version and last change are these;
-    /// `None` for both where it does not exist yet.
+    /// Checks the preconditions against the current entity tag and modification date of the
+    /// resource. Pass `None` for both if the resource does not exist.
     ///
     /// # Errors
     ///
-    /// 412 when `If-Match` or `If-Unmodified-Since` say another version, or `If-None-Match` this one: with
-    /// `*` that is any.
+    /// Returns 412 if `If-Match` or `If-Unmodified-Since` do not match, or if `If-None-Match`
+    /// matches. `*` matches any existing version.
     pub fn check(&self, tag: Option<&ETag>, modified: Option<SystemTime>) -> Result<()> {
-        let mut known = HeaderMap::new();
+        let mut current = HeaderMap::new();
         if let Some(tag) = tag {
-            known.insert(ETAG, tag.header().clone());
+            current.insert(ETAG, tag.header().clone());
         }
         if let Some(modified) = modified.and_then(date_header) {
-            known.insert(LAST_MODIFIED, modified);
+            current.insert(LAST_MODIFIED, modified);
         }
-        let verdict = match known.is_empty() {
-            false => Validators::of(&known).verdict(&self.0),
-            true if self.0.contains_key(IF_MATCH) => Verdict::Failed,
-            true => Verdict::Send,
+        let verdict = if !current.is_empty() {
+            Validators::of(&current).verdict(&self.0)
+        } else if self.0.contains_key(IF_MATCH) {
+            Verdict::Failed
+        } else {
+            Verdict::Send
         };
         match verdict {
-            Verdict::Failed => Err(failed()),
-            // A date that it is not newer than is no reason to change nothing.
-            Verdict::NotModified if self.0.contains_key(IF_NONE_MATCH) => Err(failed()),
+            Verdict::Failed => Err(precondition_failed()),
+            // A failed `If-Modified-Since` does not prevent changes.
+            Verdict::NotModified if self.0.contains_key(IF_NONE_MATCH) => {
+                Err(precondition_failed())
+            }
             Verdict::NotModified | Verdict::Send => Ok(()),
         }
     }
 }
 
-/// What is not the version that the request is about.
-pub(crate) fn failed() -> Error {
+/// Creates the error for a failed precondition.
+pub(crate) fn precondition_failed() -> Error {
     Error::new(StatusCode::PRECONDITION_FAILED, "precondition_failed")
-        .with_message("it is not the version that the request is about")
+        .with_message("the resource does not have the version that the request expects")
 }
 
 impl<S: Sync> FromRequestParts<S> for Preconditions {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let mut kept = HeaderMap::new();
+        let mut conditions = HeaderMap::new();
         for name in [IF_MATCH, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, IF_MODIFIED_SINCE] {
             for value in parts.headers.get_all(&name) {
-                kept.append(name.clone(), value.clone());
+                conditions.append(name.clone(), value.clone());
             }
         }
-        Ok(Self(kept))
+        Ok(Self(conditions))
     }
 }

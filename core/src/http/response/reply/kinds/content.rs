@@ -12,21 +12,16 @@ use crate::error::Result;
 use crate::http::Json;
 use crate::http::response::reply::{FitsStatus, HasContent, Reply, Tag};
 
-/// A response that always has content and whose status the method determines.
-#[derive(Debug)]
-pub struct Content;
-
-/// Selects a response that has content.
-pub trait IsContent {
-    /// Its kind.
-    fn reply_kind(&self) -> Content {
-        Content
-    }
+kind! {
+    /// A response that always has content and whose status the method determines.
+    Content,
+    /// Selects responses that have content.
+    IsContent::reply_kind,
+    [T: HasContent + IntoResponse] &&&Tag<T>,
 }
-impl<T: HasContent + IntoResponse> IsContent for &&&Tag<T> {}
 
 impl Content {
-    /// The status of the verb, or the one that the route declares.
+    /// Replies with the declared status of the route, or the default status of its method.
     #[inline]
     pub fn reply<T: Reply>(
         self,
@@ -39,22 +34,16 @@ impl Content {
     }
 }
 
-/// JSON as axum writes it.
-#[derive(Debug)]
-pub struct AxumJson;
-
-/// Selects JSON as axum writes it.
-pub trait IsAxumJson {
-    /// Its kind.
-    fn reply_kind(&self) -> AxumJson {
-        AxumJson
-    }
+kind! {
+    /// The JSON type of axum.
+    AxumJson,
+    /// Selects the JSON type of axum.
+    IsAxumJson::reply_kind,
+    [T: Serialize] &&&&&Tag<axum::Json<T>>,
 }
-// Alone at its level, so that a type with an error of its own is not reported as ambiguous.
-impl<T: Serialize> IsAxumJson for &&&&&Tag<axum::Json<T>> {}
 
 impl AxumJson {
-    /// Replies with the framework's JSON: axum's writes `null` for numbers that are not finite.
+    /// Replies with the JSON type of the framework, because axum's writes `null` for numbers that are not finite.
     #[inline]
     pub fn reply<T: Serialize>(
         self,
@@ -67,12 +56,12 @@ impl AxumJson {
     }
 }
 
-/// The reply of a kind with content to a status without content: it does not compile.
+/// Replies with content and a status that must not have content, which do not compile.
 #[derive(Debug)]
 pub struct Never;
 
 impl Never {
-    /// Never.
+    /// Reports a reply with content and status 204.
     pub fn reply_204<T: FitsStatus<204>>(
         &self,
         _value: T,
@@ -83,7 +72,7 @@ impl Never {
         Ok(verb.into_response())
     }
 
-    /// Never.
+    /// Reports a reply with content and status 205.
     pub fn reply_205<T: FitsStatus<205>>(
         &self,
         _value: T,
@@ -94,7 +83,7 @@ impl Never {
         Ok(verb.into_response())
     }
 
-    /// Never.
+    /// Reports a reply with content and status 304.
     pub fn reply_304<T: FitsStatus<304>>(
         &self,
         _value: T,
@@ -106,7 +95,7 @@ impl Never {
     }
 }
 
-/// Rejects statuses without content for kinds with content.
+/// Adds the methods of [`Never`] to kinds with content.
 macro_rules! never {
     ($($kind:ident)*) => { $(
         impl Deref for $kind {

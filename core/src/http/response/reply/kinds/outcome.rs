@@ -10,60 +10,45 @@ use crate::error::Error;
 use crate::http::from_answer;
 use crate::http::response::reply::{Failure, HasStatus, Tag};
 
-/// A `Result`.
-#[derive(Debug)]
-pub struct Fallible;
-
-/// Selects a `Result`.
-pub trait IsFallible {
-    /// Its kind.
-    fn result_kind(&self) -> Fallible {
-        Fallible
-    }
+kind! {
+    /// A `Result`.
+    Fallible,
+    /// Selects `Result`s.
+    IsFallible::result_kind,
+    [T, E] &Tag<Result<T, E>>,
 }
-impl<T, E> IsFallible for &Tag<Result<T, E>> {}
 
 impl Fallible {
-    /// The result itself.
+    /// Returns the result unchanged.
     #[inline]
     pub fn split<T, E>(self, value: Result<T, E>) -> Result<T, E> {
         value
     }
 }
 
-/// A value that is not a `Result`.
-#[derive(Debug)]
-pub struct Sure;
-
-/// Selects every other type.
-pub trait IsSure {
-    /// Its kind.
-    fn result_kind(&self) -> Sure {
-        Sure
-    }
+kind! {
+    /// A value that is not a `Result`.
+    Sure,
+    /// Selects every other type.
+    IsSure::result_kind,
+    [T] Tag<T>,
 }
-impl<T> IsSure for Tag<T> {}
 
 impl Sure {
-    /// A result that can't fail.
+    /// Wraps the value in a result.
     #[inline]
     pub fn split<T>(self, value: T) -> Result<T, Infallible> {
         Ok(value)
     }
 }
 
-/// An error that is a response of its own.
-#[derive(Debug)]
-pub struct Answer;
-
-/// Selects an error that is a response.
-pub trait IsResponse {
-    /// Its kind.
-    fn error_kind(&self) -> Answer {
-        Answer
-    }
+kind! {
+    /// An error that is a response.
+    Answer,
+    /// Selects errors that are responses.
+    IsResponse::error_kind,
+    [E: IntoResponse] &Tag<E>,
 }
-impl<E: IntoResponse> IsResponse for &Tag<E> {}
 
 impl Answer {
     /// Converts the response into an error.
@@ -73,48 +58,38 @@ impl Answer {
     }
 }
 
-/// An error that converts into [`Error`].
-#[derive(Debug)]
-pub struct Fault;
-
-/// Selects every other error.
-pub trait IsFault {
-    /// Its kind.
-    fn error_kind(&self) -> Fault {
-        Fault
-    }
+kind! {
+    /// An error that converts into [`Error`].
+    Fault,
+    /// Selects every other error.
+    IsFault::error_kind,
+    [E] Tag<E>,
 }
-impl<E> IsFault for Tag<E> {}
 
 impl Fault {
-    /// The error.
+    /// Converts the error.
     #[inline]
     pub fn error<E: Failure>(self, error: E) -> Error {
         error.into()
     }
 }
 
-/// A body whose status is always 200.
-#[derive(Debug)]
-pub struct Bare;
-
-/// Selects a body whose status is always 200.
-pub trait IsBare {
-    /// Its kind.
-    fn error_kind(&self) -> Bare {
-        Bare
-    }
+kind! {
+    /// A body without a status, which would be sent with status 200.
+    Bare,
+    /// Selects bodies without a status.
+    IsBare::error_kind,
+    [] &&Tag<()>,
+    [] &&Tag<String>,
+    [] &&Tag<&'static str>,
+    [] &&Tag<Cow<'static, str>>,
+    [] &&Tag<Box<str>>,
+    [] &&Tag<Vec<u8>>,
+    [] &&Tag<Bytes>,
+    [T] &&Tag<crate::http::Json<T>>,
+    [T] &&Tag<axum::Json<T>>,
+    [T] &&Tag<Html<T>>,
 }
-impl IsBare for &&Tag<()> {}
-impl IsBare for &&Tag<String> {}
-impl IsBare for &&Tag<&'static str> {}
-impl IsBare for &&Tag<Cow<'static, str>> {}
-impl IsBare for &&Tag<Box<str>> {}
-impl IsBare for &&Tag<Vec<u8>> {}
-impl IsBare for &&Tag<Bytes> {}
-impl<T> IsBare for &&Tag<crate::http::Json<T>> {}
-impl<T> IsBare for &&Tag<axum::Json<T>> {}
-impl<T> IsBare for &&Tag<Html<T>> {}
 
 impl Bare {
     /// Does not compile: an error must have an error status.
@@ -123,42 +98,32 @@ impl Bare {
     }
 }
 
-/// An `Option`.
-#[derive(Debug)]
-pub struct Maybe;
-
-/// Selects an `Option`.
-pub trait IsMaybe {
-    /// Its kind.
-    fn option_kind(&self) -> Maybe {
-        Maybe
-    }
+kind! {
+    /// An `Option`.
+    Maybe,
+    /// Selects `Option`s.
+    IsMaybe::option_kind,
+    [T] &Tag<Option<T>>,
 }
-impl<T> IsMaybe for &Tag<Option<T>> {}
 
 impl Maybe {
-    /// The option itself.
+    /// Returns the option unchanged.
     #[inline]
     pub fn option<T>(self, value: Option<T>) -> Option<T> {
         value
     }
 }
 
-/// A value that is not an `Option`.
-#[derive(Debug)]
-pub struct There;
-
-/// Selects every other type.
-pub trait IsThere {
-    /// Its kind.
-    fn option_kind(&self) -> There {
-        There
-    }
+kind! {
+    /// A value that is not an `Option`.
+    There,
+    /// Selects every other type.
+    IsThere::option_kind,
+    [T] Tag<T>,
 }
-impl<T> IsThere for Tag<T> {}
 
 impl There {
-    /// An option that is always there.
+    /// Wraps the value in an option.
     #[inline]
     pub fn option<T>(self, value: T) -> Option<T> {
         Some(value)

@@ -1,4 +1,4 @@
-//! Kinds of responses that fit every status, and of values that are not responses.
+//! Kinds of responses that are allowed with every status, and of values that are not responses.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -7,24 +7,19 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::http::Event;
-use crate::http::edge::Silent;
+use crate::http::edge::MethodStatus;
 use crate::http::response::reply::{AnswersAtOnce, IsWrapped, Reply, Tag};
 
-/// `()`.
-#[derive(Debug)]
-pub struct Empty;
-
-/// Selects `()`.
-pub trait IsEmpty {
-    /// Its kind.
-    fn reply_kind(&self) -> Empty {
-        Empty
-    }
+kind! {
+    /// A response without content, `()`.
+    Empty,
+    /// Selects `()`.
+    IsEmpty::reply_kind,
+    [] &&&Tag<()>,
 }
-impl IsEmpty for &&&Tag<()> {}
 
 impl Empty {
-    /// 204, or the status that the route declares.
+    /// Replies with the declared status of the route, or 204.
     #[inline]
     pub fn reply<T: Reply>(
         self,
@@ -35,31 +30,26 @@ impl Empty {
     ) -> Result<Response> {
         Ok(match declared {
             Some(status) => with_status(value, status),
-            None => nothing(value, verb),
+            None => no_content(value, verb),
         })
     }
 }
 
-/// A response with a status of its own.
-#[derive(Debug)]
-pub struct Explicit;
-
-/// Selects a response with its own status.
-pub trait IsExplicit {
-    /// Its kind.
-    fn reply_kind(&self) -> Explicit {
-        Explicit
-    }
+kind! {
+    /// A response with its own status.
+    Explicit,
+    /// Selects responses with their own status.
+    IsExplicit::reply_kind,
+    [] &&&Tag<StatusCode>,
+    [B] &&&Tag<axum::http::Response<B>>,
+    [] &&&Tag<Redirect>,
+    [A] &&&Tag<(StatusCode, A)>,
+    [A, B] &&&Tag<(StatusCode, A, B)>,
+    [A, B, C] &&&Tag<(StatusCode, A, B, C)>,
 }
-impl IsExplicit for &&&Tag<StatusCode> {}
-impl<B> IsExplicit for &&&Tag<axum::http::Response<B>> {}
-impl IsExplicit for &&&Tag<Redirect> {}
-impl<A> IsExplicit for &&&Tag<(StatusCode, A)> {}
-impl<A, B> IsExplicit for &&&Tag<(StatusCode, A, B)> {}
-impl<A, B, C> IsExplicit for &&&Tag<(StatusCode, A, B, C)> {}
 
 impl Explicit {
-    /// Returns the response unchanged.
+    /// Replies with the response unchanged.
     #[inline]
     pub fn reply<T: Reply>(
         self,
@@ -72,30 +62,22 @@ impl Explicit {
     }
 }
 
-/// A response whose status the method determines.
-#[derive(Debug)]
-pub struct Plain;
-
-/// Selects every other response.
-pub trait IsPlain {
-    /// Its kind.
-    fn reply_kind(&self) -> Plain {
-        Plain
-    }
+kind! {
+    /// A response whose status the method determines.
+    Plain,
+    /// Selects every other response.
+    IsPlain::reply_kind,
+    [T: IntoResponse] &&Tag<T>,
 }
-impl<T: IntoResponse> IsPlain for &&Tag<T> {}
 
-/// Selects values that are not responses.
-pub trait IsNone {
-    /// Returns the kind that rejects them.
-    fn reply_kind(&self) -> Plain {
-        Plain
-    }
+kind! {
+    /// Selects values that are not responses, which the bound of [`Plain::reply`] reports.
+    IsNone::reply_kind -> Plain,
+    [T] Tag<T>,
 }
-impl<T> IsNone for Tag<T> {}
 
 impl Plain {
-    /// The status of the verb, or the one that the route declares.
+    /// Replies with the declared status of the route, or the default status of its method.
     #[inline]
     pub fn reply<T: Reply>(
         self,
@@ -134,19 +116,14 @@ without_content! { Empty: reply_204 reply_205 reply_304 }
 without_content! { Explicit: reply_204 reply_205 reply_304 }
 without_content! { Plain: reply_204 reply_205 reply_304 }
 
-/// A stream, or an event of one, that is not a response.
-#[derive(Debug)]
-pub struct Streamed;
-
-/// Selects a stream that is not a response.
-pub trait IsStreamed {
-    /// Its kind.
-    fn reply_kind(&self) -> Streamed {
-        Streamed
-    }
+kind! {
+    /// A stream or an event, which is not a response.
+    Streamed,
+    /// Selects streams and events that are not responses.
+    IsStreamed::reply_kind,
+    [S: Stream] &Tag<S>,
+    [T] &Tag<Event<T>>,
 }
-impl<S: Stream> IsStreamed for &Tag<S> {}
-impl<T> IsStreamed for &Tag<Event<T>> {}
 
 impl Streamed {
     /// Does not compile: event streams have their own attribute.
@@ -161,18 +138,13 @@ impl Streamed {
     }
 }
 
-/// A value that could be sent as JSON, but is not a response.
-#[derive(Debug)]
-pub struct Unwrapped;
-
-/// Selects a value that could be sent as JSON, but is not a response.
-pub trait IsUnwrapped {
-    /// Its kind.
-    fn reply_kind(&self) -> Unwrapped {
-        Unwrapped
-    }
+kind! {
+    /// A value that could be sent as JSON, but is not a response.
+    Unwrapped,
+    /// Selects values that could be sent as JSON, but are not responses.
+    IsUnwrapped::reply_kind,
+    [T: Serialize] &Tag<T>,
 }
-impl<T: Serialize> IsUnwrapped for &Tag<T> {}
 
 impl Unwrapped {
     /// Does not compile: the value is not a response.
@@ -187,14 +159,14 @@ impl Unwrapped {
     }
 }
 
-/// Returns status 204, with the status that another framework would send.
-fn nothing(value: impl IntoResponse, verb: StatusCode) -> Response {
+/// Returns status 204, with the status that a compatible framework would send.
+fn no_content(value: impl IntoResponse, verb: StatusCode) -> Response {
     let mut response = with_status(value, StatusCode::NO_CONTENT);
-    response.extensions_mut().insert(Silent(verb));
+    response.extensions_mut().insert(MethodStatus(verb));
     response
 }
 
-/// Sets the status of a response with the default status 200; any other status stays.
+/// Replaces the status of a response if it is 200.
 #[inline]
 fn with_status(value: impl IntoResponse, status: StatusCode) -> Response {
     let mut response = value.into_response();

@@ -6,7 +6,7 @@ use super::event::{Encoded, Event};
 use crate::base::Probe;
 use crate::wire::schema::{Of, Schema, shape_of};
 
-/// One event of a stream, or an error in its place.
+/// An item of an event stream whose data has a schema.
 pub trait EventData {
     /// The schema of its data.
     const DATA: Of;
@@ -39,7 +39,7 @@ impl<S: Stream<Item: EventData>, E> Probe<Result<S, E>> {
     pub const EVENTS_OR_ERROR: Option<Of> = Some(<S::Item as EventData>::DATA);
 }
 
-/// Returns the first schema that is known.
+/// Returns the first known schema.
 pub const fn either(one: Option<Of>, other: Option<Of>) -> Option<Of> {
     match one {
         None => other,

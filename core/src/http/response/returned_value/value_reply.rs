@@ -1,4 +1,4 @@
-//! A reply over HTTP that has both a value and a response.
+//! HTTP replies that have both a value and a response.
 
 use std::any::{Any, TypeId, type_name};
 
@@ -7,31 +7,31 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::frame::Frame;
-use super::value::ReplyValue;
+use super::reply_value::ReplyValue;
 use crate::error::Result;
 use crate::pipeline::ReplyContent;
 
-/// A value with the response that it belongs to.
-pub(super) struct Kept<T> {
+/// A value with its response.
+pub(super) struct ValueReply<T> {
     pub(super) frame: Frame,
     pub(super) value: T,
 }
 
-/// The same, apart from each other.
+/// A response and its separated value.
 pub(super) type Parts = (Frame, ReplyValue);
 
 /// A value of any type with its response.
-pub(super) trait AnyKept: ReplyContent {
+pub(super) trait AnyValueReply: ReplyContent {
     fn set(&mut self, response: Response);
 }
 
-impl<T: Serialize + Send + 'static> AnyKept for Kept<T> {
+impl<T: Serialize + Send + 'static> AnyValueReply for ValueReply<T> {
     fn set(&mut self, response: Response) {
         self.frame.response = Some(response);
     }
 }
 
-impl<T: Serialize + Send + 'static> ReplyContent for Kept<T> {
+impl<T: Serialize + Send + 'static> ReplyContent for ValueReply<T> {
     fn get(&self, of: TypeId) -> Option<&dyn Any> {
         self.frame.get(of, &self.value)
     }
@@ -49,7 +49,7 @@ impl<T: Serialize + Send + 'static> ReplyContent for Kept<T> {
             let value = ReplyValue::new(value, frame.groups);
             *slot = Some((frame, value));
         } else if let Some(slot) = slot.downcast_mut()
-            && self.frame.unwrite()
+            && self.frame.remove_written_body()
         {
             *slot = Some(self.value);
         } else {
@@ -59,7 +59,7 @@ impl<T: Serialize + Send + 'static> ReplyContent for Kept<T> {
     }
 
     fn json(&self) -> Option<Result<Value>> {
-        Some(self.frame.seen(&self.value).to_json())
+        Some(self.frame.exposed(&self.value).to_json())
     }
 
     fn type_name(&self) -> &'static str {

@@ -1,4 +1,4 @@
-//! A value whose type is erased, with everything that a response needs of it.
+//! The type-erased value of a response.
 
 use std::any::{Any, type_name};
 use std::fmt;
@@ -10,8 +10,9 @@ use crate::error::{Error, Result};
 use crate::http::{json_value, write_json};
 use crate::wire::conversion::{Groups, exposed_to};
 
-/// The value of a response, as [`Reply::wrap_json`](crate::Reply::wrap_json) passes it to a closure. It is serialized as
-/// what the client sees: without hidden fields, and with those that the response exposes.
+/// The value of a response, which [`Reply::wrap_json`](crate::Reply::wrap_json) passes to a
+/// closure. It is serialized as the client sees it: without hidden fields, and with the fields that
+/// the response exposes.
 ///
 /// # Examples
 ///
@@ -60,14 +61,14 @@ impl<T: Serialize + Send + 'static> Erased for T {
     }
 }
 
-/// A value as some groups see it.
+/// A value as it is exposed to some groups.
 #[derive(Clone, Copy)]
-pub(super) struct Seen<'v> {
+pub(super) struct ExposedValue<'v> {
     pub(super) value: &'v dyn Erased,
     pub(super) groups: Groups,
 }
 
-impl Seen<'_> {
+impl ExposedValue<'_> {
     /// Writes the value as JSON.
     pub(super) fn write(self) -> Result<Vec<u8>> {
         exposed_to(self.groups, || self.value.write()).map_err(Error::internal)
@@ -79,7 +80,7 @@ impl Seen<'_> {
     }
 }
 
-impl Serialize for Seen<'_> {
+impl Serialize for ExposedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         exposed_to(self.groups, || erased_serde::serialize(self.value.serialized(), serializer))
     }
@@ -90,22 +91,22 @@ impl ReplyValue {
         Self { value: Box::new(value), groups }
     }
 
-    fn seen(&self) -> Seen<'_> {
-        Seen { value: &*self.value, groups: self.groups }
+    fn exposed(&self) -> ExposedValue<'_> {
+        ExposedValue { value: &*self.value, groups: self.groups }
     }
 
-    /// Returns the value as JSON, without a conversion if it is such a value already.
+    /// Returns the value as JSON. A value that is JSON already is not converted.
     pub(super) fn into_json(mut self) -> Result<Value> {
         match self.value.any_mut().downcast_mut::<Value>() {
             Some(value) => Ok(value.take()),
-            None => self.seen().to_json(),
+            None => self.exposed().to_json(),
         }
     }
 }
 
 impl Serialize for ReplyValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.seen().serialize(serializer)
+        self.exposed().serialize(serializer)
     }
 }
 

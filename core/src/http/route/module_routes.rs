@@ -6,33 +6,33 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::exchange::refused;
+use super::exchange::guard_error;
 use crate::error::{BoxFuture, Error, Result};
 use crate::http::request::call::HttpCall;
-use crate::http::response::render::settle;
+use crate::http::response::render::respond_with_filters;
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
 /// Runs the enhancers around the routes, and the routes.
-pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
+pub(crate) async fn handle(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
     let mut call = HttpCall::new(request);
-    if shared.http().edge.bounds_bodies() {
+    if shared.http().edge.limits_bodies() {
         call.bound(&shared.http().edge);
     }
     let scope = RequestScope::new(shared);
     let plan = &scope.shared.plan;
     call.keep_head();
-    let running = catch_panic(timed(plan.timeout, async {
+    let call_future = catch_panic(timed(plan.timeout, async {
         let checked = plan.check(&mut Context::exclusive(&mut call, &scope)).await;
-        checked.map_err(|error| refused(error, &scope))?;
+        checked.map_err(|error| guard_error(error, &scope))?;
         let reply =
             plan.intercept(&mut Context::exclusive(&mut call, &scope), &Routes(next)).await?;
         reply.into_response()
     }));
-    let outcome = running.await;
-    settle(outcome, &mut call, &scope).await
+    let outcome = call_future.await;
+    respond_with_filters(outcome, &mut call, &scope).await
 }
 
-/// The routes as the end of a chain of interceptors.
+/// The routes, which interceptors wrap.
 struct Routes(Next);
 
 impl End for Routes {

@@ -1,20 +1,20 @@
-//! A reply to a message: a value that the protocol writes when it sends it.
+//! Replies to messages, whose values the protocol writes when it sends them.
 
 use std::any::{Any, TypeId, type_name};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::value::ReplyValue;
+use super::reply_value::ReplyValue;
 use crate::error::{Error, Result};
 use crate::http::{json_value, write_json};
 use crate::pipeline::{Reply, ReplyContent};
 use crate::wire::conversion::exposed_to;
 
-/// A value that has not been written yet.
-struct Unwritten<T>(T);
+/// The value of a reply to a message.
+struct MessageValue<T>(T);
 
-impl<T: Serialize + Send + 'static> ReplyContent for Unwritten<T> {
+impl<T: Serialize + Send + 'static> ReplyContent for MessageValue<T> {
     fn get(&self, of: TypeId) -> Option<&dyn Any> {
         (of == TypeId::of::<T>()).then_some(&self.0)
     }
@@ -49,16 +49,17 @@ impl<T: Serialize + Send + 'static> ReplyContent for Unwritten<T> {
 
 /// # Replies to messages
 impl Reply {
-    /// Creates a reply to a message, as a handler of a gateway makes one: a value that the protocol writes.
+    /// Creates a reply to a message, like a gateway's handler. The protocol writes the value.
     pub fn message<T: Serialize + Send + 'static>(value: T) -> Self {
-        Self::from_content(Box::new(Unwritten(value)))
+        Self::from_content(Box::new(MessageValue(value)))
     }
 
-    /// Appends the value as JSON, for the module that sends it; `None` if the reply is not one to a message.
+    /// Appends the value as JSON, for the module that sends it. Returns `None` if the reply is not
+    /// one to a message.
     ///
     /// # Errors
     ///
-    /// If JSON can't represent the value, for example a number that is not finite.
+    /// Returns an error if JSON can't represent the value, for example a number that is not finite.
     pub fn write_message(&self, to: &mut Vec<u8>) -> Option<Result<()>> {
         self.content().write(to)
     }

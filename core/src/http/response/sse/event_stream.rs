@@ -1,4 +1,4 @@
-//! A stream of events as the body of an answer.
+//! A stream of events as a response body.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,31 +22,32 @@ use crate::error::panics;
 use crate::error::{BoxFuture, Error, truncate};
 use crate::pipeline::RequestId;
 
-/// What `#[sse]` says.
+/// The options of `#[sse]`.
 #[derive(Clone, Copy, Debug)]
 pub struct SseOptions {
-    /// After how long a client connects again.
+    /// The delay before a client reconnects.
     pub retry: Option<Duration>,
-    /// After how long without an event a comment is sent.
+    /// The time without events after which a comment is sent.
     pub keep_alive: Option<Duration>,
 }
 
 impl SseOptions {
-    /// What holds when nothing is said.
+    /// The default options.
     pub const DEFAULT: Self = Self { retry: None, keep_alive: Some(Duration::from_secs(15)) };
 }
 
-/// A stream of events, as a handler with `#[sse]` returns it.
+/// A stream of events, which handlers with `#[sse]` return.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a stream of events",
     label = "not a stream of events",
     note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>> + use<>`, a `Subscription<T>`, or a `Result` of one"
 )]
 pub trait Events: Send + 'static {
-    /// What it gives. It is checked by itself, so that a message is about what is wrong.
+    /// The type of the stream's items. Its bounds are separate, so that errors refer to the type
+    /// that is wrong.
     type Event;
 
-    /// The next one.
+    /// Polls the next event.
     fn poll_event(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Event>>;
 }
 
@@ -59,13 +60,13 @@ impl<S: Stream + Send + 'static> Events for S {
     }
 }
 
-/// The answer that sends events.
-pub(crate) fn answer<S: Events>(events: S, options: SseOptions, origin: StreamOrigin) -> Response
+/// Creates the response that sends the events.
+pub(crate) fn respond<S: Events>(events: S, options: SseOptions, origin: StreamOrigin) -> Response
 where
     S::Event: IntoEvent,
 {
     let retry = options.retry.map(|retry| Event::<()>::comment("").retry(retry));
-    let body = Sending {
+    let body = EventBody {
         stream: events,
         first: retry.and_then(|event| event.encode().ok()),
         keep_alive: options.keep_alive.map(|pause| (pause, Box::pin(sleep(pause)))),
@@ -76,15 +77,15 @@ where
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    // nginx would hold events back otherwise.
+    // nginx would buffer events otherwise.
     let buffering = HeaderName::from_static("x-accel-buffering");
     headers.insert(buffering, HeaderValue::from_static("no"));
     response
 }
 
 pin_project! {
-    /// Events on their way to one client, until they end or the app does.
-    struct Sending<S> {
+    /// The events for one client, until they end or the app shuts down.
+    struct EventBody<S> {
         #[pin]
         stream: S,
         first: Option<Bytes>,
@@ -94,17 +95,17 @@ pin_project! {
     }
 }
 
-/// Where a stream comes from, for the log, and when it is to end.
+/// The handler and the request of a stream, for logs, and the signal for its end.
 pub(crate) struct StreamOrigin {
     pub(crate) component: &'static str,
     pub(crate) handler: &'static str,
     pub(crate) path: String,
     pub(crate) request_id: RequestId,
-    /// Is done when the app is about to end.
+    /// Completes when the app is about to shut down.
     pub(crate) closing: BoxFuture<'static, ()>,
 }
 
-impl<S> HttpBody for Sending<S>
+impl<S> HttpBody for EventBody<S>
 where
     S: Events,
     S::Event: IntoEvent,
@@ -137,7 +138,8 @@ where
                 sleep.as_mut().reset(Instant::now() + *pause);
             }
             *this.done = !matches!(event, Some(Ok(_)));
-            let event = event.map(|event| event.unwrap_or_else(|error| this.origin.failed(&error)));
+            let event =
+                event.map(|event| event.unwrap_or_else(|error| this.origin.error_event(&error)));
             return Poll::Ready(event.map(|event| Ok(Frame::data(event))));
         }
         if let Some((pause, sleep)) = this.keep_alive
@@ -154,7 +156,7 @@ where
     }
 }
 
-/// What the last event of a stream that has failed says.
+/// The data of the last event of a failed stream.
 #[derive(Serialize)]
 struct Failure<'f> {
     code: &'f str,
@@ -164,15 +166,16 @@ struct Failure<'f> {
 }
 
 impl StreamOrigin {
-    /// The last event of a stream that has failed: what the client may know of the error.
-    fn failed(&self, error: &Error) -> Bytes {
+    /// Logs a server error, and returns the last event of the failed stream, with the public part
+    /// of the error.
+    fn error_event(&self, error: &Error) -> Bytes {
         if error.is_server_error() {
             tracing::error!(
                 request_id = %self.request_id,
                 handler = format_args!("{}::{}", self.component, self.handler),
                 path = self.path,
                 status = error.status().as_u16(),
-                "a stream of events {}", error.chain()
+                "an event stream {}", error.chain()
             );
         }
         let failure = Failure {

@@ -1,4 +1,4 @@
-//! What interceptors do with the value of a reply.
+//! The methods with which interceptors access and replace the value of a reply.
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -6,19 +6,20 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::answer::{Kept, Parts};
+use super::body_writer::BodyWriter;
 use super::frame::Frame;
-use super::read;
-use super::value::ReplyValue;
-use super::writer::Writer;
+use super::parsed_body;
+use super::reply_value::ReplyValue;
+use super::value_reply::{Parts, ValueReply};
 use crate::error::{Error, Result};
-use crate::http::is_no_error;
+use crate::http::is_not_error;
 use crate::pipeline::Reply;
 
 /// # Replies over HTTP
 ///
-/// These methods work on the value that a handler returned, as the client would see it: without hidden fields, with the
-/// fields that the response exposes. Nothing is parsed, and the status, the headers and the negotiated format stay.
+/// These methods work on the value that a handler returned, as the client sees it: without hidden
+/// fields, with the fields that the response exposes. Nothing is parsed, and the status, the
+/// headers and the negotiated format are kept.
 ///
 /// | the handler returned | `map_json`, `wrap_json` | `json` |
 /// |---|---|---|
@@ -30,35 +31,36 @@ use crate::pipeline::Reply;
 /// | a value of a message handler, with `#[message]` | replace it | reads it |
 /// | a stream of a message handler, and a value of any other handler that HTTP does not call | leave it unchanged | `None` |
 ///
-/// Interceptors that are nearer to the handler are the first to map the value. Where a body is parsed, integers of more
-/// than 64 bits become floating-point numbers.
+/// Inner interceptors map the value first. Where a body is parsed, integers of more than 64 bits
+/// become floating-point numbers.
 impl Reply {
     /// Creates a reply with a response.
     pub fn http(response: impl IntoResponse) -> Self {
         Self::new(response.into_response())
     }
 
-    /// Returns the response, or `None` if the reply is one of another protocol. The value that a handler returned is
-    /// written now.
+    /// Returns the response, or `None` for a reply of another protocol. The value that the handler
+    /// returned is written now.
     pub fn response(&self) -> Option<&Response> {
         self.get()
     }
 
-    /// Returns the response, to change it. The value that a handler returned is written now, and interceptors that are
-    /// farther from the handler still see it, unless the body is replaced.
+    /// Returns the response for changes. The value that the handler returned is written now. Outer
+    /// interceptors can still access it, unless the body is replaced.
     pub fn response_mut(&mut self) -> Option<&mut Response> {
         self.get_mut()
     }
 
-    /// Replaces the value of the response by what the closure returns.
+    /// Replaces the value of the response by the return value of the closure.
     ///
-    /// Objects have their fields in the order of [`Value`]: sorted by name, unless the feature `preserve_order` of
-    /// `serde_json` is enabled. [`wrap_json`](Self::wrap_json) keeps the order of the type.
+    /// The fields of objects are in the order of [`Value`]: sorted by name, unless the feature
+    /// `preserve_order` of `serde_json` is enabled. [`wrap_json`](Self::wrap_json) keeps the order
+    /// of the type.
     ///
     /// # Errors
     ///
-    /// If JSON can't represent the value, for example a number that is not finite, and if it contains an integer of more
-    /// than 64 bits, which a [`Value`] can't hold.
+    /// Returns an error if JSON can't represent the value, for example a number that is not finite,
+    /// or if it contains an integer of more than 64 bits, which a [`Value`] can't contain.
     ///
     /// # Examples
     ///
@@ -84,11 +86,11 @@ impl Reply {
         self.try_map_json(|value| Ok::<_, Error>(map(value)))
     }
 
-    /// Replaces the value of the response by what the closure returns, which may fail.
+    /// Replaces the value of the response by the return value of a fallible closure.
     ///
     /// # Errors
     ///
-    /// Those of [`map_json`](Self::map_json), and that of the closure.
+    /// Returns the errors of [`map_json`](Self::map_json), and that of the closure.
     ///
     /// # Examples
     ///
@@ -109,15 +111,15 @@ impl Reply {
         E: Into<Error>,
     {
         match self.split() {
-            Ok((around, value)) => {
+            Ok((container, value)) => {
                 let value = map(value.into_json()?).map_err(Into::into)?;
-                Ok(replaced(around, value))
+                Ok(replaced(container, value))
             }
             Err(unchanged) => Ok(unchanged),
         }
     }
 
-    /// Puts the value of the response into another one, without converting it.
+    /// Wraps the value of the response in another one, without converting it.
     ///
     /// # Examples
     ///
@@ -146,20 +148,21 @@ impl Reply {
         T: Serialize + Send + 'static,
     {
         match self.split() {
-            Ok((around, value)) => replaced(around, wrap(value)),
+            Ok((container, value)) => replaced(container, wrap(value)),
             Err(unchanged) => unchanged,
         }
     }
 
-    /// Reads the value of the response as a `T`, which may be another type than that of the handler, such as one with a
-    /// few of its fields. `None` if the response has no such value.
+    /// Reads the value of the response as a `T`, which may differ from the type of the handler, for
+    /// example in having only some of its fields. Returns `None` if the response has no such value.
     ///
-    /// The value itself, including the fields that clients don't see, is available from [`get`](Self::get),
-    /// [`get_mut`](Self::get_mut) and [`into_inner`](Self::into_inner) with the type of the handler.
+    /// To access the value itself, including fields that are hidden from clients, call
+    /// [`get`](Self::get), [`get_mut`](Self::get_mut) or [`into_inner`](Self::into_inner) with the
+    /// type of the handler.
     ///
     /// # Errors
     ///
-    /// If the value is not a `T`, and those of [`map_json`](Self::map_json).
+    /// Returns an error if the value is not a `T`, and the errors of [`map_json`](Self::map_json).
     ///
     /// # Examples
     ///
@@ -181,10 +184,10 @@ impl Reply {
     /// ```
     pub fn json<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
         if let Some(frame) = self.get_mut::<Frame>() {
-            if !is_no_error(frame.status()) {
+            if !is_not_error(frame.status()) {
                 return Ok(None);
             }
-            if frame.is_own()
+            if frame.has_written_body()
                 && let Some(value) = self.value()
             {
                 return serde_json::from_value(value?).map(Some).map_err(Error::internal);
@@ -194,58 +197,60 @@ impl Reply {
             let value = self.value().transpose()?;
             return value.map(serde_json::from_value).transpose().map_err(Error::internal);
         };
-        read::json(response).transpose().map_err(Error::internal)
+        parsed_body::json(response).transpose().map_err(Error::internal)
     }
 
-    /// Takes the value apart from its response, or returns the reply if it has none.
-    fn split(self) -> Result<(Around, ReplyValue), Self> {
+    /// Separates the value from its response. Returns the reply if it has no value.
+    fn split(self) -> Result<(Container, ReplyValue), Self> {
         match self.into_inner::<ReplyValue>() {
-            Ok(value) => Ok((Around::Message, value)),
+            Ok(value) => Ok((Container::Message, value)),
             Err(other) => {
-                other.split_response().map(|(frame, value)| (Around::Response(frame), value))
+                other.split_response().map(|(frame, value)| (Container::Response(frame), value))
             }
         }
     }
 
     fn split_response(mut self) -> Result<Parts, Self> {
         if let Some(frame) = self.get_mut::<Frame>() {
-            if !is_no_error(frame.status()) {
+            if !is_not_error(frame.status()) {
                 return Err(self);
             }
-            if frame.unwrite() {
+            if frame.remove_written_body() {
                 return self.into_inner();
             }
         }
         let mut response = self.into_inner::<Response>()?;
-        let Some(Ok(value)) = read::json::<Value>(&mut response) else {
+        let Some(Ok(value)) = parsed_body::json::<Value>(&mut response) else {
             return Err(Self::new(response));
         };
         *response.body_mut() = Body::empty();
-        Ok((Frame::new(&[], Writer::Json, Some(response)), ReplyValue::new(value, &[])))
+        Ok((Frame::new(&[], BodyWriter::Json, Some(response)), ReplyValue::new(value, &[])))
     }
 
-    /// Returns the response; that of another protocol is an error.
+    /// Returns the response. A reply of another protocol is an error.
     pub(crate) fn into_response(self) -> Result<Response> {
         self.into_inner().map_err(|other| {
             let name = other.type_name();
-            Error::internal(format!("an interceptor or filter answered HTTP with a `{name}`"))
+            Error::internal(format!(
+                "an interceptor or filter returned a `{name}` as the reply to an HTTP request"
+            ))
         })
     }
 }
 
-/// What the value of a reply is in.
-enum Around {
+/// The container of a reply's value.
+enum Container {
     Response(Frame),
-    /// A reply to a message, which is the value alone.
+    /// A reply to a message, which consists of the value alone.
     Message,
 }
 
-/// A reply with another value in the same response.
-fn replaced<T: Serialize + Send + 'static>(around: Around, value: T) -> Reply {
-    match around {
-        Around::Response(frame) => {
-            Reply::from_content(Box::new(Kept { frame: frame.without_length(), value }))
+/// Creates a reply with another value in the same container.
+fn replaced<T: Serialize + Send + 'static>(container: Container, value: T) -> Reply {
+    match container {
+        Container::Response(frame) => {
+            Reply::from_content(Box::new(ValueReply { frame: frame.without_length(), value }))
         }
-        Around::Message => Reply::message(value),
+        Container::Message => Reply::message(value),
     }
 }

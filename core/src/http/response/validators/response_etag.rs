@@ -1,4 +1,4 @@
-//! An entity tag for an answer that has none, and 304 for who knows it.
+//! Adds entity tags to responses, and replaces responses that the client has cached by 304.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,30 +14,30 @@ use hyper::body::{Frame, SizeHint};
 
 use super::conditions::{Validators, Verdict, not_modified};
 use super::etag::ETag;
-use super::preconditions::failed;
+use super::preconditions::precondition_failed;
 use crate::error::Result;
 
-/// The answer as a client that may know it gets it. What has no tag gets one of its bytes, where all of them
-/// are there; streams stay without.
-pub(crate) fn tagged(mut response: Response, head: &Parts) -> Result<Response> {
+/// Adds an entity tag to a response, and evaluates the conditions of its request. The tag is a hash
+/// of the body if it is complete in memory; streams get none.
+pub(crate) fn with_etag(mut response: Response, head: &Parts) -> Result<Response> {
     let reads = matches!(head.method, Method::GET | Method::HEAD);
     if !reads || response.status() != StatusCode::OK {
         return Ok(response);
     }
     if !response.headers().contains_key(ETAG)
-        && let Some(bytes) = whole(response.body_mut())
+        && let Some(bytes) = buffered_bytes(response.body_mut())
     {
         response.headers_mut().insert(ETAG, ETag::of_bytes(&bytes).into_header());
     }
     match Validators::of(response.headers()).verdict(&head.headers) {
         Verdict::Send => Ok(response),
         Verdict::NotModified => Ok(not_modified(response)),
-        Verdict::Failed => Err(failed()),
+        Verdict::Failed => Err(precondition_failed()),
     }
 }
 
-/// All of a body whose bytes are there; it can still be read.
-pub(crate) fn whole(body: &mut Body) -> Option<Bytes> {
+/// Returns the bytes of a body that is complete in memory. The body can still be read.
+pub(crate) fn buffered_bytes(body: &mut Body) -> Option<Bytes> {
     let length = body.size_hint().exact()?;
     if length == 0 {
         return Some(Bytes::new());
@@ -49,18 +49,18 @@ pub(crate) fn whole(body: &mut Body) -> Option<Bytes> {
     *body = if all {
         Body::from(first.clone())
     } else {
-        Body::new(Again { first: Some(first.clone()), rest })
+        Body::new(PeekedBody { first: Some(first.clone()), rest })
     };
     all.then_some(first)
 }
 
-/// A body whose first piece was looked at.
-struct Again {
+/// A body whose first chunk has been read ahead.
+struct PeekedBody {
     first: Option<Bytes>,
     rest: Body,
 }
 
-impl HttpBody for Again {
+impl HttpBody for PeekedBody {
     type Data = Bytes;
     type Error = axum::Error;
 

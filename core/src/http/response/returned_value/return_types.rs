@@ -1,4 +1,4 @@
-//! Return types of handlers whose values are kept.
+//! Return types of handlers whose values interceptors can access.
 
 use std::any::TypeId;
 
@@ -8,20 +8,20 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::answer::{AnyKept, Kept};
+use super::body_writer::BodyWriter;
 use super::frame::Frame;
-use super::writer::Writer;
+use super::value_reply::{AnyValueReply, ValueReply};
 use crate::http::{Choice, Json, Negotiated};
 use crate::pipeline::Reply;
 use crate::wire::conversion::{ExposedTo, exposed_to, written_for};
 
-/// A place for the value that a handler returned.
+/// Holds the value that a handler returned.
 #[derive(Default)]
 #[allow(missing_debug_implementations, reason = "only emitted code uses it")]
-pub struct Slot(Option<Box<dyn AnyKept>>);
+pub struct Slot(Option<Box<dyn AnyValueReply>>);
 
 impl Slot {
-    /// Returns the reply with a response, and with the value if it belongs to it.
+    /// Returns the reply with a response and its value, if it has one.
     pub(in crate::http) fn reply(self, response: Response) -> Reply {
         match self.0 {
             Some(mut kept) => {
@@ -32,26 +32,26 @@ impl Slot {
         }
     }
 
-    fn keep<T: Serialize + Send + 'static>(&mut self, value: T, writer: Writer) -> Response {
-        let mut head = Response::new(Body::empty());
+    fn keep<T: Serialize + Send + 'static>(&mut self, value: T, writer: BodyWriter) -> Response {
+        let mut response = Response::new(Body::empty());
         if let Some(media_type) = writer.media_type() {
-            head.headers_mut().insert(CONTENT_TYPE, media_type);
+            response.headers_mut().insert(CONTENT_TYPE, media_type);
         }
         let frame = Frame::new(written_for(), writer, None);
-        self.0 = Some(Box::new(Kept { frame, value }));
-        head
+        self.0 = Some(Box::new(ValueReply { frame, value }));
+        response
     }
 }
 
-/// A return type whose value can be kept.
+/// A return type whose value can be kept for interceptors.
 pub trait Keepable {
-    /// Whether it is a tuple that begins with a status, which stays as it is.
+    /// Whether it is a tuple that begins with a status, which is kept.
     fn has_status() -> bool {
         false
     }
 }
 
-/// The same, with what its format depends on.
+/// A return type whose value can be kept, with the choice of its format.
 pub trait Keep<C> {
     /// Moves the value into the slot, and returns the response without its body.
     fn keep(self, slot: &mut Slot, choice: C) -> Response;
@@ -61,7 +61,7 @@ impl<T: Serialize + Send + 'static> Keepable for Json<T> {}
 
 impl<T: Serialize + Send + 'static> Keep<()> for Json<T> {
     fn keep(self, slot: &mut Slot, (): ()) -> Response {
-        slot.keep(self.0, Writer::Json)
+        slot.keep(self.0, BodyWriter::Json)
     }
 }
 
@@ -69,7 +69,7 @@ impl<T: Serialize + Send + 'static> Keepable for axum::Json<T> {}
 
 impl<T: Serialize + Send + 'static> Keep<()> for axum::Json<T> {
     fn keep(self, slot: &mut Slot, (): ()) -> Response {
-        slot.keep(self.0, Writer::Json)
+        slot.keep(self.0, BodyWriter::Json)
     }
 }
 
@@ -77,7 +77,7 @@ impl<T: Serialize + Send + 'static> Keepable for Negotiated<T> {}
 
 impl<T: Serialize + Send + 'static> Keep<Choice<'_>> for Negotiated<T> {
     fn keep(self, slot: &mut Slot, choice: Choice<'_>) -> Response {
-        slot.keep(self.0, Writer::Chosen(Box::new(choice.into_owned())))
+        slot.keep(self.0, BodyWriter::Chosen(Box::new(choice.into_owned())))
     }
 }
 
@@ -89,11 +89,12 @@ impl<K: Keep<()>> Keep<()> for ExposedTo<K> {
     }
 }
 
-/// In the extensions of a response without its body: the other elements of a tuple may replace it by an error.
+/// Marks a response without its body, in its extensions. The other elements of a tuple may replace
+/// the response by an error.
 #[derive(Clone, Copy)]
 struct IsHead;
 
-/// A tuple whose last element is kept.
+/// Implements tuples whose last element is kept.
 macro_rules! tuples {
     ($($element:ident)*) => {
         impl<$($element: 'static,)* K: Keepable> Keepable for ($($element,)* K)
@@ -113,9 +114,9 @@ macro_rules! tuples {
             #[allow(non_snake_case, reason = "each element is named after its type")]
             fn keep(self, slot: &mut Slot, choice: X) -> Response {
                 let ($($element,)* value) = self;
-                let mut head = value.keep(slot, choice);
-                head.extensions_mut().insert(IsHead);
-                let mut response = ($($element,)* head).into_response();
+                let mut response = value.keep(slot, choice);
+                response.extensions_mut().insert(IsHead);
+                let mut response = ($($element,)* response).into_response();
                 if response.extensions_mut().remove::<IsHead>().is_none() {
                     slot.0 = None;
                 }

@@ -1,4 +1,4 @@
-//! A body in the format of its `Content-Type`.
+//! Request bodies in the format of their `Content-Type`.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, OptionalFromRequest, Request};
@@ -25,9 +25,10 @@ impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
 
     async fn from_request(request: Request, scope: &RequestScope) -> Result<Self> {
         let formats = &scope.shared.http().settings.formats;
-        let found = formats.of_body(request.headers());
-        let Some((number, format)) = found else { return Err(unsupported(formats)) };
-        if number == Formats::JSON {
+        let Some((index, format)) = formats.for_body(request.headers()) else {
+            return Err(unsupported(formats));
+        };
+        if index == Formats::JSON {
             let json = <Json<T> as FromRequest<_>>::from_request(request, scope).await;
             return json.map(|json| Self(json.0));
         }
@@ -37,7 +38,7 @@ impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     }
 }
 
-/// `None` for a request that says no media type.
+// `None` for a request without a media type.
 impl<T: DeserializeOwned> OptionalFromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;
 
@@ -49,105 +50,102 @@ impl<T: DeserializeOwned> OptionalFromRequest<RequestScope> for Negotiated<T> {
     }
 }
 
-/// 415, which says in `Accept` what is taken
+/// Returns 415 with the supported media types in `Accept`
 /// ([RFC 9110, 15.5.16](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16)).
 #[cold]
 fn unsupported(formats: &Formats) -> Error {
-    let taken = formats.read();
+    let supported = formats.readable_types();
     let error = Error::unsupported_media_type()
-        .with_message(format!("send a `content-type` of these: {taken}"));
-    match HeaderValue::try_from(taken) {
-        Ok(taken) => error.with_header(ACCEPT, taken),
+        .with_message(format!("the `content-type` must be one of: {supported}"));
+    match HeaderValue::try_from(supported) {
+        Ok(supported) => error.with_header(ACCEPT, supported),
         Err(_) => error,
     }
 }
 
-fn read<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Result<T> {
+fn read<T: DeserializeOwned>(format: &dyn Format, body: &[u8]) -> Result<T> {
     let mut value = None;
     let outcome = format.read(
-        document,
-        ReadSeed::new(&mut |document| {
-            value = Some(T::deserialize(document)?);
+        body,
+        ReadSeed::new(&mut |body| {
+            value = Some(T::deserialize(body)?);
             Ok(())
         }),
     );
     match (outcome, value) {
         (Ok(()), Some(value)) => Ok(value),
-        (Ok(()), None) => {
-            Err(Error::internal(format!("the format `{}` gave no document", format.name())))
-        }
-        (Err(error), _) => Err(unreadable::<T>(format, document, error)),
+        (Ok(()), None) => Err(Error::internal(format!(
+            "the format `{}` did not deserialize a value",
+            format.name()
+        ))),
+        (Err(error), _) => Err(read_error::<T>(format, body, error)),
     }
 }
 
-/// What is wrong is found by reading once more, so that only wrong documents pay: where nothing can read
-/// it, the document is, and else the value.
+/// Finds the cause by reading the body again, so that only invalid bodies pay for it. If not even
+/// an ignored value can be read, the body is malformed; otherwise the value is invalid.
 #[cold]
-fn unreadable<T: DeserializeOwned>(
-    format: &dyn Format,
-    document: &[u8],
-    error: FormatError,
-) -> Error {
-    let ignored = format.read(
-        document,
-        ReadSeed::new(&mut |document| IgnoredAny::deserialize(document).map(|_| ())),
-    );
+fn read_error<T: DeserializeOwned>(format: &dyn Format, body: &[u8], error: FormatError) -> Error {
+    let ignored =
+        format.read(body, ReadSeed::new(&mut |body| IgnoredAny::deserialize(body).map(|_| ())));
     if let Err(error) = ignored {
         let code = format!("invalid_{}", format.name());
-        return Error::bad_request().with_code(code).with_message(error.told(format.name()));
+        return Error::bad_request()
+            .with_code(code)
+            .with_message(error.client_message(format.name()));
     }
-    // The errors of a self-describing format are found and worded as those of JSON.
-    let document_in_json = in_json(format, document);
-    if let Some(Err(error)) = document_in_json.clone().map(json::again::<T>) {
+    // Errors of self-describing formats are found and described like those of JSON.
+    let body_as_json = to_json(format, body);
+    if let Some(Err(error)) = body_as_json.clone().map(json::again::<T>) {
         return error;
     }
     let message = error.message().to_owned();
     let words = messages::from_parser(&message);
-    let again = || failing::<T>(format, document);
-    let error = match invalid_values(&message, again) {
+    let find_path = || failing_path::<T>(format, body);
+    let error = match invalid_values(&message, find_path) {
         Some(faults) => invalid(faults),
         None => Error::unprocessable()
             .with_code("invalid_body")
             .with_message(format!("the body {words}"))
             .with_validation_error(ValidationError::at(
-                again().map_or_else(String::new, |(path, _)| pointer(&path)),
+                find_path().map_or_else(String::new, |(path, _)| pointer(&path)),
                 "type",
                 words,
             )),
     };
-    match document_in_json {
-        Some(document) => error.with_unread(document),
+    match body_as_json {
+        Some(body) => error.with_unread(body),
         None => error,
     }
 }
 
-/// Returns where reading fails, and the message.
-fn failing<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Option<(Path, String)> {
-    let mut failing = None;
-    // That it fails is known; where is what counts.
+/// Returns the path at which reading fails, and the message.
+fn failing_path<T: DeserializeOwned>(format: &dyn Format, body: &[u8]) -> Option<(Path, String)> {
+    let mut failing_path = None;
+    // Reading is known to fail; only the path matters.
     let _ = format.read(
-        document,
-        ReadSeed::new(&mut |document| match serde_path_to_error::deserialize::<_, T>(document) {
+        body,
+        ReadSeed::new(&mut |body| match serde_path_to_error::deserialize::<_, T>(body) {
             Ok(_) => Ok(()),
             Err(error) => {
-                failing = Some((error.path().clone(), error.inner().to_string()));
+                failing_path = Some((error.path().clone(), error.inner().to_string()));
                 Err(error.into_inner())
             }
         }),
     );
-    failing
+    failing_path
 }
 
-/// The document in JSON, where it tells the types of its values.
-fn in_json(format: &dyn Format, document: &[u8]) -> Option<Bytes> {
+/// Converts the body to JSON, if the format contains the types of values.
+fn to_json(format: &dyn Format, body: &[u8]) -> Option<Bytes> {
     if format.data() != FormatData::Typed {
         return None;
     }
     let mut value = Value::Null;
     let outcome = format.read(
-        document,
-        ReadSeed::new(&mut |document| {
-            value = Value::deserialize(document)?;
+        body,
+        ReadSeed::new(&mut |body| {
+            value = Value::deserialize(body)?;
             Ok(())
         }),
     );

@@ -1,38 +1,33 @@
-//! Kinds of return types by whether interceptors see the value.
+//! Kinds of return types by whether interceptors can access the value.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::response::set_status;
 use crate::error::Result;
-use crate::http::response::kept::{Keep, Keepable};
+use crate::http::response::returned_value::{Keep, Keepable};
 use crate::http::{Incoming, Tag};
 
-/// A value that is kept.
-#[derive(Debug)]
-pub struct Kept;
-
-/// Selects values that can be kept.
-pub trait IsKept {
-    /// Its kind.
-    fn kept_kind(&self) -> Kept {
-        Kept
-    }
+kind! {
+    /// A value that is kept for interceptors.
+    Kept,
+    /// Selects values that can be kept.
+    IsKept::kept_kind,
+    [K: Keepable] &Tag<K>,
 }
-impl<K: Keepable> IsKept for &Tag<K> {}
 
 impl Kept {
-    /// Whether interceptors see the value.
+    /// Whether the handler has interceptors.
     #[inline]
     pub const fn keeps(&self, incoming: &Incoming<'_>) -> bool {
         incoming.keeps()
     }
 
-    /// Keeps the value. Handlers without interceptors stay small, because it is not inlined.
+    /// Keeps the value. The method is not inlined, so that handlers without interceptors stay small.
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never returns an error.
     #[cold]
     #[inline(never)]
     pub fn keep<C, K: Keep<C> + Keepable>(
@@ -51,21 +46,16 @@ impl Kept {
     }
 }
 
-/// A value that is not kept.
-#[derive(Debug)]
-pub struct Unkept;
-
-/// Selects every other type.
-pub trait IsUnkept {
-    /// Its kind.
-    fn kept_kind(&self) -> Unkept {
-        Unkept
-    }
+kind! {
+    /// A value that is not kept.
+    Unkept,
+    /// Selects every other type.
+    IsUnkept::kept_kind,
+    [T] Tag<T>,
 }
-impl<T> IsUnkept for Tag<T> {}
 
 impl Unkept {
-    /// Interceptors see only the response.
+    /// Returns `false`, because interceptors can only access the response.
     #[inline]
     pub const fn keeps(&self, _incoming: &Incoming<'_>) -> bool {
         false
@@ -75,7 +65,7 @@ impl Unkept {
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never returns an error.
     pub fn keep<C, T>(
         self,
         _incoming: &mut Incoming<'_>,

@@ -1,4 +1,4 @@
-//! A response around a value, whose body is written when it is requested.
+//! The response that belongs to a value. Its body is written on demand.
 
 use std::any::{Any, TypeId};
 use std::cell::OnceCell;
@@ -8,35 +8,40 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::value::{Erased, Seen};
-use super::writer::Writer;
-use crate::http::merged;
-use crate::http::response::validators::whole;
+use super::body_writer::BodyWriter;
+use super::reply_value::{Erased, ExposedValue};
+use crate::http::merge_headers;
+use crate::http::response::validators::buffered_bytes;
 use crate::wire::conversion::Groups;
 
 /// A response without its value.
 pub(super) struct Frame {
-    /// The groups that the response is for.
+    /// The groups that the response is exposed to.
     pub(super) groups: Groups,
-    writer: Writer,
-    /// Its body is empty until it is written. `None` until the handler has made the response.
+    writer: BodyWriter,
+    /// The response, whose body is empty until it is written. `None` until the handler has created
+    /// it.
     pub(super) response: Option<Response>,
-    /// The bytes that the body was made of; none if the value could not be written.
+    /// The bytes of the written body, which are empty if the value could not be written.
     written: Option<Bytes>,
-    /// The same response with its body, for what looks at it through a shared reference.
-    shown: OnceCell<Box<(Response, Bytes)>>,
+    /// The response with its body, for access through a shared reference.
+    preview: OnceCell<Box<(Response, Bytes)>>,
 }
 
 impl Frame {
-    pub(super) const fn new(groups: Groups, writer: Writer, response: Option<Response>) -> Self {
-        Self { groups, writer, response, written: None, shown: OnceCell::new() }
+    pub(super) const fn new(
+        groups: Groups,
+        writer: BodyWriter,
+        response: Option<Response>,
+    ) -> Self {
+        Self { groups, writer, response, written: None, preview: OnceCell::new() }
     }
 
     pub(super) fn status(&self) -> StatusCode {
         self.response.as_ref().map_or(StatusCode::OK, Response::status)
     }
 
-    /// Removes the length of another value.
+    /// Removes the length of the previous value.
     pub(super) fn without_length(mut self) -> Self {
         if let Some(response) = &mut self.response {
             response.headers_mut().remove(CONTENT_LENGTH);
@@ -46,62 +51,64 @@ impl Frame {
 
     /// Returns the response with its body.
     pub(super) fn response_mut(&mut self, value: &dyn Erased) -> &mut Response {
-        let seen = self.seen(value);
+        let exposed = self.exposed(value);
         let response = self.response.get_or_insert_default();
         if self.written.is_none() {
-            let body = match self.shown.take() {
-                Some(shown) => {
-                    let (shown, body) = *shown;
-                    *response = shown;
+            let body = match self.preview.take() {
+                Some(preview) => {
+                    let (preview, body) = *preview;
+                    *response = preview;
                     body
                 }
-                None => self.writer.fill(response, seen),
+                None => self.writer.fill(response, exposed),
             };
             self.written = Some(body);
         }
         response
     }
 
-    fn show(&self, value: &dyn Erased) -> Option<&Response> {
+    fn preview_response(&self, value: &dyn Erased) -> Option<&Response> {
         let head = self.response.as_ref()?;
         if self.written.is_some() {
             return Some(head);
         }
-        let shown = self.shown.get_or_init(|| {
+        let preview = self.preview.get_or_init(|| {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = head.status();
             *response.version_mut() = head.version();
             response.headers_mut().clone_from(head.headers());
             response.extensions_mut().clone_from(head.extensions());
-            let body = self.writer.fill(&mut response, self.seen(value));
+            let body = self.writer.fill(&mut response, self.exposed(value));
             Box::new((response, body))
         });
-        Some(&shown.0)
+        Some(&preview.0)
     }
 
-    pub(super) fn seen<'v>(&self, value: &'v dyn Erased) -> Seen<'v> {
-        Seen { value, groups: self.groups }
+    pub(super) fn exposed<'v>(&self, value: &'v dyn Erased) -> ExposedValue<'v> {
+        ExposedValue { value, groups: self.groups }
     }
 
-    /// Whether the response still has the body that was written. If it has not, nothing shares the bytes.
+    /// Whether the response still has the written body. Otherwise, nothing shares its bytes.
     fn is_current(&self) -> bool {
         self.written.as_ref().is_none_or(|body| !body.is_unique())
     }
 
-    /// The same, and whether the body passes on the bytes that were written.
-    pub(super) fn is_own(&mut self) -> bool {
+    /// Whether the response still has the written body, and the body yields exactly the written
+    /// bytes.
+    pub(super) fn has_written_body(&mut self) -> bool {
         let Some((body, response)) = self.written.as_ref().zip(self.response.as_mut()) else {
             return true;
         };
-        !body.is_empty() && whole(response.body_mut()).is_some_and(|now| is_same(&now, body))
+        !body.is_empty()
+            && buffered_bytes(response.body_mut()).is_some_and(|current| is_same(&current, body))
     }
 
-    /// Takes the body off the response again, if it is the one that was written.
-    pub(super) fn unwrite(&mut self) -> bool {
-        if !self.is_own() {
+    /// Removes the body from the response, if it is the written one.
+    pub(super) fn remove_written_body(&mut self) -> bool {
+        if !self.has_written_body() {
             return false;
         }
-        self.shown.take();
+        self.preview.take();
         if let Some((_, response)) = self.written.take().zip(self.response.as_mut()) {
             *response.body_mut() = Body::empty();
         }
@@ -110,7 +117,7 @@ impl Frame {
 
     pub(super) fn get<'a>(&'a self, of: TypeId, value: &'a dyn Erased) -> Option<&'a dyn Any> {
         if of == TypeId::of::<Response>() {
-            return self.show(value).map(|response| response as _);
+            return self.preview_response(value).map(|response| response as _);
         }
         let any = value.any();
         (any.type_id() == of && self.is_current()).then_some(any)
@@ -127,14 +134,14 @@ impl Frame {
             Some(self)
         } else {
             let any = value.any_mut();
-            ((*any).type_id() == of && self.unwrite()).then_some(any)
+            ((*any).type_id() == of && self.remove_written_body()).then_some(any)
         }
     }
 }
 
-impl Writer {
-    /// Writes the body of a response, or makes it that of an error.
-    fn fill(&self, response: &mut Response, value: Seen<'_>) -> Bytes {
+impl BodyWriter {
+    /// Writes the body of a response, or replaces the response by an error.
+    fn fill(&self, response: &mut Response, value: ExposedValue<'_>) -> Bytes {
         match self.write(value, response.headers_mut()) {
             Ok(body) => {
                 *response.body_mut() = Body::from(body.clone());
@@ -142,14 +149,15 @@ impl Writer {
             }
             Err(error) => {
                 response.headers_mut().remove(CONTENT_TYPE);
-                *response = merged(error.into_response(), response);
+                *response = merge_headers(error.into_response(), response);
                 Bytes::new()
             }
         }
     }
 }
 
-/// Whether two handles share their bytes. A body around the written one passes on other bytes, or none at once.
+/// Whether two handles share their bytes. A body that wraps the written one yields other bytes, or
+/// none at once.
 fn is_same(one: &Bytes, other: &Bytes) -> bool {
     one.as_ptr() == other.as_ptr() && one.len() == other.len()
 }
