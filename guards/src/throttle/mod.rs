@@ -76,26 +76,26 @@ pub struct Throttle {
 impl Throttle {
     /// Allows `calls` per duration.
     pub fn per(calls: u32, duration: Duration) -> Limits {
-        Self::new([Limit::new(calls, duration)])
+        Self::limits([Limit::new(calls, duration)])
     }
 
     /// Allows `calls` per second.
     pub fn per_second(calls: u32) -> Limits {
-        Self::new([Limit::per_second(calls)])
+        Self::limits([Limit::per_second(calls)])
     }
 
     /// Allows `calls` per minute.
     pub fn per_minute(calls: u32) -> Limits {
-        Self::new([Limit::per_minute(calls)])
+        Self::limits([Limit::per_minute(calls)])
     }
 
     /// Allows `calls` per hour.
     pub fn per_hour(calls: u32) -> Limits {
-        Self::new([Limit::per_hour(calls)])
+        Self::limits([Limit::per_hour(calls)])
     }
 
     /// Applies several limits at once.
-    pub fn new(limits: impl IntoIterator<Item = Limit>) -> Limits {
+    pub fn limits(limits: impl IntoIterator<Item = Limit>) -> Limits {
         Limits::new(limits.into_iter().collect())
     }
 

@@ -31,7 +31,7 @@ impl Routes {
     async fn shared_one(&self) {}
 
     #[get("/several")]
-    #[use_guards(Throttle::new([
+    #[use_guards(Throttle::limits([
         Limit::per_hour(2).named("burst"),
         Limit::new(3, Duration::from_secs(86_400)).named("day"),
     ]))]
@@ -206,7 +206,7 @@ async fn does_not_start_without_limits_or_with_limits_that_are_too_fast() {
     assert!(error.to_string().contains("at most one call per microsecond"), "{error}");
 
     #[controller]
-    #[use_guards(Throttle::new([]))]
+    #[use_guards(Throttle::limits([]))]
     struct Open;
     #[controller]
     impl Open {}

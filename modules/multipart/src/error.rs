@@ -130,8 +130,6 @@ fn from_body(error: Error) -> Error {
 }
 
 /// An error of this crate that passes through the parser.
-
-/// An error of ours on its way through the reader.
 #[derive(Debug)]
 pub(crate) struct UploadError(pub(crate) Error);
 
