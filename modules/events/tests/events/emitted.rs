@@ -245,7 +245,7 @@ async fn type_names_are_displayed_without_the_prefix_of_raw_identifiers() {
     assert_eq!(
         shown,
         [
-            "event listener  super::Marked<enum>  struct::fn",
+            "event listener  super::Generic<enum>  struct::fn",
             "event listener  enum, distributed  struct::loop",
         ]
     );
