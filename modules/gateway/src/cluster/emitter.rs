@@ -130,7 +130,8 @@ fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Cli
             let id = ClientId::new(Arc::clone(room));
             let single = namespace.client(&id).or_else(|| namespace.client_of_session(room));
             let single = single.filter(|one| !except.contains(one.id()));
-            clients.extend(single.filter(|one| !clients.iter().any(|other| other.id() == one.id())));
+            clients
+                .extend(single.filter(|one| !clients.iter().any(|other| other.id() == one.id())));
         }
         for client in clients {
             if client.head().uri.path() == path && !is_excluded(&client) {
