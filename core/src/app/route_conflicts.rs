@@ -4,7 +4,7 @@
 use super::extra_routes::ExtraRoute;
 use crate::base::Location;
 use crate::error::{Error, Result};
-use crate::http::route::placed::ResolvedRoute;
+use crate::http::route::resolved_route::ResolvedRoute;
 
 /// The routes that have been added to the router.
 pub(super) struct RegisteredRoutes(Vec<RegisteredRoute>);

@@ -31,7 +31,7 @@ pub(crate) fn apply(error: Error, text: String) -> Error {
         }
         None => return error.with_message(text),
     };
-    // The text names the location of an invalid value, which `validation/unchecked.rs` reads.
+    // The text names the location of an invalid value, which `validation/invalid_value.rs` reads.
     error.with_code(code).with_message(message).with_source(text)
 }
 

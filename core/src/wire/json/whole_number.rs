@@ -1,4 +1,4 @@
-//! WholeNumber numbers in any notation. JSON does not distinguish integers from other numbers, and integer schemas accept every
+//! Whole numbers in any notation. JSON does not distinguish integers from other numbers, and integer schemas accept every
 //! number without a fraction ([2020-12](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3)).
 
 use crate::wire::validation::rules::Number;

@@ -114,18 +114,16 @@ fn check_limit<E: Error>() -> Result<(), E> {
 /// Counts a value that is buffered for the first time, or repeatedly.
 fn count<E: Error>(is_repeated: bool) -> Result<(), E> {
     let work = WORK.get();
-    match is_repeated {
-        false if work.grows => {
-            WORK.set(Work { left: work.left.saturating_add(PER_VALUE), ..work });
-        }
-        false => {}
-        true => match work.left.checked_sub(1) {
+    if !is_repeated && work.grows {
+        WORK.set(Work { left: work.left.saturating_add(PER_VALUE), ..work });
+    } else if is_repeated {
+        match work.left.checked_sub(1) {
             Some(left) => WORK.set(Work { left, ..work }),
             None => {
                 exceed();
                 WORK.set(Work { is_exceeded: true, ..work });
             }
-        },
+        }
     }
     check_limit()
 }

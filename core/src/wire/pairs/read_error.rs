@@ -32,11 +32,11 @@ pub(super) struct Blame {
     /// The address of the string. serde passes borrowed strings on unchanged, and provides no other information about
     /// their location.
     pub(super) address: usize,
-    /// What the type requested.
+    /// The kind of value that the type requested.
     pub(super) wanted: Wanted,
 }
 
-/// What a type requested instead of a string.
+/// The kind of value that a type requested instead of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// Another single value.

@@ -115,11 +115,15 @@ impl Definitions {
         let name = names[0];
         let content = variant.content.of_variant(direction);
         let closed = context.closed;
-        let tag_value = match variant.other && direction == Direction::Input {
-            true if context.known.is_empty() => json!({ "type": "string" }),
-            true => json!({ "type": "string", "not": { "enum": context.known } }),
-            false if names.len() > 1 => json!({ "type": "string", "enum": names }),
-            false => json!({ "const": name }),
+        let accepts_unknown = variant.other && direction == Direction::Input;
+        let tag_value = if accepts_unknown && context.known.is_empty() {
+            json!({ "type": "string" })
+        } else if accepts_unknown {
+            json!({ "type": "string", "not": { "enum": context.known } })
+        } else if names.len() > 1 {
+            json!({ "type": "string", "enum": names })
+        } else {
+            json!({ "const": name })
         };
         let mut schema = match context.tagging_of(variant) {
             Tagging::Untagged => self.content_schema(content, direction, part),

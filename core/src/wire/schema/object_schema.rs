@@ -228,33 +228,33 @@ fn absent(shape: Shape, direction: Direction) -> Value {
 }
 
 /// Whether a schema restricts properties that it does not declare.
-fn restricts_others(shape: Shape, direction: Direction, seen: &mut Vec<&'static str>) -> bool {
+fn restricts_others(shape: Shape, direction: Direction, visited: &mut Vec<&'static str>) -> bool {
     let Shape::Dto(spec) = shape else { return matches!(shape, Shape::Map(_)) };
     let path = (spec.path)();
-    if seen.contains(&path) {
+    if visited.contains(&path) {
         return false;
     }
-    seen.push(path);
-    content_restricts_others(&spec.content, direction, seen)
+    visited.push(path);
+    content_restricts_others(&spec.content, direction, visited)
 }
 
 fn content_restricts_others(
     content: &Content,
     direction: Direction,
-    seen: &mut Vec<&'static str>,
+    visited: &mut Vec<&'static str>,
 ) -> bool {
     match content.towards(direction) {
         Content::Fields { fields, closed } => {
             closed || fields.iter().any(|field| field.flatten && has_map((field.of)(), 0))
         }
         Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => {
-            restricts_others(of(), direction, seen)
+            restricts_others(of(), direction, visited)
         }
         // The object has no field other than the variant.
         Content::Variants { tagging: Tagging::External, .. } => true,
         Content::Variants { variants, closed, .. } => {
             let mut variants = variants.iter();
-            closed || variants.any(|one| content_restricts_others(&one.content, direction, seen))
+            closed || variants.any(|one| content_restricts_others(&one.content, direction, visited))
         }
         _ => false,
     }

@@ -90,7 +90,7 @@ pub trait Told<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-/// Selects types with a schema, as the second choice. One more reference makes them so.
+/// Selects types with a schema, as the second choice.
 pub trait Shaped<T> {
     /// Reads a value, or reports what the schema requires.
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T>;
