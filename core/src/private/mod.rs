@@ -3,19 +3,19 @@
 mod argument_macros;
 mod argument_validation;
 mod assertions;
-mod components;
 mod items;
 mod outcomes;
 mod responses;
+mod stored_components;
 mod values;
 
 pub use argument_macros::*;
 pub use argument_validation::*;
 pub use assertions::*;
-pub use components::*;
 pub use items::*;
 pub use outcomes::*;
 pub use responses::*;
+pub use stored_components::*;
 pub use values::*;
 
 pub use inventory;

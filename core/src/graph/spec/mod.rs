@@ -4,11 +4,11 @@
 //! and the app can link them at boot without parsing anything.
 
 mod address;
-mod api;
-mod argument;
+mod argument_form;
 pub(crate) mod calls;
 mod controller;
 mod dependency;
+mod documentation;
 mod enhancer;
 mod gateway;
 mod handler;
@@ -22,17 +22,17 @@ mod trigger;
 mod versioning;
 
 pub use address::{FullPath, MAX_NESTED_PREFIXES};
-pub(crate) use api::within;
-pub use api::{
-    ApiSpec, ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, OutputSpec,
-    ReplySpec, ResponseShape, ResponseSpec, ResponseStatus, extracted, extracted_from_message,
-};
-pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
+pub use argument_form::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
 pub use calls::{Invoke, RunPipe};
 pub use controller::{
     Controller, ControllerSpec, Method, OneImplWithAllRoutes, PathHash, RouteSpec,
 };
 pub use dependency::{Dependency, DependencyKind, key_of_named};
+pub(crate) use documentation::within;
+pub use documentation::{
+    ApiSpec, ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, FORMATS, OutputSpec,
+    ReplySpec, ResponseShape, ResponseSpec, ResponseStatus, extracted, extracted_from_message,
+};
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
     GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
