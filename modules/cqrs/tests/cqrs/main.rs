@@ -306,7 +306,7 @@ struct AloneModule;
 async fn a_module_is_tested_without_the_handlers_of_what_it_sends() {
     let app = TestApp::new::<AloneModule>().start().await.unwrap();
     let error = app.provider::<OthersDesk>().commands.dispatch(Owned).await.unwrap_err();
-    assert!(error.chain().contains("no handler of the app takes"), "{error:?}");
+    assert!(error.chain().contains("no handler of the app handles"), "{error:?}");
 }
 
 /// A command with the name of a type of the framework.
