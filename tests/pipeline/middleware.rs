@@ -123,9 +123,9 @@ async fn rejects_invalid_patterns_and_patterns_without_a_route_at_boot() {
     ])]
     struct WrongModule;
     let error = refused::<WrongModule>().await;
-    assert!(error.contains("the pattern `/dogs/{id` has a broken parameter"), "{error}");
+    assert!(error.contains("the pattern `/dogs/{id` has an invalid parameter"), "{error}");
     assert!(error.contains("the pattern `/{*rest}/public` continues after a wildcard"), "{error}");
-    assert!(error.contains("3. no route of the app fits `/nowhere`; write a path"), "{error}");
+    assert!(error.contains("3. no route of the app matches `/nowhere`; write a path"), "{error}");
     assert_eq!(error.matches(file!()).count(), 3, "{error}");
 }
 

@@ -1,25 +1,25 @@
-//! Files that are part of the program.
+//! Files that are embedded in the program.
 
-/// The files of a directory, in the program itself; made by `embed!("dist")`.
+/// The files of a directory, embedded in the program. `embed!("dist")` creates it.
 #[derive(Clone, Copy, Debug)]
 pub struct Embedded {
     files: &'static [EmbeddedFile],
 }
 
-/// One file of a directory that is part of the program.
+/// An embedded file.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct EmbeddedFile {
-    /// Its path below the directory, with `/` between the segments.
+    /// The path relative to the directory, with `/` between segments.
     pub path: &'static str,
-    /// What it contains.
+    /// The content of the file.
     pub bytes: &'static [u8],
-    /// The entity tag of its bytes, in quotes.
+    /// The entity tag of the content, in quotes.
     pub etag: &'static str,
 }
 
 impl EmbeddedFile {
-    /// A file.
+    /// Creates a file.
     #[doc(hidden)]
     pub const fn new(path: &'static str, bytes: &'static [u8], etag: &'static str) -> Self {
         Self { path, bytes, etag }
@@ -27,18 +27,18 @@ impl EmbeddedFile {
 }
 
 impl Embedded {
-    /// A table of files, which is sorted by path.
+    /// Creates a directory from files that are sorted by path.
     #[doc(hidden)]
     pub const fn new(files: &'static [EmbeddedFile]) -> Self {
         Self { files }
     }
 
-    /// All files, sorted by path.
+    /// Returns all files, sorted by path.
     pub const fn files(&self) -> &'static [EmbeddedFile] {
         self.files
     }
 
-    /// The file at a path below the directory, such as `css/page.css`; `None` where there is none.
+    /// Returns the file at a path relative to the directory, such as `css/page.css`.
     pub fn get(&self, path: &str) -> Option<&'static EmbeddedFile> {
         let index = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
         self.files.get(index)

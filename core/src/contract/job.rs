@@ -1,12 +1,12 @@
-//! What a scheduled job declares, as data.
+//! Declarations of scheduled jobs.
 
 use std::time::Duration;
 
 use crate::base::{Key, Location, Token};
 use crate::graph::spec::{Invoke, TriggerKind};
 
-/// The declaration of a scheduled job, which `#[cron]`, `#[interval]` and `#[after]` make of their arguments. The schedule
-/// module runs it.
+/// The declaration of a scheduled job, which `#[cron]`, `#[interval]` and `#[after]` create from
+/// their arguments. The schedule module runs it.
 ///
 /// # Examples
 ///
@@ -23,66 +23,68 @@ use crate::graph::spec::{Invoke, TriggerKind};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Job {
-    /// When it runs.
+    /// The schedule.
     pub when: JobSchedule,
-    /// Its name; empty for that of the component and the method.
+    /// The name, or an empty string for the name of the component and the method.
     pub name: &'static str,
-    /// What happens when it is due while it still runs.
+    /// What happens if the job is due while it is still running.
     pub overlap: Overlap,
     /// The upper bound of a random delay before each run.
     pub jitter: Duration,
-    /// How long one attempt may take; no bound by default.
+    /// The timeout of one attempt. None by default.
     pub timeout: Option<Duration>,
-    /// How often a failed run is tried again.
+    /// The number of retries of a failed run.
     pub retries: u32,
     /// What happens to runs that the app missed.
     pub misfire: Misfire,
-    /// Whether it runs on one replica of the app only.
+    /// Whether the job runs on one replica of the app only.
     pub leader: bool,
-    /// Returns whether it may run, as a `bool` in a reply.
+    /// Returns whether the job may run, as a `bool` in a reply.
     pub enabled: Option<Invoke>,
-    /// The name of that function, such as `Settings::runs_reports`; empty without one.
+    /// The name of the `enabled` function, such as `Settings::runs_reports`, or an empty string.
     pub switch: &'static str,
 }
 
-/// When a job runs.
+/// The schedule of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JobSchedule {
-    /// At the times that a cron expression matches, in this time zone; empty for that of the schedule module.
+    /// Runs at the times that a cron expression matches.
     Cron {
-        /// The expression.
+        /// The cron expression.
         expression: &'static str,
-        /// The time zone, such as `Europe/Paris`.
+        /// The time zone, such as `Europe/Paris`, or an empty string for the time zone of the
+        /// schedule module.
         zone: &'static str,
     },
-    /// Again and again, first one interval after the start of the app; on one replica, at the multiples of the interval since
-    /// 1970-01-01T00:00Z, which all replicas share.
+    /// Runs repeatedly, first one interval after the start of the app. A job on one replica runs at
+    /// multiples of the interval since 1970-01-01T00:00Z, which all replicas share.
     Interval(Duration),
     /// Once, this long after the start of the app.
     After(Duration),
 }
 
-/// What happens when a job is due while its previous run goes on.
+/// What happens if a job is due while its previous run is still running.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Overlap {
-    /// The run is left out and counted.
+    /// The run is skipped and counted.
     #[default]
     Skip,
-    /// It runs when the previous one has ended.
+    /// The run starts when the previous one has ended.
     Queue,
-    /// Both run at once.
+    /// Both runs run at once.
     Allow,
 }
 
-/// What happens to runs that were missed because the machine was suspended or its clock was set forward. For a job on one
-/// replica, also because all replicas were down, or another replica was the leader and died.
+/// What happens to runs that were missed because the computer was suspended or its clock was set
+/// forward. For a job on one replica, also because all replicas were down, or because the leader
+/// crashed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Misfire {
-    /// They are left out and counted.
+    /// Missed runs are skipped and counted.
     #[default]
     Skip,
-    /// The job runs once for all of them, scheduled for the last of their times.
+    /// The job runs once for all missed runs, scheduled for the time of the last one.
     Run,
 }
 
@@ -102,18 +104,18 @@ impl Job {
         }
     }
 
-    /// A job that runs when a cron expression matches. An invalid expression is an error when the app starts; in `#[cron]`,
-    /// it does not compile.
+    /// Creates a job that runs when a cron expression matches. An invalid expression is an error
+    /// when the app starts; in `#[cron]`, it is a compile error.
     pub const fn cron(expression: &'static str) -> Self {
         Self::new(JobSchedule::Cron { expression, zone: "" })
     }
 
-    /// A job that runs again and again.
+    /// Creates a job that runs repeatedly.
     pub const fn interval(interval: Duration) -> Self {
         Self::new(JobSchedule::Interval(interval))
     }
 
-    /// A job that runs once.
+    /// Creates a job that runs once.
     pub const fn after(delay: Duration) -> Self {
         Self::new(JobSchedule::After(delay))
     }
@@ -127,14 +129,14 @@ impl Job {
         self
     }
 
-    /// Sets its name.
+    /// Sets the name.
     #[must_use]
     pub const fn name(mut self, name: &'static str) -> Self {
         self.name = name;
         self
     }
 
-    /// Sets what happens when it is due while it still runs.
+    /// Sets what happens if the job is due while it is still running.
     #[must_use]
     pub const fn overlap(mut self, overlap: Overlap) -> Self {
         self.overlap = overlap;
@@ -148,14 +150,14 @@ impl Job {
         self
     }
 
-    /// Sets how long one attempt may take.
+    /// Sets the timeout of one attempt.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how often a failed run is tried again.
+    /// Sets the number of retries of a failed run.
     #[must_use]
     pub const fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
@@ -169,14 +171,14 @@ impl Job {
         self
     }
 
-    /// Runs it on one replica of the app only.
+    /// Runs the job on one replica of the app only.
     #[must_use]
     pub const fn leader(mut self) -> Self {
         self.leader = true;
         self
     }
 
-    /// Sets a function that returns whether it may run, and its name.
+    /// Sets a function that returns whether the job may run, and the name of the function.
     #[must_use]
     pub const fn enabled(mut self, switch: &'static str, enabled: Invoke) -> Self {
         self.switch = switch;

@@ -1,4 +1,4 @@
-//! Traits and marks where the framework and what is built on it meet.
+//! Interfaces between the framework and the modules that are built on it.
 
 mod embedded;
 mod event;

@@ -1,22 +1,22 @@
 //! HTTP: how requests become arguments, and results of handlers become responses.
 
 pub(crate) mod edge;
+mod http_settings;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod route;
-mod settings;
 pub(crate) mod shapes;
 
-pub use request::argument::{HandlerArgument, take_for_pipe};
 pub use request::cookies::sent_cookies;
 pub use request::extraction::{
     BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
     UnreadableParams,
 };
 pub use request::form::Form;
+pub use request::handler_argument::{HandlerArgument, take_for_pipe};
 pub(crate) use request::host::{HostPattern, is_own_origin, names_its_host, request_host};
-pub use request::json::Json;
-pub(crate) use request::json::{pointer, read_str as read_json_str};
+pub use request::json_body::Json;
+pub(crate) use request::json_body::{pointer, read_str as read_json_str};
 pub use request::networks::Networks;
 pub use request::parameter_errors::{
     ErrorsOfReading, ErrorsOfRules, NoErrors, Parameter, ParameterErrors,
@@ -28,21 +28,22 @@ pub(crate) use response::ids::Ids;
 pub use response::negotiated::{Choice, Fixed, Negotiated, Output};
 pub(crate) use response::render::{merge_headers, respond_with_error};
 pub use response::returned_value::ReplyValue;
-pub(crate) use route::dispatch::{format_vary, version_vary};
 pub use route::exchange::{Call, Incoming};
 pub(crate) use route::fallback::{unknown_path, unsupported_method, with_compat_message};
+pub(crate) use route::host_and_version::{format_vary, version_vary};
 pub use route::middleware::{Middleware, middleware};
 pub(crate) use route::module_routes::handle as handle_module_routes;
-pub use route::mount::Mount;
-pub(crate) use route::mount::{RouteConditions, Table};
+pub use route::route_table::Mount;
+pub(crate) use route::route_table::{RouteConditions, Table};
 
 pub(crate) use edge::timed_body::SharedRate;
+pub(crate) use http_settings::{HttpSettings, HttpTransport, NoTransport};
 pub use request::preferences::Preferences;
 pub(crate) use request::preferences::unquoted;
 pub use request::proxies::TrustedProxies;
 pub use request::query::Query;
-pub use request::read::check_encoding;
-pub(crate) use request::rejection::{from_answer, from_rejection};
+pub use request::read_body::check_encoding;
+pub(crate) use request::rejection::{from_rejection, from_response};
 pub(crate) use request::trace::TRACE_PARENT;
 pub use request::trace::TraceParent;
 pub use request::websocket::WebSocketHandshake;
@@ -62,4 +63,3 @@ pub use response::validators::{
     ETag, Preconditions, Validators, Verdict, date_header, not_modified,
 };
 pub(crate) use route::resolved_route::ResolvedRoute;
-pub(crate) use settings::{HttpSettings, HttpTransport, NoTransport};

@@ -8,7 +8,7 @@ use axum::http::Extensions;
 use axum::http::request::Parts;
 
 use super::Clock;
-use super::handler::CallScope;
+use super::any_handler::CallScope;
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use stackfuture::StackFuture;
 
 use super::context::Context;
-use super::guarded::Guarded;
+use super::guard_description::Guarded;
 use super::{ErrorResponse, Protection};
 use crate::base::Stored;
 use crate::error::{Error, Result};

@@ -1,8 +1,8 @@
 //! Guards, pipes, interceptors and filters around a handler, independent of the protocol.
 
+mod any_handler;
 mod app_call;
 mod argument_error;
-mod arguments;
 mod call_argument;
 mod clock;
 mod context;
@@ -11,11 +11,11 @@ mod extract;
 mod filter;
 pub mod flow;
 mod guard;
-mod guarded;
-mod handler;
+mod guard_description;
+mod handler_inputs;
 mod inject;
 mod interceptor;
-mod nesting;
+mod nested_calls;
 mod pipe;
 mod plan;
 mod protection;
@@ -29,6 +29,7 @@ mod scope;
 mod settings;
 mod timeout;
 
+pub use any_handler::{AnyHandler, CallScope, Invocation};
 pub use app_call::AppCall;
 pub(crate) use argument_error::{argument_error, origin_error};
 pub use call_argument::{
@@ -42,13 +43,12 @@ pub use drain::InFlight;
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
-pub use guarded::{Describe, Guarded, describe};
-pub(crate) use guarded::{module_routes_protection, protection};
-pub use handler::{AnyHandler, CallScope, Invocation};
+pub use guard_description::{Describe, Guarded, describe};
+pub(crate) use guard_description::{module_routes_protection, protection};
 pub use inject::Inject;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
-pub use nesting::{Nesting, nested, nested_in, nesting};
+pub use nested_calls::{Nesting, nested, nested_in, nesting};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
 pub(crate) use plan::{Plan, guards_before, metadata_of, module_routes_guards, pipe_errors};
 pub use protection::{

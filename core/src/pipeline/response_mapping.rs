@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::guarded::{EnhancerUsage, Guarded};
+use super::guard_description::{EnhancerUsage, Guarded};
 use super::interceptor::Interceptor;
 use super::plan::{interceptors_around, metadata_of};
 use crate::base::Stored;

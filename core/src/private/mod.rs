@@ -48,8 +48,8 @@ pub use crate::graph::spec::label_of;
 pub use crate::graph::spec::*;
 pub use crate::http::HasContent;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
-pub use crate::http::request::validated as arguments;
-pub use crate::http::request::validated;
+pub use crate::http::request::validation as arguments;
+pub use crate::http::request::validation as validated;
 pub use crate::http::{
     BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
     Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,

@@ -215,7 +215,7 @@ impl ConnectionInfo {
                 extensions.insert(ConnectInfo(peer));
             }
             None => {
-                extensions.insert(Peer::Machine);
+                extensions.insert(Peer::Unix);
             }
         }
         if self.secure {

@@ -2,11 +2,11 @@
 
 mod accept;
 mod connection;
-mod content;
 mod control;
 mod disconnect;
+mod forbidden_content;
 mod frames;
-mod head;
+mod head_checks;
 mod head_timer;
 #[cfg(feature = "http2")]
 mod http2;
@@ -29,7 +29,7 @@ mod usage;
 mod watched_body;
 
 pub use accept::{Accept, Accepted, Io};
-pub(crate) use content::remove_forbidden_content;
+pub(crate) use forbidden_content::remove_forbidden_content;
 pub(crate) use limits::Limits;
 pub use listener::Listener;
 pub(crate) use listener::OpenListener;

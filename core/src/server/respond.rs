@@ -16,9 +16,9 @@ use tower::Service;
 
 use super::Limits;
 use super::connection::ConnectionInfo;
-use super::content::remove_forbidden_content;
+use super::forbidden_content::remove_forbidden_content;
 use super::serve::Server;
-use super::{head, watched_body};
+use super::{head_checks, watched_body};
 use crate::error::panics;
 use crate::error::{Error, Rendering, render};
 use crate::http::edge::normalize_request_path;
@@ -41,7 +41,7 @@ pub(crate) async fn respond(
     let to_head = request.method() == Method::HEAD;
     let has_length = request.headers().contains_key(CONTENT_LENGTH);
     let mut response = match &in_flight {
-        Some(_) => match head::check(&request, &server.limits) {
+        Some(_) => match head_checks::check(&request, &server.limits) {
             Ok(()) if info.to_https => redirect_to_https(&server, request.into_parts().0),
             Ok(()) if request.uri().path() == "*" => respond_to_asterisk(&server),
             Ok(()) => route(&server, request, upgrades).await,

@@ -1,14 +1,14 @@
-//! What a listener of events declares, and the events that reach it.
+//! Declarations of event listeners, and the events that they receive.
 
-mod distributed;
-mod trace;
+mod distributed_event;
+mod trace_parent;
 
 use std::any::{Any, TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use distributed::{
+pub use distributed_event::{
     DistributedEvent, DistributedListener, EventContent, EventDelivery, write_event,
 };
 
@@ -17,46 +17,48 @@ use crate::error::{Error, Result};
 use crate::graph::spec::TriggerKind;
 use crate::pipeline::{AppCall, Context};
 
-/// The declaration of an event listener, which `#[on_event]` makes of its arguments. The events module calls it.
+/// The declaration of an event listener, which `#[on_event]` creates from its arguments. The events
+/// module calls it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct EventListener {
-    /// Returns the type of the events; `None` for every event.
+    /// Returns the type of the events, or `None` for every event.
     pub event: Option<fn() -> TypeId>,
     /// Listeners with a higher priority end before those with a lower one begin.
     pub priority: i32,
-    /// How long one call may take; the default is that of `EventsOptions`.
+    /// The timeout of one call. The default is that of `EventsOptions`.
     pub timeout: Option<Duration>,
-    /// For a listener of distributed events.
+    /// The options of a listener of distributed events.
     pub distributed: Option<DistributedListener>,
 }
 
 impl EventListener {
-    /// A listener of the events of one type, which is `Send` and `Sync`: the function that extracts the event requires it.
+    /// Creates a listener of one type of events. The type is `Send` and `Sync`, because the
+    /// function that extracts the event requires it.
     pub const fn of<E: 'static>() -> Self {
         Self { event: Some(TypeId::of::<E>), priority: 0, timeout: None, distributed: None }
     }
 
-    /// A listener of every event.
+    /// Creates a listener of every event.
     pub const fn all() -> Self {
         Self { event: None, priority: 0, timeout: None, distributed: None }
     }
 
-    /// Has it listen to distributed events.
+    /// Makes it a listener of distributed events.
     #[must_use]
     pub const fn distributed(mut self, distributed: DistributedListener) -> Self {
         self.distributed = Some(distributed);
         self
     }
 
-    /// Sets its priority; 0 by default.
+    /// Sets the priority, which is 0 by default.
     #[must_use]
     pub const fn priority(mut self, priority: i32) -> Self {
         self.priority = priority;
         self
     }
 
-    /// Sets how long one call may take.
+    /// Sets the timeout of one call.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -73,7 +75,7 @@ impl TriggerKind for EventListener {
     const DRIVER: &'static str = "EventsModule";
 }
 
-/// An event of any type, as a listener with `#[on_event(all)]` gets it. Clones are the same event.
+/// An event of any type, which listeners with `#[on_event(all)]` receive. Clones share the event.
 ///
 /// # Examples
 ///
@@ -93,7 +95,8 @@ pub struct AnyEvent {
     delivery: Option<EventDelivery>,
 }
 
-/// A value of any type that knows the name of its type. Events are copied to each queue, so they have no field for it.
+/// A value of any type with the name of its type. Events are copied to each queue, so they have no
+/// field for it.
 trait Erased: Any + Send + Sync {
     fn name(&self) -> &'static str;
 }
@@ -105,46 +108,46 @@ impl<E: Send + Sync + 'static> Erased for E {
 }
 
 impl AnyEvent {
-    /// Creates an event of a value.
+    /// Creates an event from a value.
     pub fn new<E: Send + Sync + 'static>(event: E) -> Self {
         Self::shared(Arc::new(event))
     }
 
-    /// Creates an event of a shared value.
+    /// Creates an event from a shared value.
     pub fn shared<E: Send + Sync + 'static>(event: Arc<E>) -> Self {
         Self { value: event, delivery: None }
     }
 
-    /// The same event, as one delivery of a distributed event.
+    /// Sets the delivery of a distributed event.
     #[must_use]
     pub fn with_delivery(mut self, delivery: EventDelivery) -> Self {
         self.delivery = Some(delivery);
         self
     }
 
-    /// Returns its delivery; `None` if it was not distributed.
+    /// Returns the delivery, or `None` if the event was not distributed.
     pub const fn delivery(&self) -> Option<&EventDelivery> {
         self.delivery.as_ref()
     }
 
-    /// Returns the path of its type, for people.
+    /// Returns the path of the event's type, for messages.
     pub fn name(&self) -> &'static str {
-        // An `Arc` has a name of its own.
+        // `Arc` implements the trait too, with its own name.
         (*self.value).name()
     }
 
-    /// Returns its type.
+    /// Returns the type of the event.
     pub fn type_id(&self) -> TypeId {
         (*self.value).type_id()
     }
 
-    /// Returns it as an `E`; `None` if it is another type.
+    /// Returns the event as an `E`, or `None` if it has another type.
     pub fn get<E: Send + Sync + 'static>(&self) -> Option<&E> {
         let value: &dyn Any = &*self.value;
         value.downcast_ref()
     }
 
-    /// Returns it as a shared `E`; `None` if it is another type.
+    /// Returns the event as a shared `E`, or `None` if it has another type.
     pub fn get_shared<E: Send + Sync + 'static>(&self) -> Option<Arc<E>> {
         let value: Arc<dyn Any + Send + Sync> = Arc::<dyn Erased>::clone(&self.value);
         value.downcast().ok()
@@ -157,7 +160,7 @@ impl fmt::Debug for AnyEvent {
     }
 }
 
-/// The event that a listener accepts by value: a shared one.
+/// An event that a listener accepts by value, which must be shared.
 #[diagnostic::on_unimplemented(
     message = "a listener can't accept its event as `{Self}`",
     label = "events are shared by their listeners",
@@ -167,7 +170,7 @@ pub trait EventArgument {
     /// The type of the event.
     type Event: 'static;
 
-    /// Returns the argument.
+    /// Converts a shared event into the argument.
     fn of(event: Arc<Self::Event>) -> Self;
 }
 
@@ -184,33 +187,34 @@ impl<E: 'static> EventArgument for Arc<E> {
 ///
 /// # Errors
 ///
-/// If the call brings none, or one of another type, which the driver excludes.
+/// Returns an error if the call has no event, or an event of another type, which the driver
+/// prevents.
 pub fn event<E: Send + Sync + 'static>(cx: &Context<'_>) -> Result<Arc<E>> {
     let event = event_of(cx)?;
-    event.get_shared().ok_or_else(|| other::<E>(event))
+    event.get_shared().ok_or_else(|| wrong_event::<E>(event))
 }
 
-/// Returns the event of a call, for a listener that takes nothing else of the context.
+/// Returns a reference to the event of a call, for listeners that use nothing else of the context.
 ///
 /// # Errors
 ///
-/// Those of [`event`].
+/// Returns the errors of [`event`].
 pub fn event_ref<'c, E: Send + Sync + 'static>(cx: &'c Context<'_>) -> Result<&'c E> {
     let event = event_of(cx)?;
-    event.get().ok_or_else(|| other::<E>(event))
+    event.get().ok_or_else(|| wrong_event::<E>(event))
 }
 
 #[cold]
-fn other<E>(event: &AnyEvent) -> Error {
+fn wrong_event<E>(event: &AnyEvent) -> Error {
     let expected = type_name::<E>();
     Error::internal(format!("a listener of `{expected}` was called with `{}`", event.name()))
 }
 
-/// Returns the event of a call, whatever its type is.
+/// Returns the event of a call, which may have any type.
 ///
 /// # Errors
 ///
-/// If the call brings none, which the driver excludes.
+/// Returns an error if the call has no event, which the driver prevents.
 pub fn any_event(cx: &Context<'_>) -> Result<AnyEvent> {
     event_of(cx).cloned()
 }

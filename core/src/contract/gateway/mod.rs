@@ -1,9 +1,9 @@
-//! What a gateway declares, and the server that carries its connections.
+//! Declarations of gateways, and the interface of the server that handles their connections.
 
-mod described;
 mod origin;
-mod payload;
+mod read_payload;
 mod replies;
+mod reply_description;
 
 use std::any::{TypeId, type_name};
 use std::net::IpAddr;
@@ -12,9 +12,9 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use axum::response::Response;
 
-pub use described::{replied, replied_bytes, shape_of_sent};
-pub use payload::{read_json_payload, read_payload};
+pub use read_payload::{read_json_payload, read_payload};
 pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
+pub use reply_description::{replied, replied_bytes, shape_of_sent};
 
 use crate::base::{Key, Location, Token};
 use crate::error::Result;
@@ -23,19 +23,20 @@ use crate::graph::spec::{
 };
 use crate::http::Incoming;
 
-/// The declaration of a handler of a gateway, which `#[message]` and `#[on_disconnect]` make. The gateway module calls it.
+/// The declaration of a gateway's handler, which `#[message]` and `#[on_disconnect]` create. The
+/// gateway module calls it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GatewayHandler {
     /// Returns the type of the gateway.
     pub gateway: fn() -> TypeId,
-    /// Returns the path of that type.
+    /// Returns the path of the gateway's type.
     pub name: fn() -> &'static str,
-    /// What the handler is called for.
+    /// The event that the handler is called for.
     pub on: GatewayEvent,
 }
 
-/// What a handler of a gateway is called for.
+/// The event that a gateway's handler is called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GatewayEvent {
@@ -48,7 +49,7 @@ pub enum GatewayEvent {
 }
 
 impl GatewayHandler {
-    /// A handler of the gateway `G`.
+    /// Creates a handler of the gateway `G`.
     pub const fn of<G: 'static>(on: GatewayEvent) -> Self {
         Self { gateway: TypeId::of::<G>, name: type_name::<G>, on }
     }
@@ -64,43 +65,44 @@ impl TriggerKind for GatewayHandler {
     const CALLER: Caller = Caller::Client;
 }
 
-/// The handlers that can accept what belongs to one message, such as its payload.
+/// The handlers that can accept arguments of a single message, such as its payload.
 pub const IN_MESSAGES: OnlyIn = OnlyIn {
     what: NAMED_MESSAGE_HANDLER,
     message: "only a handler with `#[message(\"name\")]` has a payload; remove the argument, or accept the bytes of `#[message(binary)]` as `Binary`",
 };
 
-/// A client that connects to a gateway.
+/// A connection attempt of a client.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Connecting {
     /// The type of the gateway.
     pub gateway: TypeId,
-    /// The path of its type, for people.
+    /// The path of the gateway's type, for messages.
     pub name: &'static str,
-    /// What it declares of its connections.
+    /// The connection options of the gateway.
     pub declared: &'static GatewaySpec,
-    /// The address of the client, as far as it is known.
+    /// The address of the client, if it is known.
     pub address: Option<IpAddr>,
-    /// The origin of the page that connects, if it is another one than that of the app and the route has no
+    /// The origin of the connecting page, if it differs from the app's origin and the route has no
     /// [`Cors`](crate::Cors) that allows it.
     pub foreign_origin: Option<String>,
 }
 
-/// Carries the connections of gateways. The gateway module provides it.
+/// Handles the connections of gateways. The gateway module provides it.
 pub trait GatewayServer: Send + Sync + 'static {
-    /// Checks a handshake before the connection handler is called, and leaves the client in the extensions.
+    /// Checks a handshake before the connection handler is called, and inserts the client into the
+    /// extensions.
     ///
     /// # Errors
     ///
-    /// Why the handshake is refused.
+    /// Returns the reason if the handshake is rejected.
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()>;
 
     /// Accepts the connection, after the connection handler has returned.
     ///
     /// # Errors
     ///
-    /// If the connection can't be taken over.
+    /// Returns an error if the connection can't be taken over.
     fn accept(&self, head: &mut Parts) -> Result<Response>;
 }
 
@@ -109,7 +111,7 @@ impl Token for dyn GatewayServer {
         .of_module(GatewayHandler::DRIVER);
 }
 
-/// Returns the dependency of a connection handler on the server, declared here.
+/// Returns the dependency of a connection handler on the server, with this location.
 #[track_caller]
 pub const fn server_at(at: Location) -> Dependency {
     Dependency::of::<Arc<dyn GatewayServer>>(
@@ -120,12 +122,12 @@ pub const fn server_at(at: Location) -> Dependency {
     )
 }
 
-/// Checks the handshake of a client that connects to the gateway `G`, which declares this. It has no bound, because a type
-/// that is not a gateway is reported where its paths are.
+/// Checks the handshake of a client that connects to the gateway `G` with these options. `G` has no
+/// bound, because a type that is not a gateway is reported at its paths.
 ///
 /// # Errors
 ///
-/// Why it is refused.
+/// Returns the reason if the handshake is rejected.
 pub async fn connecting<G: 'static>(
     incoming: &mut Incoming<'_>,
     declared: &'static GatewaySpec,
@@ -147,7 +149,7 @@ pub async fn connecting<G: 'static>(
 ///
 /// # Errors
 ///
-/// If it can't be taken over.
+/// Returns an error if the connection can't be taken over.
 pub fn connected<T: Connected>(
     _returned: T,
     server: &dyn GatewayServer,
@@ -156,11 +158,11 @@ pub fn connected<T: Connected>(
     server.accept(incoming.head())
 }
 
-/// What a connection handler returns: nothing.
+/// The return type of connection handlers, `()`.
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[on_connect]` can't return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
-    note = "a connection that is accepted has no response; send the client a message, as in `client.send(\"welcome\", &value)`, or return an error to refuse it"
+    note = "an accepted connection has no response; send the client a message, as in `client.send(\"welcome\", &value)`, or return an error to reject the connection"
 )]
 pub trait Connected {}
 

@@ -1,4 +1,4 @@
-//! What message handlers return, as replies.
+//! Converts the return values of message handlers into replies.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -12,15 +12,15 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::error::panics;
-use crate::http::Failure;
-use crate::http::kinds::{Fallible, Sure};
+use crate::http::kinds::{Fallible, Sure, kind};
+use crate::http::{Failure, Tag};
 use crate::pipeline::{Reply, discard_panic};
 
-/// A type that a message handler can return: the client gets it as JSON.
+/// A type that a message handler can return, which is sent to the client as JSON.
 #[diagnostic::on_unimplemented(
     message = "a message handler can't return `{Self}`",
     label = "not a type that can be sent to the client",
-    note = "return `()`, a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, a stream of such values as `impl Stream<Item = T> + use<>`, or a `Result` of these; a `#[dto(input)]` is only read: remove `input`"
+    note = "return `()`, a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, a stream of such values as `impl Stream<Item = T> + use<>`, or a `Result` of these; a `#[dto(input)]` can't be sent: remove `input`"
 )]
 pub trait MessageReply: Serialize + Send + 'static {}
 
@@ -31,13 +31,13 @@ impl<T: Serialize + Send + 'static> MessageReply for T {}
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[message(binary)]` can't return `{Self}`",
     label = "expected `()` or bytes",
-    note = "return `()`, `Binary`, `Bytes`, `Vec<u8>`, an `Option` of these, or a `Result` of them; send a message with a name by `client.send(\"name\", &value)`"
+    note = "return `()`, `Binary`, `Bytes`, `Vec<u8>`, an `Option` of these, or a `Result` of them; to send a named message, call `client.send(\"name\", &value)`"
 )]
 pub trait ByteReply {
-    /// Whether there may be bytes.
+    /// Whether the type can contain bytes.
     const SENDS: bool = true;
 
-    /// Returns the bytes; `None` to send nothing.
+    /// Returns the bytes, or `None` to send nothing.
     fn bytes(self) -> Option<Bytes>;
 }
 
@@ -73,11 +73,12 @@ impl<T: ByteReply> ByteReply for Option<T> {
     }
 }
 
-/// The stream that a message handler returned: the client gets each item as a reply of its own.
+/// The stream that a message handler returned. Each item is sent to the client as a separate reply.
 pub struct Replies(Pin<Box<dyn Stream<Item = Result<Reply>> + Send>>);
 
 impl Replies {
-    /// Returns the next reply; `None` at the end of the stream. A panic is an error, after which there is no next reply.
+    /// Returns the next reply, or `None` at the end of the stream. A panic is returned as an error
+    /// and ends the stream.
     pub async fn next(&mut self) -> Option<Result<Reply>> {
         let next = AssertUnwindSafe(self.0.next()).catch_unwind().await;
         next.unwrap_or_else(|panic| {
@@ -94,18 +95,18 @@ impl fmt::Debug for Replies {
     }
 }
 
-/// A stream whose items become replies by the kind of their type: values, or values and errors.
+/// A stream whose items become replies. `K` is the kind of the items: values, or `Result`s.
 #[diagnostic::on_unimplemented(
     message = "a message handler can't return `{Self}`",
     label = "the items of this stream can't be sent to the client",
-    note = "each item is a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, or a `Result` of one; a `#[dto(input)]` is only read: remove `input`"
+    note = "each item must be a type with `#[dto]` or `#[derive(serde::Serialize)]`, or a `Result` of one; a `#[dto(input)]` can't be sent: remove `input`"
 )]
 pub trait RepliesBy<K>: Stream + Send + 'static {
-    /// Returns the reply to an item.
+    /// Converts an item into a reply.
     ///
     /// # Errors
     ///
-    /// That of the item.
+    /// Returns the error of the item.
     fn reply(item: Self::Item) -> Result<Reply>;
 }
 
@@ -129,84 +130,74 @@ where
     }
 }
 
-/// A stream of replies.
-#[derive(Debug)]
-pub struct Repeated;
+kind! {
+    /// The kind of streams of replies.
+    Repeated,
+    /// Selects streams.
+    IsRepeated::message_kind,
+    [S: Stream] &Tag<S>,
+}
 
 impl Repeated {
-    /// Returns a marker for the type of the items.
-    pub const fn item<S: Stream>(&self, _: &S) -> crate::http::Tag<S::Item> {
-        crate::http::Tag::new()
+    /// Returns a tag of the item type.
+    pub const fn item<S: Stream>(&self, _: &S) -> Tag<S::Item> {
+        Tag::new()
     }
 
-    /// Returns the stream whose items are of this kind.
+    /// Sets the kind of the items.
     pub fn items<K: 'static>(self, _: K) -> RepeatedBy<K> {
         RepeatedBy(PhantomData)
     }
 }
 
-/// A stream of replies, whose kind is known before the stream.
+/// The kind of streams of replies with a known kind of items.
 #[derive(Debug)]
 pub struct RepeatedBy<K>(PhantomData<K>);
 
 impl<K: 'static> RepeatedBy<K> {
-    /// Returns the reply.
+    /// Creates the reply.
     pub fn acknowledged<S: RepliesBy<K>>(self, stream: S) -> Reply {
         Reply::new(Replies(Box::pin(stream.map(S::reply))))
     }
 }
 
-/// One reply.
-#[derive(Debug)]
-pub struct Once;
+kind! {
+    /// The kind of single replies.
+    Once,
+    /// Selects every other type.
+    IsOnce::message_kind,
+    [T] Tag<T>,
+}
 
 impl Once {
-    /// Returns a marker, for the same form as that of a stream.
-    pub const fn item<T>(&self, _: &T) -> crate::http::Tag<Infallible> {
-        crate::http::Tag::new()
+    /// Returns a tag, for the same interface as [`Repeated`].
+    pub const fn item<T>(&self, _: &T) -> Tag<Infallible> {
+        Tag::new()
     }
 
-    /// Returns itself, for the same form as that of a stream.
+    /// Returns itself, for the same interface as [`Repeated`].
     pub fn items<K>(self, _: K) -> Self {
         self
     }
 
-    /// Returns the reply.
+    /// Creates the reply.
     pub fn acknowledged<T: MessageReply>(self, value: T) -> Reply {
         Reply::message(value)
     }
 }
 
-/// Selects streams.
-pub trait IsRepeated {
-    /// Its kind.
-    fn message_kind(&self) -> Repeated {
-        Repeated
-    }
-}
-impl<S: Stream> IsRepeated for &crate::http::Tag<S> {}
-
-/// Selects every other type.
-pub trait IsOnce {
-    /// Its kind.
-    fn message_kind(&self) -> Once {
-        Once
-    }
-}
-impl<T> IsOnce for crate::http::Tag<T> {}
-
-/// What a disconnection handler returns: nothing.
+/// The return type of disconnection handlers, `()`.
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[on_disconnect]` can't return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
-    note = "the client has left, so nothing can be sent to it: return nothing, or an error that is logged"
+    note = "the client has disconnected, so nothing can be sent to it; return `()`, or an error, which is logged"
 )]
 pub trait Disconnected {}
 
 #[diagnostic::do_not_recommend]
 impl Disconnected for () {}
 
-/// Returns the reply of a disconnection handler, which no client gets.
+/// Returns the reply of a disconnection handler, which is not sent.
 pub fn left<T: Disconnected>(_returned: T) -> Reply {
     Reply::message(())
 }

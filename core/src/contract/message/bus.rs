@@ -1,11 +1,11 @@
-//! Which handler takes which message.
+//! Dispatches messages to their handlers.
 
 use std::any::{TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::sent::Sent;
+use super::message_slot::MessageSlot;
 use super::{Command, QueryMessage};
 use crate::base::{Key, Location, Token, Type};
 use crate::base::{Stored, store};
@@ -13,19 +13,20 @@ use crate::error::{Error, Result};
 use crate::graph::spec::{Construct, Provider, ProviderSpec, Scope, TriggerKind};
 use crate::pipeline::{AnyHandler, AppCall, nested};
 
-/// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their
-/// arguments.
+/// The declaration of a command or query handler, which `#[command_handler]` and `#[query_handler]`
+/// create.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MessageHandler {
     /// Returns the type of the messages.
     pub message: fn() -> TypeId,
-    /// Whether it is a query.
+    /// Whether the messages are queries.
     pub is_query: bool,
 }
 
 impl MessageHandler {
-    /// A message handler of the type `M`, a command or a query: the function that calls it requires which.
+    /// Creates a handler of messages of type `M`, a command or a query. The function that calls it
+    /// requires the bound.
     pub const fn of<M: 'static>(is_query: bool) -> Self {
         Self { message: TypeId::of::<M>, is_query }
     }
@@ -40,7 +41,7 @@ impl TriggerKind for MessageHandler {
     const DRIVER: &'static str = "CqrsModule";
 }
 
-/// The handlers of one kind of messages.
+/// The handlers of one kind of messages, by the type of the message.
 #[derive(Default)]
 struct Routes(OnceLock<HashMap<TypeId, AnyHandler>>);
 
@@ -52,21 +53,22 @@ impl Routes {
     ) -> Result<O> {
         let name = type_name::<M>();
         let Some(routes) = self.0.get() else {
-            let text = format!(
-                "`{name}` was sent before the app has started, when no handler can be called; send it later, such as in a job with `#[after(\"1s\")]`"
+            let message = format!(
+                "`{name}` was sent before the app has started; send it later, for example in a job with `#[after(\"1s\")]`"
             );
-            return Err(Error::internal(text).with_code("cqrs_not_started"));
+            return Err(Error::internal(message).with_code("cqrs_not_started"));
         };
         let Some(handler) = routes.get(&TypeId::of::<M>()) else {
-            return Err(Error::internal(format!("no handler of the app takes `{name}`")));
+            return Err(Error::internal(format!("no handler of the app handles `{name}`")));
         };
-        let call = AppCall::new(protocol, Sent::new(message));
+        let call = AppCall::new(protocol, MessageSlot::new(message));
         let reply = nested(handler.call_alone(call)).await??;
-        let other = |_| {
-            let text = "an interceptor or a filter replaced the output of the handler of";
-            Error::internal(format!("{text} `{name}` by a value of another type"))
+        let wrong_output = |_| {
+            Error::internal(format!(
+                "an interceptor or a filter replaced the output of the handler of `{name}` by a value of another type"
+            ))
         };
-        reply.into_inner().map_err(other)
+        reply.into_inner().map_err(wrong_output)
     }
 }
 
@@ -77,9 +79,9 @@ macro_rules! buses {
         pub struct $name(Routes);
 
         impl $name {
-            /// Sets the handlers, once.
+            /// Sets the handlers. Later calls have no effect.
             pub fn start(&self, handlers: HashMap<TypeId, AnyHandler>) {
-                // A module starts once.
+                // A module starts only once.
                 let _ = self.0.0.set(handlers);
             }
 

@@ -1,10 +1,10 @@
-//! What sagas return: the commands that they send.
+//! Return types of sagas, which contain the commands to send.
 
 use std::future::{Ready, ready};
 
 use super::Command;
 use super::bus::CommandBus;
-use super::dispatch::Kind;
+use super::message_fields::Kind;
 use crate::base::Probe;
 use crate::error::{Error, Result};
 use crate::graph::spec::UniqueName;
@@ -14,10 +14,10 @@ impl<O: SagaOutput> Probe<O> {
     pub const SENDS: &'static [UniqueName] = &[<CommandBus as Kind<O::Sends>>::NAME];
 }
 
-/// What a saga returns: the commands that it sends.
+/// A return type of sagas, which contains the commands to send.
 #[diagnostic::on_unimplemented(
     message = "a saga can't return `{Self}`",
-    label = "neither a command nor several commands",
+    label = "not a command or a list of commands",
     note = "return a type with `#[derive(Command)]`, or an `Option` or a `Vec` of it; in a `Result`, the error is `baya::Error` or a type with `#[derive(Debug, ApiError)]`"
 )]
 pub trait SagaOutput: Sized {
@@ -73,7 +73,7 @@ impl<T: SagaOutput + Send, E: Into<Error> + Send> SagaOutput for std::result::Re
     }
 }
 
-/// What a saga has returned.
+/// The return value of a saga.
 #[derive(Debug)]
 pub struct SagaCommands<O>(pub O);
 
@@ -82,13 +82,14 @@ impl<O: SagaOutput> SagaCommands<O> {
     ///
     /// # Errors
     ///
-    /// That of the first command whose handler fails.
+    /// Returns the error of the first command that fails.
     pub fn send(self, bus: &CommandBus) -> impl Future<Output = Result<()>> + Send {
         self.0.send(bus)
     }
 }
 
-/// A return value of a saga that is not a command. The compiler prefers the inherent method, and reports the type once.
+/// A return value of a saga that is not a command. The compiler prefers the inherent method, and
+/// reports the type once.
 pub trait NoCommands<O> {
     /// Reports the type.
     fn send(self, bus: &CommandBus) -> Ready<Result<()>>
@@ -101,6 +102,6 @@ impl<O> NoCommands<O> for SagaCommands<O> {
     where
         O: SagaOutput,
     {
-        ready(Err(Error::internal("a saga that does not compile")))
+        ready(Err(Error::internal("the return type of the saga is not a command")))
     }
 }

@@ -1,4 +1,4 @@
-//! Files that a page loads: a part of the program, and compressed where they are large.
+//! Assets of pages, which are embedded in the program, and compressed if they are large.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
@@ -17,28 +17,28 @@ use flate2::read::GzDecoder;
 use crate::error::{Error, Result};
 use crate::http::{ETag, Preferences, Validators, Verdict, not_modified};
 
-/// A file as it is in the program.
+/// An embedded asset file.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// Its name without what follows the last dot.
+    /// The file name without its extension.
     pub stem: &'static str,
-    /// What follows it: `js` or `css`.
+    /// The extension, `js` or `css`.
     pub extension: &'static str,
-    /// Its bytes.
+    /// The content of the file.
     pub stored: Stored,
 }
 
-/// How a file is in the program.
+/// The embedded content of a file.
 #[derive(Clone, Copy, Debug)]
 pub enum Stored {
-    /// As it is.
+    /// Uncompressed content.
     Plain(&'static [u8]),
-    /// Compressed by gzip.
+    /// Content that is compressed with gzip.
     Gzip(&'static [u8]),
 }
 
 impl File {
-    /// Its name with a hash of what is in it, so that no other file ever has that name.
+    /// Returns the file name with a hash of the content, so that it is unique.
     pub fn name(&self) -> String {
         let mut hasher = DefaultHasher::new();
         let (Stored::Plain(bytes) | Stored::Gzip(bytes)) = self.stored;
@@ -46,31 +46,31 @@ impl File {
         format!("{}-{:016x}.{}", self.stem, hasher.finish(), self.extension)
     }
 
-    /// Puts the file on a router.
+    /// Adds a route for the file to a router.
     pub fn at(&self, path: &str, router: Router) -> Router {
-        let asset = Asset::of(self);
-        router.route(path, get(move |request: HeaderMap| async move { asset.answer(&request) }))
+        let asset = Asset::new(self);
+        router.route(path, get(move |request: HeaderMap| async move { asset.respond(&request) }))
     }
 }
 
-/// A file that is answered with, in the forms that were asked for.
+/// A served file, with its encodings that have been requested so far.
 #[derive(Clone, Debug)]
 struct Asset {
-    media: HeaderValue,
+    media_type: HeaderValue,
     stored: Stored,
-    plain: Arc<OnceLock<Option<Form>>>,
-    compressed: Arc<OnceLock<Form>>,
+    plain: Arc<OnceLock<Option<Encoded>>>,
+    compressed: Arc<OnceLock<Encoded>>,
 }
 
-/// One form of a file, with its own tag.
+/// One encoding of a file, with its own entity tag.
 #[derive(Clone, Debug)]
-struct Form {
+struct Encoded {
     bytes: Bytes,
     etag: HeaderValue,
     encoding: Option<HeaderValue>,
 }
 
-impl Form {
+impl Encoded {
     fn new(bytes: Bytes, encoding: Option<&'static str>) -> Self {
         let etag = ETag::of_bytes(&bytes).into_header();
         Self { bytes, etag, encoding: encoding.map(HeaderValue::from_static) }
@@ -78,30 +78,30 @@ impl Form {
 }
 
 impl Asset {
-    fn of(file: &File) -> Self {
-        let media = match file.extension {
+    fn new(file: &File) -> Self {
+        let media_type = match file.extension {
             "css" => "text/css; charset=utf-8",
             _ => "text/javascript; charset=utf-8",
         };
         Self {
-            media: HeaderValue::from_static(media),
+            media_type: HeaderValue::from_static(media_type),
             stored: file.stored,
             plain: Arc::default(),
             compressed: Arc::default(),
         }
     }
 
-    /// The answer to a request, in the form that it accepts.
-    fn answer(&self, request: &HeaderMap) -> Result<Response> {
-        let form = self.form(request).ok_or_else(broken)?;
-        let mut response = Response::new(Body::from(form.bytes.clone()));
+    /// Returns the response to a request, in an encoding that the client accepts.
+    fn respond(&self, request: &HeaderMap) -> Result<Response> {
+        let encoded = self.encoded(request).ok_or_else(decompression_error)?;
+        let mut response = Response::new(Body::from(encoded.bytes.clone()));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, self.media.clone());
-        headers.insert(ETAG, form.etag.clone());
-        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        headers.insert(CACHE_CONTROL, forever);
+        headers.insert(CONTENT_TYPE, self.media_type.clone());
+        headers.insert(ETAG, encoded.etag.clone());
+        let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
+        headers.insert(CACHE_CONTROL, immutable);
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if let Some(encoding) = &form.encoding {
+        if let Some(encoding) = &encoded.encoding {
             headers.insert(CONTENT_ENCODING, encoding.clone());
         }
         Ok(match Validators::of(response.headers()).verdict(request) {
@@ -110,19 +110,19 @@ impl Asset {
         })
     }
 
-    fn form(&self, request: &HeaderMap) -> Option<&Form> {
+    fn encoded(&self, request: &HeaderMap) -> Option<&Encoded> {
         if let Stored::Gzip(bytes) = self.stored {
-            let named = |name: &str| name.eq_ignore_ascii_case("gzip").then_some(());
-            if Preferences::of(request, &ACCEPT_ENCODING).encoding(&[()], named).is_some() {
-                let form = || Form::new(Bytes::from_static(bytes), Some("gzip"));
-                return Some(self.compressed.get_or_init(form));
+            let by_name = |name: &str| name.eq_ignore_ascii_case("gzip").then_some(());
+            if Preferences::of(request, &ACCEPT_ENCODING).encoding(&[()], by_name).is_some() {
+                let encoded = || Encoded::new(Bytes::from_static(bytes), Some("gzip"));
+                return Some(self.compressed.get_or_init(encoded));
             }
         }
         self.plain.get_or_init(|| self.plain()).as_ref()
     }
 
-    /// The file as it is, which is made when the first client asks that accepts nothing else.
-    fn plain(&self) -> Option<Form> {
+    /// Returns the uncompressed content, which is created for the first client that does not accept gzip.
+    fn plain(&self) -> Option<Encoded> {
         let bytes = match self.stored {
             Stored::Plain(bytes) => Bytes::from_static(bytes),
             Stored::Gzip(bytes) => {
@@ -131,10 +131,10 @@ impl Asset {
                 plain.into()
             }
         };
-        Some(Form::new(bytes, None))
+        Some(Encoded::new(bytes, None))
     }
 }
 
-fn broken() -> Error {
-    Error::internal_error().with_message("a file of a page can't be decompressed")
+fn decompression_error() -> Error {
+    Error::internal_error().with_message("an asset of a page can't be decompressed")
 }

@@ -1,11 +1,11 @@
-//! Documents and pages of batteries: what is served as it is, with the caching that belongs to it.
+//! Pages and documents that modules serve unchanged, with caching.
 
 #[cfg(feature = "pages")]
 mod asset;
-mod html;
-mod kept;
+mod cached_response;
+mod html_helpers;
 
 #[cfg(feature = "pages")]
 pub use asset::{File, Stored};
-pub use html::{escaped, relative, without_slash};
-pub use kept::Kept;
+pub use cached_response::Kept;
+pub use html_helpers::{escaped, relative, without_slash};

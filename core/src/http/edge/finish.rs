@@ -13,9 +13,9 @@ use futures_util::stream::once;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::EdgeSettings;
-use super::compat;
 use super::cors::Cors;
-use super::options::{HttpOptions, Setting};
+use super::http_options::{HttpOptions, Setting};
+use super::nest_compat;
 use crate::error::Compat;
 use crate::error::{BodyError, BodyFailure};
 use crate::graph::spec::{Deprecation, Meta};
@@ -185,7 +185,7 @@ impl Edge {
             response.headers_mut().append(VARY, vary.clone());
         }
         if self.compat == Some(Compat::Nest) {
-            compat::apply_nest(response);
+            nest_compat::apply_nest(response);
         }
         if self.uncompressed {
             response.extensions_mut().insert(Uncompressed);

@@ -1,22 +1,22 @@
 //! The edge: processing between the connections of an app and its handlers that no code of the app
 //! controls.
 
-mod compat;
 mod cors;
 mod escapes;
 mod finish;
+mod http_options;
+mod nest_compat;
 mod normalize;
-mod options;
 mod outer;
 mod preflight;
 mod security;
 pub(crate) mod timed_body;
 
-pub(crate) use compat::MethodStatus;
 pub use cors::Cors;
 pub(crate) use escapes::{normalize_escapes, normalize_request_path};
 pub(crate) use finish::Edge;
-pub use options::{HttpOptions, Setting};
+pub use http_options::{HttpOptions, Setting};
+pub(crate) use nest_compat::MethodStatus;
 pub(crate) use outer::{Outer, RoutePolicy};
 pub use security::SecurityHeaders;
 

@@ -15,8 +15,8 @@ use tower::Service;
 
 use super::cors::Cors;
 use super::finish::{BodyLimit, Finished};
+use super::http_options::Setting;
 use super::normalize::Normalizer;
-use super::options::Setting;
 use super::preflight;
 use crate::error::Compat;
 use crate::error::{self, BoxFuture};

@@ -6,10 +6,10 @@ use std::net::Ipv6Addr;
 use crate::http::edge::normalize_escapes;
 
 /// A valid host with an optional port
-/// [RFC 3986, 3.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2).
+/// ([RFC 3986, 3.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Authority<'a> {
-    /// The host; empty if the request names none.
+    /// The host, or an empty string if the request names none.
     host: &'a str,
     port: Option<u16>,
 }
@@ -43,7 +43,7 @@ impl<'a> Authority<'a> {
         Some(Self { host, port })
     }
 
-    /// Returns the host in lower case without a trailing dot; `None` if the request names none.
+    /// Returns the host in lower case without a trailing dot, or `None` if the request names none.
     pub(crate) fn host(&self) -> Option<String> {
         let host = plain(self.host);
         let host = host.strip_suffix('.').unwrap_or(&host);

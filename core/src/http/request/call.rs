@@ -1,4 +1,4 @@
-//! An HTTP request as the pipeline sees it.
+//! HTTP requests, as the pipeline accesses them.
 
 use axum::RequestExt;
 use axum::body::{Body, Bytes, HttpBody};
@@ -9,7 +9,7 @@ use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use sync_wrapper::SyncWrapper;
 
-use super::read::{read_body, read_limited};
+use super::read_body::{read_body, read_limited};
 use crate::error::BodyFailure;
 use crate::error::{Error, Result};
 use crate::http::Conditional;
@@ -18,42 +18,42 @@ use crate::http::response::ids::Ids;
 use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, Protocol};
 
-/// What is left of a request while it is worked on.
+/// The rest of a request while it is processed.
 pub(crate) struct HttpCall {
     head: Head,
     body: SyncWrapper<Body>,
-    /// The body, once somebody has asked for all of it.
-    read: Option<Bytes>,
-    /// Why the body is not there any more.
-    gone: Option<Gone>,
-    /// What is left for the answer to come.
-    answer: Option<Box<LeftForAnswer>>,
-    /// Whether the head must outlive an extractor that takes the whole request.
+    /// The body, after it has been read completely.
+    full_body: Option<Bytes>,
+    /// Why the body is not available any more.
+    unavailable: Option<Unavailable>,
+    /// Headers and changes for the response.
+    response_changes: Option<Box<ResponseChanges>>,
+    /// Whether the head must outlive an extractor that consumes the whole request.
     keeps_head: bool,
 }
 
-/// What those before the answer have left for it.
+/// Headers and changes that the stages before the response have requested for it.
 #[derive(Default)]
-struct LeftForAnswer {
+struct ResponseChanges {
     headers: HeaderMap,
     changes: Vec<Change>,
 }
 
-/// A change of the answer, whatever it is.
+/// A change of the response, whether it is a success or an error.
 type Change = Box<dyn FnOnce(&mut Response) + Send + Sync>;
 
-/// Why a body is not there any more.
-enum Gone {
-    /// Somebody has taken it, and nobody has kept it.
-    Taken,
-    /// It could not be read, as with this status.
-    Refused(StatusCode),
+/// Why a body is not available any more.
+enum Unavailable {
+    /// The body was consumed and not kept.
+    Consumed,
+    /// Reading the body failed with this status.
+    Failed(StatusCode),
 }
 
 enum Head {
-    Here(Parts),
-    /// What an answer needs to know once an extractor has taken the whole request.
-    Taken(Uri, Ids),
+    Available(Parts),
+    /// The path and the ids, after an extractor has consumed the whole request.
+    Consumed(Uri, Ids),
 }
 
 impl HttpCall {
@@ -61,117 +61,121 @@ impl HttpCall {
     pub(crate) fn new(request: Request) -> Self {
         let (parts, body) = request.into_parts();
         Self {
-            head: Head::Here(parts),
+            head: Head::Available(parts),
             body: SyncWrapper::new(body),
-            read: None,
-            gone: None,
-            answer: None,
+            full_body: None,
+            unavailable: None,
+            response_changes: None,
             keeps_head: false,
         }
     }
 
-    /// Bounds the body.
+    /// Applies the body limits.
     #[cold]
-    pub(crate) fn bound(&mut self, edge: &Edge) {
-        if let Head::Here(parts) =
-            std::mem::replace(&mut self.head, Head::Taken(Uri::default(), Ids::default()))
+    pub(crate) fn limit_body(&mut self, edge: &Edge) {
+        if let Head::Available(parts) =
+            std::mem::replace(&mut self.head, Head::Consumed(Uri::default(), Ids::default()))
         {
-            let left = SyncWrapper::new(Body::empty());
-            let body = std::mem::replace(&mut self.body, left).into_inner();
+            let empty = SyncWrapper::new(Body::empty());
+            let body = std::mem::replace(&mut self.body, empty).into_inner();
             let (parts, body) = edge.limit_body(Request::from_parts(parts, body)).into_parts();
-            (self.head, self.body) = (Head::Here(parts), SyncWrapper::new(body));
+            self.head = Head::Available(parts);
+            self.body = SyncWrapper::new(body);
         }
     }
 
-    /// Has the head outlive an extractor that takes the whole request.
+    /// Keeps the head, even if an extractor consumes the whole request.
     #[inline]
     pub(crate) const fn keep_head(&mut self) {
         self.keeps_head = true;
     }
 
-    /// The head of the request; an empty one, with its path and id, once an extractor has taken the
-    /// whole request.
+    /// Returns the head of the request. After an extractor has consumed the whole request, it
+    /// contains only the path and the ids.
     #[inline]
     pub(crate) fn head(&mut self) -> &mut Parts {
-        if let Head::Taken(uri, ids) = &mut self.head {
-            self.head = empty(std::mem::take(uri), std::mem::take(ids));
+        if let Head::Consumed(uri, ids) = &mut self.head {
+            self.head = consumed_head(std::mem::take(uri), std::mem::take(ids));
         }
         match &mut self.head {
-            Head::Here(parts) => parts,
-            Head::Taken(..) => unreachable!("a taken head has just been replaced"),
+            Head::Available(parts) => parts,
+            Head::Consumed(..) => unreachable!("a taken head has just been replaced"),
         }
     }
 
-    /// The head of the request; `None` once an extractor has taken the whole request.
+    /// Returns the head of the request, or `None` after an extractor has consumed the whole
+    /// request.
     pub(crate) const fn known_head(&self) -> Option<&Parts> {
         match &self.head {
-            Head::Here(parts) => Some(parts),
-            Head::Taken(..) => None,
+            Head::Available(parts) => Some(parts),
+            Head::Consumed(..) => None,
         }
     }
 
-    /// The whole request, for an extractor that consumes it.
+    /// Returns the whole request, for an extractor that consumes it.
     #[inline]
     pub(crate) fn take_request(&mut self) -> Result<Request> {
         let body = self.take_body()?;
         let keeps_head = self.keeps_head;
         let parts = self.head();
-        let keeps_head = keeps_head || Conditional::is_asked(parts);
-        let left = if keeps_head {
+        let keeps_head = keeps_head || Conditional::has_conditions(parts);
+        let replacement = if keeps_head {
             RequestId::ensure_header_value(parts);
-            Head::Here(parts.clone())
+            Head::Available(parts.clone())
         } else {
-            Head::Taken(parts.uri.clone(), Ids::ensure(parts))
+            Head::Consumed(parts.uri.clone(), Ids::ensure(parts))
         };
-        Ok(match std::mem::replace(&mut self.head, left) {
-            Head::Here(parts) => Request::from_parts(parts, body),
-            Head::Taken(..) => Request::default(),
+        Ok(match std::mem::replace(&mut self.head, replacement) {
+            Head::Available(parts) => Request::from_parts(parts, body),
+            Head::Consumed(..) => Request::default(),
         })
     }
 
-    /// Puts the ids of the request and of its trace on the answer.
+    /// Adds the ids of the request and of its trace to the response.
     #[inline]
-    pub(crate) fn add_ids(&self, answer: &mut HeaderMap) {
+    pub(crate) fn add_ids(&self, response: &mut HeaderMap) {
         match &self.head {
-            Head::Here(parts) => Ids::from_head(parts).write_to(answer),
-            Head::Taken(_, ids) => ids.clone().write_to(answer),
+            Head::Available(parts) => Ids::from_head(parts).write_to(response),
+            Head::Consumed(_, ids) => ids.clone().write_to(response),
         }
     }
 
-    /// Puts on the answer what was left for it; what it has by itself stays.
+    /// Applies the requested headers and changes to the response. Headers of the response itself
+    /// are kept.
     #[inline]
     pub(crate) fn finish(&mut self, response: &mut Response) {
-        if self.answer.is_some() {
-            self.finish_with_what_is_left(response);
+        if self.response_changes.is_some() {
+            self.apply_changes(response);
         }
     }
 
     #[cold]
-    fn finish_with_what_is_left(&mut self, response: &mut Response) {
-        if let Some(left) = self.answer.take() {
-            finished(response, *left);
+    fn apply_changes(&mut self, response: &mut Response) {
+        if let Some(changes) = self.response_changes.take() {
+            apply_to(response, *changes);
         }
     }
 
     fn take_body(&mut self) -> Result<Body> {
-        match &self.gone {
-            Some(Gone::Taken) => return Err(gone()),
-            Some(Gone::Refused(status)) => return Err(Error::new(*status, "body_refused")),
+        match &self.unavailable {
+            Some(Unavailable::Consumed) => return Err(body_unavailable()),
+            Some(Unavailable::Failed(status)) => return Err(Error::new(*status, "body_refused")),
             None => {}
         }
-        let left = self.read.clone().map_or_else(Body::empty, Body::from);
-        let body = std::mem::replace(&mut self.body, SyncWrapper::new(left)).into_inner();
-        if self.read.is_none() && !body.is_end_stream() {
-            self.gone = Some(Gone::Taken);
+        let replacement = self.full_body.clone().map_or_else(Body::empty, Body::from);
+        let body = std::mem::replace(&mut self.body, SyncWrapper::new(replacement)).into_inner();
+        if self.full_body.is_none() && !body.is_end_stream() {
+            self.unavailable = Some(Unavailable::Consumed);
         }
         Ok(body)
     }
 
-    /// Takes the whole body within its limit, for an argument that needs nothing else of the request.
+    /// Reads the whole body within its limit, for an argument that needs nothing else of the
+    /// request.
     #[inline]
     pub(crate) async fn take_bytes(&mut self) -> Result<Bytes> {
-        if let Some(read) = &self.read {
-            return Ok(read.clone());
+        if let Some(full_body) = &self.full_body {
+            return Ok(full_body.clone());
         }
         let mut request = Request::new(self.take_body()?);
         let declared = request.body().size_hint().lower();
@@ -180,7 +184,7 @@ impl HttpCall {
         let mut request = request.with_limited_body();
         std::mem::swap(request.extensions_mut(), &mut self.head().extensions);
         match read_limited(request.into_body(), declared).await {
-            Ok(read) => Ok(read),
+            Ok(full_body) => Ok(full_body),
             Err(error) => {
                 let failure = self.head().extensions.get::<BodyFailure>().cloned();
                 Err(BodyFailure::or(failure, || error))
@@ -188,53 +192,53 @@ impl HttpCall {
         }
     }
 
-    /// The whole body, which stays readable.
-    async fn read(&mut self) -> Result<Bytes> {
-        if let Some(read) = &self.read {
-            return Ok(read.clone());
+    /// Reads the whole body and keeps it for later reads.
+    async fn read_full_body(&mut self) -> Result<Bytes> {
+        if let Some(full_body) = &self.full_body {
+            return Ok(full_body.clone());
         }
         let mut request = Request::new(self.take_body()?);
         *request.extensions_mut() = self.head().extensions.clone();
         let failure = request.extensions().get::<BodyFailure>().cloned();
-        let read = read_body(request).await;
-        let read = read
+        let full_body = read_body(request).await;
+        let full_body = full_body
             .map_err(|error| BodyFailure::or(failure, || error))
-            .inspect_err(|error| self.gone = Some(Gone::Refused(error.status())))?;
-        self.body = SyncWrapper::new(Body::from(read.clone()));
-        self.gone = None;
-        self.read = Some(read.clone());
-        Ok(read)
+            .inspect_err(|error| self.unavailable = Some(Unavailable::Failed(error.status())))?;
+        self.body = SyncWrapper::new(Body::from(full_body.clone()));
+        self.unavailable = None;
+        self.full_body = Some(full_body.clone());
+        Ok(full_body)
     }
 }
 
-/// Puts on the answer what was left for it; what it has by itself stays.
+/// Applies requested headers and changes to the response. Headers of the response itself are kept.
 #[cold]
-fn finished(response: &mut Response, left: LeftForAnswer) {
+fn apply_to(response: &mut Response, requested: ResponseChanges) {
     let own = response.headers().clone();
-    for (name, value) in &left.headers {
+    for (name, value) in &requested.headers {
         if name == SET_COOKIE || !own.contains_key(name) {
             response.headers_mut().append(name, value.clone());
         }
     }
-    for change in left.changes {
+    for change in requested.changes {
         change(response);
     }
 }
 
 #[cold]
-fn gone() -> Error {
+fn body_unavailable() -> Error {
     Error::internal(
-        "the body of the request is read already; an interceptor that runs the handler again calls `cx.body()` before the first run",
+        "the request body has already been read; an interceptor that runs the handler again must call `cx.body()` before the first run",
     )
 }
 
-/// The head of a request that is gone: its path and its ids.
+/// Creates a head with only the path and the ids of a consumed request.
 #[cold]
-fn empty(uri: Uri, ids: Ids) -> Head {
+fn consumed_head(uri: Uri, ids: Ids) -> Head {
     let (mut parts, _) = Request::<Body>::default().into_parts();
     parts.uri = uri;
     ids.write_to(&mut parts.headers);
-    Head::Here(parts)
+    Head::Available(parts)
 }
 
 impl Protocol for HttpCall {
@@ -255,7 +259,7 @@ impl Protocol for HttpCall {
     }
 }
 
-/// The head of a request by itself, as extractors of axum have it.
+/// A request head alone, as axum's extractors receive it.
 impl Protocol for Parts {
     fn name(&self) -> &'static str {
         "http"
@@ -275,13 +279,13 @@ impl Protocol for Parts {
 }
 
 impl Context<'_> {
-    /// The head of the HTTP request, or of the one that a call of another protocol came over; `None`
-    /// where there is none.
+    /// Returns the head of the HTTP request, or of the request that a call of another protocol
+    /// belongs to, or `None` if there is none.
     pub fn http(&self) -> Option<&Parts> {
         self.request_head()
     }
 
-    /// The head of the HTTP request, to change what comes after sees.
+    /// Returns the head of the HTTP request for changes, which later stages see.
     pub fn http_mut(&mut self) -> Option<&mut Parts> {
         if self.call_of::<HttpCall>().is_some() {
             return self.call_of_mut().map(HttpCall::head);
@@ -289,22 +293,23 @@ impl Context<'_> {
         self.call_of_mut()
     }
 
-    /// A header of the HTTP request as text; `None` where there is none, or none that is text.
+    /// Returns a header of the HTTP request as a string, or `None` if it is missing or not a
+    /// string.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.http()?.headers.get(name)?.to_str().ok()
     }
 
-    /// Headers for the answer to come, whatever it is: that of the handler, of an interceptor, or of
-    /// an error. A header that the answer has by itself stays as it is there; `Set-Cookie` is added.
-    /// `None` when another protocol called the handler.
+    /// Returns headers that are added to the response, whether it comes from the handler, an
+    /// interceptor or an error. A header that the response sets itself is kept; `Set-Cookie`
+    /// headers are added. Returns `None` if another protocol called the handler.
     pub fn answer_headers(&mut self) -> Option<&mut HeaderMap> {
         let call = self.call_of_mut::<HttpCall>()?;
-        Some(&mut call.answer.get_or_insert_default().headers)
+        Some(&mut call.response_changes.get_or_insert_default().headers)
     }
 
-    /// Has the answer to come changed when it is there, whatever it is: that of the handler, of an
-    /// interceptor, or of an error. The changes are made in order. `false` when another protocol called
-    /// the handler, and nothing will be changed.
+    /// Registers a change of the response, whether it comes from the handler, an interceptor or an
+    /// error. Changes are applied in order. Returns `false` if another protocol called the handler,
+    /// and nothing will be changed.
     ///
     /// # Examples
     ///
@@ -313,8 +318,8 @@ impl Context<'_> {
     /// use baya::axum::http::{HeaderValue, header::AGE};
     ///
     /// fn never_cached(cx: &mut baya::Context<'_>) {
-    ///     cx.on_answer(|answer| {
-    ///         answer.headers_mut().insert(AGE, HeaderValue::from_static("0"));
+    ///     cx.on_answer(|response| {
+    ///         response.headers_mut().insert(AGE, HeaderValue::from_static("0"));
     ///     });
     /// }
     /// ```
@@ -323,21 +328,21 @@ impl Context<'_> {
         change: impl FnOnce(&mut Response) + Send + Sync + 'static,
     ) -> bool {
         let Some(call) = self.call_of_mut::<HttpCall>() else { return false };
-        call.answer.get_or_insert_default().changes.push(Box::new(change));
+        call.response_changes.get_or_insert_default().changes.push(Box::new(change));
         true
     }
 
-    /// The whole body of the HTTP request, within the body limit. It stays readable for who comes
-    /// after, and again for a handler that an interceptor runs once more.
+    /// Returns the whole body of the HTTP request, within the body limit. It can still be read by
+    /// later stages, and again if an interceptor runs the handler again.
     ///
     /// # Errors
     ///
-    /// 413 for a body that is larger than the limit, 408 for one that comes too slowly, and 500 when
-    /// another protocol called the handler.
+    /// Returns 413 for a body that is larger than the limit, 408 for one that arrives too slowly,
+    /// and 500 if another protocol called the handler.
     pub async fn body(&mut self) -> Result<Bytes> {
         match self.call_of_mut::<HttpCall>() {
-            Some(call) => call.read().await,
-            None => Err(Error::internal("the call has no body of HTTP")),
+            Some(call) => call.read_full_body().await,
+            None => Err(Error::internal("the call has no HTTP body")),
         }
     }
 }

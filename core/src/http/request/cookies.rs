@@ -6,23 +6,24 @@ use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use percent_encoding::percent_decode;
 
-/// A cookie as it was sent.
+/// A cookie, as the client sent it.
 #[derive(Clone, Copy, Debug)]
 pub struct SentCookie<'h> {
-    /// Its name, which is never decoded: `__%48ost-id` would pass for a name that browsers vouch for.
+    /// The name, which is never decoded: otherwise, `__%48ost-id` would have a prefix that browsers
+    /// guarantee.
     pub name: &'h [u8],
     value: &'h [u8],
 }
 
 impl<'h> SentCookie<'h> {
-    /// Returns the value without its percent-encoding; `None` if it is not UTF-8.
+    /// Returns the percent-decoded value, or `None` if it is not UTF-8.
     pub fn value(self) -> Option<Cow<'h, str>> {
         percent_decode(self.value).decode_utf8().ok()
     }
 }
 
-/// Returns all cookies in the order in which they were sent. HTTP/2 may send each in a header of its own
-/// ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3)).
+/// Returns all cookies in the order in which they were sent. Over HTTP/2, each may be in a separate
+/// header ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3)).
 pub fn sent_cookies(headers: &HeaderMap) -> impl Iterator<Item = SentCookie<'_>> {
     let lists = headers.get_all(COOKIE).iter();
     let pairs = lists.flat_map(|list| list.as_bytes().split(|byte| *byte == b';'));

@@ -1,27 +1,28 @@
-//! What emitted code calls to extract arguments. It calls methods of types instead of functions with bounds: the compiler
-//! would report a type that does not implement such a bound twice, for the call and for the `.await` on it. Method
-//! resolution prefers the inherent methods. The methods of the traits accept all other types, and report them once.
+//! Methods that the emitted code calls to extract arguments. They are methods of types instead of
+//! functions with bounds, because the compiler would report a type that does not satisfy such a
+//! bound twice: for the call and for the `.await` on it. Method resolution prefers inherent
+//! methods. The methods of the traits accept all other types, and report them once.
 
 use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::argument::HandlerArgument;
+use super::handler_argument::HandlerArgument;
 use super::params::{ParamNames, Tuple};
-use super::text::Readable;
+use super::single_value::Readable;
 use crate::error::{Error, Result};
 use crate::graph::spec::FieldOnly;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::Inject;
 use crate::wire::validation::reading;
 
-/// The extraction of an argument by its type.
+/// Extracts an argument by its type.
 #[derive(Debug)]
 pub struct Extraction<M, A>(PhantomData<fn() -> (M, A)>);
 
 impl<M, A> Extraction<M, A> {
-    /// The extraction.
+    /// The extraction of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
@@ -30,7 +31,7 @@ impl<M, A: HandlerArgument<M>> Extraction<M, A> {
     ///
     /// # Errors
     ///
-    /// The errors of the extractor.
+    /// Returns the errors of the extractor.
     #[inline]
     pub fn run(
         self,
@@ -39,19 +40,19 @@ impl<M, A: HandlerArgument<M>> Extraction<M, A> {
         covered: bool,
     ) -> impl Future<Output = Result<A>> + Send {
         let reading = A::PARAMETERS.map(|parameters| incoming.reading(covered, parameters));
-        let taken = A::take(incoming, slot);
+        let extracting = A::take(incoming, slot);
         async move {
             match reading {
-                Some(reading) => reading::extract(reading, taken).await,
-                None => taken.await,
+                Some(reading) => reading::extract(reading, extracting).await,
+                None => extracting.await,
             }
         }
     }
 }
 
-/// The extraction of an optional provider, which a constant beside the handler reports.
+/// The extraction of an optional provider, which a constant next to the handler reports.
 pub trait OptionalProvider<T: ?Sized> {
-    /// Returns an error, which no request meets: the type does not compile.
+    /// Returns an error. It never runs, because the type does not compile.
     fn run(
         self,
         incoming: &mut Incoming<'_>,
@@ -66,9 +67,10 @@ impl<T: ?Sized> OptionalProvider<T> for Extraction<(), Option<Inject<T>>> {
     }
 }
 
-/// The extraction of a type that only fields have, which a constant beside the handler reports.
+/// The extraction of a type that only struct fields can have. A constant next to the handler
+/// reports the type.
 pub trait FieldExtraction<A> {
-    /// Returns an error, which no request meets: the type does not compile.
+    /// Returns an error. It never runs, because the type does not compile.
     fn run(self, incoming: &mut Incoming<'_>, slot: usize, covered: bool) -> Ready<Result<A>>;
 }
 
@@ -95,12 +97,12 @@ impl<A> Unextractable<A> for Extraction<(), A> {
     }
 }
 
-/// The extraction of a JSON body as a plain type.
+/// Extracts a JSON body as a plain type.
 #[derive(Debug)]
 pub struct BodyOf<T>(PhantomData<fn() -> T>);
 
 impl<T> BodyOf<T> {
-    /// The extraction.
+    /// The extraction of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
@@ -109,7 +111,7 @@ impl<T: DeserializeOwned> BodyOf<T> {
     ///
     /// # Errors
     ///
-    /// The errors of [`Json`](super::Json).
+    /// Returns the errors of [`Json`](super::Json).
     #[inline]
     pub fn run(
         self,
@@ -137,12 +139,12 @@ impl<T> UnreadableBody<T> for BodyOf<T> {
     }
 }
 
-/// The extraction of path parameters as a tuple.
+/// Extracts path parameters as a tuple.
 #[derive(Debug)]
 pub struct ParamsOf<T>(PhantomData<fn() -> T>);
 
 impl<T> ParamsOf<T> {
-    /// The extraction.
+    /// The extraction of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
@@ -151,7 +153,7 @@ impl<T: Tuple + Send> ParamsOf<T> {
     ///
     /// # Errors
     ///
-    /// Status 400 if one does not have its type or is not valid UTF-8.
+    /// Returns status 400 if a parameter does not have its type or is not valid UTF-8.
     #[inline]
     pub fn run<N: ParamNames>(
         self,
@@ -179,5 +181,5 @@ impl<T> UnreadableParams<T> for ParamsOf<T> {
 }
 
 fn refused<T>() -> Ready<Result<T>> {
-    ready(Err(Error::internal("an argument that does not compile")))
+    ready(Err(Error::internal("the argument's type can't be extracted")))
 }

@@ -1,11 +1,11 @@
-//! Reads numbers as JSON has them: strings such as `NaN` or `1e999`, which Rust parses, are rejected.
+//! Reads numbers as in JSON: strings such as `NaN` or `1e999`, which Rust parses, are rejected.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::sent::{NotKept, kept};
+use super::encoded_params::{NotRecorded, recorded};
 use crate::wire::json::CheckedStrings;
 use crate::wire::pairs::{self, COMMAS, parse_bool};
 
@@ -15,7 +15,7 @@ pub(crate) const NOT_A_NUMBER: &str = "must be a number";
 /// The message for a string that is not a boolean.
 pub(crate) const NOT_A_BOOLEAN: &str = "must be true or false";
 
-/// Reads a value whose numbers are finite from the string of the parameter with this name.
+/// Reads a value of the parameter with this name and rejects numbers that are not finite.
 pub(crate) struct Finite<T> {
     name: &'static str,
     of: PhantomData<T>,
@@ -40,8 +40,8 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Finite<T> {
 /// A deserializer of a parameter that rejects numbers that are not finite.
 struct Checked<D>(D, &'static str);
 
-/// Methods that need no check.
-macro_rules! as_they_are {
+/// Forwards methods that need no check.
+macro_rules! unchecked {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
@@ -53,7 +53,7 @@ macro_rules! as_they_are {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
     type Error = D::Error;
 
-    as_they_are! {
+    unchecked! {
         deserialize_any() deserialize_i8() deserialize_i16() deserialize_i32()
         deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
         deserialize_u64() deserialize_u128() deserialize_char() deserialize_bytes() deserialize_byte_buf() deserialize_unit()
@@ -119,14 +119,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
         if !text.contains(',') {
             return pairs::between_commas(text, None, self.0);
         }
-        match kept(self.1) {
-            Ok(sent) => pairs::between_commas(text, sent.as_deref(), self.0),
-            Err(NotKept) => Err(E::custom("the parameter as it was sent is not known")),
+        match recorded(self.1) {
+            Ok(encoded) => pairs::between_commas(text, encoded.as_deref(), self.0),
+            Err(NotRecorded) => {
+                Err(E::custom("the encoded form of the parameter has not been recorded"))
+            }
         }
     }
 }
 
-/// Parses finite numbers.
+/// Declares visitors that parse finite numbers.
 macro_rules! numbers {
     ($($name:ident $of:ty, $visit:ident;)*) => { $(
         struct $name<V>(V);
@@ -150,7 +152,7 @@ macro_rules! numbers {
 
 numbers! { Single f32, visit_f32; Double f64, visit_f64; }
 
-/// A visitor that parses a string as a truth value.
+/// A visitor that parses a string as a boolean.
 struct Truth<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
@@ -168,7 +170,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
     }
 }
 
-/// Checks what is in an `Option` or a newtype.
+/// A visitor that checks the value in an `Option` or a newtype.
 struct Around<V>(V, &'static str);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Around<V> {

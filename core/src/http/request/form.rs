@@ -1,4 +1,4 @@
-//! A submitted form as one type.
+//! Submitted forms.
 
 use std::ops::Deref;
 
@@ -6,15 +6,15 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::read::{check_encoding, read_body};
+use super::read_body::{check_encoding, read_body};
 use crate::error::Error;
 use crate::wire::pairs::{self, Kind};
 
-/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type, which is read as that of a
-/// [`Query`](crate::Query).
+/// A submitted form, `application/x-www-form-urlencoded`, as a typed value. It is parsed like the
+/// parameters of a [`Query`](crate::Query).
 ///
-/// Where `T` is a `#[dto]`, everything that is wrong is said at once, as with [`Json`](crate::Json): 422 with a
-/// pointer for each fault.
+/// If `T` is a `#[dto]`, all validation errors are reported at once, as with [`Json`](crate::Json):
+/// 422 with a pointer for each error.
 ///
 /// # Examples
 ///
@@ -33,7 +33,7 @@ use crate::wire::pairs::{self, Kind};
 pub struct Form<T>(pub T);
 
 impl<T> Form<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -47,15 +47,16 @@ impl<T> Deref for Form<T> {
     }
 }
 
-/// How pairs of a form are told of.
+/// The terms for fields of a form in error messages.
 const FORM: Kind = Kind { word: "field", code: "invalid_form", parameters: false };
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Error> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        let media_type =
+            request.headers().get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok());
+        let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Error::unsupported_media_type()
                 .with_message("send `content-type: application/x-www-form-urlencoded`"));

@@ -24,7 +24,7 @@ enum Label {
     Param(&'static str),
 }
 
-/// The parameters of the host of a request.
+/// The host parameters of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct HostParams(Vec<(&'static str, String)>);
 
@@ -35,7 +35,8 @@ impl HostParams {
 }
 
 impl HostPattern {
-    /// Reads what a macro has checked; `None` for an empty text, which is every host.
+    /// Parses a pattern that a macro has checked. Returns `None` for an empty string, which matches
+    /// every host.
     pub(crate) fn read(text: &'static str) -> Option<Self> {
         if text.is_empty() {
             return None;
@@ -47,17 +48,18 @@ impl HostPattern {
         Some(Self { labels: text.split('.').map(label).collect() })
     }
 
-    /// How many of its labels are text, that at the end first: what has more of them is asked first.
+    /// Returns for each label, from the last to the first, whether it is static. Patterns with
+    /// greater ranks are matched first.
     pub(crate) fn rank(&self) -> Vec<bool> {
         self.labels.iter().rev().map(|label| matches!(label, Label::Text(_))).collect()
     }
 
-    /// The parameters of a host that fits.
+    /// Returns the parameters of a host, if it matches.
     pub(crate) fn matches_host(&self, host: &str) -> Option<HostParams> {
         let mut params = Vec::new();
-        let mut found = host.split('.');
+        let mut labels = host.split('.');
         for label in &self.labels {
-            let part = found.next().filter(|part| !part.is_empty())?;
+            let part = labels.next().filter(|part| !part.is_empty())?;
             match label {
                 Label::Text(text) => {
                     part.eq_ignore_ascii_case(text).then_some(())?;
@@ -65,7 +67,7 @@ impl HostPattern {
                 Label::Param(name) => params.push((*name, part.to_ascii_lowercase())),
             }
         }
-        found.next().is_none().then_some(HostParams(params))
+        labels.next().is_none().then_some(HostParams(params))
     }
 }
 
@@ -102,31 +104,31 @@ pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -
     }
 }
 
-/// Returns the authority of a request: the one that a trusted proxy forwards, else that of an absolute target, else
-/// the `Host` header ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
-fn named<'r>(head: &'r Parts, settings: &HttpSettings) -> Option<Cow<'r, [u8]>> {
+/// Returns the authority of a request: the one that a trusted proxy forwards, otherwise that of an absolute target or the
+/// `Host` header ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
+fn raw_authority<'r>(head: &'r Parts, settings: &HttpSettings) -> Option<Cow<'r, [u8]>> {
     if let Some(forwarded) = settings.proxies.host(head) {
         return Some(Cow::Owned(forwarded.into_bytes()));
     }
     let target = head.uri.authority().map(|authority| authority.as_str().as_bytes());
-    let named = target.or_else(|| head.headers.get(HOST).map(|host| host.as_bytes()));
-    named.map(Cow::Borrowed)
+    let authority = target.or_else(|| head.headers.get(HOST).map(|host| host.as_bytes()));
+    authority.map(Cow::Borrowed)
 }
 
-/// Returns the host that a request is for, without the port.
+/// Returns the host of a request without its port.
 pub(crate) fn request_host(head: &Parts, settings: &HttpSettings) -> Option<String> {
-    Authority::parse(&named(head, settings)?)?.host()
+    Authority::parse(&raw_authority(head, settings)?)?.host()
 }
 
 impl Context<'_> {
-    /// The host that the HTTP request is for, in lower case and without a port: what
-    /// [trusted proxies](crate::App::trusted_proxies) say, or the request itself. `None` for a request
-    /// that names none, and when another protocol called the handler.
+    /// Returns the host of the HTTP request, in lower case and without a port, as
+    /// [trusted proxies](crate::App::trusted_proxies) or the request itself name it. Returns `None`
+    /// for a request without a host, and if another protocol called the handler.
     pub fn host(&self) -> Option<String> {
         request_host(self.http()?, &self.scope().shared.http().settings)
     }
 
-    /// Returns the host that the HTTP request is for, as [`host`](Self::host) does, with the port if the request
+    /// Returns the host of the HTTP request like [`host`](Self::host), with the port if the request
     /// names one.
     ///
     /// # Examples
@@ -141,9 +143,10 @@ impl Context<'_> {
         authority_of(self.http()?, &self.scope().shared.http().settings)
     }
 
-    /// Whether this is the origin of the app itself: the scheme and the [`authority`](Self::authority) of the HTTP request.
-    /// The default port of a scheme equals no port. The origin may be `https` when the request is not, because a proxy that is
-    /// not [trusted](crate::App::trusted_proxies) may have ended TLS.
+    /// Whether this is the origin of the app itself: the scheme and the
+    /// [`authority`](Self::authority) of the HTTP request. The default port of a scheme equals no
+    /// port. The origin may be `https` even if the request is not, because a proxy that is not
+    /// [trusted](crate::App::trusted_proxies) may have terminated TLS.
     ///
     /// # Examples
     ///
@@ -166,10 +169,10 @@ pub(crate) fn is_own_origin(head: &Parts, settings: &HttpSettings, origin: &str)
         && (origin.starts_with("https://") || !is_secure(head, settings))
 }
 
-/// Returns the host that a request is for, with the port if the request names one.
+/// Returns the host of a request, with its port if the request names one.
 fn authority_of(head: &Parts, settings: &HttpSettings) -> Option<String> {
-    let named = named(head, settings)?;
-    let authority = Authority::parse(&named)?;
+    let authority = raw_authority(head, settings)?;
+    let authority = Authority::parse(&authority)?;
     let host = authority.host()?;
     Some(match authority.port() {
         Some(port) => format!("{host}:{port}"),
@@ -177,7 +180,7 @@ fn authority_of(head: &Parts, settings: &HttpSettings) -> Option<String> {
     })
 }
 
-/// Whether an origin of HTTP has this authority.
+/// Whether an HTTP origin has this authority.
 fn has_authority(origin: &str, authority: &str) -> bool {
     let Some((scheme, page)) = origin.split_once("://") else { return false };
     let port = match scheme {
@@ -201,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_one_label_and_text_has_no_case() {
+    fn matches_one_label_by_a_parameter_and_ignores_case() {
         assert_eq!(param("{tenant}.example.com", "Acme.EXAMPLE.com").as_deref(), Some("acme"));
         assert_eq!(param("{tenant}.example.com", "a.b.example.com"), None);
         assert_eq!(param("{tenant}.example.com", "example.com"), None);
@@ -210,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn text_at_the_end_of_a_host_ranks_before_a_parameter() {
+    fn ranks_static_labels_at_the_end_before_parameters() {
         let rank = |text| HostPattern::read(text).map(|pattern| pattern.rank());
         assert!(rank("api.example.com") > rank("{tenant}.example.com"));
         assert!(rank("{tenant}.example.com") > rank("api.example.{tld}"));

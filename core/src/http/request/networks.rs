@@ -1,4 +1,4 @@
-//! Addresses and networks, as configuration writes them.
+//! IP addresses and networks, as they are configured.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use crate::error::{Error, Result};
 
-/// Addresses and networks, such as `127.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.
+/// A set of IP addresses and networks, such as `127.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.
 ///
 /// # Examples
 ///
@@ -25,24 +25,23 @@ use crate::error::{Error, Result};
 pub struct Networks(Vec<IpNet>);
 
 impl Networks {
-    /// Reads them.
+    /// Parses addresses and networks.
     ///
     /// # Errors
     ///
-    /// When one is neither an address nor a network.
+    /// Returns an error if an entry is neither an address nor a network.
     pub fn parse<N: AsRef<str>>(networks: impl IntoIterator<Item = N>) -> Result<Self> {
         let networks = networks.into_iter().map(|network| read(network.as_ref()));
         networks.collect::<Result<_>>().map(Self)
     }
 
-    /// Whether an address is one of them or in one of them. One of IP version 4 that is written as
-    /// one of version 6 is the same address.
+    /// Whether an address is in the set. IPv4-mapped IPv6 addresses are treated as IPv4 addresses.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Whether there are none.
+    /// Whether the set is empty.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,5 @@
-//! Reports of all invalid parameters of a request. When one parameter is invalid, all of them are read again.
+//! Reports all invalid parameters of a request. If one parameter is invalid, all of them are read
+//! again.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::validated::{Named, ValidArgument as _};
+use super::validation::{Named, ValidArgument as _};
 use crate::error::Compat;
 use crate::error::{Error, Result};
 use crate::graph::spec::Origin;
@@ -30,7 +31,7 @@ impl fmt::Debug for Parameter {
     }
 }
 
-/// Selects how the errors of a parameter are found, by its type.
+/// Selects how the errors of a parameter are found, by the type of the parameter.
 #[derive(Debug)]
 pub struct ParameterErrors<T>(PhantomData<fn() -> T>);
 
@@ -39,27 +40,29 @@ impl<T> ParameterErrors<T> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-/// Types with rules: method resolution tries this trait first, for `&&ParameterErrors`.
+/// Reads and validates types with rules. Method resolution tries this trait first, for
+/// `&&ParameterErrors`.
 pub trait ErrorsOfRules {
     /// Reads and validates a parameter.
     ///
     /// # Errors
     ///
-    /// Status 400 if it can't be read, and 422 if it breaks a rule.
+    /// Returns status 400 if it can't be read, and 422 if it breaks a rule.
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
-/// Other types that can be read. One more reference makes this trait the second choice.
+/// Reads other types. One more reference in its impl makes this trait the second choice.
 pub trait ErrorsOfReading {
     /// Reads a parameter.
     ///
     /// # Errors
     ///
-    /// Status 400 if it can't be read.
+    /// Returns status 400 if it can't be read.
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
-/// Types that can't be read, which the compiler reports elsewhere. This trait is the last choice.
+/// Ignores types that can't be read, which the compiler reports elsewhere. This trait is the last
+/// choice.
 pub trait NoErrors {
     /// Does nothing.
     ///
@@ -96,8 +99,8 @@ fn read_again<T: DeserializeOwned>(
 }
 
 impl Incoming<'_> {
-    /// Makes an error about a parameter one about all invalid parameters. An `async` function that called the handler as
-    /// well would cost each request a future.
+    /// Extends an error about a parameter to all invalid parameters. An `async` function that also
+    /// called the handler would cost each request another future.
     #[inline]
     pub(crate) fn complete<K: Call>(&mut self, outcome: &mut Result<Response>) {
         if const { K::PARAMETERS.is_empty() } {
@@ -116,18 +119,20 @@ impl Incoming<'_> {
         if self.scope().shared.http().settings.edge.compat == Some(Compat::Nest) {
             return;
         }
-        let found = all.iter().filter_map(|one| (one.errors)(self, (one.origin, one.name)).err());
-        let mut errors: Vec<_> = found.filter(is_invalid).collect();
+        let all_errors = all.iter().filter_map(|parameter| {
+            (parameter.errors)(self, (parameter.origin, parameter.name)).err()
+        });
+        let mut errors: Vec<_> = all_errors.filter(is_invalid).collect();
         let location =
-            |error: &Error| error.validation_errors().first().map(|fault| fault.location.clone());
-        let known = errors.iter().position(|error| location(error) == location(first));
+            |error: &Error| error.validation_errors().first().map(|error| error.location.clone());
+        let position = errors.iter().position(|error| location(error) == location(first));
         let first_error = std::mem::replace(first, Error::bad_request());
-        match known {
-            // The first error may contain those of rules that call a provider.
+        match position {
+            // The first error may include those of rules that call a provider.
             Some(at) => errors[at] = first_error,
             None => errors.insert(0, first_error),
         }
-        *first = joined(errors);
+        *first = join(errors);
     }
 }
 
@@ -137,11 +142,11 @@ fn is_invalid(error: &Error) -> bool {
 }
 
 /// Joins errors into one. If a value can't be read, its error determines the status.
-fn joined(mut errors: Vec<Error>) -> Error {
+fn join(mut errors: Vec<Error>) -> Error {
     if errors.len() == 1 {
         return errors.remove(0);
     }
-    let faults = errors.iter().flat_map(Error::validation_errors).cloned().collect();
+    let validation_errors = errors.iter().flat_map(Error::validation_errors).cloned().collect();
     let unread = errors.iter().position(|error| error.status() == StatusCode::BAD_REQUEST);
-    errors.swap_remove(unread.unwrap_or(0)).with_validation_errors(faults)
+    errors.swap_remove(unread.unwrap_or(0)).with_validation_errors(validation_errors)
 }

@@ -1,4 +1,4 @@
-//! Parameters of the path by name, whatever prefix they come from.
+//! Path parameters by name, independent of the prefix that contains them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -12,9 +12,9 @@ use axum::http::request::Parts;
 use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::encoded_params;
 use super::finite::Finite;
-use super::sent;
-use super::text::Readable;
+use super::single_value::Readable;
 use crate::error::{Error, Result, ValidationError};
 use crate::http::from_rejection;
 use crate::http::route::exchange::Incoming;
@@ -23,11 +23,11 @@ use crate::wire::validation::messages;
 use crate::wire::validation::reading;
 
 thread_local! {
-    /// The parameter that could not be read last.
+    /// The name of the parameter that could not be read last.
     static UNREAD: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
-/// The names of the path parameters that a handler takes, in the order of its arguments.
+/// The names of the path parameters that a handler accepts, in the order of its arguments.
 pub trait ParamNames: Send + 'static {
     /// The names.
     const NAMES: &'static [&'static str];
@@ -35,20 +35,20 @@ pub trait ParamNames: Send + 'static {
     const COVERED: &'static [bool];
 }
 
-/// Path parameters by name; `T` is a tuple of their types.
+/// Path parameters that are read by name. `T` is a tuple of their types.
 struct Captured<N, T>(T, PhantomData<N>);
 
 impl Incoming<'_> {
-    /// The path parameters named by `N`.
+    /// Extracts the path parameters named by `N`.
     ///
     /// # Errors
     ///
-    /// 400 when one does not have its type or is no UTF-8.
+    /// Returns 400 if a parameter does not have its type or is not UTF-8.
     #[inline]
     pub async fn params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
         let reading = (!const { all(N::COVERED) }).then(|| self.reading(true, true));
         let (parts, scope) = self.parts_and_scope();
-        // Each future inside this one costs a call.
+        // Each nested future costs a call.
         match reading {
             None => {
                 let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
@@ -65,7 +65,7 @@ impl Incoming<'_> {
     }
 }
 
-/// What was read of a path with the parameters `N`.
+/// The outcome of reading a path with the parameters `N`.
 type Read<N, T> = Result<Path<Captured<N, T>>, PathRejection>;
 
 #[inline]
@@ -80,18 +80,18 @@ fn settled<N: ParamNames, T: Tuple + Send>(
     }
 }
 
-/// Reads the path once more with its parameters as they were sent, if the first attempt has asked for them.
+/// Reads the path once more with its parameters in encoded form, if the first attempt needed them.
 #[cold]
 fn read_again<N: ParamNames, T: Tuple + Send>(
     parts: &mut Parts,
     scope: &RequestScope,
     rejection: PathRejection,
 ) -> Result<T> {
-    if !sent::missed() {
+    if !encoded_params::was_missed() {
         return Err(rejected(rejection));
     }
-    let _kept = sent::keep(parts);
-    // axum has the parameters already, so it never waits.
+    let _recording = encoded_params::record(parts);
+    // axum has already extracted the parameters, so this never waits.
     match Path::<Captured<N, T>>::from_request_parts(parts, scope).now_or_never() {
         Some(Ok(Path(Captured(params, _)))) => Ok(params),
         Some(Err(rejection)) => Err(rejected(rejection)),
@@ -111,8 +111,8 @@ const fn all(covered: &[bool]) -> bool {
 }
 
 impl Incoming<'_> {
-    /// The one path parameter of this name, decoded.
-    pub(crate) fn param_texts(&mut self, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
+    /// Returns the decoded path parameter of this name.
+    pub(crate) fn param_strings(&mut self, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
         let (parts, scope) = self.parts_and_scope();
         let read = RawPathParams::from_request_parts(parts, scope).now_or_never();
         let params = match read {
@@ -120,8 +120,8 @@ impl Incoming<'_> {
             Some(Err(rejection)) => return Err(from_rejection(rejection)),
             None => return Ok(Vec::new()),
         };
-        let found = params.iter().filter(|(known, _)| *known == name);
-        Ok(found.map(|(_, value)| Cow::Owned(value.to_owned())).collect())
+        let values = params.iter().filter(|(known, _)| *known == name);
+        Ok(values.map(|(_, value)| Cow::Owned(value.to_owned())).collect())
     }
 }
 
@@ -139,7 +139,7 @@ fn rejected(rejection: PathRejection) -> Error {
         ErrorKind::DeserializeError { key, message, .. } => {
             (key, "type", messages::from_deserializer(message))
         }
-        // axum does not say which parameter it is about.
+        // axum does not report which parameter the message is about.
         ErrorKind::Message(message) => match &unread {
             Some(name) => (name, "type", messages::from_deserializer(message)),
             None => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
@@ -155,11 +155,11 @@ fn rejected(rejection: PathRejection) -> Error {
 
 /// A tuple of values that are read by name.
 pub trait Tuple: Sized {
-    /// Reads it from pairs of name and value.
+    /// Reads the tuple from pairs of name and value.
     ///
     /// # Errors
     ///
-    /// When a value does not have its type, or is missing.
+    /// Returns an error if a value is missing or does not have its type.
     fn read<'de, N: ParamNames, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
@@ -209,7 +209,7 @@ tuples! {
     (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H)
 }
 
-/// Reads a name as its place in the list.
+/// Reads a name as its index in the list.
 struct Index(&'static [&'static str]);
 
 impl<'de> serde::de::DeserializeSeed<'de> for Index {

@@ -15,27 +15,28 @@ pub const fn has_param(path: &str, name: &str) -> bool {
     false
 }
 
-/// Rejects a parameter of the controller's path that no handler accepts: one that is not among the `taken` ones.
+/// Checks that a handler accepts each parameter of the controller's path. `taken` lists the
+/// accepted parameters.
 ///
 /// # Panics
 ///
-/// If one is not. In a constant, the panic is a compile error.
+/// Panics if a parameter is not accepted. In a constant, the panic is a compile error.
 #[track_caller]
-pub const fn check_prefix(prefix: &str, taken: &[&str]) {
+pub const fn check_prefix(prefix: &str, accepted: &[&str]) {
     let mut rest = prefix;
     while let Some((param, after)) = next_param(rest) {
-        if !contains(taken, param) {
+        if !contains(accepted, param) {
             panic!("{}", unused(prefix, param).as_str());
         }
         rest = after;
     }
 }
 
-/// Rejects a parameter that is both in the controller's path and among the `params` of its routes.
+/// Checks that no parameter is both in the controller's path and among the `params` of its routes.
 ///
 /// # Panics
 ///
-/// If it has one. In a constant, the panic is a compile error.
+/// Panics if a parameter is repeated. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_repeated(prefix: &str, params: &[&str]) {
     let mut i = 0;
@@ -47,11 +48,11 @@ pub const fn check_repeated(prefix: &str, params: &[&str]) {
     }
 }
 
-/// Rejects a host parameter of a handler that the controller's host does not have.
+/// Checks that the controller's host has the host parameter of a handler.
 ///
 /// # Panics
 ///
-/// If it does not. In a constant, the panic is a compile error.
+/// Panics if it does not. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_host(host: &str, name: &str, handler: &str) {
     if !has_param(host, name) {
@@ -59,12 +60,12 @@ pub const fn check_host(host: &str, name: &str, handler: &str) {
     }
 }
 
-/// Rejects a type that is read from the whole path of a route, if it needs other parameters than the path has: those
-/// of the controller's path, and the `own` ones of the route.
+/// Checks that a type that is read from the whole path of a route needs only parameters of the
+/// path: those of the controller's path, and the `own` parameters of the route.
 ///
 /// # Panics
 ///
-/// If it needs others. In a constant, the panic is a compile error.
+/// Panics if it needs others. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_path(shape: Option<&Shape>, prefix: &str, own: &[&str], shown: &str) {
     let Some(shape) = shape else { return };

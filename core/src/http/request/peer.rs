@@ -1,25 +1,25 @@
-//! The other side of a connection, beside its address.
+//! Facts about the connection of a request, in addition to the address.
 
 use axum::http::request::Parts;
 
 use crate::http::HttpSettings;
 use crate::pipeline::Context;
 
-/// In the extensions of a request whose connection has no address.
+/// The kind of a connection without an IP address, in the extensions of its requests.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Peer {
-    /// It came over a socket of the machine itself.
-    Machine,
+    /// A Unix domain socket.
+    Unix,
 }
 
-/// In the extensions of a request that nobody on the way could read along.
+/// Marks a request over an encrypted connection, in the extensions of the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Secure;
 
 impl Context<'_> {
-    /// Whether the client sent the HTTP request over TLS: to the app itself, or to a
-    /// [trusted proxy](crate::App::trusted_proxies) that says so. `false` when another protocol called the
-    /// handler.
+    /// Whether the client sent the HTTP request over TLS, to the app itself or to a
+    /// [trusted proxy](crate::App::trusted_proxies) that reports it. `false` if another protocol
+    /// called the handler.
     pub fn is_secure(&self) -> bool {
         self.http().is_some_and(|head| is_secure(head, &self.scope().shared.http().settings))
     }

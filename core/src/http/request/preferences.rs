@@ -1,10 +1,11 @@
-//! What a client would rather have.
+//! Preferences of clients, such as accepted media types.
 
 use axum::http::{HeaderMap, HeaderName};
 
-/// A header that lists what a client would rather have, such as `Accept` and `Accept-Encoding`, with
-/// weights in thousandths ([RFC 9110, 12.4.2](https://www.rfc-editor.org/rfc/rfc9110#section-12.4.2)).
-/// Members whose weight can't be read are left out.
+/// The values of a header that lists preferences, such as `Accept` and `Accept-Encoding`, with
+/// weights in thousandths
+/// ([RFC 9110, 12.4.2](https://www.rfc-editor.org/rfc/rfc9110#section-12.4.2)). Members with an
+/// invalid weight are omitted.
 ///
 /// # Examples
 ///
@@ -27,35 +28,37 @@ pub struct Preferences<'h> {
 }
 
 impl<'h> Preferences<'h> {
-    /// Those in all headers of a name.
+    /// Parses all headers with this name.
     pub fn of(headers: &'h HeaderMap, name: &HeaderName) -> Self {
         let lists = headers.get_all(name).into_iter().filter_map(|list| list.to_str().ok());
         let members = lists.flat_map(|list| unquoted(list, ',')).filter_map(member).collect();
         Self { members }
     }
 
-    /// What is listed, as it is written, with its weight; 0 refuses it.
+    /// Returns the listed members, as they are written, with their weights. Weight 0 rejects a
+    /// member.
     pub fn members(&self) -> &[(&'h str, u16)] {
         &self.members
     }
 
-    /// Of the encodings in an order, the one that a client likes best, of equals the first; `None` for no
-    /// encoding, which a client gets that likes none, even if it refuses that too. `named` tells which one a
-    /// name means.
+    /// Returns the encoding with the highest weight; among equals, the first one in `order`.
+    /// Returns `None` if the client accepts none of them or prefers no encoding, even if it rejects
+    /// that as well. `named` returns the encoding with a name.
     pub fn encoding<T: Copy + PartialEq>(
         &self,
         order: &[T],
-        named: impl Fn(&str) -> Option<T>,
+        by_name: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let other = |name: &str| {
-            let found = self.members.iter().find(|(one, _)| one.eq_ignore_ascii_case(name));
-            found.map(|(_, weight)| *weight)
+        let weight_of = |name: &str| {
+            let member = self.members.iter().find(|(one, _)| one.eq_ignore_ascii_case(name));
+            member.map(|(_, weight)| *weight)
         };
-        let others = other("*").unwrap_or(0);
-        let identity = other("identity").unwrap_or(0);
+        let others = weight_of("*").unwrap_or(0);
+        let identity = weight_of("identity").unwrap_or(0);
         let weigh = |encoding: T| {
-            let its = self.members.iter().filter(|(name, _)| named(alias(name)) == Some(encoding));
-            its.map(|(_, weight)| *weight).max().unwrap_or(others)
+            let members =
+                self.members.iter().filter(|(name, _)| by_name(alias(name)) == Some(encoding));
+            members.map(|(_, weight)| *weight).max().unwrap_or(others)
         };
         let mut best = None;
         for encoding in order {
@@ -69,13 +72,13 @@ impl<'h> Preferences<'h> {
     }
 }
 
-/// The name of an encoding that another one is to be taken for
+/// Returns the canonical name of an encoding
 /// ([RFC 9110, 8.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1)).
 fn alias(name: &str) -> &str {
     if name.eq_ignore_ascii_case("x-gzip") { "gzip" } else { name }
 }
 
-/// The parts of a text between separators that do not stand in quotes.
+/// Splits a string at separators outside of quotes.
 pub(crate) fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     let mut escaped = false;
@@ -91,7 +94,8 @@ pub(crate) fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str
     text.split(ends).map(str::trim)
 }
 
-/// A member with its weight: the parameter `q`, wherever it stands. The last one is not shown.
+/// Parses a member with its weight: the parameter `q` at any position. A trailing weight is removed
+/// from the member.
 fn member(text: &str) -> Option<(&str, u16)> {
     let q = unquoted(text, ';').filter_map(|part| {
         let (name, number) = part.split_once('=').unwrap_or((part, ""));
@@ -103,7 +107,7 @@ fn member(text: &str) -> Option<(&str, u16)> {
     Some((before.map_or(text, str::trim_end), weight))
 }
 
-/// A number from 0 to 1 with three places at most, in thousandths.
+/// Parses a number from 0 to 1 with up to three decimal places, in thousandths.
 fn weight(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -135,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_client_chooses_by_weight_and_the_order_among_equals() {
+    fn chooses_the_encoding_by_weight_and_then_by_order() {
         for (line, encoding) in [
             ("gzip", "gzip"),
             ("GZip", "gzip"),
@@ -160,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn who_likes_none_gets_none() {
+    fn chooses_no_encoding_if_none_is_accepted() {
         for line in [
             "",
             ",",
@@ -187,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_stay_with_what_they_are_of() {
+    fn keeps_parameters_with_their_members() {
         let mut headers = HeaderMap::new();
         let accept = "text/html;level=1, application/json; v=2 ;q=0.3, text/plain;q=0;ext=1, a/b;c=\"d,e;q=0\"";
         headers.insert(ACCEPT, HeaderValue::from_static(accept));

@@ -1,4 +1,4 @@
-//! Who really sent a request, where proxies stand in front of the app.
+//! The addresses of clients behind reverse proxies.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -11,11 +11,11 @@ use axum::http::header::FORWARDED;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
-/// The proxies whose word about the client is believed; none by default.
+/// The proxies whose forwarding headers are trusted. None are by default.
 ///
-/// A header such as `X-Forwarded-For` is read from its end, where the nearest proxy has written: as
-/// long as the address that sent it is one of these, the one before it is believed. So what a client
-/// writes there itself changes nothing.
+/// A header such as `X-Forwarded-For` is read from its end, where the nearest proxy appends. An
+/// entry is used as long as the address after it belongs to a trusted proxy. Entries that the
+/// client itself sends have no effect.
 ///
 /// # Examples
 ///
@@ -33,8 +33,8 @@ use axum::http::{HeaderMap, HeaderName};
 #[derive(Clone, Debug)]
 pub struct TrustedProxies {
     networks: Networks,
-    /// Whether who comes over a socket of the machine is believed.
-    machine: bool,
+    /// Whether connections over Unix domain sockets are trusted.
+    trusts_unix: bool,
     header: HeaderName,
     host: Option<HeaderName>,
     scheme: Option<HeaderName>,
@@ -44,7 +44,7 @@ impl Default for TrustedProxies {
     fn default() -> Self {
         Self {
             networks: Networks::default(),
-            machine: false,
+            trusts_unix: false,
             header: HeaderName::from_static("x-forwarded-for"),
             host: None,
             scheme: None,
@@ -53,106 +53,111 @@ impl Default for TrustedProxies {
 }
 
 impl TrustedProxies {
-    /// The proxies with these addresses or networks, such as `10.0.0.0/8` or `::1`; `unix:` is who comes over
-    /// a [socket of the machine](crate::Listener::unix). They say the client in `X-Forwarded-For` unless
-    /// [`header`](Self::header) names another one.
+    /// Trusts the proxies with these addresses or networks, such as `10.0.0.0/8` or `::1`. `unix:`
+    /// denotes connections over [Unix domain sockets](crate::Listener::unix). The client's address
+    /// is read from `X-Forwarded-For`, unless [`header`](Self::header) sets another header.
     ///
     /// # Errors
     ///
-    /// When one is neither an address nor a network.
+    /// Returns an error if an entry is neither an address nor a network.
     pub fn new<N: AsRef<str>>(networks: impl IntoIterator<Item = N>) -> Result<Self> {
-        let mut machine = false;
+        let mut trusts_unix = false;
         let networks = networks.into_iter().filter(|network| {
-            let unix = network.as_ref() == "unix:";
-            machine |= unix;
-            !unix
+            let is_unix = network.as_ref() == "unix:";
+            trusts_unix |= is_unix;
+            !is_unix
         });
-        Ok(Self { networks: Networks::parse(networks)?, machine, ..Self::default() })
+        Ok(Self { networks: Networks::parse(networks)?, trusts_unix, ..Self::default() })
     }
 
-    /// The header in which they say the client: `forwarded`
-    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), or one with a list of addresses.
+    /// Sets the header with the client's address: `forwarded`
+    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), or a header with a list of addresses.
     #[must_use]
     pub fn header(mut self, header: HeaderName) -> Self {
         self.header = header;
         self
     }
 
-    /// The header in which they say the host that the client asked for, such as `x-forwarded-host`. It
-    /// is not read unless it is named here: a proxy that does not write it hands on what a client wrote.
-    /// Where they write `Forwarded`, that says the host as well.
+    /// Sets the header with the host that the client requested, such as `x-forwarded-host`. By
+    /// default, no such header is read, because a proxy that does not set it forwards the client's.
+    /// If the address header is `Forwarded`, its `host` parameter is read.
     #[must_use]
     pub fn host_header(mut self, header: HeaderName) -> Self {
         self.host = Some(header);
         self
     }
 
-    /// The header in which they say the scheme that the client used, such as `x-forwarded-proto`; read as
-    /// [`host_header`](Self::host_header) is.
+    /// Sets the header with the scheme that the client used, such as `x-forwarded-proto`. It is
+    /// handled like [`host_header`](Self::host_header).
     #[must_use]
     pub fn scheme_header(mut self, header: HeaderName) -> Self {
         self.scheme = Some(header);
         self
     }
 
-    /// The host that the client asked for, where a trusted proxy says so.
+    /// Returns the host that the client requested, if a trusted proxy reports it.
     pub(crate) fn host(&self, head: &Parts) -> Option<String> {
-        self.about_client(head, self.host.as_ref(), "host")
+        self.forwarded_value(head, self.host.as_ref(), "host")
     }
 
-    /// The scheme that the client used, where a trusted proxy says so.
+    /// Returns the scheme that the client used, if a trusted proxy reports it.
     pub(crate) fn scheme(&self, head: &Parts) -> Option<String> {
-        self.about_client(head, self.scheme.as_ref(), "proto")
+        self.forwarded_value(head, self.scheme.as_ref(), "proto")
     }
 
-    /// What a trusted proxy says about the client: in `Forwarded` the farthest that is believed, in a header
-    /// of its own the nearest.
-    fn about_client(
+    /// Returns what a trusted proxy reports about the client: in `Forwarded` the outermost trusted
+    /// entry, in other headers the last value.
+    fn forwarded_value(
         &self,
         head: &Parts,
         header: Option<&HeaderName>,
         parameter: &str,
     ) -> Option<String> {
-        let believed = self.believed(head);
-        if believed == 0 {
+        let trusted = self.trusted_entries(head);
+        if trusted == 0 {
             return None;
         }
-        let said = match header {
-            // Proxies need not write into both headers, so only the nearest one's word is known to be its.
-            Some(header) => texts(&head.headers, header).flat_map(|text| text.split(',')).last()?,
+        let value = match header {
+            // Proxies need not set both headers, so only the nearest proxy is known to have set its
+            // value.
+            Some(header) => {
+                values(&head.headers, header).flat_map(|text| text.split(',')).last()?
+            }
             None if self.header == FORWARDED => {
-                let said = texts(&head.headers, &FORWARDED).flat_map(|text| split(text, ','));
-                let said: Vec<_> = said.collect();
-                let nearest = said.len().saturating_sub(believed);
-                return parameter_of(said.get(nearest)?, parameter);
+                let elements =
+                    values(&head.headers, &FORWARDED).flat_map(|value| split(value, ','));
+                let elements: Vec<_> = elements.collect();
+                let outermost = elements.len().saturating_sub(trusted);
+                return parameter_of(elements.get(outermost)?, parameter);
             }
             None => return None,
         };
-        Some(said.trim().to_owned()).filter(|text| !text.is_empty())
+        Some(value.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// How many entries, from the end on, trusted proxies have written.
-    fn believed(&self, head: &Parts) -> usize {
-        let mut trusted = self.peer(head).is_some_and(|(_, trusted)| trusted);
-        let mut said = self.said(&head.headers).into_iter();
-        let mut believed = 0;
-        while trusted {
-            believed += 1;
-            trusted = said.next().flatten().is_some_and(|by| self.networks.contains(by));
+    /// Returns the number of entries, counted from the end, that trusted proxies have appended.
+    fn trusted_entries(&self, head: &Parts) -> usize {
+        let mut is_trusted = self.peer(head).is_some_and(|(_, trusted)| trusted);
+        let mut addresses = self.addresses(&head.headers).into_iter();
+        let mut count = 0;
+        while is_trusted {
+            count += 1;
+            is_trusted = addresses.next().flatten().is_some_and(|by| self.networks.contains(by));
         }
-        believed
+        count
     }
 
-    /// The address of the client of this request; `None` where the server does not know its peer.
+    /// Returns the address of the client, or `None` if the server does not know its peer.
     pub(crate) fn client(&self, head: &Parts) -> Option<IpAddr> {
         let (mut client, mut trusted) = self.peer(head)?;
         if !trusted {
             return client;
         }
-        for said in self.said(&head.headers) {
-            match said.filter(|_| trusted) {
-                Some(before) => {
-                    (client, trusted) = (Some(before), self.networks.contains(before));
+        for address in self.addresses(&head.headers) {
+            match address.filter(|_| trusted) {
+                Some(address) => {
+                    client = Some(address);
+                    trusted = self.networks.contains(address);
                 }
                 None => break,
             }
@@ -160,38 +165,38 @@ impl TrustedProxies {
         client
     }
 
-    /// The other side of the connection, and whether it is believed.
+    /// Returns the address of the connection's peer, and whether it is trusted.
     fn peer(&self, head: &Parts) -> Option<(Option<IpAddr>, bool)> {
         if let Some(ConnectInfo(peer)) = head.extensions.get::<ConnectInfo<SocketAddr>>() {
             let peer = peer.ip().to_canonical();
             return Some((Some(peer), self.networks.contains(peer)));
         }
-        head.extensions.get::<Peer>().map(|Peer::Machine| (None, self.machine))
+        head.extensions.get::<Peer>().map(|Peer::Unix| (None, self.trusts_unix))
     }
 
-    /// The addresses that the header says, the last one first; `None` for what is no address.
-    fn said(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    /// Returns the addresses in the header, the last one first, with `None` for invalid addresses.
+    fn addresses(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let forwarded = self.header == FORWARDED;
-        let mut said: Vec<_> = texts(headers, &self.header)
+        let mut addresses: Vec<_> = values(headers, &self.header)
             .flat_map(|text| if forwarded { split(text, ',') } else { text.split(',').collect() })
             .map(|text| if forwarded { element(text) } else { address(text) })
             .collect();
-        said.reverse();
-        said
+        addresses.reverse();
+        addresses
     }
 }
 
-/// The lines of a header; an empty one for what is no text.
-fn texts<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
+/// Returns the values of a header, with an empty string for values that are not strings.
+fn values<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
     headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default())
 }
 
-/// The address behind `for=` in one element of `Forwarded`.
+/// Parses the `for` parameter of an element of `Forwarded`.
 fn element(text: &str) -> Option<IpAddr> {
     parameter_of(text, "for").and_then(|text| address(&text))
 }
 
-/// A parameter of one element of `Forwarded`; none where its quotes are broken.
+/// Returns a parameter of an element of `Forwarded`, or `None` if its quotes are unbalanced.
 fn parameter_of(text: &str, parameter: &str) -> Option<String> {
     let unescaped = text.replace("\\\\", "").replace("\\\"", "");
     if !unescaped.matches('"').count().is_multiple_of(2) {
@@ -202,7 +207,7 @@ fn parameter_of(text: &str, parameter: &str) -> Option<String> {
     named.next().map(|(_, value)| value.trim().trim_matches('"').to_owned())
 }
 
-/// The parts of a text between separators that stand in no quotes.
+/// Splits a string at separators outside of quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let mut quoted = false;
     let mut escaped = false;
@@ -217,7 +222,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     text.split(separates).collect()
 }
 
-/// An address, with or without a port.
+/// Parses an address with an optional port.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
@@ -226,9 +231,9 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 impl Context<'_> {
-    /// The address of the client: over HTTP that of the connection, or what
-    /// [trusted proxies](crate::App::trusted_proxies) say. `None` where nothing knows it, as in a test
-    /// without a port.
+    /// Returns the address of the client. Over HTTP, it is that of the connection, or the one that
+    /// [trusted proxies](crate::App::trusted_proxies) report. Returns `None` if it is unknown, as
+    /// in a test without a port.
     pub fn client_ip(&self) -> Option<IpAddr> {
         match self.http() {
             Some(head) => self.scope().shared.http().settings.proxies.client(head),
@@ -260,40 +265,40 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_by_default() {
+    fn trusts_no_proxy_by_default() {
         assert_eq!(client(&[], "1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
     }
 
     #[test]
-    fn a_header_from_an_untrusted_peer_is_not_read() {
+    fn ignores_the_header_of_an_untrusted_peer() {
         assert_eq!(client(&["10.0.0.0/8"], "1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
     }
 
     #[test]
-    fn what_a_client_wrote_before_the_proxies_is_not_believed() {
+    fn ignores_entries_that_the_client_sent() {
         let forged = ["6.6.6.6, 7.7.7.7", "9.9.9.9, 10.0.0.2"];
         assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &forged), "9.9.9.9");
     }
 
     #[test]
-    fn what_is_no_address_ends_the_way_back() {
+    fn stops_at_an_invalid_address() {
         assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &["9.9.9.9, unknown"]), "10.0.0.1");
         assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &["x, [::ffff:10.0.0.9]:4711"]), "10.0.0.9");
     }
 
     #[test]
-    fn the_header_forwarded_is_read_by_its_rules() {
+    fn reads_the_forwarded_header() {
         let proxies = TrustedProxies::new(["::1"]).unwrap_or_default().header(FORWARDED);
-        let said = ["for=6.6.6.6, proto=https;For=\"[2001:db8::17]:4711\";by=::1"];
-        let client = proxies.client(&head("::1", "forwarded", &said));
+        let values = ["for=6.6.6.6, proto=https;For=\"[2001:db8::17]:4711\";by=::1"];
+        let client = proxies.client(&head("::1", "forwarded", &values));
         assert_eq!(client.map(|client| client.to_string()).as_deref(), Some("2001:db8::17"));
     }
 
     #[test]
-    fn what_stands_in_quotes_is_one_part() {
+    fn ignores_separators_in_quotes() {
         let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap_or_default().header(FORWARDED);
-        let client = |said: &str| {
-            let client = proxies.client(&head("10.0.0.1", "forwarded", &[said]));
+        let client = |value: &str| {
+            let client = proxies.client(&head("10.0.0.1", "forwarded", &[value]));
             client.map(|client| client.to_string()).unwrap_or_default()
         };
         assert_eq!(client(r#"for=9.9.9.9;host="a,for=6.6.6.6""#), "9.9.9.9");
@@ -302,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_is_none_is_an_error() {
+    fn rejects_an_invalid_network() {
         assert!(TrustedProxies::new(["10.0.0.0/99"]).is_err());
     }
 }

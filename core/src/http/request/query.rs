@@ -1,4 +1,4 @@
-//! The whole query as one type.
+//! Query strings.
 
 use std::ops::Deref;
 
@@ -9,23 +9,23 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::wire::pairs::{self, Kind};
 
-/// The whole query as one type; a single parameter is easier taken by `#[query]`.
+/// The query string as a typed value. For a single parameter, `#[query]` is simpler.
 ///
-/// | type | is read from |
+/// | type | read from |
 /// |---|---|
-/// | texts, numbers, enums without fields | `name=Tom`, one parameter and no more |
+/// | strings, numbers, enums without fields | `name=Tom`, exactly one parameter |
 /// | `bool` | `true`, `1` or `on`, and `false`, `0` or `off` |
-/// | `Option<T>` | as `T`; `None` where it is missing, and where `T` can't be read from the empty text that is there, as in `page=` |
-/// | lists, sets | `tag=a&tag=b`, `tag[]=a&tag[]=b` or `tag[0]=a&tag[1]=b`; missing is an error without `#[serde(default)]` |
-/// | arrays, tuples | the same, with exactly as many elements as the type has |
+/// | `Option<T>` | like `T`; `None` if the parameter is missing, or if it is an empty string that is not a valid `T`, as in `page=` |
+/// | lists, sets | `tag=a&tag=b`, `tag[]=a&tag[]=b` or `tag[0]=a&tag[1]=b`; required unless the field has `#[serde(default)]` |
+/// | arrays, tuples | like lists, with exactly the number of elements of the type |
 /// | [`CommaSeparated<T>`](crate::CommaSeparated) | `sort=-age,name` |
-/// | structs and maps | `filter[name]=Tom&filter[age][gte]=3`; a dot is a part of a name |
-/// | enums with fields | as serde writes them: `shape[round][radius]=3` or, with a tag, `shape[kind]=round` |
-/// | `Vec<(String, String)>` in the place of all | the parameters in order, with their names as they are |
+/// | structs and maps | `filter[name]=Tom&filter[age][gte]=3`; a dot is part of a name |
+/// | enums with fields | like serde: `shape[round][radius]=3` or, with a tag, `shape[kind]=round` |
+/// | `Vec<(String, String)>` as the whole type | the parameters in order, with their literal names |
 ///
-/// `+` is a space. What is flattened has numbers too. Parameters that are no UTF-8, more than 1,000 of them, and
-/// names with more than 16 brackets are 400. Where `T` is a `#[dto]`, everything else that is wrong is said at once:
-/// 422 with one fault for each parameter.
+/// `+` is a space. Flattened fields may be numbers. Parameters that are not UTF-8, more than 1,000
+/// parameters, and names with more than 16 brackets are rejected with 400. If `T` is a `#[dto]`,
+/// all validation errors are reported at once: 422 with an error for each parameter.
 ///
 /// # Examples
 ///
@@ -44,7 +44,7 @@ use crate::wire::pairs::{self, Kind};
 pub struct Query<T>(pub T);
 
 impl<T> Query<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -58,7 +58,7 @@ impl<T> Deref for Query<T> {
     }
 }
 
-/// How pairs of a query are told of.
+/// The terms for query parameters in error messages.
 const QUERY: Kind = Kind { word: "parameter", code: "invalid_query", parameters: true };
 
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {

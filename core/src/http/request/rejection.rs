@@ -1,4 +1,4 @@
-//! Rejections of extractors as errors: one format for all of them.
+//! Converts rejections of extractors into errors, so that all have the same format.
 
 use std::error::Error as StdError;
 
@@ -14,9 +14,9 @@ use crate::error::{Error, problem};
 use crate::http::unsendable;
 
 impl Error {
-    /// Why the body of a request could not be read, for who reads it in pieces: 408 where it paused
-    /// for longer than [`App::body_timeout`](crate::App::body_timeout), 413 where it is larger than the
-    /// body limit, and 400 where it broke off.
+    /// Creates the error for a body that could not be read, for code that reads bodies in chunks:
+    /// 408 if the client paused for longer than [`App::body_timeout`](crate::App::body_timeout),
+    /// 413 if the body is larger than the limit, and 400 if it was interrupted.
     ///
     /// # Examples
     ///
@@ -29,19 +29,19 @@ impl Error {
     /// ```
     pub fn from_body(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let error = error.into();
-        // Extractors of axum hand on the text of an error alone; this one is still whole.
+        // axum's extractors forward only the message of an error; here, its type is known.
         if let Some(known) = BodyError::find(&*error) {
             return known.to_error().with_source(error);
         }
-        Self::bad_request().with_message("the body of the request broke off").with_source(error)
+        Self::bad_request().with_message("the request body was interrupted").with_source(error)
     }
 }
 
-/// A message longer than this is no message.
-const LONGEST_MESSAGE: usize = 4 * 1024;
+/// Maximum length of a rejection's message. Longer bodies are ignored.
+const MAX_MESSAGE: usize = 4 * 1024;
 
-/// The error that a rejection stands for. An [`Error`] comes out as it went in; what is no failure,
-/// such as a redirect to a login page, is kept as it is.
+/// Converts a rejection into an error. An [`Error`] is returned unchanged. A response that is not
+/// an error, such as a redirect to a login page, is kept.
 pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     let mut response = rejection.into_response();
     if let Some(error) = problem::take_error(&mut response) {
@@ -52,9 +52,9 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
         return Error::new(status, "rejected").with_response(response);
     }
     let (parts, body) = response.into_parts();
-    let said = text(&parts.headers, body);
-    // The text of a server error is for the log alone.
-    let (message, source) = if status.is_client_error() { (said, None) } else { (None, said) };
+    let text = text(&parts.headers, body);
+    // The message of a server error is only logged.
+    let (message, source) = if status.is_client_error() { (text, None) } else { (None, text) };
     if message.as_ref().is_some_and(|message| message.ends_with(TOO_SLOW)) {
         return BodyError::too_slow().to_error();
     }
@@ -73,13 +73,13 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     error.with_headers(headers)
 }
 
-/// The text of a body that is there at once; extractors give nothing else.
+/// Returns the string in a body that is complete in memory. Rejections of extractors always are.
 fn text(headers: &HeaderMap, body: axum::body::Body) -> Option<String> {
-    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    if !kind.starts_with("text/plain") {
+    let media_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    if !media_type.starts_with("text/plain") {
         return None;
     }
-    let collected = Limited::new(body, LONGEST_MESSAGE).collect().now_or_never()?.ok()?;
+    let collected = Limited::new(body, MAX_MESSAGE).collect().now_or_never()?.ok()?;
     let text = String::from_utf8(collected.to_bytes().to_vec()).ok()?;
     (!text.is_empty()).then_some(text)
 }
@@ -100,15 +100,15 @@ fn code(status: StatusCode) -> &'static str {
     }
 }
 
-/// Returns the error from which a response was made.
-pub(crate) fn of(response: &mut Response) -> Option<Error> {
+/// Returns the error that a response contains, or the error for a response that can't be sent.
+pub(crate) fn error_of(response: &mut Response) -> Option<Error> {
     problem::take_error(response).or_else(|| unsendable(response))
 }
 
 /// Converts a response that a handler returned as the error of its `Result`.
-pub(crate) fn from_answer(mut answer: Response) -> Error {
-    if let Some(error) = of(&mut answer) {
+pub(crate) fn from_response(mut response: Response) -> Error {
+    if let Some(error) = error_of(&mut response) {
         return error;
     }
-    Error::new(answer.status(), code(answer.status())).with_response(answer)
+    Error::new(response.status(), code(response.status())).with_response(response)
 }

@@ -1,11 +1,13 @@
-//! The messages of axum's rejections in the words of the framework.
+//! Replaces the messages of axum's rejections.
 //!
-//! A rejection contains only a message, in which axum forwards parser errors and names of Rust types.
+//! A rejection contains only a message, in which axum includes parser errors and names of Rust
+//! types.
 
 use crate::error::Error;
 use crate::wire::validation::messages;
 
-/// How axum begins its messages about what it can't read, with the code and the name of what it reads.
+/// The beginnings of axum's messages about invalid input, each with an error code and the name of
+/// the input.
 const READ: &[(&str, &str, &str)] = &[
     ("Invalid URL: ", "invalid_param", "the path"),
     ("Failed to deserialize query string: ", "invalid_query", "the query"),
@@ -17,43 +19,45 @@ const NOT_JSON: &str = "Failed to parse the request body as JSON: ";
 const NOT_UTF8: &str = "Request body didn't contain valid UTF-8";
 const NOT_BUFFERED: &str = "Failed to buffer the request body";
 
-/// Gives an error the code and the message that a rejection's text stands for. Other texts stay as they are.
+/// Sets the code and the message that correspond to a rejection's message. Unknown messages are
+/// kept.
 pub(crate) fn apply(error: Error, text: String) -> Error {
-    let known = READ.iter().find_map(|(beginning, code, what)| {
-        text.strip_prefix(beginning).map(|reason| (*code, read(what, reason)))
+    let replacement = READ.iter().find_map(|(beginning, code, input)| {
+        text.strip_prefix(beginning).map(|reason| (*code, read(input, reason)))
     });
-    let (code, message) = match known {
-        Some(known) => known,
+    let (code, message) = match replacement {
+        Some(replacement) => replacement,
         None if text.starts_with(NOT_JSON) => ("invalid_json", not_json(&text)),
         None if text.starts_with(NOT_UTF8) => ("invalid_text", "the body must be UTF-8".to_owned()),
         None if text.starts_with(NOT_BUFFERED) => {
-            ("bad_request", "the body of the request broke off".to_owned())
+            ("bad_request", "the request body was interrupted".to_owned())
         }
         None => return error.with_message(text),
     };
-    // The text names the location of an invalid value, which `validation/invalid_value.rs` reads.
+    // The text contains the location of an invalid value, which `validation/invalid_value.rs` reads.
     error.with_code(code).with_message(message).with_source(text)
 }
 
-/// Returns the message about a value that can't be read. The reason may begin with where the value is.
-fn read(what: &str, reason: &str) -> String {
-    if what == "the path" {
+/// Returns the message about a value that can't be read. `reason` may begin with the location of
+/// the value.
+fn read(input: &str, reason: &str) -> String {
+    if input == "the path" {
         return path(reason);
     }
-    let is_place = |location: &&str| !location.contains([' ', '`']);
-    match reason.split_once(": ").filter(|(location, _)| is_place(location)) {
+    let is_location = |location: &&str| !location.contains([' ', '`']);
+    match reason.split_once(": ").filter(|(location, _)| is_location(location)) {
         Some((location, reason)) => {
-            format!("`{location}` in {what} {}", messages::from_deserializer(reason))
+            format!("`{location}` in {input} {}", messages::from_deserializer(reason))
         }
         None if reason.starts_with("missing field `") => {
             let name = reason.split('`').nth(1).unwrap_or_default();
-            format!("`{name}` in {what} {}", messages::REQUIRED)
+            format!("`{name}` in {input} {}", messages::REQUIRED)
         }
-        None => format!("{what} {}", messages::from_deserializer(reason)),
+        None => format!("{input} {}", messages::from_deserializer(reason)),
     }
 }
 
-/// Returns the message about path parameters, of which axum names the one that is wrong in other words each time.
+/// Returns the message about path parameters. axum reports the invalid one in several ways.
 fn path(reason: &str) -> String {
     let quoted = |after: &str| reason.split_once(after)?.1.split('`').nth(1);
     if let Some(name) = quoted("Invalid UTF-8 in ") {
@@ -68,14 +72,14 @@ fn path(reason: &str) -> String {
 }
 
 fn not_json(text: &str) -> String {
-    let what =
+    let problem =
         if text.contains("EOF while parsing") { "ends too early" } else { "is not valid JSON" };
     let location = text.rsplit_once(" at line ").map(|(_, location)| location);
     let numbers = location.and_then(|location| location.split_once(" column "));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     match numbers.filter(|(line, column)| is_number(line) && is_number(column)) {
-        Some((line, column)) => format!("the body {what}, at line {line} column {column}"),
-        None => format!("the body {what}"),
+        Some((line, column)) => format!("the body {problem}, at line {line} column {column}"),
+        None => format!("the body {problem}"),
     }
 }
 
@@ -83,7 +87,7 @@ fn not_json(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn worded(text: &str) -> (String, String) {
+    fn replaced(text: &str) -> (String, String) {
         let error = apply(Error::bad_request(), text.to_owned());
         (error.code().to_owned(), error.message().unwrap_or_default().to_owned())
     }
@@ -138,7 +142,7 @@ mod tests {
             ),
             ("bring a token", "bad_request", "bring a token"),
         ] {
-            assert_eq!(worded(text), (code.to_owned(), message.to_owned()), "{text}");
+            assert_eq!(replaced(text), (code.to_owned(), message.to_owned()), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The trace that a request is part of ([W3C Trace Context](https://www.w3.org/TR/trace-context/)).
+//! The trace that a request belongs to ([W3C Trace Context](https://www.w3.org/TR/trace-context/)).
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use crate::error::{Error, Result};
 
 pub(crate) const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// Sampled, and random: what others would mean, nobody may send on.
+/// The flags for sampled and random traces. Other flags must not be forwarded.
 const KNOWN_FLAGS: u8 = 0b11;
 
-/// What the header `traceparent` says: the trace that a request is part of, and who sent it. As an
-/// argument of a handler it is an `Option`.
+/// The `traceparent` header of a request, which contains the trace that it belongs to and the span
+/// that sent it. Handlers accept it as an `Option`.
 ///
-/// It is shown as the header, to be sent on to who is called next. An answer carries the header of its
-/// request, and so does the log of an error.
+/// Its `Display` output is the header value, to forward to other services. Responses contain the
+/// header of their request, and so do logs of errors.
 ///
 /// # Examples
 ///
@@ -39,7 +39,8 @@ pub struct TraceParent {
 }
 
 impl TraceParent {
-    /// Reads a header; `None` for what is none, which is as if it were not there.
+    /// Parses a header. Returns `None` for an invalid header, which is handled as if it were
+    /// missing.
     pub fn parse(header: &str) -> Option<Self> {
         let mut parts = header.split('-');
         let mut part = |length: usize| {
@@ -53,8 +54,8 @@ impl TraceParent {
         let trace = part(32)?;
         let parent = part(16)?;
         let flags = part(2)?;
-        let known = version == "00";
-        if version == "ff" || known && parts.next().is_some() {
+        let is_version_0 = version == "00";
+        if version == "ff" || is_version_0 && parts.next().is_some() {
             return None;
         }
         let read = Self {
@@ -65,12 +66,12 @@ impl TraceParent {
         (read.trace != 0 && read.parent != 0).then_some(read)
     }
 
-    /// The id of the trace.
+    /// Returns the id of the trace.
     pub const fn trace_id(&self) -> u128 {
         self.trace
     }
 
-    /// The id of the span in which the request was sent.
+    /// Returns the id of the span that sent the request.
     pub const fn parent_id(&self) -> u64 {
         self.parent
     }
@@ -80,21 +81,21 @@ impl TraceParent {
         self.flags & 1 == 1
     }
 
-    pub(crate) fn of(head: &Parts) -> Option<Self> {
-        Self::parse(one(head)?.to_str().ok()?)
+    pub(crate) fn from_head(head: &Parts) -> Option<Self> {
+        Self::parse(single_header(head)?.to_str().ok()?)
     }
 }
 
-/// The one header of this name; several are none.
-fn one(head: &Parts) -> Option<&HeaderValue> {
+/// The single_header header of this name; several are none.
+fn single_header(head: &Parts) -> Option<&HeaderValue> {
     let mut all = head.headers.get_all(TRACE_PARENT).iter();
     let first = all.next()?;
     all.next().is_none().then_some(first)
 }
 
 /// The header, where it is one.
-pub(crate) fn header_of(head: &Parts) -> Option<HeaderValue> {
-    let value = one(head)?;
+pub(crate) fn valid_header(head: &Parts) -> Option<HeaderValue> {
+    let value = single_header(head)?;
     TraceParent::parse(value.to_str().ok()?).map(|_| value.clone())
 }
 
@@ -108,7 +109,7 @@ impl<S: Sync> axum::extract::OptionalFromRequestParts<S> for TraceParent {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>> {
-        Ok(Self::of(parts))
+        Ok(Self::from_head(parts))
     }
 }
 
@@ -116,8 +117,8 @@ impl<S: Sync> FromRequestParts<S> for TraceParent {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
-        let missing = || Error::bad_request().with_message("the header `traceparent` is missing");
-        Self::of(parts).ok_or_else(missing)
+        let missing = || Error::bad_request().with_message("the `traceparent` header is required");
+        Self::from_head(parts).ok_or_else(missing)
     }
 }
 
@@ -126,9 +127,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_header_of_a_trace_is_not_there() {
+    fn rejects_invalid_headers() {
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        assert!(TraceParent::parse(&format!("00-{trace}")).is_some_and(|one| one.is_sampled()));
+        assert!(TraceParent::parse(&format!("00-{trace}")).is_some_and(|trace| trace.is_sampled()));
         assert!(TraceParent::parse(&format!("cc-{trace}-more")).is_some());
         let zero = "00-00000000000000000000000000000000-00f067aa0ba902b7-01";
         for header in [&format!("ff-{trace}"), &format!("00-{trace}-more"), zero, "00-4B-1-0", ""] {

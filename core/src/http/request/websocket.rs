@@ -14,16 +14,16 @@ use hyper::upgrade::OnUpgrade;
 
 use crate::error::{Error, Result};
 
-/// A WebSocket handshake that is valid, for a battery that takes the connection over.
+/// A valid WebSocket handshake, for a module that takes over the connection.
 pub struct WebSocketHandshake {
     /// The value of `Sec-WebSocket-Key`.
     pub key: HeaderValue,
-    /// The connection, once the response has been sent.
+    /// The connection, which is available after the response has been sent.
     pub upgrade: OnUpgrade,
 }
 
 impl WebSocketHandshake {
-    /// Whether a request is an upgrade to a WebSocket.
+    /// Whether a request requests an upgrade to a WebSocket.
     pub fn is_one(head: &Parts) -> bool {
         let headers = &head.headers;
         head.method == Method::GET
@@ -32,14 +32,15 @@ impl WebSocketHandshake {
             && has(headers, &UPGRADE, "websocket")
     }
 
-    /// Checks the handshake in the head of a request, and takes the connection out of it.
+    /// Checks the handshake in a request head, and takes the connection from it.
     ///
     /// # Errors
     ///
-    /// 426 if it is not a handshake, or of another version; 400 for a key that is not valid.
+    /// Returns 426 if the request is not a handshake or has another version, and 400 if the key is
+    /// not valid.
     pub fn read(head: &mut Parts) -> Result<Self> {
         if !Self::is_one(head) {
-            let message = "this is the path of a WebSocket; connect to it over HTTP/1.1 with `Upgrade: websocket`";
+            let message = "this path is a WebSocket endpoint; connect over HTTP/1.1 with `Upgrade: websocket`";
             return Err(Error::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required")
                 .with_message(message)
                 .with_header(UPGRADE, HeaderValue::from_static("websocket"))
@@ -66,10 +67,10 @@ impl WebSocketHandshake {
         Ok(Self { key, upgrade })
     }
 
-    /// Copies the head of a handshake, for as long as its connection lives. A clone would keep the buffer that the head was read
-    /// into, which is many times as large.
+    /// Copies the head of a handshake for the lifetime of its connection. A clone would keep the
+    /// buffer that the head was read into, which is many times as large.
     pub fn lasting(head: &Parts) -> Parts {
-        super::head::copied(head)
+        super::copy_head::copy_head(head)
     }
 
     /// Returns the sub-protocols that the client offers, the preferred one first.
@@ -99,7 +100,8 @@ impl fmt::Debug for WebSocketHandshake {
     }
 }
 
-/// Whether these are 16 bytes in Base64: 22 letters, of which the last one has 2 bits, and the padding.
+/// Whether a key is 16 bytes in Base64: 22 characters, the last of which has 2 significant bits,
+/// and the padding.
 fn is_key(key: &[u8]) -> bool {
     let Some((letters, b"==")) = key.split_last_chunk::<2>().map(|(all, end)| (all, &end[..]))
     else {
@@ -111,9 +113,9 @@ fn is_key(key: &[u8]) -> bool {
         && letters.last().is_some_and(|last| matches!(last, b'A' | b'Q' | b'g' | b'w'))
 }
 
-/// Whether one of the values of a header is this one.
+/// Whether a header has this value among its values.
 fn has(headers: &HeaderMap, name: &HeaderName, value: &str) -> bool {
-    list(headers, name).any(|one| one.eq_ignore_ascii_case(value))
+    list(headers, name).any(|entry| entry.eq_ignore_ascii_case(value))
 }
 
 fn list<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> + use<'h> {

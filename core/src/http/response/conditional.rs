@@ -74,7 +74,7 @@ impl Conditional {
     /// Whether a request has conditions, so that its head must outlive an extractor that consumes
     /// the whole request. Requests with a body are usually writes, which have no such conditions.
     #[inline]
-    pub(crate) fn is_asked(head: &Parts) -> bool {
+    pub(crate) fn has_conditions(head: &Parts) -> bool {
         matches!(head.method, Method::GET | Method::HEAD)
             && CONDITIONS.iter().any(|name| head.headers.contains_key(name))
     }

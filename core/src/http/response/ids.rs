@@ -16,13 +16,13 @@ pub(crate) struct Ids {
 
 impl Ids {
     pub(crate) fn from_head(head: &Parts) -> Self {
-        Self { request: RequestId::header_value(head), trace: trace::header_of(head) }
+        Self { request: RequestId::header_value(head), trace: trace::valid_header(head) }
     }
 
     /// Returns the ids of a request whose head is about to be consumed. A request id that is
     /// generated here becomes the id of the request.
     pub(crate) fn ensure(head: &mut Parts) -> Self {
-        Self { request: RequestId::ensure_header_value(head), trace: trace::header_of(head) }
+        Self { request: RequestId::ensure_header_value(head), trace: trace::valid_header(head) }
     }
 
     /// Adds the request id of an error, unless the request itself has an id.

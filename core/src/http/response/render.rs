@@ -7,9 +7,9 @@ use axum::response::Response;
 use super::messages::replace_messages;
 use super::validators::with_etag;
 use crate::error::{self, Error, Rendering, Result, render};
+use crate::http::http_settings::HttpPlan;
 use crate::http::request::call::HttpCall;
 use crate::http::request::rejection;
-use crate::http::settings::HttpPlan;
 use crate::http::{Conditional, Preferences, is_not_error};
 use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
@@ -49,7 +49,7 @@ fn finish_outcome_slow(
     apply_conditions(outcome, call, shared);
     let mut response = match std::mem::replace(outcome, Ok(Response::default())) {
         Ok(response) if is_not_error(response.status()) => response,
-        Ok(mut response) => match rejection::of(&mut response) {
+        Ok(mut response) => match rejection::error_of(&mut response) {
             Some(error) => merge_headers(render_error(error, call, shared), &response),
             None => response,
         },
@@ -122,7 +122,7 @@ pub(crate) async fn respond_with_filters(
     apply_conditions(&mut outcome, call, &scope.shared);
     let mut response = match outcome {
         Ok(response) if is_not_error(response.status()) => response,
-        Ok(mut response) => match rejection::of(&mut response) {
+        Ok(mut response) => match rejection::error_of(&mut response) {
             Some(error) => merge_headers(filter_error(error, call, scope).await, &response),
             None => response,
         },
@@ -147,7 +147,7 @@ async fn filter_error(error: Error, call: &mut HttpCall, scope: &RequestScope) -
         Ok(response) => response,
         Err(error) => return render_error(error, call, &scope.shared),
     };
-    match rejection::of(&mut response) {
+    match rejection::error_of(&mut response) {
         Some(error) => merge_headers(render_error(error, call, &scope.shared), &response),
         None => response,
     }

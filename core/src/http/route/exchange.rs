@@ -10,12 +10,12 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::mount::Bound;
+use super::route_table::Bound;
 use crate::error::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
 use crate::graph::spec::Meta;
 use crate::http::request::call::HttpCall;
-use crate::http::request::json;
+use crate::http::request::json_body;
 use crate::http::request::parameter_errors::Parameter;
 use crate::http::response::negotiated::Choice;
 use crate::http::response::render::{finish_outcome, render_error, respond_with_filters};
@@ -62,7 +62,7 @@ pub(crate) fn handle_bare<K: Call>(
     let mut call = HttpCall::new(request);
     let edge = &bound.shared.http().edge;
     if edge.limits_bodies() {
-        call.bound(edge);
+        call.limit_body(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
@@ -90,7 +90,7 @@ pub(crate) fn handle_enhanced<K: Call>(
     let mut call = HttpCall::new(request);
     let edge = &bound.shared.http().edge;
     if edge.limits_bodies() {
-        call.bound(edge);
+        call.limit_body(edge);
     }
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
@@ -235,10 +235,10 @@ impl Incoming<'_> {
     /// The errors of [`Json`].
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self, covered: bool) -> Result<T> {
-        json::check_type(&self.head().headers)?;
+        json_body::check_type(&self.head().headers)?;
         let bytes = self.call.take_bytes().await?;
         let reading = self.reading(covered, false);
-        reading::extract_sync(reading, || json::read(bytes))
+        reading::extract_sync(reading, || json_body::read(bytes))
     }
 
     /// Returns how an argument is read.

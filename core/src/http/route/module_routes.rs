@@ -16,7 +16,7 @@ use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_pa
 pub(crate) async fn handle(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
     let mut call = HttpCall::new(request);
     if shared.http().edge.limits_bodies() {
-        call.bound(&shared.http().edge);
+        call.limit_body(&shared.http().edge);
     }
     let scope = RequestScope::new(shared);
     let plan = &scope.shared.plan;

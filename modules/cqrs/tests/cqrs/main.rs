@@ -304,7 +304,7 @@ struct AloneModule;
 async fn a_module_without_the_handlers_of_its_commands_starts_in_a_test() {
     let app = TestApp::new::<AloneModule>().start().await.unwrap();
     let error = app.provider::<OthersDesk>().commands.dispatch(Owned).await.unwrap_err();
-    assert!(error.chain().contains("no handler of the app takes"), "{error:?}");
+    assert!(error.chain().contains("no handler of the app handles"), "{error:?}");
 }
 
 /// A command and a value of the same type, with the name of a type in the framework.

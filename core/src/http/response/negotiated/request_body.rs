@@ -11,8 +11,8 @@ use serde_path_to_error::Path;
 use super::Negotiated;
 use super::formats::Formats;
 use crate::error::{Error, Result, ValidationError};
-use crate::http::request::json;
-use crate::http::request::read::{check_encoding, read_body};
+use crate::http::request::json_body;
+use crate::http::request::read_body::{check_encoding, read_body};
 use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
@@ -96,7 +96,7 @@ fn read_error<T: DeserializeOwned>(format: &dyn Format, body: &[u8], error: Form
     }
     // Errors of self-describing formats are found and described like those of JSON.
     let body_as_json = to_json(format, body);
-    if let Some(Err(error)) = body_as_json.clone().map(json::again::<T>) {
+    if let Some(Err(error)) = body_as_json.clone().map(json_body::read_with_errors::<T>) {
         return error;
     }
     let message = error.message().to_owned();

@@ -4,14 +4,14 @@
 //! with any error. One trait can't distinguish these without overlapping impls, so the emitted code calls
 //! methods on a [`Tag`] of the concrete type; [`kinds`] explains how they are selected.
 
-mod bounds;
 pub mod kinds;
+mod reply_bounds;
 
 use std::marker::PhantomData;
 
-pub use bounds::Failure;
-pub use bounds::HasContent;
-use bounds::{AnswersAtOnce, FitsStatus, HasStatus, IsWrapped, Reply};
+pub use reply_bounds::Failure;
+pub use reply_bounds::HasContent;
+use reply_bounds::{AnswersAtOnce, FitsStatus, HasStatus, IsWrapped, Reply};
 
 /// A marker of a type, on which methods determine its kind.
 #[derive(Debug)]

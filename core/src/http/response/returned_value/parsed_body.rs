@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::error;
 use crate::http::Conditional;
 use crate::http::is_not_error;
-use crate::http::request::json::is_json_type;
+use crate::http::request::json_body::is_json_type;
 use crate::http::response::validators::buffered_bytes;
 
 /// Reads the body of a response that is complete in memory and has a JSON media type. Returns

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::response::set_status;
+use super::plain::set_status;
 use crate::error::Result;
 use crate::http::response::returned_value::{Keep, Keepable};
 use crate::http::{Incoming, Tag};

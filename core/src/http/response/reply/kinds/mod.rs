@@ -48,22 +48,22 @@ macro_rules! kind {
         $(impl<$($generics)*> $selector for $tag {})+
     };
 }
-pub(in crate::http::response) use kind;
+pub(crate) use kind;
 
-mod content;
 mod kept_value;
 mod outcome;
-mod response;
+mod plain;
+mod with_content;
 
-pub use content::{AxumJson, Content, IsAxumJson, IsContent, Never};
 pub use kept_value::{IsKept, IsUnkept, Kept, Unkept};
 pub use outcome::{
     Answer, Bare, Fallible, Fault, IsBare, IsFallible, IsFault, IsMaybe, IsResponse, IsSure,
     IsThere, Maybe, Sure, There,
 };
-pub use response::{
+pub use plain::{
     Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, IsUnwrapped, Plain,
     Streamed, Unwrapped,
 };
+pub use with_content::{AxumJson, Content, IsAxumJson, IsContent, Never};
 
 pub use crate::http::response::negotiated::{Chosen, IsChosen};

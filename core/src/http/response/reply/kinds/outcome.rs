@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::response::{Html, IntoResponse};
 
 use crate::error::Error;
-use crate::http::from_answer;
+use crate::http::from_response;
 use crate::http::response::reply::{Failure, HasStatus, Tag};
 
 kind! {
@@ -54,7 +54,7 @@ impl Answer {
     /// Converts the response into an error.
     #[inline]
     pub fn error(self, error: impl IntoResponse) -> Error {
-        from_answer(error.into_response())
+        from_response(error.into_response())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Answers that are made once and kept as bytes, with an ETag.
+//! Responses that are created once and cached as bytes, with an entity tag.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -9,44 +9,49 @@ use axum::routing::get;
 
 use crate::http::{ETag, Validators, Verdict, not_modified};
 
-/// Something that is answered with as it is.
+/// A response that is served unchanged.
 #[derive(Clone, Debug)]
 pub struct Kept {
     bytes: Bytes,
-    media: HeaderValue,
+    media_type: HeaderValue,
     etag: HeaderValue,
-    more: Vec<(HeaderName, HeaderValue)>,
+    extra_headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Kept {
-    /// These bytes, of this media type.
-    pub fn new(bytes: impl Into<Bytes>, media: &'static str) -> Self {
+    /// Creates a response with these bytes and this media type.
+    pub fn new(bytes: impl Into<Bytes>, media_type: &'static str) -> Self {
         let bytes = bytes.into();
         let etag = ETag::of_bytes(&bytes).into_header();
-        Self { media: HeaderValue::from_static(media), etag, bytes, more: Vec::new() }
+        Self {
+            media_type: HeaderValue::from_static(media_type),
+            etag,
+            bytes,
+            extra_headers: Vec::new(),
+        }
     }
 
-    /// With one more header.
+    /// Adds a header.
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.more.push((name, value));
+        self.extra_headers.push((name, value));
         self
     }
 
-    /// Returns the response to a request, without a body if the client has it already.
+    /// Returns the response to a request, or 304 if the client has a current copy.
     pub fn answer(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::from(self.bytes.clone()));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, self.media.clone());
+        headers.insert(CONTENT_TYPE, self.media_type.clone());
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(ETAG, self.etag.clone());
-        headers.extend(self.more.iter().cloned());
+        headers.extend(self.extra_headers.iter().cloned());
         match Validators::of(response.headers()).verdict(request) {
             Verdict::NotModified => not_modified(response),
             _ => response,
         }
     }
 
-    /// Puts it on a router.
+    /// Adds a route for the response to a router.
     pub fn at(self, path: &str, router: Router) -> Router {
         router.route(path, get(move |headers: HeaderMap| async move { self.answer(&headers) }))
     }

@@ -1,4 +1,4 @@
-//! What message handlers reply, for documents.
+//! Descriptions of the replies of message handlers.
 
 use futures_util::Stream;
 use serde::Serialize;
@@ -8,9 +8,9 @@ use crate::base::Probe;
 use crate::graph::spec::ReplySpec;
 use crate::wire::schema::{Of, Schema, Shape, shape_of};
 
-/// An item of a stream of replies: a value, or an error in its place.
+/// An item of a stream of replies: a value, or a `Result` of a value.
 pub trait RepliedItem {
-    /// What the value looks like.
+    /// The schema of the value.
     const OF: Of;
 }
 
@@ -23,31 +23,31 @@ impl<T: Schema, E> RepliedItem for Result<T, E> {
 }
 
 impl<T: RepliedItem> Probe<T> {
-    /// What a reply looks like, or an item of a stream of replies.
+    /// The schema of a reply, or of an item of a stream of replies.
     pub const REPLY: Option<Of> = Some(T::OF);
 }
 
 impl<S: Stream<Item: RepliedItem>> Probe<S> {
-    /// What each item of a stream looks like.
+    /// The schema of each item of a stream.
     pub const REPLIES: Option<Of> = Some(<S::Item as RepliedItem>::OF);
 }
 
 impl<S: Stream<Item: RepliedItem>, E> Probe<Result<S, E>> {
-    /// What each item looks like, if the stream begins.
+    /// The schema of each item, if the handler does not fail.
     pub const REPLIES_OR_ERROR: Option<Of> = Some(<S::Item as RepliedItem>::OF);
 }
 
 impl<T: ByteReply> Probe<T> {
-    /// Whether a binary message handler replies bytes.
+    /// Whether a binary message handler replies with bytes.
     pub const BYTES: Option<bool> = Some(T::SENDS);
 }
 
 impl<T: ByteReply, E> Probe<Result<T, E>> {
-    /// Whether it replies bytes, if it does not fail.
+    /// Whether it replies with bytes, if it does not fail.
     pub const BYTES_OR_ERROR: Option<bool> = Some(T::SENDS);
 }
 
-/// Returns what a handler replies, as far as its type describes it.
+/// Returns the description of a handler's reply, as far as its type has one.
 pub const fn replied(reply: Option<Of>, replies: [Option<Of>; 2]) -> Option<ReplySpec> {
     match (reply, replies) {
         (Some(of), _) => Some(ReplySpec::Once(of)),
@@ -56,29 +56,27 @@ pub const fn replied(reply: Option<Of>, replies: [Option<Of>; 2]) -> Option<Repl
     }
 }
 
-/// Returns what a binary message handler replies.
+/// Returns the description of a binary message handler's reply.
 pub const fn replied_bytes(bytes: [Option<bool>; 2]) -> Option<ReplySpec> {
     match bytes {
-        [Some(sends), _] | [None, Some(sends)] => match sends {
-            true => Some(ReplySpec::Bytes),
-            false => Some(ReplySpec::Nothing),
-        },
+        [Some(true), _] | [None, Some(true)] => Some(ReplySpec::Bytes),
+        [Some(false), _] | [None, Some(false)] => Some(ReplySpec::Nothing),
         [None, None] => None,
     }
 }
 
-/// A type that the data of a message can have that the app sends.
+/// A type of message data that the app can send.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be sent to clients",
-    label = "not a type that can be written and described",
-    note = "put `#[dto]` on `{Self}`; a `#[dto(input)]` is only read: remove `input`"
+    label = "the type needs `Serialize` and a schema",
+    note = "put `#[dto]` on `{Self}`; a `#[dto(input)]` can't be sent: remove `input`"
 )]
 pub trait SentData: Schema {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Schema + Serialize + ?Sized> SentData for T {}
 
-/// The shape of data that the app sends.
+/// Returns the schema of data that the app sends.
 pub fn shape_of_sent<T: SentData + ?Sized>() -> Shape {
     T::SHAPE
 }

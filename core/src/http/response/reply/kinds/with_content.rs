@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Chosen;
-use super::response::{Plain, Streamed, Unwrapped};
+use super::plain::{Plain, Streamed, Unwrapped};
 use crate::error::Result;
 use crate::http::Json;
 use crate::http::response::reply::{FitsStatus, HasContent, Reply, Tag};

@@ -12,18 +12,19 @@ use http_body_util::{BodyExt, Limited};
 use crate::error::BodyError;
 use crate::error::{Error, Result};
 
-/// Reads a whole body within its limit. A body whose declared length exceeds the limit is rejected unread, so that
-/// the server sends no `100 Continue` ([RFC 9110, 10.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1)).
+/// Reads a whole body within its limit. A body whose declared length exceeds the limit is rejected
+/// unread, so that the server sends no `100 Continue`
+/// ([RFC 9110, 10.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1)).
 #[inline]
 pub(crate) async fn read_body(request: Request) -> Result<Bytes> {
     let declared = request.body().size_hint().lower();
     read_limited(request.into_limited_body(), declared).await
 }
 
-/// Reads a body that carries its limit, of which `declared` is the least length.
+/// Reads a body that carries its limit. `declared` is the lower bound of its length.
 #[inline]
 pub(crate) async fn read_limited(body: Body, declared: u64) -> Result<Bytes> {
-    if is_cut(&body, declared) {
+    if exceeds_limit(&body, declared) {
         return Err(BodyError::too_large().to_error());
     }
     match body.collect().await {
@@ -32,37 +33,42 @@ pub(crate) async fn read_limited(body: Body, declared: u64) -> Result<Bytes> {
     }
 }
 
-/// Whether the limit is lower than the declared length.
-fn is_cut(body: &Body, declared: u64) -> bool {
-    body.size_hint().upper().is_some_and(|most| most < declared)
+/// Whether the declared length exceeds the limit.
+fn exceeds_limit(body: &Body, declared: u64) -> bool {
+    body.size_hint().upper().is_some_and(|limit| limit < declared)
 }
 
-/// Prepares a request for an axum extractor, which checks less than the framework's own.
+/// Prepares a request for an axum extractor, which checks less than the framework's own extractors.
 ///
-/// A body whose declared length exceeds its limit fails unread: reading sends `100 Continue` before the extractor
-/// checks the limit.
+/// A body whose declared length exceeds its limit fails unread, because reading sends
+/// `100 Continue` before the extractor checks the limit. Bodies up to `max_unchecked` bytes are not
+/// checked.
 ///
 /// # Errors
 ///
-/// 415 if the extractor would read an encoded body as if it were not.
+/// Returns 415 if the extractor would read an encoded body without decoding it.
 #[inline]
-pub(crate) fn check_declared<T>(request: Request, least: u64) -> Result<Request> {
+pub(crate) fn check_declared<T>(request: Request, max_unchecked: u64) -> Result<Request> {
     let declared = request.body().size_hint().lower();
     let encoded = request.headers().contains_key(CONTENT_ENCODING);
-    if declared > least || encoded { checked::<T>(request, declared) } else { Ok(request) }
+    if declared > max_unchecked || encoded {
+        check_body::<T>(request, declared)
+    } else {
+        Ok(request)
+    }
 }
 
 #[cold]
-fn checked<T>(request: Request, declared: u64) -> Result<Request> {
-    let known = Known::of(type_name::<T>());
-    if known == Some(Known::Interprets) {
+fn check_body<T>(request: Request, declared: u64) -> Result<Request> {
+    let extractor = BodyExtractor::of(type_name::<T>());
+    if extractor == Some(BodyExtractor::Interprets) {
         check_encoding(request.headers())?;
     }
-    if known.is_none() {
+    if extractor.is_none() {
         return Ok(request);
     }
     let request = request.with_limited_body();
-    if is_cut(request.body(), declared) {
+    if exceeds_limit(request.body(), declared) {
         // The extractor rejects a body with this error as too large, so that its rejection is handled as usual.
         return Ok(request.map(|_| Body::new(Limited::new(Body::from("too large"), 0))));
     }
@@ -91,17 +97,17 @@ fn check_codings(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-/// An axum extractor that reads the whole body. No trait marks them, and other extractors may read the body in chunks
-/// without a limit.
+/// An axum extractor that reads the whole body. No trait marks these, and other extractors may read
+/// the body in chunks without a limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
-    /// It reads text or a document.
+enum BodyExtractor {
+    /// Reads a string, a form or JSON.
     Interprets,
-    /// It extracts the bytes as they are.
+    /// Extracts the bytes unchanged.
     Forwards,
 }
 
-impl Known {
+impl BodyExtractor {
     fn of(name: &str) -> Option<Self> {
         let optional = type_name::<Option<()>>().trim_end_matches("()>");
         let fallible = type_name::<Result<(), ()>>().split("()").next().unwrap_or_default();

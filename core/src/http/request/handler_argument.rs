@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::extraction::Extraction;
-use super::read::check_declared;
+use super::read_body::check_declared;
 use crate::error::BodyFailure;
 use crate::error::Result;
 use crate::http::from_rejection;
@@ -15,26 +15,26 @@ use crate::pipeline::{FromContext, RequestScope};
 
 /// A type that a handler can accept. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
-    message = "a handler can't take `{Self}`",
-    label = "not to be had from a request",
-    note = "a provider is accepted as `Inject<T>`, in place of `Arc<T>` or axum's `State<T>`",
-    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose own parameters are `Validate` (a `#[dto(output)]` is only written: remove `output`),",
+    message = "a handler can't accept `{Self}`",
+    label = "not extractable from a request",
+    note = "accept a provider as `Inject<T>` instead of `Arc<T>` or axum's `State<T>`",
+    note = "accept any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, your own type with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose type parameters implement `Validate` (a `#[dto(output)]` can't be read: remove `output`),",
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
-    /// Whether the values in it are parameters; `None` if it is not read from the request.
+    /// Whether its values are parameters, or `None` if it is not read from the request.
     const PARAMETERS: Option<bool>;
 
-    /// Extracts the argument; `slot` is its index among the handler's dependencies.
+    /// Extracts the argument. `slot` is its index among the handler's dependencies.
     fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// Extracts the value for the first pipe of an argument. A provider can't be extracted here, because only the
+/// Extracts the input of the first pipe of an argument. It can't be a provider, because only the
 /// type of the argument itself determines its index among the dependencies.
 ///
 /// # Errors
 ///
-/// The errors of the extractor.
+/// Returns the errors of the extractor.
 #[inline]
 pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
@@ -50,7 +50,7 @@ impl OfCall for ViaParts {}
 impl OfCall for ViaBody {}
 impl OfCall for ViaContext {}
 
-/// Extracted from the request head.
+/// Marker for arguments that are extracted from the request head.
 #[derive(Debug)]
 pub struct ViaParts(());
 
@@ -64,7 +64,7 @@ impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
     }
 }
 
-/// Taken from the whole request.
+/// Marker for arguments that are extracted from the whole request.
 #[derive(Debug)]
 pub struct ViaBody(());
 
@@ -73,8 +73,8 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
 
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
-        let least = incoming.scope().shared.unchecked_body_length();
-        let request: Request = check_declared::<T>(incoming.take_request()?, least)?;
+        let max_unchecked = incoming.scope().shared.unchecked_body_length();
+        let request: Request = check_declared::<T>(incoming.take_request()?, max_unchecked)?;
         let failure = request.extensions().get::<BodyFailure>().cloned();
         T::from_request(request, incoming.scope())
             .await
@@ -82,7 +82,7 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
     }
 }
 
-/// Made of the context, on every protocol.
+/// Marker for arguments that are extracted from the context, over every protocol.
 #[derive(Debug)]
 pub struct ViaContext(());
 
@@ -95,7 +95,7 @@ impl<T: FromContext> HandlerArgument<ViaContext> for T {
     }
 }
 
-/// Taken from the container.
+/// Marker for arguments that the container provides.
 #[derive(Debug)]
 pub struct ViaContainer(());
 

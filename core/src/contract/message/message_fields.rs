@@ -1,4 +1,4 @@
-//! What a component sends, as one of its fields.
+//! Fields with which components send commands and queries.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,35 +12,37 @@ use crate::di::Taken;
 use crate::error::Result;
 use crate::graph::spec::{DependencyKind, FieldOnly, UniqueName};
 
-/// The commands that a component sends, as a field of it: `Commands<CreateCat>`, or several as
-/// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not compile.
+/// The commands that a component sends, as one of its fields: `Commands<CreateCat>`, or several as
+/// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not
+/// compile.
 pub struct Commands<S> {
     bus: Arc<CommandBus>,
     sends: PhantomData<fn(S)>,
 }
 
-/// The queries that a component sends, as a field of it: `Queries<AllCats>`, or several as `Queries<(AllCats, CatById)>`.
-/// Each must have a handler in the app, or the program does not compile.
+/// The queries that a component sends, as one of its fields: `Queries<AllCats>`, or several as
+/// `Queries<(AllCats, CatById)>`. Each must have a handler in the app, or the program does not
+/// compile.
 pub struct Queries<S> {
     bus: Arc<QueryBus>,
     sends: PhantomData<fn(S)>,
 }
 
-/// The messages in the parameter of [`Commands`] or [`Queries`]: one, or a tuple of up to eight.
+/// The type parameter of [`Commands`] or [`Queries`]: one message, or a tuple of up to eight.
 pub trait MessageSet<K> {
-    /// The names of their handlers.
+    /// The unique names of the messages.
     const NAMES: &'static [UniqueName];
 }
 
-/// Whether the parameter of [`Commands`] or [`Queries`] contains a message.
+/// Whether the type parameter of [`Commands`] or [`Queries`] contains a message.
 #[diagnostic::on_unimplemented(
     message = "this component does not declare that it sends `{M}`",
     label = "`{M}` is not among the messages of this field",
-    note = "add `{M}` to the field, as in `Commands<({M}, ...)>` or `Queries<({M}, ...)>`; so the compiler checks that it has a handler"
+    note = "add `{M}` to the field, as in `Commands<({M}, ...)>` or `Queries<({M}, ...)>`; the compiler then checks that it has a handler"
 )]
 pub trait Contains<M, I> {}
 
-/// The position of the only message.
+/// The position of a single message.
 #[derive(Debug)]
 pub struct Alone(());
 
@@ -48,9 +50,9 @@ pub struct Alone(());
 #[derive(Debug)]
 pub struct At<const N: usize>(());
 
-/// The kinds of messages.
+/// A kind of messages.
 pub trait Kind<M> {
-    /// The name of its handler.
+    /// The unique name of the message, which its handler has too.
     const NAME: UniqueName;
 }
 
@@ -104,7 +106,8 @@ tuples! {
     (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7)
 }
 
-// A field of more does not compile; that is reported at the field, and not again at each message that is sent.
+// A field with more messages does not compile. This is reported at the field, and not again at each
+// message that is sent.
 tuples! {
     @too_many
     (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8)
@@ -114,13 +117,14 @@ tuples! {
 }
 
 impl<S> Commands<S> {
-    /// Sends a command to its handler, and returns what that returns. Interceptors and filters apply to the call; guards do
-    /// not, because the app itself makes it.
+    /// Sends a command to its handler, and returns the handler's output. Interceptors and filters
+    /// apply to the call. Guards do not, because the app itself makes it.
     ///
     /// # Errors
     ///
-    /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
-    /// `calls_too_deep` if 16 calls are nested already.
+    /// Returns the error of the handler if no filter handles it, an error with the code
+    /// `cqrs_not_started` before the app has started, and one with `calls_too_deep` if 16 calls are
+    /// nested already.
     pub async fn dispatch<C: Command, I>(&self, command: C) -> Result<C::Output>
     where
         S: Contains<C, I>,
@@ -130,13 +134,14 @@ impl<S> Commands<S> {
 }
 
 impl<S> Queries<S> {
-    /// Sends a query to its handler, and returns what that returns. Interceptors and filters apply to the call; guards do
-    /// not, because the app itself makes it.
+    /// Sends a query to its handler, and returns the handler's output. Interceptors and filters
+    /// apply to the call. Guards do not, because the app itself makes it.
     ///
     /// # Errors
     ///
-    /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
-    /// `calls_too_deep` if 16 calls are nested already.
+    /// Returns the error of the handler if no filter handles it, an error with the code
+    /// `cqrs_not_started` before the app has started, and one with `calls_too_deep` if 16 calls are
+    /// nested already.
     pub async fn ask<Q: QueryMessage, I>(&self, query: Q) -> Result<Q::Output>
     where
         S: Contains<Q, I>,
@@ -158,13 +163,13 @@ macro_rules! fields {
             }
         }
 
-        /// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
+// Only the field itself can be injected. The key identifies the type in the remedy for an `Arc` of it.
         impl<S: MessageSet<$bus> + 'static> Token for $name<S> {
             const KEY: Key = Key::new(concat!("baya::", stringify!($name)), stringify!($name), Location::NOWHERE)
                 .never_provided(concat!(
-                        "a component has it as a field of the type `",
+                        "declare it as a field of type `",
                         stringify!($name),
-                        "<...>` itself, which is shared and cheap to clone"
+                        "<...>`, which is shared and cheap to clone"
                     ));
         }
 

@@ -11,8 +11,8 @@ use axum::handler::Handler;
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 
-use super::dispatch::{Dispatch, Group};
 use super::exchange::{Call, handle_bare, handle_enhanced};
+use super::host_and_version::{Dispatch, Group};
 use super::middleware::Middleware;
 use crate::base::{Stored, view};
 use crate::graph::spec::{Method, Versioning};

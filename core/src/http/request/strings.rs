@@ -1,4 +1,4 @@
-//! A deserializer of the strings that a request has for one name.
+//! Deserializes the strings that a request contains for one name.
 
 use std::borrow::Cow;
 use std::slice::Iter;
@@ -9,29 +9,30 @@ use crate::wire::json::tuple_structs;
 use crate::wire::pairs::{COMMAS, ReadError, StringReader};
 use crate::wire::validation::messages;
 
-/// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
+/// All strings of one name. A single string is a value, no string may be an `Option`, and any
+/// number is a `Vec`.
 #[derive(Clone, Copy)]
-pub(crate) struct Texts<'t> {
+pub(crate) struct Strings<'t> {
     pub(crate) all: &'t [Cow<'t, str>],
-    /// The only text as it was sent, where it was encoded.
-    pub(crate) sent: Option<&'t [u8]>,
-    /// Whether what stands alone is given once; the first of several counts otherwise.
-    pub(crate) once: bool,
+    /// The encoded form of the only string, if it was encoded.
+    pub(crate) encoded: Option<&'t [u8]>,
+    /// Whether a single value must not be repeated. Otherwise, the first of several strings is used.
+    pub(crate) is_unique: bool,
 }
 
-impl<'t> Texts<'t> {
+impl<'t> Strings<'t> {
     #[inline]
     fn first(self) -> Result<StringReader<'t>, ReadError> {
         match self.all {
             [] => Err(ReadError::new("required", messages::REQUIRED)),
-            [_, _, ..] if self.once => Err(ReadError::repeated(self.all.len())),
-            [first] => Ok(StringReader::new(Cow::Borrowed(first)).sent(self.sent)),
+            [_, _, ..] if self.is_unique => Err(ReadError::repeated(self.all.len())),
+            [first] => Ok(StringReader::new(Cow::Borrowed(first)).sent(self.encoded)),
             [first, ..] => Ok(StringReader::new(Cow::Borrowed(first))),
         }
     }
 }
 
-/// What is made of the first text alone.
+/// Forwards methods to the first string.
 macro_rules! first {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -41,7 +42,7 @@ macro_rules! first {
     )* };
 }
 
-impl<'t> Deserializer<'t> for Texts<'t> {
+impl<'t> Deserializer<'t> for Strings<'t> {
     type Error = ReadError;
 
     first! {
@@ -64,12 +65,9 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         count: usize,
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        let mut left = Each(self.all.iter());
-        let read = visitor.visit_seq(&mut left)?;
-        match left.0.len() {
-            0 => Ok(read),
-            _ => Err(ReadError::wrong_length(count)),
-        }
+        let mut rest = Each(self.all.iter());
+        let read = visitor.visit_seq(&mut rest)?;
+        if rest.0.len() == 0 { Ok(read) } else { Err(ReadError::wrong_length(count)) }
     }
 
     tuple_structs! { <'t, ReadError> }
@@ -91,7 +89,7 @@ impl<'t> Deserializer<'t> for Texts<'t> {
     }
 }
 
-/// One text after the other.
+/// Yields the strings one by one.
 struct Each<'t>(Iter<'t, Cow<'t, str>>);
 
 impl<'t> SeqAccess<'t> for Each<'t> {

@@ -1,4 +1,4 @@
-//! JSON in and out.
+//! JSON request bodies and responses.
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -13,7 +13,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::read::{check_encoding, read_body};
+use super::read_body::{check_encoding, read_body};
 use crate::error::Error;
 use crate::http::write_json;
 use crate::pipeline::flow::Flow;
@@ -24,11 +24,12 @@ use crate::wire::validation::{Report, ValidationContext};
 
 /// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
-/// As an argument it needs the media type `application/json` or one that ends with `+json` (415),
-/// JSON that can be read (400, with line and column) and a value of the type `T` (422).
+/// As an argument, it requires the media type `application/json` or one that ends with `+json`
+/// (otherwise 415), valid JSON (otherwise 400, with line and column) and a value of type `T`
+/// (otherwise 422).
 ///
-/// As a response it conforms to its schema: a number that is not finite, such as `f64::NAN`, becomes a logged 500,
-/// unless it is in an `Option`, where it becomes `null`.
+/// As a response, it conforms to its schema: a number that is not finite, such as `f64::NAN`,
+/// becomes a logged 500, unless it is in an `Option`, where it becomes `null`.
 ///
 /// # Examples
 ///
@@ -47,7 +48,7 @@ use crate::wire::validation::{Report, ValidationContext};
 pub struct Json<T>(pub T);
 
 impl<T> Json<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -90,16 +91,16 @@ pub(crate) fn check_type(headers: &HeaderMap) -> Result<(), Error> {
 /// Reads a value from a whole body.
 #[inline]
 pub(crate) fn read<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
-    json::read(&bytes).or_else(|_| again(bytes))
+    json::read(&bytes).or_else(|_| read_with_errors(bytes))
 }
 
 /// Reads a value from a string.
 #[inline]
 pub(crate) fn read_str<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    json::read_str(text).or_else(|_| again(Bytes::copy_from_slice(text.as_bytes())))
+    json::read_str(text).or_else(|_| read_with_errors(Bytes::copy_from_slice(text.as_bytes())))
 }
 
-/// `None` for a request that says no media type.
+// `None` for a request without a media type.
 impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     type Rejection = Error;
 
@@ -113,13 +114,13 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
 
 #[inline]
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(CONTENT_TYPE) else { return false };
-    kind == "application/json" || kind.to_str().is_ok_and(is_json_type)
+    let Some(media_type) = headers.get(CONTENT_TYPE) else { return false };
+    media_type == "application/json" || media_type.to_str().is_ok_and(is_json_type)
 }
 
-/// Whether a media type is JSON: its parameters do not matter, and its case does not either.
-pub(crate) fn is_json_type(kind: &str) -> bool {
-    let essence = kind.split(';').next().unwrap_or_default().trim();
+/// Whether a media type is JSON. Parameters and case are ignored.
+pub(crate) fn is_json_type(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
     let Some((group, name)) = essence.split_once('/') else { return false };
     let suffix = name.len().checked_sub(5).and_then(|at| name.get(at..));
     group.eq_ignore_ascii_case("application")
@@ -127,52 +128,53 @@ pub(crate) fn is_json_type(kind: &str) -> bool {
             || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
-/// Parses a rejected body once more, so that only such bodies pay for numbers in other notations and for error
-/// locations.
+/// Parses a rejected body once more, so that only such bodies pay for numbers in other notations
+/// and for error locations.
 #[cold]
-pub(crate) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
-    let not_json =
+pub(crate) fn read_with_errors<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
+    let invalid_json =
         |message: String| Err(Error::bad_request().with_code("invalid_json").with_message(message));
-    // Nothing is built, so that numbers of every size pass.
+    // Nothing is built, so that numbers of any size are accepted.
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes) {
-        return not_json(broken(&error));
+        return invalid_json(syntax_error(&error));
     }
     let parsed = match ParsedJson::parse(&bytes) {
         Ok(parsed) => parsed,
         Err(ParseError::TooDeep) => {
-            return not_json(format!("the body is nested more than {MAX_DEPTH} levels deep"));
+            return invalid_json(format!("the body is nested more than {MAX_DEPTH} levels deep"));
         }
         Err(ParseError::Syntax) => {
             let error = serde_json::from_slice::<Value>(&bytes).err();
-            return not_json(
-                error.as_ref().map_or("the body is not valid JSON".to_owned(), broken),
+            return invalid_json(
+                error.as_ref().map_or("the body is not valid JSON".to_owned(), syntax_error),
             );
         }
     };
-    let mut faults = Vec::new();
-    let report = &mut Report::new(&mut faults, ValidationContext::default());
+    let mut errors = Vec::new();
+    let report = &mut Report::new(&mut errors, ValidationContext::default());
     match attempt(InputValue::Json(&parsed), report) {
         Ok(value) => return Ok(value),
-        Err(NotRead::Invalid) => return Err(invalid(faults).with_unread(bytes.clone())),
+        Err(NotRead::Invalid) => return Err(invalid(errors).with_unread(bytes.clone())),
         Err(NotRead::WrongType) => {}
     }
     drop(parsed);
     let error = Error::unprocessable().with_code("invalid_body").with_unread(bytes);
-    let Some(fault) = faults.pop() else { return Err(error) };
-    let message = match fault.location.name() {
-        "" => format!("the body {}", fault.message),
-        location => format!("the value at `{location}` {}", fault.message),
+    let Some(validation_error) = errors.pop() else { return Err(error) };
+    let message = match validation_error.location.name() {
+        "" => format!("the body {}", validation_error.message),
+        location => format!("the value at `{location}` {}", validation_error.message),
     };
-    Err(error.with_message(message).with_validation_error(fault))
+    Err(error.with_message(message).with_validation_error(validation_error))
 }
 
-/// Returns the message for a body that is not JSON.
-fn broken(error: &serde_json::Error) -> String {
-    let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
-    format!("the body {what}, at line {} column {}", error.line(), error.column())
+/// Returns the message for a body that is not valid JSON.
+fn syntax_error(error: &serde_json::Error) -> String {
+    let problem = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+    format!("the body {problem}, at line {} column {}", error.line(), error.column())
 }
 
-/// A path as a JSON pointer; what stands in no document, such as a variant, is no part of it.
+/// Converts a path to a JSON pointer. Segments that are not part of the JSON, such as enum
+/// variants, are skipped.
 pub(crate) fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {
@@ -191,7 +193,7 @@ pub(crate) fn pointer(path: &Path) -> String {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be written as JSON",
     label = "not a response",
-    note = "each type of your own in it needs `#[dto]`, or `#[derive(serde::Serialize)]` if it is not a `#[dto]`; a `#[dto(input)]` is only read: remove `input`"
+    note = "your own types in it need `#[dto]` or `#[derive(serde::Serialize)]`; a `#[dto(input)]` can't be sent: remove `input`"
 )]
 pub trait Written: Serialize {}
 
@@ -212,7 +214,7 @@ impl<T: Written> IntoResponse for Json<T> {
 }
 
 impl<T> Flow<T> {
-    /// Returns the type of a JSON body, for the explanation of one that could not be read.
+    /// Returns the type of a JSON body, to explain why a body could not be read.
     pub const fn body(self) -> explain::Of<Json<T>> {
         explain::Of(PhantomData)
     }

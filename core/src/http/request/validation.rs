@@ -1,4 +1,4 @@
-//! Arguments of handlers that are validated by themselves.
+//! Validation of handler arguments.
 
 use std::borrow::Cow;
 use std::future::{Ready, ready};
@@ -20,20 +20,20 @@ use crate::wire::validation::reading;
 use crate::wire::validation::{Groups, invalid};
 use crate::wire::validation::{Report, ValidationContext};
 
-/// Where an argument comes from, and its name there.
+/// The origin and the name of an argument.
 pub type Named = (Origin, &'static str);
 
-/// The faults at the place where the argument comes from.
-fn placed(mut faults: Vec<ValidationError>, (origin, _): Named) -> Vec<ValidationError> {
-    let of: fn(Cow<'static, str>) -> ErrorLocation = match origin {
+/// Sets the locations of validation errors to the origin of the argument.
+fn relocate(mut errors: Vec<ValidationError>, (origin, _): Named) -> Vec<ValidationError> {
+    let new: fn(Cow<'static, str>) -> ErrorLocation = match origin {
         Origin::Header => ErrorLocation::Header,
         Origin::Cookie => ErrorLocation::Cookie,
-        _ => return faults,
+        _ => return errors,
     };
-    for fault in &mut faults {
-        fault.location = of(fault.location.name().to_owned().into());
+    for error in &mut errors {
+        error.location = new(error.location.name().to_owned().into());
     }
-    faults
+    errors
 }
 
 fn errors<T: Validate + ?Sized>(
@@ -41,41 +41,41 @@ fn errors<T: Validate + ?Sized>(
     context: ValidationContext<'_>,
     (origin, name): Named,
 ) -> Vec<ValidationError> {
-    let mut faults = Vec::new();
-    let mut report = Report::new(&mut faults, context);
+    let mut errors = Vec::new();
+    let mut report = Report::new(&mut errors, context);
     if origin.is_parameter() {
         value.validate(&mut report.parameters().field(name))
     } else {
         value.validate(&mut report)
     }
-    faults
+    errors
 }
 
-fn outcome(faults: Vec<ValidationError>, named: Named) -> Result<()> {
-    if faults.is_empty() {
+fn outcome(errors: Vec<ValidationError>, named: Named) -> Result<()> {
+    if errors.is_empty() {
         return Ok(());
     }
-    let error = invalid(placed(faults, named));
+    let error = invalid(relocate(errors, named));
     Err(if named.0.is_parameter() { error.of_parameter() } else { error })
 }
 
-/// Finds the arguments that have rules.
+/// Validates arguments with rules.
 pub trait ValidArgument {
-    /// Validates it.
+    /// Validates the argument.
     ///
     /// # Errors
     ///
-    /// 422 with every fault.
+    /// Returns 422 with all validation errors.
     fn validated(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Accepts all other arguments. The reference in its impl makes it the second choice.
 pub trait AnyArgument {
-    /// Nothing is wrong with it.
+    /// Does nothing.
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never returns an error.
     #[inline]
     fn validated(&self, _incoming: &mut Incoming<'_>, _named: Named) -> Result<()> {
         Ok(())
@@ -91,14 +91,15 @@ impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
 
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
 
-/// For what the arguments of a handler are validated.
+/// Returns the context of the validation of a handler's arguments.
 fn context(incoming: &Incoming<'_>) -> ValidationContext<'static> {
     ValidationContext { groups: incoming.groups().0, parameters: false }
 }
 
-/// Finds the arguments whose rules may ask somebody.
+/// Validates arguments with rules that may call a provider.
 pub trait AskingArgument<'v> {
-    /// Validates it by all rules, those that ask somebody at last; the first of these has this slot.
+    /// Validates the argument by all rules. Those that call a provider run last; `base` is the slot
+    /// of the first one.
     fn asked(
         &self,
         incoming: &'v mut Incoming<'_>,
@@ -107,10 +108,10 @@ pub trait AskingArgument<'v> {
     ) -> BoxFuture<'v, Result<()>>;
 }
 
-/// Takes all others; the reference makes it the second choice. What it gives holds nothing of the argument,
-/// which may be one that can't be shared.
+/// Accepts all other arguments. The reference in its impl makes it the second choice. The future
+/// does not borrow the argument, which may not be `Sync`.
 pub trait SilentArgument {
-    /// Nothing is wrong with it.
+    /// Does nothing.
     fn asked(
         &self,
         _incoming: &mut Incoming<'_>,
@@ -144,15 +145,16 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
 
 impl<T: ?Sized> SilentArgument for &Inside<'_, T> {}
 
-/// Finds the arguments of calls over other protocols whose rules may ask a provider.
+/// Validates arguments of calls over other protocols, with rules that may call a provider.
 pub trait AskingCall<'v> {
-    /// Validates the argument by the rules that ask a provider; the first of these has this slot.
+    /// Validates the argument by the rules that call a provider. `base` is the slot of the first
+    /// one.
     fn asked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Accepts all other arguments. The reference in its impl makes it the second choice.
 pub trait SilentCall {
-    /// Nothing is wrong with it.
+    /// Does nothing.
     fn asked_in(&self, _cx: &Context<'_>, _base: usize) -> Ready<Result<()>> {
         ready(Ok(()))
     }
@@ -176,23 +178,23 @@ impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
 
 impl<T: ?Sized> SilentCall for &Inside<'_, T> {}
 
-/// Finds the arguments whose documents can be explained.
+/// Explains errors of arguments that are read from a body or a query.
 pub trait ExplainedArgument {
-    /// The error with everything that is wrong with the document.
+    /// Returns an error with all validation errors of the input that could not be read.
     fn explained(&self, error: Error, incoming: &mut Incoming<'_>) -> Error;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Accepts all other arguments. The reference in its impl makes it the second choice.
 pub trait ToldArgument {
-    /// The error as it is.
+    /// Returns the error unchanged.
     fn explained(&self, error: Error, _incoming: &mut Incoming<'_>) -> Error {
         error
     }
 }
 
-/// What is read from a document.
+/// An extractor whose input can be read again to explain errors.
 pub trait OfDocument {
-    /// Writes everything that is wrong with a document that could not be read.
+    /// Reports all errors of an input that could not be read.
     fn explain(unread: &[u8], report: &mut Report<'_>);
 }
 
@@ -226,7 +228,7 @@ impl<T: OfDocument> OfDocument for Option<T> {
     }
 }
 
-/// What was read of another format is kept as JSON.
+// Input in other formats is kept as JSON.
 impl<T: Explain> OfDocument for Negotiated<T> {
     fn explain(unread: &[u8], report: &mut Report<'_>) {
         Json::<T>::explain(unread, report);
@@ -240,7 +242,7 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
     }
 }
 
-/// Returns the error with everything that is wrong with the document that could not be read.
+/// Returns an error with all validation errors of the input that could not be read.
 #[cold]
 pub(crate) fn explained<T: OfDocument>(
     _: &Of<T>,
@@ -248,16 +250,16 @@ pub(crate) fn explained<T: OfDocument>(
     context: ValidationContext<'static>,
 ) -> Error {
     let Some(unread) = error.take_unread() else { return error };
-    let mut faults = Vec::new();
-    let report = &mut Report::new(&mut faults, context);
+    let mut errors = Vec::new();
+    let report = &mut Report::new(&mut errors, context);
     reading::explain_document(context.groups, unread.len(), || T::explain(&unread, report));
-    // Where it finds nothing, serde knows better.
-    if faults.is_empty() { error } else { invalid(faults) }
+    // If no error is found, that of serde is kept.
+    if errors.is_empty() { error } else { invalid(errors) }
 }
 
 impl<T> ToldArgument for &Of<T> {}
 
-/// Stands for the type of an argument that receives the validation errors of its value, such as a `Result`.
+/// A marker for the type of an argument that accepts validation errors, such as a `Result`.
 #[derive(Debug)]
 pub struct Taking<T>(PhantomData<fn() -> T>);
 
@@ -268,23 +270,23 @@ impl<T> Taking<T> {
     }
 }
 
-/// Selects arguments that receive errors.
+/// Selects arguments that accept errors.
 pub trait TakesError<T> {
-    /// Returns the argument with this error in it.
+    /// Returns the argument with this error.
     ///
     /// # Errors
     ///
-    /// Never.
+    /// Never returns an error.
     fn failed(&self, error: Error) -> Result<T>;
 }
 
-/// Selects all other arguments; the reference makes it the second choice.
+/// Selects all other arguments. The reference in its impl makes it the second choice.
 pub trait GivesError<T> {
     /// Returns the error.
     ///
     /// # Errors
     ///
-    /// The given error.
+    /// Always returns the given error.
     fn failed(&self, error: Error) -> Result<T> {
         Err(error)
     }
@@ -301,13 +303,13 @@ impl<T, E: From<Error>> TakesError<std::result::Result<T, E>>
 
 impl<T> GivesError<T> for &Taking<T> {}
 
-/// Selects arguments that contain an error about a document whose other errors can be found.
+/// Selects arguments that contain an error about an input whose other errors can be found.
 pub trait HeldError<T> {
-    /// Adds all errors of the document.
+    /// Adds all validation errors of the input.
     fn explain(&self, value: &mut T, incoming: &mut Incoming<'_>);
 }
 
-/// Selects all other arguments; the reference makes it the second choice.
+/// Selects all other arguments. The reference in its impl makes it the second choice.
 pub trait NoError<T> {
     /// Does nothing.
     #[inline]
@@ -318,21 +320,21 @@ impl<T: OfDocument> HeldError<Result<T>> for Taking<Result<T>> {
     #[inline]
     fn explain(&self, value: &mut Result<T>, incoming: &mut Incoming<'_>) {
         if let Err(error) = value {
-            let held = std::mem::replace(error, Error::bad_request());
-            *error = ExplainedArgument::explained(&Of::<T>(PhantomData), held, incoming);
+            let original = std::mem::replace(error, Error::bad_request());
+            *error = ExplainedArgument::explained(&Of::<T>(PhantomData), original, incoming);
         }
     }
 }
 
 impl<T> NoError<T> for &Taking<T> {}
 
-/// Whether the call of a handler checks every rule of an argument. It does not for a `Result` with another error
-/// type, which contains only the error of its extractor.
+/// Whether the call of a handler checks every rule of an argument. It does not for a `Result` with
+/// another error type, which contains only the error of its extractor.
 ///
 /// # Panics
 ///
-/// If the argument has rules that ask a provider, but its error type can't contain their errors; in a constant, the
-/// panic is a compile error.
+/// Panics if the argument has rules that call a provider, but its error type can't contain their
+/// errors. In a constant, the panic is a compile error.
 pub const fn covers(has_rules: bool, is_result: bool, takes_errors: bool, asks: usize) -> bool {
     if is_result && !takes_errors && has_rules && asks > 0 {
         panic!(

@@ -1,4 +1,4 @@
-//! Events that reach listeners on other replicas.
+//! Events that are delivered to listeners on other replicas.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::http::TraceParent;
 use crate::http::write_json;
 use crate::pipeline::{AppCall, Context, FromContext};
 
-/// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.
+/// An event that is also delivered to listeners on other replicas, with `#[on_event(distributed)]`.
 /// `#[derive(DistributedEvent)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a distributed event",
@@ -25,31 +25,32 @@ use crate::pipeline::{AppCall, Context, FromContext};
 pub trait DistributedEvent: EventContent {
     /// The stable name of the event, such as `cat.adopted`.
     const NAME: &'static str;
-    /// The version of its format. A listener reads events of its own version and of lower ones.
+    /// The version of the event's format. A listener reads events of its own version and of lower
+    /// ones.
     const VERSION: u32;
-    /// Where the type is declared: no other type has its name.
+    /// The location of the type's declaration. No other type may have the same name.
     const AT: Location;
 }
 
-/// The content of a distributed event: any type that `serde` can write and read.
+/// The content of a distributed event: any type that `serde` can serialize and deserialize.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be distributed, because it can't be written as JSON and read again",
+    message = "`{Self}` can't be distributed, because it can't be written as JSON and read back",
     label = "not a `Serialize + DeserializeOwned + Send + Sync + 'static`",
     note = "put `#[derive(Serialize, Deserialize)]` or `#[dto]` on `{Self}`"
 )]
 pub trait EventContent: Sized + Send + Sync + 'static {
-    /// Writes it as JSON.
+    /// Writes the event as JSON.
     ///
     /// # Errors
     ///
-    /// If JSON can't express it.
+    /// Returns an error if JSON can't represent the event.
     fn write(&self) -> serde_json::Result<Vec<u8>>;
 
-    /// Reads it from JSON.
+    /// Reads the event from JSON.
     ///
     /// # Errors
     ///
-    /// If the JSON is something else.
+    /// Returns an error if the JSON is invalid or does not match the type.
     fn read(json: &[u8]) -> serde_json::Result<Self>;
 }
 
@@ -66,26 +67,28 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> EventContent for T
     }
 }
 
-/// How a listener takes part in the deliveries of an event.
+/// The delivery options of a listener of distributed events.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DistributedListener {
     /// The stable name of the event.
     pub name: &'static str,
-    /// The version of its format.
+    /// The version of the event's format.
     pub version: u32,
     /// Reads an event from JSON.
     pub read: fn(&[u8]) -> Result<AnyEvent>,
     /// The stable name of the group whose members share the events.
     pub group: &'static str,
-    /// How often an event is delivered before it becomes a dead letter; the default is that of `EventsOptions`.
+    /// The number of deliveries of an event before it becomes a dead letter. The default is that of
+    /// `EventsOptions`.
     pub attempts: Option<u32>,
-    /// How many events one replica handles at once; the default is that of `EventsOptions`.
+    /// The number of events that one replica handles at once. The default is that of
+    /// `EventsOptions`.
     pub concurrency: Option<u32>,
 }
 
 impl DistributedListener {
-    /// A listener of the group with this name.
+    /// Creates a listener of the group with this name.
     pub const fn of<E: DistributedEvent>(group: &'static str) -> Self {
         Self {
             name: E::NAME,
@@ -97,14 +100,14 @@ impl DistributedListener {
         }
     }
 
-    /// Sets how often an event is delivered before it becomes a dead letter.
+    /// Sets the number of deliveries of an event before it becomes a dead letter.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
         self
     }
 
-    /// Sets how many events one replica handles at once.
+    /// Sets the number of events that one replica handles at once.
     #[must_use]
     pub const fn concurrency(mut self, concurrency: u32) -> Self {
         self.concurrency = Some(concurrency);
@@ -114,8 +117,8 @@ impl DistributedListener {
 
 fn read<E: DistributedEvent>(json: &[u8]) -> Result<AnyEvent> {
     let unreadable = |error: serde_json::Error| {
-        let text = format!("the content is not a `{}`: {error}", E::NAME);
-        Error::internal(text).with_code("event_unreadable")
+        let message = format!("the content is not a `{}`: {error}", E::NAME);
+        Error::internal(message).with_code("event_unreadable")
     };
     E::read(json).map(AnyEvent::new).map_err(unreadable)
 }
@@ -124,16 +127,16 @@ fn read<E: DistributedEvent>(json: &[u8]) -> Result<AnyEvent> {
 ///
 /// # Errors
 ///
-/// With the code `event_unwritable` if JSON can't express its content.
+/// Returns an error with the code `event_unwritable` if JSON can't represent the content.
 pub fn write_event<E: DistributedEvent>(event: &E) -> Result<Vec<u8>> {
     let unwritable = |error: serde_json::Error| {
-        let text = format!("a `{}` can't be written as JSON: {error}", E::NAME);
-        Error::internal(text).with_code("event_unwritable")
+        let message = format!("a `{}` can't be written as JSON: {error}", E::NAME);
+        Error::internal(message).with_code("event_unwritable")
     };
     event.write().map_err(unwritable)
 }
 
-/// One delivery of a distributed event, as an argument of its listener.
+/// One delivery of a distributed event, as a listener's argument.
 ///
 /// # Examples
 ///
@@ -169,7 +172,7 @@ impl EventDelivery {
         Self(Arc::new(Content { id, version, attempt, at, trace_parent: None, trace_state: None }))
     }
 
-    /// Sets the trace that the event is part of.
+    /// Sets the trace that the event belongs to.
     #[must_use]
     pub fn with_trace(self, parent: Option<TraceParent>, state: Option<String>) -> Self {
         let Content { id, version, attempt, at, .. } = &*self.0;
@@ -183,8 +186,8 @@ impl EventDelivery {
         }))
     }
 
-    /// Returns the id of the event, which is the same in each delivery: the key by which a listener recognizes an event
-    /// that it has handled before.
+    /// Returns the id of the event, which is the same for each delivery. Listeners recognize events
+    /// that they have already handled by it.
     pub fn id(&self) -> &str {
         &self.0.id
     }
@@ -194,22 +197,23 @@ impl EventDelivery {
         self.0.version
     }
 
-    /// Returns how often the event was delivered to the group of the listener, this time included.
+    /// Returns the number of deliveries of the event to the listener's group so far, including this
+    /// one.
     pub fn attempt(&self) -> u32 {
         self.0.attempt
     }
 
-    /// Returns when the event was distributed.
+    /// Returns the time at which the event was distributed.
     pub fn at(&self) -> SystemTime {
         self.0.at
     }
 
-    /// Returns the trace that the event is part of.
+    /// Returns the trace that the event belongs to.
     pub fn trace_parent(&self) -> Option<TraceParent> {
         self.0.trace_parent
     }
 
-    /// Returns the header `tracestate` of that trace.
+    /// Returns the `tracestate` header of the trace.
     pub fn trace_state(&self) -> Option<&str> {
         self.0.trace_state.as_deref()
     }

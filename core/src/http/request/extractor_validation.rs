@@ -3,7 +3,7 @@
 use crate::http::{Form, Json, Negotiated, Query};
 use crate::wire::validation::{Checks, Report, Validate, asks, first};
 
-/// Arguments of handlers, axum's own among them.
+/// Implements validation for extractors of bodies, including those of axum.
 macro_rules! arguments {
     ($($of:ty: $unfit:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -29,7 +29,7 @@ arguments! {
     axum::Form<T>: T::UNFIT;
 }
 
-/// Those that are made of parameters.
+/// Implements validation for extractors of parameters.
 macro_rules! parameters {
     ($($of:ty: $unfit:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
