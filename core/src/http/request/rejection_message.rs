@@ -3,7 +3,7 @@
 //! A rejection contains only a message, in which axum forwards parser errors and names of Rust types.
 
 use crate::error::Error;
-use crate::wire::validation::messages;
+use crate::wire::validation::client_messages;
 
 /// How axum begins its messages about what it can't read, with the code and the name of what it reads.
 const READ: &[(&str, &str, &str)] = &[
@@ -43,13 +43,13 @@ fn read(what: &str, reason: &str) -> String {
     let is_place = |location: &&str| !location.contains([' ', '`']);
     match reason.split_once(": ").filter(|(location, _)| is_place(location)) {
         Some((location, reason)) => {
-            format!("`{location}` in {what} {}", messages::from_deserializer(reason))
+            format!("`{location}` in {what} {}", client_messages::from_deserializer(reason))
         }
         None if reason.starts_with("missing field `") => {
             let name = reason.split('`').nth(1).unwrap_or_default();
-            format!("`{name}` in {what} {}", messages::REQUIRED)
+            format!("`{name}` in {what} {}", client_messages::REQUIRED)
         }
-        None => format!("{what} {}", messages::from_deserializer(reason)),
+        None => format!("{what} {}", client_messages::from_deserializer(reason)),
     }
 }
 

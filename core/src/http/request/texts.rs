@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::wire::json::tuple_structs;
 use crate::wire::pairs::{COMMAS, ReadError, StringReader};
-use crate::wire::validation::messages;
+use crate::wire::validation::client_messages;
 
 /// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl<'t> Texts<'t> {
     #[inline]
     fn first(self) -> Result<StringReader<'t>, ReadError> {
         match self.all {
-            [] => Err(ReadError::new("required", messages::REQUIRED)),
+            [] => Err(ReadError::new("required", client_messages::REQUIRED)),
             [_, _, ..] if self.once => Err(ReadError::repeated(self.all.len())),
             [first] => Ok(StringReader::new(Cow::Borrowed(first)).sent(self.sent)),
             [first, ..] => Ok(StringReader::new(Cow::Borrowed(first))),

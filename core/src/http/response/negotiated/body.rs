@@ -16,8 +16,8 @@ use crate::http::request::read::{check_encoding, read_body};
 use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
+use crate::wire::validation::client_messages;
 use crate::wire::validation::invalid;
-use crate::wire::validation::messages;
 use crate::wire::validation::reading::invalid_values;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
@@ -102,7 +102,7 @@ fn unreadable<T: DeserializeOwned>(
         return error;
     }
     let message = error.message().to_owned();
-    let words = messages::from_parser(&message);
+    let words = client_messages::from_parser(&message);
     let again = || failing::<T>(format, document);
     let error = match invalid_values(&message, again) {
         Some(faults) => invalid(faults),
