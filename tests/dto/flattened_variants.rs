@@ -151,7 +151,8 @@ async fn a_repeated_variant_is_an_error() {
 
 #[baya::test]
 async fn a_second_variant_is_an_error() {
-    let beside_new = |name: &str| of(&format!("/{name}"), "type", "is not allowed together with `new`");
+    let beside_new =
+        |name: &str| of(&format!("/{name}"), "type", "is not allowed together with `new`");
     for path in ["/around", "/maybe", "/rest"] {
         assert_eq!(error(path, r#"{"new":1,"unit":null}"#).await, beside_new("unit"));
         assert_eq!(error(path, r#"{"new":1,"dot":{"x":1}}"#).await, beside_new("dot"));

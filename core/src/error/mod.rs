@@ -1,8 +1,8 @@
 //! One error type for every protocol.
 
 mod api;
-mod body;
-mod compat;
+mod body_error;
+mod compat_mode;
 mod nest;
 pub(crate) mod panics;
 pub(crate) mod problem;
@@ -23,9 +23,9 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-pub use body::{BodyError, BodyFailure};
-pub(crate) use body::{TOO_LARGE, TOO_SLOW};
-pub use compat::Compat;
+pub use body_error::{BodyError, BodyFailure};
+pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
+pub use compat_mode::Compat;
 pub(crate) use problem::{Rendering, has_error, render, take_error};
 pub use public::PublicError;
 pub(crate) use truncation::truncate;

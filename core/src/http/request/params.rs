@@ -19,7 +19,7 @@ use crate::error::{Error, Result, ValidationError};
 use crate::http::from_rejection;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::RequestScope;
-use crate::wire::validation::messages;
+use crate::wire::validation::client_messages;
 use crate::wire::validation::reading;
 
 thread_local! {
@@ -133,15 +133,15 @@ fn rejected(rejection: PathRejection) -> Error {
     };
     let (name, code, message) = match failed.kind() {
         ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
-            (key, "type", messages::expected(expected_type).1)
+            (key, "type", client_messages::expected(expected_type).1)
         }
         ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
         ErrorKind::DeserializeError { key, message, .. } => {
-            (key, "type", messages::from_deserializer(message))
+            (key, "type", client_messages::from_deserializer(message))
         }
         // axum does not report which parameter the message is about.
         ErrorKind::Message(message) => match &unread {
-            Some(name) => (name, "type", messages::from_deserializer(message)),
+            Some(name) => (name, "type", client_messages::from_deserializer(message)),
             None => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
         },
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),

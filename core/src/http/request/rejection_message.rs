@@ -4,7 +4,7 @@
 //! types.
 
 use crate::error::Error;
-use crate::wire::validation::messages;
+use crate::wire::validation::client_messages;
 
 /// The beginnings of axum's messages about invalid input, each with an error code and the name of
 /// the input.
@@ -47,13 +47,13 @@ fn read(input: &str, reason: &str) -> String {
     let is_location = |location: &&str| !location.contains([' ', '`']);
     match reason.split_once(": ").filter(|(location, _)| is_location(location)) {
         Some((location, reason)) => {
-            format!("`{location}` in {input} {}", messages::from_deserializer(reason))
+            format!("`{location}` in {input} {}", client_messages::from_deserializer(reason))
         }
         None if reason.starts_with("missing field `") => {
             let name = reason.split('`').nth(1).unwrap_or_default();
-            format!("`{name}` in {input} {}", messages::REQUIRED)
+            format!("`{name}` in {input} {}", client_messages::REQUIRED)
         }
-        None => format!("{input} {}", messages::from_deserializer(reason)),
+        None => format!("{input} {}", client_messages::from_deserializer(reason)),
     }
 }
 

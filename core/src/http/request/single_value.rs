@@ -13,7 +13,7 @@ use crate::graph::spec::Origin;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::origin_error;
 use crate::wire::pairs::{self, Kind, Tree, decode, split_pairs};
-use crate::wire::validation::messages::REQUIRED;
+use crate::wire::validation::client_messages::REQUIRED;
 use crate::wire::validation::{path_names, reading};
 
 /// A type that can be read from a value of a request.

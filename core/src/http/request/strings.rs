@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::wire::json::tuple_structs;
 use crate::wire::pairs::{COMMAS, ReadError, StringReader};
-use crate::wire::validation::messages;
+use crate::wire::validation::client_messages;
 
 /// All strings of one name. A single string is a value, no string may be an `Option`, and any
 /// number is a `Vec`.
@@ -24,7 +24,7 @@ impl<'t> Strings<'t> {
     #[inline]
     fn first(self) -> Result<StringReader<'t>, ReadError> {
         match self.all {
-            [] => Err(ReadError::new("required", messages::REQUIRED)),
+            [] => Err(ReadError::new("required", client_messages::REQUIRED)),
             [_, _, ..] if self.is_unique => Err(ReadError::repeated(self.all.len())),
             [first] => Ok(StringReader::new(Cow::Borrowed(first)).sent(self.encoded)),
             [first, ..] => Ok(StringReader::new(Cow::Borrowed(first))),

@@ -2,10 +2,10 @@
 
 mod expose;
 mod flattened_option;
-#[cfg(feature = "html")]
-mod html;
 mod patch;
 mod sanitize;
+#[cfg(feature = "html")]
+mod strip_html;
 
 pub use expose::{ExposedTo, exposed_to, is_hidden};
 pub(crate) use expose::{Groups, written_for};

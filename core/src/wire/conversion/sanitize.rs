@@ -12,7 +12,7 @@ use crate::wire::pairs::buffered_value;
 
 use super::Patch;
 #[cfg(feature = "html")]
-use super::html;
+use super::strip_html;
 use crate::wire::validation::{Distinct, Inner};
 
 /// A conversion of strings.
@@ -87,7 +87,7 @@ fn convert_letters<L: Iterator<Item = char>>(string: &str, convert: fn(char) -> 
 #[cfg(feature = "html")]
 impl Sanitizer for StripHtml {
     fn clean(string: String) -> String {
-        html::strip(&string)
+        strip_html::strip(&string)
     }
 }
 

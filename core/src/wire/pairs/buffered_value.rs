@@ -17,7 +17,7 @@ use super::read_error::ReadError;
 use super::reader::FILE;
 use super::string_reader::StringReader;
 use crate::wire::json::tuple_structs;
-use crate::wire::validation::messages::ONE_FIELD;
+use crate::wire::validation::client_messages::ONE_FIELD;
 
 /// The error type of axum's path parameters, which are strings too.
 const PATH_ERROR: &str = "axum::extract::path::PathDeserializationError";

@@ -10,9 +10,9 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqA
 use serde::forward_to_deserialize_any;
 
 use super::decode::{decode_str, split_pairs_str};
+use super::pair_tree::MAX_PAIRS;
 use super::read_error::ReadError;
 use super::string_reader::StringReader;
-use super::tree::MAX_PAIRS;
 
 /// Reads a value without building a tree.
 #[inline]

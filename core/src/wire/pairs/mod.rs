@@ -2,7 +2,7 @@
 //!
 //! Brackets in names express nesting: `filter[age][gte]=3`, `tag[]=a`, `lines[0][count]=2`. The type that is read
 //! determines how a string is parsed. A struct whose names have no brackets is read directly from the pairs (`flat.rs`).
-//! All other types, and all invalid input, are read from a tree (`tree.rs`): the pairs sorted by their names, in which a
+//! All other types, and all invalid input, are read from a tree (`pair_tree.rs`): the pairs sorted by their names, in which a
 //! node is a slice (`node.rs`).
 
 mod access;
@@ -14,20 +14,20 @@ mod flat;
 mod guess;
 mod hints;
 mod node;
+mod pair_tree;
 mod read_error;
 mod reader;
 mod string_reader;
-mod tree;
 
 pub use comma_separated::CommaSeparated;
 pub(crate) use comma_separated::{COMMAS, between_commas};
 pub(crate) use decode::{decode, split_pairs};
 pub(crate) use hints::{is_serde_buffer, read, read_with_path, repeatedly};
 pub use node::{Given, Node};
+pub use pair_tree::Tree;
 pub(crate) use read_error::{ReadError, repeated_message};
 pub use reader::FILE;
 pub(crate) use string_reader::{StringReader, parse_bool};
-pub use tree::Tree;
 
 use axum::body::Bytes;
 use serde::de::DeserializeOwned;

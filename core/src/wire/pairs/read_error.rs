@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::guess::Guess;
-use crate::wire::validation::{REPEATED, messages};
+use crate::wire::validation::{REPEATED, client_messages};
 
 /// The error for a value that can't be read, with a message for clients.
 #[derive(Debug)]
@@ -68,12 +68,12 @@ impl ReadError {
     /// Reports that a list does not have this number of elements.
     #[cold]
     pub(crate) fn wrong_length(count: usize) -> Self {
-        Self::new("length", messages::exact_length(count))
+        Self::new("length", client_messages::exact_length(count))
     }
 
     /// Reports that another type is expected, as serde describes it.
     fn expected(from_serde: &str) -> Self {
-        let (kind, message) = messages::expected(from_serde);
+        let (kind, message) = client_messages::expected(from_serde);
         let mut error = Self::new("type", message);
         error.0.kind = kind;
         error
@@ -161,18 +161,18 @@ impl de::Error for ReadError {
         if let Some(pending) = PENDING.take() {
             return pending;
         }
-        let (code, message, field) = messages::from_custom(message.to_string());
+        let (code, message, field) = client_messages::from_custom(message.to_string());
         let mut error = Self::new(code, message);
         error.0.field = field;
         error
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new("required", messages::REQUIRED).with_field(field)
+        Self::new("required", client_messages::REQUIRED).with_field(field)
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::new("unknown", messages::UNKNOWN).with_field(field)
+        Self::new("unknown", client_messages::UNKNOWN).with_field(field)
     }
 
     fn duplicate_field(field: &'static str) -> Self {
@@ -180,7 +180,7 @@ impl de::Error for ReadError {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new("type", messages::one_of(expected.iter().copied()))
+        Self::new("type", client_messages::one_of(expected.iter().copied()))
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -189,7 +189,7 @@ impl de::Error for ReadError {
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
         let wanted = expected.to_string();
-        match messages::length_in(&wanted) {
+        match client_messages::length_in(&wanted) {
             Some(message) => Self::new("length", message),
             None => Self::expected(&wanted),
         }

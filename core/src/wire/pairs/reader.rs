@@ -11,7 +11,7 @@ use super::node::{Given, Node};
 use super::read_error::ReadError;
 use super::string_reader::StringReader;
 use crate::wire::json::{PreviousKeys, delegated, keeps_last, tuple_structs};
-use crate::wire::validation::messages::ONE_FIELD;
+use crate::wire::validation::client_messages::ONE_FIELD;
 
 /// The newtype name with which a type requests a file. It receives the index of the file as bytes in native byte order,
 /// which no string is read as.

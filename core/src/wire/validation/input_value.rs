@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
+use super::client_messages;
 use super::explain::wrong;
-use super::messages;
 use super::validation_report::Report;
 use crate::wire::json::{JsonReadError, ParsedJson, Reader, WholeNumber, read_parsed};
 use crate::wire::pairs::{self, Node, repeated_message};
@@ -171,7 +171,7 @@ pub fn field<'d>(
     let mut fields = object.named(names);
     let Some((name, document)) = fields.next() else {
         if let (true, Some(name)) = (required, names.first()) {
-            report.field(name).error("required", messages::REQUIRED);
+            report.field(name).error("required", client_messages::REQUIRED);
         }
         return None;
     };
@@ -190,6 +190,6 @@ pub fn unknown(object: Object<'_>, known: &[&str], report: &mut Report<'_>) {
         return;
     }
     for (name, _) in object.entries().filter(|(name, _)| !known.contains(name)) {
-        report.field(name).error("unknown", messages::UNKNOWN);
+        report.field(name).error("unknown", client_messages::UNKNOWN);
     }
 }

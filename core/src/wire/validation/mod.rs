@@ -1,6 +1,7 @@
 //! Validation of input by the rules of its type.
 
 mod check;
+pub(crate) mod client_messages;
 mod collections;
 mod const_checks;
 mod distinct;
@@ -10,7 +11,6 @@ mod input_value;
 pub mod inside;
 mod invalid_input;
 mod invalid_value;
-pub(crate) mod messages;
 mod provider_calls;
 mod read_payload;
 pub mod reading;

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde_path_to_error::{self as path, Path};
 
+use super::client_messages;
 use super::invalid_value::InvalidValue;
-use super::messages;
 use crate::error::{ErrorLocation, Param, ValidationError};
 use crate::wire::pairs::ReadError;
 
@@ -204,7 +204,7 @@ impl<'r> Report<'r> {
         let before = self.count();
         check(self);
         for error in self.errors.iter_mut().skip(before) {
-            error.replace_message(messages::about_name(&error.message).into());
+            error.replace_message(client_messages::about_name(&error.message).into());
         }
     }
 

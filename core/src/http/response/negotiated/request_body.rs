@@ -16,8 +16,8 @@ use crate::http::request::read_body::{check_encoding, read_body};
 use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
+use crate::wire::validation::client_messages;
 use crate::wire::validation::invalid;
-use crate::wire::validation::messages;
 use crate::wire::validation::reading::invalid_values;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
@@ -100,7 +100,7 @@ fn read_error<T: DeserializeOwned>(format: &dyn Format, body: &[u8], error: Form
         return error;
     }
     let message = error.message().to_owned();
-    let words = messages::from_parser(&message);
+    let words = client_messages::from_parser(&message);
     let find_path = || failing_path::<T>(format, body);
     let error = match invalid_values(&message, find_path) {
         Some(faults) => invalid(faults),

@@ -1,24 +1,24 @@
 //! Finds all errors in a document that can't be read into a type. serde reports only the first.
 
-mod elements;
+mod element_count;
 mod enum_variant;
 mod field_names;
 mod standard_types;
-mod unreadable;
+mod unreadable_values;
 
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor, value};
 use serde_path_to_error::Error as PathError;
 
-pub use elements::elements;
+pub use element_count::elements;
 pub use enum_variant::{adjacent, external, internal};
 pub use field_names::{beside, names, unknown_beside};
 pub(crate) use standard_types::list;
-pub use unreadable::{excludes, length, members};
+pub use unreadable_values::{excludes, length, members};
 
+use super::client_messages;
 pub use super::input_value::{InputValue, Object, field, object, unknown};
-use super::messages;
 use super::reading::{each_invalid, read_inner, take_invalid};
 use super::validate::Validate;
 use super::validation_report::Report;
@@ -99,7 +99,7 @@ pub trait Shaped<T> {
 impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
         let read = read_inner(false, || document.read());
-        match messages::for_shape(&T::SHAPE, document.text().is_some()) {
+        match client_messages::for_shape(&T::SHAPE, document.text().is_some()) {
             Some((kind, message)) if read.is_none() => {
                 wrong(document, kind, message, report);
                 None

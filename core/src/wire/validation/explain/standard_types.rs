@@ -18,8 +18,8 @@ use uuid::Uuid;
 use super::{Explain, InputValue, elements, object, told, wrong};
 use crate::wire::json::Key;
 use crate::wire::pairs::ReadError;
+use crate::wire::validation::client_messages;
 use crate::wire::validation::distinct::{NOT_UNIQUE, REPEATED};
-use crate::wire::validation::messages;
 use crate::wire::validation::scalar::Scalar;
 use crate::wire::validation::validation_report::Report;
 
@@ -164,7 +164,7 @@ fn map<K: DeserializeOwned, V: Explain, M: Default>(
         let report = &mut report.field(name);
         let key = K::deserialize(Key::<ReadError>::new(name));
         if let Err(error) = &key {
-            report.error(error.code(), messages::about_name(error));
+            report.error(error.code(), client_messages::about_name(error));
         }
         let value = V::explain(value, report);
         if let Ok(key) = key
