@@ -39,7 +39,7 @@ pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
-pub use crate::di::Arguments;
+pub use crate::di::{Arguments, FromDependency};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
