@@ -191,7 +191,7 @@ fn from_tree<T: DeserializeOwned>(
     let encoded = if sent.strings.len() == 1 { sent.encoded.as_deref() } else { None };
     let strings = sent.strings.iter().map(|string| pairs::Given::Text(Cow::Borrowed(string)));
     let pairs = names.zip(strings).map(|(name, string)| Ok((name, string, encoded)));
-    let tree = Tree::of(pairs).map_err(|refused| refused.into_error(PARAMETER))?;
+    let tree = Tree::of(pairs).map_err(|error| error.into_error(PARAMETER))?;
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
         return Err(origin_error(origin, name, "required", REQUIRED.into()));
     };
