@@ -31,7 +31,7 @@ use crate::error::Result;
 /// # extern crate baya_core as baya;
 /// use baya::{Broadcast, Event, LastEventId, Subscription};
 ///
-/// A handler with `#[sse]`.
+/// /// A handler with `#[sse]`.
 /// fn live(news: &Broadcast<String>, last: Option<LastEventId>) -> Subscription<String> {
 ///     news.subscribe(last.as_ref())
 /// }
