@@ -202,6 +202,6 @@ fn an_app_without_a_port_that_cuts_work_off_fails() {
     program.signal("INT");
     let (status, end, errors) = program.ended();
     assert_eq!(status, Some(1));
-    assert!(errors.contains("the shutdown cut off what was still in flight"), "{errors}");
+    assert!(errors.contains("the shutdown cut off work that was still in flight"), "{errors}");
     assert!(end.iter().any(|line| line == "worker: ends because of SIGINT"), "{end:?}");
 }

@@ -230,7 +230,7 @@ async fn an_invocation_of_another_component_is_an_error() {
     let handler = app.handlers::<Ping>().remove(0).handler;
     let call = baya::AppCall::new("lend", ());
     let error = handler.invoke(call, &handler.scope(), &Lending("")).await.unwrap_err();
-    assert!(error.chain().contains("the handler belongs to another type than"), "{error:?}");
+    assert!(error.chain().contains("the component of the handler is not a"), "{error:?}");
 }
 
 #[module(providers = [Both])]

@@ -16,9 +16,9 @@ use crate::wire::validation::ReadPayload;
 /// A type that handlers can accept, whatever protocol calls them. `M` only distinguishes the kinds
 /// of arguments.
 #[diagnostic::on_unimplemented(
-    message = "a handler that HTTP does not call can't accept `{Self}`",
-    label = "not available here: no HTTP request leads to this call",
-    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`",
+    message = "a handler that is not called over HTTP can't accept `{Self}`",
+    label = "not available here: this call has no HTTP request",
+    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or your own type with `impl FromContext`",
     note = "in a gateway, accept the client as `Client`, the data of a message as `Payload<T>`, where `T` has `#[dto]`, and the bytes of `#[message(binary)]` as `Binary`"
 )]
 pub trait CallArgument<M>: Sized {
@@ -141,7 +141,7 @@ pub trait FieldExtractionHere<A> {
 
 impl<A: FieldOnly> FieldExtractionHere<A> for CallExtraction<(), A> {
     fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
-        refused()
+        uncallable()
     }
 }
 
@@ -171,7 +171,7 @@ impl<A: PayloadArgument> UnreadablePayload<A> for CallExtraction<(), A> {
     where
         A::Data: ReadPayload,
     {
-        refused()
+        uncallable()
     }
 }
 
@@ -195,10 +195,10 @@ impl<A> UnextractableHere<A> for CallExtraction<(), A> {
     where
         A: CallArgument<M>,
     {
-        refused()
+        uncallable()
     }
 }
 
-fn refused<A>() -> Ready<Result<A>> {
+fn uncallable<A>() -> Ready<Result<A>> {
     ready(Err(Error::internal("the argument's type can't be extracted")))
 }

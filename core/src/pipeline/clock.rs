@@ -23,7 +23,7 @@ use crate::pipeline::{Context, FromContext};
 ///
 /// use baya::Clock;
 ///
-/// A handler that accepts the clock.
+/// /// A handler that accepts the clock.
 /// async fn has_passed(date: SystemTime, clock: Clock) -> bool {
 ///     date < clock.now()
 /// }

@@ -34,7 +34,7 @@ use crate::graph::spec::{PipeFor, RunPipe};
     message = "the pipe `{Self}` does not return `{Out}`",
     label = "`Pipe<..., {Out}>` is not implemented for this type",
     note = "declare the argument with the type that the pipe returns, or remove the pipe",
-    note = "for a pipe of your own, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the previous pipe returns"
+    note = "to implement the pipe, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the previous pipe returns"
 )]
 pub trait Pipe<In, Out = In>: Send + Sync + 'static {
     /// Returns the new value, or an error for the client. [`Context::invalid`] creates an error
@@ -95,7 +95,7 @@ impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {
     where
         P: Pipe<In, Out>,
     {
-        ready(Err(Error::internal("a pipe that does not compile")))
+        ready(Err(Error::internal("the type is not a pipe for this argument")))
     }
 }
 

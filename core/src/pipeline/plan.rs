@@ -82,10 +82,10 @@ impl Plan {
             for one in &level.argument_pipes {
                 argument_pipes.push(planner.built(one)?.clone());
             }
-            let of_level = level.filters.iter().filter(applies).map(|one| planner.filter(one));
-            let of_level = of_level.collect::<Result<FiltersOfLevel>>()?;
-            if !of_level.is_empty() {
-                filters.push(of_level);
+            let level_filters = level.filters.iter().filter(applies).map(|one| planner.filter(one));
+            let level_filters = level_filters.collect::<Result<FiltersOfLevel>>()?;
+            if !level_filters.is_empty() {
+                filters.push(level_filters);
             }
         }
         filters.reverse();

@@ -95,6 +95,7 @@ async fn run_steps(
     Ok(accepted)
 }
 
+/// Serves HTTP on a connection until it ends, leaves HTTP, or has to close.
 async fn serve_http(
     server: &Arc<Server>,
     stream: Stream,
@@ -106,26 +107,7 @@ async fn serve_http(
     let service = {
         let server = Arc::clone(server);
         let usage = Arc::clone(&usage);
-        service_fn(move |mut request: Request<Incoming>| {
-            // Nothing else is in the extensions yet, so this costs most requests nothing.
-            let upgrades = request.extensions().get::<OnUpgrade>().is_some();
-            let tunnels = upgrades && *request.method() == Method::CONNECT;
-            info.insert_extensions(&mut request);
-            let version = request.version();
-            let in_flight = usage.request(version, &server.drain);
-            let response = respond(Arc::clone(&server), request, info, in_flight, upgrades);
-            let usage = Arc::clone(&usage);
-            response.map(move |response| match version {
-                Version::HTTP_2 => Ok::<_, Infallible>(response.map(StreamBody::wrap)),
-                _ => {
-                    record_response(&response, &usage);
-                    if upgrades && leaves_http(response.status(), tunnels) {
-                        usage.upgrade();
-                    }
-                    Ok(response)
-                }
-            })
-        })
+        service_fn(move |request| handle_request(&server, request, info, &usage))
     };
     let limits = server.limits;
     let streams = Streams::new(Arc::clone(&usage), limits.write_timeout);
@@ -163,6 +145,34 @@ async fn serve_http(
             None => next.next(),
         });
     }
+}
+
+/// Responds to a request, and records the effects of the response on its connection.
+#[inline]
+fn handle_request(
+    server: &Arc<Server>,
+    mut request: Request<Incoming>,
+    info: ConnectionInfo,
+    usage: &Arc<Usage>,
+) -> impl Future<Output = Result<Response, Infallible>> + Send + use<> {
+    // Nothing else is in the extensions yet, so this costs most requests nothing.
+    let upgrades = request.extensions().get::<OnUpgrade>().is_some();
+    let tunnels = upgrades && *request.method() == Method::CONNECT;
+    info.insert_extensions(&mut request);
+    let version = request.version();
+    let in_flight = usage.request(version, &server.drain);
+    let response = respond(Arc::clone(server), request, info, in_flight, upgrades);
+    let usage = Arc::clone(usage);
+    response.map(move |response| {
+        if version == Version::HTTP_2 {
+            return Ok(response.map(StreamBody::wrap));
+        }
+        record_response(&response, &usage);
+        if upgrades && leaves_http(response.status(), tunnels) {
+            usage.upgrade();
+        }
+        Ok(response)
+    })
 }
 
 /// Records the effects of an HTTP/1 response on its connection.

@@ -127,14 +127,14 @@ fn replace_unsendable(
 /// Wraps the body of a request with its timeout.
 fn timed_body(server: &Server, head: &mut Parts, body: Incoming) -> Body {
     let Limits { body_rate, body_timeout, .. } = server.limits;
-    let least = if server.has_handler_rates {
+    let min_rate = if server.has_handler_rates {
         let pace = SharedRate::new(body_rate);
         head.extensions.insert(pace.clone());
         MinRate::Handler(pace)
     } else {
         MinRate::App(body_rate)
     };
-    Body::new(TimedBody::new(body, body_timeout, least))
+    Body::new(TimedBody::new(body, body_timeout, min_rate))
 }
 
 impl Server {

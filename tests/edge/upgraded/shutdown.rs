@@ -115,7 +115,7 @@ async fn a_task_that_goes_on_is_cut_off_at_the_shutdown_timeout() {
     assert_eq!(
         error.message(),
         Some(
-            "the shutdown cut off what was still in flight after 0.6 s, including 2 upgraded connections; end the task of a WebSocket when its reads end"
+            "the shutdown cut off work that was still in flight after 0.6 s, including 2 upgraded connections; end the task of a WebSocket when its reads end"
         )
     );
     tasks.are(0).await;

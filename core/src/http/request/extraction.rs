@@ -63,7 +63,7 @@ pub trait OptionalProvider<T: ?Sized> {
 
 impl<T: ?Sized> OptionalProvider<T> for Extraction<(), Option<Inject<T>>> {
     fn run(self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<Option<Inject<T>>>> {
-        refused()
+        uncallable()
     }
 }
 
@@ -76,7 +76,7 @@ pub trait FieldExtraction<A> {
 
 impl<A: FieldOnly> FieldExtraction<A> for Extraction<(), A> {
     fn run(self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>> {
-        refused()
+        uncallable()
     }
 }
 
@@ -93,7 +93,7 @@ impl<A> Unextractable<A> for Extraction<(), A> {
     where
         A: HandlerArgument<M>,
     {
-        refused()
+        uncallable()
     }
 }
 
@@ -135,7 +135,7 @@ impl<T> UnreadableBody<T> for BodyOf<T> {
     where
         T: Readable,
     {
-        refused()
+        uncallable()
     }
 }
 
@@ -176,10 +176,10 @@ impl<T> UnreadableParams<T> for ParamsOf<T> {
     where
         T: Tuple,
     {
-        refused()
+        uncallable()
     }
 }
 
-fn refused<T>() -> Ready<Result<T>> {
+fn uncallable<T>() -> Ready<Result<T>> {
     ready(Err(Error::internal("the argument's type can't be extracted")))
 }

@@ -15,7 +15,7 @@ pub const fn has_param(path: &str, name: &str) -> bool {
     false
 }
 
-/// Checks that a handler accepts each parameter of the controller's path. `taken` lists the
+/// Checks that a handler accepts each parameter of the controller's path. `accepted` lists the
 /// accepted parameters.
 ///
 /// # Panics

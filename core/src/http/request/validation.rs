@@ -133,12 +133,12 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
         Box::pin(async move {
             let validation = context(incoming);
             let context = incoming.context();
-            let found = Mutex::new(errors(value, validation, named));
-            let report = CheckReport::new(&context, &found, validation);
+            let errors = Mutex::new(errors(value, validation, named));
+            let report = CheckReport::new(&context, &errors, validation);
             let report =
                 if named.0.is_parameter() { report.parameters().field(named.1) } else { report };
             value.ask(base, report).await?;
-            outcome(found.into_inner().unwrap_or_else(PoisonError::into_inner), named)
+            outcome(errors.into_inner().unwrap_or_else(PoisonError::into_inner), named)
         })
     }
 }
@@ -167,10 +167,10 @@ impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
             let groups = Meta::all::<Groups>(&cx.scope().shared.meta).next().copied();
             let groups = groups.unwrap_or_default().0;
             let cx = cx.reborrow();
-            let found = Mutex::new(Vec::new());
+            let errors = Mutex::new(Vec::new());
             let validation = ValidationContext { groups, parameters: false };
-            value.ask(base, CheckReport::new(&cx, &found, validation)).await?;
-            let errors = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+            value.ask(base, CheckReport::new(&cx, &errors, validation)).await?;
+            let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
             if errors.is_empty() { Ok(()) } else { Err(invalid(errors)) }
         })
     }

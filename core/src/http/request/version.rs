@@ -38,8 +38,8 @@ fn listed(head: &Parts, name: &str) -> Vec<String> {
 /// Returns a parameter of a media range such as `application/json;v=2`.
 fn range_parameter(range: &str, parameter: &str) -> Option<String> {
     let mut parameters = unquoted(range, ';').skip(1).filter_map(|one| one.split_once('='));
-    let found = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(parameter));
-    found.map(|(_, value)| value.trim().trim_matches('"').to_owned())
+    let parameter = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(parameter));
+    parameter.map(|(_, value)| value.trim().trim_matches('"').to_owned())
 }
 
 /// Compares two versions segment by segment, separated by dots. Numbers are lower than other

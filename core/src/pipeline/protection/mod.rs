@@ -69,8 +69,8 @@ impl Protection {
 
     /// Adds an error response to clients that do not pass.
     #[must_use]
-    pub fn answers(mut self, refusal: ErrorResponse) -> Self {
-        add(&mut self.refusals, refusal);
+    pub fn answers(mut self, response: ErrorResponse) -> Self {
+        add(&mut self.refusals, response);
         self
     }
 
@@ -90,8 +90,8 @@ impl Protection {
     /// Combines this with a guard that runs after it, both of which must let a call pass.
     pub(crate) fn and(mut self, next: Self) -> Self {
         self.security = both(&self.alternatives(), &next.alternatives());
-        for refusal in next.refusals {
-            add(&mut self.refusals, refusal.with_missing_headers(&self.headers));
+        for response in next.refusals {
+            add(&mut self.refusals, response.with_missing_headers(&self.headers));
         }
         next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
@@ -102,8 +102,8 @@ impl Protection {
     pub(crate) fn or(mut self, next: Self) -> Self {
         self.security = either(self.alternatives(), next.alternatives());
         self.refusals.retain(ErrorResponse::is_server_error);
-        for refusal in next.refusals {
-            add(&mut self.refusals, refusal.with_missing_headers(&self.headers));
+        for response in next.refusals {
+            add(&mut self.refusals, response.with_missing_headers(&self.headers));
         }
         next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
@@ -112,7 +112,7 @@ impl Protection {
     /// Describes a guard that lets exactly those calls pass that this one rejects.
     pub(crate) fn negated(mut self) -> Self {
         self.security.clear();
-        self.refusals.retain(|refusal| !refusal.is_rejection());
+        self.refusals.retain(|response| !response.is_rejection());
         self.refusals.insert(0, ErrorResponse::forbidden().with_missing_headers(&self.headers));
         self
     }

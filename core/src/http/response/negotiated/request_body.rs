@@ -103,7 +103,7 @@ fn read_error<T: DeserializeOwned>(format: &dyn Format, body: &[u8], error: Form
     let words = client_messages::from_parser(&message);
     let find_path = || failing_path::<T>(format, body);
     let error = match invalid_values(&message, find_path) {
-        Some(faults) => invalid(faults),
+        Some(errors) => invalid(errors),
         None => Error::unprocessable()
             .with_code("invalid_body")
             .with_message(format!("the body {words}"))

@@ -117,13 +117,13 @@ impl Chosen {
     pub fn reply<N: Negotiates>(
         self,
         value: N,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: Choice<'_>,
     ) -> Result<Response> {
         let mut response = value.respond(&choice)?;
         if response.status() == StatusCode::OK {
-            *response.status_mut() = declared.unwrap_or(verb);
+            *response.status_mut() = declared.unwrap_or(method_status);
         }
         Ok(response)
     }

@@ -41,28 +41,28 @@ impl<T> Tag<T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
-    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {
-        $crate::__private::reply!($output, $reply, $error, $verb, $declared, $none, ())
+    ($output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr) => {
+        $crate::__private::reply!($output, $reply, $error, $method_status, $declared, $none, ())
     };
     (
-        $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr
+        $output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr, $choice:expr
     ) => {
         $crate::__private::reply!(@outcome $output, $error, $none, {
             let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-            kind.$reply($output, $verb, $declared, $choice)
+            kind.$reply($output, $method_status, $declared, $choice)
         })
     };
     (
-        $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr,
+        $output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr, $choice:expr,
         $incoming:ident
     ) => {
         $crate::__private::reply!(@outcome $output, $error, $none, {
-            let kept = (&&$crate::__private::Tag::of(&$output)).kept_kind();
-            if kept.keeps($incoming) {
-                kept.keep($incoming, $output, $verb, $declared, $choice)
+            let keeping = (&&$crate::__private::Tag::of(&$output)).kept_kind();
+            if keeping.keeps($incoming) {
+                keeping.keep($incoming, $output, $method_status, $declared, $choice)
             } else {
                 let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-                kind.$reply($output, $verb, $declared, $choice)
+                kind.$reply($output, $method_status, $declared, $choice)
             }
         })
     };

@@ -24,9 +24,9 @@ impl Slot {
     /// Returns the reply with a response and its value, if it has one.
     pub(in crate::http) fn reply(self, response: Response) -> Reply {
         match self.0 {
-            Some(mut kept) => {
-                kept.set(response);
-                Reply::from_content(kept)
+            Some(mut reply) => {
+                reply.set(response);
+                Reply::from_content(reply)
             }
             None => Reply::new(response),
         }

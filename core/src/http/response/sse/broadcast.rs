@@ -31,7 +31,7 @@ use crate::error::Result;
 /// # extern crate baya_core as baya;
 /// use baya::{Broadcast, Event, LastEventId, Subscription};
 ///
-/// A handler with `#[sse]`.
+/// /// A handler with `#[sse]`.
 /// fn live(news: &Broadcast<String>, last: Option<LastEventId>) -> Subscription<String> {
 ///     news.subscribe(last.as_ref())
 /// }
@@ -58,7 +58,7 @@ impl<T: Token> Token for Broadcast<T> {
 
 struct Shared {
     queue: usize,
-    kept: usize,
+    history: usize,
     state: Mutex<State>,
 }
 
@@ -96,9 +96,9 @@ impl<T> Clone for Broadcast<T> {
 
 impl<T> Broadcast<T> {
     /// Creates a broadcast. `queue` is the maximum number of queued events per subscriber, and
-    /// `kept` the number of latest events that are kept.
-    pub fn new(queue: usize, kept: usize) -> Self {
-        let shared = Shared { queue, kept, state: Mutex::default() };
+    /// `history` the number of latest events that are kept.
+    pub fn new(queue: usize, history: usize) -> Self {
+        let shared = Shared { queue, history, state: Mutex::default() };
         Self { shared: Arc::new(shared), of: PhantomData }
     }
 
@@ -110,8 +110,8 @@ impl<T> Broadcast<T> {
         state.next += 1;
         let mut reader = Reader::default();
         if let Some(last) = last {
-            let seen = state.latest.iter().rposition(|(id, _)| **id == *last.as_str());
-            let missed = state.latest.iter().skip(seen.map_or(0, |seen| seen + 1));
+            let position = state.latest.iter().rposition(|(id, _)| **id == *last.as_str());
+            let missed = state.latest.iter().skip(position.map_or(0, |position| position + 1));
             reader.queue.extend(missed.map(|(_, event)| event.clone()));
             reader.missed = reader.queue.len();
         }
@@ -167,7 +167,7 @@ impl State {
             keeps_up
         });
         self.latest.push_back((id, bytes.clone()));
-        while self.latest.len() > shared.kept {
+        while self.latest.len() > shared.history {
             self.latest.pop_front();
         }
         wakers

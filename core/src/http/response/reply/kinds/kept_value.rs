@@ -34,13 +34,13 @@ impl Kept {
         self,
         incoming: &mut Incoming<'_>,
         value: K,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: C,
     ) -> Result<Response> {
         let mut response = incoming.keep(value, choice);
         if !K::has_status() {
-            set_status(&mut response, declared.unwrap_or(verb));
+            set_status(&mut response, declared.unwrap_or(method_status));
         }
         Ok(response)
     }
@@ -70,10 +70,10 @@ impl Unkept {
         self,
         _incoming: &mut Incoming<'_>,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: C,
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 }

@@ -24,13 +24,13 @@ impl Empty {
     pub fn reply<T: Reply>(
         self,
         value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         _choice: (),
     ) -> Result<Response> {
         Ok(match declared {
             Some(status) => with_status(value, status),
-            None => no_content(value, verb),
+            None => no_content(value, method_status),
         })
     }
 }
@@ -82,13 +82,13 @@ impl Plain {
     pub fn reply<T: Reply>(
         self,
         value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         _choice: (),
     ) -> Result<Response> {
         let mut reply = Ok(value.into_response());
         if let Ok(response) = &mut reply {
-            set_status(response, declared.unwrap_or(verb));
+            set_status(response, declared.unwrap_or(method_status));
         }
         reply
     }
@@ -103,11 +103,11 @@ macro_rules! without_content {
             pub fn $method<T: Reply>(
                 self,
                 value: T,
-                verb: StatusCode,
+                method_status: StatusCode,
                 declared: Option<StatusCode>,
                 choice: (),
             ) -> Result<Response> {
-                self.reply(value, verb, declared, choice)
+                self.reply(value, method_status, declared, choice)
             }
         )* }
     };
@@ -130,11 +130,11 @@ impl Streamed {
     pub fn reply<T: AnswersAtOnce>(
         self,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: (),
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 }
 
@@ -151,18 +151,18 @@ impl Unwrapped {
     pub fn reply<T: IsWrapped>(
         self,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: (),
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 }
 
 /// Returns status 204, with the status that a compatible framework would send.
-fn no_content(value: impl IntoResponse, verb: StatusCode) -> Response {
+fn no_content(value: impl IntoResponse, method_status: StatusCode) -> Response {
     let mut response = with_status(value, StatusCode::NO_CONTENT);
-    response.extensions_mut().insert(MethodStatus(verb));
+    response.extensions_mut().insert(MethodStatus(method_status));
     response
 }
 

@@ -26,11 +26,11 @@ impl Content {
     pub fn reply<T: Reply>(
         self,
         value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: (),
     ) -> Result<Response> {
-        Plain.reply(value, verb, declared, choice)
+        Plain.reply(value, method_status, declared, choice)
     }
 }
 
@@ -48,11 +48,11 @@ impl AxumJson {
     pub fn reply<T: Serialize>(
         self,
         value: axum::Json<T>,
-        verb: StatusCode,
+        method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: (),
     ) -> Result<Response> {
-        Plain.reply(Json(value.0), verb, declared, choice)
+        Plain.reply(Json(value.0), method_status, declared, choice)
     }
 }
 
@@ -65,33 +65,33 @@ impl Never {
     pub fn reply_204<T: FitsStatus<204>>(
         &self,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: impl Sized,
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 
     /// Reports a reply with content and status 205.
     pub fn reply_205<T: FitsStatus<205>>(
         &self,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: impl Sized,
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 
     /// Reports a reply with content and status 304.
     pub fn reply_304<T: FitsStatus<304>>(
         &self,
         _value: T,
-        verb: StatusCode,
+        method_status: StatusCode,
         _declared: Option<StatusCode>,
         _choice: impl Sized,
     ) -> Result<Response> {
-        Ok(verb.into_response())
+        Ok(method_status.into_response())
     }
 }
 
