@@ -59,7 +59,8 @@ async fn each_orphan_causes_one_warning_and_the_app_boots() {
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN")).collect();
     assert_eq!(warnings.len(), 2, "{log}");
     for (warning, name, line) in [(warnings[0], "Forgotten", 11), (warnings[1], "Hidden", 18)] {
-        let text = format!("the provider `{name}` is not listed by any module, so the app does not");
+        let text =
+            format!("the provider `{name}` is not listed by any module, so the app does not");
         assert!(warning.contains(&text), "{log}");
         assert!(warning.contains(&format!("tests/orphans_warned.rs:{line}")), "{log}");
     }

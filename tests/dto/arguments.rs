@@ -106,11 +106,12 @@ async fn every_fault_of_a_body_is_said_at_once() {
         { "pointer": "/age", "code": "range", "message": "must be at most 30" },
     ]);
     for path in ["/cats", "/cats/body", "/cats/maybe"] {
-        assert_eq!(faults(path, body.clone()).await, both, "{path}");
+        assert_eq!(validation_errors(path, body.clone()).await, both, "{path}");
     }
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/cats/maybe").send().await.assert_status(201).assert_text("none");
-    let paid = faults("/cats/paid", json!({ "name": "Tom", "age": 1, "price": 0 })).await;
+    let paid =
+        validation_errors("/cats/paid", json!({ "name": "Tom", "age": 1, "price": 0 })).await;
     assert_eq!(paid[0]["pointer"], "/price");
 }
 
@@ -128,7 +129,10 @@ async fn a_form_and_a_query_are_validated_too() {
 
 #[baya::test]
 async fn what_says_itself_when_it_is_valid_is_validated_and_other_types_are_not() {
-    assert_eq!(faults("/cats/by-hand", json!({ "number": 8 })).await[0]["code"], "seven");
+    assert_eq!(
+        validation_errors("/cats/by-hand", json!({ "number": 8 })).await[0]["code"],
+        "seven"
+    );
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/cats/plain").json(&json!({ "number": 8 })).send().await.assert_text("8");
 }

@@ -10,7 +10,7 @@ use baya::{Validate, dto};
 
 fn places<T: Validate>(value: &T) -> Vec<String> {
     let faults = baya::validate(value).err().unwrap_or_default();
-    faults.iter().map(|fault| format!("{:?}", fault.place)).collect()
+    faults.iter().map(|fault| format!("{:?}", fault.location)).collect()
 }
 
 fn count<T: Validate>(value: &T) -> usize {

@@ -57,7 +57,7 @@ fn read<T: baya::Validate + for<'de> serde::Deserialize<'de>>(value: Value) -> R
     let value: T = serde_json::from_value(value).map_err(|error| error.to_string())?;
     match baya::validate(&value) {
         Ok(()) => Ok(value),
-        Err(faults) => Err(format!("{:?} {}", faults[0].place, faults[0].code)),
+        Err(faults) => Err(format!("{:?} {}", faults[0].location, faults[0].code)),
     }
 }
 

@@ -87,15 +87,18 @@ async fn validation_errors(path: &str) -> Value {
 
 #[baya::test]
 async fn a_value_of_the_path_or_the_query_is_validated_at_its_name() {
-    let said = faults("/articles/abc?other=x&more=ABC-1&more=y").await;
+    let said = validation_errors("/articles/abc?other=x&more=ABC-1&more=y").await;
     let places: Vec<_> =
         said.as_array().expect("a list").iter().map(|one| &one["parameter"]).collect();
     assert_eq!(places, ["sku", "other", "more[1]"], "{said}");
     let app = TestApp::new::<AppModule>().start().await?;
     let good = app.get("/articles/ABC-1?more=ABC-2&more=ABC-3").send().await;
     good.assert_status(200).assert_text("ABC-1 None 2 None None");
-    assert_eq!(faults("/articles/ABC-1?other=x").await[0]["parameter"], "other");
-    assert_eq!(faults("/articles/ABC-1?more=ABC-1&more=y").await[0]["parameter"], "more[1]");
+    assert_eq!(validation_errors("/articles/ABC-1?other=x").await[0]["parameter"], "other");
+    assert_eq!(
+        validation_errors("/articles/ABC-1?more=ABC-1&more=y").await[0]["parameter"],
+        "more[1]"
+    );
 }
 
 #[baya::test]
@@ -110,8 +113,8 @@ async fn a_header_and_a_cookie_are_validated_at_their_names() {
 #[baya::test]
 async fn a_rule_of_a_single_value_can_call_a_provider() {
     let fault = json!({ "parameter": "name", "code": "taken", "message": "is taken already" });
-    assert_eq!(faults("/names/taken").await[0], fault);
-    assert_eq!(faults("/names/free?other=taken").await[0]["parameter"], "other");
+    assert_eq!(validation_errors("/names/taken").await[0], fault);
+    assert_eq!(validation_errors("/names/free?other=taken").await[0]["parameter"], "other");
 }
 
 #[baya::test]

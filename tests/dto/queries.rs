@@ -157,8 +157,11 @@ async fn everything_that_is_wrong_with_a_query_is_said_at_once() {
         ("filter[age][lte]", "type"),
         ("more", "unknown"),
     ];
-    assert_eq!(faults(&format!("/cats?{WRONG}")).await, at(&all));
-    assert_eq!(faults("/cats").await, at(&[("text", "required"), ("pageSize", "required")]));
+    assert_eq!(validation_errors(&format!("/cats?{WRONG}")).await, at(&all));
+    assert_eq!(
+        validation_errors("/cats").await,
+        at(&[("text", "required"), ("pageSize", "required")])
+    );
 }
 
 #[baya::test]
@@ -190,9 +193,9 @@ async fn several_values_stand_in_one_text_between_commas() {
     assert_eq!((&all["sort"], &all["numbers"]), (&json!(["-age", "name"]), &json!([1, 2])));
     let all = read("/cats?text=a&pageSize=1&sort=&numbers=1&numbers=2").await.1;
     assert_eq!((&all["sort"], &all["numbers"]), (&json!([]), &json!([1, 2])));
-    let found = faults("/cats?text=a&pageSize=1&sort=name,name&numbers=1,6").await;
+    let found = validation_errors("/cats?text=a&pageSize=1&sort=name,name&numbers=1,6").await;
     assert_eq!(found, at(&[("sort[1]", "unique"), ("numbers[1]", "range")]));
-    let found = faults("/cats?text=a&pageSize=x&sort=name,age&numbers=1,x,y,9").await;
+    let found = validation_errors("/cats?text=a&pageSize=x&sort=name,age&numbers=1,x,y,9").await;
     let all =
         [("pageSize", "type"), ("sort[1]", "type"), ("numbers[1]", "type"), ("numbers[2]", "type")];
     assert_eq!(found, at(&all));
@@ -205,18 +208,19 @@ async fn an_empty_text_is_none_unless_its_type_has_an_empty_one() {
     assert_eq!((status, &read["page"], &read["area"]), (200, &Value::Null, &Value::Null));
     assert_eq!(read["filter"], json!({ "name": "", "age": null }));
     assert_eq!(
-        faults("/cats?text=&pageSize=").await,
+        validation_errors("/cats?text=&pageSize=").await,
         at(&[("text", "length"), ("pageSize", "type")])
     );
 }
 
 #[baya::test]
 async fn what_stands_alone_is_given_once() {
-    let twice = faults("/cats?text=a&pageSize=1&pageSize=2&filter=x&filter[name]=y").await;
+    let twice =
+        validation_errors("/cats?text=a&pageSize=1&pageSize=2&filter=x&filter[name]=y").await;
     assert_eq!(twice, at(&[("pageSize", "repeated"), ("filter", "type")]));
     let (status, problem) = read("/cats/plain?page=1&page=2&size=1").await;
     assert_eq!((status, said(&problem)), (400, at(&[("page", "repeated")])));
-    assert_eq!(faults("/cats/map?a=1&a=2").await, at(&[("a", "repeated")]));
+    assert_eq!(validation_errors("/cats/map?a=1&a=2").await, at(&[("a", "repeated")]));
 }
 
 #[baya::test]
@@ -262,11 +266,12 @@ async fn numbers_are_those_of_their_type() {
     for number in
         ["256", "-1", "1.0", "1e2", "", "NaN", "99999999999999999999999999999999999999999"]
     {
-        let found = faults(&format!("/cats?text=a&pageSize={number}")).await;
+        let found = validation_errors(&format!("/cats?text=a&pageSize={number}")).await;
         assert_eq!(found, at(&[("pageSize", "type")]), "{number}");
     }
     for number in ["NaN", "inf", "1e999"] {
-        let found = faults(&format!("/cats?text=a&pageSize=1&area=1&area={number}")).await;
+        let found =
+            validation_errors(&format!("/cats?text=a&pageSize=1&area=1&area={number}")).await;
         assert_eq!(found, at(&[("area[1]", "type")]), "{number}");
     }
 }

@@ -13,7 +13,7 @@ fn found(faults: Result<(), Vec<ValidationError>>) -> Vec<(String, String)> {
         ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
-    faults.iter().map(|fault| (place(&fault.place), fault.code.to_string())).collect()
+    faults.iter().map(|fault| (place(&fault.location), fault.code.to_string())).collect()
 }
 
 fn at(places: &[(&str, &str)]) -> Vec<(String, String)> {

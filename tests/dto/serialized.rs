@@ -129,7 +129,7 @@ fn a_list_is_counted_without_what_is_skipped() {
     let pair: Pair = serde_json::from_value(json!([1, "ab"])).expect("it is read");
     assert_eq!(json!(pair), json!([1, "ab"]));
     let faults = baya::validate(&pair).expect_err("it is too long");
-    assert!(format!("{:?}", faults[0].place).contains("/1"), "{:?}", faults[0].place);
+    assert!(format!("{:?}", faults[0].location).contains("/1"), "{:?}", faults[0].location);
     assert_eq!(input::<Pair>("Pair")["prefixItems"].as_array().map(Vec::len), Some(2));
 }
 

@@ -11,7 +11,7 @@ fn places<T: Validate>(value: &T) -> Vec<String> {
         ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
-    faults.iter().map(|fault| place(&fault.place)).collect()
+    faults.iter().map(|fault| place(&fault.location)).collect()
 }
 
 #[dto]

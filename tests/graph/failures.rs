@@ -1,6 +1,6 @@
 //! Boots that fail, and what is shut down after them.
 
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -89,7 +89,7 @@ async fn lists_failing_factories_without_their_dependants_and_shuts_down_what_wa
 struct First;
 struct Second;
 
-static BOTH: Barrier = Barrier::const_new(2);
+static BOTH: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(2));
 
 #[provider]
 async fn first() -> First {

@@ -137,7 +137,11 @@ async fn a_replacement_of_what_is_wanted_and_never_provided_is_an_error() {
     assert!(app.start().await?.provider::<MayHavePool>().pool.is_none());
     let app = TestApp::new::<WithoutPool>().replace::<Pool>(Pool("unused"));
     let error = app.start().await.expect_err("nothing provides it");
-    assert!(error.chain().contains("a test replaces types that the app does not contain"), "{}", error.chain());
+    assert!(
+        error.chain().contains("a test replaces types that the app does not contain"),
+        "{}",
+        error.chain()
+    );
 }
 
 #[module(providers = [value(Pool("of the other root"))])]

@@ -61,9 +61,17 @@ async fn a_header_of_connections_has_a_valid_name() {
 #[baya::test]
 async fn times_of_connections_are_longer_than_zero() {
     let error = error_of!(GraphQl::at("/graphql").ping(Duration::ZERO));
-    assert!(error.contains("`ping` of the GraphQL schema at `/graphql` must be greater than zero"), "{error}");
+    assert!(
+        error.contains("`ping` of the GraphQL schema at `/graphql` must be greater than zero"),
+        "{error}"
+    );
     let error = error_of!(GraphQl::at("/graphql").init_timeout(Duration::ZERO));
-    assert!(error.contains("`init_timeout` of the GraphQL schema at `/graphql` must be greater than zero"), "{error}");
+    assert!(
+        error.contains(
+            "`init_timeout` of the GraphQL schema at `/graphql` must be greater than zero"
+        ),
+        "{error}"
+    );
 }
 
 #[baya::test]

@@ -1,7 +1,6 @@
 //! The outcomes of composed guards, and what `#[skip]` removes from them.
 
 use baya::prelude::*;
-use baya::skip;
 use baya::testing::TestApp;
 
 /// Defines guards that reject every call with one error, unless the request has the header `x-pass`.

@@ -1,6 +1,5 @@
 //! What the proxy does to connections.
 
-
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
