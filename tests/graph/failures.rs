@@ -55,11 +55,6 @@ struct Built;
 
 #[injectable]
 impl Built {
-    #[on_init]
-    async fn init(&self) {
-        BUILT.lock().expect("no panic").push("init");
-    }
-
     #[on_shutdown]
     async fn shutdown(&self) {
         BUILT.lock().expect("no panic").push("shutdown");
@@ -82,7 +77,6 @@ async fn lists_failing_factories_without_their_dependants_and_shuts_down_what_wa
     assert!(text.contains("`pool` failed: no pool"), "{text}");
     assert!(text.contains("`queue` failed: no queue"), "{text}");
     assert!(!text.contains("NeedsPool"), "{text}");
-    // No hook has run, and what was built is shut down.
     assert_eq!(*BUILT.lock().expect("no panic"), ["shutdown"]);
 }
 

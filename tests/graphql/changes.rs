@@ -251,7 +251,7 @@ fn panicked(function: impl FnOnce() + std::panic::UnwindSafe) -> String {
 fn a_missing_file_is_written_and_reported_once() {
     let file = file("missing.graphql");
     let words = panicked(|| assert_unchanged("scalar A", &file));
-    assert!(words.ends_with("it is written now: read and commit it"), "{words}");
+    assert!(words.ends_with("did not exist and was written; read and commit it"), "{words}");
     assert_unchanged("scalar A", &file);
     assert_unchanged("scalar A\r\n", &file);
 }
@@ -272,7 +272,7 @@ fn a_schema_that_has_changed_fails_with_its_changes() {
             "1 harmless change:",
             "  type `B` was added",
             "",
-            "to accept this, run the test with `UPDATE_GRAPHQL=1`",
+            "to accept the changes, run the test with `UPDATE_GRAPHQL=1`",
         ]
     );
     let words = panicked(|| assert_unchanged("type Post { title: String id: ID }", &file));

@@ -166,7 +166,7 @@ rejected! {
         async fn product(&self, #[argument("second")] first: i32, second: i32) -> i32 {
             first * second
         }
-    } ["two arguments of the field `product` have the name `second`; give one of them another name"];
+    } ["two arguments of the field `product` have the name `second`; rename one of them"];
 
     rejects_generic_types_of_one_name_with_other_fields: {
         #[dto(object)]

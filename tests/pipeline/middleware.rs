@@ -125,7 +125,7 @@ async fn rejects_invalid_patterns_and_patterns_without_a_route_at_boot() {
     let error = refused::<WrongModule>().await;
     assert!(error.contains("the pattern `/dogs/{id` has an invalid parameter"), "{error}");
     assert!(error.contains("the pattern `/{*rest}/public` continues after a wildcard"), "{error}");
-    assert!(error.contains("3. no route of the app matches `/nowhere`; write a path"), "{error}");
+    assert!(error.contains("3. no route of the app matches `/nowhere`; write the path"), "{error}");
     assert_eq!(error.matches(file!()).count(), 3, "{error}");
 }
 

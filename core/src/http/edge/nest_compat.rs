@@ -16,7 +16,7 @@ pub(super) fn apply_nest(response: &mut Response) {
     {
         *response.status_mut() = status;
     }
-    let is_json = |value: &HeaderValue| value == "application/is_json";
+    let is_json = |value: &HeaderValue| value == "application/json";
     if response.headers().get(CONTENT_TYPE).is_some_and(is_json) {
         let value = HeaderValue::from_static("application/json; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, value);
