@@ -4,6 +4,7 @@
 
 mod core_folders;
 mod crates;
+mod documents;
 mod imports;
 mod macro_folders;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The largest number of ranges in one response. A request for more gets the whole file.
 const MAX_RANGES: usize = 16;
 
-/// The ranges of a file that a request asks for.
+/// The ranges of a file that a request specifies.
 #[derive(Debug, PartialEq)]
 pub(crate) enum RequestedRanges {
     /// The whole file.

@@ -86,7 +86,7 @@ impl TraceParent {
     }
 }
 
-/// The single_header header of this name; several are none.
+/// Returns the header of this name; `None` if there are several.
 fn single_header(head: &Parts) -> Option<&HeaderValue> {
     let mut all = head.headers.get_all(TRACE_PARENT).iter();
     let first = all.next()?;
