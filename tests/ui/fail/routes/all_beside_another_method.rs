@@ -1,4 +1,3 @@
-use baya::all;
 use baya::prelude::*;
 
 #[controller("/first")]
