@@ -66,7 +66,7 @@ impl<P: BatchLoad> Batches<P> {
         };
         match batch.await {
             Ok(values) => Ok(values.get(index).cloned().flatten()),
-            Err(error) => Err(SharedFailure::new(error)),
+            Err(error) => Err(SharedFailure::error(error)),
         }
     }
 
@@ -205,7 +205,7 @@ pub(crate) struct SharedFailure(Arc<Error>);
 impl SharedFailure {
     /// Returns an error with the same public details.
     #[cold]
-    fn new(error: Arc<Error>) -> Error {
+    fn error(error: Arc<Error>) -> Error {
         let mut shared = Error::new(error.status(), error.code().to_owned());
         if let Some(message) = error.message() {
             shared = shared.with_message(message.to_owned());
