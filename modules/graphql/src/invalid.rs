@@ -21,7 +21,7 @@ pub(crate) fn with_schema_names(mut error: Error, argument: &ArgumentSpec) -> Er
     error
 }
 
-/// Returns the error of the argument with this name, like [`with_schema_names`].
+/// Returns the error of the argument with this name, like `with_schema_names`.
 #[cold]
 pub fn of_argument(error: Error, cx: &Context<'_>, name: &str) -> Error {
     let call = cx.call_of::<FieldCall>();
