@@ -40,32 +40,17 @@ pub mod __private {
     #[cfg(feature = "graphql")]
     pub use baya_graphql::private::{self as graphql, if_graphql};
 }
-pub use baya_core::{
-    Accept, Accepted, AnyEvent, AnyHandler, ApiError, ApiKeyLocation, App, AppCall, AppHandle,
-    Argument, ArgumentShape, Bind, BodyError, BodyFailure, BodySpec, Booted, BoundHandler,
-    BoxFuture, Broadcast, Bundle, CallArgument, CallScope, Caller, Catch, Caught, Check,
-    CheckReport, Checks, Clock, CommaSeparated, Command, CommandBus, Commands, Compat,
-    ComponentSpec, Conditional, Configured, Contains, Context, Controller, Cors, Describe,
-    DescribeArgument, DescribeResponse, Description, DistributedEvent, DistributedListener, Driver,
-    ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorLocation,
-    ErrorResponse, ErrorSpec, Event, EventArgument, EventContent, EventDelivery, EventListener,
-    Explain, ExposedTo, Filter, FilterComponent, Form, Format, FormatData, FormatError,
-    FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument,
-    HandlerInfo, HandlerSpec, InFlight, Inject, InputValue, Interceptor, InterceptorComponent,
-    IntoEvent, Invocation, Invoke, Io, Job, JobSchedule, Json, Key, LastEventId, Lazy, Listener,
-    Location, MessageHandler, MessageSet, Messages, Metadata, Middleware, Misfire, Module, Mounts,
-    Named, Negotiated, Networks, Next, OAuthFlow, OAuthGrant, OneImplWithAllRoutes, OnlyIn, Origin,
-    Overlap, Param, ParsedJson, Patch, Pipe, PipeComponent, Preconditions, Preferences, Protection,
-    Protocol, Provided, Provider, ProxyProtocol, PublicError, Queries, Query, QueryBus,
-    QueryMessage, ReadSeed, Reply, ReplyValue, Report, RequestId, RequestScope, Requirement,
-    ResponseHeader, ResponseShape, ResponseStatus, Result, Root, RouteInfo, SchemeKind, Scope,
-    SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription, Timeline,
-    Token, TraceParent, Trigger, TriggerKind, TrustedProxies, Uncompressed, Unguarded, UniqueName,
-    Uniqueness, Validate, ValidationContext, ValidationError, Violation, Wrapped, WriteValue,
-    exposed_to, port_or, rules, testing, validate, validate_on,
-};
 #[doc(no_inline)]
-pub use baya_core::{axum, schema};
+pub use baya_core::axum;
+pub use baya_core::{
+    ApiError, App, AppHandle, Booted, BoxFuture, Broadcast, Caught, Clock, CommaSeparated, Compat,
+    Configured, Context, Cors, Error, Event, ExposedTo, Filter, Form, FromContext, Guard, Inject,
+    Interceptor, Json, LastEventId, Lazy, Listener, Middleware, Module, Named, Negotiated, Next,
+    Patch, Pipe, Provided, Query, Reply, RequestId, Result, Root, Scope, Shutdown, ShutdownReason,
+    Stream, Subscription, Token, exposed_to, port_or, testing,
+};
+#[doc(inline)]
+pub use baya_core::{errors, http, protocol, schema, security, validation};
 #[cfg(feature = "cqrs")]
 #[doc(inline)]
 pub use baya_cqrs as cqrs;

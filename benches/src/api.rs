@@ -8,8 +8,9 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use baya::dto;
+use baya::errors::ValidationError;
 use baya::prelude::*;
-use baya::{ValidationError, dto};
 use serde::Serialize;
 
 use crate::axum_app::add_default_headers;

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::http::StatusCode;
-use baya::SecurityHeaders;
+use baya::http::SecurityHeaders;
 use baya::prelude::*;
 
 use crate::{Cat, CatStore, CreateCat, Search};

@@ -9,7 +9,7 @@ mod contract;
 mod di;
 mod error;
 mod graph;
-mod http;
+pub mod http;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;
@@ -18,76 +18,122 @@ mod server;
 pub mod testing;
 mod wire;
 
-#[doc(hidden)]
-pub use contract::pages;
-#[doc(hidden)]
-pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
-#[doc(hidden)]
-pub use private as __private;
-
-pub use self::http::Messages;
-pub use self::pipeline::RequestId;
-pub use crate::di::FromDependency;
-pub use crate::graph::spec::{
-    ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller, ComponentSpec, Controller,
-    ControllerSpec, DependencyKind, Deprecation, DescribeArgument, DescribeResponse, Enhancer,
-    FORMATS, FieldOnly, FilterComponent, Gateway, GatewaySpec, GuardComponent, HandlerSpec,
-    InjectedArgument, InterceptorComponent, Invoke, Meta, Metadata, Method, Module, ModuleRef,
-    ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec,
-    PipeComponent, Provider, ProviderSpec, ReplySpec, Resolver, ResponseShape, ResponseSpec,
-    ResponseStatus, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Trigger, TriggerKind,
-    UniqueName, Uniqueness, Versioning,
-};
-pub use app::Describe;
-pub use app::driver::{AppHandle, BoundHandler, Driver, Mounts};
-pub use app::{
-    App, Booted, Endpoint, Endpoints, HandlerInfo, RouteInfo, Shutdown, TriggeredEndpoint,
-    Unguarded, port_or,
-};
 pub use axum;
-pub use base::{Configured, Key, Location, Token, Type};
-pub use contract::{
-    AnyEvent, ByteReply, Command, CommandBus, Commands, Connecting, Contains, DistributedEvent,
-    DistributedListener, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery,
-    EventListener, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, Job, JobSchedule,
-    MessageHandler, MessageSet, Misfire, Overlap, Queries, QueryBus, QueryMessage, Replies,
-    read_json_payload, read_payload,
-};
-pub use di::{Lazy, Named, Taken};
-pub use error::Compat;
-pub use error::{
-    ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,
-    ValidationError,
-};
-pub use error::{BodyError, BodyFailure};
 pub use futures_util::Stream;
-pub use http::WebSocketHandshake;
-pub use http::edge::{Cors, HttpOptions, SecurityHeaders, Setting};
-pub use http::{
-    Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
-    Negotiated, Networks, Preconditions, Query, ReplyValue, Subscription, TraceParent,
-    TrustedProxies,
+
+pub use crate::app::driver::AppHandle;
+pub use crate::app::{App, Booted, Shutdown, port_or};
+pub use crate::base::{Configured, Token};
+pub use crate::di::{Lazy, Named};
+pub use crate::error::{ApiError, BoxFuture, Compat, Error, Result};
+pub use crate::graph::spec::{Module, Root, Scope, ShutdownReason};
+pub use crate::http::edge::Cors;
+pub use crate::http::request::form::Form;
+pub use crate::http::request::json_body::Json;
+pub use crate::http::request::query::Query;
+pub use crate::http::response::negotiated::Negotiated;
+pub use crate::http::response::sse::{Broadcast, Event, LastEventId, Subscription};
+pub use crate::http::route::middleware::Middleware;
+pub use crate::pipeline::{
+    Caught, Clock, Context, Filter, FromContext, Guard, Inject, Interceptor, Next, Pipe, Provided,
+    Reply, RequestId,
 };
-pub use http::{
-    Conditional, Format, FormatData, FormatError, Preferences, ReadSeed, Uncompressed, WriteValue,
-    to_json,
+pub use crate::server::Listener;
+pub use crate::wire::conversion::{ExposedTo, Patch, exposed_to};
+pub use crate::wire::pairs::CommaSeparated;
+
+/// Errors: their declaration, their content, and validation errors.
+pub mod errors {
+    pub use crate::error::{
+        BodyError, BodyFailure, Description, ErrorLocation, ErrorSpec, Param, PublicError,
+        ValidationError,
+    };
+    pub use crate::pipeline::Catch;
+}
+
+/// Interfaces of drivers, protocols and listeners, and the data that attributes emit.
+pub mod protocol {
+    pub use crate::app::driver::{BoundHandler, Driver, Mounts};
+    pub use crate::app::{Endpoint, Endpoints, HandlerInfo, RouteInfo};
+    pub use crate::base::{Key, Location};
+    pub use crate::di::FromDependency;
+    pub use crate::graph::spec::{
+        Argument, Bind, Bundle, Caller, ComponentSpec, Controller, Enhancer, FilterComponent,
+        GuardComponent, HandlerSpec, InterceptorComponent, Invoke, Metadata, OneImplWithAllRoutes,
+        OnlyIn, Origin, PipeComponent, Provider, Trigger, TriggerKind, UniqueName, Uniqueness,
+    };
+    pub use crate::pipeline::{
+        AnyHandler, AppCall, CallArgument, CallScope, InFlight, Invocation, Protocol, RequestScope,
+        Timeline,
+    };
+    pub use crate::server::{Accept, Accepted, Io, ProxyProtocol};
+}
+
+/// Descriptions of types, arguments and responses, from which OpenAPI documents are built.
+pub mod schema {
+    pub use crate::app::Describe;
+    pub use crate::graph::spec::{
+        ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, ResponseShape, ResponseStatus,
+    };
+    pub use crate::pipeline::Wrapped;
+    pub use crate::wire::schema::{
+        COMMAS, CacheSpec, Content, Definitions, Direction, DtoSpec, FederationSpec, FieldSpec,
+        GraphQlField, GraphQlSpec, KeySpec, List, Map, Of, Presence, RuleSpec, ScalarSpec, Schema,
+        Shape, Tagging, VariantSpec, shape_of, steady,
+    };
+    #[doc(hidden)]
+    pub use crate::wire::schema::{
+        field_name, is_key, is_list, is_nameless, may_be_boolean, may_be_number, may_be_text,
+        value_name,
+    };
+}
+
+/// Descriptions of authentication: security schemes, the requirements and the error responses of guards.
+pub mod security {
+    pub use crate::app::Unguarded;
+    pub use crate::pipeline::{
+        ApiKeyLocation, ErrorResponse, Guarded, OAuthFlow, OAuthGrant, Protection, Requirement,
+        ResponseHeader, SchemeKind, SecurityScheme,
+    };
+}
+
+/// Validation of input: rules, custom checks, rule groups and messages.
+pub mod validation {
+    pub use crate::http::response::messages::Messages;
+    pub use crate::wire::json::ParsedJson;
+    pub use crate::wire::validation::{
+        Check, CheckReport, Checks, Explain, Groups, InputValue, Report, Validate,
+        ValidationContext, Violation, rules, validate, validate_on,
+    };
+}
+
+// What only batteries use.
+#[doc(hidden)]
+pub use crate::app::TriggeredEndpoint;
+#[doc(hidden)]
+pub use crate::base::Type;
+#[doc(hidden)]
+pub use crate::contract::pages;
+pub use crate::contract::{
+    AnyEvent, ByteReply, Command, CommandBus, Commands, Connecting, Contains, DistributedEvent,
+    DistributedListener, EventArgument, EventContent, EventDelivery, EventListener, GatewayEvent,
+    GatewayHandler, GatewayServer, IN_MESSAGES, Job, JobSchedule, MessageHandler, MessageSet,
+    Misfire, Overlap, Queries, QueryBus, QueryMessage, Replies, read_json_payload, read_payload,
 };
-pub use pipeline::{
-    AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
-    Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
-    Provided, Reply, RequestScope, Wrapped, provided_in,
+pub use crate::di::Taken;
+pub use crate::graph::spec::{
+    ApiSpec, ControllerSpec, DependencyKind, Deprecation, FORMATS, FieldOnly, Gateway, GatewaySpec,
+    InjectedArgument, Meta, Method, ModuleRef, ModuleSpec, OneImplWithAllMessages, OutputSpec,
+    ProviderSpec, ReplySpec, Resolver, ResponseSpec, RouteSpec, SentMessage, Versioning,
 };
-pub use pipeline::{
-    ApiKeyLocation, Clock, ErrorResponse, InFlight, OAuthFlow, OAuthGrant, Protection, Requirement,
-    ResponseHeader, SchemeKind, SecurityScheme, Timeline,
-};
-pub use server::{Accept, Accepted, Io};
-pub use server::{Listener, ProxyProtocol};
-pub use wire::conversion::{ExposedTo, Patch, exposed_to};
-pub use wire::json::ParsedJson;
-pub use wire::pairs::CommaSeparated;
-pub use wire::schema;
-pub use wire::validation::{
-    Check, CheckReport, Checks, Explain, Groups, InputValue, ReadPayload, Report, Validate,
-    ValidationContext, Violation, rules, validate, validate_on,
-};
+pub use crate::http::edge::{HttpOptions, Setting};
+#[doc(hidden)]
+pub use crate::http::request::read_body::check_encoding;
+pub use crate::http::request::websocket::WebSocketHandshake;
+pub use crate::http::response::json_writer::to_json;
+#[doc(hidden)]
+pub use crate::http::response::validators::{Validators, Verdict, date_header, not_modified};
+pub use crate::pipeline::{Lent, PayloadArgument, provided_in};
+#[doc(hidden)]
+pub use crate::private as __private;
+pub use crate::wire::validation::ReadPayload;

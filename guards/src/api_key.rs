@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use baya::axum::http::HeaderName;
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecurityScheme};
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
+use baya::{Context, Error, Guard};
 use baya_macros::{guard, provider_trait, token};
 use subtle::{Choice, ConstantTimeEq};
 

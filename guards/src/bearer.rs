@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use baya::axum::http::HeaderValue;
 use baya::axum::http::header::WWW_AUTHENTICATE;
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection, SecurityScheme, Token};
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
+use baya::{Context, Error, Guard, Token};
 use baya_macros::guard;
 
 /// Verifies bearer tokens.

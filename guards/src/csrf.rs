@@ -2,7 +2,8 @@
 
 use baya::axum::http::Method;
 use baya::axum::http::request::Parts;
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
+use baya::security::{ErrorResponse, Guarded, Protection};
+use baya::{Context, Error, Guard};
 use baya_macros::guard;
 
 /// Rejects requests that a page of another site made a browser send, with 403 `cross_origin`.

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Networks, Protection};
+use baya::http::Networks;
+use baya::security::{ErrorResponse, Guarded, Protection};
+use baya::{Context, Error, Guard};
 use baya_macros::guard;
 
 /// Accepts only clients with one of these addresses, or in one of these networks. Other clients, and those

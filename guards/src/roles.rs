@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Protection};
+use baya::security::{ErrorResponse, Guarded, Protection};
+use baya::{Context, Error, Guard};
 use baya_macros::{guard, metadata};
 
 /// The roles of which a caller `U` must have at least one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.

@@ -14,7 +14,7 @@
 //! | [`ParseDate`] | a string | a date or a time in any format |
 //! | [`DefaultValue`] | an optional string | the string, or the default |
 //! | [`Trim`] | a string | the string without surrounding white space |
-//! | [`Valid`] | a [`Validate`](baya::Validate) type | the same value, if it is valid |
+//! | [`Valid`] | a [`Validate`](baya::validation::Validate) type | the same value, if it is valid |
 //! | [`Check`] | any value | the same value, if a rule accepts it |
 //! | [`CheckFiles`] | files | the same files, if their size, number and type are allowed |
 

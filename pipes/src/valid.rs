@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use baya::{Context, Error, Pipe, Validate};
+use baya::validation::Validate;
+use baya::{Context, Error, Pipe};
 use baya_macros::pipe;
 
 /// Accepts valid values, and rejects others with 422 and all validation errors.
@@ -11,7 +12,8 @@ use baya_macros::pipe;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Json, Report, Validate};
+/// use baya::validation::{Report, Validate};
+/// use baya::Json;
 /// use baya_macros::controller;
 /// use baya_pipes::Valid;
 ///
@@ -46,7 +48,7 @@ pub struct Valid;
 
 impl<T: Validate + Send> Pipe<T> for Valid {
     async fn transform(&self, value: T, _cx: &Context<'_>) -> Result<T, Error> {
-        let Err(errors) = baya::validate(&value) else { return Ok(value) };
+        let Err(errors) = baya::validation::validate(&value) else { return Ok(value) };
         let error = Error::unprocessable().with_code("invalid");
         let error = error.with_message("the request is not valid");
         Err(errors.into_iter().fold(error, Error::with_validation_error))

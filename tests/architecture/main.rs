@@ -5,6 +5,7 @@
 mod core_folders;
 mod crates;
 mod documents;
+mod facade;
 mod imports;
 mod macro_folders;
 

@@ -1,8 +1,9 @@
 //! Arguments that are validated before the handler is called.
 
+use baya::dto;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Groups, Report, Validate, dto};
+use baya::validation::{Groups, Report, Validate};
 
 #[dto]
 struct NewCat {

@@ -63,7 +63,7 @@ struct Lists {
 fn checked(body: Value) -> (usize, Vec<String>) {
     let lists: Lists = serde_json::from_value(body).expect("it is read");
     LOOKED_AT.set(0);
-    let faults = baya::validate(&lists).err().unwrap_or_default();
+    let faults = baya::validation::validate(&lists).err().unwrap_or_default();
     (LOOKED_AT.get(), faults.iter().map(|fault| fault.code.to_string()).collect())
 }
 

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
+use baya::dto;
 use baya::prelude::*;
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::testing::{TestApp, Value, json};
-use baya::{Validate, dto};
+use baya::validation::Validate;
 
 fn places<T: Validate>(value: &T) -> Vec<String> {
-    let faults = baya::validate(value).err().unwrap_or_default();
+    let faults = baya::validation::validate(value).err().unwrap_or_default();
     faults.iter().map(|fault| format!("{:?}", fault.location)).collect()
 }
 
@@ -54,9 +55,9 @@ fn what_is_in_a_skipped_field_is_not_looked_at() {
     assert_eq!(count(&Paged { limit: 1, after: Some(long()) }), 0);
     let bad = json!({ "limit": 0, "after": { "name": "long" } });
     let mut faults = Vec::new();
-    let mut report = baya::Report::new(&mut faults, Default::default());
-    let read = <Paged<Name> as baya::Explain>::explain(
-        baya::InputValue::Json(&(&bad).into()),
+    let mut report = baya::validation::Report::new(&mut faults, Default::default());
+    let read = <Paged<Name> as baya::validation::Explain>::explain(
+        baya::validation::InputValue::Json(&(&bad).into()),
         &mut report,
     );
     assert!(read.is_none());

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Violation, axum, dto};
+use baya::validation::{Check, Violation};
+use baya::{axum, dto};
 
 #[dto]
 #[derive(Debug)]

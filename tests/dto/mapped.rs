@@ -44,7 +44,7 @@ struct StampedCat;
 fn sources_are_types_of_their_own() {
     let cat = Cat { id: 1, given_name: "Tom".into(), age: None, tags: vec![] };
     let stamp = Stamp { created: 7 };
-    assert!(baya::validate(&cat).is_ok() && baya::validate(&stamp).is_ok());
+    assert!(baya::validation::validate(&cat).is_ok() && baya::validation::validate(&stamp).is_ok());
 }
 
 fn schema<T: Schema>(name: &str) -> Value {
@@ -53,9 +53,11 @@ fn schema<T: Schema>(name: &str) -> Value {
     definitions.finish(&mut root, "#/")[name].clone()
 }
 
-fn read<T: baya::Validate + for<'de> serde::Deserialize<'de>>(value: Value) -> Result<T, String> {
+fn read<T: baya::validation::Validate + for<'de> serde::Deserialize<'de>>(
+    value: Value,
+) -> Result<T, String> {
     let value: T = serde_json::from_value(value).map_err(|error| error.to_string())?;
-    match baya::validate(&value) {
+    match baya::validation::validate(&value) {
         Ok(()) => Ok(value),
         Err(faults) => Err(format!("{:?} {}", faults[0].location, faults[0].code)),
     }

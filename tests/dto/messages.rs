@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use baya::errors::{Param, ValidationError};
+use baya::http::Preferences;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Compat, Messages, Param, Preferences, ValidationError, dto};
+use baya::validation::Messages;
+use baya::{Compat, dto};
 
 #[dto]
 #[serde(deny_unknown_fields)]

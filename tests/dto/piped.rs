@@ -2,7 +2,8 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Context, Error, Pipe, Violation, dto, pipe};
+use baya::validation::{Check, Violation};
+use baya::{Context, Error, Pipe, dto, pipe};
 
 /// A number of an article.
 #[dto]

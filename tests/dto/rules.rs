@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use baya::{
-    ErrorLocation, ValidationContext, ValidationError, Violation, dto, validate, validate_on,
-};
+use baya::dto;
+use baya::errors::{ErrorLocation, ValidationError};
+use baya::validation::{ValidationContext, Violation, validate, validate_on};
 
 /// The pointers and codes of all faults.
 fn found(faults: Result<(), Vec<ValidationError>>) -> Vec<(String, String)> {

@@ -124,7 +124,7 @@ fn a_patch_may_be_left_out_and_may_be_null() {
     let absent = serde_json::to_value(Change { nickname: Patch::Absent }).expect("it is written");
     assert_eq!(absent, json!({}));
     let long = Change { nickname: Patch::Value("Kitten".to_owned()) };
-    assert_eq!(baya::validate(&long).expect_err("it is too long").len(), 1);
+    assert_eq!(baya::validation::validate(&long).expect_err("it is too long").len(), 1);
 }
 
 #[dto]

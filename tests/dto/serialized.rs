@@ -1,8 +1,9 @@
 //! What `#[serde(...)]` says of the wire, in schemas and in what is wrong.
 
+use baya::dto;
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::testing::{Value, json};
-use baya::{Explain, InputValue, Report, Validate, dto};
+use baya::validation::{Explain, InputValue, Report, Validate};
 
 fn all<T: Schema>(direction: Direction) -> Value {
     let mut definitions = Definitions::new();
@@ -19,7 +20,7 @@ fn output<T: Schema>(name: &str) -> Value {
 }
 
 fn count<T: Validate>(value: &T) -> usize {
-    baya::validate(value).err().map_or(0, |faults| faults.len())
+    baya::validation::validate(value).err().map_or(0, |faults| faults.len())
 }
 
 fn explained<T: Explain>(value: &Value) -> usize {
@@ -128,7 +129,7 @@ fn a_transparent_type_is_what_its_only_field_on_the_wire_is() {
 fn a_list_is_counted_without_what_is_skipped() {
     let pair: Pair = serde_json::from_value(json!([1, "ab"])).expect("it is read");
     assert_eq!(json!(pair), json!([1, "ab"]));
-    let faults = baya::validate(&pair).expect_err("it is too long");
+    let faults = baya::validation::validate(&pair).expect_err("it is too long");
     assert!(format!("{:?}", faults[0].location).contains("/1"), "{:?}", faults[0].location);
     assert_eq!(input::<Pair>("Pair")["prefixItems"].as_array().map(Vec::len), Some(2));
 }

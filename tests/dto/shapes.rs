@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use baya::dto;
+use baya::errors::ErrorLocation;
 use baya::testing::json;
-use baya::{ErrorLocation, Validate, dto, validate};
+use baya::validation::{Validate, validate};
 
 fn places<T: Validate>(value: &T) -> Vec<String> {
     let faults = validate(value).err().unwrap_or_default();

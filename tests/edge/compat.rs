@@ -4,11 +4,10 @@ use baya::axum::extract::Request;
 use baya::axum::handler::HandlerWithoutStateExt;
 use baya::axum::http::header::ALLOW;
 use baya::axum::http::{HeaderValue, Method};
+use baya::errors::ValidationError;
 use baya::prelude::*;
 use baya::testing::json;
-use baya::{
-    Caught, Compat, Filter, Interceptor, Next, Reply, ValidationError, filter, interceptor,
-};
+use baya::{Caught, Compat, Filter, Interceptor, Next, Reply, filter, interceptor};
 use wire::{Answer, Header, Server};
 
 const GET: HeaderValue = HeaderValue::from_static("GET");

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use baya::axum::body::Body;
 use baya::axum::extract::Request;
+use baya::http::{ETag, Preconditions};
 use baya::prelude::*;
-use baya::{ETag, Preconditions};
 use wire::Server;
 
 #[controller("/cats")]

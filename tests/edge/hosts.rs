@@ -1,8 +1,9 @@
 //! Routes for one host.
 
+use baya::Listener;
 use baya::axum::http::{HeaderName, Request, Version};
+use baya::http::TrustedProxies;
 use baya::prelude::*;
-use baya::{Listener, TrustedProxies};
 use wire::Server;
 
 #[controller("/", host = "{tenant}.example.com")]

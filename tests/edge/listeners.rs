@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use baya::Listener;
 use baya::axum::http::HeaderName;
+use baya::http::TrustedProxies;
 use baya::prelude::*;
+use baya::protocol::ProxyProtocol;
 use baya::testing::TestApp;
-use baya::{Listener, ProxyProtocol, TrustedProxies};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UnixStream};
 use wire::{Answer, ask, head, talk};

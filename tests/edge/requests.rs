@@ -1,11 +1,12 @@
 //! What passes through an app with a request: its id, its trace, its path.
 
+use baya::RequestId;
 use baya::axum::Router;
 use baya::axum::extract::{OriginalUri, Request};
 use baya::axum::handler::HandlerWithoutStateExt;
 use baya::axum::routing::get;
+use baya::http::TraceParent;
 use baya::prelude::*;
-use baya::{RequestId, TraceParent};
 use wire::Server;
 
 #[controller("/Cats")]

@@ -3,10 +3,11 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use baya::Listener;
 use baya::axum::body::{Body, Bytes};
 use baya::prelude::*;
+use baya::protocol::ProxyProtocol;
 use baya::testing::TestApp;
-use baya::{Listener, ProxyProtocol};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::StatusCode;
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{Format, FormatData, FormatError, Negotiated, ReadSeed, WriteValue, dto};
+use baya::{Negotiated, dto};
 use serde_json::json;
 
 /// A format in the same words as a form has.

@@ -2,7 +2,8 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, CommaSeparated, Compat, Context, Pipe, Violation, dto, pipe};
+use baya::validation::{Check, Violation};
+use baya::{CommaSeparated, Compat, Context, Pipe, dto, pipe};
 
 #[dto]
 #[serde(rename_all = "lowercase")]
@@ -110,8 +111,11 @@ impl Cats {
 
     #[get("/refused")]
     async fn refused(&self, #[query] first: u8, #[query] second: u8) -> baya::Result<()> {
-        let fault =
-            baya::ValidationError::parameter("first", "odd", format!("must not be {first}"));
+        let fault = baya::errors::ValidationError::parameter(
+            "first",
+            "odd",
+            format!("must not be {first}"),
+        );
         Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(fault))
     }
 }

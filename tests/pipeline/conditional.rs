@@ -4,9 +4,10 @@ use baya::axum::Extension;
 use baya::axum::extract::Request;
 use baya::axum::http::{HeaderValue, Method};
 use baya::axum::response::{IntoResponse, Response};
+use baya::http::Conditional;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{Conditional, Interceptor, Next, Reply, interceptor};
+use baya::{Interceptor, Next, Reply, interceptor};
 
 /// An answer that tells the range that was asked for, and refuses one that is none.
 fn ranged() -> Response {

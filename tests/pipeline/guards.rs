@@ -3,9 +3,10 @@
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use baya::FromContext;
 use baya::prelude::*;
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
 use baya::testing::TestApp;
-use baya::{ErrorResponse, FromContext, Guarded, Protection, SecurityScheme};
 
 /// The roles that may call a handler.
 #[metadata]

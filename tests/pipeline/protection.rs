@@ -3,10 +3,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use baya::prelude::*;
-use baya::testing::TestApp;
-use baya::{
-    ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, RouteInfo, SecurityScheme,
+use baya::protocol::RouteInfo;
+use baya::security::{
+    ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, SecurityScheme,
 };
+use baya::testing::TestApp;
 
 /// No app with it boots.
 #[injectable]
@@ -212,7 +213,7 @@ fn of(path: &str) -> Protection {
 
 /// The ways to pass, each as `scheme(scope, scope) + scheme`.
 fn ways(protection: &Protection) -> Vec<String> {
-    let way = |way: &Vec<baya::Requirement>| {
+    let way = |way: &Vec<baya::security::Requirement>| {
         let one = way.iter().map(|one| match &one.scopes[..] {
             [] => one.scheme.name.to_string(),
             scopes => format!("{}({})", one.scheme.name, scopes.join(", ")),

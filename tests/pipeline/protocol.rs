@@ -2,10 +2,11 @@
 
 use baya::axum::http::Extensions;
 use baya::prelude::*;
+use baya::protocol::{AnyHandler, Caller, Driver, Mounts, Protocol, TriggerKind};
 use baya::testing::TestApp;
 use baya::{
-    AnyHandler, AppHandle, Caller, Caught, Driver, Filter, FromContext, Interceptor, Mounts, Next,
-    Pipe, Protocol, Reply, TriggerKind, filter, interceptor, pipe,
+    AppHandle, Caught, Filter, FromContext, Interceptor, Next, Pipe, Reply, filter, interceptor,
+    pipe,
 };
 
 use crate::trace::{F, Trace, TraceModule};

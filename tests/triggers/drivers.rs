@@ -1,10 +1,11 @@
 //! The life of drivers, and the routes that they bring.
 
+use baya::AppHandle;
 use baya::axum::Router;
 use baya::axum::routing::get as route;
 use baya::prelude::*;
+use baya::protocol::{Driver, Mounts, TriggerKind};
 use baya::testing::TestApp;
-use baya::{AppHandle, Driver, Mounts, TriggerKind};
 
 use crate::ping::{Trace, TraceModule};
 

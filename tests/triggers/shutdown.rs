@@ -4,8 +4,9 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use baya::prelude::*;
+use baya::protocol::{Driver, Mounts};
 use baya::testing::TestApp;
-use baya::{AppHandle, Driver, Mounts, ShutdownReason};
+use baya::{AppHandle, ShutdownReason};
 use tokio::sync::Notify;
 
 use crate::ping::{Ping, Trace, TraceModule};

@@ -16,7 +16,7 @@ fn check(handwritten: bool, order: &benches::orders::dto::Order) -> usize {
     if handwritten {
         handwritten::check(order).len()
     } else {
-        baya::validate(order).err().map_or(0, |errors| errors.len())
+        baya::validation::validate(order).err().map_or(0, |errors| errors.len())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The order with its rules.
 
-use baya::{Violation, dto};
+use baya::dto;
+use baya::validation::Violation;
 
 /// A customer.
 #[dto(input)]

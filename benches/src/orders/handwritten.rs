@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use baya::{ErrorLocation, ValidationError};
+use baya::errors::{ErrorLocation, ValidationError};
 use garde::rules::email::parse_email;
 use iri_string::types::UriStr;
 use regex::Regex;

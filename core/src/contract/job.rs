@@ -14,7 +14,7 @@ use crate::graph::spec::{Invoke, TriggerKind};
 /// # extern crate baya_core as baya;
 /// use std::time::Duration;
 ///
-/// use baya::{Job, Overlap};
+/// use baya::schedule::{Job, Overlap};
 ///
 /// const NIGHTLY: Job = Job::cron("0 0 4 * * *").zone("Europe/Paris").retries(3);
 /// const SWEEP: Job = Job::interval(Duration::from_secs(300)).overlap(Overlap::Queue);
@@ -188,7 +188,7 @@ impl Job {
 }
 
 impl Token for Job {
-    const KEY: Key = Key::new("baya::Job", "Job", Location::NOWHERE);
+    const KEY: Key = Key::new("baya::schedule::Job", "Job", Location::NOWHERE);
 }
 
 impl TriggerKind for Job {

@@ -1,14 +1,11 @@
 //! Interfaces between the framework and the modules that are built on it.
 
-mod embedded;
 mod event;
 mod gateway;
 mod job;
 mod message;
 #[doc(hidden)]
 pub mod pages;
-
-pub use embedded::{Embedded, EmbeddedFile};
 
 pub use event::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventContent, EventDelivery,

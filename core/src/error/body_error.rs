@@ -25,7 +25,8 @@ pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
 /// ```
 /// # extern crate baya_core as baya;
 /// use baya::axum::http::StatusCode;
-/// use baya::{BodyError, Error};
+/// use baya::errors::BodyError;
+/// use baya::Error;
 ///
 /// let broken = BodyError::new(StatusCode::BAD_REQUEST, "broken", "the body is broken");
 /// let error = Error::from(baya::axum::Error::new(broken));
@@ -106,7 +107,7 @@ impl StdError for BodyError {}
 /// # extern crate baya_core as baya;
 /// use baya::axum::extract::Request;
 /// use baya::axum::http::StatusCode;
-/// use baya::{BodyError, BodyFailure};
+/// use baya::errors::{BodyError, BodyFailure};
 ///
 /// fn refuse(request: &mut Request) -> BodyError {
 ///     let failure = BodyFailure::of(request.extensions_mut());

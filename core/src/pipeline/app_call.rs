@@ -15,7 +15,8 @@ use super::protocol::Protocol;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{AppCall, Context, Error, FromContext};
+/// use baya::protocol::AppCall;
+/// use baya::{Context, Error, FromContext};
 ///
 /// /// The number of times that the job has run.
 /// #[derive(Clone, Copy)]

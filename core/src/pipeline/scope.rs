@@ -20,7 +20,8 @@ use crate::graph::spec::{HandlerSpec, Meta};
 /// # extern crate baya_core as baya;
 /// use axum::extract::FromRequestParts;
 /// use axum::http::request::Parts;
-/// use baya::{Error, RequestScope};
+/// use baya::protocol::RequestScope;
+/// use baya::Error;
 ///
 /// struct Users;
 /// struct CurrentUser(String);

@@ -51,7 +51,7 @@ pub use crate::__parameter as parameter;
 
 /// The traits that return the errors of a parameter.
 pub mod parameter_errors {
-    pub use crate::http::{ErrorsOfReading, ErrorsOfRules, NoErrors};
+    pub use crate::http::request::parameter_errors::{ErrorsOfReading, ErrorsOfRules, NoErrors};
 }
 
 /// Expands to whether the call of a handler checks all rules of an argument.

@@ -34,11 +34,11 @@ pub use crate::contract::{
     Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
     SagaOutput, message, message_ref,
 };
-pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap};
 pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
+pub use crate::contract::{Job, Misfire, Overlap};
 pub use crate::di::{Arguments, FromDependency};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
@@ -46,17 +46,28 @@ pub use crate::error::{
 pub use crate::graph::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::graph::spec::label_of;
 pub use crate::graph::spec::*;
-pub use crate::http::HasContent;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
+pub use crate::http::request::cookies::sent_cookies;
+pub use crate::http::request::extraction::{
+    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
+    UnreadableParams,
+};
+pub use crate::http::request::handler_argument::take_for_pipe;
+pub use crate::http::request::json_body::Json;
+pub use crate::http::request::parameter_errors::{Parameter, ParameterErrors};
+pub use crate::http::request::params::ParamNames;
+pub use crate::http::request::path::{
+    check_host, check_path, check_prefix, check_repeated, has_param,
+};
 pub use crate::http::request::validation as arguments;
 pub use crate::http::request::validation as validated;
-pub use crate::http::{
-    BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
-    Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,
-    ParamsOf, SseOptions, Tag, Unextractable, UnreadableBody, UnreadableParams, check_host,
-    check_path, check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
-    take_for_pipe,
-};
+pub use crate::http::response::negotiated::{Choice, Fixed, Output};
+pub use crate::http::response::reply::{HasContent, Tag, kinds};
+pub use crate::http::response::sse::{Events, SseOptions, either};
+pub use crate::http::route::exchange::{Call, Incoming};
+pub use crate::http::route::middleware::{Middleware, middleware};
+pub use crate::http::route::route_table::Mount;
+pub use crate::http::{Embedded, EmbeddedFile, HandlerArgument};
 pub use crate::pipeline::{
     CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
     Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,

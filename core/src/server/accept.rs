@@ -59,7 +59,8 @@ impl fmt::Debug for Accepted {
 /// use std::io;
 /// use std::pin::Pin;
 ///
-/// use baya::{Accept, Accepted, App, Listener};
+/// use baya::protocol::{Accept, Accepted};
+/// use baya::{App, Listener};
 /// use tokio::io::AsyncReadExt;
 ///
 /// #[derive(Debug)]

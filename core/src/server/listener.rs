@@ -25,7 +25,8 @@ use crate::error::{Error, Result};
 ///
 /// ```no_run
 /// # extern crate baya_core as baya;
-/// use baya::{App, Listener, ProxyProtocol};
+/// use baya::protocol::ProxyProtocol;
+/// use baya::{App, Listener};
 ///
 /// # async fn example<AppModule: baya::Root>() -> baya::Result<()> {
 /// let load_balancer = Listener::tcp("0.0.0.0:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);

@@ -24,7 +24,8 @@ use crate::http::Networks;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Listener, ProxyProtocol};
+/// use baya::protocol::ProxyProtocol;
+/// use baya::Listener;
 ///
 /// # fn example() -> baya::Result<()> {
 /// let listener = Listener::tcp("0.0.0.0:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baya::prelude::*;
-use baya::{Guarded, Protection, SecurityScheme};
+use baya::security::{Guarded, Protection, SecurityScheme};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 

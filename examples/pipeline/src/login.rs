@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use baya::guards::HasRoles;
 use baya::prelude::*;
-use baya::{Guarded, Protection, SecurityScheme};
+use baya::security::{Guarded, Protection, SecurityScheme};
 
 use crate::trace::Trace;
 

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use baya::prelude::*;
-use baya::{AppCall, AppHandle, BoundHandler, Driver, FromContext, Mounts, TriggerKind};
+use baya::protocol::{AppCall, BoundHandler, Driver, Mounts, TriggerKind};
+use baya::{AppHandle, FromContext};
 
 /// The interval at which files are checked.
 const INTERVAL: Duration = Duration::from_millis(500);

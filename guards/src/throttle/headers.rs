@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use baya::axum::http::header::RETRY_AFTER;
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
-use baya::{Context, Error, ErrorResponse, Protection, ResponseHeader};
+use baya::security::{ErrorResponse, Protection, ResponseHeader};
+use baya::{Context, Error};
 
 use super::limit::{Limit, Limits};
 use super::store::Verdict;

@@ -13,7 +13,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{Context, Error, ErrorResponse, Guard, Guarded, Location, Protection};
+use baya::protocol::Location;
+use baya::security::{ErrorResponse, Guarded, Protection};
+use baya::{Context, Error, Guard};
 use baya_macros::guard;
 
 pub use self::limit::{Limit, Limits, Quota};

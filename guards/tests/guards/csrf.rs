@@ -86,7 +86,7 @@ async fn compares_the_origin_with_the_host_ignoring_case_and_default_port() {
 
 #[baya_macros::test]
 async fn rejects_a_plain_page_of_the_same_host_for_a_request_over_tls() {
-    let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
+    let proxies = baya::http::TrustedProxies::new(["10.0.0.1"]).unwrap();
     let header = baya::axum::http::HeaderName::from_static("x-forwarded-proto");
     let proxies = proxies.scheme_header(header);
     let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
@@ -104,7 +104,7 @@ async fn rejects_a_plain_page_of_the_same_host_for_a_request_over_tls() {
 
 #[baya_macros::test]
 async fn uses_the_host_that_a_trusted_proxy_forwards() {
-    let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
+    let proxies = baya::http::TrustedProxies::new(["10.0.0.1"]).unwrap();
     let header = baya::axum::http::HeaderName::from_static("x-forwarded-host");
     let proxies = proxies.host_header(header);
     let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));

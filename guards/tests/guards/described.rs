@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use baya::testing::{TestApp, TestRequest};
-use baya::{
-    ApiKeyLocation, Context, Error, ErrorResponse, Guard, Guarded, Protection, SchemeKind,
-    SecurityScheme,
+use baya::security::{
+    ApiKeyLocation, ErrorResponse, Guarded, Protection, SchemeKind, SecurityScheme,
 };
+use baya::testing::{TestApp, TestRequest};
+use baya::{Context, Error, Guard};
 use baya_guards::{
     AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, Limit, Quota, RequireRoles, Roles,
     StaticApiKeys, Throttle, ThrottleStore, Verdict, VerifyToken,

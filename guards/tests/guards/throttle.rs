@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use baya::http::TrustedProxies;
 use baya::testing::TestApp;
-use baya::{Context, Error, TrustedProxies};
+use baya::{Context, Error};
 use baya_guards::{Limit, Load, MemoryStore, Quota, Throttle, ThrottleStore, Verdict};
 use baya_macros::{controller, injectable, module, provider_trait};
 

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use baya::axum::BoxError;
 use baya::axum::body::{Body, HttpBody};
 use baya::axum::http::{HeaderMap, StatusCode};
-use baya::{BodyError, BodyFailure};
+use baya::errors::{BodyError, BodyFailure};
 use bytes::{Buf, Bytes};
 use compression_codecs::core::util::PartialBuffer;
 

@@ -5,11 +5,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use baya::Preferences;
 use baya::axum::http::Request;
 use baya::axum::http::StatusCode;
 use baya::axum::http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use baya::axum::response::{IntoResponse, Response};
+use baya::http::Preferences;
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
@@ -26,7 +26,7 @@ use crate::response;
 ///
 /// These responses are not compressed: those with a `Content-Encoding`, a `Content-Range` or a digest, those
 /// with status 204, 205, 206 or 304, event streams, responses with `Cache-Control: no-transform`, and those
-/// with the extension [`Uncompressed`](baya::Uncompressed). Add it to pages that contain a secret beside
+/// with the extension [`Uncompressed`](baya::http::Uncompressed). Add it to pages that contain a secret beside
 /// content that others have chosen ([BREACH](https://www.breachattack.com)).
 ///
 /// Every response that could be compressed has `Vary: Accept-Encoding`. A compressed response has no

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use baya::Error;
 use baya::axum::body::Body;
 use baya::axum::extract::Request;
 use baya::axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
 use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
-use baya::{BodyFailure, Error};
+use baya::errors::BodyFailure;
 use futures_util::TryFutureExt;
 use futures_util::future::{Either, MapOk, Ready, ready};
 use tower::{Layer, Service};

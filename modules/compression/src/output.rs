@@ -78,9 +78,9 @@ mod tests {
     use std::sync::Arc;
     use std::task::{Context, Poll, Waker};
 
-    use baya::BodyFailure;
     use baya::axum::BoxError;
     use baya::axum::body::{Body, Bytes, HttpBody};
+    use baya::errors::BodyFailure;
 
     use super::CHUNK_SIZE;
     use crate::body_decoder::BodyDecoder;

@@ -1,6 +1,5 @@
 //! Decides which responses are compressed, and adjusts their headers.
 
-use baya::Uncompressed;
 use baya::axum::body::{Body, HttpBody};
 use baya::axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE,
@@ -8,6 +7,7 @@ use baya::axum::http::header::{
 };
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use baya::axum::response::Response;
+use baya::http::Uncompressed;
 
 use crate::body_encoder::BodyEncoder;
 use crate::compression::Compression;

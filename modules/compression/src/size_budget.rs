@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
-use baya::BodyError;
 use baya::axum::Error as AxumError;
 use baya::axum::body::{Body, HttpBody};
 use baya::axum::http::StatusCode;
+use baya::errors::BodyError;
 use bytes::Bytes;
 use hyper::body::Frame;
 

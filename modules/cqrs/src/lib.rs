@@ -16,6 +16,8 @@ extern crate baya_core as baya;
 
 mod module;
 
-pub use baya::{Command, CommandBus, Commands, Queries, QueryBus, QueryMessage as Query};
+pub use baya::{
+    Command, CommandBus, Commands, Contains, MessageSet, Queries, QueryBus, QueryMessage as Query,
+};
 pub use baya_macros::{Command, Query};
 pub use module::CqrsModule;

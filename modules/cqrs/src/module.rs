@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use baya::{AppHandle, CommandBus, Driver, MessageHandler, Mounts, QueryBus, Result};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, CommandBus, MessageHandler, QueryBus, Result};
 use baya_macros::module;
 
 /// Calls the handlers of commands and queries of the whole app: the methods with `#[command_handler]` and `#[query_handler]`.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baya::__private::discard_panic;
-use baya::{
-    AnyEvent, AppHandle, DistributedListener, Error, EventDelivery, InFlight, Result, TraceParent,
-};
+use baya::http::TraceParent;
+use baya::protocol::InFlight;
+use baya::{AnyEvent, AppHandle, DistributedListener, Error, EventDelivery, Result};
 use futures_util::future::join_all;
 use futures_util::{FutureExt, join};
 use tokio::sync::Notify;

@@ -4,7 +4,8 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use baya::__private::write_event;
-use baya::{AnyEvent, BoxFuture, DistributedEvent, Error, Result, TraceParent};
+use baya::http::TraceParent;
+use baya::{AnyEvent, BoxFuture, DistributedEvent, Error, Result};
 
 use crate::log::Envelope;
 use crate::queue::queue;

@@ -34,7 +34,7 @@ mod options;
 mod queue;
 mod service;
 
-pub use baya::{AnyEvent, DistributedEvent, EventDelivery};
+pub use baya::{AnyEvent, DistributedEvent, EventContent, EventDelivery};
 pub use baya_macros::DistributedEvent;
 pub use distribute::Distribute;
 pub use error::{EventErrors, ListenerError, PublishError};

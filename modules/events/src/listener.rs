@@ -9,9 +9,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use baya::__private::discard_panic;
-use baya::{
-    AnyEvent, AnyHandler, AppCall, BoundHandler, DistributedListener, Error, EventListener, Result,
-};
+use baya::protocol::{AnyHandler, AppCall, BoundHandler};
+use baya::{AnyEvent, DistributedListener, Error, EventListener, Result};
 use futures_util::{FutureExt, poll};
 
 use crate::error::ListenerError;

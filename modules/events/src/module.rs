@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use baya::{AppHandle, Driver, EventListener, Mounts, Result};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, EventListener, Result};
 use baya_macros::module;
 
 use crate::bus::Bus;

@@ -5,7 +5,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use baya::{ETag, Error};
+use baya::Error;
+use baya::http::ETag;
 use tokio::task::spawn_blocking;
 
 use crate::file::{Content, File};

@@ -11,9 +11,9 @@ use baya::axum::http::header::{
 use baya::axum::http::request::Parts as Head;
 use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
-use baya::{
-    Conditional, DescribeResponse, ETag, Error, ResponseShape, ResponseStatus, date_header,
-};
+use baya::http::{Conditional, ETag};
+use baya::schema::{DescribeResponse, ResponseShape, ResponseStatus};
+use baya::{Error, date_header};
 use bytes::Bytes;
 use futures_util::TryStream;
 

@@ -19,7 +19,7 @@ mod range;
 mod responder;
 mod static_files;
 
-pub use baya::{Embedded, EmbeddedFile};
+pub use baya::http::{Embedded, EmbeddedFile};
 pub use baya_macros::embed;
 pub use file::File;
 pub use static_files::StaticFiles;

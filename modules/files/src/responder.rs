@@ -9,7 +9,8 @@ use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANG
 use baya::axum::http::request;
 use baya::axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use baya::axum::response::Response;
-use baya::{Error, Uncompressed, Validators, Verdict, not_modified};
+use baya::http::Uncompressed;
+use baya::{Error, Validators, Verdict, not_modified};
 
 use crate::body::{FileBody, Segment, Source};
 use crate::range::RequestedRanges;

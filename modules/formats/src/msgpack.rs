@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use serde::de::DeserializeSeed;
 
 use crate::DEPTH;

@@ -1,6 +1,6 @@
 //! The YAML format.
 
-use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use serde::de::DeserializeSeed;
 use serde_saphyr::{DuplicateKeyPolicy, Options, alias_limits, budget, options};
 

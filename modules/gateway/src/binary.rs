@@ -7,11 +7,10 @@ use std::ops::Deref;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use baya::schema::{Schema, Shape, shape_of};
-use baya::{
-    ArgumentShape, ByteReply, Context, DescribeArgument, Explain, FromContext, InputValue, OnlyIn,
-    Report, Result, Validate,
-};
+use baya::protocol::OnlyIn;
+use baya::schema::{ArgumentShape, DescribeArgument, Schema, Shape, shape_of};
+use baya::validation::{Explain, InputValue, Report, Validate};
+use baya::{ByteReply, Context, FromContext, Result};
 use bytes::Bytes;
 use serde::de::{Unexpected, Visitor};
 use serde::ser::SerializeStruct as _;

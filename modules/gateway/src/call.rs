@@ -1,8 +1,8 @@
 //! The protocol data of a handler call: a message of a client, or the end of its connection.
 
-use baya::Protocol;
 use baya::axum::http::Extensions;
 use baya::axum::http::request::Parts;
+use baya::protocol::Protocol;
 use bytes::Bytes;
 
 use crate::client::Client;

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Extensions, StatusCode};
+use baya::protocol::{Key, Location, OnlyIn};
 use baya::{
-    Context, Error, FromContext, Key, Location, OnlyIn, ReadPayload, Result, Token, provided_in,
-    read_json_payload, to_json,
+    Context, Error, FromContext, ReadPayload, Result, Token, provided_in, read_json_payload,
+    to_json,
 };
 use bytes::Bytes;
 use serde::Serialize;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use baya::axum::http::StatusCode;
-use baya::{AnyHandler, Error, Replies, Reply, Result};
+use baya::protocol::AnyHandler;
+use baya::{Error, Replies, Reply, Result};
 use bytes::Bytes;
 
 use crate::call::{Call, Data};

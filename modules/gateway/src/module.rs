@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use baya::{AppHandle, Driver, GatewayHandler, GatewayServer, Mounts, Result};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, GatewayHandler, GatewayServer, Result};
 use baya_macros::module;
 
 use crate::cluster::Cluster;

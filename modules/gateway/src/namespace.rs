@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use baya::{AnyHandler, Error, GatewaySpec, Result, SentMessage};
+use baya::protocol::AnyHandler;
+use baya::{Error, GatewaySpec, Result, SentMessage};
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Change;

@@ -4,10 +4,11 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::ops::{Deref, DerefMut};
 
-use baya::schema::{Schema, shape_of};
+use baya::protocol::OnlyIn;
+use baya::schema::{ArgumentShape, DescribeArgument, Schema, shape_of};
+use baya::validation::{CheckReport, Checks, Report, Validate};
 use baya::{
-    ArgumentShape, CheckReport, Checks, Context, DescribeArgument, Error, FromContext, IN_MESSAGES,
-    OnlyIn, PayloadArgument, ReadPayload, Report, Result, Validate, read_payload,
+    Context, Error, FromContext, IN_MESSAGES, PayloadArgument, ReadPayload, Result, read_payload,
 };
 
 use crate::call::{Call, Data};

@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use baya::axum::http::HeaderValue;
 use baya::axum::http::request::Parts;
 use baya::axum::response::Response;
+use baya::protocol::BoundHandler;
 use baya::{
-    AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer,
-    GatewaySpec, Result, WebSocketHandshake,
+    AppHandle, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer, GatewaySpec, Result,
+    WebSocketHandshake,
 };
 use baya_macros::injectable;
 use hyper::upgrade::OnUpgrade;

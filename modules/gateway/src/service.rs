@@ -5,10 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use baya::protocol::{FromDependency, Key, Location, UniqueName};
 use baya::testing::TestApp;
-use baya::{
-    DependencyKind, FieldOnly, FromDependency, Key, Location, Result, Taken, Token, UniqueName,
-};
+use baya::{DependencyKind, FieldOnly, Result, Taken, Token};
 use serde::Serialize;
 
 use crate::audience::Audience;

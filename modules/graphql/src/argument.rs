@@ -4,8 +4,9 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
 use baya::__private::{CallExtraction, Extracted};
+use baya::protocol::CallArgument;
 use baya::schema::{Direction, Of, Schema, shape_of};
-use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payload};
+use baya::{Context, Error, Patch, ReadPayload, Result, read_payload};
 
 use crate::call::FieldCall;
 use crate::schema::is_nullable;

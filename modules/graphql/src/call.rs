@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::{Pos, QueryEnv};
+use baya::Context;
 use baya::axum::http::Extensions;
 use baya::axum::http::request::Parts;
-use baya::{Context, Protocol};
+use baya::protocol::Protocol;
 use serde_json::Value;
 
 use crate::field::FieldSpec;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use async_graphql::Positioned;
 use async_graphql::parser::types::Field;
 use baya::__private::panic_error;
+use baya::protocol::{Caller, Key, Location, TriggerKind};
 use baya::schema::{CacheSpec, FederationSpec, Of};
-use baya::{BoxFuture, Caller, Error, Key, Location, Reply, Token, TriggerKind};
+use baya::{BoxFuture, Error, Reply, Token};
 use serde_json::Value;
 
 use crate::cost::{Complexity, Visible};

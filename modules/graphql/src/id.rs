@@ -6,8 +6,9 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use baya::__private::explain::wrong;
+use baya::protocol::Location;
 use baya::schema::{Content, DtoSpec, FieldSpec, GraphQlSpec, Schema, Shape, shape_of};
-use baya::{Explain, InputValue, Location, Report, Validate};
+use baya::validation::{Explain, InputValue, Report, Validate};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 

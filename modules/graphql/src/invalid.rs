@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use baya::errors::{ErrorLocation, ValidationError};
 use baya::schema::{Content, Direction, DtoSpec, List, Of, Shape, Tagging};
-use baya::{Context, Error, ErrorLocation, ValidationError};
+use baya::{Context, Error};
 
 use crate::call::FieldCall;
 use crate::field::ArgumentSpec;

@@ -4,7 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use baya::{AppHandle, Configured, Driver, Mounts, Result, Token};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, Configured, Result, Token};
 use baya_macros::{module, token};
 
 use crate::connection_check::ConnectionCheck;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_graphql::{Name, Pos, QueryEnv, SchemaEnv, ServerError};
-use baya::CallScope;
 use baya::axum::http::request::Parts;
+use baya::protocol::CallScope;
 use tokio::sync::Semaphore;
 
 use crate::files::Files;

@@ -2,8 +2,9 @@
 
 use std::marker::PhantomData;
 
+use baya::protocol::Location;
 use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
-use baya::{Context, Error, Location, Result};
+use baya::{Context, Error, Result};
 use serde::{Serialize, Serializer};
 
 pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};

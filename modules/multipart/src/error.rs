@@ -1,7 +1,8 @@
 //! Errors of uploads.
 
+use baya::Error;
 use baya::axum::http::StatusCode;
-use baya::{Error, ValidationError};
+use baya::errors::ValidationError;
 
 use crate::limits::UploadLimits;
 

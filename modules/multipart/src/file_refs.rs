@@ -6,9 +6,8 @@ use std::fmt;
 
 use baya::__private::explain::{InputValue, wrong};
 use baya::__private::{FILE, Files};
-use baya::rules::HasLength;
 use baya::schema::{Schema, Shape};
-use baya::{Explain, Report, Validate};
+use baya::validation::{Explain, Report, Validate, rules::HasLength};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::upload::Upload;

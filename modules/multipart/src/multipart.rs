@@ -10,7 +10,9 @@ use baya::axum::body::Body;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::CONTENT_LENGTH;
-use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope, check_encoding};
+use baya::protocol::RequestScope;
+use baya::schema::{ArgumentShape, BodySpec, DescribeArgument};
+use baya::{Error, check_encoding};
 
 use crate::body::{HeaderProgress, LimitedBody};
 use crate::boundary;

@@ -4,12 +4,11 @@ use std::ops::Deref;
 
 use baya::__private::arguments::read_tree;
 use baya::__private::{Given, Kind, Pathless, Tree, Whole, first};
+use baya::Error;
 use baya::axum::extract::{FromRequest, Request};
-use baya::schema::{Schema, shape_of};
-use baya::{
-    ArgumentShape, BodySpec, CheckReport, Checks, DescribeArgument, Error, Explain, Groups, Report,
-    RequestScope, Validate,
-};
+use baya::protocol::RequestScope;
+use baya::schema::{ArgumentShape, BodySpec, DescribeArgument, Schema, shape_of};
+use baya::validation::{CheckReport, Checks, Explain, Groups, Report, Validate};
 
 use crate::file_refs;
 use crate::form_data::FormData;
@@ -34,7 +33,7 @@ use crate::multipart::Multipart;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Violation;
+/// use baya::validation::Violation;
 /// use baya_macros::{controller, dto};
 /// use baya_multipart::{MultipartForm, Upload};
 ///

@@ -3,8 +3,9 @@
 use std::any::{TypeId, type_name};
 use std::collections::HashSet;
 
+use baya::protocol::Endpoint;
 use baya::schema::{Of, Schema, shape_of};
-use baya::{Endpoint, Module, ModuleSpec};
+use baya::{Module, ModuleSpec};
 use serde_json::{Value, json};
 
 /// The options of one OpenAPI document: what it contains, and its general information.

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 #[cfg(feature = "swagger-ui")]
 use baya::Configured;
+use baya::Result;
 use baya::axum::Router;
-use baya::{Describe, Endpoints, Result};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
 use baya_macros::module;
 
 use crate::options::OpenApi;

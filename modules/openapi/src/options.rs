@@ -1,6 +1,6 @@
 //! The options of the module: paths, documents, pages.
 
-use baya::Endpoints;
+use baya::protocol::Endpoints;
 use serde_json::{Map, Value, json};
 
 use crate::document::assemble;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use baya::axum::Router;
 use baya::pages::Kept;
-use baya::{Endpoints, Error, Method, Result};
+use baya::protocol::Endpoints;
+use baya::{Error, Method, Result};
 use serde_json::Value;
 
 use crate::document::assemble;

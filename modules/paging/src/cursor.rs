@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baya::schema::{Schema, Shape};
-use baya::{Explain, InputValue, Report, Validate};
+use baya::validation::{Explain, InputValue, Report, Validate};
 use baya_macros::dto;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
+use baya::CommaSeparated;
 use baya::schema::{Schema, Shape};
-use baya::{CommaSeparated, Explain, InputValue, Report, Validate};
+use baya::validation::{Explain, InputValue, Report, Validate};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};

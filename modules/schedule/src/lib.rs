@@ -26,6 +26,7 @@ mod options;
 mod run;
 mod service;
 
+pub use baya::{Job, JobSchedule, Misfire, Overlap};
 pub use cron::{Cron, CronError};
 pub use engine::{JobInfo, LastRun, Outcome};
 pub use error::ScheduleError;

@@ -5,7 +5,8 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
-use baya::{AppHandle, BoundHandler, Driver, Error, Job, Mounts, Result};
+use baya::protocol::{BoundHandler, Driver, Mounts};
+use baya::{AppHandle, Error, Job, Result};
 use baya_macros::module;
 
 use crate::engine::{Action, Plan, Runtime};
@@ -112,7 +113,7 @@ fn plan_from_attribute(
     NewJob::from_attribute(name, job)?.plan(zone, Action::handler(handler, job))
 }
 
-fn invalid(error: &ScheduleError, at: baya::Location) -> Error {
+fn invalid(error: &ScheduleError, at: baya::protocol::Location) -> Error {
     Error::internal(format!("{error} ({at})"))
 }
 

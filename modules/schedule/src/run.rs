@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use baya::{AppCall, Context, Error, FromContext, OnlyIn, Result};
+use baya::protocol::{AppCall, OnlyIn};
+use baya::{Context, Error, FromContext, Result};
 
 use crate::engine::LastRun;
 use crate::lease::LeaseStore;

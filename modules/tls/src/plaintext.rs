@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use baya::Io;
+use baya::protocol::Io;
 use tokio::io::AsyncWriteExt;
 
 /// The first byte of a TLS connection

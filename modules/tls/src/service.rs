@@ -6,7 +6,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
-use baya::{Accept, Accepted, Result};
+use baya::Result;
+use baya::protocol::{Accept, Accepted};
 use rustls::ServerConfig;
 use tokio::io::AsyncReadExt;
 use tokio_rustls::TlsAcceptor;

@@ -2,7 +2,8 @@
 
 use baya::axum::body::Bytes;
 use baya::testing::{TestApp, TestResponse};
-use baya::{Context, Error, FromContext, Json, Report, Validate};
+use baya::validation::{Report, Validate};
+use baya::{Context, Error, FromContext, Json};
 use baya_macros::{controller, module};
 use baya_pipes::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use baya_pipes::uuid::Uuid;

@@ -3,8 +3,9 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use baya::protocol::ProxyProtocol;
 use baya::testing::TestApp;
-use baya::{App, Listener, ProxyProtocol};
+use baya::{App, Listener};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use tokio::io::AsyncWriteExt;

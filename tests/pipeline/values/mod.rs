@@ -5,8 +5,9 @@ mod read;
 mod returned;
 mod seen;
 
+use baya::http::ReplyValue;
 use baya::prelude::*;
-use baya::{Interceptor, Next, Reply, ReplyValue, interceptor};
+use baya::{Interceptor, Next, Reply, interceptor};
 use serde_json::json;
 
 /// Puts each value into an object.

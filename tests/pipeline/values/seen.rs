@@ -1,8 +1,9 @@
 //! That closures see what clients see.
 
+use baya::http::{Format, FormatError, WriteValue};
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{ExposedTo, Format, FormatError, Negotiated, WriteValue};
+use baya::{ExposedTo, Negotiated};
 use serde_json::json;
 
 use super::{Envelope, Wrap};

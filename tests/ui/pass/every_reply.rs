@@ -3,7 +3,9 @@
 use baya::axum::Router;
 use baya::gateway::{Binary, Client, DisconnectReason, GatewayModule, Payload};
 use baya::prelude::*;
-use baya::{Describe, Endpoints, Stream};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
+use baya::Stream;
 use futures_util::stream::{BoxStream, Empty, empty};
 
 #[dto]

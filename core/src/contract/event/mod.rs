@@ -67,7 +67,7 @@ impl EventListener {
 }
 
 impl Token for EventListener {
-    const KEY: Key = Key::new("baya::EventListener", "EventListener", Location::NOWHERE);
+    const KEY: Key = Key::new("baya::events::EventListener", "EventListener", Location::NOWHERE);
 }
 
 impl TriggerKind for EventListener {
@@ -81,7 +81,7 @@ impl TriggerKind for EventListener {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::AnyEvent;
+/// use baya::events::AnyEvent;
 ///
 /// struct Adopted { cat: u64 }
 ///

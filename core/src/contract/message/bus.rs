@@ -33,7 +33,7 @@ impl MessageHandler {
 }
 
 impl Token for MessageHandler {
-    const KEY: Key = Key::new("baya::MessageHandler", "MessageHandler", Location::NOWHERE);
+    const KEY: Key = Key::new("baya::cqrs::MessageHandler", "MessageHandler", Location::NOWHERE);
 }
 
 impl TriggerKind for MessageHandler {

@@ -15,7 +15,8 @@ use axum::routing::get;
 use flate2::read::GzDecoder;
 
 use crate::error::{Error, Result};
-use crate::http::{ETag, Preferences, Validators, Verdict, not_modified};
+use crate::http::response::validators::{Validators, Verdict, not_modified};
+use crate::http::{ETag, Preferences};
 
 /// An embedded asset file.
 #[derive(Clone, Copy, Debug)]

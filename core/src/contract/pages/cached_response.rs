@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::http::{ETag, Validators, Verdict, not_modified};
+use crate::http::ETag;
+use crate::http::response::validators::{Validators, Verdict, not_modified};
 
 /// A response that is served unchanged.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::wire::schema::Of;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{ArgumentShape, BodySpec, DescribeArgument};
+/// use baya::schema::{ArgumentShape, BodySpec, DescribeArgument};
 ///
 /// /// An extractor for images in the body.
 /// struct Picture(Vec<u8>);
@@ -102,7 +102,7 @@ pub const fn extracted_from_message(
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{ResponseShape, DescribeResponse};
+/// use baya::schema::{DescribeResponse, ResponseShape};
 ///
 /// /// Becomes a response with an image.
 /// struct Picture(Vec<u8>);

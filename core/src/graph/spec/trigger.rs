@@ -82,7 +82,8 @@ impl fmt::Debug for Trigger {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Caller, Key, Token, TriggerKind};
+/// use baya::protocol::{Caller, Key, TriggerKind};
+/// use baya::Token;
 ///
 /// /// Calls a handler periodically.
 /// struct Every { millis: u64 }

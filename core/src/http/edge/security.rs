@@ -27,7 +27,7 @@ use axum::http::{HeaderName, HeaderValue};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::SecurityHeaders;
+/// use baya::http::SecurityHeaders;
 /// use baya::axum::http::HeaderValue;
 /// use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 ///

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Networks;
+/// use baya::http::Networks;
 ///
 /// # fn example() -> baya::Result<()> {
 /// let internal = Networks::parse(["10.0.0.0/8", "::1"])?;

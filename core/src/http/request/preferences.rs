@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Preferences;
+/// use baya::http::Preferences;
 /// use baya::axum::http::{HeaderMap, HeaderValue, header::ACCEPT_ENCODING};
 ///
 /// let mut headers = HeaderMap::new();

@@ -21,7 +21,7 @@ use axum::http::{HeaderMap, HeaderName};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::TrustedProxies;
+/// use baya::http::TrustedProxies;
 ///
 /// # fn example() -> baya::Result<()> {
 /// let proxies = TrustedProxies::new(["10.0.0.0/8", "::1"])?;

@@ -23,7 +23,7 @@ const KNOWN_FLAGS: u8 = 0b11;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::TraceParent;
+/// use baya::http::TraceParent;
 ///
 /// async fn call_next(trace: Option<TraceParent>) -> Option<String> {
 ///     trace.map(|trace| format!("traceparent: {trace}"))

@@ -31,7 +31,7 @@ const CONDITIONS: [HeaderName; 6] =
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Conditional;
+/// use baya::http::Conditional;
 /// use baya::axum::Extension;
 /// use baya::axum::http::{HeaderMap, StatusCode, header::IF_NONE_MATCH};
 /// use baya::axum::response::IntoResponse;

@@ -16,7 +16,8 @@ use serde::{Serialize, Serializer};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{App, Format, FormatError, WriteValue};
+/// use baya::http::{Format, FormatError, WriteValue};
+/// use baya::App;
 ///
 /// #[derive(Debug)]
 /// struct Indented;

@@ -15,7 +15,9 @@ use crate::http::Preferences;
 /// # extern crate baya_core as baya;
 /// use std::borrow::Cow;
 ///
-/// use baya::{ValidationError, Messages, Param, Preferences};
+/// use baya::errors::{Param, ValidationError};
+/// use baya::http::Preferences;
+/// use baya::validation::Messages;
 ///
 /// #[derive(Debug)]
 /// struct French;

@@ -1,6 +1,7 @@
 //! Converts the return values of handlers into responses.
 
 pub(crate) mod conditional;
+pub(crate) mod embedded;
 pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_writer;

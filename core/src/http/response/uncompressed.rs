@@ -8,7 +8,7 @@
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Uncompressed;
+/// use baya::http::Uncompressed;
 /// use baya::axum::{Extension, response::IntoResponse};
 ///
 /// async fn page() -> impl IntoResponse {

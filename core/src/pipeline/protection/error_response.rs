@@ -8,7 +8,7 @@ use std::borrow::Cow;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::ErrorResponse;
+/// use baya::security::ErrorResponse;
 ///
 /// let asleep = ErrorResponse::unavailable()
 ///     .with_code("asleep")

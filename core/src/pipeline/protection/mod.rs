@@ -11,7 +11,7 @@ pub use scheme::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 
 /// The security requirements and error responses of guards.
 /// [`Guard::describe`](crate::Guard::describe) returns those of one guard, and
-/// [`RouteInfo`](crate::RouteInfo) contains those of all guards of a route. They are documentation
+/// [`RouteInfo`](crate::protocol::RouteInfo) contains those of all guards of a route. They are documentation
 /// for OpenAPI documents and enforce nothing.
 ///
 /// # Examples
@@ -20,7 +20,7 @@ pub use scheme::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Protection, ErrorResponse, SecurityScheme};
+/// use baya::security::{ErrorResponse, Protection, SecurityScheme};
 ///
 /// let protection = Protection::by(SecurityScheme::bearer().scopes(["cats:read"]))
 ///     .or_needs(SecurityScheme::cookie("session"))

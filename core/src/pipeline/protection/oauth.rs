@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-/// An OAuth 2 flow, for [`SecurityScheme::oauth2`](crate::SecurityScheme::oauth2).
+/// An OAuth 2 flow, for [`SecurityScheme::oauth2`](crate::security::SecurityScheme::oauth2).
 ///
 /// # Examples
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{OAuthFlow, SecurityScheme};
+/// use baya::security::{OAuthFlow, SecurityScheme};
 ///
 /// let flow = OAuthFlow::authorization_code("https://id.example.com/authorize", "https://id.example.com/token")
 ///     .with_refresh("https://id.example.com/refresh")

@@ -11,7 +11,7 @@ use super::oauth::OAuthFlow;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::SecurityScheme;
+/// use baya::security::SecurityScheme;
 ///
 /// const LOGIN: SecurityScheme = SecurityScheme::bearer_of("JWT");
 ///

@@ -23,7 +23,7 @@ pub(crate) enum ParseError {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{InputValue, Explain, ParsedJson, Report};
+/// use baya::validation::{Explain, InputValue, ParsedJson, Report};
 /// use serde_json::json;
 ///
 /// let value = json!(300);

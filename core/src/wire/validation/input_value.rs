@@ -16,7 +16,7 @@ use crate::wire::pairs::{self, Node, repeated_message};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{InputValue, Explain, Report};
+/// use baya::validation::{Explain, InputValue, Report};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Even(u8);

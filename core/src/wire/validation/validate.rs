@@ -15,7 +15,7 @@ use crate::error::ValidationError;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Report, Validate};
+/// use baya::validation::{Report, Validate};
 ///
 /// struct NewCat { name: String }
 ///

@@ -23,13 +23,13 @@ pub struct ValidationContext<'o> {
 /// Upper bound on errors reported for one value, so that hostile input cannot exhaust memory.
 const MAX_ERRORS: usize = 1000;
 
-/// Collects the validation errors of a [`Validate`](crate::Validate), at the location of the current value.
+/// Collects the validation errors of a [`Validate`](crate::validation::Validate), at the location of the current value.
 ///
 /// # Examples
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Report, Validate};
+/// use baya::validation::{Report, Validate};
 ///
 /// struct Stay { from: u32, to: u32 }
 ///
@@ -41,8 +41,8 @@ const MAX_ERRORS: usize = 1000;
 ///     }
 /// }
 ///
-/// let errors = baya::validate(&Stay { from: 7, to: 5 }).unwrap_err();
-/// assert_eq!(errors[0].location, baya::ErrorLocation::Pointer("/to".into()));
+/// let errors = baya::validation::validate(&Stay { from: 7, to: 5 }).unwrap_err();
+/// assert_eq!(errors[0].location, baya::errors::ErrorLocation::Pointer("/to".into()));
 /// ```
 #[derive(Debug)]
 pub struct Report<'r> {

@@ -5,8 +5,7 @@ use baya::axum::http::header::CONTENT_TYPE;
 use baya::axum::response::{IntoResponse, Response};
 use baya::multipart::Upload;
 use baya::prelude::*;
-use baya::schema::{Schema, Shape, shape_of};
-use baya::{DescribeResponse, ResponseShape};
+use baya::schema::{DescribeResponse, ResponseShape, Schema, Shape, shape_of};
 
 /// Maximum size of a cover in bytes: 1 MiB.
 pub const MAX_COVER_BYTES: u64 = 1 << 20;

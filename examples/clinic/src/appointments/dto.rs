@@ -1,6 +1,7 @@
 //! The types of requests and responses.
 
-use baya::{Violation, dto};
+use baya::dto;
+use baya::validation::Violation;
 use chrono::{DateTime, Timelike, Utc};
 
 /// The doctors of the clinic.

@@ -5,8 +5,10 @@ use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::header::CONTENT_TYPE;
 use baya::axum::response::{IntoResponse, Response};
 use baya::prelude::*;
-use baya::schema::{Schema, Shape, shape_of};
-use baya::{ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, ResponseShape};
+use baya::schema::{
+    ArgumentShape, BodySpec, DescribeArgument, DescribeResponse, ResponseShape, Schema, Shape,
+    shape_of,
+};
 
 /// The accepted media types of pictures.
 const MEDIA_TYPES: &[&str] = &["image/jpeg", "image/png", "image/webp"];

@@ -3,7 +3,8 @@
 use baya::axum::http::{HeaderMap, HeaderName, StatusCode};
 use baya::axum::response::{IntoResponse, Response};
 use baya::axum::{Extension, body::Body};
-use baya::{Error, Middleware, Uncompressed};
+use baya::http::Uncompressed;
+use baya::{Error, Middleware};
 use baya_compression::{Compression, Encoding, Level};
 use baya_macros::{controller, module};
 use wire::{Header, Server};

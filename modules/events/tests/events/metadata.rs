@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use baya::http::TraceParent;
 use baya::testing::TestApp;
-use baya::{Context, Error, Result, TraceParent};
+use baya::{Context, Error, Result};
 use baya_events::{
     DeadLetter, Deliveries, DistributedEvent, Envelope, EventDelivery, EventLog, Events,
     EventsModule, EventsOptions, Group, MemoryLog,

@@ -1,9 +1,9 @@
 //! Negotiates the precompressed variant of a file
 //! ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3)).
 
-use baya::Preferences;
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::{ACCEPT, ACCEPT_ENCODING};
+use baya::http::Preferences;
 
 /// A content coding of precompressed files.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,9 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use baya::Error;
 use baya::axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
 use baya::axum::http::{HeaderMap, HeaderValue};
-use baya::{Embedded, Error};
+use baya::http::Embedded;
 use tokio::task::spawn_blocking;
 
 use super::encoding::{CODINGS, Coding, preferred};

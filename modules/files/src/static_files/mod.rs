@@ -9,10 +9,11 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use baya::Error;
 use baya::axum::Router;
 use baya::axum::http::header::CACHE_CONTROL;
 use baya::axum::http::{HeaderMap, HeaderValue};
-use baya::{Embedded, Error};
+use baya::http::Embedded;
 use baya_macros::token;
 
 use self::find::{Found, Search, Storage};

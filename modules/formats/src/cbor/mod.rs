@@ -3,7 +3,7 @@
 mod error;
 mod lenient;
 
-use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use cbor4ii::core::dec::{Read, Reference};
 use cbor4ii::core::utils::{BufWriter, SliceReader};
 use cbor4ii::serde::{Deserializer, Serializer};

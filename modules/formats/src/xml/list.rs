@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use baya::WriteValue;
+use baya::http::WriteValue;
 use serde::Serialize;
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};

@@ -4,7 +4,7 @@ mod list;
 mod probe;
 mod scan;
 
-use baya::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use quick_xml::de::Deserializer;
 use quick_xml::se::Serializer;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Checks a document before a value is read from it.
 
-use baya::FormatError;
+use baya::http::FormatError;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use baya::{Error, PublicError, Result};
+use baya::errors::PublicError;
+use baya::{Error, Result};
 use bytes::Bytes;
 use serde::Serialize;
 use socketioxide::extract::SocketRef;

@@ -1,7 +1,8 @@
 //! Messages, their payloads and their replies.
 
 use baya::testing::{TestApp, json};
-use baya::{Check, Error, Stream, Violation};
+use baya::validation::{Check, Violation};
+use baya::{Error, Stream};
 use baya_gateway::{Binary, Client, GatewayModule, Payload, TestSocket, TestSockets};
 use baya_macros::{dto, gateway, injectable, module};
 use bytes::Bytes;

@@ -3,12 +3,12 @@
 
 mod files;
 
-use baya::Preferences;
 use baya::axum::Router;
 use baya::axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, VARY};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, HeaderValue, Method};
 use baya::axum::response::Response;
+use baya::http::Preferences;
 use baya::pages::{File, Kept, escaped, relative};
 
 use self::files::{SCRIPTS, STYLES, WORKER};

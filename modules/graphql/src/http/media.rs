@@ -1,9 +1,9 @@
 //! The media type of responses.
 
 use async_graphql::parser::types::OperationType;
-use baya::Preferences;
 use baya::axum::http::header::ACCEPT;
 use baya::axum::http::{HeaderMap, HeaderValue, StatusCode};
+use baya::http::Preferences;
 
 use crate::error::RequestError;
 

@@ -11,7 +11,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 pub(crate) use batches::SharedFailure;
-use baya::{BoxFuture, CallArgument, Context, Error, InjectedArgument, Result};
+use baya::protocol::CallArgument;
+use baya::{BoxFuture, Context, Error, InjectedArgument, Result};
 pub use returned::LoadsBy;
 pub(crate) use states::LoaderStates;
 

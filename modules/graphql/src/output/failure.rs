@@ -1,7 +1,8 @@
 //! Errors of fields.
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
-use baya::{Error, PublicError};
+use baya::Error;
+use baya::errors::PublicError;
 
 use super::At;
 

@@ -21,8 +21,9 @@ use std::sync::{Arc, OnceLock};
 use async_graphql::parser::types::OperationType;
 use async_graphql::registry::{MetaField, MetaType, Registry};
 use async_graphql::{Schema, SchemaBuilder};
+use baya::protocol::{AnyHandler, BoundHandler};
 use baya::schema::{Content, Direction, DtoSpec, List, Of, Shape};
-use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
+use baya::{AppHandle, Error, Result};
 use indexmap::IndexMap;
 
 use self::inputs::{InputType, Inputs};

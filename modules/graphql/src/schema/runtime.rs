@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_graphql::parser::types::Field;
 use async_graphql::{Name, Positioned, Value as ConstValue};
 use async_graphql_value::Value;
+use baya::Reply;
+use baya::protocol::AnyHandler;
 use baya::schema::Direction;
-use baya::{AnyHandler, Reply};
 use indexmap::IndexMap;
 
 use super::inputs::InputType;

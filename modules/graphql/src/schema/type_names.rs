@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use baya::Location;
+use baya::protocol::Location;
 use baya::schema::DtoSpec;
 
 use super::types::Types;

@@ -1,7 +1,7 @@
 //! Rules of forms that call providers.
 
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Violation};
+use baya::validation::{Check, Violation};
 use baya_macros::{controller, dto, injectable, module};
 use baya_multipart::{MultipartForm, Upload};
 

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use baya::{Error, Groups, Violation};
+use baya::Error;
+use baya::validation::{Groups, Violation};
 use baya_macros::{controller, dto, module};
 use baya_multipart::{MultipartForm, Upload, UploadLimits};
 

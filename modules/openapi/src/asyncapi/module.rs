@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use baya::axum::Router;
-use baya::{Configured, Describe, Endpoints, Result};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
+use baya::{Configured, Result};
 use baya_macros::module;
 
 use super::document::assemble;

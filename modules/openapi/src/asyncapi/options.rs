@@ -2,8 +2,9 @@
 
 use std::any::type_name;
 
+use baya::protocol::Endpoint;
 use baya::schema::{Of, Schema, shape_of};
-use baya::{DistributedEvent, Endpoint, Module};
+use baya::{DistributedEvent, Module};
 use serde_json::Value;
 
 use crate::document_options::DocumentOptions;

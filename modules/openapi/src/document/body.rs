@@ -1,7 +1,8 @@
 //! The request body of an operation.
 
-use baya::schema::Direction;
-use baya::{ArgumentShape, BodySpec, Endpoint, FORMATS};
+use baya::FORMATS;
+use baya::protocol::Endpoint;
+use baya::schema::{ArgumentShape, BodySpec, Direction};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;

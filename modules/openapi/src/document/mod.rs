@@ -12,7 +12,7 @@ mod security;
 mod styles;
 mod variants;
 
-use baya::Endpoints;
+use baya::protocol::Endpoints;
 use baya::schema::Definitions;
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,6 @@
 //! One operation: its description, parameters, body, responses and security.
 
-use baya::Endpoint;
+use baya::protocol::Endpoint;
 use serde_json::{Map, Value, json};
 
 use super::Assembly;

@@ -1,7 +1,8 @@
 //! The parameters of an operation: of the path, the query, headers and cookies.
 
-use baya::schema::{Content, Direction, Of, Shape, steady};
-use baya::{Argument, ArgumentShape, Endpoint, Origin, Versioning};
+use baya::Versioning;
+use baya::protocol::{Argument, Endpoint, Origin};
+use baya::schema::{ArgumentShape, Content, Direction, Of, Shape, steady};
 use serde_json::{Value, json};
 
 use super::Assembly;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use baya::Method;
+use baya::protocol::Endpoint;
 use baya::schema::Direction;
-use baya::{Endpoint, Method};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;

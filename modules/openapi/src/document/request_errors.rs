@@ -1,7 +1,7 @@
 //! The responses to requests that can't be parsed or are not valid, with the codes that the app sends.
 
-use baya::schema::{Content, Direction, Of, Presence, Shape};
-use baya::{ArgumentShape, BodySpec, Endpoint, Origin};
+use baya::protocol::{Endpoint, Origin};
+use baya::schema::{ArgumentShape, BodySpec, Content, Direction, Of, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Assembly;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use baya::axum::http::StatusCode;
-use baya::schema::Direction;
-use baya::{Compat, Endpoint, ErrorSpec, Method, ResponseShape, ResponseStatus};
+use baya::errors::ErrorSpec;
+use baya::protocol::Endpoint;
+use baya::schema::{Direction, ResponseShape, ResponseStatus};
+use baya::{Compat, Method};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;

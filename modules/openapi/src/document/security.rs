@@ -1,8 +1,8 @@
 //! The security requirements of guards, and the responses that guards send.
 
-use baya::{
-    ApiKeyLocation, Endpoint, OAuthFlow, OAuthGrant, Protection, ResponseHeader, SchemeKind,
-    SecurityScheme,
+use baya::protocol::Endpoint;
+use baya::security::{
+    ApiKeyLocation, OAuthFlow, OAuthGrant, Protection, ResponseHeader, SchemeKind, SecurityScheme,
 };
 use serde_json::{Map, Value, json};
 

@@ -3,7 +3,8 @@
 use std::num::Wrapping;
 use std::ops::Range;
 
-use baya::{App, Context, Form, Guard, Guarded, Json, Protection, Query, ResponseHeader, Result};
+use baya::security::{Guarded, Protection, ResponseHeader};
+use baya::{App, Context, Form, Guard, Json, Query, Result};
 use baya_macros::{controller, dto, guard, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};

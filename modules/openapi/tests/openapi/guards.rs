@@ -1,8 +1,7 @@
 //! The security schemes and responses of guards.
 
-use baya::{
-    App, Context, Error, ErrorResponse, Guard, Guarded, Protection, Result, SecurityScheme,
-};
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
+use baya::{App, Context, Error, Guard, Result};
 use baya_macros::{controller, guard, module};
 use baya_openapi::AppDocument;
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use baya::axum::http::StatusCode;
 use baya::axum::response::Response;
-use baya::{App, Context, Interceptor, Json, Negotiated, Next, Reply, Result, Wrapped};
+use baya::schema::Wrapped;
+use baya::{App, Context, Interceptor, Json, Negotiated, Next, Reply, Result};
 use baya_macros::{controller, dto, interceptor, metadata, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ mod parse;
 use std::marker::PhantomData;
 
 use baya::schema::{Schema, Shape};
-use baya::{Explain, InputValue, Report, Validate};
+use baya::validation::{Explain, InputValue, Report, Validate};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};

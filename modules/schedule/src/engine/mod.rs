@@ -16,7 +16,8 @@ use std::time::{Duration, SystemTime};
 
 use attempt::Attempt;
 use baya::__private::nesting;
-use baya::{AppHandle, BoxFuture, Timeline};
+use baya::protocol::Timeline;
+use baya::{AppHandle, BoxFuture};
 use entry::Entry;
 use futures_util::future::join_all;
 pub use info::{JobInfo, LastRun, Outcome};

@@ -5,7 +5,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{AnyHandler, AppCall, BoxFuture, Error, Invoke, Job, Misfire, Overlap, Reply, Result};
+use baya::protocol::{AnyHandler, AppCall, Invoke};
+use baya::{BoxFuture, Error, Job, Misfire, Overlap, Reply, Result};
 use futures_util::FutureExt;
 
 use super::schedule::Schedule;

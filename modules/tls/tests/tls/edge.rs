@@ -1,6 +1,7 @@
 //! Secure connections at the edge of the app, beside others.
 
-use baya::{Listener, ProxyProtocol};
+use baya::Listener;
+use baya::protocol::ProxyProtocol;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use wire::{Answer, talk};

@@ -1,5 +1,5 @@
 use axum::extract::{FromRequest, Request};
-use baya::RequestScope;
+use baya::protocol::RequestScope;
 use baya::prelude::*;
 
 struct Upload;

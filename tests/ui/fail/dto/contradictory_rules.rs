@@ -1,5 +1,6 @@
 use baya::prelude::*;
-use baya::{Violation, Check, dto};
+use baya::validation::{Check, Violation};
+use baya::dto;
 
 #[injectable]
 struct NameIsFree;

@@ -1,5 +1,6 @@
 use baya::prelude::*;
-use baya::{Describe, Endpoints};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
 
 #[guard]
 struct Login;

@@ -3,7 +3,8 @@
 use baya::axum::Router;
 use baya::gateway::GatewayModule;
 use baya::prelude::*;
-use baya::{Describe, Endpoints};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
 
 #[dto(output)]
 struct Said {

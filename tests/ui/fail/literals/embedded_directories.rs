@@ -1,4 +1,5 @@
-use baya::{Embedded, embed};
+use baya::http::Embedded;
+use baya::embed;
 
 static MISSING: Embedded = embed!("/no/such/directory");
 static FILE: Embedded = embed!("/dev/null");

@@ -1,4 +1,4 @@
-use baya::AnyEvent;
+use baya::events::AnyEvent;
 use baya::events::{DistributedEvent, EventsModule};
 use baya::prelude::*;
 

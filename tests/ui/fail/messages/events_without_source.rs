@@ -1,4 +1,4 @@
-use baya::AnyEvent;
+use baya::events::AnyEvent;
 use baya::cqrs::CqrsModule;
 use baya::events::EventsModule;
 use baya::prelude::*;

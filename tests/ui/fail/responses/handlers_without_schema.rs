@@ -4,7 +4,9 @@ use std::ops::Range;
 use baya::axum::Router;
 use baya::axum::response::{IntoResponse, Response};
 use baya::prelude::*;
-use baya::{Describe, Endpoints, Form};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
+use baya::Form;
 
 #[controller("/cats")]
 struct Cats;

@@ -7,7 +7,9 @@ use baya::axum::Router;
 use baya::events::{DistributedEvent, EventsModule};
 use baya::gateway::{GatewayModule, Payload};
 use baya::prelude::*;
-use baya::{Describe, Endpoints, Stream};
+use baya::protocol::Endpoints;
+use baya::schema::Describe;
+use baya::Stream;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]

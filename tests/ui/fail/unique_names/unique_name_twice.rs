@@ -1,5 +1,6 @@
 use baya::prelude::*;
-use baya::{AppHandle, Driver, Mounts, TriggerKind};
+use baya::protocol::{Driver, Mounts, TriggerKind};
+use baya::AppHandle;
 
 #[token]
 struct Every {

@@ -125,7 +125,8 @@ impl Reply {
     ///
     /// ```
     /// # extern crate baya_core as baya;
-    /// use baya::{Context, Error, Interceptor, Next, Reply, ReplyValue};
+    /// use baya::http::ReplyValue;
+    /// use baya::{Context, Error, Interceptor, Next, Reply};
     ///
     /// #[derive(serde::Serialize)]
     /// struct Page {

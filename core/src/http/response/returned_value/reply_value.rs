@@ -20,7 +20,7 @@ use crate::wire::conversion::{Groups, exposed_to};
 /// # extern crate baya_core as baya;
 /// #[derive(serde::Serialize)]
 /// struct Envelope {
-///     data: baya::ReplyValue,
+///     data: baya::http::ReplyValue,
 /// }
 /// ```
 pub struct ReplyValue {

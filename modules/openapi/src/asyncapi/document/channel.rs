@@ -1,6 +1,7 @@
 //! Gateways as channels: address, handshake, messages.
 
-use baya::{Endpoint, GatewaySpec};
+use baya::GatewaySpec;
+use baya::protocol::Endpoint;
 use serde_json::{Map, Value, json};
 
 use super::{AsyncApiAssembly, reference, unused_key};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use baya::schema::{Direction, Of};
-use baya::{ArgumentShape, EventListener, TriggeredEndpoint};
+use baya::schema::{ArgumentShape, Direction, Of};
+use baya::{EventListener, TriggeredEndpoint};
 use serde_json::{Value, json};
 
 use super::channel::{add_text, summary_and_description};

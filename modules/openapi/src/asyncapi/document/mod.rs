@@ -9,7 +9,8 @@ mod operation;
 mod security;
 mod server;
 
-use baya::{Endpoints, Result};
+use baya::Result;
+use baya::protocol::Endpoints;
 use serde_json::{Map, Value, json};
 
 use super::options::{AsyncApi, Transport};

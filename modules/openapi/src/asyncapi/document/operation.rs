@@ -1,7 +1,8 @@
 //! The operations of a gateway: the messages that it receives, with their replies, and the messages that it sends.
 
-use baya::schema::{Content, Direction, Of, Shape};
-use baya::{ArgumentShape, Endpoint, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint};
+use baya::protocol::Endpoint;
+use baya::schema::{ArgumentShape, Content, Direction, Of, Shape};
+use baya::{GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint};
 use serde_json::{Value, json};
 
 use super::channel::{add_text, gateway_name, summary_and_description};

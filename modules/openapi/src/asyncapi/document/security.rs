@@ -1,6 +1,6 @@
 //! The security requirements of guards.
 
-use baya::Protection;
+use baya::security::Protection;
 use serde_json::{Map, Value, json};
 
 use super::{AsyncApiAssembly, reference};

@@ -1,6 +1,7 @@
 //! The handshake: path, query, headers, cookies, security.
 
-use baya::{Context, Error, Guard, Guarded, Protection, Result, SecurityScheme};
+use baya::security::{Guarded, Protection, SecurityScheme};
+use baya::{Context, Error, Guard, Result};
 use baya_gateway::GatewayModule;
 use baya_macros::{gateway, guard, module};
 use baya_openapi::asyncapi::{AppDocument, AsyncApi, AsyncApiModule};

@@ -1,6 +1,7 @@
 //! The messages of gateways.
 
-use baya::{ApiError, Context, Interceptor, Next, Reply, Result, Stream, Wrapped};
+use baya::schema::Wrapped;
+use baya::{ApiError, Context, Interceptor, Next, Reply, Result, Stream};
 use baya_gateway::{Binary, Client, GatewayModule, Payload};
 use baya_macros::{ApiError, dto, gateway, interceptor, module};
 use baya_openapi::asyncapi::{AsyncApi, AsyncApiModule, Transport};
