@@ -46,3 +46,15 @@ fn emitted_code_names_the_runtime_through_one_table() {
         assert!(table || !text.contains("::baya"), "`{}` names `::baya`", path.display());
     }
 }
+
+#[test]
+fn path_hashes_have_the_same_modulus_in_the_macros_and_in_the_core() {
+    let modulus = |folder: &str, file: &str| {
+        let files = sources(folder);
+        let (_, text) = files.iter().find(|(path, _)| path.ends_with(file)).expect("the file");
+        let (_, rest) = text.split_once("const PRIME: u128 = ").expect("the modulus");
+        rest.split(';').next().expect("a value").to_owned()
+    };
+    let core = modulus("core/src/graph/verify", "path_hash.rs");
+    assert_eq!(core, modulus("macros/src/value", "route_path.rs"));
+}

@@ -2,7 +2,7 @@
 //! conflict, without the location of the other route.
 
 use super::extra_routes::ExtraRoute;
-use crate::base::Location;
+use crate::base::{Location, PathSegment};
 use crate::error::{Error, Result};
 use crate::http::route::resolved_route::ResolvedRoute;
 
@@ -83,10 +83,10 @@ impl RegisteredRoute {
 
 /// Returns a path without the names of its parameters, which axum does not distinguish.
 fn unnamed(path: &str) -> String {
-    let segments = path.split('/').map(|segment| match segment.strip_prefix('{') {
-        Some(name) if name.starts_with('*') => "{*}",
-        Some(name) if name.ends_with('}') => "{}",
-        _ => segment,
+    let segments = PathSegment::all(path).map(|segment| match segment {
+        PathSegment::Literal(text) => text,
+        PathSegment::Parameter(_) => "{}",
+        PathSegment::Wildcard(_) => "{*}",
     });
     segments.collect::<Vec<_>>().join("/")
 }

@@ -41,16 +41,16 @@ pub struct ValidationError {
 #[non_exhaustive]
 pub enum Param {
     /// An integer.
-    Whole(i128),
+    Integer(i128),
     /// Any other number.
-    Real(f64),
+    Float(f64),
     /// A string.
-    Text(Cow<'static, str>),
+    String(Cow<'static, str>),
 }
 
 impl From<usize> for Param {
     fn from(count: usize) -> Self {
-        Self::Whole(count as i128)
+        Self::Integer(count as i128)
     }
 }
 

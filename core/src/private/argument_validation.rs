@@ -87,12 +87,12 @@ macro_rules! __validated {
         } else {
             // The future is created in a separate statement, so that values that are not `Sync` are not held while it
             // is awaited.
-            let asked = (&$crate::__private::Inside(&$value)).asked(
+            let checked = (&$crate::__private::Inside(&$value)).checked(
                 $incoming,
                 ($origin, $name),
                 const { $base },
             );
-            asked.await?;
+            checked.await?;
         }
     }};
 }
@@ -119,12 +119,12 @@ macro_rules! __settled {
         } else {
             // The future is created in a separate statement, so that values that are not `Sync` are not held while it
             // is awaited.
-            let asked = (&$crate::__private::Inside(&$value)).asked(
+            let checked = (&$crate::__private::Inside(&$value)).checked(
                 $incoming,
                 ($origin, $name),
                 const { $base },
             );
-            asked.await
+            checked.await
         };
         if let ::core::result::Result::Err(error) = outcome {
             $value = (&$crate::__private::arguments::Taking::of(&$value)).failed(error)?;

@@ -131,16 +131,16 @@ pub use crate::__replied_by as replied_by;
 /// Validates an argument of a call by the rules that call providers. `$base` is the slot of the first provider.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __asked {
+macro_rules! __check_with_providers {
     ($cx:ident, $value:ident, $checks:expr, $base:expr) => {
         if const { $crate::__private::Checks::count($checks) > 0 } {
             #[allow(unused_imports)]
             use $crate::__private::arguments::{AskingCall as _, SilentCall as _};
             // The future is created in a separate statement, so that values that are not `Sync` are not held while it
             // is awaited.
-            let asked = (&$crate::__private::Inside(&$value)).asked_in(&*$cx, const { $base });
-            asked.await?;
+            let checked = (&$crate::__private::Inside(&$value)).checked_in(&*$cx, const { $base });
+            checked.await?;
         }
     };
 }
-pub use crate::__asked as asked;
+pub use crate::__check_with_providers as check_with_providers;

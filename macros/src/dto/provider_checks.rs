@@ -79,10 +79,10 @@ pub fn expand(model: &Model) -> Option<TokenStream> {
             nested: const { &[#(#nested),*] },
         };
         #[allow(unused_variables)]
-        fn ask<'__baya>(
+        fn check_with_providers<'__baya>(
             &'__baya self,
             base: usize,
-            asked: __baya::CheckReport<'__baya>,
+            report: __baya::CheckReport<'__baya>,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<(), __baya::Error>
         > + ::core::marker::Send + '__baya {
@@ -102,7 +102,7 @@ fn dependency(value: &Value, path: &Path) -> TokenStream {
     };
     quote_spanned! {path.span()=>
         __baya::RuleProvider {
-            token: __baya::Type::of::<#path>(#shown, __baya::Probe::<#path>::KEY),
+            token: __baya::Type::new::<#path>(#shown, __baya::Probe::<#path>::KEY),
             name: #name,
             at: #at,
         }
@@ -124,9 +124,9 @@ fn arm(
     for value in &on_wire {
         let Value { at, .. } = value;
         let report = match at {
-            At::Whole | At::Skipped => quote!(::core::clone::Clone::clone(&asked)),
-            At::Name(name) => quote!(::core::clone::Clone::clone(&asked).field(#name)),
-            At::Index(index) => quote!(::core::clone::Clone::clone(&asked).index(#index)),
+            At::Whole | At::Skipped => quote!(::core::clone::Clone::clone(&report)),
+            At::Name(name) => quote!(::core::clone::Clone::clone(&report).field(#name)),
+            At::Index(index) => quote!(::core::clone::Clone::clone(&report).index(#index)),
         };
         for rule in rules_of(value) {
             if let Some(path) = rule.path {
@@ -145,7 +145,7 @@ fn arm(
     }
     quote! {
         #path { #(#bound,)* .. } => {
-            #(let asked = ::core::clone::Clone::clone(&asked).field(#below);)*
+            #(let report = ::core::clone::Clone::clone(&report).field(#below);)*
             #calls
         }
     }
@@ -168,11 +168,11 @@ fn inner(
     };
     let ask = quote! {
         let slot = #slot;
-        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::ask(#bound, slot, #report)));
+        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::check_with_providers(#bound, slot, #report)));
     };
     match &*groups_of(value) {
         [] => ask,
-        groups => quote!(if asked.holds(&[#(#groups),*]) { #ask }),
+        groups => quote!(if report.has_group(&[#(#groups),*]) { #ask }),
     }
 }
 
@@ -191,11 +191,11 @@ fn call(
     let one = Ident::new("__baya_value", value.inner().0.span());
     let all = local("all");
     let ask = quote_spanned! {span=>
-        #all.push(::std::boxed::Box::pin(#report.ask::<#path, _>(#base + #number, #one)));
+        #all.push(::std::boxed::Box::pin(#report.run::<#path, _>(#base + #number, #one)));
     };
     let ask = match groups {
         [] => ask,
-        groups => quote!(if asked.holds(&[#(#groups),*]) { #ask }),
+        groups => quote!(if report.has_group(&[#(#groups),*]) { #ask }),
     };
     match around {
         Wrapper::Nothing => quote!({ let #one = #bound; #ask }),

@@ -176,7 +176,7 @@ pub(super) fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStrea
         if groups.is_empty() {
             quote!(#(#checks)*)
         } else {
-            quote!(if report.holds(&[#(#groups),*]) { #(#checks)* })
+            quote!(if report.has_group(&[#(#groups),*]) { #(#checks)* })
         }
     });
     each.collect()

@@ -372,7 +372,7 @@ impl Family {
         match self {
             #[cfg(feature = "graphql")]
             Self::Resolver(field) => field.provider_checks(_index, argument, arguments),
-            _ => quote_spanned!(argument.ty.span()=> __baya::asked!(#arguments);),
+            _ => quote_spanned!(argument.ty.span()=> __baya::check_with_providers!(#arguments);),
         }
     }
 

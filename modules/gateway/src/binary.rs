@@ -62,7 +62,7 @@ impl ByteReply for Binary {
 
 impl FromContext for Binary {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "binary message handler",
+        kind: "binary message handler",
         message: "`Binary` is an argument only of handlers with `#[message(binary)]`; accept the data of a named message as `Payload<T>`",
     });
 

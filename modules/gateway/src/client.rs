@@ -449,7 +449,7 @@ impl Token for Client {
 
 impl FromContext for Client {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "gateway",
+        kind: "gateway",
         message: "`Client` is an argument only of the handlers of a gateway; to send messages from other components, inject `Gateway<G>`",
     });
 

@@ -107,12 +107,12 @@ impl<T: Validate> Validate for Payload<T> {
         self.0.validate(report);
     }
 
-    fn ask<'a>(
+    fn check_with_providers<'a>(
         &'a self,
         base: usize,
-        asked: CheckReport<'a>,
+        report: CheckReport<'a>,
     ) -> impl Future<Output = Result<()>> + Send + 'a {
-        self.0.ask(base, asked)
+        self.0.check_with_providers(base, report)
     }
 }
 
@@ -145,7 +145,7 @@ impl fmt::Display for DisconnectReason {
 
 impl FromContext for DisconnectReason {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "disconnection handler",
+        kind: "disconnection handler",
         message: "`DisconnectReason` is an argument only of handlers with `#[on_disconnect]`; remove it",
     });
 

@@ -7,9 +7,11 @@ use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
 use baya::{Context, Error, Result};
 use serde::{Serialize, Serializer};
 
-pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};
+pub use crate::argument::{
+    ArgumentExtraction, FieldArgument, Input, NotInQuery, OfCall, UnacceptableArgument,
+};
 pub use crate::cost::{cost, is_visible};
-pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
+pub use crate::field::{FieldSpec, InputArgument, Parent, SchemaField};
 use crate::field::{Resolve, resolve, unresolved};
 pub use crate::id::{IdInput, IdOutput};
 pub use crate::loader::{BatchLoad, KeyOfLoader, LoaderError, LoadsBy};
@@ -35,18 +37,18 @@ pub use crate::__if_graphql as if_graphql;
 /// Validates an argument by the rules that call a provider. `$base` is the slot of the first provider.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __asked_of_argument {
+macro_rules! __check_argument_with_providers {
     ($name:literal, $cx:ident, $value:ident, $checks:expr, $base:expr) => {
         if const { $crate::private::Checks::count($checks) > 0 } {
             #[allow(unused_imports)]
             use $crate::private::arguments::{AskingCall as _, SilentCall as _};
             // No value that is not `Sync` is held across the `await`.
-            let asked = (&$crate::private::Inside(&$value)).asked_in(&*$cx, const { $base });
-            asked.await.map_err(|error| $crate::private::of_argument(error, &*$cx, $name))?;
+            let checked = (&$crate::private::Inside(&$value)).checked_in(&*$cx, const { $base });
+            checked.await.map_err(|error| $crate::private::of_argument(error, &*$cx, $name))?;
         }
     };
 }
-pub use crate::__asked_of_argument as asked;
+pub use crate::__check_argument_with_providers as check_with_providers;
 pub use crate::invalid::of_argument;
 
 /// Converts the returned value of a subscription to a stream of events, or to an error.
@@ -74,7 +76,7 @@ pub use crate::__subscribed as subscribed;
 
 /// The traits with fallback methods and constants, for types without inherent ones.
 pub mod otherwise {
-    pub use super::{NotSent as _, OfCall as _, Unreturned as _, Untakeable as _};
+    pub use super::{NotInQuery as _, OfCall as _, UnacceptableArgument as _, Unreturned as _};
 }
 
 /// The constants of the type that a method returns.

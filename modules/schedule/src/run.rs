@@ -121,7 +121,7 @@ impl Run {
 
 impl FromContext for Run {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "scheduled job",
+        kind: "scheduled job",
         message: "only a scheduled job has a `Run`; write `#[cron(...)]`, `#[interval(...)]` or `#[after(...)]`, or remove the argument",
     });
 

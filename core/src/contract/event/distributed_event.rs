@@ -89,7 +89,7 @@ pub struct DistributedListener {
 
 impl DistributedListener {
     /// Creates a listener of the group with this name.
-    pub const fn of<E: DistributedEvent>(group: &'static str) -> Self {
+    pub const fn new<E: DistributedEvent>(group: &'static str) -> Self {
         Self {
             name: E::NAME,
             version: E::VERSION,
@@ -221,7 +221,7 @@ impl EventDelivery {
 
 impl FromContext for EventDelivery {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "distributed event",
+        kind: "distributed event",
         message: "only a listener of distributed events has an `EventDelivery`; write `#[on_event(distributed)]`, or remove the argument",
     });
 

@@ -50,7 +50,7 @@ pub enum GatewayEvent {
 
 impl GatewayHandler {
     /// Creates a handler of the gateway `G`.
-    pub const fn of<G: 'static>(on: GatewayEvent) -> Self {
+    pub const fn new<G: 'static>(on: GatewayEvent) -> Self {
         Self { gateway: TypeId::of::<G>, name: type_name::<G>, on }
     }
 }
@@ -67,7 +67,7 @@ impl TriggerKind for GatewayHandler {
 
 /// The handlers that can accept arguments of a single message, such as its payload.
 pub const IN_MESSAGES: OnlyIn = OnlyIn {
-    what: NAMED_MESSAGE_HANDLER,
+    kind: NAMED_MESSAGE_HANDLER,
     message: "only a handler with `#[message(\"name\")]` has a payload; remove the argument, or accept the bytes of `#[message(binary)]` as `Binary`",
 };
 
@@ -108,7 +108,7 @@ pub trait GatewayServer: Send + Sync + 'static {
 
 impl Token for dyn GatewayServer {
     const KEY: Key = Key::new("baya::GatewayServer", "dyn GatewayServer", Location::NOWHERE)
-        .of_module(GatewayHandler::DRIVER);
+        .with_module(GatewayHandler::DRIVER);
 }
 
 /// Returns the dependency of a connection handler on the server, with this location.

@@ -8,7 +8,7 @@ use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::base::{Key, Location, Token};
 use crate::di::FromDependency;
-use crate::di::Taken;
+use crate::di::ResolvedDependency;
 use crate::error::Result;
 use crate::graph::spec::{DependencyKind, FieldOnly, UniqueName};
 
@@ -57,11 +57,11 @@ pub trait Kind<M> {
 }
 
 impl<C: Command> Kind<C> for CommandBus {
-    const NAME: UniqueName = UniqueName::of_type("command", &C::KEY);
+    const NAME: UniqueName = UniqueName::for_type("command", &C::KEY);
 }
 
 impl<Q: QueryMessage> Kind<Q> for QueryBus {
-    const NAME: UniqueName = UniqueName::of_type("query", &Q::KEY);
+    const NAME: UniqueName = UniqueName::for_type("query", &Q::KEY);
 }
 
 impl<C: Command> MessageSet<CommandBus> for C {
@@ -158,8 +158,8 @@ macro_rules! fields {
             const KIND: DependencyKind = DependencyKind::One;
             const CALLS: &'static [UniqueName] = S::NAMES;
 
-            fn from_taken(taken: Taken) -> Result<Self> {
-                Ok(Self { bus: taken.one()?, sends: PhantomData })
+            fn from_resolved(resolved: ResolvedDependency) -> Result<Self> {
+                Ok(Self { bus: resolved.one()?, sends: PhantomData })
             }
         }
 

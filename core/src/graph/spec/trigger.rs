@@ -32,7 +32,7 @@ pub struct Trigger {
 
 impl Trigger {
     /// Creates a trigger from its data.
-    pub const fn of<K: TriggerKind>(data: &'static K, shown: &'static str, call: Invoke) -> Self {
+    pub const fn new<K: TriggerKind>(data: &'static K, shown: &'static str, call: Invoke) -> Self {
         Self {
             kind: Type::declared::<K>(K::KEY.name),
             label: K::LABEL,
@@ -128,7 +128,7 @@ pub const NAMED_MESSAGE_HANDLER: &str = "message handler with a name";
 pub struct OnlyIn {
     /// The kind of handler: the [label](TriggerKind::LABEL) of its trigger, such as `scheduled job`, or
     /// `distributed event`.
-    pub what: &'static str,
+    pub kind: &'static str,
     /// The error message for other handlers with the argument.
     pub message: &'static str,
 }
@@ -143,7 +143,7 @@ impl OnlyIn {
     pub(crate) const fn fits(&self, labels: &[&str]) -> bool {
         let mut i = 0;
         while i < labels.len() {
-            if mix_text(SEED, labels[i]) == mix_text(SEED, self.what) {
+            if mix_text(SEED, labels[i]) == mix_text(SEED, self.kind) {
                 return true;
             }
             i += 1;
@@ -172,11 +172,11 @@ pub enum Caller {
 #[derive(Clone, Copy, Debug)]
 pub struct UniqueName {
     /// The kind of name, such as `job`.
-    pub what: &'static str,
+    pub kind: &'static str,
     /// The name.
     pub name: &'static str,
     /// The namespace of the name, such as the event of a listener group; empty for none.
-    pub of: &'static str,
+    pub namespace: &'static str,
     /// The scope in which no other handler may have the name.
     pub scope: Uniqueness,
     /// The declaration with the name, if several handlers share it; [`Location::NOWHERE`] if the handler itself has the
@@ -199,18 +199,18 @@ pub enum Uniqueness {
 
 impl UniqueName {
     /// Creates a name from a string.
-    pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
-        let hash = mix_text(mix_text(SEED, what), name);
-        Self { what, name, of: "", scope, declared: Location::NOWHERE, added_to: None, hash }
+    pub const fn new(kind: &'static str, name: &'static str, scope: Uniqueness) -> Self {
+        let hash = mix_text(mix_text(SEED, kind), name);
+        Self { kind, name, namespace: "", scope, declared: Location::NOWHERE, added_to: None, hash }
     }
 
-    /// Creates a name from a string, which is unique in the app among the names with the namespace `of`.
-    pub const fn within(what: &'static str, name: &'static str, of: &'static str) -> Self {
-        let hash = mix_text(mix_text(mix_text(SEED, what), of), name);
+    /// Creates a name from a string, which is unique in the app among those with the same kind and namespace.
+    pub const fn within(kind: &'static str, name: &'static str, namespace: &'static str) -> Self {
+        let hash = mix_text(mix_text(mix_text(SEED, kind), namespace), name);
         Self {
-            what,
+            kind,
             name,
-            of,
+            namespace,
             scope: Uniqueness::App,
             declared: Location::NOWHERE,
             added_to: None,
@@ -240,26 +240,26 @@ impl UniqueName {
     }
 
     /// Creates the name of the gateway with this key.
-    pub const fn of_gateway(key: &'static Key) -> Self {
-        Self::of_type(GATEWAY, key)
+    pub const fn for_gateway(key: &'static Key) -> Self {
+        Self::for_type(GATEWAY, key)
     }
 
     /// Returns whether this is the name of the gateway with this key.
     pub(crate) const fn is_gateway(&self, key: Option<&'static Key>) -> bool {
         match key {
-            Some(key) => Self::of_gateway(key).hash == self.hash,
+            Some(key) => Self::for_gateway(key).hash == self.hash,
             None => false,
         }
     }
 
     /// Creates the name of a handler of values of a type, which is unique in the app.
-    pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
-        let hash = mix(mix_text(SEED, what), key.hash);
+    pub const fn for_type(kind: &'static str, key: &'static Key) -> Self {
+        let hash = mix(mix_text(SEED, kind), key.hash);
         let scope = Uniqueness::App;
         Self {
-            what,
+            kind,
             name: key.name,
-            of: "",
+            namespace: "",
             scope,
             declared: Location::NOWHERE,
             added_to: None,

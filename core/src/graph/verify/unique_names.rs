@@ -90,7 +90,7 @@ impl Claims<'_> {
                 let calls = unit.dependencies[d].calls;
                 let mut n = 0;
                 while n < calls.len() {
-                    if equal(calls[n].what, "gateway") {
+                    if equal(calls[n].kind, "gateway") {
                         if !lists(graph, &calls[n]) {
                             report_unlisted(unit, &unit.dependencies[d], &calls[n], report);
                         }
@@ -129,7 +129,7 @@ impl Claims<'_> {
             steps.take();
             if let Some(other) = &self.all[self.table[at] as usize]
                 && other.name.hash == claim.name.hash
-                && equal(other.name.what, claim.name.what)
+                && equal(other.name.kind, claim.name.kind)
                 && conflicts(other, &claim)
             {
                 report_duplicate(other, &claim, report);
@@ -218,7 +218,7 @@ const fn report_unhandled(
     report.title(&[
         Named(&unit.name),
         Words(" sends the "),
-        Words(name.what),
+        Words(name.kind),
         Words(" `"),
         Words(name.name),
         Words("`, but no handler in the app handles it"),
@@ -226,9 +226,9 @@ const fn report_unhandled(
     report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
     report.help(&[
         Words("write `#["),
-        Words(name.what),
+        Words(name.kind),
         Words("_handler] async fn ...(&self, "),
-        Words(name.what),
+        Words(name.kind),
         Words(": "),
         Words(name.name),
         Words(")` in the `impl` of a provider, and list that provider in a module of the app"),
@@ -237,11 +237,11 @@ const fn report_unhandled(
 }
 
 const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
-    let UniqueName { what, name, of, .. } = second.name;
+    let UniqueName { kind, name, namespace, .. } = second.name;
     if second.name.declared.line != 0 {
         report.title(&[
             Words("two "),
-            Words(what),
+            Words(kind),
             Words("s have the name `"),
             Words(name),
             Words("`"),
@@ -254,15 +254,15 @@ const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
     }
     let is_type = is_type(second.name);
     let title = if is_type { "two handlers handle the " } else { "two handlers have the " };
-    let (before_of, after_of) = if of.is_empty() { ("", "") } else { (" of `", "`") };
+    let (before_of, after_of) = if namespace.is_empty() { ("", "") } else { (" of `", "`") };
     report.title(&[
         Words(title),
-        Words(what),
+        Words(kind),
         Words(" `"),
         Words(name),
         Words("`"),
         Words(before_of),
-        Words(of),
+        Words(namespace),
         Words(after_of),
     ]);
     report.note(first.handler.at, &[Named(&name_of(first.component, first.handler))]);
@@ -271,20 +271,20 @@ const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
         report.help(&[Words("keep one of them: exactly one handler handles this type")]);
     } else if matches!(name.as_bytes(), [b'#', ..]) {
         report.help(&[Words("keep one of them, and call the code of both from it")]);
-    } else if of.is_empty() {
+    } else if namespace.is_empty() {
         report.help(&[Words("give one of them another name")]);
-    } else if equal(what, "key") {
+    } else if equal(kind, "key") {
         report.help(&[Words("keep one of them: each key of an entity is resolved by one handler")]);
-    } else if equal(what, "field") {
+    } else if equal(kind, "field") {
         report.help(&[
             Words("give one of them another name, as in `#["),
-            Words(super::added_fields::attribute_of(of)),
+            Words(super::added_fields::attribute_of(namespace)),
             Words("(\"anotherName\")]`"),
         ]);
     } else {
         report.help(&[
             Words("give one of them another name, as in `"),
-            Words(what),
+            Words(kind),
             Words(" = \"...\"`"),
         ]);
     }
@@ -293,5 +293,5 @@ const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
 
 /// Returns whether the name is the name of a type.
 const fn is_type(name: &UniqueName) -> bool {
-    name.of.is_empty() && UniqueName::new(name.what, name.name, name.scope).hash != name.hash
+    name.namespace.is_empty() && UniqueName::new(name.kind, name.name, name.scope).hash != name.hash
 }

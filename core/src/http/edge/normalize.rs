@@ -6,6 +6,7 @@ use axum::extract::Request;
 use matchit::Router;
 
 use super::escapes::set_path;
+use crate::base::PathSegment;
 
 /// The routes of an app by their normalized paths: in lower case and without empty segments.
 pub(crate) struct Normalizer {
@@ -92,46 +93,35 @@ fn lowercase(path: &str) -> String {
 /// Returns the normalized path of a route, in which parameters have no names.
 fn normalized_route(route: &str) -> String {
     let mut normalized_route = String::new();
-    for (index, segment) in segments(route).enumerate() {
+    for (index, segment) in route_segments(route).enumerate() {
         normalized_route.push('/');
-        match segment_kind(segment) {
-            SegmentKind::Static => normalized_route.push_str(&segment.to_ascii_lowercase()),
-            SegmentKind::Parameter => normalized_route.push_str(&format!("{{p{index}}}")),
-            SegmentKind::Wildcard => normalized_route.push_str(&format!("{{*p{index}}}")),
+        match segment {
+            PathSegment::Literal(text) => normalized_route.push_str(&text.to_ascii_lowercase()),
+            PathSegment::Parameter(_) => normalized_route.push_str(&format!("{{p{index}}}")),
+            PathSegment::Wildcard(_) => normalized_route.push_str(&format!("{{*p{index}}}")),
         }
     }
     if normalized_route.is_empty() { "/".to_owned() } else { normalized_route }
 }
 
-enum SegmentKind {
-    Static,
-    Parameter,
-    Wildcard,
-}
-
-fn segment_kind(segment: &str) -> SegmentKind {
-    if segment.starts_with("{*") {
-        SegmentKind::Wildcard
-    } else if segment.starts_with('{') && !segment.starts_with("{{") {
-        SegmentKind::Parameter
-    } else {
-        SegmentKind::Static
-    }
+/// Returns the segments of the path of a route that are not empty.
+fn route_segments(route: &str) -> impl Iterator<Item = PathSegment<'_>> {
+    PathSegment::all(route).filter(|segment| *segment != PathSegment::Literal(""))
 }
 
 /// Returns the path of a route with the parameter values of a request path.
 fn with_values(route: &str, path: &str) -> String {
     let mut rewritten = String::new();
     let mut values = segments(path);
-    for segment in segments(route) {
+    for segment in route_segments(route) {
         rewritten.push('/');
-        match segment_kind(segment) {
-            SegmentKind::Static => {
+        match segment {
+            PathSegment::Literal(text) => {
                 values.next();
-                rewritten.push_str(segment);
+                rewritten.push_str(text);
             }
-            SegmentKind::Parameter => rewritten.push_str(values.next().unwrap_or_default()),
-            SegmentKind::Wildcard => {
+            PathSegment::Parameter(_) => rewritten.push_str(values.next().unwrap_or_default()),
+            PathSegment::Wildcard(_) => {
                 rewritten.push_str(&values.by_ref().collect::<Vec<_>>().join("/"));
                 if path.ends_with('/') {
                     rewritten.push('/');

@@ -6,6 +6,8 @@ use std::cell::{Cell, RefCell};
 use axum::extract::MatchedPath;
 use axum::http::request::Parts;
 
+use crate::base::PathSegment;
+
 /// The path parameters with an encoded comma, by their names.
 type EncodedParams = Vec<(String, String)>;
 
@@ -40,9 +42,9 @@ pub(crate) fn was_missed() -> bool {
 
 fn encoded_params(parts: &Parts) -> EncodedParams {
     let Some(matched) = parts.extensions.get::<MatchedPath>() else { return Vec::new() };
-    let segments = matched.as_str().split('/').zip(parts.uri.path().split('/'));
+    let segments = PathSegment::all(matched.as_str()).zip(parts.uri.path().split('/'));
     let params = segments.filter_map(|(pattern, encoded)| {
-        let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
+        let PathSegment::Parameter(name) = pattern else { return None };
         has_comma(encoded).then(|| (name.to_owned(), encoded.replace('+', "%2B")))
     });
     params.collect()

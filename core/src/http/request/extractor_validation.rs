@@ -9,24 +9,24 @@ macro_rules! arguments {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
+            const CONTRADICTION: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
                 self.0.validate(report);
             }
 
-            asks!(|value, base, asked| value.0.ask(base, asked));
+            asks!(|value, base, report| value.0.check_with_providers(base, report));
         }
     )* };
 }
 
 arguments! {
-    Json<T>: T::UNFIT;
-    Form<T>: first(&[T::UNFIT, T::BRACKETED]);
-    Negotiated<T>: T::UNFIT;
-    axum::Json<T>: T::UNFIT;
-    axum::Form<T>: T::UNFIT;
+    Json<T>: T::CONTRADICTION;
+    Form<T>: first(&[T::CONTRADICTION, T::BRACKETED]);
+    Negotiated<T>: T::CONTRADICTION;
+    axum::Json<T>: T::CONTRADICTION;
+    axum::Form<T>: T::CONTRADICTION;
 }
 
 /// Implements validation for extractors of parameters.
@@ -35,20 +35,20 @@ macro_rules! parameters {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
+            const CONTRADICTION: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
                 self.0.validate(&mut report.parameters());
             }
 
-            asks!(|value, base, asked| value.0.ask(base, asked.parameters()));
+            asks!(|value, base, report| value.0.check_with_providers(base, report.parameters()));
         }
     )* };
 }
 
 parameters! {
-    Query<T>: first(&[T::UNFIT, T::BRACKETED]);
-    axum::extract::Query<T>: T::UNFIT;
-    axum::extract::Path<T>: T::UNFIT;
+    Query<T>: first(&[T::CONTRADICTION, T::BRACKETED]);
+    axum::extract::Query<T>: T::CONTRADICTION;
+    axum::extract::Path<T>: T::CONTRADICTION;
 }

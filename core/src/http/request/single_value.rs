@@ -196,7 +196,8 @@ fn from_tree<T: DeserializeOwned>(
         return Err(origin_error(origin, name, "required", REQUIRED.into()));
     };
     pairs::read_with_path(node).map_err(|error| {
-        let (path, unread) = (error.path(), error.inner());
+        let path = error.path();
+        let unread = error.inner();
         let mut combined = origin_error(origin, name, unread.code(), unread.to_string());
         for validation_error in combined.validation_errors_mut() {
             validation_error.location =

@@ -100,7 +100,7 @@ fn context(incoming: &Incoming<'_>) -> ValidationContext<'static> {
 pub trait AskingArgument<'v> {
     /// Validates the argument by all rules. Those that call a provider run last; `base` is the slot
     /// of the first one.
-    fn asked(
+    fn checked(
         &self,
         incoming: &'v mut Incoming<'_>,
         named: Named,
@@ -112,7 +112,7 @@ pub trait AskingArgument<'v> {
 /// does not borrow the argument, which may not be `Sync`.
 pub trait SilentArgument {
     /// Does nothing.
-    fn asked(
+    fn checked(
         &self,
         _incoming: &mut Incoming<'_>,
         _named: Named,
@@ -123,7 +123,7 @@ pub trait SilentArgument {
 }
 
 impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
-    fn asked(
+    fn checked(
         &self,
         incoming: &'v mut Incoming<'_>,
         named: Named,
@@ -137,7 +137,7 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
             let report = CheckReport::new(&context, &errors, validation);
             let report =
                 if named.0.is_parameter() { report.parameters().field(named.1) } else { report };
-            value.ask(base, report).await?;
+            value.check_with_providers(base, report).await?;
             outcome(errors.into_inner().unwrap_or_else(PoisonError::into_inner), named)
         })
     }
@@ -149,19 +149,19 @@ impl<T: ?Sized> SilentArgument for &Inside<'_, T> {}
 pub trait AskingCall<'v> {
     /// Validates the argument by the rules that call a provider. `base` is the slot of the first
     /// one.
-    fn asked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
+    fn checked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
 }
 
 /// Accepts all other arguments. The reference in its impl makes it the second choice.
 pub trait SilentCall {
     /// Does nothing.
-    fn asked_in(&self, _cx: &Context<'_>, _base: usize) -> Ready<Result<()>> {
+    fn checked_in(&self, _cx: &Context<'_>, _base: usize) -> Ready<Result<()>> {
         ready(Ok(()))
     }
 }
 
 impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
-    fn asked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>> {
+    fn checked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>> {
         let value = self.0;
         Box::pin(async move {
             let groups = Meta::all::<Groups>(&cx.scope().shared.meta).next().copied();
@@ -169,7 +169,7 @@ impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
             let cx = cx.reborrow();
             let errors = Mutex::new(Vec::new());
             let validation = ValidationContext { groups, parameters: false };
-            value.ask(base, CheckReport::new(&cx, &errors, validation)).await?;
+            value.check_with_providers(base, CheckReport::new(&cx, &errors, validation)).await?;
             let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
             if errors.is_empty() { Ok(()) } else { Err(invalid(errors)) }
         })

@@ -54,25 +54,40 @@ pub struct Incoming<'c> {
     returned: Option<&'c mut Slot>,
 }
 
-/// Handles a request to a handler without enhancers.
-pub(crate) fn handle_bare<K: Call>(
-    bound: Arc<Bound<K::Controller>>,
-    request: Request,
-) -> impl Future<Output = Response> + Send {
+/// Starts a request: its call, with the body limit of the handler, and its scope.
+#[inline]
+fn begin<C>(bound: &Bound<C>, request: Request) -> (HttpCall, RequestScope) {
     let mut call = HttpCall::new(request);
     let edge = &bound.shared.http().edge;
     if edge.limits_bodies() {
         call.limit_body(edge);
     }
-    let scope = RequestScope::new(Arc::clone(&bound.shared));
+    (call, RequestScope::new(Arc::clone(&bound.shared)))
+}
+
+/// Runs the handler. `returned` holds its return value, if there are interceptors.
+#[inline]
+async fn run<K: Call>(
+    controller: &K::Controller,
+    call: &mut HttpCall,
+    scope: &RequestScope,
+    returned: Option<&mut Slot>,
+) -> Result<Response> {
+    let mut incoming = Incoming { call, scope, returned };
+    let mut outcome = K::call(controller, &mut incoming).await;
+    incoming.complete::<K>(&mut outcome);
+    outcome
+}
+
+/// Handles a request to a handler without enhancers.
+pub(crate) fn handle_bare<K: Call>(
+    bound: Arc<Bound<K::Controller>>,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    let (mut call, scope) = begin(&bound, request);
     async move {
-        let call_future = catch_panic(async {
-            let mut incoming = Incoming { call: &mut call, scope: &scope, returned: None };
-            let mut outcome = K::call(&bound.controller, &mut incoming).await;
-            incoming.complete::<K>(&mut outcome);
-            outcome
-        });
-        let mut outcome = call_future.await;
+        let handler = run::<K>(&bound.controller, &mut call, &scope, None);
+        let mut outcome = catch_panic(handler).await;
         add_headers::<K>(&mut outcome);
         finish_outcome(&mut outcome, &mut call, &scope.shared);
         match outcome {
@@ -87,12 +102,7 @@ pub(crate) fn handle_enhanced<K: Call>(
     bound: Arc<Bound<K::Controller>>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(request);
-    let edge = &bound.shared.http().edge;
-    if edge.limits_bodies() {
-        call.limit_body(edge);
-    }
-    let scope = RequestScope::new(Arc::clone(&bound.shared));
+    let (mut call, scope) = begin(&bound, request);
     async move {
         let plan = &scope.shared.plan;
         if plan.keeps_head() {
@@ -102,10 +112,7 @@ pub(crate) fn handle_enhanced<K: Call>(
             let checked = plan.check(&mut Context::exclusive(&mut call, &scope)).await;
             checked.map_err(|error| guard_error(error, &scope))?;
             if plan.interceptors.is_empty() {
-                let mut incoming = Incoming { call: &mut call, scope: &scope, returned: None };
-                let mut outcome = K::call(&bound.controller, &mut incoming).await;
-                incoming.complete::<K>(&mut outcome);
-                return outcome;
+                return run::<K>(&bound.controller, &mut call, &scope, None).await;
             }
             let end = ControllerCall::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::exclusive(&mut call, &scope), &end).await?;
@@ -170,9 +177,7 @@ impl<K: Call> End for ControllerCall<'_, K> {
                 return Err(Error::internal("a route was called without a request"));
             };
             let mut slot = Slot::default();
-            let mut incoming = Incoming { call, scope, returned: Some(&mut slot) };
-            let mut outcome = K::call(self.0, &mut incoming).await;
-            incoming.complete::<K>(&mut outcome);
+            let outcome = run::<K>(self.0, call, scope, Some(&mut slot)).await;
             outcome.map(|response| slot.reply(response))
         })
     }

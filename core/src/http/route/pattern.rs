@@ -1,5 +1,6 @@
 //! Path patterns, which select the routes of a layer.
 
+use crate::base::PathSegment;
 use crate::http::ResolvedRoute;
 use crate::http::edge::normalize_escapes;
 
@@ -63,18 +64,13 @@ impl Pattern {
 }
 
 impl Segment {
-    /// Parses a segment. Doubled braces are literal braces.
+    /// Parses a segment.
     fn parse(segment: &str) -> Option<Self> {
-        let plain = segment.replace("{{", "").replace("}}", "");
-        if !plain.contains(['{', '}']) {
-            return Some(Self::Static(normalize_escapes(segment)));
-        }
-        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-        let (name, kind) = match name.strip_prefix('*') {
-            Some(name) => (name, Self::Wildcard),
-            None => (name, Self::Parameter),
-        };
-        (!name.is_empty() && !name.contains(['{', '}'])).then_some(kind)
+        Some(match PathSegment::parse(segment)? {
+            PathSegment::Literal(text) => Self::Static(normalize_escapes(text)),
+            PathSegment::Parameter(_) => Self::Parameter,
+            PathSegment::Wildcard(_) => Self::Wildcard,
+        })
     }
 }
 

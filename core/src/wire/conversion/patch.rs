@@ -102,14 +102,20 @@ impl<T: Serialize> Serialize for Patch<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Patch<T> {
     const CHECKS: Checks = T::CHECKS;
-    const UNFIT: Option<&'static str> = T::UNFIT;
+    const CONTRADICTION: Option<&'static str> = T::CONTRADICTION;
     const BRACKETED: Option<&'static str> = T::BRACKETED;
-    const HOLDS_FILES: bool = T::HOLDS_FILES;
+    const CONTAINS_FILES: bool = T::CONTAINS_FILES;
     const LISTS_FILES: bool = T::LISTS_FILES;
     const NESTS_FILES: bool = T::NESTS_FILES;
 
     asks!(|patch, base, report| {
-        in_order(patch.value().map(|value| value.ask(base, report)).into_iter().collect())
+        in_order(
+            patch
+                .value()
+                .map(|value| value.check_with_providers(base, report))
+                .into_iter()
+                .collect(),
+        )
     });
 
     #[inline]

@@ -219,7 +219,7 @@ impl<T: Validate> Validate for CommaSeparated<T> {
         self.0.validate(report);
     }
 
-    asks!(|list, base, report| list.0.ask(base, report));
+    asks!(|list, base, report| list.0.check_with_providers(base, report));
 }
 
 impl<T> HasLength for CommaSeparated<T> {

@@ -39,7 +39,7 @@ pub enum Content {
     /// No fields.
     Unit,
     /// The value of the only field, as for a newtype.
-    Whole(&'static FieldSpec),
+    Newtype(&'static FieldSpec),
     /// Named fields.
     Fields {
         /// The fields, in order.

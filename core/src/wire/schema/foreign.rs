@@ -76,10 +76,10 @@ mod chrono_types {
     }
 
     foreign! {
-        DateTime<Utc> => Shape::Text("date-time"), "string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
-        DateTime<FixedOffset> => Shape::Text("date-time"), "string",
+        DateTime<Utc> => Shape::String("date-time"), "string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
+        DateTime<FixedOffset> => Shape::String("date-time"), "string",
             "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
-        NaiveDate => Shape::Text("date"), "string", "must be a date, as in `2024-05-31`";
+        NaiveDate => Shape::String("date"), "string", "must be a date, as in `2024-05-31`";
         NaiveTime => Shape::Json(|| local("time-local", TIME)), "string", "must be a time, as in `12:30:00`";
         NaiveDateTime => Shape::Json(
             || local("date-time-local", &format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))
@@ -127,5 +127,5 @@ foreign! {
 
 #[cfg(feature = "url")]
 foreign! {
-    url::Url => Shape::Text("uri"), "string", "must be an absolute URL";
+    url::Url => Shape::String("uri"), "string", "must be an absolute URL";
 }

@@ -145,7 +145,7 @@ impl<'a> CheckReport<'a> {
     }
 
     /// Whether one of these groups is active.
-    pub fn holds(&self, groups: &[&str]) -> bool {
+    pub fn has_group(&self, groups: &[&str]) -> bool {
         groups.iter().any(|group| self.validation.groups.contains(group))
     }
 
@@ -155,7 +155,7 @@ impl<'a> CheckReport<'a> {
     /// # Errors
     ///
     /// Returns the error of the provider, or of its construction.
-    pub async fn ask<P: Check<T>, T: ?Sized + Sync>(self, slot: usize, value: &T) -> Result<()> {
+    pub async fn run<P: Check<T>, T: ?Sized + Sync>(self, slot: usize, value: &T) -> Result<()> {
         if self.report(|report| report.has_error()) {
             return Ok(());
         }

@@ -132,7 +132,7 @@ impl<'r> Report<'r> {
     /// Returns the report for a value that is flattened into the current one.
     ///
     /// Fields with these names belong to other values. `all` is whether these are all fields of other values.
-    pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
+    pub const fn flattened<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
         let siblings = Some(SiblingFields { names, all, outer: self.siblings.as_ref() });
         Report {
             errors: &mut *self.errors,
@@ -159,7 +159,7 @@ impl<'r> Report<'r> {
     }
 
     /// Whether one of these groups is active.
-    pub fn holds(&self, groups: &[&str]) -> bool {
+    pub fn has_group(&self, groups: &[&str]) -> bool {
         groups.iter().any(|group| self.context.groups.contains(group))
     }
 
@@ -233,7 +233,7 @@ impl<'r> Report<'r> {
         // The path already ends with a name that can't be read.
         let field = error.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
-        let kind = error.kind().map(|kind| ("type", Param::Text(kind.into())));
+        let kind = error.kind().map(|kind| ("type", Param::String(kind.into())));
         let location = self.location_of(&names);
         let error = ValidationError::new(location, error.code(), error.to_string());
         self.push(error.with_params(kind));

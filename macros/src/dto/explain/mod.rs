@@ -73,7 +73,7 @@ fn body(model: &Model) -> TokenStream {
                 if report.count() > before {
                     return ::core::option::Option::None;
                 }
-                __baya::explain::told(document, report)
+                __baya::explain::deserialized(document, report)
             }
         }
         Shape::Enum(all) if model.through.read.is_none() => {
@@ -122,13 +122,13 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
         let others = || parts.iter().copied().filter(|part| !std::ptr::eq(*part, value));
         let part = is_part.then(|| match names_of(others()) {
             Some(others) if others.is_empty() => {
-                quote!(let report = &mut report.part(&[#(#beside),*], true);)
+                quote!(let report = &mut report.flattened(&[#(#beside),*], true);)
             }
             Some(others) => quote! {
                 let (beside, known) = __baya::explain::beside(&[#(#beside),*], &[#others]);
-                let report = &mut report.part(&beside, known);
+                let report = &mut report.flattened(&beside, known);
             },
-            None => quote!(let report = &mut report.part(&[#(#beside),*], false);),
+            None => quote!(let report = &mut report.flattened(&[#(#beside),*], false);),
         });
         field(model, value, part)
     });
@@ -171,7 +171,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
     let read = if value.nests() {
         quote!(__baya::explain_field!(#ty, document, report))
     } else {
-        quote!(__baya::explain::told::<#ty>(document, report))
+        quote!(__baya::explain::deserialized::<#ty>(document, report))
     };
     let read = unreadable::outside(value, read);
     let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));

@@ -17,7 +17,11 @@ fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<To
         let groups = &rules.groups;
         let emitted = rules.rules.iter().filter_map(&emit);
         emitted.map(move |one| {
-            if groups.is_empty() { one } else { quote!(if report.holds(&[#(#groups),*]) { #one }) }
+            if groups.is_empty() {
+                one
+            } else {
+                quote!(if report.has_group(&[#(#groups),*]) { #one })
+            }
         })
     });
     all.collect()

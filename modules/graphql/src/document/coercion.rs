@@ -22,7 +22,8 @@ pub(super) fn check(
     let definitions = &operation.variable_definitions;
     variables.retain(|name, _| definitions.iter().any(|one| one.node.name.node == *name));
     for definition in definitions {
-        let (name, of) = (&definition.node.name.node, &definition.node.var_type.node);
+        let name = &definition.node.name.node;
+        let of = &definition.node.var_type.node;
         let variable = Variable { name, pos: definition.pos, types };
         match variables.get(name) {
             None if of.nullable => {}

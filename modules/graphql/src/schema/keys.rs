@@ -78,7 +78,8 @@ impl Types<'_> {
         finders: &[Finder],
         served: &mut [bool],
     ) {
-        let (at, fields) = (spec.at, key.fields);
+        let at = spec.at;
+        let fields = key.fields;
         let selected = match selected(fields) {
             Ok(selected) => selected,
             Err(reason) => {

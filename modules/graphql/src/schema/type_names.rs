@@ -37,7 +37,8 @@ pub(super) enum NameClaim {
 impl Types<'_> {
     /// Claims a name for a type of the app.
     pub(super) fn claim_name(&mut self, name: &str, spec: &'static DtoSpec) -> NameClaim {
-        let (path, at) = ((spec.path)(), spec.at);
+        let path = (spec.path)();
+        let at = spec.at;
         let Some(owners) = self.builder.registered.names.0.get_mut(name) else {
             self.check_name(name, spec);
             let owners = vec![NameOwner::Type { path, at }];

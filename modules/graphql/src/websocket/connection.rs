@@ -123,7 +123,8 @@ impl Connection {
 
     async fn next_event(&mut self) -> ConnectionEvent {
         let Self { engine, socket, operations, deadline, keep_alive, .. } = self;
-        let (is_draining, is_readable) = (self.is_draining, self.is_readable);
+        let is_draining = self.is_draining;
+        let is_readable = self.is_readable;
         let due = keep_alive.map_or(*deadline, |at| at.min(*deadline));
         tokio::select! {
             biased;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use baya::Method;
 use baya::protocol::Endpoint;
 use baya::schema::Direction;
+use baya::{Method, PathSegment};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
@@ -154,8 +154,5 @@ pub(super) fn group(endpoint: &Endpoint) -> &'static str {
 
 /// Returns the names of the parameters of a path.
 pub(super) fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|segment| {
-        let inner = segment.strip_prefix('{')?.strip_suffix('}')?;
-        Some(inner.strip_prefix('*').unwrap_or(inner))
-    })
+    PathSegment::all(path).filter_map(PathSegment::name)
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Explain, InputValue, elements, object, told, wrong};
+use super::{Explain, InputValue, deserialized, elements, object, wrong};
 use crate::wire::json::Key;
 use crate::wire::pairs::ReadError;
 use crate::wire::validation::client_messages;
@@ -227,7 +227,7 @@ macro_rules! plain {
     ($($of:ty)*) => { $(
         impl Explain for $of {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-                told(document, report)
+                deserialized(document, report)
             }
         }
     )* };
@@ -241,7 +241,7 @@ plain! {
 
 impl<T: ?Sized> Explain for PhantomData<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-        told(document, report)
+        deserialized(document, report)
     }
 }
 

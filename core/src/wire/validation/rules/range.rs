@@ -211,9 +211,9 @@ impl Range<Number> {
 impl From<Number> for Param {
     fn from(number: Number) -> Self {
         match number {
-            Number::Whole(whole) => Self::Whole(whole),
-            Number::Large(whole) => Self::Real(whole as f64),
-            Number::Real(real) => Self::Real(real),
+            Number::Whole(whole) => Self::Integer(whole),
+            Number::Large(whole) => Self::Float(whole as f64),
+            Number::Real(real) => Self::Float(real),
         }
     }
 }
