@@ -58,6 +58,6 @@ pub async fn router() -> baya::Result<Router> {
 ///
 /// If the app does not boot.
 pub async fn plain_router() -> baya::Result<Router> {
-    let app = App::new::<AppModule>().security_headers(SecurityHeaders::none()).answer_ids(false);
+    let app = App::new::<AppModule>().security_headers(SecurityHeaders::none()).response_ids(false);
     Ok(app.into_router().await?.0)
 }

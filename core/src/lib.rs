@@ -89,7 +89,7 @@ pub mod schema {
 
 /// Descriptions of authentication: security schemes, the requirements and the error responses of guards.
 pub mod security {
-    pub use crate::app::Unguarded;
+    pub use crate::app::UnguardedEndpoint;
     pub use crate::pipeline::{
         ApiKeyLocation, ErrorResponse, Guarded, OAuthFlow, OAuthGrant, Protection, Requirement,
         ResponseHeader, SchemeKind, SecurityScheme,
@@ -119,7 +119,7 @@ pub use crate::contract::{
     GatewayHandler, GatewayServer, IN_MESSAGES, Job, JobSchedule, MessageHandler, MessageSet,
     Misfire, Overlap, Queries, QueryBus, QueryMessage, Replies, read_json_payload, read_payload,
 };
-pub use crate::di::Taken;
+pub use crate::di::ResolvedDependency;
 pub use crate::graph::spec::{
     ApiSpec, ControllerSpec, DependencyKind, Deprecation, FORMATS, FieldOnly, Gateway, GatewaySpec,
     InjectedArgument, Meta, Method, ModuleRef, ModuleSpec, OneImplWithAllMessages, OutputSpec,

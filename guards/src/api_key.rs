@@ -109,9 +109,9 @@ impl Guard for ApiKey {
                 let doc = format!("The header `{header}` does not contain a valid API key.");
                 Protection::new()
                     .needs(SecurityScheme::header(header))
-                    .answers(response.with_doc(doc))
+                    .with_error_response(response.with_doc(doc))
             }
-            None => Protection::new().answers(response),
+            None => Protection::new().with_error_response(response),
         }
     }
 }

@@ -93,7 +93,7 @@ impl<V: VerifyToken> Guard for Bearer<V> {
         let response = ErrorResponse::unauthorized()
             .with_doc("The bearer token is missing or invalid.")
             .with_header("WWW-Authenticate", "`Bearer`, with the error of an invalid token.");
-        Protection::new().needs(V::scheme()).answers(response)
+        Protection::new().needs(V::scheme()).with_error_response(response)
     }
 }
 

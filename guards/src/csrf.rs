@@ -88,6 +88,6 @@ impl Guard for Csrf {
         let response = ErrorResponse::forbidden()
             .with_code("cross_origin")
             .with_doc("The request comes from a page of another origin.");
-        Protection::new().answers(response)
+        Protection::new().with_error_response(response)
     }
 }

@@ -67,6 +67,7 @@ impl Guard for AllowIp {
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
         let response = ErrorResponse::forbidden();
-        Protection::new().answers(response.with_doc("The client's address is not allowed."))
+        Protection::new()
+            .with_error_response(response.with_doc("The client's address is not allowed."))
     }
 }

@@ -153,8 +153,10 @@ impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         match at.meta::<Roles<U>>() {
             Some(Roles(required)) => Protection::new()
-                .answers(ErrorResponse::unauthorized())
-                .answers(ErrorResponse::forbidden().with_doc(forbidden_doc::<U>(required))),
+                .with_error_response(ErrorResponse::unauthorized())
+                .with_error_response(
+                    ErrorResponse::forbidden().with_doc(forbidden_doc::<U>(required)),
+                ),
             None => Protection::new(),
         }
     }

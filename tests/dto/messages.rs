@@ -59,7 +59,9 @@ impl Messages for French {
             return None;
         }
         match (&*fault.code, fault.param("max")) {
-            ("length", Some(Param::Whole(max))) => Some(format!("{max} caractères au plus").into()),
+            ("length", Some(Param::Integer(max))) => {
+                Some(format!("{max} caractères au plus").into())
+            }
             _ => None,
         }
     }

@@ -119,7 +119,7 @@ async fn a_trace_passes_through() {
 
 #[baya::test]
 async fn an_app_keeps_ids_to_itself_when_told() {
-    let server = Server::with::<AppModule>(|app| app.answer_ids(false)).await;
+    let server = Server::with::<AppModule>(|app| app.response_ids(false)).await;
     let answer = server.get("/Cats", &[("x-request-id", "7"), ("traceparent", TRACE)]).await;
     assert_eq!((answer.header("x-request-id"), answer.header("traceparent")), (None, None));
 }

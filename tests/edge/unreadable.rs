@@ -93,7 +93,7 @@ async fn the_problem_follows_a_response_without_content() {
 #[baya::test]
 async fn a_bare_response_of_a_handler_stays_as_it_is() {
     let server = Server::with::<AppModule>(|app| {
-        app.security_headers(baya::http::SecurityHeaders::none()).answer_ids(false)
+        app.security_headers(baya::http::SecurityHeaders::none()).response_ids(false)
     })
     .await;
     let mut stream = server.connect().await;

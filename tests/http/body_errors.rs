@@ -40,7 +40,7 @@ impl HttpBody for Failing {
 }
 
 async fn failing(mut request: Request, next: Next) -> Response {
-    let failure = BodyFailure::of(request.extensions_mut());
+    let failure = BodyFailure::in_extensions(request.extensions_mut());
     next.run(request.map(|_| Body::new(Failing { failure, began: false }))).await
 }
 

@@ -54,7 +54,8 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::header("x-key")).answers(ErrorResponse::forbidden())
+        Protection::by(SecurityScheme::header("x-key"))
+            .with_error_response(ErrorResponse::forbidden())
     }
 }
 
@@ -147,7 +148,7 @@ impl<T: Send + Sync + 'static> Guard for Warm<T> {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::new().answers(ErrorResponse::unavailable())
+        Protection::new().with_error_response(ErrorResponse::unavailable())
     }
 }
 
@@ -330,7 +331,7 @@ async fn the_routes_that_need_no_scheme_can_be_listed() {
 async fn a_generic_guard_describes_itself() {
     let routes = app().await.routes();
     let warm = routes.into_iter().find(|route| route.path == "/warm").unwrap();
-    assert_eq!(warm.protection.refusals, [ErrorResponse::unavailable()]);
+    assert_eq!(warm.protection.error_responses, [ErrorResponse::unavailable()]);
 }
 
 #[baya::test]

@@ -62,7 +62,7 @@ impl Guard for Key {
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let header = at.given().map_or("none", |key| key.0);
         let refusal = ErrorResponse::unauthorized().with_code("no_key");
-        Protection::new().needs(SecurityScheme::header(header)).answers(refusal)
+        Protection::new().needs(SecurityScheme::header(header)).with_error_response(refusal)
     }
 }
 
@@ -86,10 +86,10 @@ impl Guard for Limit {
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let calls = at.given().map_or(0, |calls| calls.0);
         Protection::new()
-            .answers(
+            .with_error_response(
                 ErrorResponse::too_many_requests().with_doc(format!("More than {calls} calls.")),
             )
-            .answers(ErrorResponse::unavailable())
+            .with_error_response(ErrorResponse::unavailable())
             .with_header(ResponseHeader::new("RateLimit-Remaining", "What is left."))
     }
 }
@@ -115,7 +115,7 @@ impl Guard for Scopes {
         let scopes = at.meta::<Needs>().map_or(&[][..], |needs| needs.0);
         let refusal = ErrorResponse::forbidden();
         let refusal = refusal.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
-        Protection::new().needs(oauth().scopes(scopes.iter().copied())).answers(refusal)
+        Protection::new().needs(oauth().scopes(scopes.iter().copied())).with_error_response(refusal)
     }
 }
 
@@ -225,7 +225,7 @@ fn ways(protection: &Protection) -> Vec<String> {
 
 /// The answers, each as `status code`.
 fn refusals(protection: &Protection) -> Vec<String> {
-    protection.refusals.iter().map(|one| format!("{} {}", one.status, one.code)).collect()
+    protection.error_responses.iter().map(|one| format!("{} {}", one.status, one.code)).collect()
 }
 
 #[baya::test]
@@ -242,7 +242,7 @@ fn without_guards_nothing_is_asked_and_nobody_refused() {
 
 #[test]
 fn a_guard_that_says_nothing_may_refuse() {
-    assert_eq!(of("/silent"), Protection::new().answers(ErrorResponse::forbidden()));
+    assert_eq!(of("/silent"), Protection::new().with_error_response(ErrorResponse::forbidden()));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn every_way_of_one_guard_goes_with_every_way_of_the_next_one() {
 
 #[test]
 fn a_guard_that_is_turned_round_asks_for_no_scheme() {
-    assert_eq!(of("/not"), Protection::new().answers(ErrorResponse::forbidden()));
+    assert_eq!(of("/not"), Protection::new().with_error_response(ErrorResponse::forbidden()));
     let undecided = of("/undecided");
     let expected = ["403 forbidden", "429 too_many_requests", "503 unavailable"];
     assert_eq!(refusals(&undecided), expected);
@@ -283,7 +283,7 @@ fn a_guard_that_is_turned_round_asks_for_no_scheme() {
 #[test]
 fn headers_of_a_guard_are_on_the_refusals_of_those_behind_it() {
     let limited = of("/limited");
-    let headers = limited.refusals.iter().map(|one| (one.code.as_ref(), one.headers.len()));
+    let headers = limited.error_responses.iter().map(|one| (one.code.as_ref(), one.headers.len()));
     let expected =
         [("unauthorized", 0), ("too_many_requests", 0), ("unavailable", 0), ("no_key", 1)];
     assert_eq!(headers.collect::<Vec<_>>(), expected);
@@ -297,7 +297,8 @@ fn a_guard_that_could_not_decide_answers_although_the_next_one_refuses() {
 
 #[test]
 fn each_use_describes_what_it_gives() {
-    let doc = |path| of(path).refusals.into_iter().find(|one| one.status == 429).unwrap().doc;
+    let doc =
+        |path| of(path).error_responses.into_iter().find(|one| one.status == 429).unwrap().doc;
     assert_eq!(doc("/undecided"), "More than 1 calls.");
     assert_eq!(doc("/limited"), "More than 2 calls.");
 }
@@ -312,7 +313,7 @@ fn guards_of_all_levels_count_and_those_that_are_skipped_do_not() {
     let routes = App::new::<LevelsModule>().routes().unwrap();
     let inside = protection(&routes, "/inside");
     assert_eq!(ways(&inside), ["bearer + x-key + oauth2(cats)"]);
-    assert_eq!(inside.refusals.last().unwrap().doc, "Not in Inside::inside.");
+    assert_eq!(inside.error_responses.last().unwrap().doc, "Not in Inside::inside.");
     assert_eq!(ways(&protection(&routes, "/inside/skipped")), ["oauth2(cats)"]);
 }
 
@@ -334,7 +335,7 @@ async fn what_a_test_puts_in_the_place_of_a_guard_changes_no_description() {
     let app = app.without_guard::<Login>().without_guard::<Limit>().start().await.unwrap();
     let replaced = protection(&app.routes(), "/");
     assert_eq!(replaced, protection(&App::new::<ReplacedModule>().routes().unwrap(), "/"));
-    assert_eq!(replaced.refusals[1].doc, "More than 7 calls.");
+    assert_eq!(replaced.error_responses[1].doc, "More than 7 calls.");
 }
 
 #[test]
@@ -360,7 +361,11 @@ fn the_options_of_a_guard_are_made_once() {
 
         fn describe(at: &Guarded<'_, Self>) -> Protection {
             let number = at.given().map_or(9, |counted| counted.0);
-            Protection::new().answers(ErrorResponse::new(403, format!("number_{number}"), ""))
+            Protection::new().with_error_response(ErrorResponse::new(
+                403,
+                format!("number_{number}"),
+                "",
+            ))
         }
     }
     #[module(root, controllers = [Once])]

@@ -41,7 +41,7 @@ impl Driver for BellModule {
 
     async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
         self.trace.note("start");
-        Ok(Mounts::of(Router::new().route("/bell", route(async || "ding"))))
+        Ok(Mounts::router(Router::new().route("/bell", route(async || "ding"))))
     }
 }
 

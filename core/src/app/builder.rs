@@ -252,7 +252,7 @@ impl App {
     ///
     /// Ids are created on demand, so a response only has one if the request has one, or if a handler or an error used
     /// it.
-    pub const fn answer_ids(mut self, answer: bool) -> Self {
+    pub const fn response_ids(mut self, answer: bool) -> Self {
         self.settings.edge.sends_ids = answer;
         self
     }

@@ -39,14 +39,14 @@ impl fmt::Display for HandlerInfo {
 /// A route or handler that clients reach without a guard.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Unguarded {
+pub enum UnguardedEndpoint {
     /// A route, which may belong to a module or a merged router.
     Route(RouteInfo),
     /// A handler of another protocol.
     Handler(HandlerInfo),
 }
 
-impl fmt::Display for Unguarded {
+impl fmt::Display for UnguardedEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Route(route) => route.fmt(f),
@@ -82,10 +82,14 @@ pub(super) fn info(
 
 /// Returns the routes and handlers of all protocols that clients reach without a guard: first the routes, then the
 /// handlers.
-pub(crate) fn unguarded(container: &Container, routes: Vec<RouteInfo>) -> Vec<Unguarded> {
+pub(crate) fn unguarded(container: &Container, routes: Vec<RouteInfo>) -> Vec<UnguardedEndpoint> {
     let handlers = handlers(container).into_iter();
     let open = handlers.filter(|one| is_client(one.caller) && one.guards.is_empty());
-    routes.into_iter().map(Unguarded::Route).chain(open.map(Unguarded::Handler)).collect()
+    routes
+        .into_iter()
+        .map(UnguardedEndpoint::Route)
+        .chain(open.map(UnguardedEndpoint::Handler))
+        .collect()
 }
 
 const fn is_client(caller: Caller) -> bool {
@@ -100,7 +104,7 @@ impl Booted {
 
     /// Returns the routes and handlers of all protocols that clients reach without a guard. This includes the routes of
     /// modules and merged routers, and excludes handlers that the app itself calls.
-    pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
+    pub fn unguarded_handlers(&self) -> Vec<UnguardedEndpoint> {
         unguarded(self.container(), self.unguarded_routes())
     }
 }

@@ -10,7 +10,7 @@ use super::{Key, Location, Token};
 macro_rules! wrappers {
     ($($path:literal $name:literal [$($bound:tt)*] $wrapper:ty;)*) => { $(
         impl<T: Token + $($bound)*> Token for $wrapper {
-            const KEY: Key = Key::new($path, $name, Location::NOWHERE).of(&[T::KEY]);
+            const KEY: Key = Key::new($path, $name, Location::NOWHERE).with_arguments(&[T::KEY]);
         }
     )* };
 }
@@ -36,9 +36,11 @@ wrappers! {
 }
 
 impl<K: Token, V: Token> Token for BTreeMap<K, V> {
-    const KEY: Key = Key::new("std::BTreeMap", "BTreeMap", Location::NOWHERE).of(&[K::KEY, V::KEY]);
+    const KEY: Key =
+        Key::new("std::BTreeMap", "BTreeMap", Location::NOWHERE).with_arguments(&[K::KEY, V::KEY]);
 }
 
 impl<K: Token, V: Token> Token for HashMap<K, V> {
-    const KEY: Key = Key::new("std::HashMap", "HashMap", Location::NOWHERE).of(&[K::KEY, V::KEY]);
+    const KEY: Key =
+        Key::new("std::HashMap", "HashMap", Location::NOWHERE).with_arguments(&[K::KEY, V::KEY]);
 }

@@ -13,7 +13,7 @@ use crate::pipeline::Context;
 /// The resolved dependencies of one constructor, in the order of its spec.
 #[derive(Debug)]
 pub struct Arguments<'a> {
-    dependencies: std::vec::IntoIter<Taken>,
+    dependencies: std::vec::IntoIter<ResolvedDependency>,
     options: Option<Stored>,
     used: Location,
     context: Option<&'a Context<'a>>,
@@ -21,7 +21,7 @@ pub struct Arguments<'a> {
 
 /// A resolved dependency.
 #[derive(Debug)]
-pub struct Taken(Resolution);
+pub struct ResolvedDependency(Resolution);
 
 #[derive(Debug)]
 pub(super) enum Resolution {
@@ -31,7 +31,7 @@ pub(super) enum Resolution {
     Lazy(Weak<Container>, Source),
 }
 
-impl Taken {
+impl ResolvedDependency {
     pub(super) const fn new(resolution: Resolution) -> Self {
         Self(resolution)
     }
@@ -100,7 +100,7 @@ fn unplanned<T: ?Sized>() -> Error {
 
 impl<'a> Arguments<'a> {
     pub(super) fn new(
-        dependencies: Vec<Taken>,
+        dependencies: Vec<ResolvedDependency>,
         options: Option<Stored>,
         used: Location,
         context: Option<&'a Context<'a>>,
@@ -130,7 +130,7 @@ impl<'a> Arguments<'a> {
     /// this.
     pub fn take<D: FromDependency>(&mut self) -> Result<D> {
         let dependency = self.dependencies.next().ok_or_else(unplanned::<D>)?;
-        D::from_taken(dependency)
+        D::from_resolved(dependency)
     }
 
     /// Returns the call that the component is created for.

@@ -3,7 +3,7 @@
 use std::any::TypeId;
 use std::sync::{Arc, OnceLock, Weak};
 
-use super::constructor::{Arguments, Resolution, Taken};
+use super::constructor::{Arguments, Resolution, ResolvedDependency};
 use super::instances::ModuleInstance;
 use super::views::{Found, Views};
 use crate::base::Configured;
@@ -150,8 +150,12 @@ impl Container {
     }
 
     /// Resolves a dependency.
-    pub(crate) async fn take(&self, source: &Source, cx: Option<&Context<'_>>) -> Result<Taken> {
-        Ok(Taken::new(match source {
+    pub(crate) async fn take(
+        &self,
+        source: &Source,
+        cx: Option<&Context<'_>>,
+    ) -> Result<ResolvedDependency> {
+        Ok(ResolvedDependency::new(match source {
             Source::Absent => Resolution::Absent,
             Source::Lazy(_) => Resolution::Lazy(self.weak_self.clone(), source.clone()),
             Source::Node(node) => match self.built[*node as usize].get() {

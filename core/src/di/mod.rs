@@ -12,7 +12,7 @@ mod overrides;
 mod request_store;
 mod views;
 
-pub use constructor::{Arguments, Taken};
+pub use constructor::{Arguments, ResolvedDependency};
 
 pub(crate) use container::{Container, Make, Node, Source};
 pub use from_dependency::FromDependency;

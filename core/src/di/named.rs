@@ -71,9 +71,10 @@ impl<T: ?Sized + fmt::Debug, N> fmt::Debug for Named<T, N> {
 
 impl<T: ?Sized + Token + 'static, N: Token> Token for Named<T, N> {
     const KEY: Key = {
-        let key = Key::new("baya::Named", "Named", Location::NOWHERE).of(&[T::KEY, N::KEY]);
+        let key =
+            Key::new("baya::Named", "Named", Location::NOWHERE).with_arguments(&[T::KEY, N::KEY]);
         match T::KEY.made_by {
-            MadeBy::Nobody(remedy) => key.never_provided(remedy),
+            MadeBy::Never(remedy) => key.never_provided(remedy),
             MadeBy::Provider | MadeBy::Module(_) => key,
         }
     };

@@ -111,7 +111,7 @@ macro_rules! responses {
     ($([$($generics:tt)*] $of:ty, $response:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> DescribeResponse for $of {
-            fn answers(all: &mut Vec<ResponseShape>) {
+            fn responses(all: &mut Vec<ResponseShape>) {
                 all.push($response);
             }
         }
@@ -138,21 +138,21 @@ responses! {
 
 #[diagnostic::do_not_recommend]
 impl DescribeResponse for Infallible {
-    fn answers(_all: &mut Vec<ResponseShape>) {}
+    fn responses(_all: &mut Vec<ResponseShape>) {}
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DescribeResponse> DescribeResponse for Option<T> {
-    fn answers(all: &mut Vec<ResponseShape>) {
-        T::answers(all);
+    fn responses(all: &mut Vec<ResponseShape>) {
+        T::responses(all);
         all.push(ResponseShape::new(&[], None).with_status(ResponseStatus::Absent));
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DescribeResponse, E> DescribeResponse for Result<T, E> {
-    fn answers(all: &mut Vec<ResponseShape>) {
-        T::answers(all);
+    fn responses(all: &mut Vec<ResponseShape>) {
+        T::responses(all);
     }
 }
 
@@ -161,7 +161,7 @@ macro_rules! with_headers {
     ($([$($generics:tt)*] $headers:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: DescribeResponse, $($generics)*> DescribeResponse for ($headers, T) {
-            fn answers(all: &mut Vec<ResponseShape>) {
+            fn responses(all: &mut Vec<ResponseShape>) {
                 within::<T>(all);
             }
         }
@@ -176,7 +176,7 @@ with_headers! {
 }
 
 impl<T: DescribeResponse> DescribeResponse for ExposedTo<T> {
-    fn answers(all: &mut Vec<ResponseShape>) {
+    fn responses(all: &mut Vec<ResponseShape>) {
         within::<T>(all);
     }
 }

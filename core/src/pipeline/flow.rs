@@ -74,12 +74,12 @@ impl<T> HiddenFlow for &Flow<T> {}
 /// pipe's input.
 pub fn shape_of_text(first: Option<Of>, last: Option<Of>) -> Shape {
     let Some(first) = first else {
-        return last.map_or(Shape::Text(""), |last| last());
+        return last.map_or(Shape::String(""), |last| last());
     };
     let Some(last) = last.filter(|last| is_single(last())) else { return first() };
     match first() {
-        Shape::Text(_) => last(),
-        Shape::Option(inner) if matches!(inner(), Shape::Text(_)) => Shape::Option(last),
+        Shape::String(_) => last(),
+        Shape::Option(inner) if matches!(inner(), Shape::String(_)) => Shape::Option(last),
         other => other,
     }
 }
@@ -88,9 +88,9 @@ pub fn shape_of_text(first: Option<Of>, last: Option<Of>) -> Shape {
 fn is_single(shape: Shape) -> bool {
     match shape {
         Shape::Boolean | Shape::Integer { .. } | Shape::Number(_) => true,
-        Shape::Text(_) | Shape::Character => true,
+        Shape::String(_) | Shape::Character => true,
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
-            Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => is_single(of()),
+            Content::Newtype(&FieldSpec { of, .. }) | Content::Of(of) => is_single(of()),
             Content::Variants { tagging: Tagging::External, variants, .. } => {
                 variants.iter().all(|one| matches!(one.content, Content::Unit))
             }

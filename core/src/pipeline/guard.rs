@@ -71,7 +71,7 @@ pub trait Guard: Send + Sync + 'static {
         Self: Enhancer,
     {
         let _ = at;
-        Protection::new().answers(ErrorResponse::forbidden())
+        Protection::new().with_error_response(ErrorResponse::forbidden())
     }
 }
 

@@ -16,7 +16,7 @@ impl Context<'_> {
     ///
     /// Returns an error if building the provider fails.
     pub async fn injected<D: FromDependency>(&self, slot: usize) -> Result<D> {
-        D::from_taken(self.scope().take(self, slot).await?)
+        D::from_resolved(self.scope().take(self, slot).await?)
     }
 
     /// Resolves the last dependency of the handler.

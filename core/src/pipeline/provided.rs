@@ -40,7 +40,7 @@ impl<T> Provided<T> {
 }
 
 impl<T: Token + 'static> Needs for Provided<T> {
-    const NEEDS: &'static [Type] = &[Type::of::<T>(T::KEY.name, Some(&T::KEY))];
+    const NEEDS: &'static [Type] = &[Type::new::<T>(T::KEY.name, Some(&T::KEY))];
     const IS_DATA: bool = true;
 }
 

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::plan::Plan;
 use super::protocol::Protocol;
 use super::settings::{Settings, TransportPlan};
-use crate::di::{Container, RequestStore, Source, Taken};
+use crate::di::{Container, RequestStore, ResolvedDependency, Source};
 use crate::error::Result;
 use crate::graph::spec::{HandlerSpec, Meta};
 
@@ -73,7 +73,7 @@ impl RequestScope {
     }
 
     /// Resolves a dependency of the handler. `index` is its position in the spec.
-    pub(crate) async fn take(&self, cx: &Context<'_>, index: usize) -> Result<Taken> {
+    pub(crate) async fn take(&self, cx: &Context<'_>, index: usize) -> Result<ResolvedDependency> {
         let source = self.shared.sources.get(index).unwrap_or(&Source::Absent);
         self.shared.container.take(source, Some(cx)).await
     }

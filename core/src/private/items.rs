@@ -32,7 +32,7 @@ macro_rules! __key {
             $name,
             $at,
         )
-        .numbered($number)
+        .with_number($number)
     };
 }
 pub use crate::__key as key;

@@ -67,13 +67,13 @@ impl<T: Validate> Probe<T> {
     /// Whether the type may have validation rules.
     pub const HAS_RULES: bool = true;
     /// Whether the type contains uploaded files.
-    pub const HOLDS_FILES: bool = T::HOLDS_FILES;
+    pub const CONTAINS_FILES: bool = T::CONTAINS_FILES;
     /// Whether uploaded files are inside a list, map or pointer.
     pub const LISTS_FILES: bool = T::LISTS_FILES;
     /// Whether uploaded files are inside two nested lists, maps or pointers.
     pub const NESTS_FILES: bool = T::NESTS_FILES;
     /// The reason why values of the type can't be read, if they can't.
-    pub const UNFIT: Option<&'static str> = T::UNFIT;
+    pub const CONTRADICTION: Option<&'static str> = T::CONTRADICTION;
     /// The reason why queries and forms can't contain all fields of the type, if they can't.
     pub const BRACKETED: Option<&'static str> = T::BRACKETED;
 }
@@ -93,7 +93,7 @@ macro_rules! without_files {
     ($($of:ty)*) => { $(
         impl<T: Validate> Probe<$of> {
             /// Whether the type inside contains uploaded files, which would be lost.
-            pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES || T::NESTS_FILES;
+            pub const LOSES_FILES: bool = T::CONTAINS_FILES || T::LISTS_FILES || T::NESTS_FILES;
         }
 
         impl<T: Validate> Probe<Option<$of>> {
@@ -120,7 +120,7 @@ impl<T: DescribeArgument> Probe<T> {
 
 impl<T: DescribeResponse> Probe<T> {
     /// The function that adds all responses of the type.
-    pub const ANSWERS: Option<fn(&mut Vec<ResponseShape>)> = Some(T::answers);
+    pub const RESPONSES: Option<fn(&mut Vec<ResponseShape>)> = Some(T::responses);
 }
 
 impl<T, E: ApiError> Probe<Result<T, E>> {
@@ -240,13 +240,13 @@ pub trait Unannotated {
     /// No validation rules.
     const HAS_RULES: bool = false;
     /// Does not contain uploaded files.
-    const HOLDS_FILES: bool = false;
+    const CONTAINS_FILES: bool = false;
     /// Does not contain uploaded files in a list.
     const LISTS_FILES: bool = false;
     /// Does not contain uploaded files in nested lists.
     const NESTS_FILES: bool = false;
     /// Values can be read.
-    const UNFIT: Option<&'static str> = None;
+    const CONTRADICTION: Option<&'static str> = None;
     /// Queries and forms can contain all fields.
     const BRACKETED: Option<&'static str> = None;
     /// Not an uploaded file.
@@ -272,7 +272,7 @@ pub trait Unannotated {
     /// The input that a client sends is unknown.
     const ARGUMENT: Option<ArgumentShape> = None;
     /// The responses are unknown.
-    const ANSWERS: Option<fn(&mut Vec<ResponseShape>)> = None;
+    const RESPONSES: Option<fn(&mut Vec<ResponseShape>)> = None;
     /// The error type declares no errors.
     const ERRORS: &'static [ErrorSpec] = &[];
 }

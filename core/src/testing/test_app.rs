@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use super::test_request::TestRequest;
 use crate::app::driver::{BoundHandler, bound_handlers};
 use crate::app::{
-    App, Booted, ExtraRoute, HandlerInfo, RouteInfo, Shutdown, Unguarded, handlers, routes,
+    App, Booted, ExtraRoute, HandlerInfo, RouteInfo, Shutdown, UnguardedEndpoint, handlers, routes,
     unguarded_handlers,
 };
 use crate::base::Stored;
@@ -151,7 +151,7 @@ impl TestApp {
 
     /// Returns the routes and handlers of all protocols that clients reach without a guard. This includes the routes of
     /// modules and merged routers, and excludes handlers that the app itself calls.
-    pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
+    pub fn unguarded_handlers(&self) -> Vec<UnguardedEndpoint> {
         unguarded_handlers(&self.container, self.unguarded_routes())
     }
 

@@ -79,7 +79,7 @@ fn describes_the_protection_of_routes_without_building_the_app() {
     let open: Vec<_> = open.map(|route| route.handler.as_str()).collect();
     assert_eq!(open, ["CatsController::list", "HealthController::health"]);
     let remove = routes.iter().find(|route| route.method == "DELETE").unwrap();
-    let refusals = remove.protection.refusals.iter().map(|one| (one.status, &*one.doc));
+    let refusals = remove.protection.error_responses.iter().map(|one| (one.status, &*one.doc));
     let expected = [
         (403, "The request comes from a page of another origin."),
         (401, "The client is not authenticated."),

@@ -19,7 +19,7 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// `RateLimit-Remaining` and `RateLimit-Reset`, and all limits as `RateLimit-Policy`
 /// ([draft-ietf-httpapi-ratelimit-headers-06](https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06)).
 pub(super) fn add(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict: &Verdict) {
-    let Some(headers) = cx.answer_headers() else { return };
+    let Some(headers) = cx.response_headers() else { return };
     for limit in &limits.limits {
         let per = seconds(limit.quota.per);
         let policy = format!("{};w={per};name=\"{}\"", limit.quota.calls, limit.name);
@@ -63,7 +63,7 @@ pub(super) fn describe(limits: Option<&Limits>) -> Protection {
     let response =
         docs.iter().fold(response, |response, (name, doc)| response.with_header(*name, *doc));
     let headers = docs.iter().map(|(name, doc)| ResponseHeader::new(*name, *doc));
-    headers.fold(Protection::new().answers(response), Protection::with_header)
+    headers.fold(Protection::new().with_error_response(response), Protection::with_header)
 }
 
 fn describe_limits(limits: &Limits) -> String {

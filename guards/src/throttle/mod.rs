@@ -196,7 +196,7 @@ impl Guard for Throttle {
             return protection;
         }
         let response = ErrorResponse::unavailable().with_code(UNAVAILABLE);
-        protection.answers(response.with_doc("The rate limit store is unavailable."))
+        protection.with_error_response(response.with_doc("The rate limit store is unavailable."))
     }
 }
 

@@ -65,7 +65,7 @@ impl VerifyToken for Tokens {
     }
 
     fn scheme() -> SecurityScheme {
-        SecurityScheme::bearer_of("JWT").named("login")
+        SecurityScheme::bearer_with_format("JWT").named("login")
     }
 }
 
@@ -171,7 +171,7 @@ async fn described(app: &TestApp, path: &str, request: TestRequest) -> ErrorResp
     let response = request.send().await;
     let code = response.json::<serde_json::Value>()["code"].as_str().unwrap().to_owned();
     let status = response.status().as_u16();
-    let all = protection(app, path).refusals;
+    let all = protection(app, path).error_responses;
     let described = all.into_iter().find(|error| error.status == status && error.code == code);
     let described = described.unwrap_or_else(|| panic!("{path} does not describe {status} {code}"));
     for header in &described.headers {
@@ -210,7 +210,7 @@ async fn describes_the_error_responses_of_each_guard() {
 #[baya_macros::test]
 async fn describes_schemes_of_tokens_and_keys_only() {
     let app = app().await;
-    let bearer = SecurityScheme::bearer_of("JWT").named("login");
+    let bearer = SecurityScheme::bearer_with_format("JWT").named("login");
     assert_eq!(protection(&app, "/bearer").security, [[bearer.into()]]);
     let key = protection(&app, "/key");
     assert!(key.requires("x-shop"));
@@ -231,7 +231,7 @@ async fn describes_the_required_roles() {
         ("/roles/secret", "The caller does not have a required role."),
         ("/roles/none", "No role is accepted."),
     ] {
-        assert_eq!(protection(&app, path).refusals[1].doc, expected, "{path}");
+        assert_eq!(protection(&app, path).error_responses[1].doc, expected, "{path}");
     }
 }
 
@@ -239,10 +239,10 @@ async fn describes_the_required_roles() {
 async fn describes_the_limits_and_headers_of_a_throttle() {
     let app = app().await;
     let limit = protection(&app, "/limit");
-    assert_eq!(limit.refusals[0].doc, "Too many requests; allowed: 2 per 60s and 3 per 1s.");
+    assert_eq!(limit.error_responses[0].doc, "Too many requests; allowed: 2 per 60s and 3 per 1s.");
     let headers: Vec<_> = limit.headers.iter().map(|header| header.name.as_ref()).collect();
     let expected =
         ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"];
     assert_eq!(headers, expected);
-    assert_eq!(protection(&app, "/fails/open").refusals.len(), 1);
+    assert_eq!(protection(&app, "/fails/open").error_responses.len(), 1);
 }

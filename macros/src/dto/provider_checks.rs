@@ -79,7 +79,7 @@ pub fn expand(model: &Model) -> Option<TokenStream> {
             nested: const { &[#(#nested),*] },
         };
         #[allow(unused_variables)]
-        fn ask<'__baya>(
+        fn check_with_providers<'__baya>(
             &'__baya self,
             base: usize,
             asked: __baya::CheckReport<'__baya>,
@@ -102,7 +102,7 @@ fn dependency(value: &Value, path: &Path) -> TokenStream {
     };
     quote_spanned! {path.span()=>
         __baya::RuleProvider {
-            token: __baya::Type::of::<#path>(#shown, __baya::Probe::<#path>::KEY),
+            token: __baya::Type::new::<#path>(#shown, __baya::Probe::<#path>::KEY),
             name: #name,
             at: #at,
         }
@@ -168,7 +168,7 @@ fn inner(
     };
     let ask = quote! {
         let slot = #slot;
-        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::ask(#bound, slot, #report)));
+        all.push(::std::boxed::Box::pin(<#ty as __baya::Validate>::check_with_providers(#bound, slot, #report)));
     };
     match &*groups_of(value) {
         [] => ask,

@@ -96,7 +96,7 @@ fn reject_unknown_fields(item: &mut DeriveInput, model: &Model) {
     if !(model.input && model.closed && is_beside_tag) {
         return;
     }
-    let path = format!("{}::nothing_else", compact(&model.paths.runtime()));
+    let path = format!("{}::no_other_fields", compact(&model.paths.runtime()));
     for (variant, declared) in data.variants.iter_mut().zip(model.variants()) {
         let is_read = declared.input && !declared.untagged && !declared.by_function;
         if is_read && matches!(variant.fields, Fields::Unit) {
@@ -218,7 +218,7 @@ fn reader(value: &Value, variant: &Variant, model: &Model) -> Option<&'static st
         return None;
     }
     if value.flatten {
-        return (!types::is_option(&value.ty)).then_some("part");
+        return (!types::is_option(&value.ty)).then_some("flattened_field");
     }
     if !is_buffered(variant, model) {
         return None;
@@ -226,7 +226,7 @@ fn reader(value: &Value, variant: &Variant, model: &Model) -> Option<&'static st
     // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
     let is_tagged = matches!(model.tagging, Tagging::Internal(_)) && !variant.untagged;
     let is_object = is_tagged && !value.is_named() && !types::has_no_rules(&value.ty);
-    Some(if is_object { "part" } else { "held" })
+    Some(if is_object { "flattened_field" } else { "buffered_field" })
 }
 
 /// Whether serde may buffer the values of a variant before it knows their types. It buffers content that is before its

@@ -133,7 +133,7 @@ pub fn location(span: Span) -> TokenStream {
 pub fn token_type(ty: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     let shown = type_name(&ty);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#ty>::KEY));
-    quote!(__baya::Type::of::<#ty>(#shown, #key))
+    quote!(__baya::Type::new::<#ty>(#shown, #key))
 }
 
 /// Emits a list of types that have attributes of the framework.

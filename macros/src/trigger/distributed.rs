@@ -58,7 +58,7 @@ impl Distributed {
         let attempts = self.attempts.as_ref().map(|number| quote!(.attempts(#number)));
         let concurrency = self.concurrency.as_ref().map(|number| quote!(.concurrency(#number)));
         let listener =
-            quote_spanned!(event.span()=> __baya::DistributedListener::of::<#event>(#group));
+            quote_spanned!(event.span()=> __baya::DistributedListener::new::<#event>(#group));
         quote!(.distributed(#listener #attempts #concurrency))
     }
 

@@ -78,11 +78,11 @@ impl MessageHandler {
         let what = if self.is_query { "query" } else { "command" };
         let label = self.label();
         let is_query = self.is_query;
-        let handler = quote_spanned!(span=> __baya::MessageHandler::of::<#message>(#is_query));
+        let handler = quote_spanned!(span=> __baya::MessageHandler::new::<#message>(#is_query));
         // The function that calls the handler reports a type that is not a message; here it would be reported again.
         let key = quote_spanned!(span=> __baya::Probe::<#message>::KEY);
         quote! {
-            __baya::Trigger::of(const { &#handler }, #shown, #call).labelled(#label).named(const {
+            __baya::Trigger::new(const { &#handler }, #shown, #call).labelled(#label).named(const {
                 match #key {
                     ::core::option::Option::Some(key) => {
                         &[__baya::UniqueName::of_type(#what, key)]

@@ -48,7 +48,7 @@ impl On {
             }
         });
         quote_spanned! {expression.span()=>
-            __baya::Trigger::of(const { &#expression }, #shown, #call) #named
+            __baya::Trigger::new(const { &#expression }, #shown, #call) #named
         }
     }
 }

@@ -161,7 +161,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let preferences = Preferences::of(request.headers(), &ACCEPT_ENCODING);
+        let preferences = Preferences::from_headers(request.headers(), &ACCEPT_ENCODING);
         let encoding = preferences.encoding(&self.settings.encodings, Encoding::from_name);
         let tags = request.headers().get_all(IF_NONE_MATCH);
         let has_weak_etag = tags.into_iter().any(|tags| tags.as_bytes().starts_with(b"W/"));

@@ -100,7 +100,7 @@ impl Decompression {
             return Ok(Request::from_parts(head, body));
         }
         head.headers.remove(CONTENT_LENGTH);
-        let failure = BodyFailure::of(&mut head.extensions);
+        let failure = BodyFailure::in_extensions(&mut head.extensions);
         let budget = Arc::new(SizeBudget::new(self.limit, self.ratio));
         let counted = Body::new(CountedBody { body, budget: Arc::clone(&budget) });
         // The encoding applied last is removed first.

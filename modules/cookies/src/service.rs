@@ -118,7 +118,7 @@ impl FromContext for Cookies {
         let sent = cx.http().map(|head| incoming::read(&head.headers)).unwrap_or_default();
         let jar = Arc::new(Jar::new(sent));
         let writer = Arc::clone(&jar);
-        if !cx.on_answer(move |response| writer.write(response)) {
+        if !cx.on_response(move |response| writer.write(response)) {
             jar.close("this protocol has no responses with cookies");
         }
         cx.insert(Self(Arc::clone(&jar)));

@@ -51,8 +51,9 @@ impl File {
         let mut opened = Self::new(Content::Disk(Arc::new(file), metadata.len()));
         opened.name = path.file_name().and_then(OsStr::to_str).map(str::to_owned);
         opened.modified = modified;
-        opened.etag = modified
-            .and_then(|modified| ETag::of_file(modified, metadata.len()).map(ETag::into_header));
+        opened.etag = modified.and_then(|modified| {
+            ETag::from_metadata(modified, metadata.len()).map(ETag::into_header)
+        });
         Ok(Some(opened))
     }
 }

@@ -229,7 +229,7 @@ impl IntoResponse for File {
         let disposition = self.disposition.and_then(|disposition| disposition.header(name));
         let (body, responder, etag) = match self.content {
             Content::Memory(bytes) => {
-                let etag = self.etag.or_else(|| Some(ETag::of_bytes(&bytes).into_header()));
+                let etag = self.etag.or_else(|| Some(ETag::from_bytes(&bytes).into_header()));
                 let length = bytes.len() as u64;
                 let (body, responder) = whole_file(Source::Memory(bytes), length);
                 (body, responder, etag)
@@ -287,7 +287,7 @@ const PARTIAL_HEADERS: &[(&str, &str)] = &[("content-range", "The range that the
 /// Describes the responses with the whole file, with ranges, for a cached file, and for an unsatisfiable range.
 #[diagnostic::do_not_recommend]
 impl DescribeResponse for File {
-    fn answers(all: &mut Vec<ResponseShape>) {
+    fn responses(all: &mut Vec<ResponseShape>) {
         let media = &["application/octet-stream"];
         let exactly = ResponseStatus::Exactly;
         let whole = ResponseShape::new(media, None).with_headers(WHOLE_HEADERS);

@@ -66,7 +66,7 @@ impl Responder {
         if response.status() != StatusCode::OK || !reads {
             return Ok(response);
         }
-        let validators = Validators::of(response.headers());
+        let validators = Validators::from_headers(response.headers());
         match validators.verdict(&head.headers) {
             Verdict::Failed => return Err(precondition_failed()),
             Verdict::NotModified => return Ok(not_modified(response)),

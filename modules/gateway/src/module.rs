@@ -60,7 +60,7 @@ impl Driver for GatewayModule {
         let shared = self.server.start(app, (*self.options).clone(), self.cluster.clone())?;
         #[cfg(feature = "socket-io")]
         if let Some(routes) = crate::socket_io::routes(&shared)? {
-            return Ok(Mounts::of(routes));
+            return Ok(Mounts::router(routes));
         }
         drop(shared);
         Ok(Mounts::none())

@@ -107,7 +107,7 @@ impl<T: Validate> Validate for Payload<T> {
         self.0.validate(report);
     }
 
-    fn ask<'a>(
+    fn check_with_providers<'a>(
         &'a self,
         base: usize,
         asked: CheckReport<'a>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use baya::protocol::{FromDependency, Key, Location, UniqueName};
 use baya::testing::TestApp;
-use baya::{DependencyKind, FieldOnly, Result, Taken, Token};
+use baya::{DependencyKind, FieldOnly, ResolvedDependency, Result, Token};
 use serde::Serialize;
 
 use crate::audience::Audience;
@@ -128,7 +128,7 @@ impl<G: baya::Gateway> FromDependency for Gateway<G> {
     const KIND: DependencyKind = DependencyKind::One;
     const CALLS: &'static [UniqueName] = &[UniqueName::of_gateway(&G::KEY)];
 
-    fn from_taken(taken: Taken) -> Result<Self> {
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self> {
         Ok(Self { gateways: taken.one()?, gateway: PhantomData })
     }
 }

@@ -50,14 +50,14 @@ pub trait Input: Schema + Send {
 
 /// Extracts an argument by its type.
 #[derive(Debug)]
-pub struct Taking<A>(PhantomData<fn() -> A>);
+pub struct ArgumentExtraction<A>(PhantomData<fn() -> A>);
 
-impl<A> Taking<A> {
+impl<A> ArgumentExtraction<A> {
     /// Creates the extractor.
     pub const NEW: Self = Self(PhantomData);
 }
 
-impl<A: Input + ReadPayload + 'static> Taking<A> {
+impl<A: Input + ReadPayload + 'static> ArgumentExtraction<A> {
     /// The input type of the argument.
     pub const OF: Option<Of> = Some(shape_of::<A>);
 
@@ -110,7 +110,7 @@ pub trait OfCall<M, A> {
     ) -> Extracted<'c, A>;
 }
 
-impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
+impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for ArgumentExtraction<A> {
     fn run<'c>(
         self,
         cx: &'c mut Context<'_>,
@@ -123,15 +123,15 @@ impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
 }
 
 /// The constants of an argument that clients do not send.
-pub trait NotSent {
+pub trait NotInQuery {
     /// `None`, because the argument has no input type.
     const OF: Option<Of> = None;
 }
 
-impl<A> NotSent for Taking<A> {}
+impl<A> NotInQuery for ArgumentExtraction<A> {}
 
 /// Reports a type that no field can accept.
-pub trait Untakeable<A> {
+pub trait UnacceptableArgument<A> {
     /// Reports the type.
     fn run(
         &self,
@@ -144,7 +144,7 @@ pub trait Untakeable<A> {
         A: FieldArgument;
 }
 
-impl<A> Untakeable<A> for Taking<A> {
+impl<A> UnacceptableArgument<A> for ArgumentExtraction<A> {
     fn run(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
     where
         A: FieldArgument,

@@ -109,8 +109,8 @@ impl<S> SchemaField<S> {
 }
 
 impl<S: Token> Token for SchemaField<S> {
-    const KEY: Key =
-        Key::new("baya::graphql::SchemaField", "SchemaField", Location::NOWHERE).of(&[S::KEY]);
+    const KEY: Key = Key::new("baya::graphql::SchemaField", "SchemaField", Location::NOWHERE)
+        .with_arguments(&[S::KEY]);
 }
 
 impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
@@ -122,9 +122,9 @@ impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
 
 /// The declaration of an argument, if clients send it.
 #[derive(Clone, Copy, Debug)]
-pub struct Sent(pub Option<ArgumentSpec>);
+pub struct InputArgument(pub Option<ArgumentSpec>);
 
-impl Sent {
+impl InputArgument {
     /// Declares an argument of this type; `None` if clients do not send it.
     pub const fn of(of: Option<Of>, name: &'static str, doc: &'static str) -> Self {
         match of {

@@ -67,7 +67,7 @@ impl<T: Schema + 'static> Schema for Id<T> {
                     "ID",
                     std::any::type_name::<Self>,
                     Location::NOWHERE,
-                    Content::Whole(const { &FieldSpec::new("", shape_of::<T>) }),
+                    Content::Newtype(const { &FieldSpec::new("", shape_of::<T>) }),
                 )
             }
         },

@@ -72,7 +72,7 @@ fn resolve_segment(of: Of, segment: &str) -> (Cow<'_, str>, Option<Of>) {
 
 fn resolve_dto_segment<'s>(spec: &'static DtoSpec, segment: &'s str) -> (Cow<'s, str>, Option<Of>) {
     let field = match spec.content.towards(Direction::Input) {
-        Content::Whole(field) => return resolve_segment(field.of, segment),
+        Content::Newtype(field) => return resolve_segment(field.of, segment),
         Content::Of(of) => return resolve_segment(of, segment),
         Content::Fields { fields, .. } => {
             let field = fields.iter().find(|field| field.name == segment);
@@ -81,7 +81,7 @@ fn resolve_dto_segment<'s>(spec: &'static DtoSpec, segment: &'s str) -> (Cow<'s,
         Content::Variants { variants, tagging: Tagging::External, .. } => {
             let variant = variants.iter().find(|variant| variant.name == segment);
             variant.map(|variant| match variant.content {
-                Content::Whole(field) => (variant.name, Some(field.of)),
+                Content::Newtype(field) => (variant.name, Some(field.of)),
                 _ => (variant.name, None),
             })
         }

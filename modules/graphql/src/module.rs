@@ -72,7 +72,7 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
             #[cfg(feature = "graphiql")]
             page: self.options.page().map(Arc::new),
         };
-        Ok(Mounts::of(http::routes(Arc::new(engine))))
+        Ok(Mounts::router(http::routes(Arc::new(engine))))
     }
 }
 

@@ -7,9 +7,11 @@ use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
 use baya::{Context, Error, Result};
 use serde::{Serialize, Serializer};
 
-pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};
+pub use crate::argument::{
+    ArgumentExtraction, FieldArgument, Input, NotInQuery, OfCall, UnacceptableArgument,
+};
 pub use crate::cost::{cost, is_visible};
-pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
+pub use crate::field::{FieldSpec, InputArgument, Parent, SchemaField};
 use crate::field::{Resolve, resolve, unresolved};
 pub use crate::id::{IdInput, IdOutput};
 pub use crate::loader::{BatchLoad, KeyOfLoader, LoaderError, LoadsBy};
@@ -74,7 +76,7 @@ pub use crate::__subscribed as subscribed;
 
 /// The traits with fallback methods and constants, for types without inherent ones.
 pub mod otherwise {
-    pub use super::{NotSent as _, OfCall as _, Unreturned as _, Untakeable as _};
+    pub use super::{NotInQuery as _, OfCall as _, UnacceptableArgument as _, Unreturned as _};
 }
 
 /// The constants of the type that a method returns.

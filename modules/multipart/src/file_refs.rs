@@ -101,7 +101,7 @@ impl Explain for Upload {
 
 #[diagnostic::do_not_recommend]
 impl Validate for Upload {
-    const HOLDS_FILES: bool = true;
+    const CONTAINS_FILES: bool = true;
 
     fn validate(&self, _report: &mut Report<'_>) {}
 }

@@ -90,9 +90,9 @@ impl<T> Deref for MultipartForm<T> {
 
 impl<T: Validate> Validate for MultipartForm<T> {
     const CHECKS: Checks = T::CHECKS;
-    const UNFIT: Option<&'static str> = first(&[T::UNFIT, T::BRACKETED]);
+    const CONTRADICTION: Option<&'static str> = first(&[T::CONTRADICTION, T::BRACKETED]);
 
-    fn ask<'a>(
+    fn check_with_providers<'a>(
         &'a self,
         base: usize,
         asked: CheckReport<'a>,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use baya::axum::Router;
-use baya::pages::Kept;
+use baya::pages::CachedPage;
 use baya::protocol::Endpoints;
 use baya::{Error, Method, Result};
 use serde_json::Value;
@@ -116,7 +116,7 @@ pub(crate) fn add_document(
     router: Router,
 ) -> Result<Router> {
     let bytes = serde_json::to_vec(document).map_err(Error::internal)?;
-    let router = Kept::new(bytes, "application/json").at(json, router);
+    let router = CachedPage::new(bytes, "application/json").at(json, router);
     let text = crate::yaml::to_yaml(document)?;
-    Ok(Kept::new(text, "application/yaml").at(yaml, router))
+    Ok(CachedPage::new(text, "application/yaml").at(yaml, router))
 }

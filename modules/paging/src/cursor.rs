@@ -67,7 +67,7 @@ impl<C: DeserializeOwned> Explain for Cursor<C> {
 
 #[diagnostic::do_not_recommend]
 impl<C> Schema for Cursor<C> {
-    const SHAPE: Shape = Shape::Text("");
+    const SHAPE: Shape = Shape::String("");
 }
 
 /// A query for a page of a list, by the cursor of the previous page: `?after=...&limit=20`.

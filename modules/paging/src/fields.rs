@@ -90,16 +90,16 @@ fn single_value(field: &FieldSpec) -> Option<Field> {
 
 fn kind(shape: Shape) -> Option<Kind> {
     Some(match shape {
-        Shape::Text("") | Shape::Character => Kind::String,
-        Shape::Text(format) => Kind::Formatted(format),
+        Shape::String("") | Shape::Character => Kind::String,
+        Shape::String(format) => Kind::Formatted(format),
         Shape::Integer { min, max, .. } => Kind::Integer(min, max),
-        Shape::Wide { signed, .. } => {
+        Shape::Integer128 { signed, .. } => {
             Kind::Integer(if signed { i64::MIN.into() } else { 0 }, u64::MAX.into())
         }
         Shape::Number(format) => Kind::Number { single_precision: format == "float" },
         Shape::Boolean => Kind::Boolean,
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
-            Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => kind(of())?,
+            Content::Newtype(&FieldSpec { of, .. }) | Content::Of(of) => kind(of())?,
             Content::Variants { tagging: Tagging::External, variants, .. }
                 if variants.iter().all(|one| matches!(one.content, Content::Unit)) =>
             {

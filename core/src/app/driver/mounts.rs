@@ -19,7 +19,7 @@ impl Mounts {
     }
 
     /// Adds the routes of a router.
-    pub fn of(router: Router) -> Self {
+    pub fn router(router: Router) -> Self {
         Self { routers: vec![router] }
     }
 

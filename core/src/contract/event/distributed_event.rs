@@ -89,7 +89,7 @@ pub struct DistributedListener {
 
 impl DistributedListener {
     /// Creates a listener of the group with this name.
-    pub const fn of<E: DistributedEvent>(group: &'static str) -> Self {
+    pub const fn new<E: DistributedEvent>(group: &'static str) -> Self {
         Self {
             name: E::NAME,
             version: E::VERSION,

@@ -35,7 +35,7 @@ pub struct EventListener {
 impl EventListener {
     /// Creates a listener of one type of events. The type is `Send` and `Sync`, because the
     /// function that extracts the event requires it.
-    pub const fn of<E: 'static>() -> Self {
+    pub const fn new<E: 'static>() -> Self {
         Self { event: Some(TypeId::of::<E>), priority: 0, timeout: None, distributed: None }
     }
 

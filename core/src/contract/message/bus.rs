@@ -27,7 +27,7 @@ pub struct MessageHandler {
 impl MessageHandler {
     /// Creates a handler of messages of type `M`, a command or a query. The function that calls it
     /// requires the bound.
-    pub const fn of<M: 'static>(is_query: bool) -> Self {
+    pub const fn new<M: 'static>(is_query: bool) -> Self {
         Self { message: TypeId::of::<M>, is_query }
     }
 }
@@ -93,7 +93,7 @@ macro_rules! buses {
         impl Token for $name {
             const KEY: Key =
                 Key::new(concat!("baya::", stringify!($name)), stringify!($name), Location::NOWHERE)
-                    .of_module(MessageHandler::DRIVER);
+                    .with_module(MessageHandler::DRIVER);
         }
 
         impl Provider for $name {

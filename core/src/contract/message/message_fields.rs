@@ -8,7 +8,7 @@ use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::base::{Key, Location, Token};
 use crate::di::FromDependency;
-use crate::di::Taken;
+use crate::di::ResolvedDependency;
 use crate::error::Result;
 use crate::graph::spec::{DependencyKind, FieldOnly, UniqueName};
 
@@ -158,8 +158,8 @@ macro_rules! fields {
             const KIND: DependencyKind = DependencyKind::One;
             const CALLS: &'static [UniqueName] = S::NAMES;
 
-            fn from_taken(taken: Taken) -> Result<Self> {
-                Ok(Self { bus: taken.one()?, sends: PhantomData })
+            fn from_resolved(resolved: ResolvedDependency) -> Result<Self> {
+                Ok(Self { bus: resolved.one()?, sends: PhantomData })
             }
         }
 

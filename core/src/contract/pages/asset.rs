@@ -73,7 +73,7 @@ struct Encoded {
 
 impl Encoded {
     fn new(bytes: Bytes, encoding: Option<&'static str>) -> Self {
-        let etag = ETag::of_bytes(&bytes).into_header();
+        let etag = ETag::from_bytes(&bytes).into_header();
         Self { bytes, etag, encoding: encoding.map(HeaderValue::from_static) }
     }
 }
@@ -105,7 +105,7 @@ impl Asset {
         if let Some(encoding) = &encoded.encoding {
             headers.insert(CONTENT_ENCODING, encoding.clone());
         }
-        Ok(match Validators::of(response.headers()).verdict(request) {
+        Ok(match Validators::from_headers(response.headers()).verdict(request) {
             Verdict::NotModified => not_modified(response),
             _ => response,
         })
@@ -114,7 +114,10 @@ impl Asset {
     fn encoded(&self, request: &HeaderMap) -> Option<&Encoded> {
         if let Stored::Gzip(bytes) = self.stored {
             let by_name = |name: &str| name.eq_ignore_ascii_case("gzip").then_some(());
-            if Preferences::of(request, &ACCEPT_ENCODING).encoding(&[()], by_name).is_some() {
+            if Preferences::from_headers(request, &ACCEPT_ENCODING)
+                .encoding(&[()], by_name)
+                .is_some()
+            {
                 let encoded = || Encoded::new(Bytes::from_static(bytes), Some("gzip"));
                 return Some(self.compressed.get_or_init(encoded));
             }

@@ -12,18 +12,18 @@ use crate::http::response::validators::{Validators, Verdict, not_modified};
 
 /// A response that is served unchanged.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct CachedPage {
     bytes: Bytes,
     media_type: HeaderValue,
     etag: HeaderValue,
     extra_headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-impl Kept {
+impl CachedPage {
     /// Creates a response with these bytes and this media type.
     pub fn new(bytes: impl Into<Bytes>, media_type: &'static str) -> Self {
         let bytes = bytes.into();
-        let etag = ETag::of_bytes(&bytes).into_header();
+        let etag = ETag::from_bytes(&bytes).into_header();
         Self {
             media_type: HeaderValue::from_static(media_type),
             etag,
@@ -39,14 +39,14 @@ impl Kept {
     }
 
     /// Returns the response to a request, or 304 if the client has a current copy.
-    pub fn answer(&self, request: &HeaderMap) -> Response {
+    pub fn respond(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::from(self.bytes.clone()));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, self.media_type.clone());
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(ETAG, self.etag.clone());
         headers.extend(self.extra_headers.iter().cloned());
-        match Validators::of(response.headers()).verdict(request) {
+        match Validators::from_headers(response.headers()).verdict(request) {
             Verdict::NotModified => not_modified(response),
             _ => response,
         }

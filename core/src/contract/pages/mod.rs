@@ -7,5 +7,5 @@ mod html_helpers;
 
 #[cfg(feature = "pages")]
 pub use asset::{File, Stored};
-pub use cached_response::Kept;
+pub use cached_response::CachedPage;
 pub use html_helpers::{escaped, relative, without_slash};

@@ -80,15 +80,15 @@ fn range(error: &ValidationError) -> Option<String> {
 
 fn number(error: &ValidationError, name: &str) -> Option<f64> {
     match error.param(name)? {
-        Param::Whole(whole) => Some(*whole as f64),
-        Param::Real(real) => Some(*real),
-        Param::Text(_) => None,
+        Param::Integer(whole) => Some(*whole as f64),
+        Param::Float(real) => Some(*real),
+        Param::String(_) => None,
     }
 }
 
 fn string<'e>(error: &'e ValidationError, name: &str) -> Option<&'e str> {
     match error.param(name)? {
-        Param::Text(string) => Some(string),
+        Param::String(string) => Some(string),
         _ => None,
     }
 }

@@ -81,7 +81,7 @@ pub struct RouteSpec {
     /// The path without the names of its parameters, such as `/cats/{}` or `/files/{*}`.
     pub pattern: &'static str,
     /// The hash of the pattern.
-    pub skeleton: PathHash,
+    pub path_hash: PathHash,
     /// The host, or an empty string for the host of the controller.
     pub host: &'static str,
     /// The versions, or [`Versions::Inherited`] for those of the controller.
@@ -93,7 +93,7 @@ pub struct RouteSpec {
     /// The handler.
     pub handler: &'static HandlerSpec,
     /// The default status of the method.
-    pub verb_status: u16,
+    pub default_status: u16,
     /// The status that the handler declares.
     pub declared_status: Option<u16>,
     /// The headers that the handler declares.

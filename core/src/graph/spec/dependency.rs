@@ -21,7 +21,7 @@ pub struct Dependency {
 impl Dependency {
     /// A placeholder that is overwritten.
     pub(crate) const NONE: Self = Self {
-        token: Type::of::<()>("()", None),
+        token: Type::new::<()>("()", None),
         kind: DependencyKind::One,
         calls: &[],
         name: "",
@@ -43,7 +43,7 @@ pub const fn key_of_named(
     of_type: Option<&'static Key>,
 ) -> Option<&'static Key> {
     match (key, of_type) {
-        (None, Some(Key { made_by: MadeBy::Nobody(_), .. })) => of_type,
+        (None, Some(Key { made_by: MadeBy::Never(_), .. })) => of_type,
         _ => key,
     }
 }

@@ -108,7 +108,7 @@ pub const fn extracted_from_message(
 /// struct Picture(Vec<u8>);
 ///
 /// impl DescribeResponse for Picture {
-///     fn answers(all: &mut Vec<ResponseShape>) {
+///     fn responses(all: &mut Vec<ResponseShape>) {
 ///         all.push(ResponseShape::new(&["image/png"], None));
 ///     }
 /// }
@@ -120,13 +120,13 @@ pub const fn extracted_from_message(
 )]
 pub trait DescribeResponse {
     /// Adds all responses that values of this type can become.
-    fn answers(all: &mut Vec<ResponseShape>);
+    fn responses(all: &mut Vec<ResponseShape>);
 }
 
 /// Adds the responses of a type inside another one. They have a body, even if the inner type alone would have none.
 pub(crate) fn within<T: DescribeResponse>(all: &mut Vec<ResponseShape>) {
     let before = all.len();
-    T::answers(all);
+    T::responses(all);
     for response in all.iter_mut().skip(before) {
         if response.status == ResponseStatus::Empty {
             response.status = ResponseStatus::Route;
@@ -194,7 +194,7 @@ pub struct OutputSpec {
     /// The location of the return type.
     pub at: Location,
     /// Adds all responses; `None` if the type does not declare them.
-    pub answers: Option<fn(&mut Vec<ResponseShape>)>,
+    pub responses: Option<fn(&mut Vec<ResponseShape>)>,
     /// The errors that the error type declares.
     pub errors: &'static [ErrorSpec],
     /// For an event stream: the schema of the data of an event.
@@ -221,7 +221,7 @@ impl OutputSpec {
     pub const NONE: Self = Self {
         written: "",
         at: Location::NOWHERE,
-        answers: None,
+        responses: None,
         errors: &[],
         events: None,
         reply: None,

@@ -48,7 +48,7 @@ impl ModuleRef {
         match module {
             Some(module) => module,
             None => Self {
-                token: Type::of::<()>("()", None),
+                token: Type::new::<()>("()", None),
                 spec: || panic!("an import is not a module"),
             },
         }

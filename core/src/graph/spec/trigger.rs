@@ -32,7 +32,7 @@ pub struct Trigger {
 
 impl Trigger {
     /// Creates a trigger from its data.
-    pub const fn of<K: TriggerKind>(data: &'static K, shown: &'static str, call: Invoke) -> Self {
+    pub const fn new<K: TriggerKind>(data: &'static K, shown: &'static str, call: Invoke) -> Self {
         Self {
             kind: Type::declared::<K>(K::KEY.name),
             label: K::LABEL,

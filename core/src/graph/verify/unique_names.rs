@@ -237,7 +237,7 @@ const fn report_unhandled(
 }
 
 const fn report_duplicate(first: &Claim, second: &Claim, report: &mut Report) {
-    let UniqueName { what, name, of, .. } = second.name;
+    let UniqueName { kind, name, namespace, .. } = second.name;
     if second.name.declared.line != 0 {
         report.title(&[
             Words("two "),

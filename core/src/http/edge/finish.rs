@@ -214,7 +214,7 @@ impl BodyLimit {
             Self::None => DefaultBodyLimit::disable().apply(&mut request),
             Self::Hard(bytes) => {
                 DefaultBodyLimit::max(bytes).apply(&mut request);
-                let failure = BodyFailure::of(request.extensions_mut());
+                let failure = BodyFailure::in_extensions(request.extensions_mut());
                 if request.body().size_hint().lower() > bytes as u64 {
                     let error = failure.set(BodyError::larger_than(bytes));
                     // The body is rejected unread, so `100 Continue` is never sent.

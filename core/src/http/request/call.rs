@@ -302,7 +302,7 @@ impl Context<'_> {
     /// Returns headers that are added to the response, whether it comes from the handler, an
     /// interceptor or an error. A header that the response sets itself is kept; `Set-Cookie`
     /// headers are added. Returns `None` if another protocol called the handler.
-    pub fn answer_headers(&mut self) -> Option<&mut HeaderMap> {
+    pub fn response_headers(&mut self) -> Option<&mut HeaderMap> {
         let call = self.call_of_mut::<HttpCall>()?;
         Some(&mut call.response_changes.get_or_insert_default().headers)
     }
@@ -318,12 +318,12 @@ impl Context<'_> {
     /// use baya::axum::http::{HeaderValue, header::AGE};
     ///
     /// fn never_cached(cx: &mut baya::Context<'_>) {
-    ///     cx.on_answer(|response| {
+    ///     cx.on_response(|response| {
     ///         response.headers_mut().insert(AGE, HeaderValue::from_static("0"));
     ///     });
     /// }
     /// ```
-    pub fn on_answer(
+    pub fn on_response(
         &mut self,
         change: impl FnOnce(&mut Response) + Send + Sync + 'static,
     ) -> bool {

@@ -9,7 +9,7 @@ macro_rules! arguments {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
+            const CONTRADICTION: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -22,11 +22,11 @@ macro_rules! arguments {
 }
 
 arguments! {
-    Json<T>: T::UNFIT;
-    Form<T>: first(&[T::UNFIT, T::BRACKETED]);
-    Negotiated<T>: T::UNFIT;
-    axum::Json<T>: T::UNFIT;
-    axum::Form<T>: T::UNFIT;
+    Json<T>: T::CONTRADICTION;
+    Form<T>: first(&[T::CONTRADICTION, T::BRACKETED]);
+    Negotiated<T>: T::CONTRADICTION;
+    axum::Json<T>: T::CONTRADICTION;
+    axum::Form<T>: T::CONTRADICTION;
 }
 
 /// Implements validation for extractors of parameters.
@@ -35,7 +35,7 @@ macro_rules! parameters {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = $unfit;
+            const CONTRADICTION: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -48,7 +48,7 @@ macro_rules! parameters {
 }
 
 parameters! {
-    Query<T>: first(&[T::UNFIT, T::BRACKETED]);
-    axum::extract::Query<T>: T::UNFIT;
-    axum::extract::Path<T>: T::UNFIT;
+    Query<T>: first(&[T::CONTRADICTION, T::BRACKETED]);
+    axum::extract::Query<T>: T::CONTRADICTION;
+    axum::extract::Path<T>: T::CONTRADICTION;
 }

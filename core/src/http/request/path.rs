@@ -117,10 +117,10 @@ const fn has_alias(field: &FieldSpec, prefix: &str, own: &[&str]) -> bool {
 const fn length(shape: &Shape) -> Option<usize> {
     match shape {
         Shape::Boolean
-        | Shape::Text(_)
+        | Shape::String(_)
         | Shape::Character
         | Shape::Integer { .. }
-        | Shape::Wide { .. }
+        | Shape::Integer128 { .. }
         | Shape::Number(_) => Some(1),
         Shape::Tuple(members) => Some(members.len()),
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderName};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5, br"));
-/// let preferences = Preferences::of(&headers, &ACCEPT_ENCODING);
+/// let preferences = Preferences::from_headers(&headers, &ACCEPT_ENCODING);
 /// assert_eq!(preferences.members(), [("gzip", 500), ("br", 1000)]);
 /// let known = ["zstd", "gzip"];
 /// let best = preferences.encoding(&known, |name| known.into_iter().find(|one| *one == name));
@@ -29,7 +29,7 @@ pub struct Preferences<'h> {
 
 impl<'h> Preferences<'h> {
     /// Parses all headers with this name.
-    pub fn of(headers: &'h HeaderMap, name: &HeaderName) -> Self {
+    pub fn from_headers(headers: &'h HeaderMap, name: &HeaderName) -> Self {
         let lists = headers.get_all(name).into_iter().filter_map(|list| list.to_str().ok());
         let members = lists.flat_map(|list| unquoted(list, ',')).filter_map(member).collect();
         Self { members }
@@ -135,7 +135,7 @@ mod tests {
         }
         let order = ["zstd", "br", "gzip"];
         let named = |name: &str| order.into_iter().find(|one| one.eq_ignore_ascii_case(name));
-        Preferences::of(&headers, &ACCEPT_ENCODING).encoding(&order, named)
+        Preferences::from_headers(&headers, &ACCEPT_ENCODING).encoding(&order, named)
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let accept = "text/html;level=1, application/json; v=2 ;q=0.3, text/plain;q=0;ext=1, a/b;c=\"d,e;q=0\"";
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        let preferences = Preferences::of(&headers, &ACCEPT);
+        let preferences = Preferences::from_headers(&headers, &ACCEPT);
         let members = [
             ("text/html;level=1", 1000),
             ("application/json; v=2", 300),

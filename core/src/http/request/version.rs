@@ -17,7 +17,7 @@ pub(crate) fn requested_versions(versioning: &Versioning, head: &Parts) -> Vec<S
         Versioning::Uri(_) => Vec::new(),
         Versioning::Header(name) => listed(head, name),
         Versioning::MediaType(parameter) => {
-            let preferences = Preferences::of(&head.headers, &ACCEPT);
+            let preferences = Preferences::from_headers(&head.headers, &ACCEPT);
             let accepted = preferences.members().iter().filter(|(_, weight)| *weight > 0);
             accepted
                 .take(MAX_VERSIONS)

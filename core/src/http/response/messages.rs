@@ -29,7 +29,7 @@ use crate::http::Preferences;
 ///             return None;
 ///         }
 ///         match (&*error.code, error.param("max")) {
-///             ("length", Some(Param::Whole(max))) => Some(format!("{max} caractères au plus").into()),
+///             ("length", Some(Param::Integer(max))) => Some(format!("{max} caractères au plus").into()),
 ///             ("required", _) => Some("obligatoire".into()),
 ///             _ => None,
 ///         }

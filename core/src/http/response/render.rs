@@ -194,7 +194,7 @@ pub(crate) fn render_error(error: Error, call: &mut HttpCall, shared: &HandlerSh
         .filter(|_| !error.validation_errors().is_empty());
     let error = match messages {
         Some(messages) => {
-            let languages = Preferences::of(&head.headers, &ACCEPT_LANGUAGE);
+            let languages = Preferences::from_headers(&head.headers, &ACCEPT_LANGUAGE);
             replace_messages(error, messages, &languages).with_header(VARY, ACCEPT_LANGUAGE.into())
         }
         None => error,

@@ -24,7 +24,7 @@ pub use scheme::{ApiKeyLocation, Requirement, SchemeKind, SecurityScheme};
 ///
 /// let protection = Protection::by(SecurityScheme::bearer().scopes(["cats:read"]))
 ///     .or_needs(SecurityScheme::cookie("session"))
-///     .answers(ErrorResponse::forbidden().with_doc("The caller may not see cats."));
+///     .with_error_response(ErrorResponse::forbidden().with_doc("The caller may not see cats."));
 ///
 /// assert_eq!(protection.security.len(), 2);
 /// assert!(!protection.requires("bearer"), "a session is enough");
@@ -37,7 +37,7 @@ pub struct Protection {
     /// uses another alternative.
     pub security: Vec<Vec<Requirement>>,
     /// The responses to clients that do not pass.
-    pub refusals: Vec<ErrorResponse>,
+    pub error_responses: Vec<ErrorResponse>,
     /// The headers that are added to every response.
     pub headers: Vec<ResponseHeader>,
 }
@@ -45,12 +45,12 @@ pub struct Protection {
 impl Protection {
     /// Creates a description without schemes and error responses.
     pub const fn new() -> Self {
-        Self { security: Vec::new(), refusals: Vec::new(), headers: Vec::new() }
+        Self { security: Vec::new(), error_responses: Vec::new(), headers: Vec::new() }
     }
 
     /// Requires a scheme, and adds the 401 response to clients without it.
     pub fn by(scheme: impl Into<Requirement>) -> Self {
-        Self::new().needs(scheme).answers(ErrorResponse::unauthorized())
+        Self::new().needs(scheme).with_error_response(ErrorResponse::unauthorized())
     }
 
     /// Requires a scheme in addition, in every alternative.
@@ -69,8 +69,8 @@ impl Protection {
 
     /// Adds an error response to clients that do not pass.
     #[must_use]
-    pub fn answers(mut self, response: ErrorResponse) -> Self {
-        add(&mut self.refusals, response);
+    pub fn with_error_response(mut self, response: ErrorResponse) -> Self {
+        add(&mut self.error_responses, response);
         self
     }
 
@@ -90,8 +90,8 @@ impl Protection {
     /// Combines this with a guard that runs after it, both of which must let a call pass.
     pub(crate) fn and(mut self, next: Self) -> Self {
         self.security = both(&self.alternatives(), &next.alternatives());
-        for response in next.refusals {
-            add(&mut self.refusals, response.with_missing_headers(&self.headers));
+        for response in next.error_responses {
+            add(&mut self.error_responses, response.with_missing_headers(&self.headers));
         }
         next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
@@ -101,9 +101,9 @@ impl Protection {
     /// guard then replaces that of this one, unless this one failed with a server error.
     pub(crate) fn or(mut self, next: Self) -> Self {
         self.security = either(self.alternatives(), next.alternatives());
-        self.refusals.retain(ErrorResponse::is_server_error);
-        for response in next.refusals {
-            add(&mut self.refusals, response.with_missing_headers(&self.headers));
+        self.error_responses.retain(ErrorResponse::is_server_error);
+        for response in next.error_responses {
+            add(&mut self.error_responses, response.with_missing_headers(&self.headers));
         }
         next.headers.iter().for_each(|header| header.add_to(&mut self.headers));
         self
@@ -112,8 +112,9 @@ impl Protection {
     /// Describes a guard that lets exactly those calls pass that this one rejects.
     pub(crate) fn negated(mut self) -> Self {
         self.security.clear();
-        self.refusals.retain(|response| !response.is_rejection());
-        self.refusals.insert(0, ErrorResponse::forbidden().with_missing_headers(&self.headers));
+        self.error_responses.retain(|response| !response.is_rejection());
+        self.error_responses
+            .insert(0, ErrorResponse::forbidden().with_missing_headers(&self.headers));
         self
     }
 

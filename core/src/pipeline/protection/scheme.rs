@@ -13,7 +13,7 @@ use super::oauth::OAuthFlow;
 /// # extern crate baya_core as baya;
 /// use baya::security::SecurityScheme;
 ///
-/// const LOGIN: SecurityScheme = SecurityScheme::bearer_of("JWT");
+/// const LOGIN: SecurityScheme = SecurityScheme::bearer_with_format("JWT");
 ///
 /// let key = SecurityScheme::header("x-key").named("shop").with_doc("The key of a shop.");
 /// assert_eq!((LOGIN.name, key.name), ("bearer".into(), "shop".into()));
@@ -85,7 +85,7 @@ impl SecurityScheme {
     }
 
     /// Creates the scheme `bearer`, a bearer token of this format, such as `JWT`.
-    pub const fn bearer_of(format: &'static str) -> Self {
+    pub const fn bearer_with_format(format: &'static str) -> Self {
         let scheme = Cow::Borrowed("bearer");
         let format = Some(Cow::Borrowed(format));
         Self::fixed("bearer", SchemeKind::Http { scheme, format })

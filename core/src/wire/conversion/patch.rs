@@ -103,9 +103,9 @@ impl<T: Serialize> Serialize for Patch<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Patch<T> {
     const CHECKS: Checks = T::CHECKS;
-    const UNFIT: Option<&'static str> = T::UNFIT;
+    const CONTRADICTION: Option<&'static str> = T::CONTRADICTION;
     const BRACKETED: Option<&'static str> = T::BRACKETED;
-    const HOLDS_FILES: bool = T::HOLDS_FILES;
+    const CONTAINS_FILES: bool = T::CONTAINS_FILES;
     const LISTS_FILES: bool = T::LISTS_FILES;
     const NESTS_FILES: bool = T::NESTS_FILES;
 

@@ -15,7 +15,7 @@ use crate::wire::reading::{CheckedStrings, Distinct, Inner, delegated, integers,
 /// # Errors
 ///
 /// Returns the errors of `T`.
-pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub fn buffered_field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Buffered::read(PhantomData, deserializer)
@@ -26,7 +26,7 @@ pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// # Errors
 ///
 /// Returns the errors of `T`.
-pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub fn flattened_field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::deserialize(strict::<_, Flattened>(deserializer))
@@ -37,7 +37,7 @@ pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// # Errors
 ///
 /// Returns the errors of `T`.
-pub fn held_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+pub fn buffered_field_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
@@ -50,7 +50,7 @@ where
 /// # Errors
 ///
 /// Returns the errors of `T`.
-pub fn part_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+pub fn flattened_field_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Distinct<'de, H>,
@@ -63,7 +63,7 @@ where
 /// # Errors
 ///
 /// Returns an error for any other field.
-pub fn nothing_else<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+pub fn no_other_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     deserializer.deserialize_map(NoFields)
 }
 

@@ -22,7 +22,10 @@ use serde::de::{Deserialize, Error, Expected, Visitor};
 
 pub use buffer::Buffer;
 pub(crate) use buffered_fields::flattened_deserializer;
-pub use buffered_fields::{held, held_distinct, nothing_else, part, part_distinct};
+pub use buffered_fields::{
+    buffered_field, buffered_field_distinct, flattened_field, flattened_field_distinct,
+    no_other_fields,
+};
 pub(crate) use json_read_error::JsonReadError;
 pub use parsed_json::ParsedJson;
 pub(crate) use parsed_json::{MAX_DEPTH, ParseError};

@@ -74,7 +74,7 @@ impl<'d, E: Error> Reader<'d, E> {
 }
 
 /// Reads a document. serde buffers numbers with at most 64 bits. So if a document with larger numbers can't be read, or not
-/// exactly, it is read again with these numbers as strings, which [`held`](super::held) reads as numbers.
+/// exactly, it is read again with these numbers as strings, which [`buffered_field`](super::buffered_field) reads as numbers.
 pub(crate) fn read_parsed<'d, T, E: Error, F>(
     value: &'d ParsedJson<'d>,
     read: impl Fn(Reader<'d, E>) -> Result<T, F>,

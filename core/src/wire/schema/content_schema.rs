@@ -68,8 +68,8 @@ impl Definitions {
     ) -> Value {
         match content {
             Content::Unit => json!({ "type": "null" }),
-            Content::Whole(field) if part => self.part((field.of)(), direction),
-            Content::Whole(field) => self.field(field, direction),
+            Content::Newtype(field) if part => self.part((field.of)(), direction),
+            Content::Newtype(field) => self.field(field, direction),
             Content::Fields { fields, closed } => {
                 let mut object = Object::default();
                 // A closed type rejects fields that are only written.

@@ -170,7 +170,7 @@ impl Definitions {
         let mut tagged = tagged(&[(tag, tag_value)], false);
         // The tag must be declared together with the fields, so that a flattened map does not restrict it.
         let content = match content {
-            Content::Whole(field) => match (field.of)() {
+            Content::Newtype(field) => match (field.of)() {
                 shape @ Shape::Dto(spec) if !part && has_map(shape, 0) => {
                     spec.content.towards_ref(direction)
                 }
@@ -184,7 +184,7 @@ impl Definitions {
                 merge(&mut schema, tagged);
                 schema
             }
-            Content::Whole(field) => match (field.of)() {
+            Content::Newtype(field) => match (field.of)() {
                 Shape::Null | Shape::Dto(DtoSpec { content: Content::Unit, .. }) => tagged,
                 Shape::Map(map) => {
                     if !part {
@@ -228,7 +228,7 @@ impl VariantContext<'_> {
 /// Whether serde accepts a variant without its content.
 fn is_optional(content: &Content, direction: Direction) -> bool {
     match content {
-        Content::Whole(field) => {
+        Content::Newtype(field) => {
             direction == Direction::Input && field.presence(direction) == Presence::Optional
         }
         _ => false,

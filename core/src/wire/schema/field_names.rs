@@ -37,7 +37,7 @@ fn add_content_names(content: Content, names: &mut FieldNames) -> bool {
     match content {
         Content::Unit => true,
         Content::Of(of) => add_names(of(), names),
-        Content::Whole(FieldSpec { of, .. }) => add_names(of(), names),
+        Content::Newtype(FieldSpec { of, .. }) => add_names(of(), names),
         Content::Fields { fields, .. } => fields.iter().all(|field| {
             if field.flatten {
                 add_names((field.of)(), names)

@@ -55,9 +55,9 @@ mod chrono_types {
     }
 
     foreign! {
-        DateTime<Utc> => Shape::Text("date-time");
-        DateTime<FixedOffset> => Shape::Text("date-time");
-        NaiveDate => Shape::Text("date");
+        DateTime<Utc> => Shape::String("date-time");
+        DateTime<FixedOffset> => Shape::String("date-time");
+        NaiveDate => Shape::String("date");
         NaiveTime => Shape::Json(|| local("time-local", TIME));
         NaiveDateTime => Shape::Json(
             || local("date-time-local", &format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))
@@ -102,5 +102,5 @@ foreign! {
 
 #[cfg(feature = "url")]
 foreign! {
-    url::Url => Shape::Text("uri");
+    url::Url => Shape::String("uri");
 }

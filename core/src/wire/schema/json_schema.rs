@@ -17,7 +17,7 @@ impl Definitions {
             Shape::Any => json!({}),
             Shape::Null => json!({ "type": "null" }),
             Shape::Boolean => json!({ "type": "boolean" }),
-            Shape::Text(format) => formatted("string", format),
+            Shape::String(format) => formatted("string", format),
             Shape::Character => json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
             Shape::Integer { min, max, format } => {
                 let mut schema = formatted("integer", format);
@@ -25,7 +25,7 @@ impl Definitions {
                 schema["maximum"] = integer(max);
                 schema
             }
-            Shape::Wide { signed, zero } => wide(signed, zero),
+            Shape::Integer128 { signed, zero } => wide(signed, zero),
             Shape::Number("float") => single_precision(),
             Shape::Number(format) => formatted("number", format),
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),

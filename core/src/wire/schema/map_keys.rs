@@ -12,10 +12,10 @@ use crate::wire::reading::Number;
 pub const fn is_key(shape: &Shape) -> bool {
     match shape {
         Shape::Boolean
-        | Shape::Text(_)
+        | Shape::String(_)
         | Shape::Character
         | Shape::Integer { .. }
-        | Shape::Wide { .. }
+        | Shape::Integer128 { .. }
         | Shape::Number(_)
         | Shape::Json(_) => true,
         Shape::Dto(DtoSpec { content, .. }) => is_key_content(content),
@@ -30,7 +30,7 @@ const fn is_key_content(content: &Content) -> bool {
         Content::Variants { tagging: Tagging::Untagged, .. } => true,
         Content::Variants { .. } => false,
         Content::Through { input, output } => is_key_content(input) && is_key_content(output),
-        Content::Whole(_) | Content::Of(_) | Content::Json(_) => true,
+        Content::Newtype(_) | Content::Of(_) | Content::Json(_) => true,
     }
 }
 
@@ -59,13 +59,13 @@ impl Definitions {
     /// Returns the schema of the keys of a map; `None` if every string is allowed.
     pub(super) fn key_names(&mut self, key: Of, direction: Direction) -> Option<Value> {
         Some(match key() {
-            Shape::Text("") | Shape::Any | Shape::Number(_) => return None,
+            Shape::String("") | Shape::Any | Shape::Number(_) => return None,
             Shape::Boolean => json!({ "enum": ["true", "false"] }),
             Shape::Integer { min, max, .. } => json!({ "pattern": integers(min, max, true) }),
-            Shape::Wide { signed, zero } => json!({ "pattern": wide(signed, zero) }),
+            Shape::Integer128 { signed, zero } => json!({ "pattern": wide(signed, zero) }),
             Shape::Json(schema) => key_schema(schema()),
             Shape::Dto(DtoSpec { content, .. }) => match content.towards(direction) {
-                Content::Whole(field) => match (field.of)() {
+                Content::Newtype(field) => match (field.of)() {
                     shape if is_string(shape) => self.schema(key, direction),
                     Shape::Integer { min, max, .. } => {
                         let rules = (field.rules)(direction);
@@ -106,7 +106,7 @@ fn key_schema(schema: Value) -> Value {
 }
 
 const fn is_string(shape: Shape) -> bool {
-    matches!(shape, Shape::Text(_) | Shape::Character)
+    matches!(shape, Shape::String(_) | Shape::Character)
 }
 
 /// Returns a pattern that matches the integers from `min` to `max`, without 0 if `zero` is false.

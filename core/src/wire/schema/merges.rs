@@ -19,10 +19,10 @@ impl Merges {
     pub const fn of(shape: &Shape) -> Self {
         match shape {
             Shape::Boolean
-            | Shape::Text(_)
+            | Shape::String(_)
             | Shape::Character
             | Shape::Integer { .. }
-            | Shape::Wide { .. }
+            | Shape::Integer128 { .. }
             | Shape::Number(_)
             | Shape::Bytes
             | Shape::List(_)

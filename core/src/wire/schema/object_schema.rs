@@ -167,7 +167,7 @@ impl Definitions {
                 match spec.content.towards(direction) {
                     Content::Unit => {}
                     Content::Fields { fields, .. } => self.fields(fields, direction, to),
-                    Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => {
+                    Content::Newtype(&FieldSpec { of, .. }) | Content::Of(of) => {
                         self.flatten(of(), direction, to);
                     }
                     Content::Variants { tagging, .. } => {
@@ -247,7 +247,7 @@ fn content_restricts_others(
         Content::Fields { fields, closed } => {
             closed || fields.iter().any(|field| field.flatten && has_map((field.of)(), 0))
         }
-        Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => {
+        Content::Newtype(&FieldSpec { of, .. }) | Content::Of(of) => {
             restricts_others(of(), direction, visited)
         }
         // The object has no field other than the variant.
@@ -274,7 +274,7 @@ fn content_rejects_unknown(content: &Content, direction: Direction, depth: usize
     let rejects = |of: Of| rejects_unknown(of(), direction, depth + 1);
     match content.towards(direction) {
         Content::Fields { closed, .. } => closed,
-        Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => rejects(of),
+        Content::Newtype(&FieldSpec { of, .. }) | Content::Of(of) => rejects(of),
         Content::Variants { tagging: Tagging::External, .. } => true,
         Content::Variants { tagging: Tagging::Adjacent(..), closed, .. } => closed,
         Content::Variants { tagging: Tagging::Internal(_), variants, closed: true }
@@ -300,7 +300,7 @@ pub(super) fn has_map(shape: Shape, depth: usize) -> bool {
             Content::Fields { fields, .. } => {
                 fields.iter().any(|field| field.flatten && has_map((field.of)(), depth + 1))
             }
-            Content::Whole(field) => has_map((field.of)(), depth + 1),
+            Content::Newtype(field) => has_map((field.of)(), depth + 1),
             _ => false,
         },
         _ => false,

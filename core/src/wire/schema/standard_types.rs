@@ -35,14 +35,14 @@ plain! {
     () => Shape::Null;
     bool => Shape::Boolean;
     char => Shape::Character;
-    str => Shape::Text("");
-    String => Shape::Text("");
-    Cow<'_, str> => Shape::Text("");
+    str => Shape::String("");
+    String => Shape::String("");
+    Cow<'_, str> => Shape::String("");
     f32 => Shape::Number("float");
     f64 => Shape::Number("double");
-    Uuid => Shape::Text("uuid");
-    Ipv4Addr => Shape::Text("ipv4");
-    Ipv6Addr => Shape::Text("ipv6");
+    Uuid => Shape::String("uuid");
+    Ipv4Addr => Shape::String("ipv4");
+    Ipv6Addr => Shape::String("ipv6");
     IpAddr => Shape::Json(|| json!({
         "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }]
     }));
@@ -51,8 +51,8 @@ plain! {
     }));
     SocketAddrV4 => Shape::Json(|| json!({ "type": "string", "pattern": socket_v4() }));
     SocketAddrV6 => Shape::Json(|| json!({ "type": "string", "pattern": socket_v6() }));
-    Path => Shape::Text("");
-    PathBuf => Shape::Text("");
+    Path => Shape::String("");
+    PathBuf => Shape::String("");
     Value => Shape::Any;
     Map<String, Value> => Shape::Map(super::Map { key: shape_of::<String>, of: shape_of::<Value> });
 }
@@ -155,11 +155,11 @@ integers! {
 }
 
 impl Schema for u128 {
-    const SHAPE: Shape = Shape::Wide { signed: false, zero: true };
+    const SHAPE: Shape = Shape::Integer128 { signed: false, zero: true };
 }
 
 impl Schema for i128 {
-    const SHAPE: Shape = Shape::Wide { signed: true, zero: true };
+    const SHAPE: Shape = Shape::Integer128 { signed: true, zero: true };
 }
 
 /// Implements [`Schema`] for integers that are not 0.
@@ -169,7 +169,7 @@ macro_rules! non_zero {
         impl Schema for $of {
             const SHAPE: Shape = match <$plain as Schema>::SHAPE {
                 Shape::Integer { min: 0, max, format } => Shape::Integer { min: 1, max, format },
-                Shape::Wide { signed, .. } => Shape::Wide { signed, zero: false },
+                Shape::Integer128 { signed, .. } => Shape::Integer128 { signed, zero: false },
                 _ => Shape::Json(|| {
                     let mut schema = Definitions::new().schema(shape_of::<$plain>, Direction::Input);
                     schema["not"] = json!({ "const": 0 });

@@ -17,7 +17,7 @@ macro_rules! lists {
         #[diagnostic::do_not_recommend]
         impl<T: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const LISTS_FILES: bool = T::HOLDS_FILES;
+            const LISTS_FILES: bool = T::CONTAINS_FILES;
             const NESTS_FILES: bool = T::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
@@ -54,7 +54,7 @@ macro_rules! maps {
                 has_no_checks(&K::CHECKS, "the rules of a map's keys can't call a provider");
                 V::CHECKS
             };
-            const LISTS_FILES: bool = V::HOLDS_FILES;
+            const LISTS_FILES: bool = V::CONTAINS_FILES;
             const NESTS_FILES: bool = V::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
@@ -92,9 +92,9 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<$($of: Validate),*> Validate for ($($of,)*) {
             const CHECKS: Checks = Checks { own: &[], nested: &[$(&$of::CHECKS),*] };
-            const UNFIT: Option<&'static str> = first(&[$($of::UNFIT),*]);
+            const CONTRADICTION: Option<&'static str> = first(&[$($of::CONTRADICTION),*]);
             const BRACKETED: Option<&'static str> = first(&[$($of::BRACKETED),*]);
-            const HOLDS_FILES: bool = false $(|| $of::HOLDS_FILES)*;
+            const CONTAINS_FILES: bool = false $(|| $of::CONTAINS_FILES)*;
             const LISTS_FILES: bool = false $(|| $of::LISTS_FILES)*;
             const NESTS_FILES: bool = false $(|| $of::NESTS_FILES)*;
 

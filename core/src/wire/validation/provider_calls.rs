@@ -16,10 +16,10 @@ pub async fn in_order<F: Future<Output = crate::error::Result<()>>>(
     Ok(())
 }
 
-/// Defines the method [`Validate::ask`](super::Validate::ask) of a type that contains other values.
+/// Defines the method [`Validate::check_with_providers`](super::Validate::check_with_providers) of a type that contains other values.
 macro_rules! asks {
     (|$value:ident, $base:ident, $report:ident| $future:expr) => {
-        fn ask<'a>(
+        fn check_with_providers<'a>(
             &'a self,
             $base: usize,
             $report: $crate::wire::validation::CheckReport<'a>,

@@ -48,7 +48,7 @@ macro_rules! finite {
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
                 if !self.is_finite() && !report.has_error() {
-                    let kind = ("type", Param::Text(Self::KIND.into()));
+                    let kind = ("type", Param::String(Self::KIND.into()));
                     report.violation("type", Self::message().into_owned(), [kind]);
                 }
             }
@@ -64,7 +64,7 @@ macro_rules! pointers {
         #[diagnostic::do_not_recommend]
         impl<T: Validate + ?Sized> Validate for $of<T> {
             const CHECKS: Checks = T::CHECKS;
-            const LISTS_FILES: bool = T::HOLDS_FILES;
+            const LISTS_FILES: bool = T::CONTAINS_FILES;
             const NESTS_FILES: bool = T::LISTS_FILES;
 
             #[inline]
@@ -72,7 +72,7 @@ macro_rules! pointers {
                 T::validate(self, report);
             }
 
-            asks!(|value, base, report| T::ask(value, base, report));
+            asks!(|value, base, report| T::check_with_providers(value, base, report));
         }
     )* };
 }
@@ -85,9 +85,9 @@ macro_rules! optional {
         #[diagnostic::do_not_recommend]
         impl<T: Validate $(, $error)?> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = T::UNFIT;
+            const CONTRADICTION: Option<&'static str> = T::CONTRADICTION;
             const BRACKETED: Option<&'static str> = T::BRACKETED;
-            const HOLDS_FILES: bool = T::HOLDS_FILES;
+            const CONTAINS_FILES: bool = T::CONTAINS_FILES;
             const LISTS_FILES: bool = T::LISTS_FILES;
             const NESTS_FILES: bool = T::NESTS_FILES;
 

@@ -41,11 +41,11 @@ pub trait Validate {
 
     /// Whether it contains uploaded files, which JSON can't contain.
     #[doc(hidden)]
-    const HOLDS_FILES: bool = false;
+    const CONTAINS_FILES: bool = false;
 
     /// The reason why no value of the type can be read, if its const arguments contradict each other.
     #[doc(hidden)]
-    const UNFIT: Option<&'static str> = None;
+    const CONTRADICTION: Option<&'static str> = None;
 
     /// The reason why queries and forms can't contain all fields, if the name of a field contains brackets.
     #[doc(hidden)]
@@ -65,7 +65,7 @@ pub trait Validate {
     /// # Errors
     ///
     /// Returns the errors of the providers.
-    fn ask<'a>(
+    fn check_with_providers<'a>(
         &'a self,
         base: usize,
         report: CheckReport<'a>,

@@ -232,7 +232,7 @@ impl<'r> Report<'r> {
         // The path already ends with a name that can't be read.
         let field = error.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
-        let kind = error.kind().map(|kind| ("type", Param::Text(kind.into())));
+        let kind = error.kind().map(|kind| ("type", Param::String(kind.into())));
         let location = self.location_of(&names);
         let error = ValidationError::new(location, error.code(), error.to_string());
         self.push(error.with_params(kind));

@@ -47,7 +47,7 @@ impl Schema for Cover {
 }
 
 impl DescribeResponse for Cover {
-    fn answers(all: &mut Vec<ResponseShape>) {
+    fn responses(all: &mut Vec<ResponseShape>) {
         all.push(ResponseShape::new(MEDIA_TYPES, Some(shape_of::<Self>)));
     }
 }

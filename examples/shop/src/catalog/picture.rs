@@ -66,7 +66,7 @@ impl DescribeArgument for Picture {
 }
 
 impl DescribeResponse for Picture {
-    fn answers(all: &mut Vec<ResponseShape>) {
+    fn responses(all: &mut Vec<ResponseShape>) {
         all.push(ResponseShape::new(MEDIA_TYPES, Some(shape_of::<Self>)));
     }
 }

@@ -73,7 +73,7 @@ fn body(model: &Model) -> TokenStream {
                 if report.count() > before {
                     return ::core::option::Option::None;
                 }
-                __baya::explain::told(document, report)
+                __baya::explain::deserialized(document, report)
             }
         }
         Shape::Enum(all) if model.through.read.is_none() => {
@@ -171,7 +171,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
     let read = if value.nests() {
         quote!(__baya::explain_field!(#ty, document, report))
     } else {
-        quote!(__baya::explain::told::<#ty>(document, report))
+        quote!(__baya::explain::deserialized::<#ty>(document, report))
     };
     let read = unreadable::outside(value, read);
     let unread = unreadable::unread(value).map(|unread| quote!(else { #unread }));

@@ -25,7 +25,7 @@ pub(super) const CODINGS: [Coding; 3] = [
 pub(super) fn preferred(request: &HeaderMap, available: &[Coding]) -> Option<Coding> {
     let from_name =
         |name: &str| CODINGS.into_iter().find(|coding| coding.name.eq_ignore_ascii_case(name));
-    Preferences::of(request, &ACCEPT_ENCODING).encoding(available, from_name)
+    Preferences::from_headers(request, &ACCEPT_ENCODING).encoding(available, from_name)
 }
 
 /// Whether `Accept` contains an HTML type explicitly, as that of a browser's navigation does.
@@ -35,5 +35,5 @@ pub(super) fn accepts_html(request: &HeaderMap) -> bool {
         let html = ["text/html", "application/xhtml+xml"];
         *weight > 0 && html.iter().any(|html| essence.eq_ignore_ascii_case(html))
     };
-    Preferences::of(request, &ACCEPT).members().iter().any(is_html)
+    Preferences::from_headers(request, &ACCEPT).members().iter().any(is_html)
 }

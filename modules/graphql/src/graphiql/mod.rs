@@ -9,7 +9,7 @@ use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, HeaderValue, Method};
 use baya::axum::response::Response;
 use baya::http::Preferences;
-use baya::pages::{File, Kept, escaped, relative};
+use baya::pages::{CachedPage, File, escaped, relative};
 
 use self::files::{SCRIPTS, STYLES, WORKER};
 
@@ -21,13 +21,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; 
 #[derive(Debug)]
 pub(crate) struct Page {
     path: String,
-    html: Kept,
+    html: CachedPage,
 }
 
 impl Page {
     /// Returns the page of the schema at a path.
     pub(crate) fn new(path: &str) -> Self {
-        let html = Kept::new(html(path), "text/html; charset=utf-8")
+        let html = CachedPage::new(html(path), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
             // Query results are served on the same path.
             .with(VARY, HeaderValue::from_static("accept"));
@@ -49,7 +49,7 @@ impl Page {
 
 /// Returns whether a client prefers HTML to a query result. With equal weights, the first media type wins.
 fn prefers_html(headers: &HeaderMap) -> bool {
-    let accepted = Preferences::of(headers, &ACCEPT);
+    let accepted = Preferences::from_headers(headers, &ACCEPT);
     let mut best = (false, 0);
     for (media_type, weight) in accepted.members() {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -39,7 +39,8 @@ pub(crate) struct AcceptedFormats {
 impl AcceptedFormats {
     /// Reads the header `Accept`.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Result<Self, RequestError> {
-        let accepted = headers.contains_key(ACCEPT).then(|| Preferences::of(headers, &ACCEPT));
+        let accepted =
+            headers.contains_key(ACCEPT).then(|| Preferences::from_headers(headers, &ACCEPT));
         let Some(accepted) = accepted.filter(|accepted| !accepted.members().is_empty()) else {
             return Ok(Self { media: Media::Json, events: Events::Never });
         };

@@ -204,7 +204,7 @@ fn entity_of(of: Of) -> String {
     match of() {
         Shape::Option(of) => entity_of(of),
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
-            Content::Whole(field) => entity_of(field.of),
+            Content::Newtype(field) => entity_of(field.of),
             Content::Of(of) => entity_of(of),
             _ => type_name(spec).into_owned(),
         },
@@ -289,7 +289,7 @@ fn composite(of: Of) -> Option<&'static DtoSpec> {
     match of() {
         Shape::Option(of) | Shape::Patch(of) | Shape::List(List { of, .. }) => composite(of),
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
-            Content::Whole(field) => composite(field.of),
+            Content::Newtype(field) => composite(field.of),
             Content::Of(of) => composite(of),
             _ => Some(spec),
         },

@@ -8,7 +8,7 @@ pub(crate) fn is_nullable(of: Of, direction: Direction) -> bool {
         Shape::Option(_) | Shape::Patch(_) => true,
         Shape::Dto(spec) if spec.graphql.id || spec.graphql.scalar.is_some() => false,
         Shape::Dto(spec) => match spec.content.towards(direction) {
-            Content::Whole(field) => is_nullable(field.of, direction),
+            Content::Newtype(field) => is_nullable(field.of, direction),
             Content::Of(of) => is_nullable(of, direction),
             _ => false,
         },

@@ -118,10 +118,10 @@ fn scalar_for_shape(shape: Shape) -> ScalarKind {
     let string = ScalarKind::BuiltIn("String");
     match shape {
         Shape::Boolean => ScalarKind::BuiltIn("Boolean"),
-        Shape::Integer { .. } | Shape::Wide { .. } => ScalarKind::BuiltIn("Int"),
+        Shape::Integer { .. } | Shape::Integer128 { .. } => ScalarKind::BuiltIn("Int"),
         Shape::Number(_) => ScalarKind::BuiltIn("Float"),
         Shape::Bytes => ScalarKind::Custom(UPLOAD),
-        Shape::Text(format) => scalar_for_format(format).map_or(string, ScalarKind::Custom),
+        Shape::String(format) => scalar_for_format(format).map_or(string, ScalarKind::Custom),
         Shape::Character | Shape::CommaSeparated(_) => string,
         Shape::Json(schema) => {
             let schema = schema();

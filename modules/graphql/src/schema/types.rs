@@ -64,7 +64,7 @@ impl Types<'_> {
         }
         let name = type_name(spec).into_owned();
         match spec.content.towards(Direction::Output) {
-            Content::Whole(field) => self.output(field.of),
+            Content::Newtype(field) => self.output(field.of),
             Content::Of(of) => self.output(of),
             Content::Fields { fields, .. } => {
                 if self.is_new(&name, spec, Direction::Output) {
@@ -179,7 +179,7 @@ impl Types<'_> {
     pub(super) fn possible(&mut self, variants: &'static [VariantSpec]) -> IndexSet<String> {
         let mut possible = IndexSet::new();
         for variant in variants {
-            let Content::Whole(field) = variant.content else { continue };
+            let Content::Newtype(field) = variant.content else { continue };
             let of = self.output(field.of);
             possible.insert(of.trim_end_matches('!').to_owned());
         }
@@ -241,7 +241,7 @@ impl Types<'_> {
         let suffix = if spec.graphql.object { "Input" } else { "" };
         let name = format!("{}{suffix}", type_name(spec));
         match spec.content.towards(Direction::Input) {
-            Content::Whole(field) => self.input(field.of),
+            Content::Newtype(field) => self.input(field.of),
             Content::Of(of) => self.input(of),
             Content::Fields { fields, .. } => self.input_object(name, spec, fields),
             Content::Variants { variants, tagging, .. } => {
@@ -330,7 +330,7 @@ impl Types<'_> {
     ) -> Vec<DescribedInput> {
         let mut all = Vec::new();
         for variant in variants.iter().filter(|one| one.input) {
-            let Content::Whole(field) = variant.content else {
+            let Content::Newtype(field) = variant.content else {
                 self.report_unsupported(spec);
                 continue;
             };

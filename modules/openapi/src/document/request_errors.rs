@@ -138,7 +138,7 @@ fn has_rules(of: Of) -> bool {
         Shape::Option(of) | Shape::Patch(of) | Shape::CommaSeparated(of) => has_rules(of),
         Shape::List(list) => has_rules(list.of),
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
-            Content::Whole(_) => true,
+            Content::Newtype(_) => true,
             Content::Of(of) => has_rules(of),
             Content::Fields { fields, .. } | Content::Tuple(fields) => {
                 let mut fields = fields.iter();

@@ -21,7 +21,7 @@ impl Assembly<'_> {
     pub(super) fn responses(&mut self, endpoint: &Endpoint) -> Map<String, Value> {
         let mut all = Responses::new();
         let mut shapes = Vec::new();
-        if let Some(answers) = endpoint.route.handler.output.answers {
+        if let Some(answers) = endpoint.route.handler.output.responses {
             answers(&mut shapes);
         }
         for shape in &shapes {
@@ -59,7 +59,7 @@ impl Assembly<'_> {
         let route = endpoint.route;
         let is_nest = self.app.compat == Some(Compat::Nest);
         let is_read = matches!(route.method, Method::Get | Method::Head);
-        let empty_status = if is_nest { route.verb_status } else { 204 };
+        let empty_status = if is_nest { route.default_status } else { 204 };
         let status = match shape.status {
             ResponseStatus::Absent if is_read && !is_nest => {
                 self.error(404, "not_found", "The resource does not exist.", all);
@@ -69,7 +69,7 @@ impl Assembly<'_> {
             ResponseStatus::Empty => route.declared_status.unwrap_or(empty_status).to_string(),
             ResponseStatus::Exactly(status) => status.to_string(),
             ResponseStatus::Redirect => "3XX".to_owned(),
-            _ => route.declared_status.unwrap_or(route.verb_status).to_string(),
+            _ => route.declared_status.unwrap_or(route.default_status).to_string(),
         };
         // NestJS sends an absent value with the same status as a value.
         if let (ResponseStatus::Absent, Some(response)) = (shape.status, all.get_mut(&status)) {

@@ -55,7 +55,7 @@ impl Assembly<'_> {
         for response in all.values_mut() {
             add_headers(response, &protection.headers);
         }
-        for refusal in &protection.refusals {
+        for refusal in &protection.error_responses {
             self.error(refusal.status, &refusal.code, &refusal.doc, all);
             if let Some(response) = all.get_mut(&refusal.status.to_string()) {
                 add_headers(response, &refusal.headers);

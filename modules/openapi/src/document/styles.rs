@@ -20,7 +20,7 @@ pub(super) fn unwrap_type(mut of: Of) -> Of {
         of = match of() {
             Shape::Option(inner) | Shape::Patch(inner) => inner,
             Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
-                Content::Whole(FieldSpec { of, .. }) => *of,
+                Content::Newtype(FieldSpec { of, .. }) => *of,
                 Content::Of(of) => of,
                 _ => return of,
             },

@@ -75,8 +75,8 @@ impl Assembly<'_> {
                     }
                 }
             }
-            Content::Whole(field) if scope.name.is_empty() => self.fields(field.of, scope, all),
-            Content::Whole(field) => self.value(field, scope, all),
+            Content::Newtype(field) if scope.name.is_empty() => self.fields(field.of, scope, all),
+            Content::Newtype(field) => self.value(field, scope, all),
             Content::Tuple(fields) => {
                 for (index, field) in fields.iter().enumerate() {
                     let name = scope.field_name(&index.to_string());

@@ -7,7 +7,7 @@ use baya::axum::Router;
 use baya::axum::body::Bytes;
 use baya::axum::http::header::CONTENT_SECURITY_POLICY;
 use baya::axum::http::{HeaderName, HeaderValue};
-use baya::pages::{Kept, without_slash};
+use baya::pages::{CachedPage, without_slash};
 use baya::{Error, Result};
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ impl Page {
         let html = html::page(self.viewer, &self.path, &paths, documents);
         let policy = html::security_policy(documents.iter().map(|one| &one.document));
         let policy = HeaderValue::try_from(policy).map_err(Error::internal)?;
-        let page = Kept::new(Bytes::from(html), "text/html; charset=utf-8")
+        let page = CachedPage::new(Bytes::from(html), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, policy)
             // An OAuth login opens a window, which sends its result to the page.
             .with(OPENER_POLICY, HeaderValue::from_static("same-origin-allow-popups"));
@@ -80,7 +80,7 @@ impl Page {
         };
         let policy =
             "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-        Kept::new(Bytes::from(html), "text/html; charset=utf-8")
+        CachedPage::new(Bytes::from(html), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
             // The script accesses the window that opened this one.
             .with(OPENER_POLICY, HeaderValue::from_static("unsafe-none"))

@@ -15,7 +15,7 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::bearer_of("JWT")).answers(
+        Protection::by(SecurityScheme::bearer_with_format("JWT")).with_error_response(
             ErrorResponse::too_many_requests().with_header("retry-after", "When to try again."),
         )
     }

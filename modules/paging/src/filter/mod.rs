@@ -108,7 +108,7 @@ impl<T: Serialize> Filter<T> {
 impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const {
-            if let Some(reason) = <Self as Validate>::UNFIT {
+            if let Some(reason) = <Self as Validate>::CONTRADICTION {
                 panic!("{}", reason);
             }
         }
@@ -126,7 +126,7 @@ impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Schema> Validate for Filter<T> {
-    const UNFIT: Option<&'static str> = if has_fields(T::SHAPE) {
+    const CONTRADICTION: Option<&'static str> = if has_fields(T::SHAPE) {
         None
     } else {
         Some(

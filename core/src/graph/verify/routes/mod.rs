@@ -13,7 +13,7 @@ use crate::graph::spec::{
     ControllerSpec, FullPath, MAX_NESTED_PREFIXES, RouteSpec, Routing, Versioning, Versions,
 };
 pub(crate) use path_bytes::fits;
-use path_hash::{absorb, skeleton, slot, start};
+use path_hash::{absorb, hash_path, slot, start};
 
 /// A route in one of its versions, with its controller.
 #[derive(Clone, Copy)]
@@ -200,7 +200,7 @@ impl RouteTable<'_> {
                         start
                     }
                 };
-                self.add(graph, entry, skeleton(before, route), report);
+                self.add(graph, entry, hash_path(before, route), report);
                 v += 1;
             }
             r += 1;

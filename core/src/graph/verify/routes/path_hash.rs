@@ -15,8 +15,8 @@ pub(super) const fn slot(hash: u64) -> usize {
 }
 
 /// Returns the hash of a full path from the hash of its start and the hash of the route, which the macro has computed.
-pub(super) const fn skeleton(start: u64, route: &RouteSpec) -> u64 {
-    let PathHash { value, power } = route.skeleton;
+pub(super) const fn hash_path(start: u64, route: &RouteSpec) -> u64 {
+    let PathHash { value, power } = route.path_hash;
     ((start as u128 * power as u128 + value as u128) % PRIME) as u64
 }
 

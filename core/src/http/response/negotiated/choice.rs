@@ -40,7 +40,7 @@ impl Formats {
     /// Returns the formats that a request accepts, or 406 if the app has none of them. A request
     /// without a valid `Accept` header accepts all.
     pub(crate) fn choose(&self, headers: &HeaderMap) -> Result<Choice<'_>> {
-        let accept = Preferences::of(headers, &ACCEPT);
+        let accept = Preferences::from_headers(headers, &ACCEPT);
         let ranges: Vec<_> = accept.members().iter().filter_map(Range::read).collect();
         let formats = self.all().iter().enumerate();
         let mut offers: Vec<_> =

@@ -53,7 +53,8 @@ pub struct Broadcast<T> {
 }
 
 impl<T: Token> Token for Broadcast<T> {
-    const KEY: Key = Key::new("baya::Broadcast", "Broadcast", Location::NOWHERE).of(&[T::KEY]);
+    const KEY: Key =
+        Key::new("baya::Broadcast", "Broadcast", Location::NOWHERE).with_arguments(&[T::KEY]);
 }
 
 struct Shared {

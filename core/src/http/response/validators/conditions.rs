@@ -39,7 +39,7 @@ struct Tag<'r> {
 
 impl<'r> Validators<'r> {
     /// Reads the validators of a response from its headers.
-    pub fn of(response: &'r HeaderMap) -> Self {
+    pub fn from_headers(response: &'r HeaderMap) -> Self {
         let etag = response.get(ETAG).and_then(|value| Tags(value.as_bytes()).next());
         Self { etag, modified: date(response, LAST_MODIFIED) }
     }

@@ -45,7 +45,7 @@ impl ETag {
 
     /// Creates a tag from the hash of the bytes. Other builds of the program may use another hash,
     /// so clients may fetch unchanged content again after an update.
-    pub fn of_bytes(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut hasher = DefaultHasher::new();
         bytes.hash(&mut hasher);
         Self::from_valid(format!("\"{:x}-{:016x}\"", bytes.len(), hasher.finish()))
@@ -53,7 +53,7 @@ impl ETag {
 
     /// Creates a tag from the length and the modification time of a file. Two versions with the
     /// same length and time share a tag. Returns `None` for times before 1970.
-    pub fn of_file(modified: SystemTime, length: u64) -> Option<Self> {
+    pub fn from_metadata(modified: SystemTime, length: u64) -> Option<Self> {
         let time = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         Some(Self::from_valid(format!("\"{length:x}-{time:x}\"")))
     }

@@ -49,7 +49,7 @@ impl Preconditions {
             current.insert(LAST_MODIFIED, modified);
         }
         let verdict = if !current.is_empty() {
-            Validators::of(&current).verdict(&self.0)
+            Validators::from_headers(&current).verdict(&self.0)
         } else if self.0.contains_key(IF_MATCH) {
             Verdict::Failed
         } else {

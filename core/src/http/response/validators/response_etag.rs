@@ -27,9 +27,9 @@ pub(crate) fn with_etag(mut response: Response, head: &Parts) -> Result<Response
     if !response.headers().contains_key(ETAG)
         && let Some(bytes) = buffered_bytes(response.body_mut())
     {
-        response.headers_mut().insert(ETAG, ETag::of_bytes(&bytes).into_header());
+        response.headers_mut().insert(ETAG, ETag::from_bytes(&bytes).into_header());
     }
-    match Validators::of(response.headers()).verdict(&head.headers) {
+    match Validators::from_headers(response.headers()).verdict(&head.headers) {
         Verdict::Send => Ok(response),
         Verdict::NotModified => Ok(not_modified(response)),
         Verdict::Failed => Err(precondition_failed()),

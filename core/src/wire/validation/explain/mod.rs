@@ -105,7 +105,7 @@ impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
                 wrong(document, kind, message, report);
                 None
             }
-            _ => read.or_else(|| read_inner(false, || told(document, report))),
+            _ => read.or_else(|| read_inner(false, || deserialized(document, report))),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<T: Explain> Explained<T> for &Of<T> {
 
 impl<T: DeserializeOwned> Told<T> for Of<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
-        read_inner(false, || told(document, report))
+        read_inner(false, || deserialized(document, report))
     }
 }
 
@@ -175,7 +175,10 @@ impl<'de> Deserializer<'de> for AbsentField {
 
 /// Reads a value, or reports the first error at its location. Nothing is reported for a flattened value, whose fields
 /// are not known.
-pub fn told<T: DeserializeOwned>(document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
+pub fn deserialized<T: DeserializeOwned>(
+    document: InputValue<'_>,
+    report: &mut Report<'_>,
+) -> Option<T> {
     attempt(document, report).ok()
 }
 
@@ -236,7 +239,7 @@ pub fn checked<T: DeserializeOwned + Validate>(
     report: &mut Report<'_>,
 ) -> Option<T> {
     let before = report.count();
-    let value: T = told(document, report)?;
+    let value: T = deserialized(document, report)?;
     value.validate(report);
     (report.count() == before).then_some(value)
 }
@@ -248,7 +251,7 @@ pub fn wrong(
     message: impl Into<String>,
     report: &mut Report<'_>,
 ) {
-    let kind = ("type", Param::Text(kind.into()));
+    let kind = ("type", Param::String(kind.into()));
     match document {
         InputValue::Pairs(node) if node.times() > 1 => {
             report.violation("repeated", pairs::repeated_message(node.times()), [kind]);

@@ -13,14 +13,14 @@ pub(super) fn for_shape(
 ) -> Option<(&'static str, Cow<'static, str>)> {
     let of = |kind, message: &'static str| Some((kind, Cow::Borrowed(message)));
     match shape {
-        Shape::Text("date") => of("string", "must be a date, as in `2024-05-31`"),
-        Shape::Text("date-time") => of("string", DATE_TIME),
-        Shape::Text("time") => of("string", "must be a time, as in `12:30:00`"),
-        Shape::Text("duration") => of("string", "must be a duration, as in `PT1H30M`"),
-        Shape::Text("uri") => of("string", "must be a URL"),
-        Shape::Text("") if is_string => None,
-        Shape::Text("") => of("string", "must be a string"),
-        Shape::Text(format) => Some(("string", format!("must be a valid `{format}`").into())),
+        Shape::String("date") => of("string", "must be a date, as in `2024-05-31`"),
+        Shape::String("date-time") => of("string", DATE_TIME),
+        Shape::String("time") => of("string", "must be a time, as in `12:30:00`"),
+        Shape::String("duration") => of("string", "must be a duration, as in `PT1H30M`"),
+        Shape::String("uri") => of("string", "must be a URL"),
+        Shape::String("") if is_string => None,
+        Shape::String("") => of("string", "must be a string"),
+        Shape::String(format) => Some(("string", format!("must be a valid `{format}`").into())),
         Shape::Boolean => of("boolean", "must be true or false"),
         Shape::Number(_) => of("number", "must be a number"),
         _ => None,

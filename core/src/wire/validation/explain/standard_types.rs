@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Explain, InputValue, elements, object, told, wrong};
+use super::{Explain, InputValue, deserialized, elements, object, wrong};
 use crate::wire::pairs::ReadError;
 use crate::wire::reading::{Key, NOT_UNIQUE, REPEATED, Scalar, client_messages};
 use crate::wire::validation::validation_report::Report;
@@ -224,7 +224,7 @@ macro_rules! plain {
     ($($of:ty)*) => { $(
         impl Explain for $of {
             fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-                told(document, report)
+                deserialized(document, report)
             }
         }
     )* };
@@ -238,7 +238,7 @@ plain! {
 
 impl<T: ?Sized> Explain for PhantomData<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-        told(document, report)
+        deserialized(document, report)
     }
 }
 

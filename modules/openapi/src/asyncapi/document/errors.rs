@@ -55,7 +55,7 @@ pub(super) fn declared_errors(handler: &TriggeredEndpoint) -> Vec<Value> {
         let description = if error.doc.is_empty() { error.example } else { error.doc };
         json!({ "status": error.status, "code": error.code, "description": description })
     });
-    let refusals = handler.protection.refusals.iter().map(|refusal| {
+    let refusals = handler.protection.error_responses.iter().map(|refusal| {
         json!({ "status": refusal.status, "code": refusal.code, "description": refusal.doc })
     });
     declared.chain(refusals).collect()

@@ -6,7 +6,7 @@ mod schema;
 use baya::axum::Router;
 use baya::axum::http::HeaderValue;
 use baya::axum::http::header::CONTENT_SECURITY_POLICY;
-use baya::pages::{Kept, escaped, relative, without_slash};
+use baya::pages::{CachedPage, escaped, relative, without_slash};
 use serde_json::Value;
 
 const STYLE: &[u8] = include_bytes!("page.css");
@@ -18,9 +18,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-
 pub(super) fn add_page(path: &str, json: &str, document: &Value, router: Router) -> Router {
     let style = format!("{}/page.css", path.trim_end_matches('/'));
     let html = html(document, &relative(path, &style), &relative(path, json));
-    let page = Kept::new(html, "text/html; charset=utf-8")
+    let page = CachedPage::new(html, "text/html; charset=utf-8")
         .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    let router = Kept::new(STYLE, "text/css; charset=utf-8").at(&style, router);
+    let router = CachedPage::new(STYLE, "text/css; charset=utf-8").at(&style, router);
     without_slash(path, page.at(path, router))
 }
 

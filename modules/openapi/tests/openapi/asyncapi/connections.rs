@@ -19,7 +19,7 @@ impl Guard for Keyed {
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
         Protection::by(SecurityScheme::header("x-key"))
-            .or_needs(SecurityScheme::bearer_of("JWT").scopes(["rooms"]))
+            .or_needs(SecurityScheme::bearer_with_format("JWT").scopes(["rooms"]))
     }
 }
 
