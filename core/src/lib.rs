@@ -39,8 +39,7 @@ pub use crate::pipeline::{
     Reply, RequestId,
 };
 pub use crate::server::Listener;
-pub use crate::wire::conversion::{ExposedTo, Patch, exposed_to};
-pub use crate::wire::pairs::CommaSeparated;
+pub use crate::wire::conversion::{CommaSeparated, ExposedTo, Patch, exposed_to};
 
 /// Errors: their declaration, their content, and validation errors.
 pub mod errors {

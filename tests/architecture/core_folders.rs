@@ -1,6 +1,6 @@
 //! The order of the folders of the core.
 
-use crate::imports::imports;
+use crate::imports::{imports, relative_imports};
 use crate::sources;
 
 /// The folders of `core/src`, in order: each imports only from those before it.
@@ -21,7 +21,10 @@ const EXCEPTIONS: [(&str, &[&str], &str); 3] = [
 ];
 
 /// The folders inside a storey, in order, where the storey has an order of its own.
-const INSIDE: [(&str, &[&str]); 1] = [("graph", &["spec", "registry", "verify"])];
+const INSIDE: [(&str, &[&str]); 2] = [
+    ("graph", &["spec", "registry", "verify"]),
+    ("wire", &["reading", "pairs", "json", "schema", "validation", "conversion"]),
+];
 
 /// Returns the imports from later folders in a file of `core/src`.
 fn later_imports(file: &str, text: &str) -> Vec<String> {
@@ -34,7 +37,18 @@ fn later_imports(file: &str, text: &str) -> Vec<String> {
     let allowed = allowed.map_or(&[][..], |(_, folders, _)| folders);
     let inside = INSIDE.iter().find(|(name, _)| *name == storey).map(|(_, order)| *order);
     let mut wrong = Vec::new();
-    for (line, path) in imports(text) {
+    let root = "super::".repeat(segments.len());
+    let is_folder = file.ends_with("mod.rs");
+    let reaches_root = |line: &str| line.contains(&root) && !is_folder;
+    let mut named = imports(text);
+    for (line, path) in relative_imports(file, text) {
+        // In an inline module of a folder's own file, `super` is the folder, and the rest of the path is no folder.
+        let is_known = STOREYS.contains(&path[0].as_str());
+        if is_known && !text.lines().nth(line - 1).is_some_and(reaches_root) {
+            named.push((line, path));
+        }
+    }
+    for (line, path) in named {
         let target = path[0].as_str();
         // Macros are exported at the root.
         if target.starts_with("__") {
@@ -54,9 +68,8 @@ fn later_imports(file: &str, text: &str) -> Vec<String> {
             wrong.push(format!("{file}:{line}: `{}` comes before `{}`", segments[1], path[1]));
         }
     }
-    let root = "super::".repeat(segments.len());
     for (number, line) in text.lines().enumerate() {
-        if line.contains(&root) && !file.ends_with("mod.rs") {
+        if reaches_root(line) {
             wrong.push(format!("{file}:{}: write `crate::` for the root", number + 1));
         }
     }
@@ -89,4 +102,30 @@ fn finds_imports_from_later_folders() {
     assert_eq!(later_imports("graph/spec/key.rs", inside).len(), 1);
     assert_eq!(later_imports("graph/verify/key.rs", inside), Vec::<String>::new());
     assert_eq!(later_imports("http/json.rs", "use super::super::app::App;\n").len(), 1);
+}
+
+#[test]
+fn finds_imports_from_later_folders_inside_a_folder() {
+    for wrong in [
+        "use crate::wire::schema::Shape;\n",
+        "use crate::wire::{reading::Number, validation::Report};\n",
+        "fn of() -> crate::wire::conversion::Patch<u8> {\n",
+        "use super::super::schema::Shape;\n",
+        "fn of() -> super::super::validation::Report {\n",
+        "use super::super::{reading, conversion::Patch};\n",
+    ] {
+        let found = later_imports("wire/json/strict.rs", wrong);
+        assert_eq!(found.len(), 1, "{wrong}: {found:?}");
+        assert!(found[0].contains("`json` comes before"), "{found:?}");
+    }
+    let in_folder = later_imports("wire/json/mod.rs", "use super::validation::Report;\n");
+    assert_eq!(in_folder.len(), 1, "{in_folder:?}");
+    for allowed in [
+        "use super::schema::Shape;\n",
+        "use super::super::pairs::Node;\n",
+        "// super::super::schema in a comment\n",
+        "use crate::wire::reading::Number;\n",
+    ] {
+        assert_eq!(later_imports("wire/json/strict.rs", allowed), Vec::<String>::new());
+    }
 }

@@ -21,6 +21,34 @@ pub fn imports(text: &str) -> Vec<(usize, Vec<String>)> {
     found
 }
 
+/// Returns the paths that start with `super::` in a file of `src`, as [`imports`] does. In an inline module, `super` is taken
+/// for the parent of the file, so the path found is too far out rather than missed.
+pub fn relative_imports(file: &str, text: &str) -> Vec<(usize, Vec<String>)> {
+    let file = file.trim_end_matches(".rs");
+    let module: Vec<_> = file.trim_end_matches("/mod").split('/').collect();
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        for (at, _) in code.match_indices("super::") {
+            if code[..at].ends_with("super::") {
+                continue;
+            }
+            let start: usize = text.lines().take(number).map(|line| line.len() + 1).sum();
+            let mut rest = &text[start + at..];
+            let mut parent = module.len();
+            while let Some(after) = rest.strip_prefix("super::") {
+                rest = after;
+                parent = parent.saturating_sub(1);
+            }
+            found.extend(leaves(rest).into_iter().map(|path| {
+                let outer = module[..parent].iter().map(|name| (*name).to_owned());
+                (number + 1, outer.chain(path).take(2).collect())
+            }));
+        }
+    }
+    found
+}
+
 /// Returns the first two segments of each path of a use tree, such as `a::{b, c::d}`.
 fn leaves(tree: &str) -> Vec<Vec<String>> {
     let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();

@@ -77,14 +77,16 @@ pub use crate::pipeline::{
 #[cfg(feature = "html")]
 pub use crate::wire::conversion::StripHtml;
 pub use crate::wire::conversion::{
-    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
-    flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
+    CommaSeparated, Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to,
+    flattened, flattened_unknown, is_hidden, present, present_distinct, sanitized,
+    sanitized_distinct,
 };
 pub use crate::wire::json::{
     Buffer, Counted, buffered_field, buffered_field_distinct, flattened_field,
     flattened_field_distinct, no_other_fields, untagged,
 };
-pub use crate::wire::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
+pub use crate::wire::pairs::{FILE, Given, Kind, Tree, distinct};
+pub use crate::wire::reading::Distinct;
 pub use crate::wire::schema::{
     CacheSpec, Content, Direction, DtoSpec, FederationSpec, FieldSpec, GraphQlField, GraphQlSpec,
     KeySpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec, ScalarSpec, Schema, Shape,
@@ -92,12 +94,12 @@ pub use crate::wire::schema::{
     may_be_number, may_be_text, shape_of,
 };
 pub use crate::wire::validation::{
-    CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, RuleProvider,
-    Validate, distinct, explain, first, has_no_checks, in_order, inside, reading, rules, violation,
+    CheckReport, Checks, Explain, Files, InputValue, Inside, Report, RuleProvider, Validate,
+    checked_reading as reading, explain, first, has_no_checks, in_order, inside, rules, violation,
 };
 /// The ways in which sets and maps occur in a type.
 pub mod how {
-    pub use crate::wire::validation::{Around, Map, Plain, Set};
+    pub use crate::wire::reading::{Around, Map, Plain, Set};
 }
 pub use crate::graph::verify::{NoModule, Size, Walk, verify};
 pub use crate::probe::*;

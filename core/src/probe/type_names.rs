@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
 
 use crate::base::Probe;
-use crate::wire::conversion::Patch;
-use crate::wire::pairs::CommaSeparated;
+use crate::wire::conversion::{CommaSeparated, Patch};
 
 /// A type that is the same as `Real`. Every type only implements it for itself.
 #[diagnostic::on_unimplemented(

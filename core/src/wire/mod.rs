@@ -3,5 +3,6 @@
 pub(crate) mod conversion;
 pub(crate) mod json;
 pub(crate) mod pairs;
+pub(crate) mod reading;
 pub mod schema;
 pub(crate) mod validation;

@@ -7,9 +7,11 @@ use crate::graph::spec::Meta;
 use crate::http::request::validation;
 use crate::http::{Json, read_json_str};
 use crate::pipeline::Context;
+use crate::wire::reading::{Reading, invalid};
 use crate::wire::validation::explain::Of;
-use crate::wire::validation::reading::{self, Reading};
-use crate::wire::validation::{Groups, ReadPayload, ValidationContext, invalid, validate_on};
+use crate::wire::validation::{
+    Groups, ReadPayload, ValidationContext, checked_reading, validate_on,
+};
 
 /// Reads the JSON data of a message, and validates it by the rules that call no provider.
 ///
@@ -34,7 +36,7 @@ pub fn read_json_payload<T: ReadPayload>(data: &str) -> Result<T> {
 fn read<T: ReadPayload>(data: &str, groups: &'static [&'static str]) -> Result<T> {
     let context = ValidationContext { groups, parameters: false };
     let reading = Reading::new(true, false, groups);
-    let value = reading::extract_sync(reading, || read_json_str::<T>(data));
+    let value = checked_reading::extract_sync(reading, || read_json_str::<T>(data));
     let value = value
         .map_err(|error| validation::explained(&Of::<Json<T>>(PhantomData), error, context))?;
     validate_on(&value, context).map_err(invalid)?;

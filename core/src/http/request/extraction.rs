@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::graph::spec::FieldOnly;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::Inject;
-use crate::wire::validation::reading;
+use crate::wire::validation::checked_reading;
 
 /// Extracts an argument by its type.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl<M, A: HandlerArgument<M>> Extraction<M, A> {
         let extracting = A::take(incoming, slot);
         async move {
             match reading {
-                Some(reading) => reading::extract(reading, extracting).await,
+                Some(reading) => checked_reading::extract(reading, extracting).await,
                 None => extracting.await,
             }
         }

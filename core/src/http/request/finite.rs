@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::encoded_params::{NotRecorded, recorded};
-use crate::wire::json::CheckedStrings;
 use crate::wire::pairs::{self, COMMAS, parse_bool};
+use crate::wire::reading::CheckedStrings;
 
 /// The message for a string that is not a number.
 pub(crate) const NOT_A_NUMBER: &str = "must be a number";

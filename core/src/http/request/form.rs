@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::read_body::{check_encoding, read_body};
 use crate::error::Error;
-use crate::wire::pairs::{self, Kind};
+use crate::wire::pairs::Kind;
+use crate::wire::validation::read_pairs;
 
 /// A submitted form, `application/x-www-form-urlencoded`, as a typed value. It is parsed like the
 /// parameters of a [`Query`](crate::Query).
@@ -63,6 +64,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         }
         check_encoding(request.headers())?;
         let bytes = read_body(request).await?;
-        pairs::from_bytes(&bytes, FORM, Error::unprocessable).map(Self)
+        read_pairs(&bytes, FORM, Error::unprocessable).map(Self)
     }
 }

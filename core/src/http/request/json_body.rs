@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::http::write_json;
 use crate::pipeline::flow::Flow;
 use crate::wire::json::{self, MAX_DEPTH, ParseError, ParsedJson};
+use crate::wire::reading::invalid;
 use crate::wire::validation::explain::{self, InputValue, NotRead, attempt};
-use crate::wire::validation::invalid;
 use crate::wire::validation::{Report, ValidationContext};
 
 /// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).

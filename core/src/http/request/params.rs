@@ -19,8 +19,8 @@ use crate::error::{Error, Result, ValidationError};
 use crate::http::from_rejection;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::RequestScope;
-use crate::wire::validation::client_messages;
-use crate::wire::validation::reading;
+use crate::wire::reading::{argument_state, client_messages};
+use crate::wire::validation::checked_reading;
 
 thread_local! {
     /// The name of the parameter that could not be read last.
@@ -55,7 +55,7 @@ impl Incoming<'_> {
                 settled(read, parts, scope)
             }
             Some(reading) => {
-                let extracted = reading::extract(reading, async {
+                let extracted = checked_reading::extract(reading, async {
                     let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
                     settled(read, parts, scope)
                 });
@@ -192,9 +192,9 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
     if N::COVERED[index] {
         return map.next_value_seed(Finite::named(name)).inspect_err(|_| UNREAD.set(Some(name)));
     }
-    reading::read_inner(false, || map.next_value()).inspect_err(|_| {
+    argument_state::read_inner(false, || map.next_value()).inspect_err(|_| {
         UNREAD.set(Some(name));
-        reading::set_parameter_name(name);
+        argument_state::set_parameter_name(name);
     })
 }
 

@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::wire::pairs::{self, Kind};
+use crate::wire::pairs::Kind;
+use crate::wire::validation::read_pairs;
 
 /// The query string as a typed value. For a single parameter, `#[query]` is simpler.
 ///
@@ -66,6 +67,6 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let query = parts.uri.query().unwrap_or_default().as_bytes();
-        pairs::from_bytes(query, QUERY, Error::bad_request).map(Self)
+        read_pairs(query, QUERY, Error::bad_request).map(Self)
     }
 }

@@ -4,7 +4,7 @@
 //! types.
 
 use crate::error::Error;
-use crate::wire::validation::client_messages;
+use crate::wire::reading::client_messages;
 
 /// The beginnings of axum's messages about invalid input, each with an error code and the name of
 /// the input.

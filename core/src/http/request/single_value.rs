@@ -13,8 +13,9 @@ use crate::graph::spec::Origin;
 use crate::http::route::exchange::Incoming;
 use crate::pipeline::origin_error;
 use crate::wire::pairs::{self, Kind, Tree, decode, split_pairs};
-use crate::wire::validation::client_messages::REQUIRED;
-use crate::wire::validation::{path_names, reading};
+use crate::wire::reading::client_messages::REQUIRED;
+use crate::wire::reading::path_names;
+use crate::wire::validation::checked_reading;
 
 /// A type that can be read from a value of a request.
 #[diagnostic::on_unimplemented(
@@ -46,7 +47,7 @@ impl Incoming<'_> {
             return read(self);
         }
         let reading = self.reading(covered, true);
-        reading::extract_sync(reading, || read(self)).map_err(Error::of_parameter)
+        checked_reading::extract_sync(reading, || read(self)).map_err(Error::of_parameter)
     }
 
     /// Reads an argument: a value, an `Option` or a `Vec`.

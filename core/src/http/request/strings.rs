@@ -5,9 +5,8 @@ use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use crate::wire::json::tuple_structs;
 use crate::wire::pairs::{COMMAS, ReadError, StringReader};
-use crate::wire::validation::client_messages;
+use crate::wire::reading::{client_messages, tuple_structs};
 
 /// All strings of one name. A single string is a value, no string may be an `Option`, and any
 /// number is a `Vec`.

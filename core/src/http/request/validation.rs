@@ -11,13 +11,14 @@ use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::pipeline::Context;
 use crate::wire::json::ParsedJson;
 use crate::wire::pairs::Tree;
+use crate::wire::reading::invalid;
 use crate::wire::validation::CheckReport;
+use crate::wire::validation::Groups;
 use crate::wire::validation::Inside;
 use crate::wire::validation::Validate;
+use crate::wire::validation::checked_reading;
 use crate::wire::validation::explain::{Explain, InputValue, Of};
 pub use crate::wire::validation::read_tree;
-use crate::wire::validation::reading;
-use crate::wire::validation::{Groups, invalid};
 use crate::wire::validation::{Report, ValidationContext};
 
 /// The origin and the name of an argument.
@@ -252,7 +253,7 @@ pub(crate) fn explained<T: OfDocument>(
     let Some(unread) = error.take_unread() else { return error };
     let mut errors = Vec::new();
     let report = &mut Report::new(&mut errors, context);
-    reading::explain_document(context.groups, unread.len(), || T::explain(&unread, report));
+    checked_reading::explain_document(context.groups, unread.len(), || T::explain(&unread, report));
     // If no error is found, that of serde is kept.
     if errors.is_empty() { error } else { invalid(errors) }
 }

@@ -24,8 +24,9 @@ use crate::http::response::sse;
 use crate::http::response::sse::{Events, IntoEvent, SseOptions, StreamOrigin};
 use crate::pipeline::request_id::RequestId;
 use crate::pipeline::{Context, End, Reply, RequestScope, catch_panic, timed};
+use crate::wire::reading::Reading;
 use crate::wire::validation::Groups;
-use crate::wire::validation::reading::{self, Reading};
+use crate::wire::validation::checked_reading;
 
 /// The call of a controller's handler, which the macros implement.
 pub trait Call: Send + Sync + 'static {
@@ -243,7 +244,7 @@ impl Incoming<'_> {
         json_body::check_type(&self.head().headers)?;
         let bytes = self.call.take_bytes().await?;
         let reading = self.reading(covered, false);
-        reading::extract_sync(reading, || json_body::read(bytes))
+        checked_reading::extract_sync(reading, || json_body::read(bytes))
     }
 
     /// Returns how an argument is read.

@@ -5,14 +5,12 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{
-    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess,
-    SeqAccess, Visitor, value,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use crate::wire::json::flattened_deserializer;
-use crate::wire::schema::{Content, Direction, FieldSpec, Schema, Shape, Tagging};
-use crate::wire::validation::reading;
+use crate::wire::schema::{FieldNames, Schema, names_in};
 
 /// Reads a flattened `Option` of a type with the schema of `L`.
 ///
@@ -54,66 +52,6 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
         Err(error) if has_own.get() => Err(error),
         // A value that consists only of defaults is absent.
         _ => Ok(None),
-    }
-}
-
-/// The names of a shape's fields.
-#[derive(Default)]
-pub(crate) struct FieldNames {
-    /// The known names. At least one of them is present if the value is.
-    pub(crate) known: Vec<&'static str>,
-    /// Whether a flattened map accepts other names.
-    has_map: bool,
-}
-
-/// Returns the names of a shape's fields; `None` if there are none, or if not all names are known.
-pub(crate) fn names_in(shape: Shape) -> Option<FieldNames> {
-    let mut names = FieldNames::default();
-    let are_known = add_names(shape, &mut names) && !(names.known.is_empty() && names.has_map);
-    are_known.then_some(names)
-}
-
-/// Adds the names of a shape's fields. Returns whether all of them are known.
-fn add_names(shape: Shape, names: &mut FieldNames) -> bool {
-    match shape {
-        Shape::Map(_) => {
-            names.has_map = true;
-            true
-        }
-        Shape::Option(of) | Shape::Patch(of) => add_names(of(), names),
-        Shape::Dto(spec) => add_content_names(spec.content.towards(Direction::Input), names),
-        _ => false,
-    }
-}
-
-fn add_content_names(content: Content, names: &mut FieldNames) -> bool {
-    match content {
-        Content::Unit => true,
-        Content::Of(of) => add_names(of(), names),
-        Content::Newtype(FieldSpec { of, .. }) => add_names(of(), names),
-        Content::Fields { fields, .. } => fields.iter().all(|field| {
-            if field.flatten {
-                add_names((field.of)(), names)
-            } else {
-                names.known.push(field.name);
-                names.known.extend(field.aliases);
-                true
-            }
-        }),
-        Content::Variants { tagging, variants, .. } => match tagging {
-            Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
-                names.known.push(tag);
-                true
-            }
-            Tagging::External => {
-                names.known.extend(variants.iter().flat_map(|one| one.names_in(Direction::Input)));
-                true
-            }
-            Tagging::Untagged => {
-                variants.iter().all(|variant| add_content_names(variant.content, names))
-            }
-        },
-        _ => false,
     }
 }
 
@@ -345,57 +283,5 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
         self.inner.visit_enum(data)
-    }
-}
-
-/// Returns the names of the fields or variants of a type; `None` for a type without a fixed set of names.
-pub(crate) fn names_of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
-    let names = Cell::new(None);
-    // The type passes its names to the deserializer, which then returns an error.
-    let _ = reading::without_validation(|| T::deserialize(Names(&names)));
-    names.get()
-}
-
-/// A deserializer that only stores the names that a type passes to it.
-struct Names<'n>(&'n Cell<Option<&'static [&'static str]>>);
-
-impl<'de> Deserializer<'de> for Names<'_> {
-    type Error = value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
-        Err(value::Error::custom("this deserializer only collects names"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, value::Error> {
-        self.0.set(Some(fields));
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, value::Error> {
-        self.0.set(Some(variants));
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, value::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }

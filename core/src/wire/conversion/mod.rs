@@ -1,5 +1,6 @@
 //! Conversion of DTO fields when they are read and written: sanitizing, patches, flattened options and exposure groups.
 
+mod comma_separated;
 mod expose;
 mod flattened_option;
 mod patch;
@@ -7,10 +8,10 @@ mod sanitize;
 #[cfg(feature = "html")]
 mod strip_html;
 
+pub use comma_separated::CommaSeparated;
 pub use expose::{ExposedTo, exposed_to, is_hidden};
 pub(crate) use expose::{Groups, written_for};
 pub use flattened_option::{flattened, flattened_unknown};
-pub(crate) use flattened_option::{names_in, names_of};
 pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::wire::reading::{Around, Distinct, Inner};
 use crate::wire::schema::{Schema, Shape, shape_of};
 use crate::wire::validation::{Checks, Explain, InputValue, Report, Validate, asks, in_order};
 
@@ -129,6 +130,13 @@ impl<T: Validate> Validate for Patch<T> {
 impl<T: Explain> Explain for Patch<T> {
     fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
         Option::explain(document, report).map(Self::from)
+    }
+}
+
+impl<'de, T: Distinct<'de, H>, H> Distinct<'de, Around<H>> for Patch<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = Option::<Inner<T, H>>::deserialize(deserializer)?;
+        Ok(read.map_or(Self::Null, |inner| Self::Value(inner.0)))
     }
 }
 

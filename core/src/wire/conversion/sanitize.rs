@@ -13,7 +13,7 @@ use crate::wire::pairs::buffered_value;
 use super::Patch;
 #[cfg(feature = "html")]
 use super::strip_html;
-use crate::wire::validation::{Distinct, Inner};
+use crate::wire::reading::{Distinct, Inner};
 
 /// A conversion of strings.
 pub trait Sanitizer {

@@ -11,8 +11,8 @@ use serde::de::{
     Visitor,
 };
 
-use super::deserializer_macros::delegated;
 use super::strict::{Buffered, strict};
+use crate::wire::reading::delegated;
 
 /// A buffered value.
 #[derive(Debug)]

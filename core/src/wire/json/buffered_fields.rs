@@ -7,11 +7,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::deserializer_macros::{delegated, integers};
-use super::map_key::key_number;
 use super::strict::{Buffered, Flattened, Kind, strict};
-use super::string_check::CheckedStrings;
-use crate::wire::validation::{Distinct, Inner};
+use crate::wire::reading::{CheckedStrings, Distinct, Inner, delegated, integers, key_number};
 
 /// Reads a field of a variant that serde buffered.
 ///

@@ -9,13 +9,13 @@ use std::fmt::Write;
 
 use super::parsed_json::ParsedJson;
 use super::whole_number::WholeNumber;
-use crate::wire::validation::DISTINCT;
+use crate::wire::reading::DISTINCT;
 
 /// The prefixes of the names of set types.
 const SETS: [&str; 2] =
     ["std::collections::hash::set::HashSet<", "alloc::collections::btree::set::BTreeSet<"];
 
-/// Whether a visitor creates a set and drops repeated elements, unlike the one of `validation/distinct.rs`.
+/// Whether a visitor creates a set and drops repeated elements, unlike the one of `reading/distinct.rs`.
 #[inline]
 pub(super) fn drops_repeated<V, T>() -> bool {
     let value = type_name::<T>();

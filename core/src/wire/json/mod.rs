@@ -8,17 +8,12 @@
 mod adjacent_tags;
 mod buffer;
 mod buffered_fields;
-mod deserializer_macros;
 mod distinct_elements;
-mod distinct_keys;
 mod enum_variants;
 mod json_read_error;
-mod map_key;
 mod parsed_json;
 mod parsed_reader;
 mod strict;
-mod string_check;
-mod string_format;
 mod whole_number;
 mod wide_numbers;
 mod work_limit;
@@ -31,19 +26,15 @@ pub use buffered_fields::{
     buffered_field, buffered_field_distinct, flattened_field, flattened_field_distinct,
     no_other_fields,
 };
-pub(crate) use deserializer_macros::{delegated, integers, tuple_structs, variant_content};
-pub(crate) use distinct_keys::{PreviousKeys, keeps_last};
 pub(crate) use json_read_error::JsonReadError;
-pub(crate) use map_key::Key;
 pub use parsed_json::ParsedJson;
 pub(crate) use parsed_json::{MAX_DEPTH, ParseError};
 pub(crate) use parsed_reader::{Reader, read_parsed};
 use strict::{Json, strict};
-pub(crate) use string_check::{CheckedStrings, UUID_EXPECTATION, check as check_string};
 pub(crate) use whole_number::WholeNumber;
 use wide_numbers::track_inexact;
 pub use work_limit::{Counted, untagged};
-pub(crate) use work_limit::{TOO_COMPLEX, bounded_search, is_reported};
+pub(crate) use work_limit::{bounded_search, is_reported};
 
 /// Whether the visitor reads an internally tagged enum, which serde also accepts as an array. The visitor calls
 /// `deserialize_any`, so only its expectation identifies it.

@@ -10,16 +10,15 @@ use serde::de::{
 };
 
 use super::adjacent_tags::is_adjacent;
-use super::deserializer_macros::{delegated, integers};
 use super::distinct_elements::{drops_repeated, has_repeated};
-use super::distinct_keys::{PreviousKeys, keeps_last};
-use super::map_key::Key;
+use super::is_tagged;
 use super::parsed_json::ParsedJson;
-use super::string_format::{is_decimal, without_exponent};
 use super::whole_number::WholeNumber;
 use super::wide_numbers::track_inexact;
-use super::{check_string, is_tagged};
-use crate::wire::validation::NOT_UNIQUE;
+use crate::wire::reading::{
+    Key, NOT_UNIQUE, PreviousKeys, check_string, delegated, integers, is_decimal, keeps_last,
+    without_exponent,
+};
 
 /// A deserializer of a parsed value. It reads numbers exactly and accepts only one notation of each value.
 pub(crate) struct Reader<'d, E> {

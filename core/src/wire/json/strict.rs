@@ -10,17 +10,14 @@ use serde::de::{
 
 use super::adjacent_tags::{is_adjacent, tag_first};
 use super::buffered_fields::MapKey;
-use super::check_string;
 use super::distinct_elements::drops_repeated;
-use super::distinct_keys::{DistinctEntries, keeps_last};
 use super::enum_variants::{FlattenedVariantVisitor, StructSeed, VariantVisitor};
 use super::is_tagged;
-use super::map_key::SignedName;
-use super::string_check::CheckedStrings;
-use super::string_format::is_decimal;
 use super::wide_numbers::{FloatVisitor, IntegerVisitor, is_buffer, read_float};
 use crate::wire::pairs::buffered_value::{self, are_strings};
-use crate::wire::validation::NOT_UNIQUE;
+use crate::wire::reading::{
+    CheckedStrings, DistinctEntries, NOT_UNIQUE, SignedName, check_string, is_decimal, keeps_last,
+};
 
 /// Wraps a deserializer, and its visitors, seeds and accesses. `ANY` is whether the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);

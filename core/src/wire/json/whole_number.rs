@@ -1,7 +1,7 @@
 //! Whole numbers in any notation. JSON does not distinguish integers from other numbers, and integer schemas accept every
 //! number without a fraction ([2020-12](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3)).
 
-use crate::wire::validation::rules::Number;
+use crate::wire::reading::Number;
 
 /// Upper bound on the digits of a 128-bit number.
 const MAX_DIGITS: i64 = 39;

@@ -12,9 +12,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 use super::buffer;
-use super::string_format::{is_decimal, without_exponent};
 use super::whole_number::WholeNumber;
 use crate::wire::pairs::is_serde_buffer;
+use crate::wire::reading::{is_decimal, without_exponent};
 
 thread_local! {
     /// Whether an integer type rejected a floating-point number without a fraction.

@@ -10,7 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::forward_to_deserialize_any;
 
 use super::wide_numbers::record_rejected;
-use crate::wire::validation::reading::{exceed, start_count};
+use crate::wire::reading::argument_state::{exceed, start_count};
+use crate::wire::reading::client_messages::TOO_COMPLEX;
 
 /// The number of values that may be buffered repeatedly in any document.
 const BASE: u64 = 1 << 17;
@@ -21,10 +22,6 @@ const PER_VALUE: u64 = 128;
 
 /// The number that each byte of a document adds to [`BASE`], when its errors are searched.
 const PER_BYTE: u64 = 16;
-
-/// The message for a value that exceeds the limit.
-pub(crate) const TOO_COMPLEX: &str =
-    "has too many possible interpretations; nest its values less deeply";
 
 /// The state of the limit.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use super::node::{Elements, Entries, Node};
 use super::read_error::ReadError;
 use super::reader::Reader;
 use super::string_reader::StringReader;
-use crate::wire::json::{Key, PreviousKeys, variant_content};
+use crate::wire::reading::{Key, PreviousKeys, variant_content};
 
 /// The elements of a list.
 pub(super) struct ElementAccess<'t> {

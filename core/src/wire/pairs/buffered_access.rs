@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess};
 use super::buffered_value::BufferedValue;
 use super::read_error::ReadError;
 use super::string_reader::StringReader;
-use crate::wire::json::{Key, variant_content};
+use crate::wire::reading::{Key, variant_content};
 
 /// The elements of a list.
 pub(super) struct BufferedElements<'t>(pub(super) std::vec::IntoIter<BufferedValue<'t>>);

@@ -8,16 +8,16 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::between_commas::{COMMAS, PartAccess, split, split_sent};
 use super::buffered_access::{BufferedElements, BufferedFields, BufferedVariant};
-use super::comma_separated::{COMMAS, PartAccess, split, split_sent};
 use super::guess::Guess;
 use super::hints;
 use super::node::{is_index, is_position};
 use super::read_error::ReadError;
 use super::reader::FILE;
 use super::string_reader::StringReader;
-use crate::wire::json::tuple_structs;
-use crate::wire::validation::client_messages::ONE_FIELD;
+use crate::wire::reading::client_messages::ONE_FIELD;
+use crate::wire::reading::{Distinct, Inner, tuple_structs};
 
 /// The error type of axum's path parameters, which are strings too.
 const PATH_ERROR: &str = "axum::extract::path::PathDeserializationError";
@@ -67,6 +67,19 @@ where
     T: Deserialize<'de>,
 {
     if is_buffered::<D>() { read(deserializer, PhantomData) } else { T::deserialize(deserializer) }
+}
+
+/// Reads a field that contains sets or maps.
+///
+/// # Errors
+///
+/// Returns the errors of the deserializer, and an error for a repeated element or key.
+pub fn distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H>,
+{
+    read_field::<D, Inner<T, H>>(deserializer).map(|read| read.0)
 }
 
 /// A value that serde buffered.

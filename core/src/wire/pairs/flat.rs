@@ -16,7 +16,7 @@ use super::string_reader::StringReader;
 
 /// Reads a value without building a tree.
 #[inline]
-pub(super) fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, ReadError> {
+pub(crate) fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, ReadError> {
     // The tree reports which pair is not UTF-8.
     let pairs = std::str::from_utf8(pairs).map_err(|_| needs_tree())?;
     T::deserialize(Flat { pairs: split_pairs_str(pairs), count: 0, text: "" })

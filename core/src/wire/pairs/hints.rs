@@ -15,7 +15,7 @@ use super::guess::Guess;
 use super::node::Node;
 use super::read_error::{Blame, ReadError, Wanted};
 use super::reader::Reader;
-use crate::wire::validation::reading;
+use crate::wire::reading::argument_state;
 
 /// Upper bound on strings that are converted individually. Beyond it, all strings that look like numbers are converted.
 const MAX_HINTS: usize = 32;
@@ -90,7 +90,7 @@ where
     let before = count();
     visitor.visit_some(deserializer).inspect_err(|error| {
         // Only the innermost `Option` is `None`. A value that breaks a rule was read, so it is not `None`.
-        if count() == before && !reading::is_invalid(&error.to_string()) {
+        if count() == before && !argument_state::is_invalid(&error.to_string()) {
             with(false, |hints| hints.new_none_visitors.insert(name));
         }
     })
@@ -291,9 +291,9 @@ pub(crate) fn repeatedly<T>(read: impl Fn() -> Result<T, ReadError>) -> Result<T
 pub(crate) fn read_with_path<T: DeserializeOwned>(
     node: Node<'_>,
 ) -> Result<T, serde_path_to_error::Error<ReadError>> {
-    let skipped = reading::skipped();
+    let skipped = argument_state::skipped();
     read(node).or_else(|_| {
-        reading::skip(skipped);
+        argument_state::skip(skipped);
         attempts(|| serde_path_to_error::deserialize(Reader { node }), |error| error.inner())
     })
 }
@@ -306,9 +306,9 @@ fn attempts<T, E>(
 ) -> Result<T, E> {
     let _restore = RestoreHints(HINTS.replace(Some(Hints::default())));
     let mut error_before_guesses = None;
-    let skipped = reading::skipped();
+    let skipped = argument_state::skipped();
     loop {
-        reading::skip(skipped);
+        argument_state::skip(skipped);
         let read = read();
         // This ends, because each attempt adds the visitor of another type of the program.
         if with(false, Hints::keep_none_visitors) {

@@ -6,9 +6,9 @@
 //! node is a slice (`node.rs`).
 
 mod access;
+mod between_commas;
 mod buffered_access;
 pub(crate) mod buffered_value;
-mod comma_separated;
 mod decode;
 mod flat;
 mod guess;
@@ -19,23 +19,17 @@ mod read_error;
 mod reader;
 mod string_reader;
 
-pub use comma_separated::CommaSeparated;
-pub(crate) use comma_separated::{COMMAS, between_commas};
+pub(crate) use between_commas::{COMMAS, EXPECTATION as COMMAS_EXPECTATION, between_commas};
+pub use buffered_value::distinct;
 pub(crate) use decode::{decode, split_pairs};
+pub(crate) use flat::read as read_flat;
 pub(crate) use hints::{is_serde_buffer, read, read_with_path, repeatedly};
+pub(crate) use node::Pair;
 pub use node::{Given, Node};
 pub use pair_tree::Tree;
 pub(crate) use read_error::{ReadError, repeated_message};
 pub use reader::FILE;
 pub(crate) use string_reader::{StringReader, parse_bool};
-
-use axum::body::Bytes;
-use serde::de::DeserializeOwned;
-
-use super::validation::invalid;
-use crate::error::Error;
-use crate::wire::validation::explain::{InputValue, NotRead, attempt};
-use crate::wire::validation::{Report, ValidationContext};
 
 /// The terms for pairs in errors, and the locations of their validation errors.
 #[derive(Clone, Copy, Debug)]
@@ -46,46 +40,4 @@ pub struct Kind {
     pub code: &'static str,
     /// Whether the pairs are parameters, rather than a document.
     pub parameters: bool,
-}
-
-/// Reads a value from encoded pairs.
-///
-/// # Errors
-///
-/// Returns a 400 for malformed pairs, and a 422 if values break rules. Otherwise returns `error()` with the first
-/// validation error.
-#[inline]
-pub(crate) fn from_bytes<T: DeserializeOwned>(
-    pairs: &[u8],
-    kind: Kind,
-    error: fn() -> Error,
-) -> Result<T, Error> {
-    flat::read(pairs).or_else(|_| from_tree(pairs, kind, error))
-}
-
-#[cold]
-fn from_tree<T: DeserializeOwned>(
-    pairs: &[u8],
-    kind: Kind,
-    error: fn() -> Error,
-) -> Result<T, Error> {
-    let tree = Tree::parse(pairs).map_err(|error| error.into_error(kind))?;
-    let mut errors = Vec::new();
-    let context = ValidationContext { parameters: kind.parameters, ..ValidationContext::default() };
-    let read = attempt(InputValue::Pairs(tree.root()), &mut Report::new(&mut errors, context));
-    read.map_err(|reason| {
-        if let NotRead::Invalid = reason {
-            return invalid(errors).with_unread(Bytes::copy_from_slice(pairs));
-        }
-        let error = error().with_code(kind.code);
-        let error = error.with_unread(Bytes::copy_from_slice(pairs));
-        let Some(first) = errors.pop() else { return error };
-        match first.location.name() {
-            "" => error.with_message(first.message),
-            name => {
-                let message = format!("the {} `{name}`: {}", kind.word, first.message);
-                error.with_message(message).with_validation_error(first)
-            }
-        }
-    })
 }

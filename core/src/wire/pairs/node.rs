@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::comma_separated::{split, split_sent};
+use super::between_commas::{split, split_sent};
 
 /// A name and its value.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub enum Given<'q> {
 
 impl<'q> Pair<'q> {
     /// Creates a pair. `tags[]` is an element of `tags`. Malformed brackets are part of the name.
-    pub(super) fn new(mut name: Cow<'q, str>, value: Given<'q>) -> Self {
+    pub(crate) fn new(mut name: Cow<'q, str>, value: Given<'q>) -> Self {
         if let (true, Some(list)) = (name.len() > 2, name.strip_suffix("[]")) {
             let end = list.len();
             match &mut name {
@@ -136,7 +136,7 @@ impl<'t> Node<'t> {
     }
 
     /// Returns the node of the value of a pair.
-    pub(super) const fn from_pair(pair: &'t Pair<'t>) -> Self {
+    pub(crate) const fn from_pair(pair: &'t Pair<'t>) -> Self {
         Self { pairs: std::slice::from_ref(pair), at: usize::MAX, is_element: true }
     }
 

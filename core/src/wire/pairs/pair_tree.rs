@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Kind;
 use super::decode::{decode, split_pairs};
 use super::node::{Given, Node, Pair};
-use super::{InputValue, Kind};
 use crate::error::{Error, ValidationError};
 
 /// Upper bound on the number of pairs.
@@ -86,11 +86,6 @@ impl<'q> Tree<'q> {
     /// Returns the root node.
     pub fn root(&self) -> Node<'_> {
         Node::root(&self.0)
-    }
-
-    /// Returns the root as an input value.
-    pub fn document(&self) -> InputValue<'_> {
-        InputValue::Pairs(self.root())
     }
 }
 

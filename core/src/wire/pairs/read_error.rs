@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::guess::Guess;
-use crate::wire::validation::{REPEATED, client_messages};
+use crate::wire::reading::{REPEATED, client_messages};
 
 /// The error for a value that can't be read, with a message for clients.
 #[derive(Debug)]
@@ -201,7 +201,7 @@ impl de::Error for ReadError {
         if let Unexpected::Str(text) = unexpected {
             // The terms of serde for lists, sets, arrays and tuples.
             let lists = ["a sequence", "an array", "a tuple"];
-            let wanted = if wanted == super::comma_separated::EXPECTATION {
+            let wanted = if wanted == super::between_commas::EXPECTATION {
                 Wanted::CommaSeparated
             } else if lists.iter().any(|list| wanted.contains(list)) {
                 Wanted::List

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde::de::{Deserializer, Visitor};
 
 use super::access::{ElementAccess, EntryAccess, NodeVariant};
-use super::comma_separated::{COMMAS, PartAccess};
+use super::between_commas::{COMMAS, PartAccess};
 use super::hints;
 use super::node::{Given, Node};
 use super::read_error::ReadError;
 use super::string_reader::StringReader;
-use crate::wire::json::{PreviousKeys, delegated, keeps_last, tuple_structs};
-use crate::wire::validation::client_messages::ONE_FIELD;
+use crate::wire::reading::client_messages::ONE_FIELD;
+use crate::wire::reading::{PreviousKeys, delegated, keeps_last, tuple_structs};
 
 /// The newtype name with which a type requests a file. It receives the index of the file as bytes in native byte order,
 /// which no string is read as.

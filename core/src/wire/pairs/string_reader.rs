@@ -5,11 +5,10 @@ use std::borrow::Cow;
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use super::comma_separated::{COMMAS, PartAccess, split, split_sent};
+use super::between_commas::{COMMAS, PartAccess, split, split_sent};
 use super::hints;
 use super::read_error::ReadError;
-use crate::wire::json::{check_string, delegated, integers, tuple_structs};
-use crate::wire::validation::Scalar;
+use crate::wire::reading::{Scalar, check_string, delegated, integers, tuple_structs};
 
 /// A deserializer of a single string. As a list, it contains only this string.
 #[derive(Clone, Debug)]

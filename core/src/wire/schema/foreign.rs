@@ -4,33 +4,12 @@
 use serde_json::json;
 
 use super::shape::{Schema, Shape};
-use crate::wire::validation::explain::wrong;
-use crate::wire::validation::{Explain, InputValue, Report, Validate};
 
-/// Implements [`Schema`], [`Validate`] and [`Explain`] for types that have no rules and are read from one value.
+/// Implements [`Schema`] for types of other crates.
 macro_rules! foreign {
-    ($($(#[$cfg:meta])? $of:ty => $shape:expr, $kind:literal, $message:literal;)*) => { $(
-        $(#[$cfg])?
+    ($($of:ty => $shape:expr;)*) => { $(
         impl Schema for $of {
             const SHAPE: Shape = $shape;
-        }
-
-        $(#[$cfg])?
-        #[diagnostic::do_not_recommend]
-        impl Validate for $of {
-            #[inline]
-            fn validate(&self, _report: &mut Report<'_>) {}
-        }
-
-        $(#[$cfg])?
-        impl Explain for $of {
-            fn explain(document: InputValue<'_>, report: &mut Report<'_>) -> Option<Self> {
-                let read = document.read();
-                if read.is_none() {
-                    wrong(document, $kind, $message, report);
-                }
-                read
-            }
         }
     )* };
 }
@@ -58,7 +37,7 @@ mod chrono_types {
         DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
     };
 
-    use super::{Explain, InputValue, Report, Schema, Shape, TIME, Validate, json, local, wrong};
+    use super::{Schema, Shape, TIME, json, local};
 
     /// The seconds of a duration that has at most 2^63 - 1 milliseconds.
     const fn seconds() -> Shape {
@@ -76,23 +55,21 @@ mod chrono_types {
     }
 
     foreign! {
-        DateTime<Utc> => Shape::String("date-time"), "string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
-        DateTime<FixedOffset> => Shape::String("date-time"), "string",
-            "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
-        NaiveDate => Shape::String("date"), "string", "must be a date, as in `2024-05-31`";
-        NaiveTime => Shape::Json(|| local("time-local", TIME)), "string", "must be a time, as in `12:30:00`";
+        DateTime<Utc> => Shape::String("date-time");
+        DateTime<FixedOffset> => Shape::String("date-time");
+        NaiveDate => Shape::String("date");
+        NaiveTime => Shape::Json(|| local("time-local", TIME));
         NaiveDateTime => Shape::Json(
             || local("date-time-local", &format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))
-        ), "string", "must be a date and time without a time zone, as in `2024-05-31T12:30:00`";
-        TimeDelta => Shape::Tuple(&[seconds, nanoseconds]), "array",
-            "must be a list of seconds and nanoseconds";
+        );
+        TimeDelta => Shape::Tuple(&[seconds, nanoseconds]);
         Weekday => Shape::Json(|| json!({
             "type": "string", "enum": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        })), "string", "must be a day of the week";
+        }));
         Month => Shape::Json(|| json!({ "type": "string", "enum": [
             "January", "February", "March", "April", "May", "June", "July", "August", "September",
             "October", "November", "December",
-        ] })), "string", "must be a month";
+        ] }));
     }
 }
 
@@ -100,19 +77,17 @@ mod chrono_types {
 mod time_types {
     use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
-    use super::{Explain, InputValue, Report, Schema, Shape, Validate, matching, wrong};
+    use super::{Schema, Shape, matching};
 
     const DATE: &str = r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}";
     const TIME: &str = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}";
     const OFFSET: &str = r"[+-][0-9]{2}:[0-9]{2}:[0-9]{2}";
 
     foreign! {
-        Date => Shape::Json(|| matching(DATE)), "string", "must be a date";
-        Time => Shape::Json(|| matching(TIME)), "string", "must be a time";
-        PrimitiveDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME}"))), "string",
-            "must be a date and time without a time zone";
-        OffsetDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME} {OFFSET}"))), "string",
-            "must be a date and time with a time zone";
+        Date => Shape::Json(|| matching(DATE));
+        Time => Shape::Json(|| matching(TIME));
+        PrimitiveDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME}")));
+        OffsetDateTime => Shape::Json(|| matching(&format!("{DATE} {TIME} {OFFSET}")));
     }
 }
 
@@ -122,10 +97,10 @@ foreign! {
         "type": ["string", "number"],
         "format": "decimal",
         "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
-    })), "string", "must be a decimal number";
+    }));
 }
 
 #[cfg(feature = "url")]
 foreign! {
-    url::Url => Shape::String("uri"), "string", "must be an absolute URL";
+    url::Url => Shape::String("uri");
 }

@@ -6,7 +6,7 @@ use super::definitions::{Definitions, Direction};
 use super::dto_spec::{Content, DtoSpec, Tagging, VariantSpec};
 use super::rule_spec::RuleSpec;
 use super::shape::{Of, Shape};
-use crate::wire::validation::rules::Number;
+use crate::wire::reading::Number;
 
 /// Whether a value can be the key of a map on the wire, as far as constants determine it.
 pub const fn is_key(shape: &Shape) -> bool {

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
 use super::dto_spec::{Content, FieldSpec, Presence, Tagging};
+use super::field_names::names_in;
 use super::rule_spec::RuleSpec;
 use super::shape::{Of, Shape};
-use crate::wire::conversion::names_in;
 
 /// Collects the parts of an object's schema.
 #[derive(Default)]

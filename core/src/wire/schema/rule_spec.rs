@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::wire::validation::rules::{Affix, Contains, Format, Number};
+use super::string_rules::{Affix, Contains, Format};
+use crate::wire::reading::Number;
 
 /// The spec of a rule of `#[rule(...)]`.
 #[derive(Clone, Debug, PartialEq)]

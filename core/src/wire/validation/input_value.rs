@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::client_messages;
 use super::explain::wrong;
 use super::validation_report::Report;
 use crate::wire::json::{JsonReadError, ParsedJson, Reader, WholeNumber, read_parsed};
-use crate::wire::pairs::{self, Node, repeated_message};
+use crate::wire::pairs::{self, Node, Tree, repeated_message};
+use crate::wire::reading::client_messages;
 
 /// An input value: a JSON value, or the value at a location in the pairs of a query or a form.
 ///
@@ -106,6 +106,13 @@ impl<'d> InputValue<'d> {
             Self::Json(_) => return None,
             Self::Pairs(node) => Box::new(node.members()?.map(InputValue::Pairs)),
         })
+    }
+}
+
+impl Tree<'_> {
+    /// Returns the root as an input value.
+    pub fn document(&self) -> InputValue<'_> {
+        InputValue::Pairs(self.root())
     }
 }
 

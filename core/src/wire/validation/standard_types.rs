@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use super::check::Checks;
 use super::provider_calls::{asks, in_order};
-use super::scalar::Scalar;
 use super::validate::Validate;
 use super::validation_report::Report;
 use crate::error::Param;
+use crate::wire::reading::Scalar;
 
 /// Implements [`Validate`] for types whose values are always valid.
 macro_rules! anything {

@@ -5,10 +5,9 @@ use std::fmt;
 
 use serde_path_to_error::{self as path, Path};
 
-use super::client_messages;
-use super::invalid_value::InvalidValue;
 use crate::error::{ErrorLocation, Param, ValidationError};
 use crate::wire::pairs::ReadError;
+use crate::wire::reading::{InvalidValue, client_messages};
 
 /// The context in which a value is validated.
 #[derive(Clone, Copy, Debug, Default)]

@@ -16,9 +16,8 @@ use crate::http::request::read_body::{check_encoding, read_body};
 use crate::http::{Format, FormatData, FormatError, ReadSeed};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
-use crate::wire::validation::client_messages;
-use crate::wire::validation::invalid;
-use crate::wire::validation::reading::invalid_values;
+use crate::wire::reading::argument_state::invalid_values;
+use crate::wire::reading::{client_messages, invalid};
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;

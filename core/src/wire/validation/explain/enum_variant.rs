@@ -5,7 +5,7 @@
 
 use super::{InputValue, Object, field, object, wrong};
 use crate::wire::pairs::repeated_message;
-use crate::wire::validation::client_messages::{ONE_FIELD, one_of};
+use crate::wire::reading::client_messages::{ONE_FIELD, one_of};
 use crate::wire::validation::validation_report::Report;
 
 /// The variant of a document: its name, and its content.

@@ -3,6 +3,7 @@
 mod element_count;
 mod enum_variant;
 mod field_names;
+mod shape_messages;
 mod standard_types;
 mod unreadable_values;
 
@@ -17,15 +18,15 @@ pub use field_names::{beside, names, unknown_beside};
 pub(crate) use standard_types::list;
 pub use unreadable_values::{excludes, length, members};
 
-use super::client_messages;
 pub use super::input_value::{InputValue, Object, field, object, unknown};
-use super::reading::{each_invalid, read_inner, take_invalid};
 use super::validate::Validate;
 use super::validation_report::Report;
 use crate::base::Probe;
 use crate::error::Param;
-use crate::wire::json::{JsonReadError, Reader, TOO_COMPLEX, is_reported, read_parsed};
+use crate::wire::json::{JsonReadError, Reader, is_reported, read_parsed};
 use crate::wire::pairs::{self, ReadError};
+use crate::wire::reading::argument_state::{each_invalid, read_inner, take_invalid};
+use crate::wire::reading::client_messages::TOO_COMPLEX;
 use crate::wire::schema::Schema;
 
 /// A type that reports all errors of a document. `#[dto]` implements it.
@@ -99,7 +100,7 @@ pub trait Shaped<T> {
 impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
     fn explained(&self, document: InputValue<'_>, report: &mut Report<'_>) -> Option<T> {
         let read = read_inner(false, || document.read());
-        match client_messages::for_shape(&T::SHAPE, document.text().is_some()) {
+        match shape_messages::for_shape(&T::SHAPE, document.text().is_some()) {
             Some((kind, message)) if read.is_none() => {
                 wrong(document, kind, message, report);
                 None

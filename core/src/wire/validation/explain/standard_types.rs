@@ -16,11 +16,8 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Explain, InputValue, deserialized, elements, object, wrong};
-use crate::wire::json::Key;
 use crate::wire::pairs::ReadError;
-use crate::wire::validation::client_messages;
-use crate::wire::validation::distinct::{NOT_UNIQUE, REPEATED};
-use crate::wire::validation::scalar::Scalar;
+use crate::wire::reading::{Key, NOT_UNIQUE, REPEATED, Scalar, client_messages};
 use crate::wire::validation::validation_report::Report;
 
 /// Implements [`Explain`] for scalars.

@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 
 use super::InputValue;
 use crate::wire::json::WholeNumber;
-use crate::wire::validation::rules::{Items, Length, Number, Range};
+use crate::wire::reading::Number;
+use crate::wire::validation::rules::{Items, Length, Range};
 use crate::wire::validation::validation_report::Report;
 
 /// Reports a number that the type `V` can't represent, if the range excludes it too. Returns whether it does.

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use crate::wire::validation::{NOT_UNIQUE, Report};
+use crate::wire::reading::NOT_UNIQUE;
+use crate::wire::validation::Report;
 
 /// A list whose elements have rules.
 #[diagnostic::on_unimplemented(

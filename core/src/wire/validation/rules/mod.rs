@@ -10,7 +10,10 @@ pub use list::{
     Alike, ByDocument, ByHash, ByNothing, Comparable, FindsRepeated, Hashed, Items, Members,
     Unique, Written, each,
 };
-pub use range::{Bound, InRange, Number, Range, Ranged, bound};
+pub use range::{Bound, InRange, Range, Ranged, bound};
 #[cfg(feature = "dto")]
 pub use string::Pattern;
-pub use string::{Affix, Contains, Format, Text};
+pub use string::Text;
+
+pub use crate::wire::reading::Number;
+pub use crate::wire::schema::{Affix, Contains, Format};

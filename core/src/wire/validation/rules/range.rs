@@ -1,9 +1,9 @@
 //! The rules `range` and `multiple_of`.
 
 use std::cmp::Ordering;
-use std::fmt;
 
 use crate::error::Param;
+use crate::wire::reading::Number;
 use crate::wire::validation::Report;
 
 /// The rule `range(min = ..., max = ...)`: bounds a number. Every bound excludes NaN.
@@ -57,17 +57,6 @@ pub fn bound<B: Bound<T>, T>(of: B) -> T {
     of.bound()
 }
 
-/// A number of any type.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// An integer.
-    Whole(i128),
-    /// An integer above the maximum of `i128`.
-    Large(u128),
-    /// Any other number.
-    Real(f64),
-}
-
 /// A number type.
 pub trait Ranged: PartialOrd + Copy {
     /// Returns the number as a [`Number`].
@@ -104,16 +93,6 @@ impl Number {
             Self::Whole(number) => number as f64,
             Self::Large(number) => number as f64,
             Self::Real(number) => number,
-        }
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(number) => number.fmt(f),
-            Self::Large(number) => number.fmt(f),
-            Self::Real(number) => number.fmt(f),
         }
     }
 }
@@ -205,16 +184,6 @@ impl Range<Number> {
         let value = ("value", value.into());
         let bounds = bounds.into_iter().flatten().chain(excluded);
         report.violation("range", message, bounds.chain([value]));
-    }
-}
-
-impl From<Number> for Param {
-    fn from(number: Number) -> Self {
-        match number {
-            Number::Whole(whole) => Self::Integer(whole),
-            Number::Large(whole) => Self::Float(whole as f64),
-            Number::Real(real) => Self::Float(real),
-        }
     }
 }
 

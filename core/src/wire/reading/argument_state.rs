@@ -1,28 +1,18 @@
-//! Validates values that are read inside types without rules.
+//! The state of reading an argument of a handler.
 //!
-//! Validation can't reach a `#[dto]` inside a type that only derives `Deserialize`. So while an argument of a handler
-//! is extracted, the `Deserialize` impl of a `#[dto]` validates the value itself, unless the type around it will, and
-//! fails if the value is invalid. A thread-local variable contains how the argument is extracted. It is set only
-//! around each poll of the extractor, so values outside of extraction are read without validation.
+//! While an argument is extracted, a thread-local variable contains whether the values in it validate themselves, and the
+//! first value that was found invalid. It is set only around each poll of the extractor.
 
-use std::any::type_name;
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::pin::pin;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_path_to_error::Path;
 
-use super::invalid;
 use super::invalid_value::InvalidValue;
-use super::validate::{Validate, validate_on};
-use super::validation_report::ValidationContext;
-use crate::error::{Error, ErrorLocation, Result, ValidationError};
-use crate::wire::json::{TOO_COMPLEX, bounded_search};
+use crate::error::{ErrorLocation, ValidationError};
 
 /// How values are validated while they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(crate) enum Mode {
     /// No argument is extracted.
     Off,
     /// The outer value is validated after it has been read, which includes the values inside.
@@ -75,6 +65,16 @@ impl Reading {
         let mode = if covered { Mode::Covered } else { Mode::Alone };
         Self { mode, parameters, groups, count: Count::NotStarted, ..Self::OFF }
     }
+
+    /// Returns the state for finding the errors of a document, whose values are counted by the search.
+    pub(crate) const fn of_document(groups: &'static [&'static str]) -> Self {
+        Self { count: Count::Started, ..Self::new(true, false, groups) }
+    }
+
+    /// Whether the argument consists of parameters.
+    pub(crate) const fn is_parameters(self) -> bool {
+        self.parameters
+    }
 }
 
 thread_local! {
@@ -97,7 +97,7 @@ impl Drop for RestoreState {
 
 /// Runs a function with this state. Returns its outcome and the value that was found invalid.
 #[inline]
-fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<InvalidValue>) {
+pub(crate) fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<InvalidValue>) {
     let _restore = RestoreState(NOW.replace(reading));
     let outcome = run();
     let now = NOW.get();
@@ -131,8 +131,19 @@ pub(crate) fn exceed() {
     }
 }
 
+/// Returns the current mode.
+#[inline]
+pub(crate) fn mode() -> Mode {
+    NOW.get().mode
+}
+
+/// Returns the active rule groups.
+pub(crate) fn groups() -> &'static [&'static str] {
+    NOW.get().groups
+}
+
 /// Runs a function in another mode.
-fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
+pub(crate) fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
     struct RestoreMode(Mode);
     impl Drop for RestoreMode {
         fn drop(&mut self) {
@@ -144,127 +155,9 @@ fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// Extracts an argument, and reports values that were found invalid during the extraction.
-#[inline]
-pub(crate) async fn extract<T>(
-    reading: Reading,
-    extraction: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let mut extraction = pin!(extraction);
-    let mut found = None;
-    let outcome = poll_fn(|cx| {
-        let (polled, invalid) = within(reading, || extraction.as_mut().poll(cx));
-        if invalid.is_some() {
-            found = invalid;
-        }
-        polled
-    })
-    .await;
-    finish(outcome, found, reading)
-}
-
-/// Extracts an argument synchronously, and reports values that were found invalid.
-#[inline]
-pub(crate) fn extract_sync<T>(reading: Reading, extract: impl FnOnce() -> Result<T>) -> Result<T> {
-    let (outcome, found) = within(reading, extract);
-    finish(outcome, found, reading)
-}
-
-/// Finds the errors of a document with this number of bytes in the state in which it was extracted.
-pub(crate) fn explain_document<T>(
-    groups: &'static [&'static str],
-    bytes: usize,
-    explain: impl FnOnce() -> T,
-) -> T {
-    let reading = Reading { count: Count::Started, ..Reading::new(true, false, groups) };
-    bounded_search(bytes, || within(reading, explain).0)
-}
-
-#[inline]
-fn finish<T>(outcome: Result<T>, found: Option<InvalidValue>, reading: Reading) -> Result<T> {
-    match found {
-        None => outcome,
-        Some(found) => finish_invalid(outcome, found, reading),
-    }
-}
-
-/// Returns the error for an argument that was not read completely, although the extractor succeeded.
-#[cold]
-fn too_complex(reading: Reading) -> Error {
-    let location = if reading.parameters {
-        ErrorLocation::Parameter("".into())
-    } else {
-        ErrorLocation::Pointer("".into())
-    };
-    invalid(vec![ValidationError::new(location, "too_complex", TOO_COMPLEX)])
-}
-
-/// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the
-/// extractor succeeded.
-#[cold]
-fn finish_invalid<T>(outcome: Result<T>, found: InvalidValue, reading: Reading) -> Result<T> {
-    match (found.failure(), outcome) {
-        (Some(failure), _) => Err(failure),
-        (None, Err(error)) => Err(found.replace_error(error, reading.parameters)),
-        (None, Ok(_)) if found.exceeds() => Err(too_complex(reading)),
-        (None, Ok(value)) => Ok(value),
-    }
-}
-
-/// Reads a value with rules. `complete` is whether the validation of the value includes all values inside it.
-///
-/// # Errors
-///
-/// Returns the errors of `read`. If no outer value is validated, broken rules are errors too.
-#[inline]
-pub fn read<'de, T, D>(
-    deserializer: D,
-    read: fn(D) -> std::result::Result<T, D::Error>,
-    complete: bool,
-) -> std::result::Result<T, D::Error>
-where
-    T: Validate,
-    D: Deserializer<'de>,
-{
-    match NOW.get().mode {
-        Mode::Off => read(deserializer),
-        Mode::Covered if complete => read(deserializer),
-        Mode::Covered => in_mode(Mode::Alone, || read(deserializer)),
-        Mode::Alone => read_validated(deserializer, read, complete),
-    }
-}
-
-fn read_validated<'de, T, D>(
-    deserializer: D,
-    read: fn(D) -> std::result::Result<T, D::Error>,
-    complete: bool,
-) -> std::result::Result<T, D::Error>
-where
-    T: Validate,
-    D: Deserializer<'de>,
-{
-    if const { T::CHECKS.count() > 0 } {
-        return Err(D::Error::custom(store_invalid(InvalidValue::has_checks(type_name::<T>()))));
-    }
-    let mode = if complete { Mode::Covered } else { Mode::Alone };
-    let value = in_mode(mode, || read(deserializer))?;
-    let now = NOW.get();
-    let context = ValidationContext { groups: now.groups, parameters: false };
-    match validate_on(&value, context) {
-        Err(errors) if now.skipped == 0 => {
-            Err(D::Error::custom(store_invalid(InvalidValue::invalid(errors))))
-        }
-        Err(_) => {
-            NOW.set(Reading { skipped: now.skipped - 1, ..now });
-            Ok(value)
-        }
-        Ok(()) => Ok(value),
-    }
-}
-
 /// Stores an invalid value. Returns the message of the error with which reading fails.
 #[cold]
-fn store_invalid(found: InvalidValue) -> String {
+pub(crate) fn store_invalid(found: InvalidValue) -> String {
     let message = found.message().to_owned();
     FOUND.with_borrow_mut(|stored| match stored {
         Some(stored) if stored.failure().is_some() => {}
@@ -275,7 +168,7 @@ fn store_invalid(found: InvalidValue) -> String {
 }
 
 /// Returns the value that was found invalid, if it is the reason why reading failed with this message. A value that
-/// can't be validated stays stored for [`extract`].
+/// can't be validated stays stored until the extraction ends.
 pub(crate) fn take_invalid(message: &str) -> Option<InvalidValue> {
     if !NOW.get().found {
         return None;
@@ -297,17 +190,6 @@ pub(crate) fn set_parameter_name(name: &'static str) {
             found.set_name(name);
         }
     });
-}
-
-/// Reads a field without checking the rules of its value.
-///
-/// # Errors
-///
-/// Returns the errors of `T`.
-pub fn unchecked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> std::result::Result<T, D::Error> {
-    without_validation(|| T::deserialize(deserializer))
 }
 
 /// Reads values without checking their rules.

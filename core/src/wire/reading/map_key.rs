@@ -8,9 +8,9 @@ use std::str::FromStr;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-use super::check_string;
 use super::deserializer_macros::{delegated, integers};
 use super::distinct_keys::VariantName;
+use super::string_check::check as check_string;
 
 /// A deserializer of a field name as the key of a map, which may be a number.
 pub(crate) struct Key<'d, 'r, E> {
@@ -32,12 +32,12 @@ impl<'d, 'r, E: Error> Key<'d, 'r, E> {
 }
 
 /// Parses an integer key. Only the canonical notation is accepted, so that an entry can't have several names.
-pub(super) fn key_number<T: FromStr + ToString>(name: &str) -> Option<T> {
+pub(crate) fn key_number<T: FromStr + ToString>(name: &str) -> Option<T> {
     name.parse().ok().filter(|number: &T| number.to_string() == name)
 }
 
 /// A visitor that reads a name as a signed integer.
-pub(super) struct SignedName<V>(pub(super) V);
+pub(crate) struct SignedName<V>(pub(crate) V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for SignedName<V> {
     type Value = V::Value;

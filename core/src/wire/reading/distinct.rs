@@ -11,9 +11,6 @@ use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::wire::conversion::Patch;
-use crate::wire::pairs::buffered_value;
-
 /// The message for a repeated element.
 pub(crate) const NOT_UNIQUE: &str = "must be unique";
 
@@ -47,19 +44,6 @@ pub trait Distinct<'de, H>: Sized {
     ///
     /// Returns the errors of the deserializer, and an error for a repeated element or key.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-}
-
-/// Reads a field that contains sets or maps.
-///
-/// # Errors
-///
-/// Returns the errors of the deserializer, and an error for a repeated element or key.
-pub fn distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Distinct<'de, H>,
-{
-    buffered_value::read_field::<D, Inner<T, H>>(deserializer).map(|read| read.0)
 }
 
 impl<'de, T: Deserialize<'de>> Distinct<'de, Plain> for T {
@@ -209,9 +193,6 @@ macro_rules! around {
 
 around! {
     Option<T>, Option<Inner<T, H>>, read => read.map(|inner| inner.0);
-    Patch<T>, Option<Inner<T, H>>, read => {
-        read.map_or(Patch::Null, |inner| Patch::Value(inner.0))
-    };
     Box<T>, Inner<T, H>, read => Box::new(read.0);
     Arc<T>, Inner<T, H>, read => Arc::new(read.0);
     Rc<T>, Inner<T, H>, read => Rc::new(read.0);

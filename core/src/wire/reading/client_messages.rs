@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use super::distinct::{NOT_UNIQUE, REPEATED};
 use super::scalar::Scalar;
-use crate::wire::json::{TOO_COMPLEX, UUID_EXPECTATION};
-use crate::wire::schema::Shape;
+use super::string_check::UUID_EXPECTATION;
 
 /// An expected type: its name in JSON Schema, if there is one, and a message.
 pub(crate) type Expected = (Option<&'static str>, Cow<'static, str>);
@@ -47,29 +46,9 @@ pub(crate) fn expected(from_serde: &str) -> Expected {
     }
 }
 
-const DATE_TIME: &str = "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
-
-/// Returns the JSON Schema type and the message for the schema of a type. Returns `None` if the schema declares nothing
-/// that the value breaks: `is_string` is whether the value is a string.
-pub(crate) fn for_shape(
-    shape: &Shape,
-    is_string: bool,
-) -> Option<(&'static str, Cow<'static, str>)> {
-    let of = |kind, message: &'static str| Some((kind, Cow::Borrowed(message)));
-    match shape {
-        Shape::String("date") => of("string", "must be a date, as in `2024-05-31`"),
-        Shape::String("date-time") => of("string", DATE_TIME),
-        Shape::String("time") => of("string", "must be a time, as in `12:30:00`"),
-        Shape::String("duration") => of("string", "must be a duration, as in `PT1H30M`"),
-        Shape::String("uri") => of("string", "must be a URL"),
-        Shape::String("") if is_string => None,
-        Shape::String("") => of("string", "must be a string"),
-        Shape::String(format) => Some(("string", format!("must be a valid `{format}`").into())),
-        Shape::Boolean => of("boolean", "must be true or false"),
-        Shape::Number(_) => of("number", "must be a number"),
-        _ => None,
-    }
-}
+/// The message for a date and time with a time zone.
+pub(crate) const DATE_TIME: &str =
+    "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
 
 fn scalar<T: Scalar>() -> Expected {
     (Some(T::KIND), T::message())
@@ -230,6 +209,10 @@ const PARSER_DETAILS: &[&str] = &[
 pub(crate) fn about_name(message: impl std::fmt::Display) -> String {
     format!("the name of this field {message}")
 }
+
+/// The message for a value of untagged enums that would take too much work to read.
+pub(crate) const TOO_COMPLEX: &str =
+    "has too many possible interpretations; nest its values less deeply";
 
 /// The message for an unknown field.
 pub(crate) const UNKNOWN: &str = "is an unknown field";

@@ -4,8 +4,15 @@ use std::error::Error as StdError;
 
 use serde_path_to_error::{Path, Segment};
 
-use super::invalid;
-use crate::error::{Error, ErrorLocation, ValidationError};
+use crate::error::{Error, ErrorLocation, INVALID, ValidationError};
+
+/// Returns the 422 with these validation errors.
+#[cold]
+pub(crate) fn invalid(errors: Vec<ValidationError>) -> Error {
+    let error = Error::unprocessable().with_code("invalid");
+    let error = error.with_message(INVALID);
+    errors.into_iter().fold(error, Error::with_validation_error)
+}
 
 /// A value that was found invalid while it was read, or that could not be validated.
 pub(crate) struct InvalidValue {
@@ -23,44 +30,44 @@ pub(crate) struct InvalidValue {
 
 impl InvalidValue {
     /// Returns a placeholder without errors.
-    pub(super) const fn empty() -> Self {
+    pub(crate) const fn empty() -> Self {
         let message = String::new();
         Self { errors: Vec::new(), message, has_checks: false, name: None, exceeds: false }
     }
 
     /// Records that the bound of untagged enums is exceeded.
-    pub(super) fn exceeding(self) -> Self {
+    pub(crate) fn exceeding(self) -> Self {
         Self { exceeds: true, ..self }
     }
 
-    pub(super) const fn exceeds(&self) -> bool {
+    pub(crate) const fn exceeds(&self) -> bool {
         self.exceeds
     }
 
     /// Returns a value with these errors.
-    pub(super) fn invalid(errors: Vec<ValidationError>) -> Self {
+    pub(crate) fn invalid(errors: Vec<ValidationError>) -> Self {
         let message = errors.first().map_or_else(String::new, |error| error.message.to_string());
         Self { errors, message, ..Self::empty() }
     }
 
     /// Returns a value of the type `of`, whose rules call a provider.
-    pub(super) fn has_checks(of: &str) -> Self {
+    pub(crate) fn has_checks(of: &str) -> Self {
         let message = format!(
             "`{of}` has rules that call a provider, but the type around it does not check them; put `#[dto]` on that type, and `#[rule(check)]` on the field"
         );
         Self { message, has_checks: true, ..Self::empty() }
     }
 
-    pub(super) const fn set_name(&mut self, name: &'static str) {
+    pub(crate) const fn set_name(&mut self, name: &'static str) {
         self.name = Some(name);
     }
 
-    pub(super) fn message(&self) -> &str {
+    pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
     /// Whether the message shows that reading failed because of this value.
-    pub(super) fn caused(&self, message: &str) -> bool {
+    pub(crate) fn caused(&self, message: &str) -> bool {
         !self.has_checks && message.contains(&self.message)
     }
 
@@ -86,7 +93,7 @@ impl InvalidValue {
 
     /// Replaces the error of an extractor, if this value caused it. The extractor may have failed for another reason after
     /// it failed to read this value.
-    pub(super) fn replace_error(self, error: Error, parameters: bool) -> Error {
+    pub(crate) fn replace_error(self, error: Error, parameters: bool) -> Error {
         if self.errors.is_empty() {
             return error;
         }

@@ -16,14 +16,14 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Visitor,
 };
 
+use super::distinct::{PATH as DISTINCT, REPEATED};
 use super::map_key::Key;
-use crate::wire::validation::{DISTINCT, REPEATED};
 
 /// The prefixes of the names of map types.
 const MAPS: [&str; 2] =
     ["std::collections::hash::map::HashMap<", "alloc::collections::btree::map::BTreeMap<"];
 
-/// Whether a visitor creates a map and keeps the last of equal keys, unlike the one of `validation/distinct.rs`.
+/// Whether a visitor creates a map and keeps the last of equal keys, unlike the one of `reading/distinct.rs`.
 #[inline]
 pub(crate) fn keeps_last<V, T>() -> bool {
     let value = type_name::<T>();
@@ -57,13 +57,13 @@ impl<'d> PreviousKeys<'d> {
 }
 
 /// The entries of a map, whose keys must be unique.
-pub(super) struct DistinctEntries<'de, A> {
+pub(crate) struct DistinctEntries<'de, A> {
     entries: A,
     previous: PreviousKeys<'de>,
 }
 
 impl<A> DistinctEntries<'_, A> {
-    pub(super) fn new(entries: A) -> Self {
+    pub(crate) fn new(entries: A) -> Self {
         Self { entries, previous: PreviousKeys::default() }
     }
 }
