@@ -1,11 +1,13 @@
 //! Rate limits beside each other: of several handlers, levels, clients and names.
 
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use baya::Error;
 use baya::testing::{TestApp, TestResponse};
-use baya_guards::{Limit, Load, MemoryStore, Throttle, ThrottleStore};
-use baya_macros::{controller, module};
+use baya_guards::{Limit, Load, MemoryStore, Quota, Throttle, ThrottleStore, Verdict};
+use baya_macros::{controller, injectable, module, provider_trait};
 
 #[controller("/handlers")]
 #[use_guards(Throttle::per_hour(1))]
@@ -162,6 +164,47 @@ async fn a_call_that_costs_more_than_the_limit_uses_the_whole_limit() {
     let first = app.get("/limits/overloaded").send().await;
     assert_eq!(reported(first.assert_status(204)), ("3", "0"));
     app.get("/limits/overloaded").send().await.assert_status(429);
+}
+
+/// A store that accepts every call, and keeps the costs.
+#[injectable]
+#[derive(Default)]
+struct Costs {
+    #[inject(default)]
+    all: Mutex<Vec<u32>>,
+}
+
+#[provider_trait]
+impl ThrottleStore for Costs {
+    async fn take(&self, _key: &str, quota: Quota, cost: u32) -> Result<Verdict, Error> {
+        self.all.lock().unwrap().push(cost);
+        Ok(Verdict::allowed(quota.calls, Duration::ZERO))
+    }
+}
+
+#[controller]
+struct Overloaded;
+
+#[controller]
+impl Overloaded {
+    #[get]
+    #[use_guards(Throttle::per_hour(3).and(Limit::per_minute(200)).adaptive(Load::new(|| 0.99)))]
+    async fn index(&self) {}
+}
+
+#[module(
+    root,
+    providers = [Costs, Costs as dyn ThrottleStore],
+    controllers = [Overloaded],
+)]
+struct OverloadedModule;
+
+#[baya_macros::test]
+async fn a_store_receives_a_cost_of_at_most_the_limit() {
+    let app = TestApp::new::<OverloadedModule>().start().await?;
+    app.get("/").send().await.assert_status(204);
+    let costs: Arc<Costs> = app.provider();
+    assert_eq!(*costs.all.lock().unwrap(), [3, 100]);
 }
 
 #[baya_macros::test]
