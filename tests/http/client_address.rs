@@ -1,7 +1,7 @@
 //! The address, host and scheme of a client behind proxies.
 
-use baya::TrustedProxies;
 use baya::axum::http::HeaderName;
+use baya::http::TrustedProxies;
 use baya::prelude::*;
 use baya::testing::TestApp;
 

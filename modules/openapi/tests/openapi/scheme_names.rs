@@ -1,6 +1,7 @@
 //! The names of security schemes.
 
-use baya::{App, Context, Error, Guard, Guarded, Protection, Result, SecurityScheme};
+use baya::security::{Guarded, Protection, SecurityScheme};
+use baya::{App, Context, Error, Guard, Result};
 use baya_macros::{controller, guard, module};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
