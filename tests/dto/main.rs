@@ -18,6 +18,7 @@ mod documented;
 #[cfg(feature = "multipart")]
 mod empty;
 mod equal_keys;
+mod exact_bounds;
 mod explained;
 mod exposure;
 mod fallible;

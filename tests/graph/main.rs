@@ -6,6 +6,7 @@ mod boot;
 mod conditional;
 mod failures;
 mod forms;
+mod hooks_after_failures;
 mod modules;
 mod replaced;
 mod scopes;

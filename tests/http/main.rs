@@ -8,6 +8,7 @@ mod axum_beside;
 mod axum_words;
 mod bad_input;
 mod body_errors;
+mod client_address;
 mod errors;
 mod negotiated;
 mod numbers;

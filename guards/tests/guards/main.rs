@@ -7,6 +7,8 @@ extern crate baya_core as baya;
 mod callers;
 mod csrf;
 mod described;
+mod limits;
 #[cfg(feature = "redis")]
 mod redis;
+mod roles;
 mod throttle;

@@ -8,6 +8,8 @@ mod conditions;
 mod embedded;
 mod metadata;
 mod paths;
+mod range_limits;
 mod ranges;
+mod recent_changes;
 mod static_files;
 mod streaming;

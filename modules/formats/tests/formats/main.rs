@@ -10,5 +10,6 @@ mod app;
 mod bodies;
 mod bombs;
 mod elements;
+mod exact_limits;
 mod messages;
 mod responses;

@@ -7,6 +7,7 @@ extern crate baya_core as baya;
 mod bad_input;
 mod checks;
 mod cleanup;
+mod exact_limits;
 mod fields;
 mod large;
 mod limits;

@@ -4,5 +4,6 @@
 
 extern crate baya_core as baya;
 
+mod absent_values;
 mod hidden_fields;
 mod lists;

@@ -3,6 +3,7 @@
 mod components;
 mod objects;
 mod operations;
+mod styles;
 mod values;
 
 use baya_openapi::{Change, compare};
