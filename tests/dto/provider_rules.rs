@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Error, Violation, dto};
+use baya::validation::{Check, Violation};
+use baya::{Error, dto};
 
 #[injectable]
 struct Accounts {
@@ -114,7 +115,7 @@ impl AccountsController {
     }
 
     #[post("/strict")]
-    #[meta(baya::Groups(&["strict"]))]
+    #[meta(baya::validation::Groups(&["strict"]))]
     async fn strict(&self, order: Json<Order>) -> Json<Order> {
         order
     }

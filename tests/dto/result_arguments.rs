@@ -2,7 +2,8 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Error, Violation, axum, dto};
+use baya::validation::{Check, Violation};
+use baya::{Error, axum, dto};
 
 #[dto]
 struct Cat {

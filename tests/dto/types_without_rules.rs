@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use baya::paging::PageQuery;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, Context, Error, FromContext, Groups, Negotiated, Violation, axum, dto};
+use baya::validation::{Check, Groups, Violation};
+use baya::{Context, Error, FromContext, Negotiated, axum, dto};
 use serde::Deserialize;
 
 #[dto]

@@ -37,7 +37,7 @@ impl Cats {
 
     #[get("/errors")]
     async fn error(&self) -> Result<(), Error> {
-        let fault = baya::ValidationError::at("/x", "long", "\u{e9}".repeat(4000));
+        let fault = baya::errors::ValidationError::at("/x", "long", "\u{e9}".repeat(4000));
         Err(Error::conflict().with_message("x".repeat(9000)).with_validation_error(fault))
     }
 }

@@ -6,9 +6,8 @@ use baya::axum::http::header::ALLOW;
 use baya::axum::http::{HeaderValue, Method};
 use baya::prelude::*;
 use baya::testing::json;
-use baya::{
-    Caught, Compat, Filter, Interceptor, Next, Reply, ValidationError, filter, interceptor,
-};
+use baya::errors::ValidationError;
+use baya::{Caught, Compat, Filter, Interceptor, Next, Reply, filter, interceptor};
 use wire::{Answer, Header, Server};
 
 const GET: HeaderValue = HeaderValue::from_static("GET");

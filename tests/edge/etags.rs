@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use baya::axum::body::Body;
 use baya::axum::extract::Request;
 use baya::prelude::*;
-use baya::{ETag, Preconditions};
+use baya::http::{ETag, Preconditions};
 use wire::Server;
 
 #[controller("/cats")]

@@ -2,7 +2,8 @@
 
 use baya::axum::http::{HeaderName, Request, Version};
 use baya::prelude::*;
-use baya::{Listener, TrustedProxies};
+use baya::http::TrustedProxies;
+use baya::Listener;
 use wire::Server;
 
 #[controller("/", host = "{tenant}.example.com")]

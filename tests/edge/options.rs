@@ -8,7 +8,8 @@ use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 use baya::axum::routing::get as route;
 use baya::axum::{Router, middleware};
 use baya::prelude::*;
-use baya::{SecurityHeaders, bundle};
+use baya::http::SecurityHeaders;
+use baya::bundle;
 use http_body_util::BodyExt;
 use wire::Server;
 

@@ -5,7 +5,8 @@ use baya::axum::extract::{OriginalUri, Request};
 use baya::axum::handler::HandlerWithoutStateExt;
 use baya::axum::routing::get;
 use baya::prelude::*;
-use baya::{RequestId, TraceParent};
+use baya::http::TraceParent;
+use baya::RequestId;
 use wire::Server;
 
 #[controller("/Cats")]
@@ -118,7 +119,7 @@ async fn returns_the_trace_of_the_request() {
 
 #[baya::test]
 async fn does_not_return_ids_if_disabled() {
-    let server = Server::with::<AppModule>(|app| app.answer_ids(false)).await;
+    let server = Server::with::<AppModule>(|app| app.response_ids(false)).await;
     let response = server.get("/Cats", &[("x-request-id", "7"), ("traceparent", TRACE)]).await;
     assert_eq!((response.header("x-request-id"), response.header("traceparent")), (None, None));
 }

@@ -93,7 +93,7 @@ async fn sends_the_problem_after_a_response_without_content() {
 #[baya::test]
 async fn does_not_change_a_400_response_of_a_handler() {
     let server = Server::with::<AppModule>(|app| {
-        app.security_headers(baya::SecurityHeaders::none()).answer_ids(false)
+        app.security_headers(baya::http::SecurityHeaders::none()).response_ids(false)
     })
     .await;
     let mut stream = server.connect().await;

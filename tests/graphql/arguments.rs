@@ -2,10 +2,12 @@
 
 use std::num::{NonZeroIsize, NonZeroUsize};
 
+use baya::errors::ValidationError;
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
-use baya::{Caught, Filter, Reply, ValidationError, Violation, filter};
+use baya::validation::Violation;
+use baya::{Caught, Filter, Reply, filter};
 
 #[dto(input)]
 struct NewCat {
@@ -38,7 +40,7 @@ fn white() -> String {
 #[injectable]
 struct Names;
 
-impl baya::Check<String> for Names {
+impl baya::validation::Check<String> for Names {
     async fn check(&self, name: &String) -> Result<Option<Violation>, Error> {
         if name == "Down" {
             let error = ValidationError::at("/first_name", "unchecked", "was not checked");

@@ -10,7 +10,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{BodyError, BodyFailure, Middleware};
+use baya::errors::{BodyError, BodyFailure};
+use baya::Middleware;
 use http_body_util::BodyExt;
 use hyper::body::Frame;
 use serde_json::Value;
@@ -39,7 +40,7 @@ impl HttpBody for Failing {
 }
 
 async fn failing(mut request: Request, next: Next) -> Response {
-    let failure = BodyFailure::of(request.extensions_mut());
+    let failure = BodyFailure::in_extensions(request.extensions_mut());
     next.run(request.map(|_| Body::new(Failing { failure, began: false }))).await
 }
 

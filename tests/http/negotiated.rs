@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::http::StatusCode;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{Format, FormatData, FormatError, Negotiated, ReadSeed, WriteValue, dto};
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
+use baya::{Negotiated, dto};
 use serde_json::json;
 
 /// A format with the syntax of forms.

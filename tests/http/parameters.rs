@@ -2,7 +2,8 @@
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Check, CommaSeparated, Compat, Context, Pipe, Violation, dto, pipe};
+use baya::validation::{Check, Violation};
+use baya::{CommaSeparated, Compat, Context, Pipe, dto, pipe};
 
 #[dto]
 #[serde(rename_all = "lowercase")]
@@ -111,7 +112,7 @@ impl Cats {
     #[get("/refused")]
     async fn refused(&self, #[query] first: u8, #[query] second: u8) -> baya::Result<()> {
         let error =
-            baya::ValidationError::parameter("first", "odd", format!("must not be {first}"));
+            baya::errors::ValidationError::parameter("first", "odd", format!("must not be {first}"));
         Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(error))
     }
 }

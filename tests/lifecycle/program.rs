@@ -4,7 +4,8 @@ use std::io::Write;
 use std::time::Duration;
 
 use baya::prelude::*;
-use baya::{AppHandle, Driver, Mounts, ShutdownReason};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, ShutdownReason};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Writes a line to standard output, which the test reads.

@@ -6,7 +6,8 @@ use baya::axum::http::{HeaderValue, Method};
 use baya::axum::response::{IntoResponse, Response};
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{Conditional, Interceptor, Next, Reply, interceptor};
+use baya::http::Conditional;
+use baya::{Interceptor, Next, Reply, interceptor};
 
 /// A response that contains the requested range, and rejects an invalid one.
 fn ranged() -> Response {

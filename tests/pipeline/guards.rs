@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{ErrorResponse, FromContext, Guarded, Protection, SecurityScheme};
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
+use baya::FromContext;
 
 /// The roles that can call a handler.
 #[metadata]
@@ -53,7 +54,7 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::header("x-key")).answers(ErrorResponse::forbidden())
+        Protection::by(SecurityScheme::header("x-key")).with_error_response(ErrorResponse::forbidden())
     }
 }
 
@@ -146,7 +147,7 @@ impl<T: Send + Sync + 'static> Guard for Warm<T> {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::new().answers(ErrorResponse::unavailable())
+        Protection::new().with_error_response(ErrorResponse::unavailable())
     }
 }
 
@@ -329,7 +330,7 @@ async fn lists_the_routes_without_a_security_scheme() {
 async fn a_generic_guard_describes_itself() {
     let routes = app().await.routes();
     let warm = routes.into_iter().find(|route| route.path == "/warm").unwrap();
-    assert_eq!(warm.protection.refusals, [ErrorResponse::unavailable()]);
+    assert_eq!(warm.protection.error_responses, [ErrorResponse::unavailable()]);
 }
 
 #[baya::test]

@@ -10,7 +10,7 @@ struct Varies;
 
 impl FromContext for Varies {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
-        if let Some(headers) = cx.answer_headers() {
+        if let Some(headers) = cx.response_headers() {
             headers.insert("vary", HeaderValue::from_static("accept-language"));
         }
         Ok(Self)
@@ -22,7 +22,7 @@ struct Counted;
 
 impl FromContext for Counted {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
-        assert!(cx.on_answer(|response| {
+        assert!(cx.on_response(|response| {
             let status = HeaderValue::from(response.status().as_u16());
             response.headers_mut().insert("x-status", status);
         }));

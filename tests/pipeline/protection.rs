@@ -4,9 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{
-    ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, RouteInfo, SecurityScheme,
-};
+use baya::protocol::RouteInfo;
+use baya::security::{ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, SecurityScheme};
 
 /// An app with this provider does not boot.
 #[injectable]
@@ -61,7 +60,7 @@ impl Guard for Key {
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let header = at.given().map_or("none", |key| key.0);
         let rejection = ErrorResponse::unauthorized().with_code("no_key");
-        Protection::new().needs(SecurityScheme::header(header)).answers(rejection)
+        Protection::new().needs(SecurityScheme::header(header)).with_error_response(rejection)
     }
 }
 
@@ -85,10 +84,10 @@ impl Guard for Limit {
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let calls = at.given().map_or(0, |calls| calls.0);
         Protection::new()
-            .answers(
+            .with_error_response(
                 ErrorResponse::too_many_requests().with_doc(format!("More than {calls} calls.")),
             )
-            .answers(ErrorResponse::unavailable())
+            .with_error_response(ErrorResponse::unavailable())
             .with_header(ResponseHeader::new("RateLimit-Remaining", "What is left."))
     }
 }
@@ -114,7 +113,7 @@ impl Guard for Scopes {
         let scopes = at.meta::<Needs>().map_or(&[][..], |needs| needs.0);
         let rejection = ErrorResponse::forbidden();
         let rejection = rejection.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
-        Protection::new().needs(oauth().scopes(scopes.iter().copied())).answers(rejection)
+        Protection::new().needs(oauth().scopes(scopes.iter().copied())).with_error_response(rejection)
     }
 }
 
@@ -212,7 +211,7 @@ fn of(path: &str) -> Protection {
 
 /// Returns the alternatives of a protection, each as `scheme(scope, scope) + scheme`.
 fn ways(protection: &Protection) -> Vec<String> {
-    let way = |way: &Vec<baya::Requirement>| {
+    let way = |way: &Vec<baya::security::Requirement>| {
         let one = way.iter().map(|one| match &one.scopes[..] {
             [] => one.scheme.name.to_string(),
             scopes => format!("{}({})", one.scheme.name, scopes.join(", ")),
@@ -224,7 +223,7 @@ fn ways(protection: &Protection) -> Vec<String> {
 
 /// Returns the rejections of a protection, each as `status code`.
 fn rejections(protection: &Protection) -> Vec<String> {
-    protection.refusals.iter().map(|one| format!("{} {}", one.status, one.code)).collect()
+    protection.error_responses.iter().map(|one| format!("{} {}", one.status, one.code)).collect()
 }
 
 #[baya::test]
@@ -241,7 +240,7 @@ fn a_route_without_guards_needs_no_scheme_and_has_no_rejections() {
 
 #[test]
 fn a_guard_without_a_description_can_reject() {
-    assert_eq!(of("/silent"), Protection::new().answers(ErrorResponse::forbidden()));
+    assert_eq!(of("/silent"), Protection::new().with_error_response(ErrorResponse::forbidden()));
 }
 
 #[test]
@@ -273,7 +272,7 @@ fn combines_every_alternative_with_every_alternative_of_the_next_guard() {
 
 #[test]
 fn a_negated_guard_requires_no_scheme() {
-    assert_eq!(of("/not"), Protection::new().answers(ErrorResponse::forbidden()));
+    assert_eq!(of("/not"), Protection::new().with_error_response(ErrorResponse::forbidden()));
     let undecided = of("/undecided");
     let expected = ["403 forbidden", "429 too_many_requests", "503 unavailable"];
     assert_eq!(rejections(&undecided), expected);
@@ -282,7 +281,7 @@ fn a_negated_guard_requires_no_scheme() {
 #[test]
 fn rejections_of_later_guards_have_the_headers_of_earlier_ones() {
     let limited = of("/limited");
-    let headers = limited.refusals.iter().map(|one| (one.code.as_ref(), one.headers.len()));
+    let headers = limited.error_responses.iter().map(|one| (one.code.as_ref(), one.headers.len()));
     let expected =
         [("unauthorized", 0), ("too_many_requests", 0), ("unavailable", 0), ("no_key", 1)];
     assert_eq!(headers.collect::<Vec<_>>(), expected);
@@ -296,7 +295,7 @@ fn an_error_of_a_guard_that_can_not_decide_overrides_later_rejections() {
 
 #[test]
 fn each_use_of_a_guard_describes_its_own_options() {
-    let doc = |path| of(path).refusals.into_iter().find(|one| one.status == 429).unwrap().doc;
+    let doc = |path| of(path).error_responses.into_iter().find(|one| one.status == 429).unwrap().doc;
     assert_eq!(doc("/undecided"), "More than 1 calls.");
     assert_eq!(doc("/limited"), "More than 2 calls.");
 }
@@ -311,7 +310,7 @@ fn includes_guards_of_all_levels_except_skipped_ones() {
     let routes = App::new::<LevelsModule>().routes().unwrap();
     let inside = protection(&routes, "/inside");
     assert_eq!(ways(&inside), ["bearer + x-key + oauth2(cats)"]);
-    assert_eq!(inside.refusals.last().unwrap().doc, "Not in Inside::inside.");
+    assert_eq!(inside.error_responses.last().unwrap().doc, "Not in Inside::inside.");
     assert_eq!(ways(&protection(&routes, "/inside/skipped")), ["oauth2(cats)"]);
 }
 
@@ -333,7 +332,7 @@ async fn replacing_a_guard_in_a_test_does_not_change_the_description() {
     let app = app.without_guard::<Login>().without_guard::<Limit>().start().await.unwrap();
     let replaced = protection(&app.routes(), "/");
     assert_eq!(replaced, protection(&App::new::<ReplacedModule>().routes().unwrap(), "/"));
-    assert_eq!(replaced.refusals[1].doc, "More than 7 calls.");
+    assert_eq!(replaced.error_responses[1].doc, "More than 7 calls.");
 }
 
 #[test]
@@ -359,7 +358,7 @@ fn evaluates_the_options_of_a_guard_once() {
 
         fn describe(at: &Guarded<'_, Self>) -> Protection {
             let number = at.given().map_or(9, |counted| counted.0);
-            Protection::new().answers(ErrorResponse::new(403, format!("number_{number}"), ""))
+            Protection::new().with_error_response(ErrorResponse::new(403, format!("number_{number}"), ""))
         }
     }
     #[module(root, controllers = [Once])]

@@ -3,9 +3,10 @@
 use baya::axum::http::Extensions;
 use baya::prelude::*;
 use baya::testing::TestApp;
+use baya::protocol::{AnyHandler, Caller, Driver, Mounts, Protocol, TriggerKind};
 use baya::{
-    AnyHandler, AppHandle, Caller, Caught, Driver, Filter, FromContext, Interceptor, Mounts, Next,
-    Pipe, Protocol, Reply, TriggerKind, filter, interceptor, pipe,
+    AppHandle, Caught, Filter, FromContext, Interceptor, Next, Pipe, Reply, filter, interceptor,
+    pipe,
 };
 
 use super::trace::{F, Trace, TraceModule};

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{
-    AppCall, Caught, Filter, Interceptor, Next, Pipe, Reply, filter, guard, interceptor, pipe,
-};
+use baya::protocol::AppCall;
+use baya::{Caught, Filter, Interceptor, Next, Pipe, Reply, filter, guard, interceptor, pipe};
 
 use super::ping::{
     Knock, KnockModule, Ping, PingModule, Trace, TraceModule, Word, call, call_only,
@@ -190,7 +189,7 @@ struct CountingModule;
 async fn request_scoped_providers_live_as_long_as_the_scope_of_a_call() {
     let app = TestApp::new::<CountingModule>().start().await.unwrap();
     let handler = app.handlers::<Ping>().remove(0).handler;
-    let number = async |scope: &baya::CallScope| {
+    let number = async |scope: &baya::protocol::CallScope| {
         let reply = handler.call(AppCall::new("count", ()), scope).await.unwrap();
         reply.into_inner::<(usize, &'static str)>().unwrap()
     };

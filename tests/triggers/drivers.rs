@@ -4,7 +4,8 @@ use baya::axum::Router;
 use baya::axum::routing::get as route;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{AppHandle, Driver, Mounts, TriggerKind};
+use baya::protocol::{Driver, Mounts, TriggerKind};
+use baya::AppHandle;
 
 use super::ping::{Trace, TraceModule};
 
@@ -40,7 +41,7 @@ impl Driver for BellModule {
 
     async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
         self.trace.note("start");
-        Ok(Mounts::of(Router::new().route("/bell", route(async || "ding"))))
+        Ok(Mounts::router(Router::new().route("/bell", route(async || "ding"))))
     }
 }
 

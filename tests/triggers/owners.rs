@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{BoxFuture, Invocation, Reply};
+use baya::protocol::Invocation;
+use baya::{BoxFuture, Reply};
 
 use super::ping::{Ping, PingModule, call, call_only};
 
@@ -219,7 +220,7 @@ async fn an_invocation_can_borrow_from_its_driver() {
     let app = TestApp::new::<BothModule>().start().await.unwrap();
     let handler = app.handlers::<Ping>().remove(0).handler;
     let text = String::from("borrowed");
-    let call = baya::AppCall::new("lend", ());
+    let call = baya::protocol::AppCall::new("lend", ());
     let reply = handler.invoke(call, &handler.scope(), &Lending(&text)).await.unwrap();
     assert_eq!(reply.into_inner::<String>().unwrap(), "both and borrowed");
 }
@@ -228,7 +229,7 @@ async fn an_invocation_can_borrow_from_its_driver() {
 async fn rejects_an_invocation_of_another_component() {
     let app = TestApp::new::<FactoryModule>().start().await.unwrap();
     let handler = app.handlers::<Ping>().remove(0).handler;
-    let call = baya::AppCall::new("lend", ());
+    let call = baya::protocol::AppCall::new("lend", ());
     let error = handler.invoke(call, &handler.scope(), &Lending("")).await.unwrap_err();
     assert!(error.chain().contains("the component of the handler is not a"), "{error:?}");
 }

@@ -4,9 +4,8 @@ use std::sync::Mutex;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{
-    AnyHandler, AppCall, AppHandle, Caller, Driver, FromContext, Mounts, Reply, TriggerKind,
-};
+use baya::protocol::{AnyHandler, AppCall, Caller, Driver, Mounts, TriggerKind};
+use baya::{AppHandle, FromContext, Reply};
 
 /// The app itself calls handlers with this trigger.
 #[token]

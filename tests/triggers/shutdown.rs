@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{AppHandle, Driver, Mounts, ShutdownReason};
+use baya::protocol::{Driver, Mounts};
+use baya::{AppHandle, ShutdownReason};
 use tokio::sync::Notify;
 
 use super::ping::{Ping, Trace, TraceModule};

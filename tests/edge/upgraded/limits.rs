@@ -4,7 +4,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use baya::testing::TestApp;
-use baya::{App, Listener, ProxyProtocol};
+use baya::protocol::ProxyProtocol;
+use baya::{App, Listener};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use tokio::io::AsyncWriteExt;

@@ -9,7 +9,8 @@ use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use baya::axum::response::{Html, IntoResponse, Redirect, Response};
 use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse};
-use baya::{Conditional, Event, Stream};
+use baya::http::Conditional;
+use baya::{Event, Stream};
 use serde_json::json;
 
 use super::{Cat, Envelope};

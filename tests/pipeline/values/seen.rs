@@ -2,7 +2,8 @@
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{ExposedTo, Format, FormatError, Negotiated, WriteValue};
+use baya::http::{Format, FormatError, WriteValue};
+use baya::{ExposedTo, Negotiated};
 use serde_json::json;
 
 use super::{Envelope, Wrap};
