@@ -1,7 +1,7 @@
 //! The order of the folders of the core.
 
-use crate::imports::{imports, relative_imports};
-use crate::sources;
+use super::imports::{imports, relative_imports};
+use super::sources;
 
 /// The folders of `core/src`, in order: each imports only from those before it.
 const STOREYS: [&str; 14] = [

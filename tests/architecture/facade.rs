@@ -1,6 +1,6 @@
 //! The root of the facade.
 
-use crate::sources;
+use super::sources;
 
 /// The largest number of types, functions and modules of the core at the root of the facade.
 const MAX_NAMES: usize = 55;
