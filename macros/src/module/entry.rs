@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Token, Type};
 
 use crate::decoration::{self, Decoration};
+use crate::foreign::Given;
 use crate::sink::Sink;
 use crate::syntax::{
     Listed, attribute_name, constructed_type, entries_with, misplaced, owner, take, to_source,
@@ -101,6 +102,9 @@ impl Entry {
 
     /// Reads an entry.
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::token::Brace) {
+            return Err(object(input)?);
+        }
         match whole_type(input, true) {
             Some(ty) => Self::bound(ty, input),
             None => match whole_expression(input) {
@@ -149,10 +153,7 @@ impl Entry {
                 _ => Self::built(expression),
             },
             Expr::MethodCall(_) => Self::built(expression),
-            other => Err(syn::Error::new_spanned(
-                other,
-                "expected a type, `Type as dyn Trait`, a provider function, `Module::with(...)` or `value(...)`",
-            )),
+            other => Err(syn::Error::new_spanned(other, not_an_entry(other))),
         }
     }
 
@@ -188,6 +189,41 @@ impl Entry {
             | Self::BoundValue { expression, .. } => expression.span(),
         }
     }
+}
+
+/// Returns the message for an expression that no list accepts.
+fn not_an_entry(expression: &Expr) -> String {
+    let found = to_source(expression);
+    let remedy = match expression {
+        Expr::Lit(_) if found.starts_with('"') => {
+            format!("write the type `{}` without quotes", found.trim_matches('"'))
+        }
+        Expr::Reference(reference) => format!("write `{}`", to_source(&reference.expr)),
+        Expr::Lit(_) => format!("write `value({found} as Type)`"),
+        _ => "write a type, `Type as dyn Trait`, a provider function, `Module::with(...)` or `value(...)`".to_owned(),
+    };
+    format!("expected a type, found `{found}`; {remedy}")
+}
+
+/// Returns the error for a provider as an object, as in `{ provide: CatRepo, useClass: PgCats }`.
+fn object(input: ParseStream<'_>) -> syn::Result<syn::Error> {
+    let content;
+    let braces = syn::braced!(content in input);
+    let given = Given::read(content.parse()?);
+    let token = given.get(&["provide", "token"]).unwrap_or("CatRepo").trim_matches('"').to_owned();
+    let remedy = if let Some(class) = given.get(&["use_class", "use_existing"]) {
+        format!("`{class} as dyn {token}`, or `{class}`")
+    } else if let Some(value) = given.get(&["use_value"]) {
+        format!("`value({value})`, or `value({value} as {token})`")
+    } else if let Some(factory) = given.get(&["use_factory"]) {
+        let is_name = factory.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let name = if is_name { factory } else { "factory" };
+        format!("`{name}`, a function with `#[provider]`")
+    } else {
+        "a type, `Type as dyn Trait` or `value(...)`".to_owned()
+    };
+    let message = format!("an entry of a list is not an object; write {remedy}");
+    Ok(syn::Error::new(braces.span.join(), message))
 }
 
 /// Returns the error for an expression that is not an entry: a provider function that is called, or another value.

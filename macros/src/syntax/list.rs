@@ -79,8 +79,12 @@ pub fn entries_with<T>(
                     skip(input)?;
                 }
             }
-            if !input.is_empty() {
+            if input.peek(syn::Token![,]) {
                 input.parse::<syn::Token![,]>()?;
+            } else if !input.is_empty() {
+                errors.push(
+                    input.error("entries are separated by commas; write a `,` before this one"),
+                );
             }
         }
         Ok((entries, errors))

@@ -4,6 +4,7 @@
 mod cron;
 mod date;
 mod duration;
+mod foreign_path;
 #[cfg(feature = "graphql")]
 mod graphql;
 mod header;
@@ -20,6 +21,7 @@ mod zone;
 pub use cron::read as cron;
 pub use date::date;
 pub use duration::duration;
+pub use foreign_path::suggested_path;
 #[cfg(feature = "graphql")]
 pub use graphql::{field_name, fit_name, reserved_name, unfit_name, value_name};
 pub use header::{cookie_name, header_name, header_value, implied_name};

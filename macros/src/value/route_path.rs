@@ -2,6 +2,7 @@
 
 use syn::LitStr;
 
+use super::foreign_path::{is_foreign, suggested_path};
 use super::uri::{escaped, invalid_escape};
 use crate::sink::Sink;
 
@@ -90,10 +91,17 @@ fn unified(text: &str) -> String {
 }
 
 fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
+    if let Some((_, host)) = text.split_once("://") {
+        let (host, path) = host.split_once('/').unwrap_or((host, ""));
+        return Err(format!(
+            "a path has no host; write `#[{attribute}({:?}, host = {host:?})]`",
+            suggested_path(path)
+        ));
+    }
     let Some(rest) = text.strip_prefix('/') else {
         return Err(format!(
             "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"{}\")]`",
-            in_braces(&format!("/{text}"))
+            suggested_path(text)
         ));
     };
     let mut names: Vec<String> = Vec::new();
@@ -102,18 +110,19 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
         let last = index + 1 == segments.len();
         if segment.is_empty() && !last {
             return Err(format!(
-                "`{text}` has an empty segment; write one `/` between two segments"
+                "`{text}` has an empty segment; write one `/` between two segments, `{}`",
+                filled(text)
             ));
         }
-        if segment.starts_with([':', '*']) {
-            let what = if segment.starts_with(':') { "parameter" } else { "wildcard" };
+        if is_foreign(segment) {
+            let what = if segment.starts_with('*') { "wildcard" } else { "parameter" };
             return Err(format!(
                 "`{segment}` is matched literally; write the {what} in braces: `{}`",
-                in_braces(text)
+                suggested_path(text)
             ));
         }
         let Some(name) = param(text, segment, last)? else {
-            plain(segment)?;
+            plain(text, segment)?;
             continue;
         };
         if names.contains(&name) {
@@ -126,36 +135,28 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// Rewrites `:id` to `{id}` and `*rest` to `{*rest}`. Parameters without a name get one, and a wildcard before the end
-/// becomes a parameter.
-fn in_braces(text: &str) -> String {
-    let last = text.split('/').count() - 1;
-    let segments = text.split('/').enumerate().map(|(index, segment)| {
-        let name = segment.trim_start_matches([':', '*']);
-        let star = if segment.starts_with('*') && index == last { "*" } else { "" };
-        match name {
-            _ if name.len() == segment.len() => segment.to_owned(),
-            name if is_name(name) => format!("{{{star}{name}}}"),
-            _ if star == "*" => "{*rest}".to_owned(),
-            _ => "{id}".to_owned(),
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
+/// Returns a path without empty segments.
+fn filled(text: &str) -> String {
+    let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();
+    format!("/{}", segments.join("/"))
 }
 
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Checks the text of a segment
 /// ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
-fn plain(segment: &str) -> Result<(), String> {
+fn plain(path: &str, segment: &str) -> Result<(), String> {
     let is_valid = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
     match segment.chars().find(|c| !is_valid(*c)) {
         None => resolved(segment),
         Some('?') => {
-            Err("`?` begins the query, which is not part of a path; use `#[query]` arguments"
-                .into())
+            let (path, _) = path.split_once('?').unwrap_or((path, ""));
+            Err(format!(
+                "`?` begins the query, which is not part of a path; write `{}`, and use `#[query]` arguments",
+                suggested_path(path)
+            ))
         }
         Some('#') => Err("`#` begins the fragment, which clients do not send; remove it".into()),
         Some(other) => {
@@ -201,8 +202,23 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
         let example = if inner.is_empty() { "{id}" } else { "{*rest}" };
         return Err(format!("`{segment}` has no name; write `{example}`"));
     }
+    if let Some((name, _)) = name.split_once(':') {
+        return Err(format!(
+            "a parameter has no pattern, found `{segment}`; write `{}`, and check `{name}` by the type of its argument",
+            suggested_path(path)
+        ));
+    }
+    if let Some(name) = name.strip_suffix('?') {
+        return Err(format!(
+            "a parameter is never absent, found `{segment}`; write `{}`, and another handler for the path without `{name}`",
+            suggested_path(path)
+        ));
+    }
     if !is_name(name) {
-        return Err(format!("`{name}` is not a valid parameter name; use letters, digits and `_`"));
+        return Err(format!(
+            "`{name}` is not a valid parameter name; use letters, digits and `_`, such as `{{{}}}`",
+            name.replace(|c: char| !c.is_alphanumeric(), "_")
+        ));
     }
     Ok(Some(name.to_owned()))
 }

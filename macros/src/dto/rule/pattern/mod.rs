@@ -24,7 +24,10 @@ pub fn compiled(pattern: &str) -> Result<String, Unfit> {
     let ast = parse(pattern)?;
     let printed = Printer::print(pattern, Target::Rust, None, &ast)?;
     let read = regex_syntax::Parser::new().parse(&printed);
-    let hir = read.map_err(|error| Unfit::Unread(error.to_string()))?;
+    let hir = read.map_err(|error| match error {
+        regex_syntax::Error::Translate(error) => Unfit::Unread(error.kind().to_string()),
+        error => Unfit::Unread(error.to_string()),
+    })?;
     if size::fits(&hir) { Ok(printed) } else { Err(Unfit::Large) }
 }
 
@@ -60,7 +63,12 @@ pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
 
 fn parse(pattern: &str) -> Result<Ast, Unfit> {
     let read = ast::parse::Parser::new().parse(pattern);
-    read.map_err(|error| Unfit::Unread(error.kind().to_string()))
+    read.map_err(|error| {
+        let Span { start, end } = *error.span();
+        let part = pattern.get(start.offset..end.offset).unwrap_or_default();
+        let at = if part.is_empty() { String::new() } else { format!(" at `{part}`") };
+        Unfit::Unread(format!("{}{at}, character {}", error.kind(), start.column))
+    })
 }
 
 /// Returns the part between `^` and `$`, and whether the pattern has these.
