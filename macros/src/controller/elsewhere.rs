@@ -11,7 +11,10 @@ pub fn elsewhere(attribute: &str, argument: &Argument, known: &[&str]) -> Option
     }
     let value = argument.value.as_ref().map(to_source).unwrap_or_default();
     match other(attribute, &name, &value) {
-        Some(write) => Some(format!("`#[{attribute}]` has no argument `{name}`; {write}")),
+        Some(write) => {
+            let joint = if write.contains("; ") { ':' } else { ';' };
+            Some(format!("`#[{attribute}]` has no argument `{name}`{joint} {write}"))
+        }
         None => http_option(attribute, argument, known),
     }
 }
@@ -46,6 +49,9 @@ fn other(attribute: &str, name: &str, value: &str) -> Option<String> {
         "format" | "consumes" | "produces" | "media_type" | "response_model" | "response_class" => {
             Some("the types of the arguments and the return type determine it".to_owned())
         }
+        "port" if attribute == "gateway" => Some(
+            "a gateway is served on the port of the app; remove the port".to_owned(),
+        ),
         "method" | "methods" => {
             let method = list.trim_matches('"').to_lowercase();
             Some(format!("the attribute is the method; write `#[{method}(...)]`"))

@@ -97,10 +97,13 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
             sink.keep(syn::parse2::<Expr>(tokens.clone()).map_err(|error| {
                 if tokens.is_empty() { expected(attribute, &name) } else { error }
             }));
-        if let Some(message) = value.as_ref().and_then(not_metadata) {
-            sink.on(tokens, message);
+        match value.as_ref().and_then(not_metadata) {
+            Some(message) => {
+                sink.on(tokens, message);
+                Vec::new()
+            }
+            None => value.into_iter().map(Decoration::Meta).collect(),
         }
-        value.into_iter().map(Decoration::Meta).collect()
     } else if name == "http" {
         vec![Decoration::Http(Http::read(attribute, sink))]
     } else {

@@ -78,10 +78,12 @@ pub fn option_of(attribute: &str, argument: &Argument, known: &[&str]) -> Option
         None => nearest(&name, KNOWN)?,
         Some(_) => KNOWN.iter().find(|known| **known == name)?,
     };
-    Some(format!(
-        "`#[{attribute}]` has no argument `{name}`; write `#[http({})]` below it",
+    let written = if option == "cors" && argument.literal().is_some() {
+        "cors = Cors::any()".to_owned()
+    } else {
         argument.written_as(option)
-    ))
+    };
+    Some(format!("`#[{attribute}]` has no argument `{name}`; write `#[http({written})]` below it"))
 }
 
 /// The value of an option.

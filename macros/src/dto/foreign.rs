@@ -73,7 +73,7 @@ fn on_field(attribute: &Attribute, ty: &Type) -> Option<Meant> {
         return None;
     }
     let name = snake_case(&last);
-    if first == name && is_our_name(&name) {
+    if first == name && is_our_name(&name) && name != "field" {
         return None;
     }
     let tokens = attribute_tokens(attribute);
@@ -99,6 +99,10 @@ fn on_field(attribute: &Attribute, ty: &Type) -> Option<Meant> {
             let name = given.string().unwrap_or_default();
             Meant::Write(format!("serde({argument} = {name:?})"))
         }
+        "field" => Meant::Instead(
+            "every field is part of the schema already; remove the attribute".to_owned(),
+        ),
+        "hide_field" => Meant::Write("graphql(skip)".to_owned()),
         "transform" | "type" => Meant::Instead(
             "the type of the field determines how it is read; remove the attribute".to_owned(),
         ),

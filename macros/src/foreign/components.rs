@@ -63,7 +63,7 @@ pub fn on_component_field(attribute: &Attribute) -> Option<Meant> {
         "a field is injected by its type, as in `Arc<Cats>`; remove the attribute";
     let first = attribute.path().get_ident()?.to_string();
     let given = Given::read(attribute_tokens(attribute));
-    let value = given.first_or(&["value"]).unwrap_or("...");
+    let value = given.first_or(&["value"]).filter(|value| !value.contains('$')).unwrap_or("...");
     Some(match &*snake_case(&first) {
         "inject" if first == "inject" => return None,
         "inject" | "autowired" | "injected" | "inject_repository" | "inject_model" | "resource"

@@ -215,7 +215,9 @@ fn own(name: &str, attribute: &Attribute, given: &Given, others: &[Attribute]) -
             })
         }
         "event_listener" | "event_pattern" | "listener" => Meant::write("on_event"),
-        "subscribe_message" | "message_pattern" => {
+        "on_gateway_connection" | "handle_connection" => Meant::write("on_connect"),
+        "on_gateway_disconnect" | "handle_disconnect" => Meant::write("on_disconnect"),
+        "subscribe_message" | "message_pattern" | "on_message" => {
             Meant::write(format!("message({:?})", text("say")))
         }
         "resolve_field" | "schema_mapping" => Meant::write("field"),

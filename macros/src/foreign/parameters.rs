@@ -55,6 +55,9 @@ fn instead(attribute: &str, name: &str, ty: &str, inner: &str) -> Option<Meant> 
         "user" | "current_user" | "auth" | "authentication_principal" | "identity" => {
             format!("data of a guard is extracted by its type; write `{name}: Provided<{inner}>`")
         }
+        "args" | "arg" | "argument" => {
+            "the arguments of a GraphQL field are the arguments of its method; remove the attribute, or write `#[argument(\"name\")]` in an `impl` with `#[resolver]`".to_owned()
+        }
         "ip" | "client_ip" | "real_ip" | "remote_addr" => {
             "the client's address is part of the context; accept `cx: &Context<'_>`, and call `cx.client_ip()`".to_owned()
         }

@@ -224,7 +224,7 @@ fn read_kind(parameter: &Attribute, name: &str, input: &PatType, sink: &mut Sink
         tokens,
         literals,
         known,
-        |argument| elsewhere(&attribute, argument, name),
+        |argument| elsewhere(&attribute, argument, name, &input.ty),
         sink,
     );
     let given = arguments.string(sink);
@@ -260,7 +260,12 @@ fn read_kind(parameter: &Attribute, name: &str, input: &PatType, sink: &mut Sink
 }
 
 /// Returns the message for a pipe in a parameter attribute, and for a default of a value that clients always send.
-fn elsewhere(attribute: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
+fn elsewhere(
+    attribute: &str,
+    argument: &crate::syntax::Argument,
+    name: &str,
+    ty: &Type,
+) -> Option<String> {
     let written = argument.name.to_string();
     if argument.value.is_none() && is_constant(&written) {
         return Some(constant(attribute, &written));
@@ -276,7 +281,10 @@ fn elsewhere(attribute: &str, argument: &crate::syntax::Argument, name: &str) ->
             return Some(message.to_owned());
         }
         "optional" => {
-            let message = format!("`{name}: Option<...>` declares it; remove `optional`");
+            let ty = to_source(ty);
+            let message = format!(
+                "an optional argument is an `Option`; remove `optional`, and write `{name}: Option<{ty}>`"
+            );
             return Some(message);
         }
         "alias" | "rename" | "key" | "value" if argument.value.is_some() && attribute != "body" => {

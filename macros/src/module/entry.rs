@@ -105,6 +105,11 @@ impl Entry {
         if input.peek(syn::token::Brace) {
             return Err(object(input)?);
         }
+        if input.peek(Token![&]) {
+            let expression: Expr = input.parse()?;
+            let message = not_an_entry(&expression);
+            return Err(syn::Error::new_spanned(expression, message));
+        }
         match whole_type(input, true) {
             Some(ty) => Self::bound(ty, input),
             None => match whole_expression(input) {

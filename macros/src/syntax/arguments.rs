@@ -8,13 +8,14 @@ use syn::{Lit, LitStr, Type};
 
 use super::list::{Listed, entries};
 use super::positional;
-use super::synonyms::{is_near, meant};
+use super::synonyms::{is_near, meant, nearest, synonym};
 use super::types::to_source;
 use super::written::Written;
 use crate::sink::Sink;
 
 /// The names that users of other frameworks write before an argument without a name.
-const NAMELESS: [&str; 6] = ["name", "path", "prefix", "event", "message", "expression"];
+const NAMELESS: [&str; 7] =
+    ["name", "path", "prefix", "event", "message", "expression", "namespace"];
 
 /// A named argument.
 pub struct Argument {
@@ -149,7 +150,7 @@ impl Arguments {
                 self.literals.push(value);
             }
             None => {
-                sink.at(argument.name.span(), unknown(attribute, &name, known));
+                sink.at(argument.name.span(), unknown(attribute, argument, known));
                 self.broken = true;
             }
         }
@@ -170,7 +171,15 @@ impl Arguments {
     pub fn value<T: Parse>(&self, name: &str, sink: &mut Sink) -> Option<T> {
         let argument = self.get(name)?;
         match &argument.value {
-            Some(value) => sink.keep(syn::parse2(value.clone())),
+            Some(value) => match syn::parse2(value.clone()) {
+                Ok(value) => Some(value),
+                // The value may not be meant for the nearest name.
+                Err(_) if argument.misspelled => None,
+                Err(error) => {
+                    sink.add(error);
+                    None
+                }
+            },
             None => {
                 if !argument.misspelled {
                     let message = format!("`{name}` needs a value: `{name} = ...`");
@@ -192,9 +201,12 @@ impl Arguments {
             return None;
         };
         let read = syn::parse2(value.clone());
-        if read.is_err() {
+        if read.is_err() && !argument.misspelled {
             let found = to_source(&value);
-            let message = if syn::parse2::<syn::Path>(value.clone()).is_ok() {
+            let path = syn::parse2::<syn::Path>(value.clone()).ok();
+            let message = if path.as_ref().is_some_and(is_word) {
+                format!("`{name}` is a string, found `{found}`; write `{name} = \"{found}\"`")
+            } else if path.is_some() {
                 format!(
                     "a macro can't read the constant `{found}`; write the string itself, as in `{name} = \"{example}\"`"
                 )
@@ -239,6 +251,11 @@ impl Arguments {
     }
 }
 
+/// Whether a path is a word in lower case, which is more likely a string without its quotes than a constant.
+pub fn is_word(path: &syn::Path) -> bool {
+    path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase))
+}
+
 /// Returns the message for a word where an attribute accepts a string, unless the word is nearly a known argument.
 fn unquoted(attribute: &str, name: &str, known: &[&str]) -> Option<String> {
     if positional::is_constant(name) {
@@ -247,8 +264,13 @@ fn unquoted(attribute: &str, name: &str, known: &[&str]) -> Option<String> {
     (!is_near(name, known)).then(|| positional::unquoted(attribute, name))
 }
 
-fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
-    match meant(name, known) {
+fn unknown(attribute: &str, argument: &Argument, known: &[&str]) -> String {
+    let name = &*argument.name.unraw().to_string();
+    if let Some(ours) = synonym(name, known) {
+        let write = argument.written_as(ours);
+        return format!("`#[{attribute}]` has no argument `{name}`; write `{write}`");
+    }
+    match nearest(name, known) {
         Some(nearest) => {
             format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
         }

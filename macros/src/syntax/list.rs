@@ -82,9 +82,10 @@ pub fn entries_with<T>(
             if input.peek(syn::Token![,]) {
                 input.parse::<syn::Token![,]>()?;
             } else if !input.is_empty() {
-                errors.push(
-                    input.error("entries are separated by commas; write a `,` before this one"),
-                );
+                let next = input.fork().parse::<proc_macro2::TokenTree>()?;
+                let message =
+                    format!("entries are separated by commas; write a `,` before `{next}`");
+                errors.push(input.error(message));
             }
         }
         Ok((entries, errors))

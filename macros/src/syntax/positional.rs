@@ -168,6 +168,9 @@ pub fn superfluous(attribute: &str, literals: usize, known: &[&str], literal: &L
         );
     }
     match (attribute, literals) {
+        ("message", _) => format!(
+            "a handler has one message; remove `{found}`, or write another handler with `#[message({found})]`"
+        ),
         ("controller" | "gateway", _) => format!(
             "a {attribute} has one path; remove `{found}`, or write another {attribute} with `#[{attribute}({found})]`"
         ),

@@ -29,6 +29,10 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("bind", "address"),
     ("listen", "address"),
     ("host", "address"),
+    ("input_object", "input"),
+    ("simple_object", "object"),
+    ("object_type", "object"),
+    ("type", "object"),
     ("request", "input"),
     ("response", "output"),
     ("req", "input"),
@@ -50,9 +54,14 @@ const SYNONYMS: &[(&str, &str)] = &[
 /// Returns the known name that is nearest to an unknown one: ours for the name of another framework, or the one with the
 /// fewest differences.
 pub fn meant<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    synonym(name, known).or_else(|| nearest(name, known))
+}
+
+/// Returns our name for a name of another framework.
+pub fn synonym<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let ours = SYNONYMS.iter().filter(|(other, _)| *other == name).map(|(_, ours)| *ours);
     let known_ours = ours.filter_map(|ours| known.iter().find(|known| **known == ours).copied());
-    known_ours.last().or_else(|| nearest(name, known))
+    known_ours.last()
 }
 
 /// Returns the known name that is nearest to a misspelled one.

@@ -42,9 +42,10 @@ impl Written {
             if input.peek(Token![,]) {
                 input.parse::<Token![,]>()?;
             } else if !input.is_empty() {
-                self.mistakes.push(
-                    input.error("arguments are separated by commas; write a `,` before this one"),
-                );
+                let next = input.fork().parse::<TokenTree>()?;
+                let message =
+                    format!("arguments are separated by commas; write a `,` before `{next}`");
+                self.mistakes.push(input.error(message));
             }
         }
         Ok(())
@@ -56,7 +57,10 @@ impl Written {
         let braces = braced!(content in input);
         let mut inner = Self::default();
         inner.read(&content)?;
-        let path = inner.named.iter().position(|argument| argument.name == "path");
+        let path = inner
+            .named
+            .iter()
+            .position(|argument| argument.name == "path" || argument.name == "namespace");
         let path = path.and_then(|index| inner.named.remove(index).literal());
         inner.literals.splice(0..0, path);
         let named = inner.named.iter().map(|argument| match &argument.value {

@@ -36,11 +36,7 @@ fn in_braces(segment: &str, is_last: bool) -> String {
     let mut name = inner.trim_start_matches(['*', '.']).trim_end_matches(['.', '?']);
     let mut rest = "";
     if let Some((before, after)) = name.split_once([':', '(']) {
-        (name, rest) = if matches!(before, "int" | "string" | "float" | "path" | "uuid") {
-            (after, before)
-        } else {
-            (before, after)
-        };
+        (name, rest) = if segment.starts_with('<') { (after, before) } else { (before, after) };
     }
     let name = name.trim_end_matches(['?', '+']);
     let takes_rest = is_wildcard
@@ -73,6 +69,8 @@ mod tests {
             ("/<int:id>", "/{id}"),
             ("/{tail:.*}", "/{*tail}"),
             ("/{file:path}", "/{*file}"),
+            ("/{path:.*}", "/{*path}"),
+            ("/<path:file>", "/{*file}"),
             ("/{id:[0-9]+}", "/{id}"),
             ("/[id]/[...rest]", "/{id}/{*rest}"),
             ("/{id}/{*rest}", "/{id}/{*rest}"),

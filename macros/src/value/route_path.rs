@@ -1,8 +1,11 @@
 //! The path of a route or of a controller.
 
+use std::ops::Range;
+
 use syn::LitStr;
 
 use super::foreign_path::{is_foreign, suggested_path};
+use super::part;
 use super::uri::{escaped, invalid_escape};
 use crate::sink::Sink;
 
@@ -20,8 +23,8 @@ impl RoutePath {
         let text = literal.value();
         match params(attribute, &text) {
             Ok(params) => Some(Self { text: unified(&text), params }),
-            Err(message) => {
-                sink.at(literal.span(), message);
+            Err((message, part)) => {
+                sink.at(part::span_of(literal, part), message);
                 None
             }
         }
@@ -90,7 +93,27 @@ fn unified(text: &str) -> String {
     unified
 }
 
-fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
+/// Returns the names of the parameters; or the message about an error, and the part of the path that it is about.
+fn params(attribute: &str, text: &str) -> Result<Vec<String>, (String, Range<usize>)> {
+    if let Err(message) = rooted(attribute, text) {
+        return Err((message, 0..text.len()));
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut start = 1;
+    for segment in text[1..].split('/') {
+        let range = start..start + segment.len();
+        let last = range.end == text.len();
+        match param_of_segment(text, segment, last, &names) {
+            Ok(name) => names.extend(name),
+            Err(message) => return Err((message, range)),
+        }
+        start = range.end + 1;
+    }
+    Ok(names)
+}
+
+/// Checks the start of a path.
+fn rooted(attribute: &str, text: &str) -> Result<(), String> {
     if let Some((_, host)) = text.split_once("://") {
         let (host, path) = host.split_once('/').unwrap_or((host, ""));
         return Err(format!(
@@ -98,41 +121,49 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
             suggested_path(path)
         ));
     }
-    let Some(rest) = text.strip_prefix('/') else {
+    if !text.starts_with('/') {
         return Err(format!(
             "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"{}\")]`",
             suggested_path(text)
         ));
-    };
-    let mut names: Vec<String> = Vec::new();
-    let segments: Vec<_> = rest.split('/').collect();
-    for (index, segment) in segments.iter().enumerate() {
-        let last = index + 1 == segments.len();
-        if segment.is_empty() && !last {
-            return Err(format!(
-                "`{text}` has an empty segment; write one `/` between two segments, `{}`",
-                filled(text)
-            ));
-        }
-        if is_foreign(segment) {
-            let what = if segment.starts_with('*') { "wildcard" } else { "parameter" };
-            return Err(format!(
-                "`{segment}` is matched literally; write the {what} in braces: `{}`",
-                suggested_path(text)
-            ));
-        }
-        let Some(name) = param(text, segment, last)? else {
-            plain(text, segment)?;
-            continue;
-        };
-        if names.contains(&name) {
-            return Err(format!(
-                "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
-            ));
-        }
-        names.push(name);
     }
-    Ok(names)
+    Ok(())
+}
+
+/// Checks a segment, and returns the name of the parameter that it is, if it is one. `names` are those before it.
+fn param_of_segment(
+    text: &str,
+    segment: &str,
+    last: bool,
+    names: &[String],
+) -> Result<Option<String>, String> {
+    let before_query = segment.split_once('?').map(|(before, _)| before);
+    if before_query.is_some_and(|before| !before.contains(['{', '<', ':', '*'])) {
+        return Err(query(text));
+    }
+    if segment.is_empty() && !last {
+        return Err(format!(
+            "`{text}` has an empty segment; write one `/` between two segments, `{}`",
+            filled(text)
+        ));
+    }
+    if is_foreign(segment) {
+        let what = if segment.starts_with('*') { "wildcard" } else { "parameter" };
+        return Err(format!(
+            "`{segment}` is matched literally; write the {what} in braces: `{}`",
+            suggested_path(text)
+        ));
+    }
+    let Some(name) = param(text, segment, last)? else {
+        plain(segment)?;
+        return Ok(None);
+    };
+    if names.contains(&name) {
+        return Err(format!(
+            "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
+        ));
+    }
+    Ok(Some(name))
 }
 
 /// Returns a path without empty segments.
@@ -145,19 +176,25 @@ pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
+/// Returns the message for a path with a query.
+fn query(text: &str) -> String {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let names = query.split('&').filter_map(|pair| pair.split('=').next());
+    let name =
+        names.map(|name| name.trim_matches(['<', '>', '{', '}', '.'])).find(|name| is_name(name));
+    format!(
+        "`?` begins the query, which is not part of a path; write `{}`, and accept `#[query] {}: ...`",
+        suggested_path(path),
+        name.unwrap_or("page")
+    )
+}
+
 /// Checks the text of a segment
 /// ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
-fn plain(path: &str, segment: &str) -> Result<(), String> {
+fn plain(segment: &str) -> Result<(), String> {
     let is_valid = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
     match segment.chars().find(|c| !is_valid(*c)) {
         None => resolved(segment),
-        Some('?') => {
-            let (path, _) = path.split_once('?').unwrap_or((path, ""));
-            Err(format!(
-                "`?` begins the query, which is not part of a path; write `{}`, and use `#[query]` arguments",
-                suggested_path(path)
-            ))
-        }
         Some('#') => Err("`#` begins the fragment, which clients do not send; remove it".into()),
         Some(other) => {
             let encoded = escaped(other);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, to_source};
+use crate::syntax::{Arguments, is_word, to_source};
 
 /// The versions of a route, as written.
 pub enum Versions {
@@ -95,6 +95,11 @@ fn named_constant(name: &str, path: &syn::ExprPath) -> String {
     let found = to_source(path);
     if found.to_lowercase().ends_with("neutral") {
         return format!("the version of every request is a word; write `{name} = neutral`");
+    }
+    if is_word(&path.path) {
+        return format!(
+            "a version is a string, found `{found}`; write `{name} = \"{found}\"`, or `{name} = neutral` for every version"
+        );
     }
     format!(
         "a macro can't read the constant `{found}`; write the string itself, as in `{name} = \"1\"`"

@@ -39,7 +39,10 @@ impl Cats {
     async fn version(&self) {}
 }
 
-#[module(services = [Cats], modules = [])]
+#[injectable]
+struct Owners;
+
+#[module(services = [Owners], modules = [])]
 struct CatsModule;
 
 #[module(root, versioning = "uri", default_version = 1)]

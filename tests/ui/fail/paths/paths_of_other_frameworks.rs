@@ -40,7 +40,9 @@ impl Cats {
 
     // The compiler underlines a whole literal: `Literal::subspan` is not available on stable, so the message quotes the part.
     #[get("/{id}/toys/{toy}")]
-    async fn toy(&self, #[param] _id: u32) {}
+    async fn toy(&self, #[param] id: u32) -> String {
+        id.to_string()
+    }
 }
 
 fn main() {}

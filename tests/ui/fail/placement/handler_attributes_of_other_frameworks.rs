@@ -15,7 +15,9 @@ struct Cats;
 #[controller]
 impl Cats {
     #[Get(":id")]
-    async fn nest(&self, #[param] _id: u32) {}
+    async fn nest(&self, #[param] id: u32) -> String {
+        id.to_string()
+    }
 
     #[GetMapping("/spring")]
     async fn spring(&self) {}
@@ -27,7 +29,9 @@ impl Cats {
     async fn routed(&self) {}
 
     #[actix_web::get("/actix/{id}")]
-    async fn actix(&self, #[param] _id: u32) {}
+    async fn actix(&self, #[param] id: u32) -> String {
+        id.to_string()
+    }
 
     #[Post()]
     #[HttpCode(204)]
