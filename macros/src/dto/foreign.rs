@@ -12,6 +12,8 @@ use crate::syntax::{attribute_tokens, is_our_name, split_arguments, to_source};
 
 /// The attributes whose arguments are rules.
 const VALIDATORS: [&str; 5] = ["validate", "garde", "validator", "nutype", "constraint"];
+/// Attributes that derives of well-known crates read.
+const DERIVED: [&str; 7] = ["validate", "garde", "schema", "schemars", "oai", "default", "field"];
 /// The attributes whose arguments describe a schema.
 const SCHEMAS: [&str; 7] =
     ["schema", "schemars", "oai", "api_property", "api_property_optional", "salvo", "openapi"];
@@ -35,7 +37,21 @@ pub fn replace_on_type(item: &mut DeriveInput, sink: &mut Sink) {
     };
     for field in fields {
         let ty = field.ty.clone();
-        foreign::replace(&mut field.attrs, |one, _| on_field(one, &ty), sink);
+        let meant = |one: &Attribute, _: &[Attribute]| Some(or_derived(one, on_field(one, &ty)?));
+        foreign::replace(&mut field.attrs, meant, sink);
+    }
+}
+
+/// Adds a remedy for an attribute in lower case, as derives have them: a derive above `#[dto]` is not visible.
+fn or_derived(attribute: &Attribute, meant: Meant) -> Meant {
+    let name = attribute.path().segments.first().map(|first| first.ident.to_string());
+    let is_of_derive = name.is_some_and(|name| DERIVED.contains(&&*name));
+    match meant {
+        Meant::Write(written) if is_of_derive => Meant::Like(
+            format!("write `#[{written}]`, or put the derive that reads it below `#[dto]`"),
+            written,
+        ),
+        other => other,
     }
 }
 

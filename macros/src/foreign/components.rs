@@ -71,7 +71,7 @@ pub fn on_component_field(attribute: &Attribute) -> Option<Meant> {
         "default" => Meant::write("inject(default)"),
         "value" | "config_property" => Meant::Like(
             format!("write `#[inject(value = {})]`", value.trim_matches('"')),
-            "inject(default)",
+            "inject(default)".to_owned(),
         ),
         "lazy" => Meant::instead("the type declares it; write `Lazy<Cats>`"),
         "optional" => Meant::instead("the type declares it; write `Option<Arc<Cats>>`"),

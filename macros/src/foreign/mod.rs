@@ -36,8 +36,8 @@ pub enum Meant {
     Write(String),
     /// Something other than an attribute.
     Instead(String),
-    /// Something other, where an attribute of ours prevents further errors.
-    Like(String, &'static str),
+    /// A message, and an attribute of ours that is read in place of this one, so that no further errors follow.
+    Like(String, String),
 }
 
 impl Meant {
@@ -74,7 +74,7 @@ pub fn replace(
         let (message, read_as) = match meant {
             Meant::Write(written) => (format!("write `#[{written}]`"), Some(written)),
             Meant::Instead(message) => (message, None),
-            Meant::Like(message, like) => (message, Some(like.to_owned())),
+            Meant::Like(message, like) => (message, Some(like)),
         };
         sink.on(attribute.path(), subject(attribute, &message));
         let meta = read_as.and_then(|written| parsed(&written, attribute.path().span()));
@@ -160,4 +160,25 @@ pub fn has_other_derives(attributes: &[Attribute]) -> bool {
         "cfg_attr" => true,
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{Attribute, parse_quote};
+
+    use super::has_other_derives;
+
+    #[test]
+    fn derives_of_other_crates_may_read_attributes_of_fields() {
+        let others: [Attribute; 3] = [
+            parse_quote!(#[derive(Clone, Validate)]),
+            parse_quote!(#[derive(validator::Validate)]),
+            parse_quote!(#[cfg_attr(test, derive(Dummy))]),
+        ];
+        for attribute in others {
+            assert!(has_other_derives(&[attribute]));
+        }
+        let standard: Attribute = parse_quote!(#[derive(Debug, Clone, PartialEq, Default)]);
+        assert!(!has_other_derives(&[standard]));
+    }
 }

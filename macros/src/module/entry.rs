@@ -215,11 +215,17 @@ fn object(input: ParseStream<'_>) -> syn::Result<syn::Error> {
     let content;
     let braces = syn::braced!(content in input);
     let given = Given::read(content.parse()?);
-    let token = given.get(&["provide", "token"]).unwrap_or("CatRepo").trim_matches('"').to_owned();
+    let token = given.get(&["provide", "token"]).unwrap_or("CatRepo");
+    let name = token.trim_matches('"');
     let remedy = if let Some(class) = given.get(&["use_class", "use_existing"]) {
-        format!("`{class} as dyn {token}`, or `{class}`")
+        format!("`{class} as dyn {name}`, or `{class}`")
     } else if let Some(value) = given.get(&["use_value"]) {
-        format!("`value({value})`, or `value({value} as {token})`")
+        if token.starts_with('"') {
+            let ty = camel_case(name);
+            format!("`value({ty}({value}))`, where `{ty}` is a struct with `#[token]`")
+        } else {
+            format!("`value({value} as {name})`")
+        }
     } else if let Some(factory) = given.get(&["use_factory"]) {
         let is_name = factory.chars().all(|c| c.is_alphanumeric() || c == '_');
         let name = if is_name { factory } else { "factory" };
@@ -229,6 +235,16 @@ fn object(input: ParseStream<'_>) -> syn::Result<syn::Error> {
     };
     let message = format!("an entry of a list is not an object; write {remedy}");
     Ok(syn::Error::new(braces.span.join(), message))
+}
+
+/// Returns the name of a type for a name such as `MAX_CATS` or `max-cats`.
+fn camel_case(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let capitalized = words.map(|word| {
+        let rest = word.chars().skip(1).flat_map(char::to_lowercase);
+        word.chars().take(1).flat_map(char::to_uppercase).chain(rest).collect::<String>()
+    });
+    capitalized.collect()
 }
 
 /// Returns the error for an expression that is not an entry: a provider function that is called, or another value.

@@ -59,9 +59,8 @@ pub fn meant<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
 
 /// Returns our name for a name of another framework.
 pub fn synonym<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let ours = SYNONYMS.iter().filter(|(other, _)| *other == name).map(|(_, ours)| *ours);
-    let known_ours = ours.filter_map(|ours| known.iter().find(|known| **known == ours).copied());
-    known_ours.last()
+    let mut all = SYNONYMS.iter().rev().filter(|(other, _)| *other == name);
+    all.find_map(|(_, ours)| known.iter().find(|known| *known == ours).copied())
 }
 
 /// Returns the known name that is nearest to a misspelled one.

@@ -77,7 +77,7 @@ fn suggested(text: &str) -> Option<String> {
         millis += number * f64::from(u32::try_from(*factor).ok()?);
         rest = after.trim_start();
     }
-    let is_whole = millis >= 1.0 && millis < 1e12 && millis.fract() == 0.0;
+    let is_whole = (1.0..1e12).contains(&millis) && millis.fract() == 0.0;
     let millis = is_whole.then_some(millis as u64)?;
     let (unit, factor) = UNITS.iter().rev().find(|(_, factor)| millis % factor == 0)?;
     Some(format!("{}{unit}", millis / factor))

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::Type;
 
-use crate::dto::types::{element, innermost};
+use crate::dto::types::{argument_of, element, innermost};
 use crate::foreign::{Given, snake_case, unquoted};
 use crate::syntax::{has_name, is_primitive};
 
@@ -103,7 +103,7 @@ fn length(name: &str, given: &Given, ty: Option<&Type>) -> Option<String> {
 
 /// Whether a field is a string or a list, which `min` and `max` of some libraries measure.
 fn is_measured(ty: Option<&Type>) -> bool {
-    let inner = |ty| super::super::types::argument_of(ty, "Option").unwrap_or(ty);
+    let inner = |ty| argument_of(ty, "Option").unwrap_or(ty);
     values(ty) == Values::Strings || ty.map(inner).and_then(element).is_some()
 }
 

@@ -3,8 +3,20 @@ use baya::prelude::*;
 #[gateway({ namespace: "/chat", cors: true })]
 struct Chat;
 
+#[gateway]
+impl Chat {
+    #[message("said")]
+    async fn said(&self) {}
+}
+
 #[gateway(port = 81, path = "/auction")]
 struct Auction;
+
+#[gateway]
+impl Auction {
+    #[message("bid")]
+    async fn bid(&self) {}
+}
 
 #[gateway("/feed", sends = ["said"], protocols = "feed.v1")]
 struct Feed;
