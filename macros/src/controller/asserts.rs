@@ -96,7 +96,7 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
                     __baya::can_be_read(
                         __baya::Probe::<#ty>::LOSES_FILES,
                         #message,
-                        __baya::Probe::<#ty>::UNFIT,
+                        __baya::Probe::<#ty>::CONTRADICTION,
                     );
                     #named
                 };

@@ -176,7 +176,7 @@ fn bound(value: &Value, model: &Model, sink: &mut Sink) {
     {
         let ty = to_source(ty);
         let message = format!(
-            "the rules in `{ty}` are not found without a bound; add `{ty}: baya::Validate`, or put `#[rule(skip)]` on this field"
+            "the rules in `{ty}` are not found without a bound; add `{ty}: baya::validation::Validate`, or put `#[rule(skip)]` on this field"
         );
         sink.at(bound.span(), message);
     }

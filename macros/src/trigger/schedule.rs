@@ -104,7 +104,7 @@ impl Schedule {
                 .named(const { &[__baya::UniqueName::new("job", #name, __baya::Uniqueness::App)] })
             }
         });
-        quote!(__baya::Trigger::of(const { &#job }, #shown, #call) #named)
+        quote!(__baya::Trigger::new(const { &#job }, #shown, #call) #named)
     }
 
     fn job(&self, arguments: &[Argument]) -> TokenStream {

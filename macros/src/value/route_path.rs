@@ -46,7 +46,7 @@ impl RoutePath {
 
     /// Returns the hash of the path without the names of its parameters, and the factor by which the hash of a prefix is
     /// multiplied. `verify/routes/hash.rs` of the runtime combines them.
-    pub fn skeleton(&self) -> (u64, u64) {
+    pub fn path_hash(&self) -> (u64, u64) {
         const PRIME: u128 = 0x1b3d_5a87_94c1_e30b;
         let pattern = self.pattern();
         let letters = pattern.bytes().filter(|letter| *letter != b'*' && pattern.len() > 1);
