@@ -43,7 +43,13 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
         sink.on(second, "a method is one hook; write another method for this one");
     }
     if let syn::Meta::List(list) = &attribute.meta {
-        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", attribute_name(&attribute)));
+        let name = attribute_name(&attribute);
+        let message = format!("a hook accepts no arguments; write `#[{name}]`");
+        if list.tokens.is_empty() {
+            sink.on(&attribute, message)
+        } else {
+            sink.on(&list.tokens, message)
+        }
     }
     let name = attribute_name(&attribute);
     let phase = match name.as_str() {

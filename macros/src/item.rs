@@ -2,9 +2,10 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Item, ItemStruct};
+use syn::{Attribute, Item, ItemStruct};
 
 use crate::entry::Expansion;
+use crate::foreign;
 use crate::sink::Sink;
 use crate::syntax::{ImplBlock, Parameters, strip_tokens, take};
 
@@ -26,6 +27,7 @@ pub fn stripped(tokens: TokenStream) -> Expansion {
 pub fn read_struct(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ItemStruct> {
     match syn::parse2::<Item>(tokens) {
         Ok(Item::Struct(mut item)) => {
+            replace_foreign(attribute, &mut item, sink);
             reject_other_kinds(attribute, &mut item, sink);
             Some(item)
         }
@@ -40,6 +42,19 @@ pub fn read_struct(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Opt
         }
         Err(_) => None,
     }
+}
+
+/// Reports the attributes of other frameworks on a struct and on its fields, and reads them as ours.
+fn replace_foreign(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
+    let of_derives = foreign::has_other_derives(&item.attrs);
+    for field in item.fields.iter_mut().filter(|_| !of_derives) {
+        foreign::replace(&mut field.attrs, |one, _| foreign::on_component_field(one), sink);
+    }
+    let meant = |one: &Attribute, _: &[Attribute]| match attribute {
+        "module" => foreign::on_module(one),
+        _ => foreign::on_component(one, attribute),
+    };
+    foreign::replace(&mut item.attrs, meant, sink);
 }
 
 /// Reports and removes the attributes of other kinds of components: a type is one kind.
@@ -76,7 +91,7 @@ fn keyword(item: &Item) -> proc_macro2::Span {
 
 /// Reads an inherent `impl`. The compiler itself reports what does not parse.
 pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ImplBlock> {
-    let block = syn::parse2::<ImplBlock>(tokens).ok()?;
+    let mut block = syn::parse2::<ImplBlock>(tokens).ok()?;
     if let Some((ty, _)) = &block.of_trait {
         sink.on(
             ty,
@@ -84,7 +99,16 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
         );
         return None;
     }
-    let sink = &mut sink.child();
-    Parameters::read(attribute, &block.generics, sink);
-    sink.is_clean().then_some(block)
+    {
+        let sink = &mut sink.child();
+        Parameters::read(attribute, &block.generics, sink);
+        if !sink.is_clean() {
+            return None;
+        }
+    }
+    for method in block.methods() {
+        let meant = |one: &Attribute, all: &[Attribute]| foreign::on_handler(one, all, attribute);
+        foreign::replace(&mut method.attributes, meant, sink);
+    }
+    Some(block)
 }

@@ -14,6 +14,7 @@ mod embed;
 mod enhancer;
 mod entry;
 mod extractor;
+mod foreign;
 mod handler;
 mod hooks;
 mod injectable;

@@ -15,6 +15,7 @@ const ORDER_IN_MACROS: &[&str] = &[
     "entry",
     "syntax",
     "value",
+    "foreign",
     "misplaced",
     "item",
     "component",

@@ -13,6 +13,7 @@ use crate::handler::{
     unused_pipes,
 };
 use crate::syntax::{Cfg, is_primitive, last_segment, static_type, to_source};
+use crate::value::span_of_text;
 
 /// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
 pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
@@ -181,8 +182,8 @@ fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> Tok
 pub fn unused_params(route: &Route) -> Vec<TokenStream> {
     let Some(literal) = &route.attribute.literal else { return Vec::new() };
     let pathless = pathless(route.arguments.iter().map(|one| (&route.cfg, one)));
-    let each = check::unused_params(route).into_iter().map(|message| {
-        quote_spanned! {literal.span()=>
+    let each = check::unused_params(route).into_iter().map(|(param, message)| {
+        quote_spanned! {span_of_text(literal, &format!("{{{param}}}"))=>
             const _: () = if #pathless {
                 ::core::panic!("{}", #message)
             };

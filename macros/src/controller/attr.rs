@@ -5,8 +5,8 @@ use syn::{Attribute, Lit, LitStr};
 
 #[cfg(feature = "gateway")]
 use super::connections::Connections;
+use super::elsewhere::elsewhere;
 use super::role::Role;
-use crate::decoration::http_option;
 use crate::handler::{ROUTES, SseOptions};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -116,7 +116,7 @@ fn read(
     known: &[&str],
     sink: &mut Sink,
 ) -> Arguments {
-    let elsewhere = |argument: &Argument| http_option(attribute, argument, known);
+    let elsewhere = |argument: &Argument| elsewhere(attribute, argument, known);
     Arguments::read_beside(attribute, tokens, literals, known, elsewhere, sink)
 }
 

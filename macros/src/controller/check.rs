@@ -10,6 +10,7 @@ use super::model::{Route, Routes};
 use crate::handler::{Argument, Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
 use crate::syntax::{attribute_name, result_value, to_source};
+use crate::value::span_of_text;
 
 /// Reports contradictions in each route, and marks the routes that have some.
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
@@ -40,21 +41,24 @@ fn missing_attributes(route: &Route, sink: &mut Sink) -> bool {
     !sink.is_clean()
 }
 
-/// Returns the messages about path parameters that no argument with `#[param]` reads.
-pub fn unused_params(route: &Route) -> Vec<String> {
+/// Returns the path parameters that no argument with `#[param]` reads, each with the message about it.
+pub fn unused_params(route: &Route) -> Vec<(&str, String)> {
     let taken = |param: &&String| {
         let takes = |one: &Argument| matches!(&one.kind, Kind::Param { name } if name == *param);
         route.arguments.iter().any(takes)
     };
     let left = route.attribute.path.params.iter().filter(|param| !taken(param));
-    left.map(|param| match stray(route) {
-        Some(name) => format!(
-            "path parameter `{{{param}}}` is never used; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
-        ),
-        None => format!(
-            "path parameter `{{{param}}}` is never used; add `#[param] {param}: ...` to the arguments of `{}`",
-            route.name
-        ),
+    left.map(|param| {
+        let message = match stray(route) {
+            Some(name) => format!(
+                "path parameter `{{{param}}}` is never used; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
+            ),
+            None => format!(
+                "path parameter `{{{param}}}` is never used; add `#[param] {param}: ...` to the arguments of `{}`",
+                route.name
+            ),
+        };
+        (&**param, message)
     })
     .collect()
 }
@@ -65,8 +69,8 @@ fn unread_params(route: &Route, sink: &mut Sink) {
         return;
     }
     let Some(literal) = &route.attribute.literal else { return };
-    for message in unused_params(route) {
-        sink.at(literal.span(), message);
+    for (param, message) in unused_params(route) {
+        sink.at(span_of_text(literal, &format!("{{{param}}}")), message);
     }
 }
 

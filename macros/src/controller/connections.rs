@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, ExprLit, Lit, LitStr, Token, Type};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Listed, entries, location};
+use crate::syntax::{Arguments, Listed, entries, location, to_source};
 use crate::trigger;
 
 /// The arguments.
@@ -124,6 +124,10 @@ fn sends(arguments: &Arguments, sink: &mut Sink) -> Option<Vec<Listed<Sent>>> {
         sink.at(argument.span(), message);
         return None;
     };
+    if let Some(message) = listed(&value) {
+        sink.on(&value, message);
+        return None;
+    }
     let mut known: Vec<Listed<Sent>> = Vec::new();
     for sent in entries(value, sink, Sent::parse) {
         let (name, span) = sent.named();
@@ -150,6 +154,20 @@ fn sends(arguments: &Arguments, sink: &mut Sink) -> Option<Vec<Listed<Sent>>> {
     Some(known)
 }
 
+/// Returns the message for messages in brackets, as in `sends = ["said"]`.
+fn listed(value: &TokenStream) -> Option<String> {
+    let list = syn::parse2::<ExprArray>(value.clone()).ok()?;
+    let all = list.elems.iter().map(|one| match one {
+        Expr::Lit(_) => format!("{} = Type", to_source(one)),
+        _ => "\"said\" = Type".to_owned(),
+    });
+    let all: Vec<_> = all.collect();
+    Some(format!(
+        "`sends` lists messages with the types of their data; write `sends({})`",
+        all.join(", ")
+    ))
+}
+
 /// Reads `protocols = ["chat.v2", "chat.v1"]`.
 fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
     let Some(argument) = arguments.get("protocols") else { return Vec::new() };
@@ -157,7 +175,11 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
         syn::parse2::<ExprArray>(value).ok()?.elems.into_iter().map(literal).collect()
     });
     let Some(literals) = literals else {
-        sink.at(argument.span(), "`protocols` is a list of strings: `protocols = [\"chat.v1\"]`");
+        let given = argument.value.as_ref().map(to_source);
+        let given = given.filter(|given| given.starts_with('"'));
+        let shown = given.unwrap_or_else(|| "\"chat.v1\"".to_owned());
+        let message = format!("`protocols` is a list of strings; write `protocols = [{shown}]`");
+        sink.at(argument.span(), message);
         return Vec::new();
     };
     if literals.is_empty() {

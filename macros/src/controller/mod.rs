@@ -10,6 +10,7 @@ mod connect;
 #[cfg(feature = "gateway")]
 mod connections;
 mod describe;
+mod elsewhere;
 mod expand;
 mod model;
 mod response;

@@ -3,7 +3,9 @@
 use syn::{Attribute, Lit, LitStr};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, attribute_name, attribute_tokens, is_named, take};
+use crate::syntax::{
+    Argument, Arguments, attribute_name, attribute_tokens, is_named, take, to_source,
+};
 use crate::value::{header_name, header_value, status, uri_reference};
 
 /// The changes to the response of a handler.
@@ -22,8 +24,13 @@ pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Response {
     for attribute in take(attributes, &["status", "set_header", "redirect"]) {
         let name = attribute_name(&attribute);
         let literals = if name == "status" { 1 } else { 2 };
-        let arguments = Arguments::read(&name, attribute_tokens(&attribute), literals, &[], sink);
+        let tokens = attribute_tokens(&attribute);
+        let arguments = Arguments::read_beside(&name, tokens, literals, &[], named, sink);
         let literals = &arguments.literals;
+        if arguments.broken {
+            response.redirects |= name == "redirect";
+            continue;
+        }
         if is_named(&attribute, "set_header") {
             set_header(&attribute, literals, &mut response, sink);
             continue;
@@ -42,6 +49,19 @@ pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Response {
         response.status_attribute = Some(attribute);
     }
     response
+}
+
+/// Returns the message for a name where the arguments have none, as in `#[set_header(x_version = "1")]`.
+fn named(argument: &Argument) -> Option<String> {
+    let value = argument.literal().map(to_source)?;
+    let name = argument.name.to_string();
+    let write = match &*name {
+        "name" | "value" => return None,
+        "status" | "code" => format!("status({value})"),
+        "url" | "to" | "location" => format!("redirect({value})"),
+        header => format!("set_header({:?}, {value})", header.replace('_', "-")),
+    };
+    Some(format!("the arguments of this attribute have no names; write `#[{write}]`"))
 }
 
 fn second_status(name: &str, other: &str) -> String {
@@ -67,7 +87,17 @@ const BY_SERVER: [&str; 8] = [
 
 fn set_header(attribute: &Attribute, literals: &[Lit], response: &mut Response, sink: &mut Sink) {
     let [Lit::Str(name), Lit::Str(value)] = literals else {
-        let message = "`#[set_header]` needs a name and a value; write `#[set_header(\"cache-control\", \"no-store\")]`";
+        let header = match literals {
+            [Lit::Str(both)] => both
+                .value()
+                .split_once(':')
+                .map(|(name, value)| format!("{:?}, {:?}", name.trim(), value.trim())),
+            _ => None,
+        };
+        let header = header.unwrap_or_else(|| "\"cache-control\", \"no-store\"".to_owned());
+        let message = format!(
+            "`#[set_header]` needs a name and a value as two strings; write `#[set_header({header})]`"
+        );
         return sink.on(attribute, message);
     };
     let Some((key, text)) = header_name(name, sink).zip(header_value(value, sink)) else { return };
@@ -112,6 +142,14 @@ fn redirect(attribute: &Attribute, literals: &[Lit], response: &mut Response, si
                 }
                 response.status = code;
             }
+        }
+        [Lit::Int(status), Lit::Str(to)] => {
+            let status = status.base10_digits();
+            let to = to_source(to);
+            let message = format!(
+                "`#[redirect]` accepts the location before the status; write `#[redirect({to}, {status})]`"
+            );
+            sink.on(attribute, message);
         }
         _ => sink.on(
             attribute,

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Token, Type};
+use syn::{Attribute, Expr, Lit, Token, Type};
 
 use super::entry::{self, Entry, GuardEntry};
 use super::http::Http;
@@ -97,7 +97,13 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
             sink.keep(syn::parse2::<Expr>(tokens.clone()).map_err(|error| {
                 if tokens.is_empty() { expected(attribute, &name) } else { error }
             }));
-        value.into_iter().map(Decoration::Meta).collect()
+        match value.as_ref().and_then(not_metadata) {
+            Some(message) => {
+                sink.on(tokens, message);
+                Vec::new()
+            }
+            None => value.into_iter().map(Decoration::Meta).collect(),
+        }
     } else if name == "http" {
         vec![Decoration::Http(Http::read(attribute, sink))]
     } else {
@@ -115,15 +121,56 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     read
 }
 
+/// Returns the message for a value that can't be metadata: a literal, or a pair of a key and a value.
+fn not_metadata(value: &Expr) -> Option<String> {
+    let found = to_source(value);
+    match value {
+        Expr::Lit(_) => Some(format!(
+            "metadata is a value of a type with `#[metadata]`, found `{found}`; declare `#[metadata] struct Name(pub &'static str);`, and write `#[meta(Name({found}))]`"
+        )),
+        Expr::Assign(pair) => {
+            let name = to_source(&pair.left);
+            let mut letters = name.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            let ty: String = first.into_iter().chain(letters).collect();
+            let value = to_source(&pair.right);
+            let slice = if value.starts_with('[') { "&" } else { "" };
+            Some(format!(
+                "metadata is a value of a type with `#[metadata]`, found `{found}`; write `#[meta({ty}({slice}{value}))]`"
+            ))
+        }
+        _ => None,
+    }
+}
+
 /// Reads a type, and rejects an expression.
 fn a_type(input: ParseStream<'_>, name: &str) -> syn::Result<Type> {
+    if input.peek(Lit) || input.peek(Token![&]) {
+        let expression: Expr = input.parse()?;
+        let found = to_source(&expression);
+        let shown = found.trim_matches(['"', '&']);
+        let message =
+            format!("`#[{name}]` accepts a type, found `{found}`; write `#[{name}({shown})]`");
+        return Err(syn::Error::new_spanned(expression, message));
+    }
     let ty: Type = input.parse()?;
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(ty);
     }
-    let shown = to_source(&ty);
+    let constructed = ty_of_constructor(&ty);
+    let shown = to_source(constructed.as_ref().unwrap_or(&ty));
     let message = format!("`#[{name}]` accepts a type, not a value; write `#[{name}({shown})]`");
     Err(syn::Error::new_spanned(ty, message))
+}
+
+/// Returns the type of a path to a constructor: `Auth` for `Auth::new`.
+fn ty_of_constructor(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let mut path = path.clone();
+    let last = path.path.segments.pop()?;
+    path.path.segments.pop_punct();
+    let is_function = last.ident.to_string().starts_with(char::is_lowercase);
+    (is_function && !path.path.segments.is_empty()).then_some(Type::Path(path))
 }
 
 /// Returns the error for an attribute without entries.

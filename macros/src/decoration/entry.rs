@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Token, Type};
+use syn::{Attribute, BinOp, Expr, ExprLit, Lit, Token, Type};
 
 use crate::syntax::{
-    Cfg, Listed, at_span, constructed_type, entries, location, misplaced, type_from_path,
-    whole_expression, whole_type,
+    Cfg, Listed, at_span, constructed_type, entries, location, misplaced, to_source,
+    type_from_path, whole_expression, whole_type,
 };
 
 /// The use of an enhancer.
@@ -31,6 +31,10 @@ pub enum GuardEntry {
 
 impl Entry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::token::Bracket) || input.peek(Token![&]) {
+            let expression: Expr = input.parse()?;
+            return Self::from_expression(expression);
+        }
         if let Some(ty) = whole_type(input, false) {
             if let Some(function) = function(&ty) {
                 let message = format!(
@@ -59,6 +63,9 @@ impl Entry {
             let message =
                 format!("`{word}(...)` composes only guards; list the enhancers without it");
             return Err(syn::Error::new(word.span(), message));
+        }
+        if let Some(message) = unknown(&expression) {
+            return Err(syn::Error::new_spanned(expression, message));
         }
         match constructed_type(&expression) {
             Some(ty) => Ok(Self { ty, given: Some(expression), span }),
@@ -189,6 +196,49 @@ impl GuardEntry {
             }
         }
     }
+}
+
+/// Returns the message for an expression that is not an entry in a way that other frameworks have.
+fn unknown(expression: &Expr) -> Option<String> {
+    let found = to_source(expression);
+    Some(match expression {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            format!("expected a type, found `{found}`; write `{}` without quotes", text.value())
+        }
+        Expr::Reference(reference) => {
+            format!("expected a type, found `{found}`; write `{}`", to_source(&reference.expr))
+        }
+        Expr::Array(list) => format!(
+            "this attribute lists entries without brackets; write `{}`",
+            list.elems.iter().map(to_source).collect::<Vec<_>>().join(", ")
+        ),
+        Expr::Binary(both) => {
+            let word =
+                if matches!(both.op, BinOp::BitOr(_) | BinOp::Or(_)) { "Any" } else { "All" };
+            let left = to_source(&both.left);
+            let right = to_source(&both.right);
+            format!("guards are composed by types; write `{word}({left}, {right})`")
+        }
+        Expr::Unary(one) => {
+            format!("guards are composed by types; write `Not({})`", to_source(&one.expr))
+        }
+        Expr::Call(call) => {
+            let function = to_source(&call.func);
+            let argument = call.args.first().map(to_source)?;
+            match &*function {
+                "Box::new" | "Arc::new" | "Rc::new" => format!(
+                    "the framework shares its enhancers; write `{argument}` without `{function}`"
+                ),
+                "Or" | "And" => {
+                    let word = if function == "Or" { "Any" } else { "All" };
+                    let all: Vec<_> = call.args.iter().map(to_source).collect();
+                    format!("unknown composition `{function}`; write `{word}({})`", all.join(", "))
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// Returns the name of a path that is named like a function.

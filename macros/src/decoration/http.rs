@@ -78,10 +78,12 @@ pub fn option_of(attribute: &str, argument: &Argument, known: &[&str]) -> Option
         None => nearest(&name, KNOWN)?,
         Some(_) => KNOWN.iter().find(|known| **known == name)?,
     };
-    Some(format!(
-        "`#[{attribute}]` has no argument `{name}`; write `#[http({})]` below it",
+    let written = if option == "cors" && argument.literal().is_some() {
+        "cors = Cors::any()".to_owned()
+    } else {
         argument.written_as(option)
-    ))
+    };
+    Some(format!("`#[{attribute}]` has no argument `{name}`; write `#[http({written})]` below it"))
 }
 
 /// The value of an option.
@@ -119,7 +121,18 @@ impl Http {
             let value = filled(&value, "cache_control", sink)?;
             Some(quote!(#value))
         });
-        read.option(&arguments, "cors", sink, |value, _| {
+        read.option(&arguments, "cors", sink, |value, sink| {
+            if let Expr::Lit(literal) = &value {
+                let found = to_source(literal);
+                let policy = match found.trim_matches('"') {
+                    "*" | "true" => "Cors::any()".to_owned(),
+                    _ => format!("Cors::origins(&[{found}])"),
+                };
+                let message =
+                    format!("`cors` is a policy, found `{found}`; write `cors = {policy}`");
+                sink.on(literal, message);
+                return None;
+            }
             // A constant for each policy, so that each contradictory one is reported.
             let policy = quote_spanned!(value.span()=> #value);
             Some(quote!({ const __BAYA_CORS: __baya::Cors = #policy; __BAYA_CORS }))
@@ -159,7 +172,8 @@ impl Http {
             Some(_) => match option_value(arguments, name, sink) {
                 Some(OptionValue::Off) => quote!(__baya::Setting::Off),
                 _ => {
-                    let message = format!("write `{name}` or `{name} = off`");
+                    let message =
+                        format!("`{name}` is on or off; write `{name}` or `{name} = off`");
                     return sink.at(argument.span(), message);
                 }
             },
@@ -184,7 +198,8 @@ impl Http {
             None => return,
             Some(OptionValue::Off) => Some(String::new()),
             Some(OptionValue::Value(_)) if name == "nosniff" => {
-                return sink.at(argument.span(), "write `nosniff` or `nosniff = off`");
+                let message = "`nosniff` is on or off; write `nosniff` or `nosniff = off`";
+                return sink.at(argument.span(), message);
             }
             Some(OptionValue::Value(value)) => {
                 text(&value, name, "\"...\"", sink).and_then(|literal| {
@@ -277,6 +292,17 @@ fn filled(literal: &LitStr, name: &str, sink: &mut Sink) -> Option<String> {
 }
 
 fn expected<T>(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<T> {
-    sink.on(value, format!("write `{name} = {example}`, or `{name} = off`"));
+    let found = to_source(value);
+    let example = match value {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if name == "timeout" => {
+            format!("\"{}s\"", number.base10_digits())
+        }
+        Expr::Path(path) if example == "\"...\"" => format!("\"{}\"", to_source(path)),
+        _ => example.to_owned(),
+    };
+    let message = format!(
+        "`{name}` is a string, found `{found}`; write `{name} = {example}`, or `{name} = off`"
+    );
+    sink.on(value, message);
     None
 }

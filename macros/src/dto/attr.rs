@@ -1,9 +1,10 @@
 //! `#[dto(...)]`, `#[serde(...)]` and `#[rule(...)]`, as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Data, DeriveInput, Expr, Field, LitStr};
+use syn::{Attribute, Data, DeriveInput, Expr, Field, LitStr, Type};
 
 use super::api::{self, Api};
+use super::foreign;
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::{self, Rules};
@@ -94,9 +95,10 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let both = input == output || input && graphql.kind.is_some();
     #[cfg(not(feature = "graphql"))]
     let both = input == output;
+    foreign::replace_on_type(item, sink);
     reject_cfg_attr(&item.attrs, sink);
     let serde = TypeArguments::read(&item.attrs, sink);
-    let rules = rules(&mut item.attrs, sink);
+    let rules = rules(&mut item.attrs, None, sink);
     let api = api::read(&mut item.attrs, api::ON_TYPES, sink);
     let variants = match &mut item.data {
         Data::Struct(data) => vec![variant(&mut Vec::new(), data.fields.iter_mut(), sink)],
@@ -140,7 +142,24 @@ fn elsewhere(argument: &Argument) -> Option<String> {
             "`{name}` needs the feature `graphql` of `baya`; add it to the dependency, as in `features = [\"graphql\"]`"
         ));
     }
+    if ["rename_all", "rename", "tag", "untagged", "deny_unknown_fields", "transparent"]
+        .contains(&&*name)
+    {
+        let written = argument.written_as(&name);
+        return Some(format!(
+            "`{name}` belongs to serde; write `#[serde({written})]` below `#[dto]`"
+        ));
+    }
+    if ["Serialize", "Deserialize", "Validate", "ToSchema", "JsonSchema"].contains(&&*name) {
+        return Some(format!("`#[dto]` derives this already; remove `{name}`"));
+    }
+    if ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash", "Default"].contains(&&*name) {
+        return Some(format!(
+            "`#[dto]` does not derive `{name}`; write `#[derive({name})]` below it"
+        ));
+    }
     let message = match &*name {
+        "both" => "a type is for requests and responses by default; remove `both`",
         "enum" => "`#[dto]` on an enum without fields is an enum of the schema; remove `enum`",
         "union" => {
             "a union is an enum whose variants contain its objects; write `#[dto(object)]` on it"
@@ -170,7 +189,7 @@ fn variant<'f>(
         reject_cfg(&field.attrs, "field", sink);
         FieldAttributes {
             serde: FieldArguments::read(&field.attrs, sink),
-            rules: rules(&mut field.attrs, sink),
+            rules: rules(&mut field.attrs, Some(&field.ty), sink),
             api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
             #[cfg(feature = "graphql")]
             graphql: graphql::FieldDeclaration::read(&mut field.attrs, sink),
@@ -232,6 +251,10 @@ fn exposure(field: &mut Field, sink: &mut Sink) -> Exposure {
                 "a field is hidden or exposed to some clients; remove one of these attributes",
             );
         } else if attribute_name(&attribute) == "hide" {
+            if !matches!(attribute.meta, syn::Meta::Path(_)) {
+                let message = "`#[hide]` accepts no arguments, and hides the field from every client; write `#[hide]`, or `#[expose(groups(\"admin\"))]` for some clients";
+                sink.on(&attribute, message);
+            }
             exposure = Exposure::Never;
         } else if field.ident.is_none() {
             sink.on(
@@ -245,7 +268,7 @@ fn exposure(field: &mut Field, sink: &mut Sink) -> Exposure {
     exposure
 }
 
-fn rules(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Rules> {
+fn rules(attributes: &mut Vec<Attribute>, ty: Option<&Type>, sink: &mut Sink) -> Vec<Rules> {
     let all = take(attributes, &["rule"]);
-    all.iter().map(|attribute| rule::read(attribute, sink)).collect()
+    all.iter().map(|attribute| rule::read(attribute, ty, sink)).collect()
 }

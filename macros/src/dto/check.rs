@@ -11,6 +11,7 @@ use super::rule::{Kind, Rule, Rules};
 use super::{defaults, duplicates, literals, misspelled, types, unsupported};
 use crate::sink::Sink;
 use crate::syntax::{is_primitive, to_source};
+use crate::value::{span_of, span_of_text};
 
 /// Reports all contradictions. `original` is the item with the attributes that have been read, and `mapped` whether it has
 /// fields of other types.
@@ -244,8 +245,8 @@ fn one(rule: &Rule, ty: Option<&Type>, sink: &mut Sink) {
 fn pattern_is_shared(literal: &LitStr, sink: &mut Sink) {
     match pattern::compiled(&literal.value()) {
         Ok(_) => {}
-        Err(Unfit::Unread(reason)) => {
-            sink.at(literal.span(), format!("invalid regular expression: {reason}"));
+        Err(Unfit::Unread(reason, part)) => {
+            sink.at(span_of(literal, part), format!("invalid regular expression: {reason}"));
         }
         Err(Unfit::Large) => {
             let message = "this regular expression is too large: compiled, it exceeds 10 MiB; repeat less, or check the length by `length(max = ...)`";
@@ -255,7 +256,7 @@ fn pattern_is_shared(literal: &LitStr, sink: &mut Sink) {
             let message = format!(
                 "JSON Schema does not support `{found}`, because its patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
             );
-            sink.at(literal.span(), message);
+            sink.at(span_of_text(literal, &found), message);
         }
     }
 }

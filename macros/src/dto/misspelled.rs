@@ -92,7 +92,7 @@ fn spelled(attributes: &[Attribute], known: &[&str], sink: &mut Sink) {
         if !known.contains(&&*name) {
             misspelt.push((meta.path.span(), unknown(&name, known)));
         }
-        if name.starts_with("rename_all") {
+        if name.starts_with("rename_all") && known.contains(&&*name) {
             return cases(&meta, &mut misspelt);
         }
         skip(&meta)

@@ -10,6 +10,7 @@ mod distinct;
 mod duplicates;
 mod expand;
 mod explain;
+mod foreign;
 mod generics;
 #[cfg(feature = "graphql")]
 pub mod graphql;

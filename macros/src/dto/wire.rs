@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, ExprPath, LitStr, Path, Token, Type};
 
 use crate::sink::Sink;
+use crate::syntax::{attribute_tokens, split_arguments, to_source};
 
 /// The case of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,8 +176,28 @@ pub fn each(
     mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        sink.keep(attribute.parse_nested_meta(&mut read));
+        if let Err(error) = attribute.parse_nested_meta(&mut read) {
+            sink.add(unquoted(attribute).unwrap_or(error));
+        }
     }
+}
+
+/// Returns the error for a value that is not a string, as in `#[serde(default = function)]`.
+fn unquoted(attribute: &Attribute) -> Option<syn::Error> {
+    split_arguments(attribute_tokens(attribute)).into_iter().find_map(|part| {
+        let mut tokens = part.into_iter();
+        let name = tokens.next()?.to_string();
+        let is_assigned = tokens.next().is_some_and(|sign| sign.to_string() == "=");
+        let value: proc_macro2::TokenStream = tokens.collect();
+        let is_string = syn::parse2::<LitStr>(value.clone()).is_ok();
+        if !is_assigned || is_string || name == "crate" || value.is_empty() {
+            return None;
+        }
+        let source = to_source(&value);
+        let text = source.trim_matches('"');
+        let message = format!("a value of `#[serde]` is a string; write `{name} = \"{text}\"`");
+        Some(syn::Error::new_spanned(value, message))
+    })
 }
 
 fn set(flag: &mut bool) -> syn::Result<()> {

@@ -1,16 +1,17 @@
 //! The arguments of a handler, with their origins.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
+use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
 use crate::decoration::{self, Decoration, Entry};
+use crate::foreign::{self, Meant};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, attribute_name, attribute_tokens, bare, doc_comment, is_primitive, last_segment,
-    nearest, reject_cfg_attr, static_type, take, to_source,
+    Arguments, attribute_name, attribute_tokens, bare, constant, doc_comment, is_constant,
+    is_primitive, last_segment, nearest, reject_cfg_attr, static_type, take, to_source,
 };
 use crate::value::{cookie_name, header_name, implied_name};
 
@@ -85,7 +86,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         other => (other.to_token_stream().to_string(), other.span()),
     };
     numbered(&mut input.attrs, sink);
-    misspelt(&mut input.attrs, sink);
+    unknown(&name, input, sink);
     ruled(input, &name, sink);
     let Description { doc, example, like } = description(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
@@ -116,24 +117,25 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     Argument { name, span, ty: (*input.ty).clone(), kind, pipes, doc, example, like }
 }
 
-/// Reports attributes with nearly the name of one of ours, and reads them as that one.
-fn misspelt(attributes: &mut [Attribute], sink: &mut Sink) {
-    const OTHERS: [&str; 8] =
-        ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
+/// Reports attributes that an argument can't have, and reads them as the one that is meant.
+fn unknown(name: &str, input: &mut PatType, sink: &mut Sink) {
+    const OTHERS: [&str; 9] =
+        ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc", "rule"];
     let known: Vec<_> = PARAMETER_ATTRIBUTES.iter().chain(&["use_pipes", "api"]).copied().collect();
-    for attribute in attributes {
-        let name = attribute_name(attribute);
-        let is_known = known.contains(&&*name) || OTHERS.contains(&&*name) || name == "rule";
-        let Some(nearest) = nearest(&name, &known).filter(|_| !is_known) else { continue };
-        let message = format!("unknown attribute `#[{name}]`; did you mean `#[{nearest}]`?");
-        sink.on(attribute.path(), message);
-        let path = Path::from(Ident::new(nearest, attribute.path().span()));
-        match &mut attribute.meta {
-            Meta::Path(ty) => *ty = path,
-            Meta::List(list) => list.path = path,
-            Meta::NameValue(value) => value.path = path,
+    let mut attributes = std::mem::take(&mut input.attrs);
+    let meant = |attribute: &Attribute, _: &[Attribute]| {
+        let written = attribute.path().get_ident()?.to_string();
+        if known.contains(&&*written) || OTHERS.contains(&&*written) {
+            return None;
         }
-    }
+        let meant = foreign::on_parameter(attribute, name, input);
+        Some(meant.unwrap_or_else(|| match nearest(&written, &known) {
+            Some(nearest) => Meant::renamed(nearest, attribute),
+            None => Meant::Instead(format!("an argument has `#[{}]`", known.join("]`, `#["))),
+        }))
+    };
+    foreign::replace(&mut attributes, meant, sink);
+    input.attrs = attributes;
 }
 
 /// Rejects rules on arguments.
@@ -222,7 +224,7 @@ fn read_kind(parameter: &Attribute, name: &str, input: &PatType, sink: &mut Sink
         tokens,
         literals,
         known,
-        |argument| elsewhere(&attribute, argument, name),
+        |argument| elsewhere(&attribute, argument, name, &input.ty),
         sink,
     );
     let given = arguments.string(sink);
@@ -258,12 +260,40 @@ fn read_kind(parameter: &Attribute, name: &str, input: &PatType, sink: &mut Sink
 }
 
 /// Returns the message for a pipe in a parameter attribute, and for a default of a value that clients always send.
-fn elsewhere(attribute: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
+fn elsewhere(
+    attribute: &str,
+    argument: &crate::syntax::Argument,
+    name: &str,
+    ty: &Type,
+) -> Option<String> {
     let written = argument.name.to_string();
+    if argument.value.is_none() && is_constant(&written) {
+        return Some(constant(attribute, &written));
+    }
     if argument.value.is_none() && written.starts_with(char::is_uppercase) {
         return Some(format!(
             "pipes have a separate attribute; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
         ));
+    }
+    match &*written {
+        "required" => {
+            let message = "an argument that is not an `Option` is required; remove `required`";
+            return Some(message.to_owned());
+        }
+        "optional" => {
+            let ty = to_source(ty);
+            let message = format!(
+                "an optional argument is an `Option`; remove `optional`, and write `{name}: Option<{ty}>`"
+            );
+            return Some(message);
+        }
+        "alias" | "rename" | "key" | "value" if argument.value.is_some() && attribute != "body" => {
+            let key = argument.value.as_ref().map(to_source).unwrap_or_default();
+            let message =
+                format!("the name of a value is the first argument; write `#[{attribute}({key})]`");
+            return Some(message);
+        }
+        _ => {}
     }
     let message = match attribute {
         "param" => {

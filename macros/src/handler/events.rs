@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, Lit};
 
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, to_source};
 use crate::value::duration;
 
 /// The options of an event stream, as written.
@@ -39,7 +39,17 @@ fn time(
         Expr::Path(path) if path.path.is_ident("off") => Some(None),
         Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => duration(&literal, sink).map(Some),
         other => {
-            sink.on(other, format!("write `{name} = \"{example}\"`, or `{name} = off`"));
+            let found = to_source(&other);
+            let example = match &other {
+                Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+                    format!("{}s", number.base10_digits())
+                }
+                _ => example.to_owned(),
+            };
+            let message = format!(
+                "`{name}` is a duration, found `{found}`; write `{name} = \"{example}\"`, or `{name} = off`"
+            );
+            sink.on(other, message);
             None
         }
     }

@@ -9,7 +9,7 @@ use super::routing::Routing;
 use crate::decoration::{self, Decoration, http_option};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, Listed, entries};
+use crate::syntax::{Argument, Arguments, Listed, entries, to_source};
 
 const KNOWN: &[&str] = &[
     "root",
@@ -152,7 +152,16 @@ fn content(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<TokenSt
     match group.filter(bracketed) {
         Some(group) => Some(group.stream()),
         None => {
-            sink.at(argument.span(), format!("`{name}` is a list; write `{name} = [...]`"));
+            let value = argument.value.as_ref().map(to_source).unwrap_or_default();
+            let inner =
+                value.trim_matches(['(', ')', '{', '}', '"', '&']).trim_start_matches("vec!");
+            let is_entries =
+                !inner.is_empty() && !inner.contains(['(', '{', '[']) && !inner.contains("::new");
+            let shown = if is_entries { inner } else { "..." };
+            if !argument.misspelled {
+                let message = format!("`{name}` is a list; write `{name} = [{shown}]`");
+                sink.at(argument.span(), message);
+            }
             None
         }
     }

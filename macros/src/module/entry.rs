@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Token, Type};
 
 use crate::decoration::{self, Decoration};
+use crate::foreign::Given;
 use crate::sink::Sink;
 use crate::syntax::{
     Listed, attribute_name, constructed_type, entries_with, misplaced, owner, take, to_source,
@@ -101,6 +102,14 @@ impl Entry {
 
     /// Reads an entry.
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::token::Brace) {
+            return Err(object(input)?);
+        }
+        if input.peek(Token![&]) {
+            let expression: Expr = input.parse()?;
+            let message = not_an_entry(&expression);
+            return Err(syn::Error::new_spanned(expression, message));
+        }
         match whole_type(input, true) {
             Some(ty) => Self::bound(ty, input),
             None => match whole_expression(input) {
@@ -149,10 +158,7 @@ impl Entry {
                 _ => Self::built(expression),
             },
             Expr::MethodCall(_) => Self::built(expression),
-            other => Err(syn::Error::new_spanned(
-                other,
-                "expected a type, `Type as dyn Trait`, a provider function, `Module::with(...)` or `value(...)`",
-            )),
+            other => Err(syn::Error::new_spanned(other, not_an_entry(other))),
         }
     }
 
@@ -188,6 +194,57 @@ impl Entry {
             | Self::BoundValue { expression, .. } => expression.span(),
         }
     }
+}
+
+/// Returns the message for an expression that no list accepts.
+fn not_an_entry(expression: &Expr) -> String {
+    let found = to_source(expression);
+    let remedy = match expression {
+        Expr::Lit(_) if found.starts_with('"') => {
+            format!("write the type `{}` without quotes", found.trim_matches('"'))
+        }
+        Expr::Reference(reference) => format!("write `{}`", to_source(&reference.expr)),
+        Expr::Lit(_) => format!("write `value({found} as Type)`"),
+        _ => "write a type, `Type as dyn Trait`, a provider function, `Module::with(...)` or `value(...)`".to_owned(),
+    };
+    format!("expected a type, found `{found}`; {remedy}")
+}
+
+/// Returns the error for a provider as an object, as in `{ provide: CatRepo, useClass: PgCats }`.
+fn object(input: ParseStream<'_>) -> syn::Result<syn::Error> {
+    let content;
+    let braces = syn::braced!(content in input);
+    let given = Given::read(content.parse()?);
+    let token = given.get(&["provide", "token"]).unwrap_or("CatRepo");
+    let name = token.trim_matches('"');
+    let remedy = if let Some(class) = given.get(&["use_class", "use_existing"]) {
+        format!("`{class} as dyn {name}`, or `{class}`")
+    } else if let Some(value) = given.get(&["use_value"]) {
+        if token.starts_with('"') {
+            let ty = camel_case(name);
+            format!("`value({ty}({value}))`, where `{ty}` is a struct with `#[token]`")
+        } else {
+            format!("`value({value} as {name})`")
+        }
+    } else if let Some(factory) = given.get(&["use_factory"]) {
+        let is_name = factory.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let name = if is_name { factory } else { "factory" };
+        format!("`{name}`, a function with `#[provider]`")
+    } else {
+        "a type, `Type as dyn Trait` or `value(...)`".to_owned()
+    };
+    let message = format!("an entry of a list is not an object; write {remedy}");
+    Ok(syn::Error::new(braces.span.join(), message))
+}
+
+/// Returns the name of a type for a name such as `MAX_CATS` or `max-cats`.
+fn camel_case(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let capitalized = words.map(|word| {
+        let rest = word.chars().skip(1).flat_map(char::to_lowercase);
+        word.chars().take(1).flat_map(char::to_uppercase).chain(rest).collect::<String>()
+    });
+    capitalized.collect()
 }
 
 /// Returns the error for an expression that is not an entry: a provider function that is called, or another value.

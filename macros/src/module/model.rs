@@ -7,7 +7,7 @@ use super::attr::AttributeArgs;
 use super::entry::Entry;
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
-use crate::syntax::{Fields, Listed, Parameters, attribute_name, take};
+use crate::syntax::{Fields, Listed, Parameters, attribute_name, take, to_source};
 
 pub struct Model {
     pub item: ItemStruct,
@@ -60,7 +60,7 @@ fn entries(args: &mut AttributeArgs, sink: &mut Sink) {
         let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });
         if !module {
             let message =
-                "an entry of `imports` is a module, `Module::with(...)` or `nested(Module)`";
+                "an entry of `imports` is a module; write `Module`, `Module::with(...)` or `nested(Module)`";
             sink.on(&import.entry.entry, message);
         }
         module
@@ -97,7 +97,17 @@ fn retain(
     entries.retain(|entry| {
         let keep = fits(entry);
         if !keep {
-            sink.on(&entry.entry, format!("an entry of `{list}` is {allowed}"));
+            let write = match &entry.entry {
+                Entry::Bound { to, .. } | Entry::BoundValue { to, .. } if list == "exports" => {
+                    to_source(to)
+                }
+                Entry::Built { expression, .. } if list == "providers" => {
+                    format!("value({})", to_source(expression))
+                }
+                other => to_source(other.ty()),
+            };
+            let message = format!("an entry of `{list}` is {allowed}; write `{write}`");
+            sink.on(&entry.entry, message);
         }
         keep
     });

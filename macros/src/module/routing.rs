@@ -1,12 +1,12 @@
 //! The path prefix of a module's routes, and the versioning of an app.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Cfg, Listed, misplaced};
+use crate::syntax::{Arguments, Cfg, Listed, misplaced, to_source};
 use crate::value::{RoutePath, Versions, header_name, versions};
 
 /// The routing arguments, as written.
@@ -148,7 +148,7 @@ impl Versioning {
             Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
             _ => None,
         };
-        let Some(name) = name else { return unknown(expression.span(), sink) };
+        let Some(name) = name else { return unknown(expression, sink) };
         let text = |argument: Option<&Expr>| match argument {
             Some(Expr::Lit(ExprLit { lit: Lit::Str(literal), .. })) => Some(literal.clone()),
             _ => None,
@@ -159,7 +159,7 @@ impl Versioning {
             ("header", Some(literal), _) => header_name(&literal, sink).map(Self::Header),
             ("media_type", Some(literal), _) => parameter(&literal, sink).map(Self::MediaType),
             ("by", None, Some(function)) => Some(Self::By(Box::new(function.clone()))),
-            _ => unknown(expression.span(), sink),
+            _ => unknown(expression, sink),
         }
     }
 }
@@ -191,9 +191,26 @@ fn parameter(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     Some(name)
 }
 
-fn unknown<T>(span: Span, sink: &mut Sink) -> Option<T> {
-    let message = "write `versioning = uri`, `uri(\"v\")`, `header(\"x-api-version\")`, `media_type(\"v\")` or `by(function)`";
-    sink.at(span, message);
+fn unknown<T>(expression: &Expr, sink: &mut Sink) -> Option<T> {
+    let found = to_source(expression);
+    let message = match found.trim_matches('"').to_lowercase() {
+        word if ["uri", "url", "path"].contains(&&*word) => {
+            format!("unknown versioning `{found}`; write `versioning = uri`")
+        }
+        word if word.contains("uri") => {
+            format!("unknown versioning `{found}`; write `versioning = uri`")
+        }
+        word if word.contains("media") => {
+            format!("unknown versioning `{found}`; write `versioning = media_type(\"v\")`")
+        }
+        word if word.contains("header") => {
+            format!("unknown versioning `{found}`; write `versioning = header(\"x-api-version\")`")
+        }
+        _ => format!(
+            "unknown versioning `{found}`; write `versioning = uri`, `uri(\"v\")`, `header(\"x-api-version\")`, `media_type(\"v\")` or `by(function)`"
+        ),
+    };
+    sink.on(expression, message);
     None
 }
 

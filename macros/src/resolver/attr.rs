@@ -20,7 +20,14 @@ pub struct AttributeArgs {
 pub fn read(arguments: TokenStream, sink: &mut Sink) -> AttributeArgs {
     let known = ["schema", "module", "crate"];
     let elsewhere = |argument: &crate::syntax::Argument| {
-        (argument.name == "scope").then(|| {
+        let name = argument.name.to_string();
+        if argument.value.is_none() && name.starts_with(char::is_uppercase) {
+            return Some(format!(
+                "the methods of a resolver declare its types, as in `#[field] async fn toys(&self, {}: &{name})`; remove `{name}`",
+                name.to_lowercase()
+            ));
+        }
+        (name == "scope").then(|| {
             "a resolver is a singleton; inject request-scoped providers into its methods, as `Inject<T>`".to_owned()
         })
     };

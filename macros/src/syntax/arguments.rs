@@ -1,24 +1,29 @@
 //! The arguments of an attribute: `"literal", flag, name = value`.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::spanned::Spanned;
-use syn::{Lit, LitStr, Token, Type};
+use syn::parse::Parse;
+use syn::{Lit, LitStr, Type};
 
 use super::list::{Listed, entries};
+use super::positional;
+use super::synonyms::{is_near, meant, nearest, synonym};
 use super::types::to_source;
+use super::written::Written;
 use crate::sink::Sink;
 
 /// The names that users of other frameworks write before an argument without a name.
-const NAMELESS: [&str; 6] = ["name", "path", "prefix", "event", "message", "expression"];
+const NAMELESS: [&str; 7] =
+    ["name", "path", "prefix", "event", "message", "expression", "namespace"];
 
 /// A named argument.
 pub struct Argument {
     pub name: Ident,
     /// The tokens after `=` or in parentheses; `None` for a flag.
     pub value: Option<TokenStream>,
+    /// Whether it was written with another name, which has been reported.
+    pub misspelled: bool,
 }
 
 /// The arguments of an attribute.
@@ -27,8 +32,9 @@ pub struct Arguments {
     /// Literals without a name, in order.
     pub literals: Vec<Lit>,
     named: Vec<Argument>,
-    /// Whether the arguments could not be parsed.
+    /// Whether some arguments could not be read, so that others may be missing.
     pub broken: bool,
+    attribute: String,
 }
 
 impl Arguments {
@@ -53,15 +59,25 @@ impl Arguments {
         elsewhere: impl Fn(&Argument) -> Option<String>,
         sink: &mut Sink,
     ) -> Self {
-        let parsed = sink.keep(Self::parse.parse2(tokens));
-        let mut kept = Self { broken: parsed.is_none(), ..Self::default() };
+        let parsed = sink.keep(syn::parse2::<Written>(tokens));
+        let broken = parsed.is_none();
+        let mut kept = Self { broken, attribute: attribute.to_owned(), ..Self::default() };
         let parsed = parsed.unwrap_or_default();
+        kept.broken |= !parsed.mistakes.is_empty();
+        parsed.mistakes.into_iter().for_each(|mistake| sink.add(mistake));
         for literal in parsed.literals {
             if kept.literals.len() == literals {
-                sink.on(&literal, superfluous(attribute, literals, known));
+                sink.on(&literal, positional::superfluous(attribute, literals, known, &literal));
+                kept.broken = true;
             } else {
                 kept.literals.push(literal);
             }
+        }
+        for expression in parsed.expressions {
+            let accepts = kept.literals.len() < literals;
+            let message = positional::expression(attribute, accepts, known, &expression);
+            sink.on(expression, message);
+            kept.broken = true;
         }
         let mut misspelled = Vec::new();
         for argument in parsed.named {
@@ -69,7 +85,7 @@ impl Arguments {
             if !known.contains(&name.as_str()) {
                 let is_elsewhere =
                     kept.report(attribute, literals, known, &argument, &elsewhere, sink);
-                let meant = nearest(&name, known).filter(|_| !is_elsewhere);
+                let meant = meant(&name, known).filter(|_| !is_elsewhere);
                 misspelled.extend(meant.map(|meant| (meant, argument)));
             } else if kept.get(&name).is_some() {
                 sink.at(
@@ -84,7 +100,7 @@ impl Arguments {
         for (meant, argument) in misspelled {
             if kept.get(meant).is_none() {
                 let name = Ident::new(meant, argument.name.span());
-                kept.named.push(Argument { name, ..argument });
+                kept.named.push(Argument { name, misspelled: true, ..argument });
             }
         }
         kept
@@ -104,9 +120,26 @@ impl Arguments {
         let name = argument.name.unraw().to_string();
         if let Some(message) = elsewhere(argument) {
             sink.at(argument.name.span(), message);
+            self.broken = true;
             return true;
         }
-        let is_nameless = literals > self.literals.len() && NAMELESS.contains(&&*name);
+        let accepts = literals > self.literals.len();
+        let is_nameless = accepts && NAMELESS.contains(&&*name);
+        let nameless = match &argument.value {
+            None if accepts => unquoted(attribute, &name, known),
+            None => positional::named(attribute, known, &name, None)
+                .map(|named| positional::needs_name(attribute, &named))
+                .or_else(|| positional::by_type(attribute, &name)),
+            Some(value) if is_nameless && argument.literal().is_none() => {
+                Some(positional::expression(attribute, true, known, value))
+            }
+            Some(_) => None,
+        };
+        if let Some(message) = nameless {
+            sink.at(argument.name.span(), message);
+            self.broken = true;
+            return true;
+        }
         match argument.literal().filter(|value| is_nameless && matches!(value, Lit::Str(_))) {
             Some(value) => {
                 let message = format!(
@@ -116,30 +149,12 @@ impl Arguments {
                 sink.at(argument.name.span(), message);
                 self.literals.push(value);
             }
-            None => sink.at(argument.name.span(), unknown(attribute, &name, known)),
+            None => {
+                sink.at(argument.name.span(), unknown(attribute, argument, known));
+                self.broken = true;
+            }
         }
         false
-    }
-
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut all = Self::default();
-        while !input.is_empty() {
-            if input.peek(Token![#]) {
-                return Err(conditional(input));
-            }
-            if input.peek(syn::token::Brace) {
-                return Err(input.error("the arguments of an attribute are not in braces; write `name = value`, as in `#[module(providers = [Type])]`"));
-            }
-            if input.peek(Lit) {
-                all.literals.push(input.parse()?);
-            } else {
-                all.named.push(input.parse()?);
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(all)
     }
 
     /// Returns a named argument.
@@ -156,9 +171,20 @@ impl Arguments {
     pub fn value<T: Parse>(&self, name: &str, sink: &mut Sink) -> Option<T> {
         let argument = self.get(name)?;
         match &argument.value {
-            Some(value) => sink.keep(syn::parse2(value.clone())),
+            Some(value) => match syn::parse2(value.clone()) {
+                Ok(value) => Some(value),
+                // The value may not be meant for the nearest name.
+                Err(_) if argument.misspelled => None,
+                Err(error) => {
+                    sink.add(error);
+                    None
+                }
+            },
             None => {
-                sink.at(argument.name.span(), format!("`{name}` needs a value: `{name} = ...`"));
+                if !argument.misspelled {
+                    let message = format!("`{name}` needs a value: `{name} = ...`");
+                    sink.at(argument.name.span(), message);
+                }
                 None
             }
         }
@@ -167,11 +193,27 @@ impl Arguments {
     /// Reads the value of a named argument that is a string. Messages contain the example.
     pub fn named_string(&self, name: &str, example: &str, sink: &mut Sink) -> Option<LitStr> {
         let argument = self.get(name)?;
-        let value = argument.value.clone().unwrap_or_default();
+        let Some(value) = argument.value.clone() else {
+            if !argument.misspelled {
+                let message = format!("`{name}` is a string; write `{name} = \"{example}\"`");
+                sink.at(argument.span(), message);
+            }
+            return None;
+        };
         let read = syn::parse2(value.clone());
-        if read.is_err() {
-            let span = if value.is_empty() { argument.span() } else { value.span() };
-            sink.at(span, format!("`{name}` is a string; write `{name} = \"{example}\"`"));
+        if read.is_err() && !argument.misspelled {
+            let found = to_source(&value);
+            let path = syn::parse2::<syn::Path>(value.clone()).ok();
+            let message = if path.as_ref().is_some_and(is_word) {
+                format!("`{name}` is a string, found `{found}`; write `{name} = \"{found}\"`")
+            } else if path.is_some() {
+                format!(
+                    "a macro can't read the constant `{found}`; write the string itself, as in `{name} = \"{example}\"`"
+                )
+            } else {
+                format!("`{name}` is a string, found `{found}`; write `{name} = \"{example}\"`")
+            };
+            sink.on(value, message);
         }
         read.ok()
     }
@@ -180,10 +222,10 @@ impl Arguments {
     pub fn types(&self, name: &str, sink: &mut Sink) -> Vec<Listed<Type>> {
         let Some(argument) = self.get(name) else { return Vec::new() };
         let Some(value) = argument.value.clone() else {
-            sink.at(
-                argument.span(),
-                format!("`{name}` needs a type: `{name} = Type`, or a list of types"),
-            );
+            if !argument.misspelled {
+                let message = format!("`{name}` needs a type: `{name} = Type`, or a list of types");
+                sink.at(argument.span(), message);
+            }
             return Vec::new();
         };
         let group = syn::parse2::<Group>(value.clone()).ok();
@@ -199,91 +241,35 @@ impl Arguments {
 
     /// Returns the first literal, and reports one that is not a string.
     pub fn string(&self, sink: &mut Sink) -> Option<LitStr> {
-        self.first_string("", sink)
-    }
-
-    /// Returns the first literal like [`Arguments::string`]. Messages contain the example.
-    #[cfg(feature = "schedule")]
-    pub fn string_or(&self, example: &str, sink: &mut Sink) -> Option<LitStr> {
-        self.first_string(&format!("; write `{example}`"), sink)
-    }
-
-    fn first_string(&self, remedy: &str, sink: &mut Sink) -> Option<LitStr> {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {
-                let found = to_source(other);
-                sink.on(other, format!("expected a string literal, found `{found}`{remedy}"));
+                sink.on(other, positional::not_a_string(&self.attribute, other));
                 None
             }
         }
     }
 }
 
-impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input)?;
-        if input.peek(syn::token::Paren) {
-            let group: proc_macro2::Group = input.parse()?;
-            return Ok(Self { name, value: Some(group.stream()) });
-        }
-        if !input.peek(Token![=]) {
-            return Ok(Self { name, value: None });
-        }
-        input.parse::<Token![=]>()?;
-        if input.peek(Token![#]) {
-            return Err(conditional(input));
-        }
-        let value = until_comma(input)?;
-        if value.is_empty() {
-            return Err(syn::Error::new(name.span(), format!("`{name}` needs a value after `=`")));
-        }
-        Ok(Self { name, value: Some(value) })
+/// Whether a path is a word in lower case, which is more likely a string without its quotes than a constant.
+pub fn is_word(path: &syn::Path) -> bool {
+    path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase))
+}
+
+/// Returns the message for a word where an attribute accepts a string, unless the word is nearly a known argument.
+fn unquoted(attribute: &str, name: &str, known: &[&str]) -> Option<String> {
+    if positional::is_constant(name) {
+        return Some(positional::constant(attribute, name));
     }
+    (!is_near(name, known)).then(|| positional::unquoted(attribute, name))
 }
 
-/// Returns the error for an attribute where an argument or its value is expected.
-fn conditional(input: ParseStream<'_>) -> syn::Error {
-    input.error("an argument of an attribute cannot have attributes; write the item once for each case, each with its own `#[cfg(...)]`, or put `#[cfg(...)]` on an entry of a list")
-}
-
-/// Reads tokens up to a comma outside of angle brackets.
-fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    let mut depth = 0_i32;
-    let ends = |depth: i32| input.is_empty() || depth == 0 && input.peek(Token![,]);
-    while !ends(depth) {
-        let token: TokenTree = input.parse()?;
-        if let TokenTree::Punct(punct) = &token {
-            match punct.as_char() {
-                '<' => depth += 1,
-                '>' => depth -= i32::from(depth > 0),
-                _ => {}
-            }
-        }
-        tokens.extend([token]);
+fn unknown(attribute: &str, argument: &Argument, known: &[&str]) -> String {
+    let name = &*argument.name.unraw().to_string();
+    if let Some(ours) = synonym(name, known) {
+        let write = argument.written_as(ours);
+        return format!("`#[{attribute}]` has no argument `{name}`; write `{write}`");
     }
-    Ok(tokens)
-}
-
-fn superfluous(attribute: &str, literals: usize, known: &[&str]) -> String {
-    let accepted = match literals {
-        0 if known.is_empty() => "no arguments".to_owned(),
-        0 => format!("no literal, only `{}`", known.join("`, `")),
-        1 => "one literal".to_owned(),
-        more => format!("{more} literals"),
-    };
-    format!("`#[{attribute}]` accepts {accepted}; remove this one")
-}
-
-/// Returns the known name that is nearest to a misspelled one.
-pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distances = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
-    let near = distances.filter(|(distance, known)| *distance <= known.len().max(3) / 2);
-    near.min().map(|(_, known)| known)
-}
-
-fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
     match nearest(name, known) {
         Some(nearest) => {
             format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
@@ -300,7 +286,7 @@ fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
 
 impl Argument {
     /// Returns the value if it is a literal.
-    fn literal(&self) -> Option<Lit> {
+    pub fn literal(&self) -> Option<Lit> {
         syn::parse2(self.value.clone()?).ok()
     }
 

@@ -58,6 +58,40 @@ const HELPERS: &[&str] = &[
     "rule",
 ];
 
+/// Attributes that other attributes read, in addition to the helper attributes that are moved below them.
+const OTHERS: &[&str] = &[
+    "sse",
+    "host",
+    "message",
+    "on_connect",
+    "on_disconnect",
+    "mutation",
+    "subscription",
+    "field",
+    "entity",
+    "loader",
+    "graphql",
+    "argument",
+    "on_event",
+    "command_handler",
+    "query_handler",
+    "saga",
+    "cron",
+    "interval",
+    "after",
+];
+
+/// Whether a name is that of an attribute that another attribute of ours reads.
+pub fn is_our_name(name: &str) -> bool {
+    HELPERS.contains(&name) || OTHERS.contains(&name)
+}
+
+/// Whether an attribute is one that another attribute of ours reads.
+pub fn is_ours(attribute: &Attribute) -> bool {
+    let name = attribute_name(attribute);
+    is_our_name(&name) && is_named(attribute, &name)
+}
+
 /// Returns the last segment of an attribute's path.
 pub fn attribute_name(attribute: &Attribute) -> String {
     attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()

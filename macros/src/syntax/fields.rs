@@ -198,7 +198,7 @@ fn filling(field: &mut Field, sink: &mut Sink) -> Filling {
         let tokens = match &attribute.meta {
             syn::Meta::List(list) => list.tokens.clone(),
             other => {
-                sink.on(other, "write `#[inject(default)]` or `#[inject(value = ...)]`; injection itself needs no attribute");
+                sink.on(other, "a field is injected by its type; remove `#[inject]`, or write `#[inject(default)]` or `#[inject(value = ...)]` for a field that is not injected");
                 continue;
             }
         };

@@ -79,8 +79,13 @@ pub fn entries_with<T>(
                     skip(input)?;
                 }
             }
-            if !input.is_empty() {
+            if input.peek(syn::Token![,]) {
                 input.parse::<syn::Token![,]>()?;
+            } else if !input.is_empty() {
+                let next = input.fork().parse::<proc_macro2::TokenTree>()?;
+                let message =
+                    format!("entries are separated by commas; write a `,` before `{next}`");
+                errors.push(input.error(message));
             }
         }
         Ok((entries, errors))

@@ -181,6 +181,9 @@ impl GatewayTrigger {
 /// Returns the message for the name of a message that is not in quotes.
 fn unquoted(argument: &syntax::Argument) -> Option<String> {
     let name = argument.name.unraw().to_string();
+    if argument.value.is_none() && syntax::is_constant(&name) {
+        return Some(syntax::constant("message", &name));
+    }
     (argument.value.is_none() && name != "binary").then(|| {
         format!("the name of a message is a string literal; write `#[message(\"{name}\")]`")
     })

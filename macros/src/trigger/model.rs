@@ -42,6 +42,16 @@ pub fn read(block: &mut ImplBlock, names: &[&str], sink: &mut Sink) -> Vec<Trigg
     if parameters.is_empty() || sink.is_clean() { handlers } else { Vec::new() }
 }
 
+/// Removes `#[argument(...)]` from the arguments of a field whose own attribute has errors.
+#[cfg(feature = "graphql")]
+fn strip_graphql_arguments(method: &mut Method) {
+    for input in &mut method.signature.inputs {
+        if let syn::FnArg::Typed(input) = input {
+            take(&mut input.attrs, &["argument"]);
+        }
+    }
+}
+
 /// Rejects an injected type that depends on a type parameter of the provider: the table of handlers can't name it.
 fn generic(argument: &Argument, parameters: &[Ident], sink: &mut Sink) {
     let ty = &argument.ty;
@@ -81,6 +91,10 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     let doc = doc_comment(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
     let family = taken.family;
+    #[cfg(feature = "graphql")]
+    if family.is_none() {
+        strip_graphql_arguments(method);
+    }
     #[cfg(feature = "graphql")]
     let family = family.map(|family| family.with_arguments(&mut method.signature, sink));
     output(&method.signature.output, fits, family.as_ref(), sink);

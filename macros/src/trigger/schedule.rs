@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_quote};
+use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Type, parse_quote};
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
@@ -57,15 +57,6 @@ impl Schedule {
         let mut known = OPTIONS.to_vec();
         if word == "cron" {
             known.push("tz");
-        }
-        if let Some(first) = path_instead_of_schedule(attribute, &known) {
-            let message = format!(
-                "expected a string literal, found `{}`; write `#[{word}(\"{}\")]`, which the compiler checks",
-                to_source(&first),
-                example(&word)
-            );
-            sink.on(first, message);
-            return None;
         }
         let of_others = |argument: &syntax::Argument| by_another_name(&word, argument);
         let arguments =
@@ -151,7 +142,7 @@ impl Time {
     ) -> Option<Self> {
         let sink = &mut sink.child();
         let example = example(word);
-        let Some(literal) = arguments.string_or(&format!("#[{word}(\"{example}\")]"), sink) else {
+        let Some(literal) = arguments.string(sink) else {
             if sink.is_clean() && !arguments.broken {
                 let message =
                     format!("`#[{word}]` needs its schedule; write `#[{word}(\"{example}\")]`");
@@ -252,20 +243,13 @@ fn by_another_name(word: &str, argument: &syntax::Argument) -> Option<String> {
             argument.written_as("tz")
         }
         "disabled" => "enabled = Settings::method".to_owned(),
+        "hour" | "hours" | "minute" | "minutes" | "second" | "seconds" | "day" | "days"
+        | "every" | "rate" | "fixed_rate" | "fixed_delay" | "millis" => {
+            format!("#[{word}(\"{}\")]", example(word))
+        }
         _ => return None,
     };
     Some(format!("`#[{word}]` has no argument `{name}`; write `{meant}`"))
-}
-
-/// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.
-fn path_instead_of_schedule(attribute: &Attribute, known: &[&str]) -> Option<Path> {
-    let arguments = attribute_tokens(attribute).into_iter();
-    let first = arguments
-        .take_while(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
-    let path = syn::parse2::<Path>(first.collect()).ok()?;
-    let is_near_known =
-        path.get_ident().is_some_and(|name| nearest(&name.to_string(), known).is_some());
-    (!is_near_known).then_some(path)
 }
 
 fn name(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {

@@ -3,6 +3,7 @@
 use baya_cron::{CronError, Fields, parse};
 use syn::LitStr;
 
+use super::part::span_of;
 use crate::sink::Sink;
 
 /// Reads the expression of an attribute.
@@ -11,7 +12,8 @@ pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Fields
     match parse(&text) {
         Ok(fields) => Some(fields),
         Err(error) => {
-            sink.at(literal.span(), explain(&error, attribute, &text));
+            let part = span_of(literal, error.start..error.end);
+            sink.at(part, explain(&error, attribute, &text));
             None
         }
     }

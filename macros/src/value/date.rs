@@ -9,10 +9,19 @@ pub fn date(literal: &LitStr, sink: &mut Sink) -> Option<i64> {
     let text = literal.value();
     let read = seconds(&text);
     if read.is_none() {
-        let message = format!("{text:?} is not a valid date; write it as `\"2026-01-31\"`");
+        let example = padded(&text).unwrap_or_else(|| "2026-01-31".to_owned());
+        let message = format!("{text:?} is not a valid date; write it as `{example:?}`");
         sink.at(literal.span(), message);
     }
     read
+}
+
+/// Returns a date with two digits for the month and the day, if it is valid then.
+fn padded(text: &str) -> Option<String> {
+    let parts: Vec<_> = text.split(['-', '/', '.']).collect();
+    let [year, month, day] = *parts else { return None };
+    let date = format!("{year}-{month:0>2}-{day:0>2}");
+    seconds(&date).map(|_| date)
 }
 
 fn seconds(text: &str) -> Option<i64> {

@@ -17,11 +17,15 @@ const LONGEST: u64 = 1_000 * 366 * 86_400_000;
 pub fn duration(literal: &LitStr, sink: &mut Sink) -> Option<Duration> {
     let text = literal.value();
     let reason = match read(&text) {
-        Parsed::Millis(0) => ": must be greater than zero",
+        Parsed::Millis(0) => ": must be greater than zero".to_owned(),
         Parsed::Millis(millis) => return Some(Duration::from_millis(millis)),
-        Parsed::TooLong => ": must be at most 1,000 years",
+        Parsed::TooLong => ": must be at most 1,000 years".to_owned(),
         Parsed::Invalid => {
-            "; write a whole number with `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
+            let example = suggested(&text).unwrap_or_else(|| "30s".to_owned());
+            let such_as = if example == "30s" { "such as" } else { "as in" };
+            format!(
+                "; write a whole number with `ms`, `s`, `m`, `h` or `d`, {such_as} `{example:?}`"
+            )
         }
     };
     sink.at(literal.span(), format!("invalid duration {text:?}{reason}"));
@@ -48,9 +52,61 @@ fn read(text: &str) -> Parsed {
     }
 }
 
+/// Returns a duration of other libraries as we write it: `1h30m`, `5 minutes`, `1.5s`.
+fn suggested(text: &str) -> Option<String> {
+    let mut millis = 0.0;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_')?;
+        let (number, after) = rest.split_at(end);
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let unit = unit.to_lowercase();
+        let unit = match unit.trim_end_matches('s') {
+            "m" if unit == "ms" => "ms",
+            "milli" | "msec" | "millisecond" => "ms",
+            "" | "sec" | "second" => "s",
+            "min" | "minute" => "m",
+            "hr" | "hour" => "h",
+            "day" => "d",
+            other => UNITS.iter().map(|(name, _)| *name).find(|name| *name == other)?,
+        };
+        let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        let number: f64 = number.replace('_', "").parse().ok()?;
+        millis += number * f64::from(u32::try_from(*factor).ok()?);
+        rest = after.trim_start();
+    }
+    let is_whole = (1.0..1e12).contains(&millis) && millis.fract() == 0.0;
+    let millis = is_whole.then_some(millis as u64)?;
+    let (unit, factor) = UNITS.iter().rev().find(|(_, factor)| millis % factor == 0)?;
+    Some(format!("{}{unit}", millis / factor))
+}
+
 /// Splits a string into a number and the unit after it.
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(end);
     Some((number, unit.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggested;
+
+    #[test]
+    fn durations_of_other_libraries_are_rewritten() {
+        for (text, expected) in [
+            ("5 minutes", Some("5m")),
+            ("5sec", Some("5s")),
+            ("1h30m", Some("90m")),
+            ("1.5s", Some("1500ms")),
+            ("120 ms", Some("120ms")),
+            ("500", None),
+            ("soon", None),
+            ("0.0001ms", None),
+        ] {
+            assert_eq!(suggested(text).as_deref(), expected, "{text}");
+        }
+    }
 }

@@ -39,6 +39,7 @@ impl Host {
 
 fn params(text: &str) -> Result<Vec<String>, String> {
     if let Some((scheme, host)) = text.split_once("://") {
+        let (host, _) = host.split_once('/').unwrap_or((host, ""));
         return Err(format!("`{scheme}://` is not part of a host; write `{host}`"));
     }
     if let Some((host, _)) = text.split_once('/') {

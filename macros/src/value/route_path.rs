@@ -1,7 +1,11 @@
 //! The path of a route or of a controller.
 
+use std::ops::Range;
+
 use syn::LitStr;
 
+use super::foreign_path::{is_foreign, suggested_path};
+use super::part;
 use super::uri::{escaped, invalid_escape};
 use crate::sink::Sink;
 
@@ -19,8 +23,8 @@ impl RoutePath {
         let text = literal.value();
         match params(attribute, &text) {
             Ok(params) => Some(Self { text: unified(&text), params }),
-            Err(message) => {
-                sink.at(literal.span(), message);
+            Err((message, part)) => {
+                sink.at(part::span_of(literal, part), message);
                 None
             }
         }
@@ -90,62 +94,100 @@ fn unified(text: &str) -> String {
     unified
 }
 
-fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
-    let Some(rest) = text.strip_prefix('/') else {
-        return Err(format!(
-            "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"{}\")]`",
-            in_braces(&format!("/{text}"))
-        ));
-    };
+/// Returns the names of the parameters; or the message about an error, and the part of the path that it is about.
+fn params(attribute: &str, text: &str) -> Result<Vec<String>, (String, Range<usize>)> {
+    if let Err(message) = rooted(attribute, text) {
+        return Err((message, 0..text.len()));
+    }
     let mut names: Vec<String> = Vec::new();
-    let segments: Vec<_> = rest.split('/').collect();
-    for (index, segment) in segments.iter().enumerate() {
-        let last = index + 1 == segments.len();
-        if segment.is_empty() && !last {
-            return Err(format!(
-                "`{text}` has an empty segment; write one `/` between two segments"
-            ));
+    let mut start = 1;
+    for segment in text[1..].split('/') {
+        let range = start..start + segment.len();
+        let last = range.end == text.len();
+        match param_of_segment(text, segment, last, &names) {
+            Ok(name) => names.extend(name),
+            Err(message) => return Err((message, range)),
         }
-        if segment.starts_with([':', '*']) {
-            let what = if segment.starts_with(':') { "parameter" } else { "wildcard" };
-            return Err(format!(
-                "`{segment}` is matched literally; write the {what} in braces: `{}`",
-                in_braces(text)
-            ));
-        }
-        let Some(name) = param(text, segment, last)? else {
-            plain(segment)?;
-            continue;
-        };
-        if names.contains(&name) {
-            return Err(format!(
-                "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
-            ));
-        }
-        names.push(name);
+        start = range.end + 1;
     }
     Ok(names)
 }
 
-/// Rewrites `:id` to `{id}` and `*rest` to `{*rest}`. Parameters without a name get one, and a wildcard before the end
-/// becomes a parameter.
-fn in_braces(text: &str) -> String {
-    let last = text.split('/').count() - 1;
-    let segments = text.split('/').enumerate().map(|(index, segment)| {
-        let name = segment.trim_start_matches([':', '*']);
-        let star = if segment.starts_with('*') && index == last { "*" } else { "" };
-        match name {
-            _ if name.len() == segment.len() => segment.to_owned(),
-            name if is_name(name) => format!("{{{star}{name}}}"),
-            _ if star == "*" => "{*rest}".to_owned(),
-            _ => "{id}".to_owned(),
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
+/// Checks the start of a path.
+fn rooted(attribute: &str, text: &str) -> Result<(), String> {
+    if let Some((_, host)) = text.split_once("://") {
+        let (host, path) = host.split_once('/').unwrap_or((host, ""));
+        return Err(format!(
+            "a path has no host; write `#[{attribute}({:?}, host = {host:?})]`",
+            suggested_path(path)
+        ));
+    }
+    if !text.starts_with('/') {
+        return Err(format!(
+            "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"{}\")]`",
+            suggested_path(text)
+        ));
+    }
+    Ok(())
 }
 
-fn is_name(name: &str) -> bool {
+/// Checks a segment, and returns the name of the parameter that it is, if it is one. `names` are those before it.
+fn param_of_segment(
+    text: &str,
+    segment: &str,
+    last: bool,
+    names: &[String],
+) -> Result<Option<String>, String> {
+    let before_query = segment.split_once('?').map(|(before, _)| before);
+    if before_query.is_some_and(|before| !before.contains(['{', '<', ':', '*'])) {
+        return Err(query(text));
+    }
+    if segment.is_empty() && !last {
+        return Err(format!(
+            "`{text}` has an empty segment; write one `/` between two segments, `{}`",
+            filled(text)
+        ));
+    }
+    if is_foreign(segment) {
+        let what = if segment.starts_with('*') { "wildcard" } else { "parameter" };
+        return Err(format!(
+            "`{segment}` is matched literally; write the {what} in braces: `{}`",
+            suggested_path(text)
+        ));
+    }
+    let Some(name) = param(text, segment, last)? else {
+        plain(segment)?;
+        return Ok(None);
+    };
+    if names.contains(&name) {
+        return Err(format!(
+            "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
+        ));
+    }
+    Ok(Some(name))
+}
+
+/// Returns a path without empty segments.
+fn filled(text: &str) -> String {
+    let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();
+    format!("/{}", segments.join("/"))
+}
+
+pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Returns the message for a path with a query.
+fn query(text: &str) -> String {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let names = query.split('&').filter_map(|pair| pair.split('=').next());
+    let name =
+        names.map(|name| name.trim_matches(['<', '>', '{', '}', '.'])).find(|name| is_name(name));
+    format!(
+        "`?` begins the query, which is not part of a path; write `{}`, and accept `#[query] {}: ...`",
+        suggested_path(path),
+        name.unwrap_or("page")
+    )
 }
 
 /// Checks the text of a segment
@@ -154,10 +196,6 @@ fn plain(segment: &str) -> Result<(), String> {
     let is_valid = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
     match segment.chars().find(|c| !is_valid(*c)) {
         None => resolved(segment),
-        Some('?') => {
-            Err("`?` begins the query, which is not part of a path; use `#[query]` arguments"
-                .into())
-        }
         Some('#') => Err("`#` begins the fragment, which clients do not send; remove it".into()),
         Some(other) => {
             let encoded = escaped(other);
@@ -202,8 +240,23 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
         let example = if inner.is_empty() { "{id}" } else { "{*rest}" };
         return Err(format!("`{segment}` has no name; write `{example}`"));
     }
+    if let Some((name, _)) = name.split_once(':') {
+        return Err(format!(
+            "a parameter has no pattern, found `{segment}`; write `{}`, and check `{name}` by the type of its argument",
+            suggested_path(path)
+        ));
+    }
+    if let Some(name) = name.strip_suffix('?') {
+        return Err(format!(
+            "a parameter is never absent, found `{segment}`; write `{}`, and another handler for the path without `{name}`",
+            suggested_path(path)
+        ));
+    }
     if !is_name(name) {
-        return Err(format!("`{name}` is not a valid parameter name; use letters, digits and `_`"));
+        return Err(format!(
+            "`{name}` is not a valid parameter name; use letters, digits and `_`, such as `{{{}}}`",
+            name.replace(|c: char| !c.is_alphanumeric(), "_")
+        ));
     }
     Ok(Some(name.to_owned()))
 }

@@ -4,6 +4,7 @@ use syn::{Lit, LitStr};
 
 use super::duration::split;
 use crate::sink::Sink;
+use crate::syntax::to_source;
 
 const UNITS: [(&str, u64); 7] = [
     ("B", 1),
@@ -23,10 +24,29 @@ pub fn size(literal: &Lit, sink: &mut Sink) -> Option<u64> {
         _ => None,
     };
     if read.is_none() {
-        let message = "invalid size; write a number of bytes such as `4096`, or a string with `B`, `kB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`, such as `\"10 MiB\"`";
+        let found = to_source(literal);
+        let example = suggested(literal).unwrap_or_else(|| "10 MiB".to_owned());
+        let message = format!(
+            "invalid size `{found}`; write a number of bytes such as `4096`, or a string with `B`, `kB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`, such as `{example:?}`"
+        );
         sink.on(literal, message);
     }
     read
+}
+
+/// Returns a size of other libraries as we write it: `10M`, `10 megabytes`.
+fn suggested(literal: &Lit) -> Option<String> {
+    let Lit::Str(text) = literal else { return None };
+    let text = text.value();
+    let (number, unit) = split(&text)?;
+    let unit = match unit.to_lowercase().trim_end_matches('s') {
+        "byte" => "B",
+        "k" | "kilobyte" | "kb" => "KiB",
+        "m" | "megabyte" | "mb" | "meg" => "MiB",
+        "g" | "gigabyte" | "gb" => "GiB",
+        _ => return None,
+    };
+    (!number.is_empty()).then(|| format!("{number} {unit}"))
 }
 
 fn read(literal: &LitStr) -> Option<u64> {

@@ -3,6 +3,7 @@
 use syn::Lit;
 
 use crate::sink::Sink;
+use crate::syntax::to_source;
 
 /// Reads the status of a response: a status from 100 to 199 announces another response
 /// ([RFC 9110, 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
@@ -27,8 +28,17 @@ fn within(
     };
     let code = code.filter(|code| (min..=599).contains(code));
     if code.is_none() {
-        let message =
-            format!("`#[{attribute}]` accepts a status from {min} to 599, such as `{example}`");
+        let found = to_source(literal);
+        let number = match literal {
+            Lit::Str(text) => text.value().trim().parse::<u16>().ok(),
+            _ => None,
+        };
+        let message = match number.filter(|code| (min..=599).contains(code)) {
+            Some(code) => format!("a status is a number, found `{found}`; write `{code}`"),
+            None => format!(
+                "`{found}` is not a status of `#[{attribute}]`; write one from {min} to 599, such as `{example}`"
+            ),
+        };
         sink.on(literal, message);
     }
     code

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr, Token};
 
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, is_word, to_source};
 
 /// The versions of a route, as written.
 pub enum Versions {
@@ -24,6 +24,17 @@ impl Versions {
                 version(&one, sink).map(|one| Self::Of(vec![one]))
             }
             Expr::Array(list) => Self::list(name, &list.elems, list.span(), sink),
+            Expr::Lit(ExprLit { lit: number @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
+                let found = to_source(&number);
+                let message =
+                    format!("a version is a string, found `{found}`; write `{name} = \"{found}\"`");
+                sink.on(number, message);
+                None
+            }
+            Expr::Path(path) => {
+                sink.on(&path, named_constant(name, &path));
+                None
+            }
             other => {
                 let message = format!(
                     "a version is a string; write `{name} = \"1\"`, `{name} = [\"1\", \"2\"]` or `{name} = neutral`"
@@ -77,6 +88,22 @@ impl Versions {
         }
         sink.is_clean().then_some(Self::Of(all))
     }
+}
+
+/// Returns the message for a constant, or another word than `neutral`.
+fn named_constant(name: &str, path: &syn::ExprPath) -> String {
+    let found = to_source(path);
+    if found.to_lowercase().ends_with("neutral") {
+        return format!("the version of every request is a word; write `{name} = neutral`");
+    }
+    if is_word(&path.path) {
+        return format!(
+            "a version is a string, found `{found}`; write `{name} = \"{found}\"`, or `{name} = neutral` for every version"
+        );
+    }
+    format!(
+        "a macro can't read the constant `{found}`; write the string itself, as in `{name} = \"1\"`"
+    )
 }
 
 /// Reads a version, which is valid in a path segment, in a header and in a media type parameter.

@@ -3,12 +3,13 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Lit, LitStr, Type};
+use syn::{Expr, ExprLit, Lit, LitStr, Type};
 
 use super::entry::Entry;
 use super::optional;
+use crate::foreign::Given;
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, status_code, to_source};
 
 /// The body of `request(...)` and `response(...)`.
 #[derive(Default)]
@@ -29,16 +30,47 @@ impl Entry {
     pub fn body(&self, known: &[&str], sink: &mut Sink) -> Option<(Body, Arguments)> {
         let Some(inner) = self.inner.clone() else {
             let name = &self.name;
-            let example = if name == "request" { "body = Cat" } else { "status = 200, body = Cat" };
+            let given = self.value.as_ref().map(to_source);
+            let example = match (name == "request", given) {
+                (true, given) => format!("body = {}", given.unwrap_or_else(|| "Cat".to_owned())),
+                (false, given) => {
+                    format!("status = {}, body = Cat", given.unwrap_or_else(|| "200".to_owned()))
+                }
+            };
             sink.at(name.span(), format!("`{name}` needs arguments; write `{name}({example})`"));
             return None;
         };
         let sink = &mut sink.child();
-        let arguments = Arguments::read("api", inner, 0, known, sink);
+        if let Some(message) = self.nameless(inner.clone()) {
+            sink.on(&inner, message);
+            return None;
+        }
+        let attribute = format!("api({}(...))", self.name);
+        let arguments = Arguments::read(&attribute, inner, 0, known, sink);
         let ty = arguments.value::<Type>("body", sink);
         let media = arguments.named_string("media", "image/png", sink);
         let body = Body { ty, media: media.into_iter().collect() };
         sink.is_clean().then_some((body, arguments))
+    }
+
+    /// Returns the message for a status, a description or a type without a name, as in `response(404, "no cat")`.
+    fn nameless(&self, inner: TokenStream) -> Option<String> {
+        let given = Given::read(inner);
+        if given.values.is_empty() || given.values.iter().any(|value| value.contains("..")) {
+            return None;
+        }
+        let named = given.values.iter().map(|value| {
+            let name = match value.chars().next() {
+                Some('"') => "description",
+                Some(first) if first.is_ascii_digit() => "status",
+                _ => "body",
+            };
+            format!("{name} = {value}")
+        });
+        let others = given.named.iter().map(|(name, value)| format!("{name} = {value}"));
+        let all: Vec<_> = named.chain(others).collect();
+        let name = &self.name;
+        Some(format!("the arguments of `{name}` have names; write `{name}({})`", all.join(", ")))
     }
 
     /// Reads a response.
@@ -70,7 +102,14 @@ fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> 
         sink.at(span, "a response needs a status; write `response(status = 200, ...)`");
         return None;
     }
-    let literal = arguments.value::<Lit>("status", sink)?;
+    let value = arguments.value::<Expr>("status", sink)?;
+    let Expr::Lit(ExprLit { lit: literal, .. }) = value else {
+        let found = to_source(&value);
+        let code = status_code(&found).unwrap_or(404);
+        let message = format!("a macro can't read `{found}`; write the number, `status = {code}`");
+        sink.on(value, message);
+        return None;
+    };
     let text = match &literal {
         Lit::Int(number) => number.base10_digits().to_owned(),
         Lit::Str(text) => text.value(),

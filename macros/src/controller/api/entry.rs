@@ -4,19 +4,27 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{LitStr, Path, Token};
+use syn::{Lit, LitStr, Path, Token};
 
 use crate::sink::Sink;
+use crate::syntax::to_source;
 
 /// An argument: `name`, `name = value` or `name(...)`.
 pub struct Entry {
     pub name: Ident,
     pub inner: Option<TokenStream>,
-    value: Option<TokenStream>,
+    pub value: Option<TokenStream>,
 }
 
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Lit) {
+            let literal: Lit = input.parse()?;
+            let found = to_source(&literal);
+            let message =
+                format!("an argument of `#[api]` has a name; write `#[api(summary = {found})]`");
+            return Err(syn::Error::new_spanned(literal, message));
+        }
         let name = input.parse()?;
         let mut inner = None;
         let mut value = None;
@@ -61,7 +69,10 @@ impl Entry {
             Ok(strings) if !strings.is_empty() => strings.into_iter().collect(),
             _ => {
                 let name = &self.name;
-                let message = format!("`{name}` lists strings; write `{name}(\"cats\")`");
+                let value = self.value.as_ref().map(to_source).unwrap_or_default();
+                let listed = value.trim_matches(['[', ']', '&']);
+                let shown = if listed.starts_with('"') { listed } else { "\"cats\"" };
+                let message = format!("`{name}` lists strings; write `{name}({shown})`");
                 sink.at(name.span(), message);
                 Vec::new()
             }
@@ -72,6 +83,14 @@ impl Entry {
     pub fn names(&self, sink: &mut Sink) -> Option<Vec<Ident>> {
         let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
         let read = parser.parse2(self.inner.clone().unwrap_or_default());
+        if let Some(value) = &self.value {
+            let source = to_source(value);
+            let names = source.trim_matches(['[', ']']);
+            let message =
+                format!("`errors` lists variants in parentheses; write `errors({names})`");
+            sink.at(self.name.span(), message);
+            return None;
+        }
         if read.is_err() {
             let message = "`errors` lists variants of the error type; write `errors(NotFound)`, or `errors()` for none of them";
             sink.at(self.name.span(), message);

@@ -146,7 +146,18 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 }
 
 fn unknown(name: &str, known: &[&str]) -> String {
-    match nearest(name, known) {
+    let synonym = match name {
+        "tag" => "tags",
+        "operation_id" | "id" => "operation",
+        "desc" => "description",
+        "title" | "name" => "summary",
+        "responses" => "response",
+        "body" | "request_body" => "request",
+        "hide" | "skip" | "include_in_schema" => "hidden",
+        name => name,
+    };
+    let meant = known.iter().find(|known| **known == synonym).copied();
+    match meant.or_else(|| nearest(name, known)) {
         Some(nearest) => {
             format!("`#[api]` has no argument `{name}` here; did you mean `{nearest}`?")
         }

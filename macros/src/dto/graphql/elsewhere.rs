@@ -35,6 +35,7 @@ fn on_both(name: &str) -> Option<String> {
         "guard" | "guards" => {
             "guards belong on methods; write a method with `#[field]` and `#[use_guards(...)]` in an `impl` with `#[resolver]`"
         }
+        "nullable" | "optional" => "the type declares it; make the field an `Option`",
         "description" | "desc" | "doc" => "a description is the doc comment; write `/// ...`",
         _ => return None,
     };

@@ -6,11 +6,16 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Token};
 
 use super::Bounds;
+use super::read::KNOWN;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, to_source};
+use crate::syntax::{Argument, Arguments, to_source};
 
 /// The argument that every rule has, which is read before the others.
 const MESSAGE: &str = "message";
+
+/// The rules in messages.
+const LENGTH: &str = "rule(length(...))";
+const RANGE: &str = "rule(range(...))";
 
 /// Reads the bounds of a length.
 pub fn length(
@@ -22,7 +27,7 @@ pub fn length(
         return None;
     }
     let sink = &mut sink.child();
-    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact", MESSAGE], sink);
+    let arguments = read(("length", LENGTH), tokens, &["min", "max", "exact", MESSAGE], sink);
     let mut bound = |name| bound(&arguments, name, sink);
     let exact = bound("exact");
     let min = bound("min");
@@ -54,7 +59,7 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
     }
     let sink = &mut sink.child();
     let known = ["min", "max", "above", "below", MESSAGE];
-    let arguments = Arguments::read("rule", tokens, 0, &known, sink);
+    let arguments = read(("range", RANGE), tokens, &known, sink);
     let mut bound = |name| bound(&arguments, name, sink);
     let min = bound("min");
     let max = bound("max");
@@ -81,6 +86,21 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         return None;
     }
     Some(bounds)
+}
+
+/// Reads the arguments of a rule. Other rules are reported with their location.
+fn read(
+    (rule, attribute): (&str, &str),
+    tokens: TokenStream,
+    known: &[&str],
+    sink: &mut Sink,
+) -> Arguments {
+    let elsewhere = |argument: &Argument| {
+        let name = argument.name.to_string();
+        let is_rule = KNOWN.contains(&&*name);
+        is_rule.then(|| format!("`{name}` is a rule of its own; write it after `{rule}(...)`"))
+    };
+    Arguments::read_beside(attribute, tokens, 0, known, elsewhere, sink)
 }
 
 /// Returns a bound, which is not a string.

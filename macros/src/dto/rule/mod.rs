@@ -2,6 +2,7 @@
 
 mod bounds;
 pub mod clean;
+pub mod foreign;
 pub mod pattern;
 mod read;
 
@@ -9,7 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Expr, LitStr, Path};
 
-pub use read::read;
+pub use read::{KNOWN, read};
 
 /// The rules of one attribute.
 pub struct Rules {

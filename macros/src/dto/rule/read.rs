@@ -1,18 +1,21 @@
 //! Reads the rules of an attribute.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, LitStr, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Token, Type};
 
 use super::bounds::{length, range};
+use super::foreign::{self, Meant};
 use super::{Kind, Rule, Rules};
+use crate::dto::types::element;
 use crate::sink::Sink;
-use crate::syntax::{attribute_tokens, nearest, split_arguments, to_source};
+use crate::syntax::{Listed, attribute_tokens, entries, nearest, split_arguments, to_source};
 
-const KNOWN: &[&str] = &[
+/// The names of the rules.
+pub const KNOWN: &[&str] = &[
     "length",
     "range",
     "multiple_of",
@@ -38,95 +41,109 @@ const KNOWN: &[&str] = &[
     "groups",
 ];
 
+/// The rules without arguments.
+const FLAGS: &[&str] = &[
+    "email",
+    "url",
+    "uuid",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "unique",
+    "trim",
+    "lowercase",
+    "uppercase",
+    "strip_html",
+    "skip",
+];
+
 /// A rule before its arguments are read: its name, the tokens of its arguments, and its message.
 struct Raw {
     name: Ident,
+    /// The tokens in the parentheses.
+    arguments: Option<TokenStream>,
+    /// The arguments without the message.
     inner: Option<TokenStream>,
     message: Option<LitStr>,
 }
 
-impl Parse for Raw {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Raw {
+    fn parse(input: ParseStream<'_>, ty: Option<&Type>) -> syn::Result<Self> {
+        if input.peek(Lit) {
+            let literal: Lit = input.parse()?;
+            let found = to_source(&literal);
+            let word = found.trim_matches('"');
+            let write = if KNOWN.contains(&word) { word } else { "email" };
+            let message =
+                format!("a rule has no quotes, found `{found}`; write `#[rule({write})]`");
+            return Err(syn::Error::new_spanned(literal, message));
+        }
         let name = Ident::parse_any(input)?;
         if input.peek(Token![=]) {
-            return Err(assigned(&name, input));
+            return Err(assigned(&name, input, ty));
+        }
+        if input.peek(Token![!]) || input.peek(Token![::]) {
+            return Err(syn::Error::new(
+                name.span(),
+                "a rule is a name with arguments, as in `length(min = 1)`; write a function of yours as `custom(function)`",
+            ));
         }
         if !input.peek(syn::token::Paren) {
-            return Ok(Self { name, inner: None, message: None });
+            return Ok(Self { name, arguments: None, inner: None, message: None });
         }
         let content;
         syn::parenthesized!(content in input);
+        let arguments: TokenStream = content.parse()?;
         // The rules in `each` have their own messages.
-        if name == "each" {
-            return Ok(Self { name, inner: Some(content.parse()?), message: None });
+        let is_known = KNOWN.contains(&&*name.unraw().to_string());
+        if name == "each" || !is_known {
+            let inner = Some(arguments.clone());
+            return Ok(Self { name, arguments: Some(arguments), inner, message: None });
         }
-        let (inner, message) = message(content.parse()?)?;
-        Ok(Self { name, inner, message })
+        let (inner, message) = message(arguments.clone())?;
+        Ok(Self { name, arguments: Some(arguments), inner, message })
     }
 }
 
 /// Returns the error of a rule that is written as `rule = value`, and reads the value.
-fn assigned(name: &Ident, input: ParseStream<'_>) -> syn::Error {
+fn assigned(name: &Ident, input: ParseStream<'_>, ty: Option<&Type>) -> syn::Error {
     let value = input.parse::<Token![=]>().and_then(|_| input.parse::<Expr>());
     let rule = name.unraw().to_string();
-    let value = value.ok().map(|value| to_source(&value));
-    let message = match (&*rule, value) {
-        ("message", value) => format!(
-            "a message belongs to one rule; write it inside, as in `email(message = {})`",
-            value.unwrap_or_else(|| "\"...\"".to_owned())
+    let Ok(value) = value else {
+        return syn::Error::new(name.span(), unknown(&rule, None, ty));
+    };
+    let tokens = value.to_token_stream();
+    let value = to_source(&value);
+    let message = match &*rule {
+        "message" => format!(
+            "a message belongs to one rule; write it inside, as in `email(message = {value})`"
         ),
-        ("length" | "range", _) => {
-            format!("the bounds of `{rule}` are in parentheses; write `{rule}(min = 1, max = 40)`")
-        }
-        ("custom" | "check", Some(value)) => format!(
+        "length" => format!("the bound of a length has a name; write `length(exact = {value})`"),
+        "range" => format!("the bounds of a range have names; write `range(min = {value})`"),
+        "custom" | "check" => format!(
             "the argument of a rule is in parentheses; write `{rule}({})`",
             value.trim_matches('"')
         ),
-        (_, Some(value)) if KNOWN.contains(&&*rule) => {
+        known if FLAGS.contains(&known) => format!("`{rule}` has no value; write `{rule}`"),
+        known if KNOWN.contains(&known) => {
             format!("the argument of a rule is in parentheses; write `{rule}({value})`")
         }
-        _ => unknown(&rule),
+        _ => unknown(&rule, Some(&tokens), ty),
     };
     syn::Error::new(name.span(), message)
 }
 
 /// Returns the message for a rule that does not exist. Other libraries have other names for some rules.
-fn unknown(name: &str) -> String {
-    let instead = match name {
-        "min" | "gte" | "minimum" | "positive" => "range(min = 1)",
-        "max" | "lte" | "maximum" => "range(max = 40)",
-        "gt" => "range(above = 0)",
-        "lt" => "range(below = 40)",
-        "min_length" | "not_empty" | "is_not_empty" | "array_not_empty" => "length(min = 1)",
-        "max_length" => "length(max = 40)",
-        "is_email" => "email",
-        "is_url" => "url",
-        "is_uuid" => "uuid",
-        "is_ip" => "ip",
-        "regex" | "matches" => "pattern(\"^[a-z]+$\")",
-        "array_unique" => "unique",
-        "required" | "is_defined" | "is_string" | "is_number" | "is_int" | "is_boolean"
-        | "is_array" => {
-            return format!(
-                "unknown rule `{name}`: the type of the field determines it, and a field that is not an `Option` is required; remove the rule"
-            );
-        }
-        "optional" | "is_optional" => {
-            return format!("unknown rule `{name}`; make the field an `Option`");
-        }
-        "nested" | "validate_nested" | "dive" => {
-            return format!(
-                "unknown rule `{name}`: the rules of a field's type always apply; remove the rule"
-            );
-        }
-        _ => {
-            return match nearest(name, KNOWN) {
-                Some(nearest) => format!("unknown rule `{name}`; did you mean `{nearest}`?"),
-                None => format!("unknown rule `{name}`; the rules are `{}`", KNOWN.join("`, `")),
-            };
-        }
-    };
-    format!("unknown rule `{name}`; write `{instead}`")
+fn unknown(name: &str, arguments: Option<&TokenStream>, ty: Option<&Type>) -> String {
+    match foreign::meant(name, arguments, ty) {
+        Some(Meant::Rule(rule)) => format!("unknown rule `{name}`; write `{rule}`"),
+        Some(Meant::Nothing(reason)) => format!("unknown rule `{name}`: {reason}; remove the rule"),
+        Some(Meant::Instead(write)) => format!("unknown rule `{name}`; {write}"),
+        None => match nearest(name, KNOWN) {
+            Some(nearest) => format!("unknown rule `{name}`; did you mean `{nearest}`?"),
+            None => format!("unknown rule `{name}`; the rules are `{}`", KNOWN.join("`, `")),
+        },
+    }
 }
 
 /// Separates `message = "..."` from the other arguments of a rule.
@@ -153,14 +170,24 @@ impl Parse for Message {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<Ident>()?;
         input.parse::<Token![=]>()?;
-        Ok(Self { string: input.parse()? })
+        let value: Expr = input.parse()?;
+        match &value {
+            Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) => Ok(Self { string: string.clone() }),
+            other => {
+                let found = to_source(other);
+                let message = format!(
+                    "a macro can't read `{found}`; write the string itself, as in `message = \"must be valid\"`"
+                );
+                Err(syn::Error::new_spanned(other, message))
+            }
+        }
     }
 }
 
-/// Reads an attribute.
-pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
+/// Reads an attribute of a field of this type, or of a whole type.
+pub fn read(attribute: &Attribute, ty: Option<&Type>, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
-    let rules = list(attribute_tokens(attribute), sink, &mut Some(&mut groups));
+    let rules = list(attribute_tokens(attribute), ty, sink, &mut Some(&mut groups));
     if rules.is_empty() && sink.is_clean() {
         let message = "`#[rule(...)]` lists rules, as in `#[rule(length(min = 1, max = 40))]`";
         sink.on(attribute, message);
@@ -169,12 +196,19 @@ pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
 }
 
 /// Reads a list of rules.
-fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitStr>>) -> Vec<Rule> {
-    let parser = Punctuated::<Raw, Token![,]>::parse_terminated;
-    let Some(all) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
+fn list(
+    tokens: TokenStream,
+    ty: Option<&Type>,
+    sink: &mut Sink,
+    groups: &mut Option<&mut Vec<LitStr>>,
+) -> Vec<Rule> {
+    let all = entries(tokens, sink, |input| Raw::parse(input, ty));
     let mut rules: Vec<Rule> = Vec::new();
     let mut names: Vec<String> = Vec::new();
-    for raw in all {
+    for Listed { cfg, entry: raw } in all {
+        if !cfg.is_empty() {
+            sink.at(raw.name.span(), "a rule can't have `#[cfg(...)]`; write the type once for each case, each with its own `#[cfg(...)]`");
+        }
         let name = raw.name.unraw().to_string();
         let several = ["custom", "check"].contains(&&*name);
         if !several && names.contains(&name) {
@@ -195,7 +229,7 @@ fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitSt
             }
             continue;
         }
-        rules.extend(rule(&raw, &name, sink));
+        rules.extend(rule(&raw, &name, ty, sink));
     }
     rules
 }
@@ -212,7 +246,7 @@ fn strings(raw: &Raw, sink: &mut Sink) -> Vec<LitStr> {
 }
 
 /// Reads a rule.
-fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
+fn rule(raw: &Raw, name: &str, ty: Option<&Type>, sink: &mut Sink) -> Option<Rule> {
     let span = raw.name.span();
     let inner = || raw.inner.clone().unwrap_or_default();
     let kind = match name {
@@ -230,7 +264,11 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         "check" if raw.inner.is_none() => Kind::Check(None),
         "check" => Kind::Check(Some(one(raw, "check(NameIsFree)", sink)?)),
         "each" => {
-            let rules = list(inner(), sink, &mut None);
+            let sink = &mut sink.child();
+            let rules = list(inner(), ty.and_then(element), sink, &mut None);
+            if !sink.is_clean() && rules.is_empty() {
+                return None;
+            }
             if rules.is_empty() {
                 sink.at(
                     span,
@@ -254,7 +292,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         "ipv4" => flag(raw, Kind::Format("Ipv4"), sink)?,
         "ipv6" => flag(raw, Kind::Format("Ipv6"), sink)?,
         _ => {
-            sink.at(span, unknown(name));
+            sink.at(span, unknown(name, raw.arguments.as_ref(), ty));
             return None;
         }
     };
@@ -273,22 +311,46 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
 
 /// Reads the only argument of a rule.
 fn one<T: Parse>(raw: &Raw, example: &str, sink: &mut Sink) -> Option<T> {
-    let read = syn::parse2(raw.inner.clone().unwrap_or_default());
+    let inner = raw.inner.clone().unwrap_or_default();
+    let read = syn::parse2(inner.clone());
     if read.is_err() {
         let name = raw.name.unraw();
-        sink.at(raw.name.span(), format!("`{name}` needs an argument; write `{example}`"));
+        let message = if inner.is_empty() {
+            format!("`{name}` needs an argument; write `{example}`")
+        } else {
+            unreadable(&name.to_string(), &inner, example)
+        };
+        sink.at(raw.name.span(), message);
     }
     read.ok()
+}
+
+/// Returns the message for an argument that a rule can't read.
+fn unreadable(rule: &str, argument: &TokenStream, example: &str) -> String {
+    let found = to_source(argument);
+    if rule == "custom" {
+        return format!(
+            "`custom` names a function; write `fn is_valid(value: &T) -> Result<(), &'static str>`, and `{example}` with its name"
+        );
+    }
+    if syn::parse2::<syn::Path>(argument.clone()).is_ok() {
+        return format!(
+            "a macro can't read the constant `{found}`; write its value, as in `{example}`"
+        );
+    }
+    format!("expected the argument of `{rule}`, found `{found}`; write it as in `{example}`")
 }
 
 /// Reads a rule without arguments.
 fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
     if raw.inner.is_some() {
         let name = raw.name.unraw();
-        sink.at(
-            raw.name.span(),
-            format!("`{name}` accepts only a message; write `#[rule({name})]`"),
-        );
+        let inner = raw.inner.clone().unwrap_or_default();
+        let message = match syn::parse2::<LitStr>(inner) {
+            Ok(message) => format!("{name}(message = {:?})", message.value()),
+            Err(_) => name.to_string(),
+        };
+        sink.at(raw.name.span(), format!("`{name}` accepts only a message; write `{message}`"));
         return None;
     }
     Some(kind)

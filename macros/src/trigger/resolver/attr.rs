@@ -118,6 +118,12 @@ fn elsewhere(argument: &Argument) -> Option<String> {
         "description" | "desc" | "doc" => {
             format!("`{name}` is the doc comment; remove it, and write `/// ...` instead")
         }
+        "nullable" | "optional" => {
+            format!("`Option<...>` declares it; remove `{name}`")
+        }
+        "returns" | "type" | "type_name" => {
+            format!("the types of the method declare it; remove `{name}`")
+        }
         "max_age" | "private" => {
             format!("only responses of queries are cached; remove `{name}`")
         }

@@ -11,8 +11,8 @@ use printer::{Printer, Target};
 
 /// The reason why a pattern can't be used.
 pub enum Unfit {
-    /// It can't be parsed.
-    Unread(String),
+    /// It can't be parsed, because of this part of it.
+    Unread(String, std::ops::Range<usize>),
     /// A part of it is not supported by ECMA-262.
     Unshared(String),
     /// Its automaton exceeds the limit of the `regex` crate, with which the app compiles it.
@@ -24,7 +24,11 @@ pub fn compiled(pattern: &str) -> Result<String, Unfit> {
     let ast = parse(pattern)?;
     let printed = Printer::print(pattern, Target::Rust, None, &ast)?;
     let read = regex_syntax::Parser::new().parse(&printed);
-    let hir = read.map_err(|error| Unfit::Unread(error.to_string()))?;
+    let hir = read.map_err(|error| match error {
+        // Its location is that in the printed pattern.
+        regex_syntax::Error::Translate(error) => Unfit::Unread(error.kind().to_string(), 0..0),
+        error => Unfit::Unread(error.to_string(), 0..0),
+    })?;
     if size::fits(&hir) { Ok(printed) } else { Err(Unfit::Large) }
 }
 
@@ -60,7 +64,13 @@ pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
 
 fn parse(pattern: &str) -> Result<Ast, Unfit> {
     let read = ast::parse::Parser::new().parse(pattern);
-    read.map_err(|error| Unfit::Unread(error.kind().to_string()))
+    read.map_err(|error| {
+        let Span { start, end } = *error.span();
+        let part = pattern.get(start.offset..end.offset).unwrap_or_default();
+        let at = if part.is_empty() { String::new() } else { format!(" at `{part}`") };
+        let reason = format!("{}{at}, character {}", error.kind(), start.column);
+        Unfit::Unread(reason, start.offset..end.offset)
+    })
 }
 
 /// Returns the part between `^` and `$`, and whether the pattern has these.
