@@ -31,7 +31,7 @@ class Diagnostic:
         owners = [owner.group(1) for owner in owners if owner]
         for note in self.notes:
             consumer = re.match(r"`(.+?)` (?:needs it as well,|exports it$)", note)
-            other = re.match(r"`(.+?)` needs `(.+?)` from it", note)
+            other = re.match(r"`(.+?)` (?:needs|exports) `(.+?)` from it", note)
             if consumer and consumer.group(1) not in owners:
                 found.add((consumer.group(1), of))
             elif other:

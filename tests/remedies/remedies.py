@@ -316,7 +316,7 @@ PREFIXES = [
 REMEDIES = [
     (r"add `([^`]+)` to the providers of `([^`]+)`", add_to_providers),
     (r"add a `#\[provider\]` that returns `([^`]+)` to the providers of `([^`]+)`", add_function),
-    (r"import a module that exports it", ADVICE),
+    (r"import a module that exports it(?:; if a guard provides it, accept it as `Provided<.+>`)?", ADVICE),
     (r"add `providers = \[\.\.\. as ([^`]+)\]` to `([^`]+)`", add_binding),
     (r"add `([^`]+)` to the exports of `([^`]+)`", add_export),
     (r"add `([^`]+)` to the exports of `([^`]+)`, and `([^`]+)` to the imports of `([^`]+)`", add_export_and_import),
@@ -356,8 +356,18 @@ REMEDIES = [
     (r"configure it in only one import", ADVICE),
     (r"configure it in one import; the others share it as .*", ADVICE),
     (r"put `#\[use_guards\((.+)\)\]` on the handler or its controller", use_guard),
-    (r"list the guard in `guards = \[\.\.\.\]` of the module or the root", ADVICE),
+    (r"list the guard in `guards = \[\.\.\.\]` of the module(?: or the root)?", ADVICE),
+    (
+        r"put `#\[use_guards\(.+\)\]` on the handler or its controller, and make its dependency `.+` visible in the module of the handler",
+        ADVICE,
+    ),
+    (r"put `#\[use_guards\(.+\)\]` on the handler or its controller, after a guard that provides `.+`", ADVICE),
     (r"write a guard with `#\[guard\(provides = (.+)\)\]` and put `#\[use_guards\(\.\.\.\)\]` with it on the handler or its controller", write_guard),
-    (r"list it in `guards = \[\.\.\.\]` of the module or the root", ADVICE),
+    (r"list it in `guards = \[\.\.\.\]` of the module(?: or the root)?", ADVICE),
+    (
+        r"put `#\[use_guards\(.+\)\]` on the handler or its controller, and make its dependency `.+` visible in the module of the handler",
+        ADVICE,
+    ),
+    (r"put `#\[use_guards\(.+\)\]` on the handler or its controller, after a guard that provides `.+`", ADVICE),
     (r"write a guard with `#\[guard\(provides = (.+)\)\]`, and put it before `.+` or on an outer level", write_guard),
 ]

@@ -7,8 +7,8 @@ mod visibility;
 
 use remedies::{help, note_unit};
 use unprovided::{help_missing_module, help_never_provided, is_driver_missing, wrapped_component};
-use visibility::Change;
 pub(super) use visibility::can_import;
+use visibility::{Change, View};
 
 use super::dependency_diagnostics::note_dependency;
 use super::diagnostic_report::Report;
@@ -67,7 +67,7 @@ pub(super) const fn report_dependency(
         report.end();
         return;
     }
-    let change = Change::find(graph, work, unit.module, token);
+    let change = Change::find(graph, work, View::of_consumer(unit.module), token);
     let number = unit.first as usize + d;
     work.edges[number] = change.unit();
     note_unit(graph, work, &change, report);
@@ -102,7 +102,7 @@ pub(super) const fn report_export(
         Words(", which it neither provides nor imports"),
     ]);
     report.note(export.at, &[Words("exported here")]);
-    let change = Change::find(graph, work, module, token);
+    let change = Change::find(graph, work, View::of_export(module), token);
     note_unit(graph, work, &change, report);
     let mut others = Others::new(token, change);
     others.exports(graph, work, number + 1, report);
@@ -121,12 +121,12 @@ pub(super) const fn report_export(
 struct Others {
     token: u32,
     change: Change,
-    /// The last module for which the search compared the changes.
+    /// The last module for whose dependencies the search compared the changes.
     module: u32,
-    /// Whether that module needs the same change.
+    /// Whether the dependencies of that module need the same change.
     is_same: bool,
     count: u32,
-    /// Whether the change mends dependencies on other types.
+    /// Whether the change mends dependencies on other types, or exports of them.
     has_other_types: bool,
 }
 
@@ -152,21 +152,46 @@ impl Others {
                 let number = from + e;
                 if number >= first
                     && exports[e].module.is_none()
-                    && graph.exports[number] == self.token
                     && !work.reported_exports[number]
-                    && is_unavailable(graph, work, m as u32, self.token)
-                    && self.mends(graph, work, m as u32)
+                    && self.mends_export(graph, work, m as u32, graph.exports[number])
                 {
                     work.reported_exports[number] = true;
                     self.count += 1;
-                    report.note(
-                        exports[e].at,
-                        &[Type(&graph.modules[m].token), Words(" exports it")],
-                    );
+                    let exporting = Type(&graph.modules[m].token);
+                    let exported = Type(&exports[e].token);
+                    if graph.exports[number] == self.token {
+                        report.note(exports[e].at, &[exporting, Words(" exports it")]);
+                    } else {
+                        self.has_other_types = true;
+                        let segments = [exporting, Words(" exports "), exported, Words(" from it")];
+                        report.note(exports[e].at, &segments);
+                    }
                 }
                 e += 1;
             }
             m += 1;
+        }
+    }
+
+    const fn mends_export(
+        &self,
+        graph: &Graph<'_>,
+        work: &mut Work<'_>,
+        module: u32,
+        token: u32,
+    ) -> bool {
+        let is_same = token == self.token;
+        if token == NONE
+            || !is_same && !self.change.imports_into(module)
+            || !is_unavailable(graph, work, module, token)
+        {
+            return false;
+        }
+        let change = Change::find(graph, work, View::of_export(module), token);
+        if is_same {
+            change.is(&self.change)
+        } else {
+            self.change.brings(graph, work, change.unit())
         }
     }
 
@@ -231,9 +256,8 @@ impl Others {
     ) -> bool {
         let number = unit.first as usize + d;
         let token = graph.dependency_tokens[number];
-        let imports = matches!(self.change, Change::Import { exported: true, .. });
         if token >= MANY
-            || token != self.token && !imports
+            || token != self.token && !self.change.imports_into(unit.module)
             || !is_missing(graph, work, unit, d, token)
         {
             return false;
@@ -244,9 +268,9 @@ impl Others {
                 return false;
             }
         } else {
-            let change = Change::find(graph, work, unit.module, token);
+            let change = Change::find(graph, work, View::of_consumer(unit.module), token);
             reached = change.unit();
-            if !change.is(graph, &self.change) {
+            if !self.change.brings(graph, work, reached) {
                 return false;
             }
         }
@@ -257,7 +281,8 @@ impl Others {
     const fn mends(&mut self, graph: &Graph<'_>, work: &mut Work<'_>, module: u32) -> bool {
         if self.module != module {
             self.module = module;
-            self.is_same = Change::find(graph, work, module, self.token).is(graph, &self.change);
+            let view = View::of_consumer(module);
+            self.is_same = Change::find(graph, work, view, self.token).is(&self.change);
         }
         self.is_same
     }

@@ -188,4 +188,12 @@ const fn help_provide(module: &ModuleSpec, token: &'static Of, kind: Kind, repor
         ]),
     }
     report.help(&[Type(&module.token), Words(", or import a module that exports it")]);
+    let may_be_data = matches!(key.declared, Declared::Other) && key.at.line > 0;
+    if may_be_data && matches!(kind, Kind::Handler) {
+        report.help(&[
+            Words("; if a guard provides it, accept it as `Provided<"),
+            Code(token),
+            Words(">`"),
+        ]);
+    }
 }

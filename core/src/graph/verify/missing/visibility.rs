@@ -32,14 +32,15 @@ impl Change {
     pub(super) const fn find(
         graph: &Graph<'_>,
         work: &mut Work<'_>,
-        module: u32,
+        view: View,
         token: u32,
     ) -> Self {
+        let module = view.module;
         let mut nearest = Rank::MAX;
         let mut nearest_unit = NONE;
         let mut unit = if token == NONE { NONE } else { work.last_of[token as usize] };
         while unit != NONE {
-            let rank = rank(graph, &mut work.marks, module, unit);
+            let rank = rank(graph, &mut work.marks, view, unit);
             if graph.units[unit as usize].module != module && rank < nearest {
                 nearest = rank;
                 nearest_unit = unit;
@@ -47,7 +48,7 @@ impl Change {
             unit = work.before[unit as usize];
         }
         match nearest {
-            Rank::MAX => Self::Provide { module: broken_export(graph, work, module, token) },
+            Rank::MAX => Self::Provide { module: broken_export(graph, work, view, token) },
             REGION => Self::Export { unit: nearest_unit },
             ABOVE => Self::Move { unit: nearest_unit, into: module },
             rank => {
@@ -74,27 +75,53 @@ impl Change {
         }
     }
 
-    /// Returns whether one edit makes both changes.
-    pub(super) const fn is(&self, graph: &Graph<'_>, other: &Self) -> bool {
+    /// Returns whether one edit makes both changes, which are for the same token.
+    pub(super) const fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Provide { module }, Self::Provide { module: other }) => *module == *other,
             (Self::Export { unit }, Self::Export { unit: other })
             | (Self::Move { unit, .. }, Self::Move { unit: other, .. }) => *unit == *other,
-            (Self::ReExport { unit, by }, Self::ReExport { unit: other, by: module }) => {
-                *unit == *other && *by == *module
-            }
-            (
-                Self::Import { unit, into, exported, .. },
-                Self::Import { unit: other, into: module, exported: other_exported, .. },
-            ) => {
-                // The import of a module makes everything visible that the module exports.
-                let is_whole = *exported && *other_exported;
-                let owner = graph.units[*unit as usize].module;
-                *into == *module
-                    && (*unit == *other || is_whole && owner == graph.units[*other as usize].module)
-            }
+            (Self::ReExport { unit, by }, Self::ReExport { unit: other, by: module })
+            | (
+                Self::Import { unit, into: by, .. },
+                Self::Import { unit: other, into: module, .. },
+            ) => *unit == *other && *by == *module,
             _ => false,
         }
+    }
+
+    /// Returns whether the change is only that this module imports another one.
+    pub(super) const fn imports_into(&self, module: u32) -> bool {
+        match self {
+            Self::Import { into, exported, .. } => *exported && *into == module,
+            _ => false,
+        }
+    }
+
+    /// Returns whether the module of the provider also exports this unit.
+    pub(super) const fn brings(&self, graph: &Graph<'_>, work: &mut Work<'_>, unit: u32) -> bool {
+        let own = self.unit();
+        own != NONE
+            && unit != NONE
+            && is_exported(graph, graph.units[own as usize].module, unit, &mut work.marks)
+    }
+}
+
+/// The module for which a provider is searched.
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    pub(super) module: u32,
+    /// Whether the module exports the type. A module can't export what it sees only because another one is global.
+    pub(super) exports: bool,
+}
+
+impl View {
+    pub(super) const fn of_consumer(module: u32) -> Self {
+        Self { module, exports: false }
+    }
+
+    pub(super) const fn of_export(module: u32) -> Self {
+        Self { module, exports: true }
     }
 }
 
@@ -112,9 +139,10 @@ const BESIDE: Rank = 4;
 /// The provider's module imports the module, directly or indirectly.
 const ABOVE: Rank = 5;
 
-const fn rank(graph: &Graph<'_>, marks: &mut Marks<'_>, module: u32, unit: u32) -> Rank {
+const fn rank(graph: &Graph<'_>, marks: &mut Marks<'_>, view: View, unit: u32) -> Rank {
+    let module = view.module;
     let owner = graph.units[unit as usize].module;
-    if owner == module || would_see(graph, module, unit, marks) {
+    if owner == module || would_see(graph, view, unit, marks) {
         return REGION;
     }
     if reaches(graph, owner, module, marks) {
@@ -130,9 +158,9 @@ const fn rank(graph: &Graph<'_>, marks: &mut Marks<'_>, module: u32, unit: u32) 
 }
 
 /// Returns whether the unit would be visible in the module if its own module exported it.
-const fn would_see(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
+const fn would_see(graph: &Graph<'_>, view: View, unit: u32, marks: &mut Marks<'_>) -> bool {
     marks.begin();
-    let (mut i, end) = graph.imports_of(module);
+    let (mut i, end) = graph.imports_of(view.module);
     while i < end {
         if would_export(graph, graph.imports[i], unit, marks) {
             return true;
@@ -140,7 +168,7 @@ const fn would_see(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<
         i += 1;
     }
     let mut m = 0;
-    while m < graph.modules.len() {
+    while m < graph.modules.len() && !view.exports {
         if graph.modules[m].global && would_export(graph, m as u32, unit, marks) {
             return true;
         }
@@ -208,7 +236,8 @@ const fn reaches(graph: &Graph<'_>, from: u32, to: u32, marks: &mut Marks<'_>) -
 
 /// Returns the module that a consumer's module gets the type from, if that module exports the type without providing it;
 /// otherwise, the consumer's module.
-const fn broken_export(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
+const fn broken_export(graph: &Graph<'_>, work: &mut Work<'_>, view: View, token: u32) -> u32 {
+    let module = view.module;
     if token == NONE {
         return module;
     }
@@ -222,7 +251,7 @@ const fn broken_export(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, toke
         i += 1;
     }
     let mut m = 0;
-    while m < graph.modules.len() {
+    while m < graph.modules.len() && !view.exports {
         if graph.modules[m].global {
             let found = innermost_export(graph, m as u32, token, &mut work.marks);
             if found != NONE {
