@@ -153,8 +153,7 @@ def declare_global(program, diagnostic, shown, export=None):
     owner = module(program, shown)
     owner.is_global = True
     if export:
-        of, number = diagnostic.dependency()
-        owner.exports.append(consumer(program, of)[1].deps[number].token)
+        owner.exports.append(token(program, export))
 
 
 def remove_export(program, diagnostic):
@@ -326,7 +325,7 @@ REMEDIES = [
         r"move `([^`]+)` and the providers that it depends on to a new module that exports it, and import that module in each of these modules",
         ADVICE,
     ),
-    (r"declare `([^`]+)` as `#\[module\(global, \.\.\.\)\]`(, and export it there)?", declare_global),
+    (r"declare `([^`]+)` as `#\[module\(global, \.\.\.\)\]`(?:, and add `([^`]+)` to its exports)?", declare_global),
     (r"remove the export", remove_export),
     (r"controllers can't be injected: move the shared code into a provider", remove_dependency),
     (r"guards provide this data for a call: accept it as the handler argument `Provided<([^`]+)>`", provide_as_data),

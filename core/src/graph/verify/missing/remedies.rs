@@ -127,17 +127,14 @@ const fn help_move(
         )]);
     }
     if fits {
-        let exports = if is_exported(graph, unit.module, number, &mut work.marks) {
-            ""
-        } else {
-            ", and export it there"
-        };
         report.help(&[
             Words(if is_alone { ", or declare " } else { "declare " }),
             Type(&home.token),
             Words(" as `#[module(global, ...)]`"),
-            Words(exports),
         ]);
+        if !is_exported(graph, unit.module, number, &mut work.marks) {
+            report.help(&[Words(", and add "), Type(unit.offers), Words(" to its exports")]);
+        }
     }
 }
 

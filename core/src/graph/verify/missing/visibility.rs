@@ -50,7 +50,7 @@ impl Change {
         match nearest {
             Rank::MAX => Self::Provide { module: broken_export(graph, work, view, token) },
             REGION => Self::Export { unit: nearest_unit },
-            ABOVE => Self::Move { unit: nearest_unit, into: module },
+            ABOVE | FAR_ABOVE => Self::Move { unit: nearest_unit, into: module },
             rank => {
                 let exported = rank == BELOW_EXPORTED || rank == BESIDE_EXPORTED;
                 let between =
@@ -136,8 +136,10 @@ const BELOW_EXPORTED: Rank = 1;
 const BESIDE_EXPORTED: Rank = 2;
 const BELOW: Rank = 3;
 const BESIDE: Rank = 4;
-/// The provider's module imports the module, directly or indirectly.
+/// The provider's module imports the module.
 const ABOVE: Rank = 5;
+/// The provider's module imports the module indirectly.
+const FAR_ABOVE: Rank = 6;
 
 const fn rank(graph: &Graph<'_>, marks: &mut Marks<'_>, view: View, unit: u32) -> Rank {
     let module = view.module;
@@ -146,7 +148,7 @@ const fn rank(graph: &Graph<'_>, marks: &mut Marks<'_>, view: View, unit: u32) -
         return REGION;
     }
     if reaches(graph, owner, module, marks) {
-        return ABOVE;
+        return if graph.imports(owner, module) { ABOVE } else { FAR_ABOVE };
     }
     let is_below = reaches(graph, module, owner, marks);
     match (is_exported(graph, owner, unit, marks), is_below) {
