@@ -129,7 +129,7 @@ pub fn token(
     let name = name(ident);
     let key = key(&name, &name, ident, generics.keys());
     let declared = declared.expand();
-    let module = module.map(syntax::name).map(|name| quote!(.of_module(#name)));
+    let module = module.map(syntax::name).map(|name| quote!(.with_module(#name)));
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
@@ -143,6 +143,6 @@ pub fn token(
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
     let at = location(ident.span());
-    let arguments = arguments.map(|keys| quote!(.of(#keys)));
+    let arguments = arguments.map(|keys| quote!(.with_arguments(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

@@ -221,7 +221,7 @@ fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
     let method = method(&attribute.name, name);
     let path = &attribute.path.text;
     let pattern = attribute.path.pattern();
-    let (value, power) = attribute.path.skeleton();
+    let (value, power) = attribute.path.path_hash();
     let call = format_ident!("__baya_call_{}", name.unraw());
     let negotiates = match may_negotiate(&route.output) {
         Some(_) if route.connects == Connects::No => quote!(<#call as __baya::Call>::NEGOTIATES),
@@ -240,13 +240,13 @@ fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
             method: __baya::Method::#method,
             path: #path,
             pattern: #pattern,
-            skeleton: __baya::PathHash { value: #value, power: #power },
+            path_hash: __baya::PathHash { value: #value, power: #power },
             host: #host,
             versions: #versions,
             deprecation: #deprecation,
             negotiates: #negotiates,
             handler: &<Self as __baya::#table>::HANDLERS[#number],
-            verb_status: #default_status,
+            default_status: #default_status,
             declared_status: #declared,
             headers: &[#(#headers),*],
             mount: |mount| mount.endpoint::<#call>(),

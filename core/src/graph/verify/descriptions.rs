@@ -117,7 +117,7 @@ const fn check_controller(
                 member: handler.name,
             };
             check_arguments(handler, &name, describes, report);
-            if handler.output.answers.is_none() {
+            if handler.output.responses.is_none() {
                 unknown_output(handler, &name, (RESPONSE_HELP, HANDLERS), describes, report);
             }
         }

@@ -147,7 +147,7 @@ const fn drives(graph: &Graph<'_>, unit: &Unit) -> bool {
 /// Returns whether no provider can make the type, so that it would always be absent.
 const fn is_never_provided(dependency: &Dependency) -> bool {
     match dependency.token.key {
-        Some(key) => matches!(key.made_by, MadeBy::Nobody(_)),
+        Some(key) => matches!(key.made_by, MadeBy::Never(_)),
         None => false,
     }
 }

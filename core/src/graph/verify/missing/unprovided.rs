@@ -38,7 +38,7 @@ const fn exporting_module(dependency: &Dependency) -> Option<&'static str> {
     match dependency.token.key {
         Some(key) => match key.made_by {
             MadeBy::Module(name) => Some(name),
-            MadeBy::Provider | MadeBy::Nobody(_) => None,
+            MadeBy::Provider | MadeBy::Never(_) => None,
         },
         None => None,
     }
@@ -72,7 +72,7 @@ pub(super) const fn help_never_provided(
     report: &mut Report,
 ) -> bool {
     let Some(key) = dependency.token.key else { return false };
-    if let MadeBy::Nobody(remedy) = key.made_by {
+    if let MadeBy::Never(remedy) = key.made_by {
         report.help(&[Words(remedy)]);
         return true;
     }
