@@ -40,7 +40,7 @@ async fn reports_all_missing_types_at_boot_with_their_locations() {
     let text = error.chain();
     assert!(text.contains("the module graph of `Missing` has 2 errors"), "{text}");
     assert!(text.contains("`NeedsBoth` needs `Pool`, which `Missing` cannot see"), "{text}");
-    let help = "add a `#[provider]` that makes it to the providers of `Missing`";
+    let help = "add a `#[provider]` that returns it to the providers of `Missing`";
     assert!(text.contains(help), "{text}");
     assert!(text.contains("`NeedsBoth` needs `Cache`, which `Missing` cannot see"), "{text}");
     assert!(text.contains("add `Cache` to the exports of `CacheModule`"), "{text}");

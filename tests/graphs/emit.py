@@ -183,7 +183,7 @@ class Emitter:
             self.provider(unit)
         for one in module.guards:
             self.guard(one)
-        for controller in module.controllers:
+        for controller in [*module.controllers, *module.extra.get("unlisted_controllers", [])]:
             for one in controller.guards + [one for handler in controller.handlers for one in handler.guards]:
                 self.guard(one)
             self.controller(controller)
@@ -265,6 +265,9 @@ class Emitter:
         )
 
     def guard(self, unit):
+        # Another use of a guard that is declared elsewhere.
+        if unit.extra.get("declared"):
+            return
         said = [("provides", unit.gives), ("needs", unit.needs)]
         said = [f"{name} = {self.type(data)}" for name, data in said if data]
         gives = f"({', '.join(said)})" if said else ""

@@ -20,6 +20,23 @@ pub struct Key {
     pub many: bool,
     /// The source of its values, for the remedy in the diagnostic about a missing one.
     pub made_by: MadeBy,
+    /// The attribute on the type, for the same remedy.
+    pub declared: Declared,
+}
+
+/// The attribute on a type, as far as it determines in which list of a module the type belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// `providers` lists the type itself.
+    Provider,
+    /// A controller, which can't be injected.
+    Controller,
+    /// A gateway, which can't be injected.
+    Gateway,
+    /// `resolvers` lists the type itself.
+    Resolver,
+    /// Another attribute. `providers` lists a function that returns the type, or a value.
+    Other,
 }
 
 /// The source of a type's values, for the remedy in the diagnostic about a missing one.
@@ -38,7 +55,15 @@ impl Key {
     pub const fn new(path: &str, name: &'static str, at: Location) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
-        Self { hash, name, arguments: &[], at, many: false, made_by: MadeBy::Provider }
+        Self {
+            hash,
+            name,
+            arguments: &[],
+            at,
+            many: false,
+            made_by: MadeBy::Provider,
+            declared: Declared::Other,
+        }
     }
 
     /// Adds a number that the attribute generates for each declaration. It distinguishes types that are declared at the
@@ -71,7 +96,15 @@ impl Key {
             at: Location::NOWHERE,
             many: false,
             made_by: MadeBy::Provider,
+            declared: Declared::Other,
         }
+    }
+
+    /// Sets the attribute on the type.
+    #[must_use]
+    pub const fn declared(mut self, declared: Declared) -> Self {
+        self.declared = declared;
+        self
     }
 
     /// Sets the name of the module that exports the type.

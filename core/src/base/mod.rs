@@ -14,7 +14,7 @@ pub(crate) use const_hash::{SEED, mix, mix_text};
 pub(crate) use const_string::{Text, equal};
 pub(crate) use erased_value::view;
 pub use erased_value::{Stored, store};
-pub use key::{Key, MadeBy, Token, Type};
+pub use key::{Declared, Key, MadeBy, Token, Type};
 pub use module_options::Configured;
 pub use path_segment::PathSegment;
 pub use probe::Probe;

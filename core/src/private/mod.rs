@@ -25,7 +25,9 @@ pub use crate::__reply as reply;
 pub use crate::app::documents;
 pub use crate::app::driver::drives;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::base::{Configured, Key, Location, MadeBy, Probe, Stored, Token, Type, store};
+pub use crate::base::{
+    Configured, Declared, Key, Location, MadeBy, Probe, Stored, Token, Type, store,
+};
 pub use crate::contract::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
     event, event_ref, write_event,

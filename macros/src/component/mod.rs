@@ -20,8 +20,8 @@ pub struct Component<'a> {
 
 impl Component<'_> {
     /// Emits `impl Token`: the identity of the type.
-    pub fn token(&self) -> TokenStream {
-        token(self.ident, self.generics, None)
+    pub fn token(&self, declared: Declared) -> TokenStream {
+        token(self.ident, self.generics, declared, None)
     }
 
     /// Emits the `ProviderSpec` of the struct as an expression.
@@ -48,6 +48,34 @@ impl Component<'_> {
             return quote!();
         }
         register(self.ident, kind, module)
+    }
+}
+
+/// The attribute on a type, as far as diagnostics about a missing provider need it.
+#[derive(Clone, Copy)]
+pub enum Declared {
+    Provider,
+    Controller,
+    #[cfg(feature = "gateway")]
+    Gateway,
+    #[cfg(feature = "graphql")]
+    Resolver,
+    Other,
+}
+
+impl Declared {
+    /// Emits the call on the key; nothing for the default.
+    fn expand(self) -> Option<TokenStream> {
+        let name = match self {
+            Self::Provider => quote!(Provider),
+            Self::Controller => quote!(Controller),
+            #[cfg(feature = "gateway")]
+            Self::Gateway => quote!(Gateway),
+            #[cfg(feature = "graphql")]
+            Self::Resolver => quote!(Resolver),
+            Self::Other => return None,
+        };
+        Some(quote!(.declared(__baya::Declared::#name)))
     }
 }
 
@@ -92,15 +120,21 @@ pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
 }
 
 /// Emits `impl Token` for a type, with the module that exports it if that is declared.
-pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> TokenStream {
+pub fn token(
+    ident: &Ident,
+    generics: &Parameters,
+    declared: Declared,
+    module: Option<&Ident>,
+) -> TokenStream {
     let name = name(ident);
     let key = key(&name, &name, ident, generics.keys());
+    let declared = declared.expand();
     let module = module.map(syntax::name).map(|name| quote!(.with_module(#name)));
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
         impl #parameters __baya::Token for #ident #arguments #clause {
-            const KEY: __baya::Key = #key #module;
+            const KEY: __baya::Key = #key #declared #module;
         }
     }
 }

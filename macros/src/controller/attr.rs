@@ -151,9 +151,10 @@ pub fn route(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<RouteAt
     let first = routes.next()?;
     let name = attribute_name(&first);
     for second in routes {
+        let other = attribute_name(&second);
+        let what = if other == name { "path" } else { "method" };
         let message = format!(
-            "a handler has one method, and this one has `#[{name}]`; use `#[all]`, or write a handler for `#[{}]`",
-            attribute_name(&second)
+            "a handler has one {what}, and this one has `#[{name}]`; write a second handler with `#[{other}]`, which can call this one"
         );
         sink.on(second, message);
     }

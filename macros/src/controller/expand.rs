@@ -27,7 +27,7 @@ pub fn controller(model: &Controller) -> Expansion {
     let Controller { item, fields, generics, decorations, args, api, doc } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component.token();
+    let token = component.token(args.role.declared());
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
     let register = component.register(args.role.attribute(), None);
     let at = location(ident.span());

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 
 #[cfg(feature = "gateway")]
 use super::connections;
+use crate::component::Declared;
 use crate::trigger;
 
 /// The role of a component with routes.
@@ -21,6 +22,15 @@ impl Role {
             Self::Controller => "controller",
             #[cfg(feature = "gateway")]
             Self::Gateway => "gateway",
+        }
+    }
+
+    /// Returns the attribute for the key of the struct.
+    pub const fn declared(self) -> Declared {
+        match self {
+            Self::Controller => Declared::Controller,
+            #[cfg(feature = "gateway")]
+            Self::Gateway => Declared::Gateway,
         }
     }
 

@@ -7,7 +7,7 @@ use syn::{LitStr, Type};
 
 use super::attr::Role;
 use super::model::Model;
-use crate::component::Component;
+use crate::component::{Component, Declared};
 use crate::entry::Expansion;
 use crate::syntax::{Listed, declared_types};
 
@@ -15,7 +15,7 @@ pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component.token();
+    let token = component.token(Declared::Other);
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
     let register = component.register(args.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::model::Model;
-use crate::component::{self, Component};
+use crate::component::{self, Component, Declared};
 use crate::decoration;
 use crate::entry::Expansion;
 
@@ -12,7 +12,7 @@ pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, args, .. } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component::token(ident, generics, args.module.as_ref());
+    let token = component::token(ident, generics, Declared::Provider, args.module.as_ref());
     let spec = component.spec(&args.scope.tokens());
     let register = component.register("provider", None);
     let (parameters, arguments, clause) = generics.split(None);

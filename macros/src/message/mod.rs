@@ -5,7 +5,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Ident, Type};
 
-use crate::component;
+use crate::component::{self, Declared};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Parameters, attribute_tokens, take};
@@ -70,7 +70,7 @@ fn expand(
     message: &Message,
     trait_name: &str,
 ) -> TokenStream {
-    let token = component::token(ident, generics, None);
+    let token = component::token(ident, generics, Declared::Other, None);
     let trait_name = Ident::new(trait_name, ident.span());
     let output = &message.output;
     message.paths.scoped(&quote! {

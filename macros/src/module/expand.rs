@@ -8,7 +8,7 @@ use syn::{Expr, Type};
 use super::attr::Described;
 use super::entry::{Entry, Imported};
 use super::model::Model;
-use crate::component::Component;
+use crate::component::{Component, Declared};
 use crate::decoration;
 use crate::entry::Expansion;
 use crate::syntax::{index_after, local, location, name, type_name};
@@ -18,7 +18,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, args } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component.token();
+    let token = component.token(Declared::Other);
     let itself = component.spec(&quote!(__baya::Scope::Singleton));
     let spec = spec(model);
     let register =

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::component;
+use crate::component::{self, Declared};
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -16,7 +16,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
     let generics = Parameters::read("token", &parsed.generics, sink);
-    let token = component::token(&parsed.ident, &generics, module.as_ref());
+    let token = component::token(&parsed.ident, &generics, Declared::Other, module.as_ref());
     let extra = Paths::new(arguments.krate()).scoped(&token);
     Expansion { item, extra }
 }

@@ -152,6 +152,7 @@ impl<'a> Linker<'a> {
             last_view: &mut vec![NONE; self.dense.modules.len()],
             marks: Marks { last_query: &mut vec![0; self.dense.modules.len()], query: 0 },
             edges: &mut edges,
+            reported_exports: &mut vec![false; self.dense.exports.len()],
             states: &mut vec![0; units],
             path: &mut vec![Step::at(NONE); units],
         };

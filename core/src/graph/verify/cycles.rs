@@ -1,11 +1,12 @@
 //! Checks that providers do not depend on each other in a cycle.
 
 use super::diagnostic_report::Report;
-use super::diagnostic_report::Segment::{Name, Type, Words};
+use super::diagnostic_report::Segment::{Code, Name, Type, Words};
 use super::exports::sees;
-use super::graph::{FORWARD, Graph, NONE, Step, Work, is_single};
+use super::graph::{FORWARD, Graph, NONE, Step, Unit, Work, is_single};
 use super::loop_bounds::Steps;
-use crate::graph::spec::DependencyKind;
+use crate::base::{Declared, Key, equal};
+use crate::graph::spec::{Dependency, DependencyKind, Scope};
 
 /// The state of a unit on the current path.
 const IN_PROGRESS: u8 = 2;
@@ -157,9 +158,74 @@ const fn report_cycle(
         i += 1;
     }
     if from == depth {
-        report.help(&[Words("inject it as `Lazy<T>`, which is resolved on first use")]);
+        help_itself(graph, &work.path[depth], report);
     } else {
-        report.help(&[Words("inject one of them as `Lazy<T>`, which is resolved on first use")]);
+        help_cycle(graph, work, from, depth, report);
     }
     report.end();
+}
+
+/// Adds the remedy for a unit that depends on itself.
+const fn help_itself(graph: &Graph<'_>, step: &Step, report: &mut Report) {
+    let unit = &graph.units[step.unit as usize];
+    let dependency = &unit.dependencies[step.dependency_index()];
+    if matches!(dependency.kind, DependencyKind::Many) {
+        report.help(&[
+            Words("it is a member of the collection: inject the collection in a provider that is not bound to "),
+            Type(&dependency.token),
+        ]);
+        return;
+    }
+    report.help(&[Words("remove `"), Words(dependency.name)]);
+    match unit.name.owner.key {
+        Some(Key { declared: Declared::Provider, .. }) => {
+            report.help(&[Words("`, and use `self` in the methods of "), Name(&unit.name)]);
+        }
+        _ => report.help(&[Words("`: a provider can't depend on the value that it creates")]),
+    }
+}
+
+/// Adds the remedy for a cycle: the dependency that can be a `Lazy`. The last one is preferred, because the search has
+/// found it only in this cycle.
+const fn help_cycle(
+    graph: &Graph<'_>,
+    work: &Work<'_>,
+    from: usize,
+    depth: usize,
+    report: &mut Report,
+) {
+    let mut i = depth + 1;
+    while i > from {
+        i -= 1;
+        let step = &work.path[i];
+        let next = if i == depth { &work.path[from] } else { &work.path[i + 1] };
+        let unit = &graph.units[step.unit as usize];
+        let dependency = &unit.dependencies[step.dependency_index()];
+        if can_be_lazy(dependency, &graph.units[next.unit as usize]) {
+            report.help(&[
+                Words("inject `"),
+                Words(dependency.name),
+                Words("` in "),
+                Name(&unit.name),
+                Words(" as `Lazy<"),
+                Code(&dependency.token),
+                Words(">`, which is resolved on first use"),
+            ]);
+            return;
+        }
+    }
+    report.help(&[Words(
+        "move the code that they need from each other into a separate provider; `Lazy<T>` can only replace an `Arc<T>` of a singleton",
+    )]);
+}
+
+/// Returns whether a dependency can be a `Lazy`, which only resolves single singletons.
+const fn can_be_lazy(dependency: &Dependency, target: &Unit) -> bool {
+    let is_named = match dependency.token.key {
+        Some(key) => equal(key.name, "Named"),
+        None => false,
+    };
+    matches!(dependency.kind, DependencyKind::One)
+        && matches!(target.scope, Scope::Singleton)
+        && !is_named
 }

@@ -167,12 +167,12 @@ const MESSAGES: &str = " describes the messages of every gateway";
 const EVENTS: &str = " describes distributed events";
 
 // The remedies.
-const PAYLOAD_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, or exclude the gateway with `#[api(hidden)]`";
+const PAYLOAD_HELP: &str = "put `#[dto]` on a type of your own; wrap a type of another crate in one, or enable the feature of `baya` that supports it (`chrono`, `decimal`, `time` or `url`); or exclude the gateway with `#[api(hidden)]`";
 const EVENT_HELP: &str = "put `#[dto]` on the type, instead of `#[derive(Serialize, Deserialize)]`, or write `impl Schema` for it";
-const BODY_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, declare the body with `#[api(request(body = ...))]` on the handler, or exclude the handler with `#[api(hidden)]`";
-const VALUE_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, declare its schema with `#[api(like = ...)]` on the argument, or exclude the handler with `#[api(hidden)]`";
+const BODY_HELP: &str = "put `#[dto]` on a type of your own, or write `impl Schema` for it; for a type of another crate, declare the body with `#[api(request(body = ...))]` on the handler, or exclude the handler with `#[api(hidden)]`";
+const VALUE_HELP: &str = "put `#[dto]` on a type of your own, or write `impl Schema` for it; for a type of another crate, enable the feature of `baya` that supports it (`chrono`, `decimal`, `time` or `url`), or declare its schema with `#[api(like = ...)]` on the argument; or exclude the handler with `#[api(hidden)]`";
 const RESPONSE_HELP: &str = "return `Json<T>` of a type with `#[dto]`, declare the response with `#[api(response(status = 200, body = ...))]` on the handler, or exclude the handler with `#[api(hidden)]`";
-const REPLY_HELP: &str = "put `#[dto]` on the type, write `impl Schema` for it, or exclude the gateway with `#[api(hidden)]`";
+const REPLY_HELP: &str = PAYLOAD_HELP;
 
 const fn unknown_output(
     handler: &'static HandlerSpec,

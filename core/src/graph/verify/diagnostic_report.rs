@@ -21,6 +21,8 @@ pub(crate) enum Segment<'a> {
     Key(&'a Key),
     /// A component or a method of it, in backticks.
     Name(&'a Name),
+    /// A number.
+    Number(u32),
     /// The full path of a route in backticks, with its method unless it is empty.
     Route(&'a str, &'a FullPath),
 }
@@ -167,6 +169,7 @@ const fn push<const N: usize>(out: &mut Text<N>, segment: &Segment<'_>) {
         }
         Segment::Code(of) => push_type(out, of),
         Segment::Key(key) => push_key(out, key),
+        Segment::Number(number) => out.push_number(*number),
         Segment::Name(name) => {
             out.push("`");
             push_type(out, name.owner);

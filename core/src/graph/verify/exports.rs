@@ -3,7 +3,9 @@
 use super::diagnostic_report::Report;
 use super::diagnostic_report::Segment::{Type, Words};
 use super::graph::{Candidates, Graph, Marks, NONE, Unit, Work};
-use crate::graph::spec::{Export, ModuleSpec};
+use super::missing::{can_import, report_export};
+use crate::base::Type as Of;
+use crate::graph::spec::{Export, ModuleSpec, same};
 
 /// Marks the exports of global modules.
 pub(super) const fn mark_globals(graph: &Graph<'_>, work: &mut Work<'_>) {
@@ -86,7 +88,12 @@ const fn imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u3
 }
 
 /// Returns the unit that `module` exports for a token, or `NONE`.
-const fn find_export(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
+pub(super) const fn find_export(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    token: u32,
+) -> u32 {
     if !work.marks.enter(module) {
         return NONE;
     }
@@ -185,7 +192,7 @@ const fn exports_unit(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Mar
 
 /// Returns whether the module binds the token of `offered` itself. An export of the token then refers only to that
 /// binding, unless the token is a trait with many providers.
-const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
+pub(super) const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
     if let Some(key) = offered.offers.key
         && key.many
     {
@@ -215,22 +222,32 @@ pub(super) const fn check(
     while e < count {
         let export = &spec.exports[e];
         let target = graph.exports[from + e];
-        let is_available = match export.module {
-            Some(_) => target != NONE && graph.imports(module, target),
-            None if target == NONE || work.own(graph, module, target) != NONE => true,
-            None => {
-                let candidates = import_candidates(graph, work, module, target);
-                if candidates.second != NONE && !is_many(export) {
-                    ambiguous(graph, spec, export, &candidates, report);
-                }
-                candidates.unit != NONE
+        if export.module.is_some() {
+            if target == NONE || !graph.imports(module, target) {
+                unavailable_module(graph, work, module, export, report);
             }
-        };
-        if !is_available {
-            unavailable_export(spec, export, report);
+        } else if target != NONE && work.own(graph, module, target) == NONE {
+            let candidates = import_candidates(graph, work, module, target);
+            if candidates.second != NONE && !is_many(export) {
+                ambiguous(graph, spec, export, &candidates, report);
+            }
+            if candidates.unit == NONE && !work.reported_exports[from + e] {
+                report_export(graph, work, module, e, report);
+            }
         }
         e += 1;
     }
+}
+
+/// Returns whether the module can't export the token, because it neither provides nor imports it.
+pub(super) const fn is_unavailable(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    token: u32,
+) -> bool {
+    work.own(graph, module, token) == NONE
+        && import_candidates(graph, work, module, token).unit == NONE
 }
 
 /// Returns whether the export is a trait with many providers, all of which it exports.
@@ -316,22 +333,45 @@ const fn ambiguous(
     report.end();
 }
 
-const fn unavailable_export(spec: &ModuleSpec, export: &Export, report: &mut Report) {
-    let what = if export.module.is_some() {
-        ", which it does not import"
-    } else {
-        ", which it neither provides nor imports"
-    };
-    report.title(&[Type(&spec.token), Words(" exports "), Type(&export.token), Words(what)]);
-    report.note(export.at, &[Words("exported here")]);
-    let list =
-        if export.module.is_some() { " to the imports of " } else { " to the providers of " };
-    report.help(&[
-        Words("add "),
-        Type(&export.token),
-        Words(list),
+/// Reports an exported module that the exporting module does not import.
+const fn unavailable_module(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    export: &'static Export,
+    report: &mut Report,
+) {
+    let spec = graph.spec(module);
+    report.title(&[
         Type(&spec.token),
-        Words(", or remove the export"),
+        Words(" exports "),
+        Type(&export.token),
+        Words(", which it does not import"),
     ]);
+    report.note(export.at, &[Words("exported here")]);
+    let number = number_of(graph, &export.token);
+    if number != NONE && !can_import(graph, work, module, number) {
+        report.help(&[Words("remove the export")]);
+    } else {
+        report.help(&[
+            Words("add "),
+            Type(&export.token),
+            Words(" to the imports of "),
+            Type(&spec.token),
+            Words(", or remove the export"),
+        ]);
+    }
     report.end();
+}
+
+/// Returns the index of a module, or `NONE` if it is not part of the app.
+const fn number_of(graph: &Graph<'_>, module: &Of) -> u32 {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        if same(&graph.modules[m].token, module) {
+            return m as u32;
+        }
+        m += 1;
+    }
+    NONE
 }

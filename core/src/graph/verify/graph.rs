@@ -147,6 +147,8 @@ pub(crate) struct Work<'g> {
     pub(crate) marks: Marks<'g>,
     /// For each dependency, the unit that it resolves to, or `NONE`.
     pub(crate) edges: &'g mut [u32],
+    /// For each export, whether its missing provider has been reported with a dependency or an earlier export.
+    pub(crate) reported_exports: &'g mut [bool],
     /// For each unit, its state in the search for cycles, which starts at units in the state [`FORWARD`].
     pub(crate) states: &'g mut [u8],
     /// The path of the search for cycles.
@@ -167,6 +169,11 @@ impl Marks<'_> {
     /// Starts a query.
     pub(crate) const fn begin(&mut self) {
         self.query += 1;
+    }
+
+    /// Returns whether the query has visited the module.
+    pub(crate) const fn contains(&self, module: u32) -> bool {
+        self.last_query[module as usize] == self.query
     }
 
     /// Returns whether the query visits the module for the first time.

@@ -13,6 +13,7 @@ pub(crate) mod graph;
 mod import_enhancers;
 mod levels;
 mod loop_bounds;
+mod missing;
 mod module_options;
 mod nesting;
 mod providers;

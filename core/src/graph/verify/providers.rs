@@ -23,7 +23,7 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     }
 }
 
-const fn is_many(unit: &Unit) -> bool {
+pub(super) const fn is_many(unit: &Unit) -> bool {
     match unit.offers.key {
         Some(key) => key.many,
         None => false,

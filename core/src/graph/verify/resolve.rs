@@ -1,9 +1,10 @@
 //! Resolves dependencies: fills the edges of the graph, and reports missing and ambiguous providers.
 
-use super::dependency_diagnostics::{ambiguous, missing, single_of_many, unseen_by_driver};
+use super::dependency_diagnostics::{ambiguous, single_of_many, unseen_by_driver};
 use super::diagnostic_report::Report;
 use super::exports::walk;
 use super::graph::{Candidates, FORWARD, Graph, Kind, MANY, NONE, Unit, Work, is_single};
+use super::missing::{report_dependency, was_reported};
 use crate::base::MadeBy;
 use crate::graph::spec::{Dependency, DependencyKind, ModuleSpec};
 
@@ -87,15 +88,18 @@ const fn resolve_one(
     let dependency = &unit.dependencies[d];
     let number = unit.first as usize + d;
     let token = graph.token_of(number);
+    if was_reported(work, number) {
+        return;
+    }
     if is_never_provided(dependency) {
         if !is_duplicate(graph, consumer) {
-            missing(graph, work, unit, dependency, NONE, report);
+            report_dependency(graph, work, consumer, d, NONE, report);
         }
         return;
     }
     if token == NONE {
         if is_unprovided(graph, unit, dependency) && !is_duplicate(graph, consumer) {
-            missing(graph, work, unit, dependency, token, report);
+            report_dependency(graph, work, consumer, d, token, report);
         }
         return;
     }
@@ -128,7 +132,7 @@ const fn resolve_one(
     if many {
         single_of_many(unit, dependency, report);
     } else if absent {
-        missing(graph, work, unit, dependency, token, report);
+        report_dependency(graph, work, consumer, d, token, report);
     } else {
         ambiguous(graph, unit, dependency, &candidates, report);
     }

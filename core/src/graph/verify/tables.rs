@@ -396,6 +396,7 @@ pub(super) const fn report<
         last_view: &mut [NONE; M],
         marks: Marks { last_query: &mut [0; M], query: 0 },
         edges: &mut [NONE; D],
+        reported_exports: &mut [false; E],
         states: &mut [0; U],
         path: &mut [Step::at(NONE); U],
     };

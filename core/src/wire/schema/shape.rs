@@ -24,7 +24,8 @@ use super::merges::Merges;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no schema",
     label = "`Schema` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`; if it is a type of another crate, declare the schema of the field, as in `#[api(like = String)]`"
+    note = "for a type of your own, put `#[dto]` on it, or write `impl Schema for {Self}`",
+    note = "for a type of another crate, enable the feature of `baya` that supports it (`chrono`, `decimal`, `time` or `url`), or declare the schema of the field, as in `#[api(like = String)]`"
 )]
 pub trait Schema {
     /// The shape of the values.

@@ -8,6 +8,10 @@ impl Cats {
     #[get("/cats")]
     #[post("/cats")]
     async fn list(&self) {}
+
+    #[get("/all")]
+    #[get("/everything")]
+    async fn all(&self) {}
 }
 
 fn main() {}

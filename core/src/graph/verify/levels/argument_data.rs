@@ -61,7 +61,7 @@ const fn unprovided(
         report.end();
         return;
     }
-    let guards = ProvidingGuards::find(graph, &handler.guards, data, report);
+    let guards = ProvidingGuards::find(graph, handler.module, &handler.guards, data, report);
     let skipped = provides_without_skips(&handler.guards, data, Position::END);
     match guards.remedy {
         Some(guard) if skipped => report.help(&[

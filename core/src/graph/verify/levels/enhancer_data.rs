@@ -66,7 +66,7 @@ const fn unprovided(
         report.end();
         return;
     }
-    let guards = ProvidingGuards::find(graph, &handler.guards, data, report);
+    let guards = ProvidingGuards::find(graph, handler.module, &handler.guards, data, report);
     if provides_without_skips(&handler.guards, data, before) && guards.remedy.is_some() {
         help_skipped(&guards, needing, report);
     } else if before.is_end() {

@@ -17,6 +17,8 @@ pub(super) struct HandlerLevels {
     pub(super) guard_target: &'static str,
     pub(super) name: Name,
     pub(super) at: Location,
+    /// The index of the module that lists the component, or that imports the module with the routes.
+    pub(super) module: u32,
     /// Whether it has an argument that pipes may transform.
     pub(super) is_piped: bool,
     /// For a handler that the app itself calls, so that no guards run before it: its label, such as `scheduled job`.
@@ -76,10 +78,11 @@ impl Handlers {
 
     pub(super) const fn next(&mut self, graph: &Graph<'_>) -> Option<HandlerLevels> {
         while self.modules.0 < self.modules.1 {
+            let number = self.modules.0 as u32;
             let module = graph.modules[self.modules.0];
             if let Some(import) = self.import_routes {
                 self.modules.0 += 1;
-                return Some(import_routes(module, import));
+                return Some(import_routes(module, number, import));
             }
             let component = if self.components.0 < self.components.1 {
                 component(graph, self.modules.0, self.components.0)
@@ -98,10 +101,11 @@ impl Handlers {
                 continue;
             }
             self.handlers.0 += 1;
-            let own_module = self.modules.0 as u32 != graph.root;
+            let own_module = number != graph.root;
             let of_module: &[Decoration] = if own_module { module.decorations } else { &[] };
             let app = graph.spec(graph.root).decorations;
-            return Some(handler_levels(app, of_module, component, &component.handlers[next]));
+            let handler = &component.handlers[next];
+            return Some(handler_levels(app, of_module, number, component, handler));
         }
         None
     }
@@ -119,6 +123,7 @@ const fn component(
 const fn handler_levels(
     app: &'static [Decoration],
     module: &'static [Decoration],
+    number: u32,
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
 ) -> HandlerLevels {
@@ -141,6 +146,7 @@ const fn handler_levels(
         guard_target,
         name: Name { owner: &component.provider.declared, member: handler.name },
         at: handler.at,
+        module: number,
         is_piped,
         app_label: match handler.trigger {
             Some(trigger) if !handler.is_for_clients() => Some(trigger.label),
@@ -149,7 +155,7 @@ const fn handler_levels(
     }
 }
 
-const fn import_routes(module: &'static ModuleSpec, import: usize) -> HandlerLevels {
+const fn import_routes(module: &'static ModuleSpec, number: u32, import: usize) -> HandlerLevels {
     let import = &module.imports[import];
     HandlerLevels {
         levels: [import.decorations, &[], &[], &[]],
@@ -157,6 +163,7 @@ const fn import_routes(module: &'static ModuleSpec, import: usize) -> HandlerLev
         guard_target: DEFAULT_TARGET,
         name: Name { owner: &import.module.token, member: "" },
         at: import.at,
+        module: number,
         is_piped: false,
         app_label: None,
     }

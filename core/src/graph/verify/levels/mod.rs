@@ -11,9 +11,10 @@ mod skips;
 
 use guard_chain::Position;
 use handler_levels::Handlers;
+use providing_guards::ProvidingGuards;
 
 use super::diagnostic_report::Report;
-use super::graph::Graph;
+use super::graph::{Graph, NONE};
 use crate::base::Type;
 use crate::graph::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse};
 
@@ -27,7 +28,7 @@ const HANDLER: usize = 3;
 
 /// Adds notes for the guards that provide this data. Returns whether there are any.
 pub(super) const fn note_guards_of(graph: &Graph<'_>, token: &Type, report: &mut Report) -> bool {
-    providing_guards::ProvidingGuards::find(graph, &[&[]; 4], token, report).remedy.is_some()
+    ProvidingGuards::find(graph, NONE, &[&[]; 4], token, report).remedy.is_some()
 }
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {

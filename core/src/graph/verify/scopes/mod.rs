@@ -1,5 +1,9 @@
 //! Checks that components do not depend on components with a shorter lifetime.
 
+mod remedies;
+
+use remedies::{help_holder, help_lazy};
+
 use super::diagnostic_report::Report;
 use super::diagnostic_report::Segment::{Name, Type, Words};
 use super::exports::sees;
@@ -23,6 +27,8 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
 /// The state of a transient that holds a request-scoped provider, directly or through another transient. Its lifetime
 /// is that of the provider.
 const BOUND: u8 = 1;
+/// The flag of a unit that a search has reached.
+const REACHED: u8 = 2;
 
 /// Marks these transients. Every round except the last marks another one, so the number of rounds is bounded.
 const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
@@ -38,10 +44,10 @@ const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
         let count = graph.units.len();
         while u < count {
             if matches!(graph.units[u].scope, Scope::Transient)
-                && work.states[u] != BOUND
+                && work.states[u] & BOUND == 0
                 && short_lived(graph, work, u).is_some()
             {
-                work.states[u] = BOUND;
+                work.states[u] |= BOUND;
                 changed = true;
             }
             u += 1;
@@ -87,7 +93,7 @@ const fn short_lived(
 
 const fn is_short_lived(graph: &Graph<'_>, work: &Work<'_>, unit: u32) -> bool {
     matches!(graph.units[unit as usize].scope, Scope::Request)
-        || work.states[unit as usize] == BOUND
+        || work.states[unit as usize] & BOUND != 0
 }
 
 const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, consumer: usize, report: &mut Report) {
@@ -105,13 +111,13 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, consumer: usize, rep
             }
             let target = &graph.units[edge as usize];
             if !matches!(target.scope, Scope::Singleton) && !is_duplicate(graph, consumer) {
-                check_edge(graph, work, unit, dependency, edge, report);
+                check_edge(graph, work, consumer, dependency, edge, report);
             }
         } else if graph.token_of(number) != NONE {
             let mut member = work.last_of[graph.token_of(number) as usize];
             while member != NONE {
                 if sees(graph, unit.module, member, &mut work.marks) {
-                    check_edge(graph, work, unit, dependency, member, report);
+                    check_edge(graph, work, consumer, dependency, member, report);
                 }
                 member = work.before[member as usize];
             }
@@ -122,21 +128,28 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, consumer: usize, rep
 const fn check_edge(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
-    unit: &Unit,
-    dependency: &Dependency,
+    consumer: usize,
+    dependency: &'static Dependency,
     number: u32,
     report: &mut Report,
 ) {
+    let unit = &graph.units[consumer];
     let target = &graph.units[number as usize];
     let short = matches!(unit.kind, Kind::Handler) || !matches!(unit.scope, Scope::Singleton);
     if matches!(target.scope, Scope::Request) && !short {
         report_holder(unit, dependency, target, report);
+        help_holder(graph, work, consumer, dependency, number, report);
+        report.end();
     } else if !short && is_short_lived(graph, work, number) {
         report_indirect_holder(graph, work, unit, dependency, number, report);
+        help_holder(graph, work, consumer, dependency, number, report);
+        report.end();
     } else if !matches!(target.scope, Scope::Singleton)
         && matches!(dependency.kind, DependencyKind::Lazy)
     {
         report_lazy(unit, dependency, target, report);
+        help_lazy(graph, work, consumer, dependency, number, report);
+        report.end();
     }
 }
 
@@ -151,8 +164,6 @@ const fn report_lazy(unit: &Unit, dependency: &Dependency, target: &Unit, report
     report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
     let scope = if transient { " has `scope = transient`" } else { " has `scope = request`" };
     report.note(target.at, &[Name(&target.name), Words(scope)]);
-    report.help(&[Words("inject it as `Arc<"), Words(target.offers.written), Words(">`")]);
-    report.end();
 }
 
 const fn report_holder(unit: &Unit, dependency: &Dependency, target: &Unit, report: &mut Report) {
@@ -169,30 +180,10 @@ const fn report_holder(unit: &Unit, dependency: &Dependency, target: &Unit, repo
         &[Name(&unit.name), Words(" declares it as `"), Words(dependency.name), Words("`")],
     );
     report.note(target.at, &[Name(&target.name), Words(" has `scope = request`")]);
-    remedy(unit, target, report);
-    report.end();
 }
 
 const fn kind(unit: &Unit) -> &'static str {
     if matches!(unit.kind, Kind::Enhancer) { "enhancer " } else { "singleton " }
-}
-
-const fn remedy(unit: &Unit, target: &Unit, report: &mut Report) {
-    if matches!(unit.kind, Kind::Enhancer) {
-        report.help(&[
-            Words("get it from the context of the call: `cx.get::<"),
-            Words(target.offers.written),
-            Words(">().await`, which resolves it in the module of the handler"),
-        ]);
-    } else {
-        report.help(&[
-            Words("accept it as the handler argument `Inject<"),
-            Words(target.offers.written),
-            Words(">`, or make "),
-            Name(&unit.name),
-            Words(" request-scoped"),
-        ]);
-    }
 }
 
 /// Reports a singleton or an enhancer that holds a request-scoped provider through transients.
@@ -242,8 +233,6 @@ const fn report_indirect_holder(
     if matches!(last.scope, Scope::Request) {
         report.note(last.at, &[Name(&last.name), Words(" has `scope = request`")]);
     }
-    remedy(unit, target, report);
-    report.end();
 }
 
 /// Upper bound on the listed transients between the holder and the request-scoped provider.
