@@ -65,7 +65,7 @@ pub use baya_core::{
     exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
-pub use baya_core::{axum, schema};
+pub use baya_core::{axum, bounds, schema};
 #[cfg(feature = "cqrs")]
 #[doc(inline)]
 pub use baya_cqrs as cqrs;

@@ -6,6 +6,7 @@ mod erased_value;
 mod key;
 mod module_options;
 mod probe;
+mod reported;
 mod source_location;
 mod wrapper_keys;
 
@@ -16,4 +17,5 @@ pub use erased_value::{Stored, store};
 pub use key::{Key, MadeBy, Token, Type};
 pub use module_options::Configured;
 pub use probe::Probe;
+pub use reported::{Reported, Satisfied};
 pub use source_location::Location;

@@ -9,8 +9,8 @@ pub(crate) mod shapes;
 
 pub use request::cookies::sent_cookies;
 pub use request::extraction::{
-    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
-    UnreadableParams,
+    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, ProviderExtraction,
+    Unextractable, UnreadableBody, UnreadableContent, UnreadableParams,
 };
 pub use request::form::Form;
 pub use request::handler_argument::{HandlerArgument, take_for_pipe};
@@ -24,6 +24,7 @@ pub use request::parameter_errors::{
 pub use request::params::ParamNames;
 pub use request::path::{check_host, check_path, check_prefix, check_repeated, has_param};
 pub(crate) use request::peer::{Peer, Secure};
+pub use request::unreadable::{ArgumentOfHandler, InjectedByHandler, ReadFromRequest};
 pub(crate) use response::ids::Ids;
 pub use response::negotiated::{Choice, Fixed, Negotiated, Output};
 pub(crate) use response::render::{merge_headers, respond_with_error};
@@ -31,7 +32,7 @@ pub use response::returned_value::ReplyValue;
 pub use route::exchange::{Call, Incoming};
 pub(crate) use route::fallback::{unknown_path, unsupported_method, with_compat_message};
 pub(crate) use route::host_and_version::{format_vary, version_vary};
-pub use route::middleware::{Middleware, middleware};
+pub use route::middleware::{IntoMiddleware, Middleware};
 pub(crate) use route::module_routes::handle as handle_module_routes;
 pub use route::route_table::Mount;
 pub(crate) use route::route_table::{RouteConditions, Table};
@@ -52,8 +53,10 @@ pub use response::format::{Format, FormatData, FormatError, ReadSeed, WriteValue
 pub use response::json_writer::to_json;
 pub(crate) use response::json_writer::{json_value, write_json};
 pub use response::messages::Messages;
-pub(crate) use response::reply::Failure;
-pub use response::reply::{HasContent, Tag, kinds};
+pub use response::reply::{
+    EventOfStream, EventStream, Failure, FitsStatus, HasContent, HasStatus, IsResponse, IsWrapped,
+    RespondsAtOnce, Tag, WrittenToResponse, kinds,
+};
 pub use response::sse::{
     Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription, either,
 };

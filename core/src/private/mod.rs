@@ -21,24 +21,27 @@ pub use values::*;
 pub use inventory;
 
 pub use crate::__events as events;
+pub use crate::__failed as failed;
 pub use crate::__reply as reply;
-pub use crate::app::documents;
-pub use crate::app::driver::drives;
+pub use crate::app::Describe;
+pub use crate::app::driver::Driver;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::base::{Configured, Key, Location, MadeBy, Probe, Stored, Token, Type, store};
+pub use crate::base::{
+    Configured, Key, Location, MadeBy, Probe, Reported, Satisfied, Stored, Token, Type, store,
+};
 pub use crate::contract::{
-    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
-    event, event_ref, write_event,
+    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, SharedEvent,
+    any_event, write_event,
+};
+pub use crate::contract::{
+    ByteReply, Connected, Disconnected, GatewayEvent, GatewayHandler, IsOnce, IsRepeated,
+    MessageReply, SentData, connecting, replied, replied_bytes, server_at,
 };
 pub use crate::contract::{
     Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
-    SagaOutput, message, message_ref,
+    SagaOutput, SagaReturn, message, message_ref,
 };
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap};
-pub use crate::contract::{
-    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
-    replied_bytes, sent_bytes, server_at, shape_of_sent,
-};
 pub use crate::di::{Arguments, FromDependency};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
@@ -46,22 +49,26 @@ pub use crate::error::{
 pub use crate::graph::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::graph::spec::label_of;
 pub use crate::graph::spec::*;
-pub use crate::http::HasContent;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
 pub use crate::http::request::validation as arguments;
 pub use crate::http::request::validation as validated;
 pub use crate::http::{
-    BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
-    Json, Middleware, Mount, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors,
-    ParamsOf, SseOptions, Tag, Unextractable, UnreadableBody, UnreadableParams, check_host,
-    check_path, check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
+    ArgumentOfHandler, BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed,
+    HandlerArgument, Incoming, InjectedByHandler, Json, Middleware, Mount, OptionalProvider,
+    Output, ParamNames, Parameter, ParameterErrors, ParamsOf, ProviderExtraction, ReadFromRequest,
+    SseOptions, Tag, Unextractable, UnreadableBody, UnreadableContent, UnreadableParams,
+    check_host, check_path, check_prefix, check_repeated, either, has_param, kinds, sent_cookies,
     take_for_pipe,
 };
+pub use crate::http::{
+    EventOfStream, EventStream, Failure, FitsStatus, HasContent, HasStatus, IntoMiddleware,
+    IsResponse, IsWrapped, RespondsAtOnce, WrittenToResponse,
+};
 pub use crate::pipeline::{
-    CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
-    Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
-    Unpipeable, Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of,
-    flow, guard_of, interceptor_of, nested, nested_in, nesting, panic_error, pipe_for,
+    ArgumentOfCall, CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard,
+    Inapplicable, Inject, Interceptor, IsContext, Keeps, Nesting, PayloadData, Pipe,
+    PipeAndArgument, PipeTo, Piping, Reply, UnextractableHere, Unpipeable, Unpiped,
+    UnreadablePayload, discard_panic, flow, nested, nested_in, nesting, panic_error,
 };
 #[cfg(feature = "html")]
 pub use crate::wire::conversion::StripHtml;
@@ -81,7 +88,8 @@ pub use crate::wire::schema::{
 };
 pub use crate::wire::validation::{
     CheckReport, Checks, Distinct, Explain, Files, InputValue, Inside, Report, RuleProvider,
-    Validate, distinct, explain, first, has_no_checks, in_order, inside, reading, rules, violation,
+    RuleResult, Validate, distinct, explain, first, has_no_checks, in_order, inside, reading,
+    rules,
 };
 /// The ways in which sets and maps occur in a type.
 pub mod how {
@@ -97,7 +105,8 @@ pub use serde;
 pub mod otherwise {
     pub use super::{
         FieldExtraction as _, FieldExtractionHere as _, OneText as _, OptionalProvider as _,
-        Unannotated as _, Unextractable as _, UnextractableHere as _, Unpipeable as _,
-        Unpiped as _, UnreadableBody as _, UnreadableParams as _, UnreadablePayload as _,
+        ProviderExtraction as _, Unannotated as _, Unextractable as _, UnextractableHere as _,
+        Unpipeable as _, Unpiped as _, UnreadableBody as _, UnreadableContent as _,
+        UnreadableParams as _, UnreadablePayload as _, UnreadableText as _, UnreadableTexts as _,
     };
 }

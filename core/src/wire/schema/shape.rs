@@ -24,7 +24,8 @@ use super::merges::Merges;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no schema",
     label = "`Schema` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`; if it is a type of another crate, declare the schema of the field, as in `#[api(like = String)]`"
+    note = "a type of your own: put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`",
+    note = "a type of another crate: declare the schema of the field, as in `#[api(like = String)]`"
 )]
 pub trait Schema {
     /// The shape of the values.
@@ -38,6 +39,12 @@ pub trait Schema {
     /// Whether its values can be read from one string, as far as the shape determines it.
     #[doc(hidden)]
     const IS_SINGLE: bool = is_single(Self::SHAPE);
+
+    /// Returns the shape of the values.
+    #[doc(hidden)]
+    fn shape() -> Shape {
+        Self::SHAPE
+    }
 }
 
 /// A function that returns the shape of a type. It is a function so that a type may contain itself.

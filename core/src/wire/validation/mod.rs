@@ -38,4 +38,4 @@ pub use read_payload::ReadPayload;
 pub(crate) use scalar::Scalar;
 pub use validate::{Files, Validate, validate, validate_on};
 pub use validation_report::{Report, ValidationContext};
-pub use violation::{Violation, violation};
+pub use violation::{RuleResult, Violation};
