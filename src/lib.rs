@@ -60,9 +60,9 @@ pub use baya_core::{
     QueryMessage, ReadSeed, Reply, ReplyValue, Report, RequestId, RequestScope, Requirement,
     ResponseHeader, ResponseShape, ResponseStatus, Result, Root, RouteInfo, SchemeKind, Scope,
     SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription, Timeline,
-    Token, TraceParent, Trigger, TriggerKind, TrustedProxies, Uncompressed, Unguarded, UniqueName,
-    Uniqueness, Validate, ValidationContext, ValidationError, Violation, Wrapped, WriteValue,
-    exposed_to, port_or, rules, testing, validate, validate_on,
+    Token, TraceParent, Trigger, TriggerKind, TrustedProxies, Uncompressed, UnguardedEndpoint,
+    UniqueName, Uniqueness, Validate, ValidationContext, ValidationError, Violation, Wrapped,
+    WriteValue, exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, bounds, schema};

@@ -43,7 +43,7 @@ pub use app::Describe;
 pub use app::driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use app::{
     App, Booted, Endpoint, Endpoints, HandlerInfo, RouteInfo, Shutdown, TriggeredEndpoint,
-    Unguarded, port_or,
+    UnguardedEndpoint, port_or,
 };
 pub use axum;
 pub use base::{Configured, Key, Location, Token, Type};
@@ -54,7 +54,7 @@ pub use contract::{
     MessageHandler, MessageSet, Misfire, Overlap, Queries, QueryBus, QueryMessage, Replies,
     read_json_payload, read_payload,
 };
-pub use di::{Lazy, Named, Taken};
+pub use di::{Lazy, Named, ResolvedDependency};
 pub use error::Compat;
 pub use error::{
     ApiError, BoxFuture, Description, Error, ErrorLocation, ErrorSpec, Param, PublicError, Result,

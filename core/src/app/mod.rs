@@ -26,7 +26,7 @@ pub(crate) use extra_routes::ExtraRoute;
 pub use describe::{Describe, Describing};
 pub(crate) use endpoints::endpoints;
 pub use endpoints::{Endpoint, Endpoints, TriggeredEndpoint};
-pub use handlers::{HandlerInfo, Unguarded};
+pub use handlers::{HandlerInfo, UnguardedEndpoint};
 pub(crate) use handlers::{handlers, unguarded as unguarded_handlers};
 
 pub use entry::{port_or, run_main, run_test};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::constructor::Taken;
+use super::constructor::ResolvedDependency;
 use super::lazy::Lazy;
 use super::named::Named;
 use crate::base::{Key, Location, Type};
@@ -35,7 +35,7 @@ pub trait FromDependency: Sized {
     ///
     /// Returns an internal error if the dependency was resolved in another form. Verification of the graph excludes
     /// this.
-    fn from_taken(taken: Taken) -> Result<Self, Error>;
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -43,8 +43,8 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Arc<T> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::One;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
-        taken.one()
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
+        resolved.one()
     }
 }
 
@@ -53,8 +53,8 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Option<Arc<T>> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Optional;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
-        taken.present().map(Taken::one).transpose()
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
+        resolved.present().map(ResolvedDependency::one).transpose()
     }
 }
 
@@ -63,7 +63,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Vec<Arc<T>> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Many;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
         taken.many()
     }
 }
@@ -73,7 +73,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Lazy<T> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Lazy;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
         taken.lazy()
     }
 }
@@ -83,8 +83,8 @@ impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Named<T, 
     type Token = Self;
     const KIND: DependencyKind = DependencyKind::One;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
-        taken.one::<Self>().map(|named| (*named).clone())
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
+        resolved.one::<Self>().map(|named| (*named).clone())
     }
 }
 
@@ -93,8 +93,8 @@ impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Option<Na
     type Token = Named<T, N>;
     const KIND: DependencyKind = DependencyKind::Optional;
 
-    fn from_taken(taken: Taken) -> Result<Self, Error> {
-        let named = taken.present().map(Taken::one::<Named<T, N>>).transpose()?;
+    fn from_resolved(resolved: ResolvedDependency) -> Result<Self, Error> {
+        let named = resolved.present().map(ResolvedDependency::one::<Named<T, N>>).transpose()?;
         Ok(named.map(|named| (*named).clone()))
     }
 }
@@ -109,7 +109,7 @@ pub struct InjectedType {
 
 impl InjectedType {
     const fn of<D: FromDependency>() -> Self {
-        Self { token: Type::of::<D::Token>("", None), kind: D::KIND, calls: D::CALLS }
+        Self { token: Type::new::<D::Token>("", None), kind: D::KIND, calls: D::CALLS }
     }
 
     /// Creates the spec of a field or argument of the type. `written` is its token as written in the source.

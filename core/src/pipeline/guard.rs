@@ -43,7 +43,7 @@ pub trait Guard: Send + Sync + 'static {
     fn check(&self, cx: &mut Context<'_>) -> impl Future<Output = Result<()>> + Send;
 
     /// Describes the security schemes that the guard requires and its error responses, for OpenAPI
-    /// documents and [`RouteInfo::protection`](crate::RouteInfo::protection). It is called once for
+    /// documents and [`RouteInfo::protection`](crate::protocol::RouteInfo::protection). It is called once for
     /// each declaration of the guard, before anything is built. By default, there is no scheme, and
     /// the error response is 403.
     ///
@@ -51,7 +51,8 @@ pub trait Guard: Send + Sync + 'static {
     ///
     /// ```
     /// # extern crate baya_core as baya;
-    /// use baya::{Context, Error, Guard, Guarded, Protection, SecurityScheme};
+    /// use baya::security::{Guarded, Protection, SecurityScheme};
+    /// use baya::{Context, Error, Guard};
     ///
     /// struct HasKey;
     ///
@@ -70,7 +71,7 @@ pub trait Guard: Send + Sync + 'static {
         Self: Enhancer,
     {
         let _ = at;
-        Protection::new().answers(ErrorResponse::forbidden())
+        Protection::new().with_error_response(ErrorResponse::forbidden())
     }
 
     /// Casts a built component to a guard.

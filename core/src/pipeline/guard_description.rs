@@ -19,8 +19,8 @@ pub struct Guarded<'a, G> {
 impl<G: Enhancer> Guarded<'_, G> {
     /// Returns the value of an entry by value, such as the options of the guard, or the guard
     /// itself if it has no options. Returns `None` for an entry by type.
-    pub fn given(&self) -> Option<&G::Given> {
-        self.usage.given.as_ref().and_then(view::<G::Given>).map(|given| &**given)
+    pub fn given(&self) -> Option<&G::Entry> {
+        self.usage.given.as_ref().and_then(view::<G::Entry>).map(|given| &**given)
     }
 }
 
@@ -133,5 +133,5 @@ impl ProtectedHandler<'_> {
 
 /// Returns the protection of a guard without a description: no scheme, and 403.
 fn undescribed() -> Protection {
-    Protection::new().answers(ErrorResponse::forbidden())
+    Protection::new().with_error_response(ErrorResponse::forbidden())
 }

@@ -63,7 +63,8 @@ pub trait Interceptor: Send + Sync + 'static {
     ///
     /// ```
     /// # extern crate baya_core as baya;
-    /// use baya::{Context, Error, Interceptor, Next, Reply, Wrapped};
+    /// use baya::schema::Wrapped;
+    /// use baya::{Context, Error, Interceptor, Next, Reply};
     /// use serde_json::{Value, json};
     ///
     /// struct Envelope;

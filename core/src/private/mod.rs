@@ -77,7 +77,8 @@ pub use crate::wire::conversion::{
     flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
 };
 pub use crate::wire::json::{
-    Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
+    Buffer, Counted, buffered_field, buffered_field_distinct, flattened_field,
+    flattened_field_distinct, no_other_fields, untagged,
 };
 pub use crate::wire::pairs::{CommaSeparated, FILE, Given, Kind, Tree};
 pub use crate::wire::schema::{

@@ -21,12 +21,12 @@ use crate::wire::schema::{Schema, Shape, is_list, is_nameless};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// The container injects the type.
-    pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<T>("", None));
+    pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::new::<T>("", None));
 }
 
 impl<A: InjectedArgument> Probe<A> {
     /// The container injects the provider that the type is created from.
-    pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<A::Provider>("", None));
+    pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::new::<A::Provider>("", None));
 }
 
 impl<A: InjectedArgument<Provider: Token>> Probe<A> {

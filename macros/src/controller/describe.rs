@@ -91,7 +91,7 @@ pub fn output(route: &Route) -> TokenStream {
         __baya::OutputSpec {
             written: #shown,
             at: #at,
-            answers: #responses,
+            responses: #responses,
             errors: #errors,
             events: #events,
             reply: ::core::option::Option::None,
@@ -137,7 +137,7 @@ fn responses(route: &Route, ty: &Type) -> TokenStream {
             quote!(__baya::events_of(#data))
         }
         None if is_opaque(ty) => quote!(::core::option::Option::None),
-        None => quote!(__baya::Probe::<#ty>::ANSWERS),
+        None => quote!(__baya::Probe::<#ty>::RESPONSES),
     };
     if route.api.responses.is_empty() { found } else { quote!(__baya::or_said(#found)) }
 }

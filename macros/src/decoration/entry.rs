@@ -85,7 +85,7 @@ impl Entry {
         let given = match &self.given {
             Some(expression) => quote_spanned! {span=>
                 ::core::option::Option::Some(|| -> __baya::Configured {
-                    __baya::Configured::new::<<#ty as __baya::Enhancer>::Given>(#expression)
+                    __baya::Configured::new::<<#ty as __baya::Enhancer>::Entry>(#expression)
                 })
             },
             None => quote_spanned!(span=> ::core::option::Option::None),

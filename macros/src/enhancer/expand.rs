@@ -35,7 +35,7 @@ pub fn expand(model: &Model) -> Expansion {
         #token
         #[automatically_derived]
         impl #parameters __baya::Enhancer for #ident #arguments #clause {
-            type Given = #given;
+            type Entry = #given;
             const SPEC: __baya::EnhancerSpec = __baya::EnhancerSpec {
                 component: #spec,
                 making: __baya::Making::#making,

@@ -251,7 +251,7 @@ fn binding(entry: &Entry) -> TokenStream {
 /// Emits the token of a type.
 fn token(ty: &Type) -> TokenStream {
     let shown = type_name(ty);
-    quote!(__baya::Type::of::<#ty>(#shown, __baya::Probe::<#ty>::KEY))
+    quote!(__baya::Type::new::<#ty>(#shown, __baya::Probe::<#ty>::KEY))
 }
 
 /// Emits the conversion of a provided value into the type that it is bound to.
@@ -331,7 +331,7 @@ fn export(entry: &Entry) -> TokenStream {
         __baya::Export {
             token: __baya::exported(
                 __baya::Probe::<#entry>::PROVIDES,
-                __baya::Type::of::<#entry>(#shown, __baya::Probe::<#entry>::KEY),
+                __baya::Type::new::<#entry>(#shown, __baya::Probe::<#entry>::KEY),
             ),
             module: __baya::Probe::<#entry>::MODULE,
             at: #at,
@@ -344,7 +344,7 @@ fn options(model: &Model) -> TokenStream {
     let Some(options) = &model.args.options else { return quote!(::core::option::Option::None) };
     let shown = type_name(options);
     let at = location(options.span());
-    let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
+    let token = quote!(__baya::Type::new::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
     let default = match model.args.optional {
         Some(span) => quote_spanned! {span=>

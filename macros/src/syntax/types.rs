@@ -133,7 +133,7 @@ pub fn location(span: Span) -> TokenStream {
 pub fn token_type(ty: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     let shown = type_name(&ty);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#ty>::KEY));
-    quote!(__baya::Type::of::<#ty>(#shown, #key))
+    quote!(__baya::Type::new::<#ty>(#shown, #key))
 }
 
 /// Emits a list of types that have attributes of the framework.
@@ -142,7 +142,7 @@ pub fn declared_types(types: &[Listed<Type>]) -> TokenStream {
         let ty = &listed.entry;
         let shown = type_name(&listed.entry);
         let ty = quote_spanned!(ty.span()=> {
-            __baya::Type::of::<#ty>(#shown, ::core::option::Option::Some(&<#ty as __baya::Token>::KEY))
+            __baya::Type::new::<#ty>(#shown, ::core::option::Option::Some(&<#ty as __baya::Token>::KEY))
         });
         listed.element(&ty)
     });

@@ -64,7 +64,7 @@ impl Listener {
             quote!(__baya::EventListener::all())
         } else {
             let event = event_of(payload);
-            quote_spanned!(payload.ty.span()=> __baya::EventListener::of::<#event>())
+            quote_spanned!(payload.ty.span()=> __baya::EventListener::new::<#event>())
         };
         let priority = self.priority.as_ref().map(|priority| quote!(.priority(#priority)));
         let timeout = self.timeout.map(|timeout| {
@@ -76,7 +76,7 @@ impl Listener {
         let distributed = self.distributed.as_ref().map(|one| one.expand(&event, name));
         let named = self.distributed.as_ref().map(|one| one.named(&event, name));
         let data = quote!(#listener #priority #timeout #distributed);
-        quote!(__baya::Trigger::of(const { &#data }, #shown, #call) #named)
+        quote!(__baya::Trigger::new(const { &#data }, #shown, #call) #named)
     }
 
     /// Emits the event of a listener of distributed events, for AsyncAPI documents.

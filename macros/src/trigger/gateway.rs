@@ -90,8 +90,8 @@ impl GatewayTrigger {
             }
         });
         quote! {
-            __baya::Trigger::of(
-                const { &__baya::GatewayHandler::of::<Self>(#event) }, #unique, #call
+            __baya::Trigger::new(
+                const { &__baya::GatewayHandler::new::<Self>(#event) }, #unique, #call
             ) #differs .named(const {
                 &[__baya::UniqueName::new(#what, #unique, __baya::Uniqueness::Component)]
             })

@@ -4,8 +4,9 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
 use baya::__private::{CallExtraction, Extracted, Reported, Satisfied};
+use baya::protocol::CallArgument;
 use baya::schema::{Direction, Of, Schema, shape_of};
-use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payload};
+use baya::{Context, Error, Patch, ReadPayload, Result, read_payload};
 
 use crate::call::FieldCall;
 use crate::schema::is_nullable;
@@ -49,14 +50,14 @@ pub trait Input: Schema + Send {
 
 /// Extracts an argument by its type.
 #[derive(Debug)]
-pub struct Taking<A>(PhantomData<fn() -> A>);
+pub struct ArgumentExtraction<A>(PhantomData<fn() -> A>);
 
-impl<A> Taking<A> {
+impl<A> ArgumentExtraction<A> {
     /// Creates the extractor.
     pub const NEW: Self = Self(PhantomData);
 }
 
-impl<A: Input + ReadPayload + 'static> Taking<A> {
+impl<A: Input + ReadPayload + 'static> ArgumentExtraction<A> {
     /// The input type of the argument.
     pub const OF: Option<Of> = Some(shape_of::<A>);
 
@@ -122,7 +123,7 @@ pub trait OfCall<M, A> {
     }
 }
 
-impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
+impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for ArgumentExtraction<A> {
     fn run<'c>(
         self,
         cx: &'c mut Context<'_>,
@@ -135,15 +136,15 @@ impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
 }
 
 /// The constants of an argument that clients do not send.
-pub trait NotSent {
+pub trait NotInQuery {
     /// `None`, because the argument has no input type.
     const OF: Option<Of> = None;
 }
 
-impl<A> NotSent for Taking<A> {}
+impl<A> NotInQuery for ArgumentExtraction<A> {}
 
 /// The extraction of a type that no field can accept.
-pub trait Untakeable<A> {
+pub trait UnacceptableArgument<A> {
     /// Returns an error. It never runs, because the type does not compile.
     fn run(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
         ready(Err(no_field()))
@@ -155,7 +156,7 @@ pub trait Untakeable<A> {
     }
 }
 
-impl<A> Untakeable<A> for Taking<A> {}
+impl<A> UnacceptableArgument<A> for ArgumentExtraction<A> {}
 
 /// The container of a reported type. Only the inner type is reported, because the container itself can be sent.
 pub trait ReportedContainer<T>: Sized {

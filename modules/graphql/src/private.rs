@@ -2,15 +2,17 @@
 
 use std::marker::PhantomData;
 
+use baya::protocol::Location;
 use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
-use baya::{Context, Error, Location, Result};
+use baya::{Context, Error, Result};
 use serde::{Serialize, Serializer};
 
 pub use crate::argument::{
-    FieldArgument, Input, NotSent, OfCall, ReportedContainer, ReportedType, Taking, Untakeable,
+    ArgumentExtraction, FieldArgument, Input, NotInQuery, OfCall, ReportedContainer, ReportedType,
+    UnacceptableArgument,
 };
 pub use crate::cost::{cost, is_visible};
-pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
+pub use crate::field::{FieldSpec, InputArgument, Parent, SchemaField};
 use crate::field::{Resolve, resolve, unresolved};
 pub use crate::id::{IdInput, IdOutput};
 pub use crate::loader::{BatchLoad, KeyOfLoader, LoaderError, LoadsBy};
@@ -73,8 +75,8 @@ pub use crate::__subscribed as subscribed;
 /// The traits with fallback methods and constants, for types without inherent ones.
 pub mod otherwise {
     pub use super::{
-        NotSent as _, OfCall as _, ReportedContainer as _, ReportedType as _, Unreturned as _,
-        Untakeable as _,
+        NotInQuery as _, OfCall as _, ReportedContainer as _, ReportedType as _,
+        UnacceptableArgument as _, Unreturned as _,
     };
 }
 

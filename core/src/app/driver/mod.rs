@@ -25,7 +25,8 @@ use crate::graph::spec::Drives;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{AppCall, AppHandle, Driver, Key, Mounts, Token, TriggerKind};
+/// use baya::protocol::{AppCall, Driver, Key, Mounts, TriggerKind};
+/// use baya::{AppHandle, Token};
 ///
 /// struct AtStart;
 /// # impl Token for AtStart {

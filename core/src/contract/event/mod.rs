@@ -35,7 +35,7 @@ pub struct EventListener {
 impl EventListener {
     /// Creates a listener of one type of events. The type is `Send` and `Sync`, because the
     /// function that extracts the event requires it.
-    pub const fn of<E: 'static>() -> Self {
+    pub const fn new<E: 'static>() -> Self {
         Self { event: Some(TypeId::of::<E>), priority: 0, timeout: None, distributed: None }
     }
 
@@ -67,7 +67,7 @@ impl EventListener {
 }
 
 impl Token for EventListener {
-    const KEY: Key = Key::new("baya::EventListener", "EventListener", Location::NOWHERE);
+    const KEY: Key = Key::new("baya::events::EventListener", "EventListener", Location::NOWHERE);
 }
 
 impl TriggerKind for EventListener {
@@ -81,7 +81,7 @@ impl TriggerKind for EventListener {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::AnyEvent;
+/// use baya::events::AnyEvent;
 ///
 /// struct Adopted { cat: u64 }
 ///

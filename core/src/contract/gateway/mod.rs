@@ -51,7 +51,7 @@ pub enum GatewayEvent {
 
 impl GatewayHandler {
     /// Creates a handler of the gateway `G`.
-    pub const fn of<G: 'static>(on: GatewayEvent) -> Self {
+    pub const fn new<G: 'static>(on: GatewayEvent) -> Self {
         Self { gateway: TypeId::of::<G>, name: type_name::<G>, on }
     }
 }
@@ -109,7 +109,7 @@ pub trait GatewayServer: Send + Sync + 'static {
 
 impl Token for dyn GatewayServer {
     const KEY: Key = Key::new("baya::GatewayServer", "dyn GatewayServer", Location::NOWHERE)
-        .of_module(GatewayHandler::DRIVER);
+        .with_module(GatewayHandler::DRIVER);
 }
 
 /// Returns the dependency of a connection handler on the server, with this location.

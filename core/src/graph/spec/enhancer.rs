@@ -17,7 +17,7 @@ use crate::error::ErrorSpec;
 pub trait Enhancer: Token + Send + Sync + Sized + 'static {
     /// The type of the value in an entry by value: the options of an enhancer that declares them, otherwise the
     /// enhancer itself.
-    type Given: Send + Sync + 'static;
+    type Entry: Send + Sync + 'static;
     /// The spec of the enhancer.
     const SPEC: EnhancerSpec;
 }

@@ -18,7 +18,7 @@ use super::merges::Merges;
 /// struct Amount(u64);
 ///
 /// impl Schema for Amount {
-///     const SHAPE: Shape = Shape::Text("decimal");
+///     const SHAPE: Shape = Shape::String("decimal");
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
@@ -218,10 +218,10 @@ pub const fn is_nameless(shape: &Shape) -> bool {
         shape,
         Shape::Null
             | Shape::Boolean
-            | Shape::Text(_)
+            | Shape::String(_)
             | Shape::Character
             | Shape::Integer { .. }
-            | Shape::Wide { .. }
+            | Shape::Integer128 { .. }
             | Shape::Number(_)
             | Shape::Bytes
             | Shape::List(_)
@@ -237,7 +237,7 @@ pub const fn may_be_text(shape: Shape) -> bool {
         Shape::Null
             | Shape::Boolean
             | Shape::Integer { .. }
-            | Shape::Wide { .. }
+            | Shape::Integer128 { .. }
             | Shape::Number(_)
             | Shape::List(_)
             | Shape::Map(_)
@@ -251,7 +251,7 @@ pub const fn may_be_number(shape: Shape) -> bool {
         shape,
         Shape::Any
             | Shape::Integer { .. }
-            | Shape::Wide { .. }
+            | Shape::Integer128 { .. }
             | Shape::Number(_)
             | Shape::Option(_)
             | Shape::Patch(_)

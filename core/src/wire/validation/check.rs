@@ -19,7 +19,8 @@ use crate::error::{BoxFuture, Error, Result, ValidationError};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Violation, Check, Result};
+/// use baya::validation::{Check, Violation};
+/// use baya::Result;
 ///
 /// struct NameIsFree { taken: Vec<String> }
 ///

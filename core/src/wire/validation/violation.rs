@@ -13,7 +13,7 @@ use super::validation_report::Report;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::Violation;
+/// use baya::validation::Violation;
 ///
 /// fn is_even(number: &u8) -> Result<(), Violation> {
 ///     if number % 2 == 0 { Ok(()) } else { Err(Violation::new("even", "must be even")) }

@@ -187,7 +187,7 @@ fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> Toke
         Style::Unit => quote!(__baya::Content::Unit),
         Style::Alone => {
             let field = fields.next();
-            quote!(__baya::Content::Whole(const { &#field }))
+            quote!(__baya::Content::Newtype(const { &#field }))
         }
         Style::Named => {
             quote!(__baya::Content::Fields { fields: const { &[#(#fields),*] }, closed: #closed })

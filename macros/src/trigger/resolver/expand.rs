@@ -46,7 +46,7 @@ impl ResolverField {
             quote_spanned!(ty.span()=> .added_to(__baya::graphql::spec_of::<#ty>()))
         });
         quote! {
-            __baya::Trigger::of(
+            __baya::Trigger::new(
                 const {
                     &__baya::graphql::SchemaField::<<Self as __baya::Resolver>::Schema>::new(#spec)
                 },
@@ -176,7 +176,7 @@ impl ResolverField {
             }
         };
         Some(quote_spanned! {argument.span=>
-            const _: () = if __baya::graphql::Taking::<#ty>::OF.is_some() {
+            const _: () = if __baya::graphql::ArgumentExtraction::<#ty>::OF.is_some() {
                 ::core::panic!("{}", #message)
             };
         })
@@ -268,7 +268,7 @@ impl ResolverField {
         let deprecated = declared.and_then(|declared| declared.deprecated.as_ref());
         let deprecated = deprecated.map(|reason| quote!(.deprecated(#reason)));
         let sent = quote_spanned! {ty.span()=>
-            __baya::graphql::Sent::of(__baya::graphql::Taking::<#ty>::OF, #name, #doc)
+            __baya::graphql::InputArgument::of(__baya::graphql::ArgumentExtraction::<#ty>::OF, #name, #doc)
         };
         quote!(#sent #default #deprecated .0)
     }
@@ -286,7 +286,7 @@ impl ResolverField {
 
     /// Emits the extraction of an argument of this type.
     pub fn extraction(ty: &Type) -> TokenStream {
-        quote_spanned!(ty.span()=> __baya::graphql::Taking::<#ty>::NEW)
+        quote_spanned!(ty.span()=> __baya::graphql::ArgumentExtraction::<#ty>::NEW)
     }
 }
 

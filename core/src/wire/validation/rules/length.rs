@@ -98,7 +98,7 @@ impl Length {
         let min = self.min.map(|min| ("min", Param::from(min)));
         let max = self.max.map(|max| ("max", Param::from(max)));
         let bounds = [min, max].into_iter().flatten();
-        let actual = [("unit", Param::Text(units[0].into())), ("length", length.into())];
+        let actual = [("unit", Param::String(units[0].into())), ("length", length.into())];
         report.violation("length", message, bounds.chain(actual));
     }
 }

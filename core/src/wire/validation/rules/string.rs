@@ -69,7 +69,7 @@ impl Contains {
         };
         if !is_valid {
             let message = format!("must {verb} `{part}`");
-            report.violation(code, message, [("part", Param::Text(part.into()))]);
+            report.violation(code, message, [("part", Param::String(part.into()))]);
         }
     }
 }
@@ -178,7 +178,7 @@ impl Pattern {
         let compiled = self.compiled.as_ref();
         if !compiled.is_some_and(|pattern| pattern.is_match(value.text())) {
             let message = format!("must match `{}`", self.written);
-            report.violation("pattern", message, [("pattern", Param::Text(self.written.into()))]);
+            report.violation("pattern", message, [("pattern", Param::String(self.written.into()))]);
         }
     }
 }
