@@ -50,7 +50,7 @@ pub use baya_core::{
     Stream, Subscription, Token, exposed_to, port_or, testing,
 };
 #[doc(inline)]
-pub use baya_core::{errors, http, protocol, schema, security, validation};
+pub use baya_core::{bounds, errors, http, protocol, schema, security, validation};
 #[cfg(feature = "cqrs")]
 #[doc(inline)]
 pub use baya_cqrs as cqrs;

@@ -5,6 +5,7 @@
 
 mod app;
 mod base;
+pub mod bounds;
 mod contract;
 mod di;
 mod error;

@@ -155,7 +155,8 @@ fn spec(ty: &Type, hook: &Hook) -> TokenStream {
         None => quote!(#call; ::core::result::Result::Ok(())),
         Some(ty) => {
             let outcome = local_at("outcome", ty.span());
-            quote!(let #outcome = #call; __baya::hook_outcome(#outcome))
+            let converted = quote_spanned!(ty.span()=> <_ as __baya::HookResult>::into_result);
+            quote!(let #outcome = #call; #converted(#outcome))
         }
     };
     let (form, reason) = match argument {

@@ -4,9 +4,9 @@ use super::imports::{imports, relative_imports};
 use super::sources;
 
 /// The folders of `core/src`, in order: each imports only from those before it.
-const STOREYS: [&str; 14] = [
+const STOREYS: [&str; 15] = [
     "base", "error", "wire", "graph", "di", "pipeline", "http", "contract", "server", "app",
-    "testing", "probe", "private", "lib",
+    "testing", "probe", "private", "bounds", "lib",
 ];
 
 /// The files that may import from a later folder, with the folders and the reason.

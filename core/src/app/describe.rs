@@ -26,21 +26,25 @@ pub trait Describe: Send + Sync + 'static {
     ///
     /// Returns an error if the app can't be described. The app does not start then.
     fn documents(&self, app: &Endpoints) -> Result<Router>;
+
+    /// Calls [`documents`](Self::documents) of a stored module.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of that function.
+    #[doc(hidden)]
+    fn documents_of(stored: &Stored, app: &Endpoints) -> Result<Router>
+    where
+        Self: Sized,
+    {
+        let module: Option<Arc<Self>> = stored.get();
+        let other_type = || {
+            let name = std::any::type_name::<Self>();
+            Error::internal(format!("the stored module is not a `{name}`"))
+        };
+        module.ok_or_else(other_type)?.documents(app)
+    }
 }
 
 /// The function that calls [`Describe::documents`] of a module.
 pub type Describing = fn(&Stored, &Endpoints) -> Result<Router>;
-
-/// Returns the documents of the module `M`.
-///
-/// # Errors
-///
-/// Returns the error of [`Describe::documents`].
-pub fn documents<M: Describe>(built: &Stored, app: &Endpoints) -> Result<Router> {
-    let module: Option<Arc<M>> = built.get();
-    let other_type = || {
-        let name = std::any::type_name::<M>();
-        Error::internal(format!("the stored module is not a `{name}`"))
-    };
-    module.ok_or_else(other_type)?.documents(app)
-}

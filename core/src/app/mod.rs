@@ -23,7 +23,7 @@ pub use boot::Booted;
 pub use builder::App;
 pub(crate) use extra_routes::ExtraRoute;
 
-pub use describe::{Describe, Describing, documents};
+pub use describe::{Describe, Describing};
 pub(crate) use endpoints::endpoints;
 pub use endpoints::{Endpoint, Endpoints, TriggeredEndpoint};
 pub use handlers::{HandlerInfo, UnguardedEndpoint};

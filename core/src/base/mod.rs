@@ -7,6 +7,7 @@ mod key;
 mod module_options;
 mod path_segment;
 mod probe;
+mod reported;
 mod source_location;
 mod wrapper_keys;
 
@@ -18,4 +19,5 @@ pub use key::{Declared, Key, MadeBy, Token, Type};
 pub use module_options::Configured;
 pub use path_segment::PathSegment;
 pub use probe::Probe;
+pub use reported::{Reported, Satisfied};
 pub use source_location::Location;

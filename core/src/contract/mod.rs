@@ -9,17 +9,17 @@ pub mod pages;
 
 pub use event::{
     AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventContent, EventDelivery,
-    EventListener, any_event, event, event_ref, write_event,
+    EventListener, SharedEvent, any_event, write_event,
 };
 
 pub use gateway::{
-    ByteReply, Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce,
-    IsRepeated, Replies, connected, connecting, left, read_json_payload, read_payload, replied,
-    replied_bytes, sent_bytes, server_at, shape_of_sent,
+    ByteReply, Connected, Connecting, Disconnected, GatewayEvent, GatewayHandler, GatewayServer,
+    IN_MESSAGES, IsOnce, IsRepeated, MessageReply, Replies, SentData, connecting,
+    read_json_payload, read_payload, replied, replied_bytes, server_at,
 };
 pub use job::{Job, JobSchedule, Misfire, Overlap};
 
 pub use message::{
     Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, NoCommands, Queries,
-    QueryBus, QueryMessage, SagaCommands, SagaOutput, message, message_ref,
+    QueryBus, QueryMessage, SagaCommands, SagaOutput, SagaReturn, message, message_ref,
 };

@@ -25,6 +25,9 @@ pub trait FromDependency: Sized {
     const KIND: DependencyKind;
     /// The names of the handlers that are called through the dependency.
     const CALLS: &'static [UniqueName] = &[];
+    /// The dependency, without the location that declares it.
+    #[doc(hidden)]
+    const INJECTED: InjectedType = InjectedType::of::<Self>();
 
     /// Converts a resolved dependency into this type.
     ///
@@ -96,27 +99,35 @@ impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Option<Na
     }
 }
 
-impl Dependency {
-    /// Creates the spec of a field or argument of the type `D`. `written` is its token as written in the source.
+/// A dependency on a type, without the location that declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct InjectedType {
+    token: Type,
+    kind: DependencyKind,
+    calls: &'static [UniqueName],
+}
+
+impl InjectedType {
+    const fn of<D: FromDependency>() -> Self {
+        Self { token: Type::new::<D::Token>("", None), kind: D::KIND, calls: D::CALLS }
+    }
+
+    /// Creates the spec of a field or argument of the type. `written` is its token as written in the source.
     ///
     /// # Panics
     ///
-    /// Panics if `D` declares the same message twice. In a constant, the panic is a compile error.
+    /// Panics if the type declares the same message twice. In a constant, the panic is a compile error.
     #[track_caller]
-    pub const fn of<D: FromDependency>(
+    pub const fn dependency(
+        self,
         name: &'static str,
         written: &'static str,
         key: Option<&'static Key>,
         at: Location,
-    ) -> Self {
-        distinct(D::CALLS);
-        Self {
-            token: Type::new::<D::Token>(written, key),
-            kind: D::KIND,
-            calls: D::CALLS,
-            name,
-            at,
-        }
+    ) -> Dependency {
+        distinct(self.calls);
+        let token = Type { written, key, ..self.token };
+        Dependency { token, kind: self.kind, calls: self.calls, name, at }
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) use response::json_writer::{json_value, write_json};
 pub(crate) use response::messages::Messages;
 pub(crate) use response::negotiated::{Choice, Negotiated};
 pub(crate) use response::render::{merge_headers, respond_with_error};
-pub(crate) use response::reply::{Failure, Tag, kinds};
+pub(crate) use response::reply::{Tag, kinds};
 pub(crate) use response::sse::Event;
 pub(crate) use response::unsendable::{is_not_error, unrequested_upgrade, unsendable};
 pub(crate) use route::exchange::Incoming;

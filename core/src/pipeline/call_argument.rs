@@ -9,17 +9,16 @@ use std::task::{Context as TaskContext, Poll};
 use super::context::Context;
 use super::extract::FromContext;
 use super::inject::Inject;
+use crate::base::{Reported, Satisfied};
 use crate::error::{BoxFuture, Error, Result};
 use crate::graph::spec::FieldOnly;
-use crate::wire::validation::ReadPayload;
 
 /// A type that handlers can accept, whatever protocol calls them. `M` only distinguishes the kinds
 /// of arguments.
 #[diagnostic::on_unimplemented(
     message = "a handler that is not called over HTTP can't accept `{Self}`",
     label = "not available here: this call has no HTTP request",
-    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or your own type with `impl FromContext`",
-    note = "in a gateway, accept the client as `Client`, the data of a message as `Payload<T>`, where `T` has `#[dto]`, and the bytes of `#[message(binary)]` as `Binary`"
+    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or your own type with `impl FromContext`"
 )]
 pub trait CallArgument<M>: Sized {
     /// Extracts the argument. `slot` is its index among the handler's dependencies.
@@ -68,6 +67,11 @@ impl<M, A> CallExtraction<M, A> {
 }
 
 impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
+    /// Returns the types that do not compile.
+    pub const fn reports(self) -> CallReports<Satisfied, Satisfied> {
+        CallReports::NEW
+    }
+
     /// Extracts the argument with this index and passes it through the pipes that apply to several
     /// arguments. `slot` is its index among the handler's dependencies. Pipes do not apply to
     /// arguments that the framework itself provides.
@@ -137,6 +141,14 @@ pub trait FieldExtractionHere<A> {
         index: usize,
         is_framework: bool,
     ) -> Ready<Result<A>>;
+
+    /// Returns no types.
+    fn reports(self) -> CallReports<Satisfied, Satisfied>
+    where
+        Self: Sized,
+    {
+        CallReports::NEW
+    }
 }
 
 impl<A: FieldOnly> FieldExtractionHere<A> for CallExtraction<(), A> {
@@ -153,51 +165,79 @@ pub trait PayloadArgument {
 
 /// The extraction of a payload whose data can't be read. The compiler reports the data instead of
 /// the argument.
-pub trait UnreadablePayload<A: PayloadArgument> {
-    /// Reports the data.
-    fn run(
-        self,
-        cx: &mut Context<'_>,
-        slot: usize,
-        index: usize,
-        is_framework: bool,
-    ) -> Ready<Result<A>>
-    where
-        A::Data: ReadPayload;
-}
-
-impl<A: PayloadArgument> UnreadablePayload<A> for CallExtraction<(), A> {
-    fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
-    where
-        A::Data: ReadPayload,
-    {
+pub trait UnreadablePayload<A: PayloadArgument>: Sized {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
         uncallable()
+    }
+
+    /// Returns the data.
+    fn reports(self) -> CallReports<Satisfied, A::Data> {
+        CallReports::NEW
     }
 }
 
-/// The extraction of a type that is not an argument. The compiler prefers the inherent method, and
-/// reports the type once.
+impl<A: PayloadArgument> UnreadablePayload<A> for CallExtraction<(), A> {}
+
+/// The extraction of a type that is not an argument.
 pub trait UnextractableHere<A> {
-    /// Reports the type.
-    fn run<M>(
-        &self,
-        cx: &mut Context<'_>,
-        slot: usize,
-        index: usize,
-        is_framework: bool,
-    ) -> Ready<Result<A>>
-    where
-        A: CallArgument<M>;
-}
-
-impl<A> UnextractableHere<A> for CallExtraction<(), A> {
-    fn run<M>(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
-    where
-        A: CallArgument<M>,
-    {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
         uncallable()
     }
+
+    /// Returns the type.
+    fn reports(&self) -> CallReports<A, Satisfied> {
+        CallReports::NEW
+    }
 }
+
+impl<A> UnextractableHere<A> for CallExtraction<(), A> {}
+
+/// The types that the extraction of an argument reports: `A` is not an argument, and `D` is the
+/// data of a payload that can't be read.
+#[derive(Debug)]
+pub struct CallReports<A, D> {
+    /// Reported by [`ArgumentOfCall`].
+    pub argument: Reported<A>,
+    /// Reported by [`PayloadData`].
+    pub payload: Reported<D>,
+}
+
+impl<A, D> CallReports<A, D> {
+    /// The types.
+    pub const NEW: Self = Self { argument: Reported::NEW, payload: Reported::NEW };
+}
+
+/// An argument of a handler that is not called over HTTP, which reports other types.
+#[diagnostic::on_unimplemented(
+    message = "a handler that is not called over HTTP can't accept `{Self}`",
+    label = "not available here: this call has no HTTP request",
+    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or your own type with `impl FromContext`",
+    note = "in a gateway, accept the client as `Client`, the data of a message as `Payload<T>`, where `T` has `#[dto]`, and the bytes of `#[message(binary)]` as `Binary`"
+)]
+pub trait ArgumentOfCall {
+    /// Reports the type.
+    fn check(_: Reported<Self>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl ArgumentOfCall for Satisfied {}
+
+/// The data of a payload, which reports types that can't be read.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the payload of a message",
+    label = "not a type that the framework can read and validate",
+    note = "put `#[dto]` on `{Self}`; if it has `#[dto(output)]`, which can't be read, remove `output`",
+    note = "strings, numbers, lists of such types, and `serde_json::Value` for any JSON need no attribute"
+)]
+pub trait PayloadData {
+    /// Reports the type.
+    fn check(_: Reported<Self>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl PayloadData for Satisfied {}
 
 fn uncallable<A>() -> Ready<Result<A>> {
     ready(Err(Error::internal("the argument's type can't be extracted")))

@@ -55,6 +55,7 @@ pub trait IsContext<'r> {
     fn of<'c>(cx: &'c Context<'r>) -> &'c Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'r> IsContext<'r> for Context<'r> {
     #[inline]
     fn of<'c>(cx: &'c Context<'r>) -> &'c Self {

@@ -50,6 +50,15 @@ pub trait Filter: Send + Sync + 'static {
         error: Caught<Self::Catches>,
         cx: &mut Context<'_>,
     ) -> impl Future<Output = Result<Reply>> + Send;
+
+    /// Casts a built component to a filter.
+    #[doc(hidden)]
+    fn from_stored(stored: &Stored) -> Option<Arc<dyn AnyFilter>>
+    where
+        Self: Sized,
+    {
+        stored.get::<Self>().map(|filter| filter as _)
+    }
 }
 
 /// A type of errors that a filter can handle.
@@ -73,6 +82,7 @@ mod sealed {
     impl<E: super::StdError + Send + Sync + 'static> Sealed for E {}
 }
 
+#[diagnostic::do_not_recommend]
 impl Catch for Error {
     fn find(error: &Error) -> Option<(&Self, usize)> {
         Some((error, usize::MAX))
@@ -158,9 +168,4 @@ impl<F: Filter> AnyFilter for F {
             }
         })
     }
-}
-
-/// Casts a built component to a filter.
-pub fn filter_of<F: Filter>(stored: &Stored) -> Option<Arc<dyn AnyFilter>> {
-    stored.get::<F>().map(|filter| filter as _)
 }

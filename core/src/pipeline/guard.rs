@@ -6,7 +6,7 @@ use std::sync::Arc;
 use stackfuture::StackFuture;
 
 use super::context::Context;
-use super::guard_description::Guarded;
+use super::guard_description::{EnhancerUsage, Guarded};
 use super::{ErrorResponse, Protection};
 use crate::base::Stored;
 use crate::error::{Error, Result};
@@ -73,6 +73,24 @@ pub trait Guard: Send + Sync + 'static {
         let _ = at;
         Protection::new().with_error_response(ErrorResponse::forbidden())
     }
+
+    /// Casts a built component to a guard.
+    #[doc(hidden)]
+    fn from_stored(stored: &Stored) -> Option<Arc<dyn AnyGuard>>
+    where
+        Self: Sized,
+    {
+        stored.get::<Self>().map(|guard| guard as _)
+    }
+
+    /// Describes one use of the guard.
+    #[doc(hidden)]
+    fn describe_usage(usage: &EnhancerUsage<'_>) -> Protection
+    where
+        Self: Enhancer,
+    {
+        Self::describe(&Guarded::new(usage))
+    }
 }
 
 /// The future of a guard. Futures of up to 256 bytes are not allocated separately.
@@ -88,11 +106,6 @@ impl<G: Guard> AnyGuard for G {
     fn check<'a>(&'a self, cx: &'a mut Context<'_>) -> Checking<'a> {
         StackFuture::from_or_box(Guard::check(self, cx))
     }
-}
-
-/// Casts a built component to a guard.
-pub fn guard_of<G: Guard>(stored: &Stored) -> Option<Arc<dyn AnyGuard>> {
-    stored.get::<G>().map(|guard| guard as _)
 }
 
 /// `All(...)`: every guard must let the call pass.

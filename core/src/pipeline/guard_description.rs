@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use super::guard::Guard;
 use super::plan::{guards_before, levels_of, meta_of, module_routes_guards, module_routes_levels};
 use super::{ErrorResponse, Protection};
 use crate::base::{Stored, view};
@@ -72,11 +71,6 @@ pub struct EnhancerUsage<'a> {
 
 /// [`Guard::describe`] of a guard whose type is erased.
 pub type Describe = fn(&EnhancerUsage<'_>) -> Protection;
-
-/// Returns the description of a guard for one declaration.
-pub fn describe<G: Guard + Enhancer>(usage: &EnhancerUsage<'_>) -> Protection {
-    G::describe(&Guarded::new(usage))
-}
 
 /// Combines the descriptions of all guards that run before a handler. No provider is built for
 /// that.

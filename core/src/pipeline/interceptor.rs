@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 
 use super::context::Context;
+use super::guard_description::{EnhancerUsage, Guarded};
 use super::reply::Reply;
 use super::response_mapping::Wrapped;
 use super::run::catch_panic;
@@ -84,6 +85,24 @@ pub trait Interceptor: Send + Sync + 'static {
     {
         let _ = at;
         schema
+    }
+
+    /// Casts a built component to an interceptor.
+    #[doc(hidden)]
+    fn from_stored(stored: &Stored) -> Option<Arc<dyn AnyInterceptor>>
+    where
+        Self: Sized,
+    {
+        stored.get::<Self>().map(|interceptor| interceptor as _)
+    }
+
+    /// Describes one use of the interceptor.
+    #[doc(hidden)]
+    fn describe_usage(usage: &EnhancerUsage<'_>, schema: Value) -> Value
+    where
+        Self: Enhancer,
+    {
+        Self::describe(&Guarded::new(usage), schema)
     }
 }
 
@@ -163,9 +182,4 @@ impl<I: Interceptor> AnyInterceptor for I {
     ) -> BoxFuture<'a, Result<Reply>> {
         Box::pin(Interceptor::intercept(self, cx, next))
     }
-}
-
-/// Casts a built component to an interceptor.
-pub fn interceptor_of<I: Interceptor>(stored: &Stored) -> Option<Arc<dyn AnyInterceptor>> {
-    stored.get::<I>().map(|interceptor| interceptor as _)
 }

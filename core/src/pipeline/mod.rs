@@ -33,23 +33,23 @@ pub use any_handler::{AnyHandler, CallScope, Invocation};
 pub use app_call::AppCall;
 pub(crate) use argument_error::{argument_error, origin_error};
 pub use call_argument::{
-    CallArgument, CallExtraction, Extracted, FieldExtractionHere, PayloadArgument,
-    UnextractableHere, UnreadablePayload,
+    ArgumentOfCall, CallArgument, CallExtraction, Extracted, FieldExtractionHere, PayloadArgument,
+    PayloadData, UnextractableHere, UnreadablePayload,
 };
 pub use clock::{Clock, Timeline};
 pub use context::{Context, Lent};
 pub(crate) use drain::Drain;
 pub use drain::InFlight;
 pub use extract::{FromContext, IsContext};
-pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
-pub use guard::{AnyGuard, Guard, guard_of};
-pub use guard_description::{Describe, Guarded, describe};
+pub use filter::{AnyFilter, Catch, Caught, Filter};
+pub use guard::{AnyGuard, Guard};
+pub use guard_description::{Describe, Guarded};
 pub(crate) use guard_description::{module_routes_protection, protection};
 pub use inject::Inject;
 pub(crate) use interceptor::End;
-pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
+pub use interceptor::{AnyInterceptor, Interceptor, Next};
 pub use nested_calls::{Nesting, nested, nested_in, nesting};
-pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
+pub use pipe::{Inapplicable, Keeps, Pipe, PipeAndArgument, PipeTo, Piping, Unpipeable, Unpiped};
 pub(crate) use plan::{Plan, guards_before, metadata_of, module_routes_guards, pipe_errors};
 pub use protection::{
     ApiKeyLocation, ErrorResponse, OAuthFlow, OAuthGrant, Protection, Requirement, ResponseHeader,
@@ -62,7 +62,7 @@ pub(crate) use reply::ReplyContent;
 pub(crate) use request_id::HEADER as REQUEST_ID;
 pub use request_id::RequestId;
 pub(crate) use response_mapping::ResponseMapping;
-pub use response_mapping::{DescribeMapped, Wrapped, describe_mapped};
+pub use response_mapping::{DescribeMapped, Wrapped};
 pub(crate) use run::catch_panic;
 pub use run::{discard_panic, panic_error};
 pub(crate) use scope::HandlerShared;

@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 
 use super::context::Context;
 use super::flow::Flow;
-use crate::base::Stored;
+use crate::base::{Reported, Satisfied, Stored};
 use crate::error::{BoxFuture, Error, Result};
-use crate::graph::spec::{PipeFor, RunPipe};
+use crate::graph::spec::PipeFor;
 
 /// Transforms or validates an argument of a handler before the handler receives it.
 ///
@@ -50,9 +50,19 @@ pub struct Piping<In, Out, P>(Flow<(In, Out, P)>);
 impl<In, Out, P> Piping<In, Out, P> {
     /// The call of this pipe.
     pub const NEW: Self = Self(Flow::new());
+
+    /// Returns the type that the pipe must return.
+    pub const fn output(&self) -> PhantomData<fn() -> Out> {
+        PhantomData
+    }
 }
 
 impl<In, Out, P: Pipe<In, Out>> Piping<In, Out, P> {
+    /// Returns no type.
+    pub const fn reports(&self, _value: &In) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+
     /// Runs the pipe.
     pub fn run(
         self,
@@ -82,22 +92,35 @@ impl<Out, P> Unpiped<Out> for Piping<(), Out, P> {
     }
 }
 
-/// The call of a type that is not a pipe for these types. It does not compile.
+/// The call of a type that is not a pipe for these types.
 pub trait Unpipeable<In, Out, P> {
-    /// Reports the type.
-    fn run(&self, pipe: impl Sized, value: impl Sized, cx: &Context<'_>) -> Ready<Result<Out>>
-    where
-        P: Pipe<In, Out>;
-}
-
-impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {
-    fn run(&self, _: impl Sized, _: impl Sized, _: &Context<'_>) -> Ready<Result<Out>>
-    where
-        P: Pipe<In, Out>,
-    {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&self, _: impl Sized, _: impl Sized, _: &Context<'_>) -> Ready<Result<Out>> {
         ready(Err(Error::internal("the type is not a pipe for this argument")))
     }
+
+    /// Returns the type.
+    fn reports(&self, _value: &impl Sized) -> Reported<P> {
+        Reported::NEW
+    }
 }
+
+impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {}
+
+/// A pipe of an argument, which reports types that do not return `Out`.
+#[diagnostic::on_unimplemented(
+    message = "the pipe `{Self}` does not return `{Out}`",
+    label = "`Pipe<..., {Out}>` is not implemented for this type",
+    note = "declare the argument with the type that the pipe returns, or remove the pipe",
+    note = "to implement the pipe, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the previous pipe returns"
+)]
+pub trait PipeTo<Out> {
+    /// Reports the type.
+    fn check(_: Reported<Self>, _output: PhantomData<fn() -> Out>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<Out> PipeTo<Out> for Satisfied {}
 
 /// A pipe that does not change the type of such values.
 #[diagnostic::on_unimplemented(
@@ -105,10 +128,15 @@ impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {
     label = "`takes` lists types that the pipe accepts and returns",
     note = "write `impl Pipe<{T}> for {Self} {{ async fn transform(&self, value: {T}, cx: &Context<'_>) -> Result<{T}, Error> {{ ... }} }}`"
 )]
-pub trait Keeps<T>: Pipe<T> {}
+pub trait Keeps<T: Send + 'static> {
+    /// The type-erased form of the pipe for these values.
+    const FOR: PipeFor;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T, P: Pipe<T>> Keeps<T> for P {}
+impl<T: Send + 'static, P: Pipe<T>> Keeps<T> for P {
+    const FOR: PipeFor = PipeFor { of: TypeId::of::<T>(), run: run_erased::<P, T> };
+}
 
 /// A pipe and the type of an argument, to check whether the pipe of a handler applies to the
 /// argument.
@@ -127,12 +155,6 @@ pub trait Inapplicable {
 }
 
 impl<P, T> Inapplicable for PipeAndArgument<P, T> {}
-
-/// Creates the type-erased form of a pipe for the values of one type.
-pub const fn pipe_for<P: Keeps<T>, T: Send + 'static>() -> PipeFor {
-    let run: RunPipe = run_erased::<P, T>;
-    PipeFor { of: TypeId::of::<T>(), run }
-}
 
 fn run_erased<'a, P: Pipe<T>, T: Send + 'static>(
     stored: &'a Stored,

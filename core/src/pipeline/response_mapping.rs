@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::guard_description::{EnhancerUsage, Guarded};
-use super::interceptor::Interceptor;
 use super::plan::{interceptors_around, metadata_of};
 use crate::base::Stored;
 use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Role};
+use crate::graph::spec::{HandlerSpec, Meta, Role};
 
 /// A handler that the interceptor `I` wraps, with which the interceptor
 /// [describes](Interceptor::describe) its changes: the value of its entry, and the metadata of the
@@ -16,14 +15,6 @@ pub type Wrapped<'a, I> = Guarded<'a, I>;
 
 /// [`Interceptor::describe`] of an interceptor whose type is erased.
 pub type DescribeMapped = fn(&EnhancerUsage<'_>, Value) -> Value;
-
-/// Maps the schema of a response through the interceptor `I`.
-pub fn describe_mapped<I: Interceptor + Enhancer>(
-    usage: &EnhancerUsage<'_>,
-    schema: Value,
-) -> Value {
-    I::describe(&Guarded::new(usage), schema)
-}
 
 /// The interceptors around a handler, with their descriptions.
 #[derive(Clone)]

@@ -21,24 +21,26 @@ pub use values::*;
 pub use inventory;
 
 pub use crate::__events as events;
+pub use crate::__failed as failed;
 pub use crate::__reply as reply;
-pub use crate::app::documents;
-pub use crate::app::driver::drives;
+pub use crate::app::Describe;
+pub use crate::app::driver::Driver;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::base::{
-    Configured, Declared, Key, Location, MadeBy, Probe, Stored, Token, Type, store,
+    Configured, Declared, Key, Location, MadeBy, Probe, Reported, Satisfied, Stored, Token, Type,
+    store,
 };
 pub use crate::contract::{
-    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
-    event, event_ref, write_event,
+    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, SharedEvent,
+    any_event, write_event,
+};
+pub use crate::contract::{
+    ByteReply, Connected, Disconnected, GatewayEvent, GatewayHandler, IsOnce, IsRepeated,
+    MessageReply, SentData, connecting, replied, replied_bytes, server_at,
 };
 pub use crate::contract::{
     Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
-    SagaOutput, message, message_ref,
-};
-pub use crate::contract::{
-    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
-    replied_bytes, sent_bytes, server_at, shape_of_sent,
+    SagaOutput, SagaReturn, message, message_ref,
 };
 pub use crate::contract::{Job, Misfire, Overlap};
 pub use crate::di::{Arguments, FromDependency};
@@ -51,8 +53,8 @@ pub use crate::graph::spec::*;
 pub use crate::http::edge::{Cors, HttpOptions, Setting};
 pub use crate::http::request::cookies::sent_cookies;
 pub use crate::http::request::extraction::{
-    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
-    UnreadableParams,
+    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, ProviderExtraction,
+    Unextractable, UnreadableBody, UnreadableContent, UnreadableParams,
 };
 pub use crate::http::request::handler_argument::take_for_pipe;
 pub use crate::http::request::json_body::Json;
@@ -61,20 +63,24 @@ pub use crate::http::request::params::ParamNames;
 pub use crate::http::request::path::{
     check_host, check_path, check_prefix, check_repeated, has_param,
 };
+pub use crate::http::request::unreadable::{ArgumentOfHandler, InjectedByHandler, ReadFromRequest};
 pub use crate::http::request::validation as arguments;
 pub use crate::http::request::validation as validated;
 pub use crate::http::response::negotiated::{Choice, Fixed, Output};
-pub use crate::http::response::reply::{HasContent, Tag, kinds};
+pub use crate::http::response::reply::{
+    EventOfStream, EventStream, Failure, FitsStatus, HasContent, HasStatus, IsResponse, IsWrapped,
+    RespondsAtOnce, Tag, WrittenToResponse, kinds,
+};
 pub use crate::http::response::sse::{Events, SseOptions, either};
 pub use crate::http::route::exchange::{Call, Incoming};
-pub use crate::http::route::middleware::{Middleware, middleware};
+pub use crate::http::route::middleware::{IntoMiddleware, Middleware};
 pub use crate::http::route::route_table::Mount;
 pub use crate::http::{Embedded, EmbeddedFile, HandlerArgument};
 pub use crate::pipeline::{
-    CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
-    Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
-    Unpipeable, Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of,
-    flow, guard_of, interceptor_of, nested, nested_in, nesting, panic_error, pipe_for,
+    ArgumentOfCall, CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard,
+    Inapplicable, Inject, Interceptor, IsContext, Keeps, Nesting, PayloadData, Pipe,
+    PipeAndArgument, PipeTo, Piping, Reply, UnextractableHere, Unpipeable, Unpiped,
+    UnreadablePayload, discard_panic, flow, nested, nested_in, nesting, panic_error,
 };
 #[cfg(feature = "html")]
 pub use crate::wire::conversion::StripHtml;
@@ -96,8 +102,8 @@ pub use crate::wire::schema::{
     may_be_number, may_be_text, shape_of,
 };
 pub use crate::wire::validation::{
-    CheckReport, Checks, Explain, Files, InputValue, Inside, Report, RuleProvider, Validate,
-    checked_reading as reading, explain, first, has_no_checks, in_order, inside, rules, violation,
+    CheckReport, Checks, Explain, Files, InputValue, Inside, Report, RuleProvider, RuleResult,
+    Validate, checked_reading as reading, explain, first, has_no_checks, in_order, inside, rules,
 };
 /// The ways in which sets and maps occur in a type.
 pub mod how {
@@ -113,7 +119,8 @@ pub use serde;
 pub mod otherwise {
     pub use super::{
         FieldExtraction as _, FieldExtractionHere as _, OneText as _, OptionalProvider as _,
-        Unannotated as _, Unextractable as _, UnextractableHere as _, Unpipeable as _,
-        Unpiped as _, UnreadableBody as _, UnreadableParams as _, UnreadablePayload as _,
+        ProviderExtraction as _, Unannotated as _, Unextractable as _, UnextractableHere as _,
+        Unpipeable as _, Unpiped as _, UnreadableBody as _, UnreadableContent as _,
+        UnreadableParams as _, UnreadablePayload as _, UnreadableText as _, UnreadableTexts as _,
     };
 }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::base::{Reported, Satisfied};
 use crate::pipeline::Reply;
 
 /// A return type of a handler whose message declares the output `O`.
@@ -10,10 +11,41 @@ use crate::pipeline::Reply;
     label = "expected `{O}`, found `{Self}`",
     note = "the output is the type of the value on success, without `Result`: return `{O}` or a `Result` of it, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
 )]
-pub trait OutputOf<O> {}
+pub trait OutputOf<O> {
+    /// Reports the type.
+    fn check(_: Reported<Self>, _output: PhantomData<fn() -> O>) {}
+}
 
 #[diagnostic::do_not_recommend]
-impl<T> OutputOf<T> for T {}
+impl<O> OutputOf<O> for Satisfied {}
+
+/// The output that a message declares, and the type that its handler returns.
+#[derive(Debug)]
+pub struct Outputs<O, T>(PhantomData<fn() -> (O, T)>);
+
+impl<O, T> Outputs<O, T> {
+    /// Returns the types.
+    pub const fn of(_output: PhantomData<fn() -> O>, _returned: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T> Outputs<T, T> {
+    /// Returns no type.
+    pub const fn reports(self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+}
+
+/// The types of a handler that returns something else.
+pub trait OtherOutput<T> {
+    /// Returns the returned type.
+    fn reports(&self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+impl<O, T> OtherOutput<T> for Outputs<O, T> {}
 
 /// A return type of a handler that something other than HTTP calls.
 #[diagnostic::on_unimplemented(
@@ -21,43 +53,43 @@ impl<T> OutputOf<T> for T {}
     label = "not `Send`",
     note = "the value is sent to the thread of the caller; return a type that is `Send`, such as `Arc` instead of `Rc`"
 )]
-pub trait Returned: Send {}
+pub trait Returned {
+    /// Creates the reply.
+    fn reply(self) -> Reply;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Send> Returned for T {}
-
-/// Creates the reply of a handler whose message declares the output `O`.
-pub fn reply_of<O, T>(_output: PhantomData<fn() -> O>, value: T) -> Reply
-where
-    T: OutputOf<O> + Returned + 'static,
-{
-    Reply::new(value)
+impl<T: Send + 'static> Returned for T {
+    fn reply(self) -> Reply {
+        Reply::new(self)
+    }
 }
 
 /// Converts the return value of a handler into a result with a reply.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handled {
-    ($output:tt, $error:ident) => {
-        $crate::__handled!($output, $error, _)
+    ($output:tt, $any:tt) => {
+        $crate::__handled!($output, $any, _)
     };
-    ($output:tt, $error:ident, $of:ty) => {{
+    ($output:tt, $any:tt, $of:ty) => {{
         // The type is evaluated outside of the inner block, because the imports there could shadow its name.
         let of = ::core::marker::PhantomData::<fn() -> $of>;
-        $crate::__handled!(@as $output, $error, of)
+        $crate::__handled!(@as $output, $any, of)
     }};
-    (@as $output:tt, $error:ident, $of:ident) => {{
+    (@as $output:tt, $any:tt, $of:ident) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($crate::__private::reply_of($of, $output))
+                #[allow(unused_imports)]
+                use $crate::__private::OtherOutput as _;
+                let reports = $crate::__private::Outputs::of($of, &$output).reports();
+                <$any as $crate::__private::OutputOf<_>>::check(reports, $of);
+                ::core::result::Result::Ok(<$any as $crate::__private::Returned>::reply($output))
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
     }};
 }
@@ -67,18 +99,15 @@ pub use crate::__handled as handled;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handshake {
-    ($output:tt, $error:ident, $server:ident, $incoming:ident) => {{
+    ($output:tt, $any:tt, $server:ident, $incoming:ident) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                $crate::__private::connected($output, &*$server, $incoming)
+                <$any as $crate::__private::Connected>::connected($output, &*$server, $incoming)
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
     }};
 }
@@ -88,41 +117,40 @@ pub use crate::__handshake as handshake;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __acknowledge {
-    ($output:tt, $error:ident, $acknowledged:ident) => {{
+    ($output:tt, $any:tt) => {{
         #[allow(unused_imports)]
         use $crate::__private::{IsOnce as _, IsRepeated as _, kinds::*};
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
                 let kind = (&&$crate::__private::Tag::of(&$output)).message_kind();
-                let $acknowledged = (&&kind.item(&$output)).result_kind();
-                ::core::result::Result::Ok(kind.items($acknowledged).$acknowledged($output))
+                let of_items = (&&kind.item(&$output)).result_kind();
+                ::core::result::Result::Ok(
+                    <$any as $crate::__private::MessageReply<_>>::acknowledge(
+                        kind.items(of_items),
+                        $output,
+                    ),
+                )
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
     }};
 }
 pub use crate::__acknowledge as acknowledge;
 
-/// Converts the return value of a gateway handler into a result. On success, it applies the function.
+/// Converts the return value of a gateway handler into a result. `$bound` is the trait that creates the reply.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __replied_by {
-    ($output:tt, $error:ident, $function:ident) => {{
+    ($output:tt, $any:tt, $bound:ident) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($crate::__private::$function($output))
+                ::core::result::Result::Ok(<$any as $crate::__private::$bound>::reply($output))
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
     }};
 }

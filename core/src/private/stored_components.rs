@@ -11,15 +11,6 @@ pub fn into_error<E: Into<Error>>(error: E) -> Error {
     error.into()
 }
 
-/// Converts the return value of a hook.
-///
-/// # Errors
-///
-/// Returns the error of the hook.
-pub fn hook_outcome(outcome: impl HookResult) -> Result<()> {
-    outcome.into_result()
-}
-
 /// A return type of a hook.
 #[diagnostic::on_unimplemented(
     message = "a hook can't return `{Self}`",

@@ -19,11 +19,12 @@ pub use crate::__nested as nested;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unique {
-    ($list:expr, $report:expr) => {{
+    ($list:expr, $report:expr, $any:tt) => {{
         #[allow(unused_imports)]
         use $crate::__private::rules::{ByDocument as _, ByHash as _, ByNothing as _};
-        let how = (&&$crate::__private::rules::Members::of($list)).how();
-        $crate::__private::rules::Unique.check($list, how, $report);
+        let how = (&&<$any as $crate::__private::rules::Items>::members($list)).how();
+        <$any as $crate::__private::rules::Comparable>::check(how.reports());
+        <$any as $crate::__private::rules::Items>::check_unique($list, how, $report);
     }};
 }
 pub use crate::__unique as unique;

@@ -9,11 +9,10 @@ use axum::extract::{Extension, FromRequest, OriginalUri, RawForm, RawQuery, Stat
 use axum::http::{HeaderMap, Method, Uri, Version};
 use serde::de::DeserializeOwned;
 
-use crate::base::{Key, Probe, Token, Type};
-use crate::error::Result;
+use crate::base::{Key, Probe, Reported, Satisfied, Token, Type};
+use crate::error::{Error, Result};
 use crate::graph::spec::{ArgumentForm, FieldOnly, InjectedArgument, Misused, OnlyIn, Origin};
 use crate::http::request::composite::composite;
-use crate::http::request::single_value::Readable;
 use crate::http::route::exchange::Incoming;
 use crate::http::{Form, Json, Negotiated, Query};
 use crate::pipeline::RequestId;
@@ -273,7 +272,7 @@ impl<T: DeserializeOwned> Probe<Vec<T>> {
 }
 
 /// Reads an argument from strings: from a required string, from an optional string (`Option<T>`), or from all strings
-/// with a name (`Vec<T>`). The bounds apply to `T`, so that the compiler reports `T` and not the container.
+/// with a name (`Vec<T>`).
 #[derive(Debug)]
 pub struct TextsOf<T>(PhantomData<fn() -> T>);
 
@@ -282,7 +281,14 @@ impl<T> TextsOf<T> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-impl<T> TextsOf<Option<T>> {
+impl<T: DeserializeOwned> TextsOf<T> {
+    /// Returns no type.
+    pub const fn reports(self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+}
+
+impl<T: DeserializeOwned> TextsOf<Option<T>> {
     /// Reads the argument.
     ///
     /// # Errors
@@ -293,15 +299,12 @@ impl<T> TextsOf<Option<T>> {
         incoming: &mut Incoming<'_>,
         origin: Origin,
         name: &'static str,
-    ) -> Result<Option<T>>
-    where
-        T: Readable,
-    {
+    ) -> Result<Option<T>> {
         incoming.raw(origin, name)
     }
 }
 
-impl<T> TextsOf<Vec<T>> {
+impl<T: DeserializeOwned> TextsOf<Vec<T>> {
     /// Reads the argument.
     ///
     /// # Errors
@@ -312,10 +315,7 @@ impl<T> TextsOf<Vec<T>> {
         incoming: &mut Incoming<'_>,
         origin: Origin,
         name: &'static str,
-    ) -> Result<Vec<T>>
-    where
-        T: Readable,
-    {
+    ) -> Result<Vec<T>> {
         incoming.raw(origin, name)
     }
 }
@@ -327,17 +327,38 @@ pub trait OneText<T> {
     /// # Errors
     ///
     /// Returns an error with status 400 if the value is missing or can't be parsed.
-    fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T>
-    where
-        T: Readable;
+    fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T>;
 }
 
-impl<T> OneText<T> for TextsOf<T> {
+impl<T: DeserializeOwned> OneText<T> for TextsOf<T> {
     #[inline]
-    fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T>
-    where
-        T: Readable,
-    {
+    fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T> {
         incoming.raw(origin, name)
     }
 }
+
+/// The report of the type inside a container that can't be read.
+pub trait UnreadableTexts<T>: Sized {
+    /// Returns the type inside.
+    fn reports(self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+impl<T> UnreadableTexts<T> for TextsOf<Option<T>> {}
+impl<T> UnreadableTexts<T> for TextsOf<Vec<T>> {}
+
+/// The fallback for types that can't be read.
+pub trait UnreadableText<T> {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn taken(&self, _: &mut Incoming<'_>, _: Origin, _: &'static str) -> Result<T> {
+        Err(Error::internal("the argument's type can't be read"))
+    }
+
+    /// Returns the type.
+    fn reports(&self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+impl<T> UnreadableText<T> for TextsOf<T> {}

@@ -5,7 +5,8 @@ mod properties;
 mod type_names;
 
 pub use argument_types::{
-    OneText, Pathless, TextsOf, Whole, WholePath, are_pathless, check_argument,
+    OneText, Pathless, TextsOf, UnreadableText, UnreadableTexts, Whole, WholePath, are_pathless,
+    check_argument,
 };
 pub use properties::Unannotated;
-pub use type_names::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
+pub use type_names::{Is, Unhidden, WrittenInFull};

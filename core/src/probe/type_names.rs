@@ -2,9 +2,8 @@
 //! to the expected type, and that the type is not used under another name.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::marker::PhantomData;
 
-use crate::base::Probe;
+use crate::base::{Probe, Reported, Satisfied};
 use crate::wire::conversion::{CommaSeparated, Patch};
 
 /// A type that is the same as `Real`. Every type only implements it for itself.
@@ -13,43 +12,36 @@ use crate::wire::conversion::{CommaSeparated, Patch};
     label = "another type with the same name",
     note = "rename this type, or import it with another name, as in `use path::Name as OtherName`"
 )]
-pub trait Is<Real: ?Sized> {}
+pub trait Is<Real: ?Sized> {
+    /// Only compiles if the type is `Real`.
+    const SAME: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> Is<T> for T {}
 
-/// Only compiles if `T` is `Real`.
-pub fn is<T: Is<Real> + ?Sized, Real: ?Sized>() {}
-
-/// The result for a type that is not an alias of a recognised type.
-#[derive(Clone, Copy, Debug)]
-pub struct Seen;
-
-/// The result for an alias of the recognised type `T`.
-#[derive(Debug)]
-pub struct Hidden<T: ?Sized>(PhantomData<T>);
-
-/// A result that does not report an alias of the type `T`.
+/// The result of a search that finds no alias. An alias of a recognised type hides that type, which does not
+/// implement it.
 #[diagnostic::on_unimplemented(
-    message = "`#[dto]` does not recognise this alias of `{T}`",
-    label = "write `{T}` instead of the alias",
+    message = "`#[dto]` does not recognise this alias of `{Self}`",
+    label = "write `{Self}` instead of the alias",
     note = "`#[dto]` reads such a field in a special way, and recognises its type by name"
 )]
-pub trait InFull<T: ?Sized> {}
+pub trait WrittenInFull {
+    /// Only compiles if no alias was found.
+    fn check(_: Reported<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> InFull<T> for Seen {}
+impl WrittenInFull for Satisfied {}
 
-/// Only compiles if the type is not an alias of `T`.
-pub fn in_full<T: ?Sized, F: InFull<T>>(_: F) {}
-
-/// Implements the functions that return [`Hidden`] for types.
+/// Implements the functions that report types.
 macro_rules! hidden {
     ($($find:ident: $([$($generics:tt)*] $of:ty),*;)*) => { $($(
         impl<$($generics)*> Probe<$of> {
             /// Reports that the type belongs to this group.
-            pub fn $find() -> Hidden<$of> {
-                Hidden(PhantomData)
+            pub fn $find() -> Reported<$of> {
+                Reported::NEW
             }
         }
     )*)* };
@@ -66,23 +58,23 @@ hidden! {
 /// The fallbacks of [`Probe`] for other types.
 pub trait Unhidden {
     /// Neither an `Option` nor a `Patch`.
-    fn optional() -> Seen {
-        Seen
+    fn optional() -> Reported<Satisfied> {
+        Reported::NEW
     }
 
     /// Not a `Patch`.
-    fn patch() -> Seen {
-        Seen
+    fn patch() -> Reported<Satisfied> {
+        Reported::NEW
     }
 
     /// Not a set.
-    fn set() -> Seen {
-        Seen
+    fn set() -> Reported<Satisfied> {
+        Reported::NEW
     }
 
     /// Not a list.
-    fn list() -> Seen {
-        Seen
+    fn list() -> Reported<Satisfied> {
+        Reported::NEW
     }
 }
 

@@ -2,18 +2,18 @@
 
 use crate::di::Overrides;
 use crate::graph::spec::{FilterComponent, GuardComponent, InterceptorComponent, Role};
-use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, interceptor_of};
+use crate::pipeline::{Filter, Guard, Interceptor};
 
 impl Overrides {
     pub(crate) fn guard<G: GuardComponent, R: Guard>(&mut self, with: R) {
-        self.enhancer::<G, R>(with, Role::Guard(guard_of::<R>));
+        self.enhancer::<G, R>(with, Role::Guard(R::from_stored));
     }
 
     pub(crate) fn interceptor<I: InterceptorComponent, R: Interceptor>(&mut self, with: R) {
-        self.enhancer::<I, R>(with, Role::Interceptor(interceptor_of::<R>, |_, schema| schema));
+        self.enhancer::<I, R>(with, Role::Interceptor(R::from_stored, |_, schema| schema));
     }
 
     pub(crate) fn filter<F: FilterComponent, R: Filter>(&mut self, with: R) {
-        self.enhancer::<F, R>(with, Role::Filter(filter_of::<R>));
+        self.enhancer::<F, R>(with, Role::Filter(R::from_stored));
     }
 }

@@ -76,7 +76,7 @@ impl Connections {
 
 fn message(name: &LitStr, ty: &Type) -> TokenStream {
     let at = location(name.span());
-    let ty = quote_spanned!(ty.span()=> __baya::shape_of_sent::<#ty>);
+    let ty = quote_spanned!(ty.span()=> <#ty as __baya::SentData>::sent_shape);
     quote!(__baya::SentMessage { name: #name, of: #ty, at: #at })
 }
 

@@ -46,7 +46,7 @@ pub fn argument(route: &Route, index: usize) -> TokenStream {
 fn like(argument: &Argument, ty: &Type) -> TokenStream {
     let shape = match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
-            quote_spanned!(ty.span()=> __baya::ArgumentShape::Value(__baya::shape_of::<#ty>))
+            quote_spanned!(ty.span()=> __baya::ArgumentShape::Value(<#ty as __baya::Schema>::shape))
         }
         Kind::Body => {
             quote_spanned!(ty.span()=> <__baya::Json<#ty> as __baya::DescribeArgument>::SHAPE)

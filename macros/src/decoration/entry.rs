@@ -76,12 +76,19 @@ impl Entry {
         }
     }
 
-    /// Emits the use as an expression. `make` is the function for its kind.
+    /// Emits the use as an expression. `make` is its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
         let ty = at_span(&self.ty, self.ty.span());
         let at = location(self.span);
         let span = self.span;
-        let make = Ident::new(make, self.ty.span());
+        let (bound, spec) = match make {
+            "guard" => ("GuardComponent", "GUARD"),
+            "interceptor" => ("InterceptorComponent", "INTERCEPTOR"),
+            "pipe" => ("PipeComponent", "PIPE"),
+            _ => ("FilterComponent", "FILTER"),
+        };
+        let bound = Ident::new(bound, self.ty.span());
+        let spec = Ident::new(spec, self.ty.span());
         let given = match &self.given {
             Some(expression) => quote_spanned! {span=>
                 ::core::option::Option::Some(|| -> __baya::Configured {
@@ -91,7 +98,7 @@ impl Entry {
             None => quote_spanned!(span=> ::core::option::Option::None),
         };
         quote_spanned! {self.ty.span()=>
-            __baya::EnhancerUse::#make::<#ty>(#at, #given)
+            __baya::EnhancerUse::new(<#ty as __baya::#bound>::#spec, #at, #given)
                 .with_hooks(__baya::Probe::<#ty>::HOOKS)
         }
     }

@@ -58,7 +58,7 @@ struct Checks {
 impl<'t> Visit<'t> for Checks {
     fn visit_type_path(&mut self, ty: &'t TypePath) {
         if let Some(real) = real(ty) {
-            self.push(&real.to_string(), quote_spanned!(ty.span()=> __baya::is::<#ty, #real>();));
+            self.push(&real.to_string(), quote!(<#ty as __baya::Is<#real>>::SAME;));
         }
         visit::visit_type_path(self, ty);
     }
@@ -97,7 +97,7 @@ impl Checks {
         let what = format!("{find} {}", to_source(ty));
         self.push(
             &what,
-            quote_spanned!(ty.span()=> __baya::in_full::<#ty, _>(__baya::Probe::<#ty>::#name());),
+            quote_spanned!(ty.span()=> <_ as __baya::WrittenInFull>::check(__baya::Probe::<#ty>::#name());),
         );
     }
 

@@ -188,18 +188,19 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
     let report = local("report");
     let Kind::Length { min, max } = kind else { return TokenStream::new() };
     let rule = length_of(span, min.as_ref(), max.as_ref());
+    let counted = of_trait(value, "HasLength", "counted");
     match message {
         Some(message) => {
             let within = local("within");
             quote_spanned! {span=> {
                 let mut #within = true;
                 #report.with_message(#message, |#report: &mut __baya::Report<'_>| {
-                    #within = #rule.check(#value, #report);
+                    #within = #rule.check_counted(#counted, #report);
                 });
                 #within
             }}
         }
-        None => quote_spanned!(span=> #rule.check(#value, #report)),
+        None => quote_spanned!(span=> #rule.check_counted(#counted, #report)),
     }
 }
 
@@ -249,47 +250,64 @@ fn without_message(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream
     match kind {
         Kind::Length { min, max } => {
             let rule = length_of(span, min.as_ref(), max.as_ref());
-            quote_spanned!(span=> #rule.check(#value, #report);)
+            let counted = of_trait(value, "HasLength", "counted");
+            quote_spanned!(span=> #rule.check_counted(#counted, #report);)
         }
         Kind::Range(bounds) => {
             let rule = range_of(span, bounds);
-            quote_spanned!(span=> #rule.check(#value, #report);)
+            let bounded =
+                quote_spanned!(value.span()=> <_ as __baya::rules::InRange<_>>::check_range);
+            quote_spanned!(span=> #bounded(#value, #rule, #report);)
         }
         Kind::MultipleOf(divisor) => {
             let divisor = quote_spanned!(divisor.span()=> __baya::rules::bound(#divisor));
-            quote_spanned!(span=> __baya::rules::Range::check_multiple(#divisor, #value, #report);)
+            let bounded =
+                quote_spanned!(value.span()=> <_ as __baya::rules::InRange<_>>::check_multiple);
+            quote_spanned!(span=> #bounded(#value, #divisor, #report);)
         }
         Kind::Pattern(literal) => {
             // A pattern that can't be compiled has been reported.
             let compiled = pattern::compiled(&literal.value()).unwrap_or_default();
+            let text = of_trait(value, "Text", "text");
             quote_spanned! {span=> {
                 static PATTERN: __baya::rules::Pattern =
                     __baya::rules::Pattern::new(#literal, || __baya::regex(#compiled));
-                PATTERN.check(#value, #report);
+                PATTERN.check(#text, #report);
             }}
         }
         Kind::Format(name) => {
             let name = Ident::new(name, span);
-            quote_spanned!(span=> __baya::rules::Format::#name.check(#value, #report);)
+            let text = of_trait(value, "Text", "text");
+            quote_spanned!(span=> __baya::rules::Format::#name.check(#text, #report);)
         }
         Kind::Contains(at, part) => {
             let at = Ident::new(at, span);
+            let text = of_trait(value, "Text", "text");
             quote_spanned! {span=>
                 __baya::rules::Contains { part: #part, at: __baya::rules::Affix::#at }
-                    .check(#value, #report);
+                    .check(#text, #report);
             }
         }
-        Kind::Unique => quote_spanned!(span=> __baya::unique!(#value, #report);),
+        Kind::Unique => quote_spanned!(span=> __baya::unique!(#value, #report, _);),
         Kind::Each(rules) => {
             let item = Ident::new("__baya_item", value.span());
             let checks = each(rules, &item);
-            quote_spanned!(span=> __baya::rules::each(#value, #report, |#item, #report| {
+            let bound = quote_spanned!(value.span()=> <_ as __baya::rules::Items>::check_each);
+            quote_spanned!(span=> #bound(#value, #report, |#item, #report| {
                 #checks
             });)
         }
         Kind::Custom(path) => custom(path, value),
         Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => TokenStream::new(),
     }
+}
+
+/// Emits the call of a trait's method on a value, whose type the trait reports.
+fn of_trait(value: &Ident, bound: &str, method: &str) -> TokenStream {
+    let span = value.span();
+    let bound = Ident::new(bound, span);
+    let method = Ident::new(method, span);
+    quote_spanned!(span=> <_ as __baya::rules::#bound>::#method(#value))
 }
 
 /// Emits the checks of each element.
@@ -301,7 +319,7 @@ pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
 fn custom(path: &Path, value: &Ident) -> TokenStream {
     let span = path.span();
     let report = local("report");
-    quote_spanned!(span=> __baya::violation(#path(#value), #report);)
+    quote_spanned!(span=> <_ as __baya::RuleResult>::report(#path(#value), #report);)
 }
 
 /// Emits an optional expression.

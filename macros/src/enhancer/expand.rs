@@ -71,21 +71,21 @@ fn role(model: &Model) -> TokenStream {
     let (_, arguments, _) = model.generics.split(None);
     match model.args.role {
         Role::Guard => {
-            quote_spanned!(span=> __baya::Role::Guard(__baya::guard_of::<#ident #arguments>))
+            quote_spanned!(span=> __baya::Role::Guard(<#ident #arguments as __baya::Guard>::from_stored))
         }
         Role::Interceptor => quote_spanned! {span=>
             __baya::Role::Interceptor(
-                __baya::interceptor_of::<#ident #arguments>,
-                __baya::describe_mapped::<#ident #arguments>,
+                <#ident #arguments as __baya::Interceptor>::from_stored,
+                <#ident #arguments as __baya::Interceptor>::describe_usage,
             )
         },
         Role::Filter => {
-            quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))
+            quote_spanned!(span=> __baya::Role::Filter(<#ident #arguments as __baya::Filter>::from_stored))
         }
         Role::Pipe => {
             let takes = model.args.takes.iter().map(|listed| {
                 let ty = &listed.entry;
-                let ty = quote_spanned!(ty.span()=> __baya::pipe_for::<#ident #arguments, #ty>());
+                let ty = quote_spanned!(ty.span()=> <#ident #arguments as __baya::Keeps<#ty>>::FOR);
                 listed.element(&ty)
             });
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
@@ -109,7 +109,7 @@ fn describe(model: &Model) -> TokenStream {
     let (_, arguments, _) = model.generics.split(None);
     match model.args.role {
         Role::Guard => quote_spanned! {span=>
-            ::core::option::Option::Some(__baya::describe::<#ident #arguments>)
+            ::core::option::Option::Some(<#ident #arguments as __baya::Guard>::describe_usage)
         },
         _ => quote!(::core::option::Option::None),
     }

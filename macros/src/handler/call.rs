@@ -325,7 +325,12 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     let taken = quote_spanned! {span=>
         __baya::ParamsOf::<(#(#types,)*)>::NEW.run::<__BayaNames>(#incoming).await?
     };
+    let reports = all.iter().filter(|(.., ty)| !is_primitive(ty)).map(|(.., ty)| {
+        let checked = quote_spanned!(ty.span()=> __baya::TextsOf::<#ty>::NEW.reports());
+        report(ty, "ReadFromRequest", &checked)
+    });
     quote! {
+        #(#reports)*
         struct __BayaNames;
         impl __baya::ParamNames for __BayaNames {
             const NAMES: &'static [&'static str] = &[#(#names),*];
@@ -355,12 +360,14 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
         Kind::Text { origin, name, default } => {
             let default = default.as_ref().map(|_| default_name(index));
             let value = text(ty, *origin, name, default, span);
+            let checked = quote_spanned!(span=> __baya::TextsOf::<#ty>::NEW.reports());
+            let report = report(ty, "ReadFromRequest", &checked);
             if argument.text().is_none() {
                 return quote!(let #binding: #ty = #value?;);
             }
             let covered = covered(ty);
             let lasting = argument.static_type();
-            quote_spanned!(span=> let #binding: #ty = #incoming.checked(
+            quote_spanned!(span=> #report let #binding: #ty = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
                 |#incoming| #value,
@@ -368,7 +375,10 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
         }
         Kind::Body => {
             let covered = covered(ty);
+            let checked = quote_spanned!(span=> __baya::BodyOf::<#ty>::NEW.reports());
+            let report = report(ty, "ReadFromRequest", &checked);
             quote_spanned! {span=>
+                #report
                 let #binding = __baya::explained!(
                     #incoming, __baya::Json<#ty>,
                     __baya::BodyOf::<#ty>::NEW.run(#incoming, const { #covered }).await
@@ -381,15 +391,32 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
                 slot if before.iter().all(|one| one.kind != Kind::Typed) => slot,
                 slot => quote!(const { #slot }),
             };
+            let reports = local("reports");
+            let checks = [
+                ("ArgumentOfHandler", quote!(#reports.argument)),
+                ("ReadFromRequest", quote!(#reports.content)),
+                ("InjectedByHandler", quote!(#reports.provider)),
+            ];
+            let checks = checks.iter().map(|(bound, reported)| report(ty, bound, reported));
             quote_spanned! {span=>
+                {
+                    let #reports = __baya::Extraction::<_, #ty>::new().reports();
+                    #(#checks)*
+                }
                 #[allow(unused_mut)]
                 let mut #binding = __baya::explained!(
                     #incoming, #ty,
-                    __baya::Extraction::<_, #ty>::NEW.run(#incoming, #slot, const { #covered }).await
+                    __baya::Extraction::<_, #ty>::new().run(#incoming, #slot, const { #covered }).await
                 );
             }
         }
     }
+}
+
+/// Emits a statement that reports a type with the message of a trait, unless the argument is satisfied.
+pub fn report(ty: &Type, bound: &str, argument: &TokenStream) -> TokenStream {
+    let bound = Ident::new(bound, ty.span());
+    quote_spanned!(ty.span()=> <_ as __baya::#bound>::check(#argument);)
 }
 
 /// Emits an expression for whether the call validates every value in an argument of this type.

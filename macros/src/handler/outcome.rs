@@ -1,8 +1,8 @@
 //! The response of a handler, from what its method returned.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::ReturnType;
 use syn::spanned::Spanned;
+use syn::{ReturnType, Token};
 
 use super::call::{Call, Connects, negotiable};
 use super::output::may_be_kept;
@@ -17,13 +17,12 @@ pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     };
     let output = Ident::new("output", span);
     let reply = Ident::new(reply(call), span);
-    let error = Ident::new("error", span);
+    let any = Token![_](span);
     if let Some(options) = call.events {
-        let events = Ident::new("events", span);
         let incoming = local("incoming");
         return quote! {
             let #output = #value;
-            __baya::events!(#output, #events, #error, #incoming, #options)
+            __baya::events!(#output, #any, #incoming, #options)
         };
     }
     if call.connects != Connects::No {
@@ -31,7 +30,7 @@ pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         let incoming = local("incoming");
         return quote! {
             let #output = #value;
-            __baya::handshake!(#output, #error, #server, #incoming)
+            __baya::handshake!(#output, #any, #server, #incoming)
         };
     }
     let default = status(call.default_status);
@@ -52,8 +51,7 @@ pub(super) fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         let choice = choice.map(|choice| quote!(, #choice));
         quote!(#choice)
     };
-    let response =
-        quote!(__baya::reply!(#output, #reply, #error, #default, #declared, #none #rest));
+    let response = quote!(__baya::reply!(#output, #reply, #any, #default, #declared, #none #rest));
     let response = match call.exposes {
         [] => response,
         groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #response)),

@@ -30,9 +30,9 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
         let made = if number + 1 == last { at_span(ty, span) } else { quote!(_) };
         let ty = at_span(&pipe.ty, span);
         quote_spanned! {span=>
-            let #value = __baya::Piping::<_, #made, #ty>::NEW.run(
-                #cx.argument_pipe::<#ty>(#slot)?, #value, &#cx
-            ).await?;
+            let piping = __baya::Piping::<_, #made, #ty>::NEW;
+            <_ as __baya::PipeTo<_>>::check(piping.reports(&#value), piping.output());
+            let #value = piping.run(#cx.argument_pipe::<#ty>(#slot)?, #value, &#cx).await?;
         }
     });
     let piped = quote! {

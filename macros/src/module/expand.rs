@@ -79,7 +79,7 @@ fn purposes(model: &Model) -> TokenStream {
     let ident = &item.ident;
     let describes = match args.describes {
         Some(_) => {
-            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
+            quote_spanned!(ident.span()=> ::core::option::Option::Some(<Self as __baya::Describe>::documents_of))
         }
         None => quote!(::core::option::Option::None),
     };
@@ -88,7 +88,7 @@ fn purposes(model: &Model) -> TokenStream {
         _ => quote!(__baya::Described::Routes),
     };
     let drives = if args.driver {
-        quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
+        quote_spanned!(ident.span()=> ::core::option::Option::Some(<Self as __baya::Driver>::DRIVES))
     } else {
         quote!(::core::option::Option::None)
     };
@@ -320,7 +320,7 @@ fn served(entry: &Entry, trait_name: &str) -> TokenStream {
 /// Emits an expression that creates a layer as a function.
 fn layer(expression: &Expr) -> TokenStream {
     let at = location(expression.span());
-    quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
+    quote_spanned!(expression.span()=> || <_ as __baya::IntoMiddleware>::at(#expression, #at))
 }
 
 /// Emits an export: a module, or a token. A provider exports the token that it provides.

@@ -164,7 +164,7 @@ pub fn dependency(name: &str, ty: &Type, span: Span) -> TokenStream {
         key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#ty>::KEY));
     }
     quote_spanned! {span=>
-        __baya::Dependency::of::<#ty>(#name, #shown, #key, #at)
+        <#ty as __baya::FromDependency>::INJECTED.dependency(#name, #shown, #key, #at)
     }
 }
 

@@ -141,7 +141,9 @@ pub fn declared_types(types: &[Listed<Type>]) -> TokenStream {
     let types = types.iter().map(|listed| {
         let ty = &listed.entry;
         let shown = type_name(&listed.entry);
-        let ty = quote_spanned!(ty.span()=> __baya::Type::declared::<#ty>(#shown));
+        let ty = quote_spanned!(ty.span()=> {
+            __baya::Type::new::<#ty>(#shown, ::core::option::Option::Some(&<#ty as __baya::Token>::KEY))
+        });
         listed.element(&ty)
     });
     quote!(&[#(#types),*])

@@ -361,6 +361,23 @@ impl Family {
         }
     }
 
+    /// Emits statements that report the type of an argument that can't be extracted.
+    pub fn reports(&self, ty: &Type) -> TokenStream {
+        let extraction = self.extraction(ty);
+        let span = ty.span();
+        match self {
+            #[cfg(feature = "graphql")]
+            Self::Resolver(_) => {
+                quote_spanned!(span=> <_ as __baya::graphql::FieldArgument>::check(#extraction.reports().inner().inner());)
+            }
+            _ => quote_spanned! {span=> {
+                let reports = #extraction.reports();
+                <_ as __baya::ArgumentOfCall>::check(reports.argument);
+                <_ as __baya::PayloadData>::check(reports.payload);
+            }},
+        }
+    }
+
     /// Emits the validation of an argument by rules that call a provider. `arguments` are the context, the value, the rules,
     /// and the slot of the first one.
     pub fn provider_checks(

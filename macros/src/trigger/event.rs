@@ -156,14 +156,14 @@ impl Listener {
         let is_borrowed = matches!(bare(&payload.ty), Type::Reference(_));
         if !self.all && is_borrowed && is_alone {
             let event = event_of(payload);
-            let taken = quote_spanned!(span=> let payload = __baya::event_ref::<#event>(&*#cx)?;);
+            let taken = quote_spanned!(span=> let payload = <#event as __baya::SharedEvent>::ref_of_call(&*#cx)?;);
             return (taken, quote_spanned!(span=> payload));
         }
         let taken = if self.all {
             quote_spanned!(span=> let payload = __baya::any_event(#cx)?;)
         } else {
             let event = event_of(payload);
-            quote_spanned!(span=> let payload = __baya::event::<#event>(#cx)?;)
+            quote_spanned!(span=> let payload = <#event as __baya::SharedEvent>::of_call(#cx)?;)
         };
         let argument = if self.all && is_borrowed {
             quote_spanned!(span=> &payload)

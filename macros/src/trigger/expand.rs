@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type};
+use syn::{ReturnType, Token, Type};
 
 use super::attr::Family;
 use super::model::Triggered;
@@ -195,7 +195,9 @@ fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
             .then(|| provider_checks(index, arguments, family))
             .flatten();
         let extraction = family.extraction(ty);
+        let reports = family.reports(ty);
         quote_spanned! {ty.span()=>
+            #reports
             let #location = #extraction.run(
                 #cx,
                 const { #slot },
@@ -250,10 +252,10 @@ fn outcome(
     };
     // With the hygiene of the type, so that a message about it points there and not at the attribute.
     let output = Ident::new("output", span);
-    let error = Ident::new("error", span);
+    let any = Token![_](span);
     let expected = expected.map(|expected| quote!(, #expected));
     quote! {
         let #output = #value;
-        __baya::handled!(#output, #error #expected)
+        __baya::handled!(#output, #any #expected)
     }
 }

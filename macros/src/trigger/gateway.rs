@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr, ReturnType, Type, parse_quote};
+use syn::{Attribute, LitStr, ReturnType, Token, Type, parse_quote};
 
 use super::model::Triggered;
 use crate::handler::{self, Argument, Kind};
@@ -165,14 +165,11 @@ impl GatewayTrigger {
         };
         // With the hygiene of the type, so that a message about it points there and not at the attribute.
         let output = Ident::new("output", span);
-        let error = Ident::new("error", span);
+        let any = Token![_](span);
         let reply = match self {
-            Self::Binary => quote!(__baya::replied_by!(#output, #error, sent_bytes)),
-            Self::Disconnect => quote!(__baya::replied_by!(#output, #error, left)),
-            Self::Message(_) => {
-                let acknowledged = Ident::new("acknowledged", span);
-                quote!(__baya::acknowledge!(#output, #error, #acknowledged))
-            }
+            Self::Binary => quote!(__baya::replied_by!(#output, #any, ByteReply)),
+            Self::Disconnect => quote!(__baya::replied_by!(#output, #any, Disconnected)),
+            Self::Message(_) => quote!(__baya::acknowledge!(#output, #any)),
         };
         quote!(let #output = #value; #reply)
     }

@@ -41,7 +41,11 @@ impl Saga {
             let commands: ::std::sync::Arc<__baya::CommandBus> =
                 #cx.injected(const { #slot }).await?;
         };
-        let send = quote_spanned!(span=> __baya::SagaCommands(#value).send(&commands));
+        let send = quote_spanned! {span=>
+            let returned = __baya::SagaCommands(#value);
+            <_ as __baya::SagaReturn>::check(returned.reports());
+            returned.send(&commands)
+        };
         quote! {
             #[allow(unused_imports)]
             use __baya::NoCommands as _;

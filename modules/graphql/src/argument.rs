@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
-use baya::__private::{CallExtraction, Extracted};
+use baya::__private::{CallExtraction, Extracted, Reported, Satisfied};
 use baya::protocol::CallArgument;
 use baya::schema::{Direction, Of, Schema, shape_of};
 use baya::{Context, Error, Patch, ReadPayload, Result, read_payload};
@@ -61,6 +61,11 @@ impl<A: Input + ReadPayload + 'static> ArgumentExtraction<A> {
     /// The input type of the argument.
     pub const OF: Option<Of> = Some(shape_of::<A>);
 
+    /// Returns no type.
+    pub const fn reports(self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+
     /// Reads the argument with this index from the query, and passes it through the pipes of the handler.
     ///
     /// # Errors
@@ -108,6 +113,14 @@ pub trait OfCall<M, A> {
         index: usize,
         is_framework: bool,
     ) -> Extracted<'c, A>;
+
+    /// Returns no type.
+    fn reports(self) -> Reported<Satisfied>
+    where
+        Self: Sized,
+    {
+        Reported::NEW
+    }
 }
 
 impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for ArgumentExtraction<A> {
@@ -130,42 +143,57 @@ pub trait NotInQuery {
 
 impl<A> NotInQuery for ArgumentExtraction<A> {}
 
-/// Reports a type that no field can accept.
+/// The extraction of a type that no field can accept.
 pub trait UnacceptableArgument<A> {
-    /// Reports the type.
-    fn run(
-        &self,
-        cx: &mut Context<'_>,
-        slot: usize,
-        index: usize,
-        is_framework: bool,
-    ) -> Ready<Result<A>>
-    where
-        A: FieldArgument;
-}
-
-impl<A> UnacceptableArgument<A> for ArgumentExtraction<A> {
-    fn run(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
-    where
-        A: FieldArgument,
-    {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
         ready(Err(no_field()))
+    }
+
+    /// Returns the type.
+    fn reports(&self) -> Reported<A> {
+        Reported::NEW
     }
 }
 
-/// A type that fields can accept.
+impl<A> UnacceptableArgument<A> for ArgumentExtraction<A> {}
+
+/// The container of a reported type. Only the inner type is reported, because the container itself can be sent.
+pub trait ReportedContainer<T>: Sized {
+    /// Returns the inner type.
+    fn inner(self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+impl<T> ReportedContainer<T> for Reported<Option<T>> {}
+impl<T> ReportedContainer<T> for Reported<Patch<T>> {}
+impl<T> ReportedContainer<T> for Reported<Vec<T>> {}
+
+/// A reported type that is not a container.
+pub trait ReportedType<T> {
+    /// Returns the type.
+    fn inner(&self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+impl<T> ReportedType<T> for Reported<T> {}
+
+/// A type that fields can accept, which reports other types.
 #[diagnostic::on_unimplemented(
     message = "a GraphQL field can't accept `{Self}`",
     label = "not an argument of a field",
     note = "what clients send: a struct with `#[dto(input)]`, an enum with `#[dto]`, a number, a string, `Id`, or a list of these",
     note = "what the app provides: `Inject<T>`, `Provided<T>`, `Loader<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
 )]
-pub trait FieldArgument {}
+pub trait FieldArgument {
+    /// Reports the type.
+    fn check(_: Reported<Self>) {}
+}
 
-// Only the inner type is reported, because these types themselves can be sent.
-impl<T: FieldArgument> FieldArgument for Option<T> {}
-impl<T: FieldArgument> FieldArgument for Patch<T> {}
-impl<T: FieldArgument> FieldArgument for Vec<T> {}
+#[diagnostic::do_not_recommend]
+impl FieldArgument for Satisfied {}
 
 macro_rules! inputs {
     ($($(#[$cfg:meta])? $of:ty)*) => { $(

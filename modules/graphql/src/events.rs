@@ -68,7 +68,7 @@ impl<T: Output + 'static> EventValue for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Output + 'static, E: EventError> EventValue for std::result::Result<T, E> {
+impl<T: Output + 'static, E: Into<Error> + Send> EventValue for std::result::Result<T, E> {
     type Value = T;
 
     fn into_outcome(self) -> Result<T> {
@@ -83,7 +83,11 @@ impl<T: Output + 'static, E: EventError> EventValue for std::result::Result<T, E
     note = "a type of your own: put `#[derive(Debug, ApiError)]` on it, or implement `std::error::Error` for it",
     note = "any other type: return `Result<T, baya::Error>` as the items, to which `?` converts every error that is `Send + Sync + 'static`"
 )]
-pub trait EventError: Into<Error> + Send {}
+pub trait EventError {
+    /// Compiles if an event of a subscription can be this error.
+    #[doc(hidden)]
+    const CONVERTS: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error> + Send> EventError for E {}
@@ -106,7 +110,10 @@ impl<S: Stream + Send + 'static> EventSource for S {}
     note = "return a stream, such as `impl Stream<Item = T> + use<>`, or a `Result` of one; it is `Send` and borrows nothing",
     note = "each item is a value of a GraphQL type, such as one with `#[dto(object)]`, or a `Result` of one"
 )]
-pub trait Subscribed {}
+pub trait Subscribed {
+    /// Compiles if a subscription can return this type.
+    const EVENTS: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<S: Stream<Item: EventValue> + Send + 'static> Subscribed for S {}

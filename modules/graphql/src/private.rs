@@ -8,7 +8,8 @@ use baya::{Context, Error, Result};
 use serde::{Serialize, Serializer};
 
 pub use crate::argument::{
-    ArgumentExtraction, FieldArgument, Input, NotInQuery, OfCall, UnacceptableArgument,
+    ArgumentExtraction, FieldArgument, Input, NotInQuery, OfCall, ReportedContainer, ReportedType,
+    UnacceptableArgument,
 };
 pub use crate::cost::{cost, is_visible};
 pub use crate::field::{FieldSpec, InputArgument, Parent, SchemaField};
@@ -23,7 +24,7 @@ pub use crate::unfit;
 pub use crate::events::{
     EventError, EventSource, EventValue, Subscribed, Subscribing, Unsubscribed,
 };
-pub use baya::__private::{Checks, Inside, Tag, arguments, kinds};
+pub use baya::__private::{Checks, Failure, HasStatus, Inside, Tag, arguments, failed, kinds};
 pub use baya::Stream;
 
 /// Keeps items that require GraphQL.
@@ -55,7 +56,7 @@ pub use crate::invalid::of_argument;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __subscribed {
-    ($output:tt, $error:ident, $stream:ident, $reply:ident) => {{
+    ($output:tt, $any:tt, $stream:ident, $reply:ident) => {{
         #[allow(unused_imports)]
         use $crate::private::kinds::*;
         let kind = (&&$crate::private::Tag::of(&$output)).result_kind();
@@ -65,10 +66,7 @@ macro_rules! __subscribed {
                 use $crate::private::Unsubscribed as _;
                 ::core::result::Result::Ok($crate::private::Subscribing($stream).$reply())
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::private::failed!($output, $any),
         }
     }};
 }
@@ -76,7 +74,10 @@ pub use crate::__subscribed as subscribed;
 
 /// The traits with fallback methods and constants, for types without inherent ones.
 pub mod otherwise {
-    pub use super::{NotInQuery as _, OfCall as _, UnacceptableArgument as _, Unreturned as _};
+    pub use super::{
+        NotInQuery as _, OfCall as _, ReportedContainer as _, ReportedType as _,
+        UnacceptableArgument as _, Unreturned as _,
+    };
 }
 
 /// The constants of the type that a method returns.
@@ -109,15 +110,6 @@ impl<S: Stream<Item: EventValue>> Streamed<S> {
 }
 
 impl<S> Unreturned for Streamed<S> {}
-
-/// Compiles if a subscription can return this type.
-pub const fn is_subscription<S: Subscribed>() {}
-
-/// Compiles if a subscription can have this value, or a `Result` of it, as an event.
-pub const fn is_event<T: EventValue>() {}
-
-/// Compiles if an event of a subscription can be this error.
-pub const fn is_event_error<E: EventError>() {}
 
 /// The constants of a type that is not a GraphQL type.
 pub trait Unreturned {
@@ -189,12 +181,6 @@ impl<T: Serialize> Serialize for Written<'_, T> {
     }
 }
 
-/// Compiles if a field can return this type.
-pub const fn is_output<T: FieldOutput>() {}
-
-/// Compiles if a field can return a `Result` of this type.
-pub const fn is_value<T: Output>() {}
-
 /// A return type of a field's method: a GraphQL type, or a `Result` of a GraphQL type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",
@@ -203,15 +189,16 @@ pub const fn is_value<T: Output>() {}
     note = "a type of its own in the schema that is written as one value: put `#[dto(scalar)]` on it",
     note = "GraphQL has no maps and no tuples: return a list of objects; a field without a value can return `bool`"
 )]
-pub trait FieldOutput {}
+pub trait FieldOutput {
+    /// Compiles if a field can return this type.
+    const IS_OUTPUT: () = ();
+}
 
+#[diagnostic::do_not_recommend]
 impl<T: Output> FieldOutput for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Output, E> FieldOutput for std::result::Result<T, E> {}
-
-/// Compiles if a variant of a union or an interface can contain this type.
-pub const fn is_member<T: Member>() {}
 
 /// The content of a variant of a union or an interface.
 #[diagnostic::on_unimplemented(
@@ -220,13 +207,13 @@ pub const fn is_member<T: Member>() {}
     note = "a struct: put `#[dto(object)]` on it; any other value: put it in a struct with `#[dto(object)]`, and write that one here",
     note = "a union or an interface: write each of its objects as a variant here; an object in an `Arc` or a `Box`: write the object itself"
 )]
-pub trait Member {}
+pub trait Member {
+    /// Compiles if a variant of a union or an interface can contain this type.
+    const IS_OBJECT: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Object> Member for T {}
-
-/// Compiles if fields can be added to this type.
-pub const fn is_object<T: Object>() {}
 
 /// Returns the parent object of a field.
 ///
@@ -240,6 +227,3 @@ pub fn parent<'r, T: 'static>(cx: &Context<'r>) -> Result<&'r T> {
     };
     cx.lent::<T>().ok_or_else(absent)
 }
-
-/// Compiles if clients can send this type.
-pub const fn is_input<T: Input>() {}

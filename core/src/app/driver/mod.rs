@@ -56,9 +56,16 @@ use crate::graph::spec::Drives;
     label = "`Driver` is not implemented for this module",
     note = "write `impl Driver for {Self} {{ type Trigger = ...; async fn start(&self, app: AppHandle) -> Result<Mounts> {{ ... }} }}`, or remove `driver`"
 )]
-pub trait Driver: Send + Sync + 'static {
+pub trait Driver: Sized + Send + Sync + 'static {
     /// The kind of the triggers whose handlers the driver calls.
     type Trigger: Token + Send + Sync + 'static;
+
+    /// The handlers that the module calls.
+    #[doc(hidden)]
+    const DRIVES: Drives = Drives {
+        kind: Type::declared::<Self::Trigger>(Self::Trigger::KEY.name),
+        start: &Start(start::<Self>),
+    };
 
     /// Starts the driver.
     ///
@@ -79,11 +86,6 @@ impl fmt::Debug for Start {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Start(..)")
     }
-}
-
-/// Returns the handlers that the module `M` calls.
-pub const fn drives<M: Driver>() -> Drives {
-    Drives { kind: Type::declared::<M::Trigger>(M::Trigger::KEY.name), start: &Start(start::<M>) }
 }
 
 fn start<M: Driver>(built: Stored, app: AppHandle) -> BoxFuture<'static, Result<Mounts>> {

@@ -183,25 +183,41 @@ impl<E: 'static> EventArgument for Arc<E> {
     }
 }
 
-/// Returns the event of a call.
-///
-/// # Errors
-///
-/// Returns an error if the call has no event, or an event of another type, which the driver
-/// prevents.
-pub fn event<E: Send + Sync + 'static>(cx: &Context<'_>) -> Result<Arc<E>> {
-    let event = event_of(cx)?;
-    event.get_shared().ok_or_else(|| wrong_event::<E>(event))
+/// An event of listeners in the same process.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an event",
+    label = "not `Send + Sync`, or it contains borrowed data",
+    note = "its listeners share an event and run on several threads; in its fields, write `Arc` instead of `Rc`, `Mutex` or an atomic type instead of `Cell` or `RefCell`, and owned types instead of references"
+)]
+pub trait SharedEvent: Sized {
+    /// Returns the event of a call.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the call has no event, or an event of another type, which the driver
+    /// prevents.
+    fn of_call(cx: &Context<'_>) -> Result<Arc<Self>>;
+
+    /// Returns a reference to the event of a call, for listeners that use nothing else of the
+    /// context.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`of_call`](Self::of_call).
+    fn ref_of_call<'c>(cx: &'c Context<'_>) -> Result<&'c Self>;
 }
 
-/// Returns a reference to the event of a call, for listeners that use nothing else of the context.
-///
-/// # Errors
-///
-/// Returns the errors of [`event`].
-pub fn event_ref<'c, E: Send + Sync + 'static>(cx: &'c Context<'_>) -> Result<&'c E> {
-    let event = event_of(cx)?;
-    event.get().ok_or_else(|| wrong_event::<E>(event))
+#[diagnostic::do_not_recommend]
+impl<E: Send + Sync + 'static> SharedEvent for E {
+    fn of_call(cx: &Context<'_>) -> Result<Arc<E>> {
+        let event = event_of(cx)?;
+        event.get_shared().ok_or_else(|| wrong_event::<E>(event))
+    }
+
+    fn ref_of_call<'c>(cx: &'c Context<'_>) -> Result<&'c E> {
+        let event = event_of(cx)?;
+        event.get().ok_or_else(|| wrong_event::<E>(event))
+    }
 }
 
 #[cold]

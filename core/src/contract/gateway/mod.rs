@@ -13,10 +13,11 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 pub use read_payload::{read_json_payload, read_payload};
-pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
-pub use reply_description::{replied, replied_bytes, shape_of_sent};
+pub use replies::{ByteReply, Disconnected, IsOnce, IsRepeated, MessageReply, Replies};
+pub use reply_description::{SentData, replied, replied_bytes};
 
 use crate::base::{Key, Location, Token};
+use crate::di::FromDependency;
 use crate::error::Result;
 use crate::graph::spec::{
     Caller, Dependency, GatewaySpec, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, TriggerKind,
@@ -114,7 +115,7 @@ impl Token for dyn GatewayServer {
 /// Returns the dependency of a connection handler on the server, with this location.
 #[track_caller]
 pub const fn server_at(at: Location) -> Dependency {
-    Dependency::of::<Arc<dyn GatewayServer>>(
+    <Arc<dyn GatewayServer> as FromDependency>::INJECTED.dependency(
         "server",
         "dyn GatewayServer",
         Some(&<dyn GatewayServer as Token>::KEY),
@@ -145,25 +146,29 @@ pub async fn connecting<G: 'static>(
     Ok(server)
 }
 
-/// Accepts a connection whose handler has returned.
-///
-/// # Errors
-///
-/// Returns an error if the connection can't be taken over.
-pub fn connected<T: Connected>(
-    _returned: T,
-    server: &dyn GatewayServer,
-    incoming: &mut Incoming<'_>,
-) -> Result<Response> {
-    server.accept(incoming.head())
-}
-
 /// The return type of connection handlers, `()`.
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[on_connect]` can't return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
     note = "an accepted connection has no response; send the client a message, as in `client.send(\"welcome\", &value)`, or return an error to reject the connection"
 )]
-pub trait Connected {}
+pub trait Connected {
+    /// Accepts a connection whose handler has returned.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the connection can't be taken over.
+    fn connected(self, server: &dyn GatewayServer, incoming: &mut Incoming<'_>)
+    -> Result<Response>;
+}
 
-impl Connected for () {}
+#[diagnostic::do_not_recommend]
+impl Connected for () {
+    fn connected(
+        self,
+        server: &dyn GatewayServer,
+        incoming: &mut Incoming<'_>,
+    ) -> Result<Response> {
+        server.accept(incoming.head())
+    }
+}

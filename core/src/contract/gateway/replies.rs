@@ -10,22 +10,53 @@ use axum::body::Bytes;
 use futures_util::{FutureExt, Stream, StreamExt};
 use serde::Serialize;
 
-use crate::error::Result;
 use crate::error::panics;
+use crate::error::{Error, Result};
+use crate::http::Tag;
 use crate::http::kinds::{Fallible, Sure, kind};
-use crate::http::{Failure, Tag};
 use crate::pipeline::{Reply, discard_panic};
 
-/// A type that a message handler can return, which is sent to the client as JSON.
+/// A type that a message handler can return, which is sent to the client as JSON. `K` is the kind of the type: a value,
+/// or a stream of values or of `Result`s.
 #[diagnostic::on_unimplemented(
     message = "a message handler can't return `{Self}`",
     label = "not a type that can be sent to the client",
-    note = "return `()`, a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, a stream of such values as `impl Stream<Item = T> + use<>`, or a `Result` of these; a `#[dto(input)]` can't be sent: remove `input`"
+    note = "return `()`, a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, a stream of such values as `impl Stream<Item = T> + use<>`, or a `Result` of these; a `#[dto(input)]` can't be sent: remove `input`",
+    note = "the error of a `Result`: put `#[derive(Debug, ApiError)]` on it, or return `Result<_, baya::Error>`"
 )]
-pub trait MessageReply: Serialize + Send + 'static {}
+pub trait MessageReply<K>: Sized {
+    /// Creates the reply.
+    fn acknowledge(kind: K, value: Self) -> Reply;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + Send + 'static> MessageReply for T {}
+impl<T: Serialize + Send + 'static> MessageReply<Once> for T {
+    fn acknowledge(_: Once, value: Self) -> Reply {
+        Reply::message(value)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> MessageReply<RepeatedBy<Sure>> for S
+where
+    S: Stream<Item: Serialize + Send + 'static> + Send + 'static,
+{
+    fn acknowledge(_: RepeatedBy<Sure>, value: Self) -> Reply {
+        Replies::reply(value.map(|item| Ok(Reply::message(item))))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T, E> MessageReply<RepeatedBy<Fallible>> for S
+where
+    S: Stream<Item = std::result::Result<T, E>> + Send + 'static,
+    T: Serialize + Send + 'static,
+    E: Into<Error>,
+{
+    fn acknowledge(_: RepeatedBy<Fallible>, value: Self) -> Reply {
+        Replies::reply(value.map(|item| item.map(Reply::message).map_err(Into::into)))
+    }
+}
 
 /// A type that a binary message handler can return.
 #[diagnostic::on_unimplemented(
@@ -39,6 +70,15 @@ pub trait ByteReply {
 
     /// Returns the bytes, or `None` to send nothing.
     fn bytes(self) -> Option<Bytes>;
+
+    /// Returns the reply.
+    #[doc(hidden)]
+    fn reply(self) -> Reply
+    where
+        Self: Sized,
+    {
+        Reply::new(self.bytes())
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -77,6 +117,10 @@ impl<T: ByteReply> ByteReply for Option<T> {
 pub struct Replies(Pin<Box<dyn Stream<Item = Result<Reply>> + Send>>);
 
 impl Replies {
+    fn reply(all: impl Stream<Item = Result<Reply>> + Send + 'static) -> Reply {
+        Reply::new(Self(Box::pin(all)))
+    }
+
     /// Returns the next reply, or `None` at the end of the stream. A panic is returned as an error
     /// and ends the stream.
     pub async fn next(&mut self) -> Option<Result<Reply>> {
@@ -92,41 +136,6 @@ impl Replies {
 impl fmt::Debug for Replies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Replies").finish_non_exhaustive()
-    }
-}
-
-/// A stream whose items become replies. `K` is the kind of the items: values, or `Result`s.
-#[diagnostic::on_unimplemented(
-    message = "a message handler can't return `{Self}`",
-    label = "the items of this stream can't be sent to the client",
-    note = "each item must be a type with `#[dto]` or `#[derive(serde::Serialize)]`, or a `Result` of one; a `#[dto(input)]` can't be sent: remove `input`"
-)]
-pub trait RepliesBy<K>: Stream + Send + 'static {
-    /// Converts an item into a reply.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the item.
-    fn reply(item: Self::Item) -> Result<Reply>;
-}
-
-impl<S> RepliesBy<Sure> for S
-where
-    S: Stream<Item: MessageReply> + Send + 'static,
-{
-    fn reply(item: Self::Item) -> Result<Reply> {
-        Ok(Reply::message(item))
-    }
-}
-
-impl<S, T, E> RepliesBy<Fallible> for S
-where
-    S: Stream<Item = std::result::Result<T, E>> + Send + 'static,
-    T: MessageReply,
-    E: Failure,
-{
-    fn reply(item: Self::Item) -> Result<Reply> {
-        item.map(Reply::message).map_err(Into::into)
     }
 }
 
@@ -154,13 +163,6 @@ impl Repeated {
 #[derive(Debug)]
 pub struct RepeatedBy<K>(PhantomData<K>);
 
-impl<K: 'static> RepeatedBy<K> {
-    /// Creates the reply.
-    pub fn acknowledged<S: RepliesBy<K>>(self, stream: S) -> Reply {
-        Reply::new(Replies(Box::pin(stream.map(S::reply))))
-    }
-}
-
 kind! {
     /// The kind of single replies.
     Once,
@@ -179,11 +181,6 @@ impl Once {
     pub fn items<K>(self, _: K) -> Self {
         self
     }
-
-    /// Creates the reply.
-    pub fn acknowledged<T: MessageReply>(self, value: T) -> Reply {
-        Reply::message(value)
-    }
 }
 
 /// The return type of disconnection handlers, `()`.
@@ -192,17 +189,14 @@ impl Once {
     label = "expected `()` or `Result<(), E>`",
     note = "the client has disconnected, so nothing can be sent to it; return `()`, or an error, which is logged"
 )]
-pub trait Disconnected {}
-
-#[diagnostic::do_not_recommend]
-impl Disconnected for () {}
-
-/// Returns the reply of a disconnection handler, which is not sent.
-pub fn left<T: Disconnected>(_returned: T) -> Reply {
-    Reply::message(())
+pub trait Disconnected {
+    /// Returns the reply, which is not sent.
+    fn reply(self) -> Reply;
 }
 
-/// Returns the reply of a binary message handler.
-pub fn sent_bytes<T: ByteReply>(value: T) -> Reply {
-    Reply::new(value.bytes())
+#[diagnostic::do_not_recommend]
+impl Disconnected for () {
+    fn reply(self) -> Reply {
+        Reply::message(())
+    }
 }

@@ -71,12 +71,14 @@ pub const fn replied_bytes(bytes: [Option<bool>; 2]) -> Option<ReplySpec> {
     label = "the type needs `Serialize` and a schema",
     note = "put `#[dto]` on `{Self}`; a `#[dto(input)]` can't be sent: remove `input`"
 )]
-pub trait SentData: Schema {}
+pub trait SentData {
+    /// Returns the shape of the data.
+    fn sent_shape() -> Shape;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Schema + Serialize + ?Sized> SentData for T {}
-
-/// Returns the schema of data that the app sends.
-pub fn shape_of_sent<T: SentData + ?Sized>() -> Shape {
-    T::SHAPE
+impl<T: Schema + Serialize + ?Sized> SentData for T {
+    fn sent_shape() -> Shape {
+        T::SHAPE
+    }
 }

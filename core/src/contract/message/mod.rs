@@ -8,7 +8,7 @@ mod saga;
 pub use bus::{CommandBus, MessageHandler, QueryBus};
 pub use message_fields::{Commands, Contains, MessageSet, Queries};
 pub use message_slot::{message, message_ref};
-pub use saga::{NoCommands, SagaCommands, SagaOutput};
+pub use saga::{NoCommands, SagaCommands, SagaOutput, SagaReturn};
 
 use crate::base::Token;
 

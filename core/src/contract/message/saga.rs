@@ -5,7 +5,7 @@ use std::future::{Ready, ready};
 use super::Command;
 use super::bus::CommandBus;
 use super::message_fields::Kind;
-use crate::base::Probe;
+use crate::base::{Probe, Reported, Satisfied};
 use crate::error::{Error, Result};
 use crate::graph::spec::UniqueName;
 
@@ -15,11 +15,6 @@ impl<O: SagaOutput> Probe<O> {
 }
 
 /// A return type of sagas, which contains the commands to send.
-#[diagnostic::on_unimplemented(
-    message = "a saga can't return `{Self}`",
-    label = "not a command or a list of commands",
-    note = "return a type with `#[derive(Command)]`, or an `Option` or a `Vec` of it; in a `Result`, the error is `baya::Error` or a type with `#[derive(Debug, ApiError)]`"
-)]
 pub trait SagaOutput: Sized {
     /// The type of the commands.
     type Sends: Command;
@@ -78,6 +73,11 @@ impl<T: SagaOutput + Send, E: Into<Error> + Send> SagaOutput for std::result::Re
 pub struct SagaCommands<O>(pub O);
 
 impl<O: SagaOutput> SagaCommands<O> {
+    /// Returns no type.
+    pub const fn reports(&self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+
     /// Sends the commands one after the other.
     ///
     /// # Errors
@@ -88,20 +88,31 @@ impl<O: SagaOutput> SagaCommands<O> {
     }
 }
 
-/// A return value of a saga that is not a command. The compiler prefers the inherent method, and
-/// reports the type once.
+/// A return value of a saga that is not a command.
 pub trait NoCommands<O> {
-    /// Reports the type.
-    fn send(self, bus: &CommandBus) -> Ready<Result<()>>
-    where
-        O: SagaOutput;
-}
-
-impl<O> NoCommands<O> for SagaCommands<O> {
-    fn send(self, _: &CommandBus) -> Ready<Result<()>>
-    where
-        O: SagaOutput,
-    {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn send(&self, _bus: &CommandBus) -> Ready<Result<()>> {
         ready(Err(Error::internal("the return type of the saga is not a command")))
     }
+
+    /// Returns the type.
+    fn reports(&self) -> Reported<O> {
+        Reported::NEW
+    }
 }
+
+impl<O> NoCommands<O> for SagaCommands<O> {}
+
+/// The return type of a saga, which reports types that are not commands.
+#[diagnostic::on_unimplemented(
+    message = "a saga can't return `{Self}`",
+    label = "not a command or a list of commands",
+    note = "return a type with `#[derive(Command)]`, or an `Option` or a `Vec` of it; in a `Result`, the error is `baya::Error` or a type with `#[derive(Debug, ApiError)]`"
+)]
+pub trait SagaReturn {
+    /// Reports the type.
+    fn check(_: Reported<Self>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl SagaReturn for Satisfied {}

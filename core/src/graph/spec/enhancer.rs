@@ -28,7 +28,11 @@ pub trait Enhancer: Token + Send + Sync + Sized + 'static {
     label = "`#[guard]` is missing on this type",
     note = "put `#[guard]` on `struct {Self}` and write `impl Guard for {Self}`; an interceptor belongs in `#[use_interceptors(...)]` or `interceptors = [...]`, pipes and filters have attributes and lists of their own"
 )]
-pub trait GuardComponent: Enhancer {}
+pub trait GuardComponent: Enhancer {
+    /// The spec of the guard.
+    #[doc(hidden)]
+    const GUARD: &'static EnhancerSpec = &Self::SPEC;
+}
 
 /// A type with `#[interceptor]`.
 #[diagnostic::on_unimplemented(
@@ -36,7 +40,11 @@ pub trait GuardComponent: Enhancer {}
     label = "`#[interceptor]` is missing on this type",
     note = "put `#[interceptor]` on `struct {Self}` and write `impl Interceptor for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, pipes and filters have attributes and lists of their own"
 )]
-pub trait InterceptorComponent: Enhancer {}
+pub trait InterceptorComponent: Enhancer {
+    /// The spec of the interceptor.
+    #[doc(hidden)]
+    const INTERCEPTOR: &'static EnhancerSpec = &Self::SPEC;
+}
 
 /// A type with `#[pipe]`.
 #[diagnostic::on_unimplemented(
@@ -44,7 +52,11 @@ pub trait InterceptorComponent: Enhancer {}
     label = "`#[pipe]` is missing on this type",
     note = "put `#[pipe]` on `struct {Self}` and write `impl Pipe<In, Out> for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, interceptors and filters have attributes and lists of their own"
 )]
-pub trait PipeComponent: Enhancer {}
+pub trait PipeComponent: Enhancer {
+    /// The spec of the pipe.
+    #[doc(hidden)]
+    const PIPE: &'static EnhancerSpec = &Self::SPEC;
+}
 
 /// A type with `#[filter]`.
 #[diagnostic::on_unimplemented(
@@ -52,7 +64,11 @@ pub trait PipeComponent: Enhancer {}
     label = "`#[filter]` is missing on this type",
     note = "put `#[filter]` on `struct {Self}` and write `impl Filter for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, interceptors and pipes have attributes and lists of their own"
 )]
-pub trait FilterComponent: Enhancer {}
+pub trait FilterComponent: Enhancer {
+    /// The spec of the filter.
+    #[doc(hidden)]
+    const FILTER: &'static EnhancerSpec = &Self::SPEC;
+}
 
 /// An enhancer as data.
 #[derive(Clone, Copy, Debug)]
@@ -140,30 +156,13 @@ pub struct EnhancerUse {
 }
 
 impl EnhancerUse {
-    /// Creates an entry for a guard.
-    pub const fn guard<T: GuardComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
-    }
-
-    /// Creates an entry for an interceptor.
-    pub const fn interceptor<T: InterceptorComponent>(
+    /// Creates an entry for an enhancer.
+    pub const fn new(
+        enhancer: &'static EnhancerSpec,
         at: Location,
         given: Option<fn() -> Configured>,
     ) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
-    }
-
-    /// Creates an entry for a pipe.
-    pub const fn pipe<T: PipeComponent>(at: Location, given: Option<fn() -> Configured>) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
-    }
-
-    /// Creates an entry for a filter.
-    pub const fn filter<T: FilterComponent>(
-        at: Location,
-        given: Option<fn() -> Configured>,
-    ) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
+        Self { enhancer, at, given, hooks: &[] }
     }
 
     /// Sets the hooks of a generic enhancer, which can't be registered at link time.

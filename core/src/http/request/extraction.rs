@@ -1,7 +1,6 @@
-//! Methods that the emitted code calls to extract arguments. They are methods of types instead of
-//! functions with bounds, because the compiler would report a type that does not satisfy such a
-//! bound twice: for the call and for the `.await` on it. Method resolution prefers inherent
-//! methods. The methods of the traits accept all other types, and report them once.
+//! Methods that the emitted code calls to extract arguments. Method resolution prefers inherent methods, whose types
+//! satisfy bounds. The methods of the traits accept all other types. The compiler would report such a type for the call
+//! and for the `.await` on it, so they have no bounds: [`ArgumentReports`] contains the types to report.
 
 use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
@@ -10,7 +9,8 @@ use serde::de::DeserializeOwned;
 
 use super::handler_argument::HandlerArgument;
 use super::params::{ParamNames, Tuple};
-use super::single_value::Readable;
+use super::unreadable::ArgumentReports;
+use crate::base::{Reported, Satisfied};
 use crate::error::{Error, Result};
 use crate::graph::spec::FieldOnly;
 use crate::http::route::exchange::Incoming;
@@ -22,11 +22,19 @@ use crate::wire::validation::checked_reading;
 pub struct Extraction<M, A>(PhantomData<fn() -> (M, A)>);
 
 impl<M, A> Extraction<M, A> {
-    /// The extraction of this type.
-    pub const NEW: Self = Self(PhantomData);
+    /// Returns the extraction of this type.
+    #[inline]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
 }
 
 impl<M, A: HandlerArgument<M>> Extraction<M, A> {
+    /// Returns the types that do not compile.
+    pub const fn reports(self) -> ArgumentReports<Satisfied, Satisfied, Satisfied> {
+        ArgumentReports::NEW
+    }
+
     /// Extracts the argument. `covered` is whether the handler validates it afterwards.
     ///
     /// # Errors
@@ -59,6 +67,14 @@ pub trait OptionalProvider<T: ?Sized> {
         slot: usize,
         covered: bool,
     ) -> Ready<Result<Option<Inject<T>>>>;
+
+    /// Returns no types.
+    fn reports(self) -> ArgumentReports<Satisfied, Satisfied, Satisfied>
+    where
+        Self: Sized,
+    {
+        ArgumentReports::NEW
+    }
 }
 
 impl<T: ?Sized> OptionalProvider<T> for Extraction<(), Option<Inject<T>>> {
@@ -72,6 +88,14 @@ impl<T: ?Sized> OptionalProvider<T> for Extraction<(), Option<Inject<T>>> {
 pub trait FieldExtraction<A> {
     /// Returns an error. It never runs, because the type does not compile.
     fn run(self, incoming: &mut Incoming<'_>, slot: usize, covered: bool) -> Ready<Result<A>>;
+
+    /// Returns no types.
+    fn reports(self) -> ArgumentReports<Satisfied, Satisfied, Satisfied>
+    where
+        Self: Sized,
+    {
+        ArgumentReports::NEW
+    }
 }
 
 impl<A: FieldOnly> FieldExtraction<A> for Extraction<(), A> {
@@ -80,22 +104,62 @@ impl<A: FieldOnly> FieldExtraction<A> for Extraction<(), A> {
     }
 }
 
-/// The extraction of a type that is not an argument.
-pub trait Unextractable<A> {
-    /// Reports the type.
-    fn run<M>(&self, incoming: &mut Incoming<'_>, slot: usize, covered: bool) -> Ready<Result<A>>
-    where
-        A: HandlerArgument<M>;
+/// An extractor whose content has any type.
+pub trait ExtractorOf {
+    /// The type of the content.
+    type Content;
 }
 
-impl<A> Unextractable<A> for Extraction<(), A> {
-    fn run<M>(&self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>>
-    where
-        A: HandlerArgument<M>,
-    {
+/// The extraction of content that can't be read.
+pub trait UnreadableContent<A: ExtractorOf>: Sized {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>> {
         uncallable()
     }
+
+    /// Returns the content.
+    fn reports(self) -> ArgumentReports<Satisfied, A::Content, Satisfied> {
+        ArgumentReports::NEW
+    }
 }
+
+impl<A: ExtractorOf> UnreadableContent<A> for Extraction<(), A> {}
+
+/// A pointer or an extractor with which other frameworks share a provider.
+pub trait SharedProvider {
+    /// The provider.
+    type Provider: ?Sized;
+}
+
+/// The extraction of a provider without [`Inject`].
+pub trait ProviderExtraction<A: SharedProvider> {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>> {
+        uncallable()
+    }
+
+    /// Returns the provider.
+    fn reports(&self) -> ArgumentReports<Satisfied, Satisfied, A::Provider> {
+        ArgumentReports::NEW
+    }
+}
+
+impl<A: SharedProvider> ProviderExtraction<A> for Extraction<(), A> {}
+
+/// The extraction of a type that is not an argument.
+pub trait Unextractable<A> {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&mut self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>> {
+        uncallable()
+    }
+
+    /// Returns the type.
+    fn reports(&mut self) -> ArgumentReports<A, Satisfied, Satisfied> {
+        ArgumentReports::NEW
+    }
+}
+
+impl<A> Unextractable<A> for Extraction<(), A> {}
 
 /// Extracts a JSON body as a plain type.
 #[derive(Debug)]
@@ -107,6 +171,11 @@ impl<T> BodyOf<T> {
 }
 
 impl<T: DeserializeOwned> BodyOf<T> {
+    /// Returns no type.
+    pub const fn reports(self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+
     /// Reads the body. `covered` is whether the handler validates it afterwards.
     ///
     /// # Errors
@@ -124,20 +193,18 @@ impl<T: DeserializeOwned> BodyOf<T> {
 
 /// The extraction of a body as a type that can't be read.
 pub trait UnreadableBody<T> {
-    /// Reports the type.
-    fn run(&self, incoming: &mut Incoming<'_>, covered: bool) -> Ready<Result<T>>
-    where
-        T: Readable;
-}
-
-impl<T> UnreadableBody<T> for BodyOf<T> {
-    fn run(&self, _: &mut Incoming<'_>, _: bool) -> Ready<Result<T>>
-    where
-        T: Readable,
-    {
+    /// Returns an error. It never runs, because the type does not compile.
+    fn run(&self, _: &mut Incoming<'_>, _: bool) -> Ready<Result<T>> {
         uncallable()
     }
+
+    /// Returns the type.
+    fn reports(&self) -> Reported<T> {
+        Reported::NEW
+    }
 }
+
+impl<T> UnreadableBody<T> for BodyOf<T> {}
 
 /// Extracts path parameters as a tuple.
 #[derive(Debug)]
@@ -165,20 +232,13 @@ impl<T: Tuple + Send> ParamsOf<T> {
 
 /// The extraction of path parameters as types that can't be read.
 pub trait UnreadableParams<T> {
-    /// Reports the types.
-    fn run<N>(&self, incoming: &mut Incoming<'_>) -> Ready<Result<T>>
-    where
-        T: Tuple;
-}
-
-impl<T> UnreadableParams<T> for ParamsOf<T> {
-    fn run<N>(&self, _: &mut Incoming<'_>) -> Ready<Result<T>>
-    where
-        T: Tuple,
-    {
+    /// Returns an error. It never runs, because the types do not compile.
+    fn run<N>(&self, _: &mut Incoming<'_>) -> Ready<Result<T>> {
         uncallable()
     }
 }
+
+impl<T> UnreadableParams<T> for ParamsOf<T> {}
 
 fn uncallable<T>() -> Ready<Result<T>> {
     ready(Err(Error::internal("the argument's type can't be extracted")))

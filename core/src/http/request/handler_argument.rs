@@ -17,9 +17,7 @@ use crate::pipeline::{FromContext, RequestScope};
 #[diagnostic::on_unimplemented(
     message = "a handler can't accept `{Self}`",
     label = "not extractable from a request",
-    note = "accept a provider as `Inject<T>` instead of `Arc<T>` or axum's `State<T>`",
-    note = "accept any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, your own type with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose type parameters implement `Validate` (a `#[dto(output)]` can't be read: remove `output`),",
-    note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
+    note = "accept an extractor, such as `Json<T>`, `Query<T>`, `Form<T>` or one of axum, or a type of your own with `impl FromContext`"
 )]
 pub trait HandlerArgument<M>: Sized {
     /// Whether its values are parameters, or `None` if it is not read from the request.
@@ -40,7 +38,7 @@ pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
     covered: bool,
 ) -> impl Future<Output = Result<A>> + Send {
-    Extraction::<M, A>::NEW.run(incoming, 0, covered)
+    Extraction::<M, A>::new().run(incoming, 0, covered)
 }
 
 /// The kinds of arguments that are extracted from the call itself.

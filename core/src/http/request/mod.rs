@@ -27,6 +27,7 @@ pub(crate) mod rejection_message;
 pub(crate) mod single_value;
 pub(crate) mod strings;
 pub(crate) mod trace;
+pub(crate) mod unreadable;
 pub mod validation;
 pub(crate) mod version;
 pub(crate) mod websocket;

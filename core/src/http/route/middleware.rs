@@ -138,17 +138,21 @@ impl Middleware {
 pub trait IntoMiddleware {
     /// Returns the middleware.
     fn into_middleware(self) -> Middleware;
+
+    /// Returns the middleware of an entry at this location.
+    fn at(self, at: Location) -> Middleware
+    where
+        Self: Sized,
+    {
+        Middleware { at, ..self.into_middleware() }
+    }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoMiddleware for Middleware {
     fn into_middleware(self) -> Self {
         self
     }
-}
-
-/// Converts an entry of `middleware = [...]`.
-pub fn middleware(entry: impl IntoMiddleware, at: Location) -> Middleware {
-    Middleware { at, ..entry.into_middleware() }
 }
 
 /// A layer whose type is erased.

@@ -156,6 +156,7 @@ impl<T: Validate> Validate for CommaSeparated<T> {
     asks!(|list, base, report| list.0.check_with_providers(base, report));
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> HasLength for CommaSeparated<T> {
     const UNITS: [&'static str; 2] = <Vec<T> as HasLength>::UNITS;
 
@@ -164,6 +165,7 @@ impl<T> HasLength for CommaSeparated<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Items for CommaSeparated<T> {
     type Item = T;
 

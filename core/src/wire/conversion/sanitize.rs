@@ -199,6 +199,7 @@ string_sanitizers! {
 #[cfg(feature = "html")]
 string_sanitizers! { [] StripHtml; }
 
+#[diagnostic::do_not_recommend]
 impl Sanitize for String {
     fn sanitized<S: Sanitizer>(self) -> Self {
         S::clean(self)

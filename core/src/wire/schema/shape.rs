@@ -39,6 +39,12 @@ pub trait Schema {
     /// Whether its values can be read from one string, as far as the shape determines it.
     #[doc(hidden)]
     const IS_SINGLE: bool = is_single(Self::SHAPE);
+
+    /// Returns the shape of the values.
+    #[doc(hidden)]
+    fn shape() -> Shape {
+        Self::SHAPE
+    }
 }
 
 /// A function that returns the shape of a type. It is a function so that a type may contain itself.

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::validation_report::{Report, ValidationContext};
-use super::violation::{Violation, violation};
+use super::violation::{RuleResult, Violation};
 use crate::base::{Location, Stored, Type};
 use crate::error::{BoxFuture, Error, Result, ValidationError};
 
@@ -165,7 +165,7 @@ impl<'a> CheckReport<'a> {
         };
         let provider: Arc<P> = stored.get().ok_or_else(mismatch)?;
         if let Some(broken) = provider.check(value).await? {
-            self.report(|report| violation(Err(broken), report));
+            self.report(|report| RuleResult::report(Err(broken), report));
         }
         Ok(())
     }

@@ -32,4 +32,4 @@ pub use const_checks::{first, has_no_checks};
 pub use read_payload::ReadPayload;
 pub use validate::{Files, Validate, validate, validate_on};
 pub use validation_report::{Report, ValidationContext};
-pub use violation::{Violation, violation};
+pub use violation::{RuleResult, Violation};

@@ -68,6 +68,20 @@ impl From<String> for Violation {
 pub trait RuleResult {
     /// Returns the violation, if there is one.
     fn violation(self) -> Option<Violation>;
+
+    /// Reports the violation, if there is one.
+    #[inline]
+    fn report(self, report: &mut Report<'_>)
+    where
+        Self: Sized,
+    {
+        if let Some(Violation { code, message, field }) = self.violation() {
+            match field {
+                Some(field) => report.field(field).error(code, message),
+                None => report.error(code, message),
+            }
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -75,16 +89,5 @@ impl<E: Into<Violation>> RuleResult for Result<(), E> {
     #[inline]
     fn violation(self) -> Option<Violation> {
         self.err().map(Into::into)
-    }
-}
-
-/// Reports the violation that a function returned, if there is one.
-#[inline]
-pub fn violation(outcome: impl RuleResult, report: &mut Report<'_>) {
-    if let Some(Violation { code, message, field }) = outcome.violation() {
-        match field {
-            Some(field) => report.field(field).error(code, message),
-            None => report.error(code, message),
-        }
     }
 }

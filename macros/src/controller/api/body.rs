@@ -140,7 +140,7 @@ impl Body {
     /// Emits the function that returns the schema of the body.
     fn shape(&self) -> TokenStream {
         let ty = self.ty.as_ref();
-        optional(ty.map(|ty| quote_spanned!(ty.span()=> __baya::shape_of::<#ty>)))
+        optional(ty.map(|ty| quote_spanned!(ty.span()=> <#ty as __baya::Schema>::shape)))
     }
 
     pub fn expand(&self) -> TokenStream {

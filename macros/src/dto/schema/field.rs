@@ -67,7 +67,7 @@ fn shape(value: &Value) -> TokenStream {
         return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
     }
     let ty = described(value);
-    quote_spanned!(ty.span()=> __baya::shape_of::<#ty>)
+    quote_spanned!(ty.span()=> <#ty as __baya::Schema>::shape)
 }
 
 fn presence(presence: Presence) -> Option<TokenStream> {

@@ -29,8 +29,8 @@ pub fn schema(model: &Model) -> TokenStream {
     };
     let arguments = model.generics.type_params().map(|one| &one.ident).filter(is_described);
     let arguments: Vec<_> = arguments.collect();
-    let arguments =
-        (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
+    let arguments = (!arguments.is_empty())
+        .then(|| quote!(arguments: &[#(<#arguments as __baya::Schema>::shape),*],));
     let at = location(ident.span());
     let content = content(model);
     let description = description(api);
@@ -106,8 +106,9 @@ fn content(model: &Model) -> TokenStream {
         return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
     }
     let through = |ty: &Option<Box<Type>>| {
-        ty.as_ref()
-            .map(|ty| quote_spanned!(ty.span()=> __baya::Content::Of(__baya::shape_of::<#ty>)))
+        ty.as_ref().map(
+            |ty| quote_spanned!(ty.span()=> __baya::Content::Of(<#ty as __baya::Schema>::shape)),
+        )
     };
     let read = through(&model.through.read);
     let written = through(&model.through.written);
@@ -158,7 +159,7 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
     let content = match (&api.schema, &api.like) {
         (Some(schema), _) => quote_spanned!(schema.span()=> __baya::Content::Json(#schema)),
         (None, Some(ty)) => {
-            quote_spanned!(ty.span()=> __baya::Content::Of(__baya::shape_of::<#ty>))
+            quote_spanned!(ty.span()=> __baya::Content::Of(<#ty as __baya::Schema>::shape))
         }
         (None, None) => of_fields(model, variant, None),
     };

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Expr, ReturnType, Type};
+use syn::{Expr, ReturnType, Token, Type};
 
 use super::{ArgumentAttribute, Parent, ResolverField};
 use crate::dto::graphql::{cache, federation};
@@ -25,7 +25,7 @@ impl ResolverField {
                 let shown = type_name(ty);
                 let ty = static_type(ty);
                 let ty = quote_spanned! {ty.span()=>
-                    __baya::graphql::Parent::Object(__baya::shape_of::<#ty>)
+                    __baya::graphql::Parent::Object(<#ty as __baya::Schema>::shape)
                 };
                 (ty, shown)
             }
@@ -133,18 +133,18 @@ impl ResolverField {
         let returned = match self.value(&handler.output) {
             Returned::Value(ty) => self.value_checks(&ty),
             Returned::Stream(ty) => {
-                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_subscription::<#ty>();)
+                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::Subscribed>::EVENTS; };)
             }
         };
         let object = handler.payload.as_ref().map(|payload| {
             let ty = static_type(referent(&payload.ty));
-            quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_object::<#ty>();)
+            quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::Object>::spec; };)
         });
         let described = handler.arguments.iter().zip(&self.arguments);
         let described =
             described.filter(|(_, declared)| declared.at.is_some()).map(|(argument, _)| {
                 let ty = argument.static_type();
-                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_input::<#ty>();)
+                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::Input>::absent; };)
             });
         let all = handler.arguments.iter().enumerate();
         let unnamed = all.filter_map(|(index, argument)| self.unnamed(index, argument));
@@ -193,19 +193,21 @@ impl ResolverField {
         };
         match (value, error) {
             (Some(value), Some(error)) if is_event => {
-                let value = quote_spanned!(value.span()=> const _: () = __baya::graphql::is_value::<#value>(););
+                let value = quote_spanned!(value.span()=> const _: () = { let _ = <#value as __baya::graphql::Output>::show; };);
                 quote_spanned! {error.span()=>
                     #value
-                    const _: () = __baya::graphql::is_event_error::<#error>();
+                    const _: () = { let _ = <#error as __baya::graphql::EventError>::CONVERTS; };
                 }
             }
             _ if is_event => {
-                quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_event::<#ty>();)
+                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::EventValue>::into_outcome; };)
             }
             (Some(value), _) => {
-                quote_spanned!(value.span()=> const _: () = __baya::graphql::is_value::<#value>();)
+                quote_spanned!(value.span()=> const _: () = { let _ = <#value as __baya::graphql::Output>::show; };)
             }
-            _ => quote_spanned!(ty.span()=> const _: () = __baya::graphql::is_output::<#ty>();),
+            _ => {
+                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::FieldOutput>::IS_OUTPUT; };)
+            }
         }
     }
 
@@ -228,7 +230,7 @@ impl ResolverField {
         };
         // Uses the span of the type, so that an error points at the type and not at the attribute.
         let output = Ident::new("output", span);
-        let error = Ident::new("error", span);
+        let any = Token![_](span);
         let stream = Ident::new("stream", span);
         let reply = match self.value(&handler.output) {
             Returned::Value(_) => "reply",
@@ -237,7 +239,7 @@ impl ResolverField {
         let reply = Ident::new(reply, span);
         Some(quote_spanned! {span=>
             let #output = #value;
-            __baya::graphql::subscribed!(#output, #error, #stream, #reply)
+            __baya::graphql::subscribed!(#output, #any, #stream, #reply)
         })
     }
 

@@ -105,7 +105,7 @@ kind! {
     Chosen,
     /// Selects negotiated values.
     IsChosen::reply_kind,
-    [N: Negotiating] &&&&Tag<N>,
+    [N: Negotiating + Negotiates] &&&&Tag<N>,
 }
 
 impl Chosen {
@@ -114,7 +114,7 @@ impl Chosen {
     /// # Errors
     ///
     /// Returns the errors of [`Negotiates::respond`].
-    pub fn reply<N: Negotiates>(
+    pub fn respond<N: Negotiates>(
         self,
         value: N,
         method_status: StatusCode,

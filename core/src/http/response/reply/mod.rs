@@ -9,9 +9,10 @@ mod reply_bounds;
 
 use std::marker::PhantomData;
 
-pub use reply_bounds::Failure;
-pub use reply_bounds::HasContent;
-use reply_bounds::{AnswersAtOnce, FitsStatus, HasStatus, IsWrapped, Reply};
+pub use reply_bounds::{
+    EventOfStream, EventStream, Failure, FitsStatus, HasContent, HasStatus, IsResponse, IsWrapped,
+    RespondsAtOnce, WrittenToResponse,
+};
 
 /// A marker of a type, on which methods determine its kind.
 #[derive(Debug)]
@@ -35,38 +36,64 @@ impl<T> Tag<T> {
     }
 }
 
-/// Converts the return value of a handler into its outcome. The tokens of `$output`, `$reply` and `$error` have the span
-/// of the return type, so that messages point at it. `$choice` contains the formats that the client accepts, if
+/// Converts the return value of a handler into its outcome. The tokens of `$output` and `$any`, which is `_`, have the
+/// span of the return type, so that messages point at it. `$choice` contains the formats that the client accepts, if
 /// the response is negotiated. With `$incoming`, interceptors can access the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
-    ($output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr) => {
-        $crate::__private::reply!($output, $reply, $error, $method_status, $declared, $none, ())
+    ($output:tt, $reply:ident, $any:tt, $method_status:expr, $declared:expr, $none:expr) => {
+        $crate::__private::reply!($output, $reply, $any, $method_status, $declared, $none, ())
     };
     (
-        $output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr, $choice:expr
+        $output:tt, $reply:ident, $any:tt, $method_status:expr, $declared:expr, $none:expr, $choice:expr
     ) => {
-        $crate::__private::reply!(@outcome $output, $error, $none, {
-            let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-            kind.$reply($output, $method_status, $declared, $choice)
+        $crate::__private::reply!(@outcome $output, $any, $none, {
+            $crate::__private::reply!(@respond $output, $reply, $any, $method_status, $declared, $choice)
         })
     };
     (
-        $output:tt, $reply:ident, $error:ident, $method_status:expr, $declared:expr, $none:expr, $choice:expr,
+        $output:tt, $reply:ident, $any:tt, $method_status:expr, $declared:expr, $none:expr, $choice:expr,
         $incoming:ident
     ) => {
-        $crate::__private::reply!(@outcome $output, $error, $none, {
+        $crate::__private::reply!(@outcome $output, $any, $none, {
             let keeping = (&&$crate::__private::Tag::of(&$output)).kept_kind();
             if keeping.keeps($incoming) {
                 keeping.keep($incoming, $output, $method_status, $declared, $choice)
             } else {
-                let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-                kind.$reply($output, $method_status, $declared, $choice)
+                $crate::__private::reply!(
+                    @respond $output, $reply, $any, $method_status, $declared, $choice
+                )
             }
         })
     };
-    (@outcome $output:tt, $error:ident, $none:expr, $response:expr) => {{
+    (@respond $output:tt, $reply:ident, $any:tt, $method_status:expr, $declared:expr, $choice:expr) => {{
+        let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+        $crate::__private::reply!(@check $reply, $any, kind.reports(&$output));
+        kind.respond($output, $method_status, $declared, $choice)
+    }};
+    (@check reply, $any:tt, $reports:expr) => {
+        let reports = $reports;
+        <$any as $crate::__private::IsResponse>::check(reports.response);
+        <$any as $crate::__private::IsWrapped>::check(reports.value);
+        <$any as $crate::__private::RespondsAtOnce>::check(reports.stream);
+        <$any as $crate::__private::WrittenToResponse>::check(reports.written);
+    };
+    (@check reply_204, $any:tt, $reports:expr) => {
+        $crate::__private::reply!(@check_content 204, $any, $reports)
+    };
+    (@check reply_205, $any:tt, $reports:expr) => {
+        $crate::__private::reply!(@check_content 205, $any, $reports)
+    };
+    (@check reply_304, $any:tt, $reports:expr) => {
+        $crate::__private::reply!(@check_content 304, $any, $reports)
+    };
+    (@check_content $status:literal, $any:tt, $reports:expr) => {
+        let reports = $reports;
+        <$any as $crate::__private::IsResponse>::check(reports.response);
+        <$any as $crate::__private::FitsStatus<$status>>::check(reports.content);
+    };
+    (@outcome $output:tt, $any:tt, $none:expr, $response:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
@@ -78,11 +105,21 @@ macro_rules! __reply {
                     ::core::option::Option::None => $none,
                 }
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
+    }};
+}
+
+/// Converts the error of a handler into its outcome. The traits of [`kinds`] are in scope.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failed {
+    ($output:tt, $any:tt) => {{
+        let kind = (&&&&$crate::__private::Tag::of(&$output)).error_kind();
+        let reports = kind.reports(&$output);
+        <$any as $crate::__private::Failure>::check(reports.error);
+        <$any as $crate::__private::HasStatus>::check(reports.body);
+        ::core::result::Result::Err(kind.error($output))
     }};
 }
 
@@ -90,18 +127,19 @@ macro_rules! __reply {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __events {
-    ($output:tt, $events:ident, $error:ident, $incoming:ident, $options:expr) => {{
+    ($output:tt, $any:tt, $incoming:ident, $options:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($incoming.$events($output, $options))
+                let kind = (&&&$crate::__private::Tag::of(&$output)).stream_kind();
+                let reports = kind.reports(&$output);
+                <$any as $crate::__private::EventStream>::check(reports.stream);
+                <$any as $crate::__private::EventOfStream>::check(reports.event);
+                ::core::result::Result::Ok(kind.respond($output, $incoming, $options))
             }
-            ::core::result::Result::Err($output) => {
-                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
-                ::core::result::Result::Err(kind.$error($output))
-            }
+            ::core::result::Result::Err($output) => $crate::__private::failed!($output, $any),
         }
     }};
 }

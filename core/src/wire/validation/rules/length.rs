@@ -30,6 +30,19 @@ pub trait HasLength {
 
     /// Returns the length.
     fn length(&self) -> usize;
+
+    /// Returns the length with its unit.
+    #[doc(hidden)]
+    fn counted(&self) -> Counted {
+        Counted { length: self.length(), units: Self::UNITS }
+    }
+}
+
+/// A length with its unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted {
+    length: usize,
+    units: [&'static str; 2],
 }
 
 impl Length {
@@ -37,6 +50,13 @@ impl Length {
     #[inline]
     pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) -> bool {
         self.check_count(value.length(), T::UNITS, report)
+    }
+
+    /// Checks a length with its unit. Returns whether it is not too long.
+    #[doc(hidden)]
+    #[inline]
+    pub fn check_counted(self, counted: Counted, report: &mut Report<'_>) -> bool {
+        self.check_count(counted.length, counted.units, report)
     }
 
     /// Checks a length. Returns whether it is not too long.
@@ -83,6 +103,7 @@ impl Length {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl HasLength for str {
     const UNITS: [&'static str; 2] = ["character", "characters"];
 
@@ -95,6 +116,7 @@ impl HasLength for str {
 /// Implements [`HasLength`] for types that dereference to `str`.
 macro_rules! strings {
     ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl HasLength for $of {
             const UNITS: [&'static str; 2] = <str as HasLength>::UNITS;
 
@@ -111,6 +133,7 @@ strings! { String Box<str> Arc<str> Cow<'_, str> &str }
 /// Implements [`HasLength`] for lists and maps.
 macro_rules! counted {
     ($([$($generics:tt)*] $of:ty, $units:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> HasLength for $of {
             const UNITS: [&'static str; 2] = $units;
 

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
+use crate::base::{Reported, Satisfied};
 use crate::wire::reading::NOT_UNIQUE;
 use crate::wire::validation::Report;
 
@@ -21,23 +22,37 @@ pub trait Items {
 
     /// Returns the elements in order.
     fn items(&self) -> impl Iterator<Item = &Self::Item>;
-}
 
-/// The rule `each(...)`: checks each element of a list.
-#[inline]
-pub fn each<T: Items>(
-    list: &T,
-    report: &mut Report<'_>,
-    mut check: impl FnMut(&T::Item, &mut Report<'_>),
-) {
-    for (index, item) in list.items().enumerate() {
-        check(item, &mut report.index(index));
+    /// Checks each element, for the rule `each(...)`.
+    #[doc(hidden)]
+    #[inline]
+    fn check_each(
+        &self,
+        report: &mut Report<'_>,
+        mut check: impl FnMut(&Self::Item, &mut Report<'_>),
+    ) {
+        for (index, item) in self.items().enumerate() {
+            check(item, &mut report.index(index));
+        }
+    }
+
+    /// Returns the value that stands for the type of the elements.
+    #[doc(hidden)]
+    fn members(&self) -> Members<Self::Item> {
+        Members(PhantomData)
+    }
+
+    /// Reports each element that is equal to an earlier one, for the rule `unique`.
+    #[doc(hidden)]
+    fn check_unique(&self, how: impl FindsRepeated<Self::Item>, report: &mut Report<'_>) {
+        how.repeated(self.items(), |index| report.index(index).error("unique", NOT_UNIQUE));
     }
 }
 
 /// Implements [`Items`] for lists.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<T, $($generics)*> Items for $of {
             type Item = T;
 
@@ -73,20 +88,44 @@ pub struct Hashed;
 #[derive(Debug)]
 pub struct Written;
 
-/// The method for elements that can't be compared, which does not compile.
+/// The method for elements of the type `T` that can't be compared, which does not compile.
 #[derive(Debug)]
-pub struct Alike;
+pub struct Alike<T>(PhantomData<fn() -> T>);
 
-/// Elements that can be compared.
+impl Hashed {
+    /// Returns no type.
+    pub const fn reports(&self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+}
+
+impl Written {
+    /// Returns no type.
+    pub const fn reports(&self) -> Reported<Satisfied> {
+        Reported::NEW
+    }
+}
+
+impl<T> Alike<T> {
+    /// Returns the type of the elements.
+    pub const fn reports(&self) -> Reported<T> {
+        Reported::NEW
+    }
+}
+
+/// Elements that can be compared, which reports other types.
 #[diagnostic::on_unimplemented(
     message = "`#[rule(unique)]` can't compare elements of the type `{Self}`",
     label = "this type implements neither `Hash` and `Eq` nor `Serialize`",
     note = "put `#[derive(PartialEq, Eq, Hash)]` on `{Self}`"
 )]
-pub trait Comparable {}
+pub trait Comparable {
+    /// Reports the type.
+    fn check(_: Reported<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Hash + Eq> Comparable for T {}
+impl Comparable for Satisfied {}
 
 impl<T: Hash + Eq> FindsRepeated<T> for Hashed {
     fn repeated<'l>(self, elements: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
@@ -116,7 +155,7 @@ impl<T: Serialize> FindsRepeated<T> for Written {
     }
 }
 
-impl<T> FindsRepeated<T> for Alike {
+impl<T> FindsRepeated<T> for Alike<T> {
     fn repeated<'l>(self, _: impl Iterator<Item = &'l T>, _: impl FnMut(usize))
     where
         T: 'l,
@@ -127,13 +166,6 @@ impl<T> FindsRepeated<T> for Alike {
 /// Stands for the type of the elements of a list in method resolution.
 #[derive(Debug)]
 pub struct Members<T>(PhantomData<fn() -> T>);
-
-impl<T> Members<T> {
-    /// Returns the value for a list.
-    pub const fn of<L: Items<Item = T>>(_: &L) -> Self {
-        Self(PhantomData)
-    }
-}
 
 /// Selects elements that implement `Hash` and `Eq`.
 pub trait ByHash {
@@ -153,31 +185,12 @@ pub trait ByDocument {
 
 /// Selects all other elements.
 pub trait ByNothing<T> {
-    /// Fails to compile, because the elements can't be compared.
-    fn how(&self) -> Alike
-    where
-        T: Comparable,
-    {
-        Alike
+    /// Returns the method that does not compile.
+    fn how(&self) -> Alike<T> {
+        Alike(PhantomData)
     }
 }
 
 impl<T: Hash + Eq> ByHash for &Members<T> {}
 impl<T: Serialize> ByDocument for &&Members<T> {}
 impl<T> ByNothing<T> for Members<T> {}
-
-/// The rule `unique`: requires that the elements of a list are unique.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unique;
-
-impl Unique {
-    /// Checks a list, and reports each element that is equal to an earlier one.
-    pub fn check<T: Items>(
-        self,
-        list: &T,
-        how: impl FindsRepeated<T::Item>,
-        report: &mut Report<'_>,
-    ) {
-        how.repeated(list.items(), |index| report.index(index).error("unique", NOT_UNIQUE));
-    }
-}

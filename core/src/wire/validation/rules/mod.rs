@@ -8,7 +8,7 @@ mod string;
 pub use length::{HasLength, Length};
 pub use list::{
     Alike, ByDocument, ByHash, ByNothing, Comparable, FindsRepeated, Hashed, Items, Members,
-    Unique, Written, each,
+    Written,
 };
 pub use range::{Bound, InRange, Range, Ranged, bound};
 #[cfg(feature = "dto")]

@@ -75,6 +75,28 @@ pub trait Ranged: PartialOrd + Copy {
 pub trait InRange<N> {
     /// Returns the number that is compared with the bounds.
     fn bounded(&self) -> N;
+
+    /// Checks the rule `range`.
+    #[doc(hidden)]
+    #[inline]
+    fn check_range(&self, range: Range<N>, report: &mut Report<'_>)
+    where
+        N: Ranged,
+        Self: Sized,
+    {
+        range.check(self, report);
+    }
+
+    /// Checks the rule `multiple_of`.
+    #[doc(hidden)]
+    #[inline]
+    fn check_multiple(&self, of: N, report: &mut Report<'_>)
+    where
+        N: Ranged,
+        Self: Sized,
+    {
+        Range::check_multiple(of, self, report);
+    }
 }
 
 impl Number {
@@ -190,6 +212,7 @@ impl Range<Number> {
 /// Implements the traits of numbers for integers.
 macro_rules! integers {
     ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl InRange<$of> for $of {
             #[inline]
             fn bounded(&self) -> $of {
@@ -213,6 +236,7 @@ macro_rules! integers {
 
 integers! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
 
+#[diagnostic::do_not_recommend]
 impl InRange<u128> for u128 {
     #[inline]
     fn bounded(&self) -> u128 {
@@ -235,6 +259,7 @@ impl Ranged for u128 {
 /// Implements the traits of numbers for floating-point numbers.
 macro_rules! floats {
     ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl InRange<$of> for $of {
             #[inline]
             fn bounded(&self) -> $of {

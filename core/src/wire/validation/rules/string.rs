@@ -25,6 +25,7 @@ pub trait Text {
 
 macro_rules! strings {
     ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Text for $of {
             #[inline]
             fn text(&self) -> &str {

@@ -9,21 +9,24 @@
 //! | 5 | [`AxumJson`] | | |
 //! | 4 | [`Chosen`] | | |
 //! | 3 | [`Empty`], [`Explicit`], [`Content`] | | |
-//! | 2 | [`Plain`], for responses | [`Bare`] | |
-//! | 1 | [`Streamed`], [`Unwrapped`] | [`Answer`] | [`Fallible`], [`Maybe`], [`Kept`] |
-//! | 0 | [`Plain`], which reports the type | [`Fault`] | [`Sure`], [`There`], [`Unkept`] |
+//! | 2 | [`Plain`] | [`Bare`] | |
+//! | 1 | [`Streamed`], [`Unwrapped`], [`Unwritten`] | [`Answer`], then [`Fault`] | [`Fallible`], [`Maybe`], [`Kept`] |
+//! | 0 | [`NoResponse`] | [`NoError`] | [`Sure`], [`There`], [`Unkept`] |
+//!
+//! The kinds of types that do not compile have no bounds, and report the type with [`ResponseReports`] or
+//! [`ErrorReports`].
 //!
 //! The types at one level must not overlap. [`AxumJson`] has its own level, so that a type that does not compile is
 //! not reported as ambiguous as well.
 
 /// Declares a kind: its marker type, and the trait whose method returns the marker for the listed tags. Each line
-/// contains the generics and a tag with its number of references. Without a marker type, the trait selects an existing
+/// contains the generics and a tag with its number of references, and possibly bounds. Without a marker type, the trait selects an existing
 /// kind.
 macro_rules! kind {
     (
         $(#[$marker_doc:meta])* $marker:ident,
         $(#[$trait_doc:meta])* $selector:ident::$method:ident,
-        $([$($generics:tt)*] $tag:ty),+ $(,)?
+        $([$($generics:tt)*] $tag:ty $(where [$($bounds:tt)*])?),+ $(,)?
     ) => {
         $(#[$marker_doc])*
         #[derive(Debug)]
@@ -31,12 +34,12 @@ macro_rules! kind {
 
         $crate::http::response::reply::kinds::kind! {
             $(#[$trait_doc])* $selector::$method -> $marker,
-            $([$($generics)*] $tag),+
+            $([$($generics)*] $tag $(where [$($bounds)*])?),+
         }
     };
     (
         $(#[$trait_doc:meta])* $selector:ident::$method:ident -> $marker:ident,
-        $([$($generics:tt)*] $tag:ty),+ $(,)?
+        $([$($generics:tt)*] $tag:ty $(where [$($bounds:tt)*])?),+ $(,)?
     ) => {
         $(#[$trait_doc])*
         pub trait $selector {
@@ -45,25 +48,33 @@ macro_rules! kind {
                 $marker
             }
         }
-        $(impl<$($generics)*> $selector for $tag {})+
+        $(impl<$($generics)*> $selector for $tag $(where $($bounds)*)? {})+
     };
 }
 pub(crate) use kind;
 
+mod events;
 mod kept_value;
 mod outcome;
 mod plain;
+mod reports;
 mod with_content;
 
+pub use events::{
+    IsNoStream, IsOtherStream, IsSentStream, NoStream, OtherStream, SentStream, StreamReports,
+};
 pub use kept_value::{IsKept, IsUnkept, Kept, Unkept};
 pub use outcome::{
-    Answer, Bare, Fallible, Fault, IsBare, IsFallible, IsFault, IsMaybe, IsResponse, IsSure,
-    IsThere, Maybe, Sure, There,
+    Answer, Bare, Fallible, Fault, IsAnswer, IsBare, IsFallible, IsFault, IsMaybe, IsNoError,
+    IsSure, IsThere, Maybe, NoError, Sure, There,
 };
 pub use plain::{
-    Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, IsUnwrapped, Plain,
-    Streamed, Unwrapped,
+    Empty, Explicit, IsEmpty, IsExplicit, IsNoResponse, IsPlain, IsStreamed, IsUnwrapped,
+    NoResponse, Plain, Streamed, Unwrapped,
 };
-pub use with_content::{AxumJson, Content, IsAxumJson, IsContent, Never};
+pub use reports::{ErrorReports, ResponseReports};
+pub use with_content::{
+    AxumJson, Content, ContentOf, IsAxumJson, IsContent, IsUnwritten, Unwritten,
+};
 
 pub use crate::http::response::negotiated::{Chosen, IsChosen};

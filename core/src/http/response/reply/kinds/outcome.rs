@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse};
 
 use crate::error::Error;
 use crate::http::from_response;
-use crate::http::response::reply::{Failure, HasStatus, Tag};
+use crate::http::response::reply::Tag;
 
 kind! {
     /// A `Result`.
@@ -46,8 +46,8 @@ kind! {
     /// An error that is a response.
     Answer,
     /// Selects errors that are responses.
-    IsResponse::error_kind,
-    [E: IntoResponse] &Tag<E>,
+    IsAnswer::error_kind,
+    [E: IntoResponse] &&Tag<E>,
 }
 
 impl Answer {
@@ -61,16 +61,31 @@ impl Answer {
 kind! {
     /// An error that converts into [`Error`].
     Fault,
-    /// Selects every other error.
+    /// Selects errors that are not responses.
     IsFault::error_kind,
-    [E] Tag<E>,
+    [E: Into<Error>] &Tag<E>,
 }
 
 impl Fault {
     /// Converts the error.
     #[inline]
-    pub fn error<E: Failure>(self, error: E) -> Error {
+    pub fn error(self, error: impl Into<Error>) -> Error {
         error.into()
+    }
+}
+
+kind! {
+    /// A type that is not an error.
+    NoError,
+    /// Selects every other type.
+    IsNoError::error_kind,
+    [E] Tag<E>,
+}
+
+impl NoError {
+    /// Is never called, because the type does not compile.
+    pub fn error<E>(self, _error: E) -> Error {
+        Error::internal_error()
     }
 }
 
@@ -79,21 +94,21 @@ kind! {
     Bare,
     /// Selects bodies without a status.
     IsBare::error_kind,
-    [] &&Tag<()>,
-    [] &&Tag<String>,
-    [] &&Tag<&'static str>,
-    [] &&Tag<Cow<'static, str>>,
-    [] &&Tag<Box<str>>,
-    [] &&Tag<Vec<u8>>,
-    [] &&Tag<Bytes>,
-    [T] &&Tag<crate::http::Json<T>>,
-    [T] &&Tag<axum::Json<T>>,
-    [T] &&Tag<Html<T>>,
+    [] &&&Tag<()>,
+    [] &&&Tag<String>,
+    [] &&&Tag<&'static str>,
+    [] &&&Tag<Cow<'static, str>>,
+    [] &&&Tag<Box<str>>,
+    [] &&&Tag<Vec<u8>>,
+    [] &&&Tag<Bytes>,
+    [T] &&&Tag<crate::http::Json<T>>,
+    [T] &&&Tag<axum::Json<T>>,
+    [T] &&&Tag<Html<T>>,
 }
 
 impl Bare {
-    /// Does not compile: an error must have an error status.
-    pub fn error<E: HasStatus>(self, _error: E) -> Error {
+    /// Is never called, because an error must have an error status.
+    pub fn error<E>(self, _error: E) -> Error {
         Error::internal_error()
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::http::Event;
 use crate::http::edge::MethodStatus;
-use crate::http::response::reply::{AnswersAtOnce, IsWrapped, Reply, Tag};
+use crate::http::response::reply::Tag;
 
 kind! {
     /// A response without content, `()`.
@@ -21,7 +21,7 @@ kind! {
 impl Empty {
     /// Replies with the declared status of the route, or 204.
     #[inline]
-    pub fn reply<T: Reply>(
+    pub fn respond<T: IntoResponse>(
         self,
         value: T,
         method_status: StatusCode,
@@ -43,15 +43,15 @@ kind! {
     [] &&&Tag<StatusCode>,
     [B] &&&Tag<axum::http::Response<B>>,
     [] &&&Tag<Redirect>,
-    [A] &&&Tag<(StatusCode, A)>,
-    [A, B] &&&Tag<(StatusCode, A, B)>,
-    [A, B, C] &&&Tag<(StatusCode, A, B, C)>,
+    [A] &&&Tag<(StatusCode, A)> where [(StatusCode, A): IntoResponse],
+    [A, B] &&&Tag<(StatusCode, A, B)> where [(StatusCode, A, B): IntoResponse],
+    [A, B, C] &&&Tag<(StatusCode, A, B, C)> where [(StatusCode, A, B, C): IntoResponse],
 }
 
 impl Explicit {
     /// Replies with the response unchanged.
     #[inline]
-    pub fn reply<T: Reply>(
+    pub fn respond<T: IntoResponse>(
         self,
         value: T,
         _verb: StatusCode,
@@ -70,16 +70,10 @@ kind! {
     [T: IntoResponse] &&Tag<T>,
 }
 
-kind! {
-    /// Selects values that are not responses, which the bound of [`Plain::reply`] reports.
-    IsNone::reply_kind -> Plain,
-    [T] Tag<T>,
-}
-
 impl Plain {
     /// Replies with the declared status of the route, or the default status of its method.
     #[inline]
-    pub fn reply<T: Reply>(
+    pub fn respond<T: IntoResponse>(
         self,
         value: T,
         method_status: StatusCode,
@@ -94,28 +88,6 @@ impl Plain {
     }
 }
 
-/// Implements the replies of handlers that declare a status without content.
-macro_rules! without_content {
-    ($kind:ident: $($method:ident)*) => {
-        impl $kind { $(
-            /// Replies with this status, which has no content.
-            #[inline]
-            pub fn $method<T: Reply>(
-                self,
-                value: T,
-                method_status: StatusCode,
-                declared: Option<StatusCode>,
-                choice: (),
-            ) -> Result<Response> {
-                self.reply(value, method_status, declared, choice)
-            }
-        )* }
-    };
-}
-without_content! { Empty: reply_204 reply_205 reply_304 }
-without_content! { Explicit: reply_204 reply_205 reply_304 }
-without_content! { Plain: reply_204 reply_205 reply_304 }
-
 kind! {
     /// A stream or an event, which is not a response.
     Streamed,
@@ -126,13 +98,13 @@ kind! {
 }
 
 impl Streamed {
-    /// Does not compile: event streams have their own attribute.
-    pub fn reply<T: AnswersAtOnce>(
+    /// Is never called, because event streams have their own attribute.
+    pub fn respond<T>(
         self,
         _value: T,
         method_status: StatusCode,
         _declared: Option<StatusCode>,
-        _choice: (),
+        _choice: impl Sized,
     ) -> Result<Response> {
         Ok(method_status.into_response())
     }
@@ -147,13 +119,34 @@ kind! {
 }
 
 impl Unwrapped {
-    /// Does not compile: the value is not a response.
-    pub fn reply<T: IsWrapped>(
+    /// Is never called, because the value is not a response.
+    pub fn respond<T>(
         self,
         _value: T,
         method_status: StatusCode,
         _declared: Option<StatusCode>,
-        _choice: (),
+        _choice: impl Sized,
+    ) -> Result<Response> {
+        Ok(method_status.into_response())
+    }
+}
+
+kind! {
+    /// A value that is not a response.
+    NoResponse,
+    /// Selects every other type.
+    IsNoResponse::reply_kind,
+    [T] Tag<T>,
+}
+
+impl NoResponse {
+    /// Is never called, because the value is not a response.
+    pub fn respond<T>(
+        self,
+        _value: T,
+        method_status: StatusCode,
+        _declared: Option<StatusCode>,
+        _choice: impl Sized,
     ) -> Result<Response> {
         Ok(method_status.into_response())
     }

@@ -1,16 +1,13 @@
 //! Kinds of responses that have content, which a status may exclude.
 
-use std::ops::Deref;
-
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::Chosen;
-use super::plain::{Plain, Streamed, Unwrapped};
+use super::plain::Plain;
 use crate::error::Result;
-use crate::http::Json;
-use crate::http::response::reply::{FitsStatus, HasContent, Reply, Tag};
+use crate::http::response::reply::{HasContent, Tag};
+use crate::http::{Json, Negotiated};
 
 kind! {
     /// A response that always has content and whose status the method determines.
@@ -23,14 +20,14 @@ kind! {
 impl Content {
     /// Replies with the declared status of the route, or the default status of its method.
     #[inline]
-    pub fn reply<T: Reply>(
+    pub fn respond<T: IntoResponse>(
         self,
         value: T,
         method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: (),
     ) -> Result<Response> {
-        Plain.reply(value, method_status, declared, choice)
+        Plain.respond(value, method_status, declared, choice)
     }
 }
 
@@ -45,25 +42,51 @@ kind! {
 impl AxumJson {
     /// Replies with the JSON type of the framework, because axum's writes `null` for numbers that are not finite.
     #[inline]
-    pub fn reply<T: Serialize>(
+    pub fn respond<T: Serialize>(
         self,
         value: axum::Json<T>,
         method_status: StatusCode,
         declared: Option<StatusCode>,
         choice: (),
     ) -> Result<Response> {
-        Plain.reply(Json(value.0), method_status, declared, choice)
+        Plain.respond(Json(value.0), method_status, declared, choice)
     }
 }
 
-/// Replies with content and a status that must not have content, which do not compile.
-#[derive(Debug)]
-pub struct Never;
+/// A response with a value of any type.
+pub trait ContentOf {
+    /// The type of the value.
+    type Content;
+}
 
-impl Never {
-    /// Reports a reply with content and status 204.
-    pub fn reply_204<T: FitsStatus<204>>(
-        &self,
+impl<T> ContentOf for Json<T> {
+    type Content = T;
+}
+
+impl<T> ContentOf for axum::Json<T> {
+    type Content = T;
+}
+
+impl<T> ContentOf for Negotiated<T> {
+    type Content = T;
+}
+
+impl<T> ContentOf for (StatusCode, Json<T>) {
+    type Content = T;
+}
+
+kind! {
+    /// A response whose value can't be written as JSON.
+    Unwritten,
+    /// Selects responses with a value of any type.
+    IsUnwritten::reply_kind,
+    [A: ContentOf] &Tag<A>,
+}
+
+impl Unwritten {
+    /// Is never called, because the value can't be written.
+    pub fn respond<T>(
+        self,
         _value: T,
         method_status: StatusCode,
         _declared: Option<StatusCode>,
@@ -71,40 +94,4 @@ impl Never {
     ) -> Result<Response> {
         Ok(method_status.into_response())
     }
-
-    /// Reports a reply with content and status 205.
-    pub fn reply_205<T: FitsStatus<205>>(
-        &self,
-        _value: T,
-        method_status: StatusCode,
-        _declared: Option<StatusCode>,
-        _choice: impl Sized,
-    ) -> Result<Response> {
-        Ok(method_status.into_response())
-    }
-
-    /// Reports a reply with content and status 304.
-    pub fn reply_304<T: FitsStatus<304>>(
-        &self,
-        _value: T,
-        method_status: StatusCode,
-        _declared: Option<StatusCode>,
-        _choice: impl Sized,
-    ) -> Result<Response> {
-        Ok(method_status.into_response())
-    }
 }
-
-/// Adds the methods of [`Never`] to kinds with content.
-macro_rules! never {
-    ($($kind:ident)*) => { $(
-        impl Deref for $kind {
-            type Target = Never;
-
-            fn deref(&self) -> &Never {
-                &Never
-            }
-        }
-    )* };
-}
-never! { Content AxumJson Chosen Streamed Unwrapped }
