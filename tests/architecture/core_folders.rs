@@ -1,7 +1,7 @@
 //! The order of the folders of the core.
 
-use crate::imports::imports;
-use crate::sources;
+use super::imports::imports;
+use super::sources;
 
 /// The folders of `core/src`, in order: each imports only from those before it.
 const STOREYS: [&str; 14] = [

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::imports::imports;
-use crate::sources;
+use super::imports::imports;
+use super::sources;
 
 /// The top-level files and folders of `macros/src` in the order of their dependencies: each may import only those that are
 /// listed before it.

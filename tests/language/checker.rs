@@ -1,7 +1,7 @@
 //! Finds phrases in text.
 
-use crate::phrases::{ORDINARY, PHRASES};
-use crate::prose::Prose;
+use super::phrases::{ORDINARY, PHRASES};
+use super::prose::Prose;
 
 /// A word, or an empty string for code, numbers and paths. `last` is set before punctuation.
 struct Word<'a> {

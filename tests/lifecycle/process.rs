@@ -32,7 +32,7 @@ impl Program {
         let port = free.local_addr().expect("an address").port();
         drop(free);
         let mut child = Command::new(std::env::current_exe().expect("this test"))
-            .args(["program::be_the_program", "--exact", "--ignored", "--nocapture"])
+            .args(["lifecycle::program::be_the_program", "--exact", "--ignored", "--nocapture"])
             .env("PORT", port.to_string())
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())

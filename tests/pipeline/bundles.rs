@@ -4,7 +4,7 @@ use baya::bundle;
 use baya::prelude::*;
 use baya::testing::TestApp;
 
-use crate::trace::{F, G, I, TraceModule, traced};
+use super::trace::{F, G, I, TraceModule, traced};
 
 #[metadata]
 struct Roles(&'static [&'static str]);

@@ -7,7 +7,7 @@ use baya::axum::middleware::{Next as AxumNext, from_fn};
 use baya::prelude::*;
 use baya::{Caught, Filter, Middleware, Reply, filter};
 
-use crate::trace::{F, G, I, P, Trace, TraceModule, traced};
+use super::trace::{F, G, I, P, Trace, TraceModule, traced};
 
 /// A filter that is for one type of errors only.
 #[filter]

@@ -8,7 +8,7 @@ use baya::{
     Pipe, Protocol, Reply, TriggerKind, filter, interceptor, pipe,
 };
 
-use crate::trace::{F, Trace, TraceModule};
+use super::trace::{F, Trace, TraceModule};
 
 /// What the protocol receives: a text, and who sent it.
 struct Message {

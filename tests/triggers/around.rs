@@ -9,7 +9,7 @@ use baya::{
     AppCall, Caught, Filter, Interceptor, Next, Pipe, Reply, filter, guard, interceptor, pipe,
 };
 
-use crate::ping::{
+use super::ping::{
     Knock, KnockModule, Ping, PingModule, Trace, TraceModule, Word, call, call_only,
 };
 

@@ -6,7 +6,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{AppHandle, Driver, Mounts, TriggerKind};
 
-use crate::ping::{Trace, TraceModule};
+use super::ping::{Trace, TraceModule};
 
 #[token]
 struct Bell;

@@ -6,7 +6,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{BoxFuture, Invocation, Reply};
 
-use crate::ping::{Ping, PingModule, call, call_only};
+use super::ping::{Ping, PingModule, call, call_only};
 
 async fn replies(app: &TestApp) -> Vec<String> {
     let mut all = Vec::new();

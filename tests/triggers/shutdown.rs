@@ -8,7 +8,7 @@ use baya::testing::TestApp;
 use baya::{AppHandle, Driver, Mounts, ShutdownReason};
 use tokio::sync::Notify;
 
-use crate::ping::{Ping, Trace, TraceModule};
+use super::ping::{Ping, Trace, TraceModule};
 
 /// A driver that hands its app to the test.
 #[module(driver)]

@@ -1,4 +1,4 @@
-//! Log lines of TLS. They have a test binary of their own, because it installs a global subscriber.
+//! Log lines of TLS. They have a separate test binary, because blocking tasks log, which need a global subscriber.
 
 #![allow(clippy::unwrap_used, reason = "a failed expectation is a panic")]
 

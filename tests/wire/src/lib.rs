@@ -1,8 +1,7 @@
-//! What tests of several crates share. A client sends what it is told byte by byte and shows what comes back; a proxy cuts
-//! and stalls connections; a process of the test program can be killed.
+//! Helpers for the tests of several crates: a client that sends given bytes and returns what it receives, a proxy that cuts
+//! and stalls connections, processes of the test program that a test can kill, and the log of a thread.
 //!
-//! A [`Server`] is an app on a port, and an [`Answer`] what it has said. Where the app is reached in
-//! another way, [`ask`] and [`talk`] take any connection.
+//! A [`Server`] is an app on a port, and an [`Answer`] is its response. For other connections, use [`ask`] and [`talk`].
 //!
 //! # Examples
 //!
@@ -21,6 +20,7 @@
 
 mod answer;
 mod client;
+mod log;
 mod process;
 mod proxy;
 mod server;
@@ -28,6 +28,7 @@ mod service;
 
 pub use answer::{Answer, unchunked};
 pub use client::{Header, ask, head, talk};
+pub use log::CapturedLog;
 pub use process::Process;
 pub use proxy::Proxy;
 pub use server::Server;

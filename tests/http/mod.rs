@@ -1,7 +1,5 @@
 //! What a request gets: the answers of handlers, and those to bad input.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-
 mod answers;
 mod arguments;
 mod axum_beside;

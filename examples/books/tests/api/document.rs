@@ -1,10 +1,8 @@
 //! The OpenAPI document, compared with the committed file. `UPDATE_OPENAPI=1` updates the file.
 
-#![allow(clippy::expect_used, reason = "tests fail by panicking")]
-
 use baya::App;
 use baya::openapi::{AppDocument, assert_unchanged};
-use shop::AppModule;
+use books::AppModule;
 
 #[test]
 fn document_matches_the_committed_file() {

@@ -1,11 +1,5 @@
 //! What stands around a handler.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
-
 mod above;
 mod bundles;
 mod composed;

@@ -1,7 +1,5 @@
 //! Documentation, comments, messages and compiler output are written in plain technical English.
 
-#![allow(clippy::expect_used, reason = "a test panics with what it expected")]
-
 mod checker;
 mod phrases;
 mod prose;

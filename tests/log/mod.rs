@@ -1,6 +1,6 @@
-//! The log that a program has by itself, as a process writes it.
+//! The default log, as a process writes it.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+mod filtered;
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -161,7 +161,7 @@ fn log() -> Vec<String> {
     let port = free.local_addr().expect("an address").port();
     drop(free);
     let output = Command::new(std::env::current_exe().expect("this test"))
-        .args(["be_the_program", "--exact", "--ignored", "--nocapture"])
+        .args(["log::be_the_program", "--exact", "--ignored", "--nocapture"])
         .env("PORT", port.to_string())
         .env("NO_COLOR", "1")
         .output()
@@ -208,9 +208,9 @@ fn each_event_is_one_line_and_each_field_is_its_own() {
         assert!(line.contains("ERROR") && line.contains(text), "{line}");
     }
     for (text, reason) in [
-        ("P1", "a response body panicked at tests/log.rs"),
-        ("P2", "a response body panicked at tests/log.rs"),
-        ("P3", "a response body panicked at tests/log.rs"),
+        ("P1", "a response body panicked at tests/log/mod.rs"),
+        ("P2", "a response body panicked at tests/log/mod.rs"),
+        ("P3", "a response body panicked at tests/log/mod.rs"),
         ("F1", "a response body failed: F1"),
         ("F2", "a response body failed: F2"),
         ("F3", "a response body failed: F3"),

@@ -1,7 +1,5 @@
 //! The edges between the crates and between their folders, as `ARCHITECTURE.md` draws them.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-
 mod core_folders;
 mod crates;
 mod documents;

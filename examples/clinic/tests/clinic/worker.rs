@@ -1,9 +1,5 @@
 //! Tests of the API and the workers as separate apps that share an event log.
 
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
 use baya::events::{Envelope, EventLog, Events, MemoryLog};
@@ -11,7 +7,8 @@ use baya::schedule::{MemoryLeases, Outcome, Scheduler};
 use baya::testing::{TestApp, json};
 use clinic::mail::Mailer;
 use clinic::{ApiModule, AppModule, WorkerModule};
-use support::{TestMailer, app, booking, code, settle};
+
+use super::support::{TestMailer, app, booking, code, settle};
 
 /// The state that the apps share.
 #[derive(Default)]

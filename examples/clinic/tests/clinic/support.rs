@@ -1,8 +1,5 @@
 //! Helpers that the tests share.
 
-#![allow(dead_code, reason = "each test program uses some of the helpers")]
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 

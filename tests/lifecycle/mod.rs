@@ -1,14 +1,11 @@
 //! The life of a real program, with real connections and real signals.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-#![cfg(unix)]
-
 mod process;
 mod program;
 
 use std::time::{Duration, Instant};
 
-use process::Program;
+use self::process::Program;
 
 #[test]
 fn hooks_run_in_order_of_dependency_and_in_reverse_at_the_end() {

@@ -1,6 +1,4 @@
-//! Tests of the API, without a port.
-
-#![allow(clippy::expect_used, reason = "tests fail by panicking")]
+//! Requests to the API.
 
 use baya::testing::{TestApp, json};
 use cats::AppModule;

@@ -1,7 +1,5 @@
 //! The graph of a running app: what is visible where, what is built when, what a test replaces.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
-
 mod boot;
 mod conditional;
 mod failures;

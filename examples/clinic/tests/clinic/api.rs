@@ -1,10 +1,9 @@
-//! Tests of the API, without a port.
-
-mod support;
+//! Requests to the API.
 
 use baya::testing::{Value, json};
 use clinic::AppModule;
-use support::{booking, booking_for, code, start};
+
+use super::support::{booking, booking_for, code, settle, start};
 
 #[baya::test]
 async fn books_an_appointment_and_lists_it() {
@@ -82,7 +81,7 @@ async fn keeps_the_history_of_a_cancelled_appointment() {
     let to = json!({ "start": "2026-06-03T14:00:00Z" });
     app.patch("/appointments/1").json(&to).send().await.assert_status(200);
     app.delete("/appointments/1").send().await.assert_status(204);
-    support::settle(&app).await;
+    settle(&app).await;
     app.get("/appointments/1/history").send().await.assert_json(json!([
         { "change": "booked", "start": "2026-06-01T09:30:00Z" },
         { "change": "moved", "start": "2026-06-03T14:00:00Z" },
@@ -102,10 +101,10 @@ async fn books_a_time_that_becomes_free_for_a_waiting_patient() {
     app.post("/appointments").json(&ann).send().await.assert_status(201);
     app.post("/waiting-list").json(&bob).send().await.assert_status(204);
     app.delete("/appointments/1").send().await.assert_status(204);
-    support::settle(&app).await;
+    settle(&app).await;
     let next: Value = app.get("/appointments/2").send().await.assert_status(200).json();
     assert_eq!((&next["patient"], &next["start"]), (&json!("Bob"), &json!(time)));
     app.delete("/appointments/2").send().await.assert_status(204);
-    support::settle(&app).await;
+    settle(&app).await;
     app.get("/appointments").send().await.assert_json(json!([]));
 }
