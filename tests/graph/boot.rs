@@ -1,11 +1,11 @@
-//! Graphs that the boot alone decides: types without an attribute, beside others that the module provides.
+//! Graphs that only the boot verifies, because they contain types without an attribute.
 
 use std::sync::Mutex;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
 
-/// No attribute stands on these.
+/// Types without an attribute.
 struct Pool;
 struct Cache;
 
@@ -25,7 +25,7 @@ struct CacheModule;
 
 struct Clock;
 
-/// Constants can't tell the type of this provider from those that are missing.
+/// Constants can't distinguish the type of this provider from the missing types.
 #[provider]
 async fn clock() -> Clock {
     Clock
@@ -64,7 +64,7 @@ async fn two(_one: Arc<One>) -> Two {
 struct Cycle;
 
 #[baya::test]
-async fn a_cycle_of_such_types_is_found_at_boot() {
+async fn reports_a_cycle_of_types_without_attributes_at_boot() {
     let error = App::new::<Cycle>().boot().await.expect_err("a cycle");
     let text = error.chain();
     assert!(text.contains("`one` depends on itself in a cycle"), "{text}");
@@ -78,7 +78,7 @@ struct Left;
 struct Right;
 
 #[baya::test]
-async fn modules_that_import_each_other_are_found_at_boot_where_no_root_is_compiled() {
+async fn reports_modules_that_import_each_other_at_boot() {
     let error = TestApp::new::<Left>().start().await.expect_err("a cycle");
     let text = error.chain();
     assert!(text.contains("`Left` imports itself in a cycle"), "{text}");
@@ -108,7 +108,7 @@ impl Panics {
     }
 }
 
-/// Passes the failure on, and lives for nobody by itself.
+/// Forwards the error. No other provider depends on it.
 #[injectable(scope = transient)]
 struct Between {
     _fails: Arc<Fails>,
@@ -158,14 +158,14 @@ impl Works {
 struct Failing;
 
 #[baya::test]
-async fn hooks_that_fail_or_panic_are_all_listed_and_what_started_is_shut_down() {
+async fn lists_all_failing_hooks_and_shuts_down_started_components() {
     let error = App::new::<Failing>().boot().await.expect_err("two fail");
     let text = error.chain();
     assert!(text.contains("`Failing` can't start: 2 failures"), "{text}");
     assert!(text.contains("`Fails::init` failed") && text.contains("no disk"), "{text}");
     assert!(text.contains("`Panics::init` failed") && text.contains("no memory"), "{text}");
     let started = STARTED.lock().expect("no panic").clone();
-    assert_eq!(started, ["init", "shutdown"], "nothing that depends on a failed one starts");
+    assert_eq!(started, ["init", "shutdown"], "dependants of a failed component do not start");
 }
 
 #[injectable(scope = transient)]
@@ -186,7 +186,7 @@ impl<T: Send + Sync + 'static> Short<T> {
 struct ShortLived;
 
 #[baya::test]
-async fn hooks_of_a_generic_provider_that_lives_shorter_than_the_app_are_found_at_boot() {
+async fn reports_hooks_of_a_generic_provider_with_a_shorter_lifetime_at_boot() {
     let error = TestApp::new::<ShortLived>().start().await.expect_err("a diagnostic");
     let text = error.chain();
     assert!(text.contains("has hooks, which run once for the app"), "{text}");

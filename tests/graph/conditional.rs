@@ -1,4 +1,4 @@
-//! `#[cfg(...)]` in lists, on fields, handlers, hooks and arguments: what it leaves out is not compiled.
+//! `#[cfg(...)]` in lists and on fields, handlers, hooks and arguments: excluded items are not compiled.
 
 #![expect(
     clippy::non_minimal_cfg,
@@ -124,7 +124,7 @@ impl CatsController {
 
     #[get("/attributed")]
     #[cfg_attr(any(), use_guards(Absent), http(timeout = "1s"))]
-    #[cfg_attr(all(), use_guards(Closed), doc = "Nobody is let in.")]
+    #[cfg_attr(all(), use_guards(Closed), doc = "Rejects every call.")]
     async fn attributed(&self) {}
 
     #[get("/bundled")]
@@ -166,7 +166,7 @@ struct DogsModule;
 struct AppModule;
 
 #[baya::test]
-async fn what_cfg_leaves_out_is_not_there() {
+async fn omits_everything_that_cfg_excludes() {
     let app = TestApp::new::<AppModule>().start().await?;
     assert!(STARTED.load(Ordering::Relaxed) > 0);
     app.get("/api/cats").send().await.assert_text("3 3");

@@ -26,7 +26,7 @@ struct Right {
 struct Transients;
 
 #[baya::test]
-async fn each_consumer_of_a_transient_provider_has_its_own() {
+async fn creates_a_transient_provider_for_each_consumer() {
     let app = TestApp::new::<Transients>().start().await?;
     let left = app.provider::<Left>();
     let right = app.provider::<Right>();
@@ -70,7 +70,7 @@ struct NeedsPool {
 struct FailingFactories;
 
 #[baya::test]
-async fn lists_failing_factories_without_their_dependants_and_shuts_down_what_was_built() {
+async fn lists_failing_factories_without_their_dependants_and_shuts_down_built_components() {
     let error = App::new::<FailingFactories>().boot().await.expect_err("two factories fail");
     let text = error.chain();
     assert!(text.contains("`FailingFactories` can't start: 2 failures"), "{text}");

@@ -1,4 +1,4 @@
-//! Every form in which a provider is bound and taken.
+//! Every form of binding and injecting a provider.
 
 use std::marker::PhantomData;
 
@@ -142,7 +142,7 @@ struct All {
 struct Root;
 
 #[baya::test]
-async fn every_form_is_filled() {
+async fn injects_every_form_of_dependency() {
     let app = TestApp::new::<Root>().start().await?;
     let all = app.provider::<All>();
     assert_eq!(all.foreign.0, "made by a function");
@@ -177,7 +177,7 @@ async fn lazy_closes_a_cycle() {
 }
 
 #[baya::test]
-async fn an_app_that_is_gone_leaves_nothing_behind() {
+async fn a_dropped_app_frees_its_components() {
     let app = TestApp::new::<Root>().start().await?;
     let cats = Arc::downgrade(&app.provider::<Cats>());
     drop(app);
@@ -209,7 +209,7 @@ struct Late {
 struct InTime;
 
 #[baya::test]
-async fn lazy_gives_nothing_before_the_provider_is_built_and_after_the_app_is_gone() {
+async fn lazy_is_empty_before_its_provider_is_built_and_after_the_app_is_dropped() {
     let app = TestApp::new::<InTime>().start().await?;
     let early = Arc::clone(&app.provider::<Late>().early);
     assert!(!early.was_there && early.late.try_get().is_some());

@@ -1,4 +1,4 @@
-//! The graph of a running app: what is visible where, what is built when, what a test replaces.
+//! The graph of a running app: visibility, construction order, and replacements in tests.
 
 mod boot;
 mod conditional;

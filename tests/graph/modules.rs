@@ -44,7 +44,7 @@ struct Top {
 struct Diamond;
 
 #[baya::test]
-async fn a_module_that_is_imported_twice_is_one_instance_and_may_be_handed_on() {
+async fn a_module_that_is_imported_twice_is_one_instance_and_can_be_reexported() {
     let app = TestApp::new::<Diamond>().start().await?;
     let top = app.provider::<Top>();
     assert!(Arc::ptr_eq(&top.left.shared, &top.right.shared));
@@ -77,7 +77,7 @@ struct UsesModule;
 struct WithGlobal;
 
 #[baya::test]
-async fn what_a_global_module_exports_is_seen_everywhere() {
+async fn exports_of_a_global_module_are_visible_everywhere() {
     let app = TestApp::new::<WithGlobal>().start().await?;
     assert!(Arc::ptr_eq(&app.provider::<Uses>().logger, &app.provider::<Logger>()));
 }
@@ -153,7 +153,7 @@ async fn a_plain_import_shares_what_another_import_configures() {
 #[module(imports = [DbModule::with(DbOptions { url: "one" })], exports = [DbModule])]
 struct OneAgainModule;
 
-/// The compiler sees two imports with options, and at most one of them where it looks.
+/// The compiler sees two imports with options, but at most one of them in each module that it verifies.
 #[module(root, imports = [AModule, OneAgainModule], providers = [Plain])]
 struct EqualOptions;
 
@@ -228,7 +228,7 @@ struct DeepModule;
 #[module(global, providers = [Everywhere], exports = [Everywhere])]
 struct EverywhereModule;
 
-/// Takes from the other global module, and needs no import for it.
+/// Uses an export of the other global module without importing it.
 #[module(global, providers = [Everyone])]
 struct EveryoneModule;
 
@@ -255,7 +255,7 @@ impl Ordered {
 }
 
 #[baya::test]
-async fn hooks_go_from_global_and_deep_modules_to_the_root_and_from_leaves_up() {
+async fn hooks_run_from_global_and_deep_modules_to_the_root_and_from_leaves_up() {
     let _app = TestApp::new::<Ordered>().start().await?;
     let order = ORDER.lock().expect("no panic").clone();
     assert_eq!(order, ["everywhere", "everyone", "deep", "leaf", "branch", "middle", "root"]);
@@ -302,7 +302,7 @@ struct Clocks {
 struct ClocksModule;
 
 #[baya::test]
-async fn an_export_of_a_trait_means_the_same_for_one_and_for_all() {
+async fn an_exported_trait_has_the_same_members_as_one_and_as_all() {
     let app = TestApp::new::<ClocksModule>().start().await?;
     let clocks = app.provider::<Clocks>();
     let all: Vec<_> = clocks.all.iter().map(|clock| clock.name()).collect();

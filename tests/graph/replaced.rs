@@ -1,4 +1,4 @@
-//! What a test replaces.
+//! Replacements of providers and modules in tests.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -50,7 +50,7 @@ struct FakeDbModule;
 struct Root;
 
 #[baya::test]
-async fn a_value_and_a_trait_object_stand_for_what_they_replace() {
+async fn replaces_a_provider_by_a_value_and_by_a_trait_object() {
     let app = TestApp::new::<Root>()
         .replace::<dyn Clock>(Frozen(7))
         .replace::<Pool>(Pool("in memory"))
@@ -61,15 +61,15 @@ async fn a_value_and_a_trait_object_stand_for_what_they_replace() {
 }
 
 #[baya::test]
-async fn a_module_stands_for_another() {
+async fn replaces_a_module_by_another() {
     let app = TestApp::new::<Root>().replace_module::<DbModule, FakeDbModule>().start().await?;
     assert_eq!(app.provider::<Service>().pool.0, "fake");
 }
 
 #[baya::test]
-async fn replacing_what_the_app_does_not_have_is_an_error() {
+async fn rejects_a_replacement_of_a_type_that_the_app_does_not_contain() {
     let error = TestApp::new::<Root>().replace::<String>(String::new()).start().await;
-    let text = error.expect_err("nobody provides a `String`").chain();
+    let text = error.expect_err("no module provides a `String`").chain();
     assert!(text.contains("String"), "{text}");
 }
 
@@ -117,7 +117,7 @@ struct Copier {
 struct TwoViews;
 
 #[baya::test]
-async fn one_of_two_views_of_a_type_is_replaced_and_the_other_stays() {
+async fn replaces_one_of_two_bindings_of_a_type() {
     let app = TestApp::new::<TwoViews>().replace::<dyn Reads>(Frozen(7)).start().await?;
     let copier = app.provider::<Copier>();
     assert_eq!((copier.from.read(), copier.to.written()), (7, 2));
@@ -132,7 +132,7 @@ struct MayHavePool {
 struct WithoutPool;
 
 #[baya::test]
-async fn a_replacement_of_what_is_wanted_and_never_provided_is_an_error() {
+async fn rejects_a_replacement_of_an_optional_dependency_without_a_provider() {
     let app = TestApp::new::<WithoutPool>();
     assert!(app.start().await?.provider::<MayHavePool>().pool.is_none());
     let app = TestApp::new::<WithoutPool>().replace::<Pool>(Pool("unused"));
@@ -148,7 +148,7 @@ async fn a_replacement_of_what_is_wanted_and_never_provided_is_an_error() {
 struct OtherRoot;
 
 #[baya::test]
-async fn the_root_itself_is_replaced() {
+async fn replaces_the_root_module() {
     let app = TestApp::new::<Root>().replace_module::<Root, OtherRoot>().start().await?;
     assert_eq!(app.provider::<Pool>().0, "of the other root");
 }

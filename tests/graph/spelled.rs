@@ -1,5 +1,4 @@
-//! Types are what they are, however they are spelled: by an alias, a renamed import, in parentheses, or
-//! passed on by a macro.
+//! Types can be written as an alias, a renamed import, in parentheses, or by a macro.
 
 #![allow(unused_parens, reason = "that is what is tested")]
 
@@ -59,7 +58,7 @@ impl Guard for Login {
     }
 }
 
-/// Extractors of the user's own that are named like those of the framework.
+/// Custom extractors that are named like those of the framework.
 mod mine {
     use super::{Error, FromRequestParts, Parts};
 
@@ -153,7 +152,7 @@ impl Spelled {
     }
 }
 
-/// What a macro passes on stands in a group that nobody sees.
+/// A macro passes types in invisible groups.
 macro_rules! controller_of {
     ($name:ident, $argument:ty, $text:ty, $context:ty) => {
         #[controller("/made")]
@@ -171,7 +170,7 @@ macro_rules! controller_of {
 
 controller_of!(Made, Inject<Cats>, Option<u8>, &Context<'_>);
 
-/// Exports of what a function makes, and of a generic type, by other names than those of the lists.
+/// Exports of a provider function and of a generic type by other names than those in the lists.
 mod made {
     use std::marker::PhantomData;
 
@@ -230,7 +229,7 @@ impl Food {
 struct SpelledModule;
 
 async fn text(path: &str) -> String {
-    let app = TestApp::new::<SpelledModule>().start().await.expect("it boots");
+    let app = TestApp::new::<SpelledModule>().start().await.expect("the app boots");
     let response = app.get(path).send().await;
     assert_eq!(response.status(), 200, "{path}: {}", response.text());
     response.text()
@@ -252,7 +251,7 @@ async fn a_provider_is_injected_through_parentheses() {
 }
 
 #[baya::test]
-async fn several_renamed_arguments_each_get_their_own() {
+async fn injects_each_of_several_renamed_arguments() {
     assert_eq!(text("/spelled/request?a=1").await, r#"1 Ann ("meow", "meow") request"#);
 }
 
@@ -263,25 +262,25 @@ async fn a_provider_is_injected_through_the_type_of_a_macro() {
 }
 
 #[baya::test]
-async fn an_alias_of_an_option_or_a_list_is_read_like_one() {
+async fn an_alias_of_an_option_or_a_list_is_treated_like_its_type() {
     assert_eq!(text("/spelled/texts?name=Tom").await, "None [] Tom");
     let all = text("/spelled/texts?name=Tom&limit=3&tag=a&tag=b").await;
     assert_eq!(all, r#"Some(3) ["a", "b"] Tom"#);
 }
 
 #[baya::test]
-async fn extractors_named_like_those_of_the_framework_are_extractors() {
+async fn accepts_custom_extractors_named_like_those_of_the_framework() {
     assert_eq!(text("/spelled/own/a").await, "7 /spelled/own/a /SPELLED/OWN/A meow");
 }
 
 #[baya::test]
-async fn an_alias_of_a_body_is_read_last() {
-    let app = TestApp::new::<SpelledModule>().start().await.expect("it boots");
+async fn extracts_an_alias_of_a_body_last() {
+    let app = TestApp::new::<SpelledModule>().start().await.expect("the app boots");
     let response = app.post("/spelled/body").body("text/plain", "hello").send().await;
     assert_eq!(response.text(), "POST hello meow");
 }
 
 #[baya::test]
-async fn an_export_is_what_it_is_under_a_renamed_import_and_a_longer_path() {
+async fn exports_a_type_by_a_renamed_import_and_a_longer_path() {
     assert_eq!(text("/food").await, "fish");
 }

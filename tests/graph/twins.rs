@@ -1,9 +1,9 @@
-//! Types of one name that one expansion of a macro makes are as different as any others.
+//! Types with the same name in different blocks of one macro expansion are different types.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
 
-/// What each block of the macro makes.
+/// The items of each block of the macro.
 trait Made {
     type Module: baya::Module;
     type Provider: Says;
@@ -16,7 +16,7 @@ trait Says: Send + Sync + 'static {
 struct Left;
 struct Right;
 
-/// Two blocks, each with a provider and a module of the same names.
+/// Two blocks, each with a provider and a module with the same names.
 macro_rules! twins {
     ($($side:ident)*) => { $(
         const _: () = {
@@ -66,22 +66,22 @@ impl Both {
 struct BothModule;
 
 #[baya::test]
-async fn two_types_of_one_name_from_one_macro_are_two_providers() {
-    let app = TestApp::new::<BothModule>().start().await.expect("it boots");
+async fn types_with_the_same_name_from_one_macro_are_different_providers() {
+    let app = TestApp::new::<BothModule>().start().await.expect("the app boots");
     assert_eq!(app.get("/twins").send().await.text(), "Left Right");
 }
 
-/// Both as providers of one module.
+/// Both types as providers of one module.
 #[module(root, providers = [OfLeft, OfRight], controllers = [Both])]
 struct OneModule;
 
 #[baya::test]
-async fn one_module_provides_two_types_of_one_name_from_one_macro() {
-    let app = TestApp::new::<OneModule>().start().await.expect("it boots");
+async fn one_module_provides_types_with_the_same_name_from_one_macro() {
+    let app = TestApp::new::<OneModule>().start().await.expect("the app boots");
     assert_eq!(app.get("/twins").send().await.text(), "Left Right");
 }
 
-/// A constant as an argument, as wide as constants are.
+/// A constant of maximum size as an argument.
 #[injectable]
 struct Wide<const N: u128>;
 
@@ -98,6 +98,6 @@ struct Of<T: Send + Sync> {
 struct Vec8;
 
 #[baya::test]
-async fn types_that_differ_in_an_argument_alone_are_two_providers() {
-    TestApp::new::<WideModule>().start().await.expect("it boots");
+async fn types_that_differ_only_in_an_argument_are_different_providers() {
+    TestApp::new::<WideModule>().start().await.expect("the app boots");
 }

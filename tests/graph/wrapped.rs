@@ -1,4 +1,4 @@
-//! Types that wrap others, and types without an attribute, are injected where a function provides them.
+//! Wrapper types and types without an attribute can be injected if a function provides them.
 
 use std::sync::{Barrier, Mutex};
 
@@ -74,7 +74,7 @@ struct Shared;
 struct AppModule;
 
 #[baya::test]
-async fn injects_what_the_functions_of_an_import_provide() {
+async fn injects_types_that_functions_of_an_imported_module_provide() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/").send().await.assert_text("7 0 true true false");
 }
