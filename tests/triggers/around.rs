@@ -1,4 +1,4 @@
-//! What applies to a call of the app and to one of a client.
+//! Enhancers, scopes and timeouts of calls of the app and of clients.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -113,7 +113,7 @@ async fn started() -> (TestApp, Arc<Trace>) {
 }
 
 #[baya::test]
-async fn a_call_of_the_app_passes_everything_but_guards_in_the_order_of_levels() {
+async fn a_call_of_the_app_runs_all_enhancers_except_guards_in_the_order_of_levels() {
     let (app, trace) = started().await;
     let reply = call_only::<Ping>(&app, "hello").await.unwrap();
     assert_eq!(reply.into_inner::<usize>().unwrap(), 5);
@@ -138,7 +138,7 @@ async fn a_call_of_the_app_passes_everything_but_guards_in_the_order_of_levels()
 }
 
 #[baya::test]
-async fn a_call_of_a_client_passes_the_guards_of_all_levels_first() {
+async fn a_call_of_a_client_runs_the_guards_of_all_levels_first() {
     let (app, trace) = started().await;
     call_only::<Knock>(&app, "hello").await.unwrap();
     let lines = trace.take();
@@ -223,7 +223,7 @@ impl Slow {
 struct SlowModule;
 
 #[tokio::test(start_paused = true)]
-async fn the_timeout_of_the_app_applies_to_clients_alone() {
+async fn the_timeout_of_the_app_applies_only_to_calls_of_clients() {
     let app = TestApp::new::<SlowModule>()
         .configure(|app| app.timeout(Duration::from_secs(1)))
         .start()
@@ -260,7 +260,7 @@ async fn a_handler_skips_an_interceptor() {
 }
 
 #[baya::test]
-async fn a_handler_that_nothing_wraps_is_bare() {
+async fn runs_a_handler_without_enhancers() {
     let plain = TestApp::new::<CountingModule>().start().await.unwrap();
     assert!(plain.handlers::<Ping>()[0].handler.is_bare());
     let wrapped = TestApp::new::<AppModule>().start().await.unwrap();
@@ -268,7 +268,7 @@ async fn a_handler_that_nothing_wraps_is_bare() {
 }
 
 #[baya::test]
-async fn only_what_clients_call_counts_as_unguarded() {
+async fn lists_only_handlers_that_clients_call_as_unguarded() {
     let app = TestApp::new::<SlowModule>().start().await.unwrap();
     let open: Vec<_> = app.unguarded_handlers().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["knock handler  Knock  Slow::knocked"]);
@@ -277,7 +277,7 @@ async fn only_what_clients_call_counts_as_unguarded() {
 }
 
 #[baya::test]
-async fn calls_at_once_do_not_share_anything() {
+async fn concurrent_calls_share_no_state() {
     let (app, trace) = started().await;
     let handler = app.handlers::<Ping>().remove(0).handler;
     let calls = (0..100).map(|number| {

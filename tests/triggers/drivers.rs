@@ -1,4 +1,4 @@
-//! The life of drivers, and the routes that they bring.
+//! The lifecycle and the routes of drivers.
 
 use baya::axum::Router;
 use baya::axum::routing::get as route;
@@ -16,7 +16,7 @@ impl TriggerKind for Bell {
     const DRIVER: &'static str = "BellModule";
 }
 
-/// A driver that notes its start and brings a route.
+/// A driver that records its start and has a route.
 #[module(driver)]
 struct BellModule {
     trace: Arc<Trace>,
@@ -54,7 +54,7 @@ async fn a_driver_starts_after_the_bootstrap_hooks() {
 }
 
 #[baya::test]
-async fn the_routes_of_a_driver_are_served_and_listed_as_open() {
+async fn serves_the_routes_of_a_driver_and_lists_them_as_open() {
     let app = TestApp::new::<OpenModule>().start().await.unwrap();
     app.get("/bell").send().await.assert_text("ding");
     let open: Vec<_> = app.unguarded_handlers().iter().map(ToString::to_string).collect();
@@ -95,7 +95,7 @@ impl Bells {
 struct ClashModule;
 
 #[baya::test]
-async fn a_route_of_a_driver_that_a_handler_has_as_well_does_not_boot() {
+async fn reports_a_route_of_a_driver_that_a_handler_also_has_at_boot() {
     let error = TestApp::new::<ClashModule>().start().await.expect_err("two routes clash");
     let text = error.chain();
     assert!(text.contains("BellModule") && text.contains("Bells::bell"), "{text}");
@@ -130,7 +130,7 @@ impl Driver for BrokenModule {
 struct FailingModule;
 
 #[baya::test]
-async fn a_driver_that_fails_stops_the_boot_and_shuts_down_what_had_started() {
+async fn a_failing_driver_stops_the_boot_and_shuts_down_started_components() {
     let trace = Arc::new(TraceModule::trace());
     let booting = TestApp::new::<FailingModule>().replace_arc::<Trace>(Arc::clone(&trace));
     let error = booting.start().await.expect_err("the driver fails");
@@ -139,7 +139,7 @@ async fn a_driver_that_fails_stops_the_boot_and_shuts_down_what_had_started() {
 }
 
 #[baya::test]
-async fn a_driver_that_panics_stops_the_boot() {
+async fn a_panicking_driver_stops_the_boot() {
     let trace = Arc::new(TraceModule::trace());
     trace.note("panic");
     let booting = TestApp::new::<FailingModule>().replace_arc::<Trace>(Arc::clone(&trace));

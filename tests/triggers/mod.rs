@@ -1,4 +1,4 @@
-//! Handlers that something other than HTTP calls.
+//! Handlers with triggers other than HTTP.
 
 mod around;
 mod drivers;

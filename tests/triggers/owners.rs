@@ -65,12 +65,12 @@ impl Named for Fake {
 }
 
 #[baya::test]
-async fn a_replaced_binding_takes_its_handlers_along() {
+async fn replacing_a_binding_removes_its_handlers() {
     let app = TestApp::new::<BoundModule>().replace::<dyn Named>(Fake).start().await.unwrap();
     assert!(app.handlers::<Ping>().is_empty());
 }
 
-/// A type that a factory makes.
+/// A type that a factory creates.
 #[token]
 struct Made(&'static str);
 
@@ -94,13 +94,13 @@ struct FactoryModule;
 struct ValueModule;
 
 #[baya::test]
-async fn a_type_that_a_factory_makes_has_handlers() {
+async fn a_type_that_a_factory_creates_has_handlers() {
     let app = TestApp::new::<FactoryModule>().start().await.unwrap();
     assert_eq!(replies(&app).await, ["by a factory"]);
 }
 
 #[baya::test]
-async fn a_replaced_value_of_the_same_type_is_called() {
+async fn calls_a_replacement_of_the_same_type() {
     let app =
         TestApp::new::<FactoryModule>().replace::<Made>(Made("by a test")).start().await.unwrap();
     assert_eq!(replies(&app).await, ["by a test"]);
@@ -196,12 +196,12 @@ impl Conditional {
 struct ConditionalModule;
 
 #[baya::test]
-async fn a_handler_that_cfg_leaves_out_does_not_exist() {
+async fn omits_a_handler_that_cfg_excludes() {
     let app = TestApp::new::<ConditionalModule>().start().await.unwrap();
     assert_eq!(replies(&app).await, ["present"]);
 }
 
-/// A driver that lends its own text to the method.
+/// A driver whose message borrows from the driver.
 struct Lending<'t>(&'t str);
 
 impl Invocation<Both> for Lending<'_> {
@@ -215,7 +215,7 @@ impl Invocation<Both> for Lending<'_> {
 }
 
 #[baya::test]
-async fn an_invocation_may_borrow_from_its_driver() {
+async fn an_invocation_can_borrow_from_its_driver() {
     let app = TestApp::new::<BothModule>().start().await.unwrap();
     let handler = app.handlers::<Ping>().remove(0).handler;
     let text = String::from("borrowed");
@@ -225,7 +225,7 @@ async fn an_invocation_may_borrow_from_its_driver() {
 }
 
 #[baya::test]
-async fn an_invocation_of_another_component_is_an_error() {
+async fn rejects_an_invocation_of_another_component() {
     let app = TestApp::new::<FactoryModule>().start().await.unwrap();
     let handler = app.handlers::<Ping>().remove(0).handler;
     let call = baya::AppCall::new("lend", ());
@@ -237,7 +237,7 @@ async fn an_invocation_of_another_component_is_an_error() {
 struct FeatureModule;
 
 #[baya::test]
-async fn a_feature_module_is_tested_without_the_driver_that_the_root_imports() {
+async fn a_feature_module_starts_in_a_test_without_the_driver_of_the_root() {
     let app = TestApp::new::<FeatureModule>().start().await.unwrap();
     let reply = call_only::<Ping>(&app, "").await.unwrap();
     assert_eq!(reply.into_inner::<String>().unwrap(), "both");

@@ -1,4 +1,4 @@
-//! A driver whose handlers the tests call, and providers that note what runs.
+//! A driver whose handlers the tests call, and providers that record the calls.
 
 use std::sync::Mutex;
 
@@ -49,7 +49,7 @@ impl Driver for KnockModule {
     }
 }
 
-/// What a call brings.
+/// The message of a call.
 #[derive(Clone)]
 pub struct Word(pub String);
 
@@ -60,7 +60,7 @@ impl FromContext for Word {
     }
 }
 
-/// What ran, in order.
+/// Records calls in order.
 #[injectable]
 pub struct Trace {
     #[inject(default)]
@@ -80,7 +80,7 @@ impl Trace {
 #[module(global, providers = [Trace], exports = [Trace])]
 pub struct TraceModule;
 
-/// Calls a handler as its driver would.
+/// Calls a handler like its driver.
 pub async fn call(handler: &AnyHandler, word: &str) -> baya::Result<Reply> {
     handler.call(AppCall::new("ping", Word(word.to_owned())), &handler.scope()).await
 }

@@ -6,7 +6,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Interceptor, Next, Reply, interceptor};
 
-/// A provider of one attempt.
+/// A request-scoped provider of one attempt.
 #[injectable(scope = request)]
 struct Attempt {
     #[inject(value = ATTEMPTS.fetch_add(1, Ordering::SeqCst))]
@@ -62,7 +62,7 @@ impl Attempts {
 struct AppModule;
 
 #[baya::test]
-async fn a_second_run_has_a_request_scope_of_its_own() {
+async fn a_retry_has_its_own_request_scope() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.get("/").send().await.assert_status(200).assert_text("1");
 }

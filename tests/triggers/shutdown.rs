@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use super::ping::{Ping, Trace, TraceModule};
 
-/// A driver that hands its app to the test.
+/// A driver that provides its app to the test.
 #[module(driver)]
 struct HandleModule {
     #[inject(default)]
@@ -62,7 +62,7 @@ async fn started() -> (TestApp, AppHandle, Arc<Trace>) {
 }
 
 #[baya::test]
-async fn hooks_before_the_shutdown_run_while_work_may_begin_and_know_the_reason() {
+async fn hooks_before_the_shutdown_run_while_work_can_begin_and_receive_the_reason() {
     let (app, handle, trace) = started().await;
     app.shutdown().await.unwrap();
     assert!(handle.begin_work().is_none(), "the app has ended");
@@ -88,7 +88,7 @@ async fn a_shutdown_waits_for_work_that_has_begun() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn work_that_does_not_end_is_cut_off_at_the_deadline() {
+async fn aborts_work_that_does_not_end_at_the_deadline() {
     let (app, handle, trace) = started().await;
     let _work = handle.begin_work().expect("the app runs");
     let began = tokio::time::Instant::now();
