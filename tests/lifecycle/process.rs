@@ -1,4 +1,4 @@
-//! A started program, and raw HTTP to talk to it.
+//! A started program, and a raw HTTP client.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 pub struct Program {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    /// Reads the errors while they come, so that their pipe is never full.
+    /// Reads standard error continuously, so that its pipe is never full.
     stderr: Option<JoinHandle<String>>,
     pub port: u16,
 }
@@ -49,26 +49,26 @@ impl Program {
         Self { child, stdout, stderr: Some(stderr), port }
     }
 
-    /// Reads what the program says until it has said this line so often; gives everything it said.
-    pub fn said(&mut self, line: &str, times: usize) -> Vec<String> {
+    /// Reads standard output until it contains a line this number of times. Returns all lines.
+    pub fn lines_until(&mut self, line: &str, times: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        while lines.iter().filter(|said| *said == line).count() < times {
+        while lines.iter().filter(|seen| *seen == line).count() < times {
             let mut next = String::new();
             let read = self.stdout.read_line(&mut next).expect("its output");
-            assert!(read > 0, "the program ended, and said {lines:?}");
+            assert!(read > 0, "the program ended after {lines:?}");
             lines.push(next.trim_end().to_owned());
         }
         lines
     }
 
-    /// Sends it a signal.
+    /// Sends a signal to the program.
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status();
         assert!(sent.expect("`kill` runs").success());
     }
 
-    /// Waits until nobody can connect any more: the drain has begun.
+    /// Waits until connections are refused, because the drain has begun.
     pub fn stops_listening(&self) {
         let deadline = Instant::now() + Duration::from_secs(30);
         while TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
@@ -78,23 +78,23 @@ impl Program {
     }
 
     pub fn connect(&self) -> Connection {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the app listens");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
         Connection { stream: BufReader::new(stream) }
     }
 
-    /// Waits for its end: its exit status, and what it said last on both outputs.
+    /// Waits for the end of the program. Returns its exit status, and the rest of both outputs.
     pub fn ended(mut self) -> (Option<i32>, Vec<String>, String) {
-        let said = self.stdout.by_ref().lines().map_while(Result::ok).collect();
+        let lines = self.stdout.by_ref().lines().map_while(Result::ok).collect();
         let stderr = self.stderr.take().expect("taken once");
         let errors = stderr.join().expect("its errors");
-        (self.child.wait().expect("its end").code(), said, errors)
+        (self.child.wait().expect("its end").code(), lines, errors)
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It has ended already, unless the test failed.
+        // The program has already ended, unless the test failed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -113,11 +113,11 @@ impl Connection {
         self.send(&format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
     }
 
-    /// One answer: the head in lower case, and the body.
-    pub fn answer(&mut self) -> (String, String) {
+    /// Reads a response: the head in lower case, and the body.
+    pub fn response(&mut self) -> (String, String) {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
-            let read = self.stream.read_line(&mut head).expect("an answer");
+            let read = self.stream.read_line(&mut head).expect("a response");
             assert!(read > 0, "closed within {head:?}");
         }
         let head = head.to_ascii_lowercase();
@@ -127,10 +127,10 @@ impl Connection {
         (head, String::from_utf8(body).expect("text"))
     }
 
-    /// Waits until the other side closes.
+    /// Waits until the server closes the connection.
     pub fn ends(mut self) {
         let ended = self.stream.read_to_end(&mut Vec::new());
-        // What was sent and not read yet makes an end a reset.
+        // If the server has not read all bytes, it resets the connection.
         let reset = |error: &std::io::Error| error.kind() == std::io::ErrorKind::ConnectionReset;
         assert!(ended.as_ref().err().is_none_or(reset), "{ended:?}");
     }

@@ -1,4 +1,4 @@
-//! The program that these tests start, as a process of its own.
+//! The program that these tests start as a separate process.
 
 use std::io::Write;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use baya::prelude::*;
 use baya::{AppHandle, Driver, Mounts, ShutdownReason};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Says a line to the test that reads standard output.
+/// Writes a line to standard output, which the test reads.
 fn say(line: &str) {
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "{line}").and_then(|()| stdout.flush()).expect("the test reads");
@@ -63,7 +63,7 @@ impl Work {
         "quick"
     }
 
-    /// Answers a while after the signal that ends the app.
+    /// Responds some time after the signal that ends the app.
     #[get("/slow")]
     async fn slow(&self) -> Result<&'static str, std::io::Error> {
         let mut terminate = signal(SignalKind::terminate())?;
@@ -88,7 +88,7 @@ impl Work {
 #[token]
 struct Nothing;
 
-/// A driver whose work goes on until a while after the signal.
+/// A driver whose work ends some time after the signal.
 #[module(driver)]
 struct Worker;
 
@@ -215,7 +215,7 @@ fn program() -> std::process::ExitCode {
     run()
 }
 
-/// The test that is no test: started again by the others, it is the program.
+/// Not a test, but the program that the other tests start.
 #[test]
 #[ignore = "the program that the other tests start"]
 fn be_the_program() {

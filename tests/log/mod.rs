@@ -20,7 +20,7 @@ use hyper::body::{Frame, SizeHint};
 use tokio::net::TcpStream;
 use wire::{Header, ask, head, talk};
 
-/// A body of a known length that does not come.
+/// A body of a known length that fails instead.
 struct Short {
     text: &'static str,
     panics: bool,
@@ -53,7 +53,7 @@ impl Logged {
         Err(Error::internal("the disk is full\nERROR forged: \u{2028}nothing"))
     }
 
-    /// Writes what a client has sent into a message and into fields.
+    /// Logs input of the client in a message and in fields.
     #[get("/greets")]
     async fn greets(&self, #[query] name: String) {
         tracing::error!(quoted = name, shown = %name, debug = ?name, "greeted {name}");
@@ -109,7 +109,7 @@ async fn connect(port: u16) -> TcpStream {
     }
 }
 
-/// The program: it serves, asks itself and ends.
+/// The program: it serves the app, sends requests to itself, and ends.
 #[baya::test]
 #[ignore = "a process of its own, for the other tests"]
 async fn be_the_program() {
@@ -140,7 +140,7 @@ async fn be_the_program() {
     let mut client = client.ready().await.expect("it is open");
     for path in ["/panics/P3", "/breaks-off/F3"] {
         let request = Request::get(format!("http://t{path}")).body(()).expect("a request");
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
+        let (answer, _) = client.send_request(request, true).expect("the request is sent");
         if let Ok(answer) = answer.await {
             let data = answer.into_body().data().await;
             assert!(data.is_none_or(|data| data.is_err()), "{path}");
@@ -152,10 +152,10 @@ async fn be_the_program() {
     assert_eq!(get("/number", &[("x-request-id", "r-number")]).await.status, 500);
     let broken = head("GET /breaks", &[("x-request-id", "r-broken")]);
     let received = talk(connect(port).await, &broken).await;
-    assert!(!received.ends_with(b"0\r\n\r\n"), "the response is not whole");
+    assert!(!received.ends_with(b"0\r\n\r\n"), "the response is incomplete");
 }
 
-/// What the program has written to its log, line by line.
+/// Returns the lines that the program has logged.
 fn log() -> Vec<String> {
     let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = free.local_addr().expect("an address").port();
