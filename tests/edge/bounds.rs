@@ -1,4 +1,4 @@
-//! How much of what a client sends comes back to it.
+//! The size of the parts of a request that its response contains.
 
 use baya::prelude::*;
 use baya::{App, Compat, dto};
@@ -64,12 +64,12 @@ async fn all(server: &Server) -> Vec<(&'static str, Answer)> {
 }
 
 #[baya::test]
-async fn problems_have_a_bound_however_much_is_sent() {
+async fn the_size_of_problems_does_not_depend_on_the_request() {
     let server = Server::of::<AppModule>().await;
-    for (case, answer) in all(&server).await {
-        assert!(answer.body.len() < 8 * 1024, "{case}: {} bytes", answer.body.len());
-        let problem = answer.problem();
-        assert!((400..500).contains(&answer.status), "{case}");
+    for (case, response) in all(&server).await {
+        assert!(response.body.len() < 8 * 1024, "{case}: {} bytes", response.body.len());
+        let problem = response.problem();
+        assert!((400..500).contains(&response.status), "{case}");
         for text in [&problem["detail"], &problem["instance"]] {
             assert!(text.as_str().unwrap_or_default().len() < 1100, "{case}");
         }
@@ -77,15 +77,15 @@ async fn problems_have_a_bound_however_much_is_sent() {
 }
 
 #[baya::test]
-async fn so_have_the_errors_of_nest() {
+async fn the_size_of_nest_compatible_errors_does_not_depend_on_the_request() {
     let server = Server::with::<AppModule>(|app: App| app.compat(Compat::Nest)).await;
-    for (case, answer) in all(&server).await {
-        assert!(answer.body.len() < 8 * 1024, "{case}: {} bytes", answer.body.len());
+    for (case, response) in all(&server).await {
+        assert!(response.body.len() < 8 * 1024, "{case}: {} bytes", response.body.len());
     }
 }
 
 #[baya::test]
-async fn what_is_short_comes_back_whole() {
+async fn does_not_truncate_short_values() {
     let server = Server::of::<AppModule>().await;
     let path = format!("/{}", "x".repeat(900));
     assert_eq!(server.get(&path, &[]).await.problem()["instance"], *path);

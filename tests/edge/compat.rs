@@ -1,4 +1,4 @@
-//! The ways of NestJS on the wire: what NestJS 12 on Express answers to the same requests.
+//! Responses in NestJS compatibility mode: those of NestJS 12 on Express to the same requests.
 
 use baya::axum::extract::Request;
 use baya::axum::handler::HandlerWithoutStateExt;
@@ -32,7 +32,7 @@ impl Guard for No {
     }
 }
 
-/// Answers for one kind of error by another.
+/// Replaces one error by another.
 #[filter]
 struct Translated;
 
@@ -44,7 +44,7 @@ impl Filter for Translated {
     }
 }
 
-/// Answers alone, by nothing.
+/// Responds without calling the handler.
 #[interceptor]
 struct Instead;
 
@@ -155,13 +155,13 @@ async fn nest() -> Server {
 }
 
 #[track_caller]
-fn is(answer: &Answer, status: u16, body: &str) {
+fn is(response: &Answer, status: u16, body: &str) {
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         Some("application/json; charset=utf-8"),
-        "{answer:?}"
+        "{response:?}"
     );
-    answer.is(status, body);
+    response.is(status, body);
 }
 
 #[baya::test]
@@ -178,7 +178,7 @@ async fn errors_have_the_bodies_of_exceptions() {
 }
 
 #[baya::test]
-async fn unknown_paths_and_verbs_are_404_in_its_words() {
+async fn responds_404_with_the_nest_message_to_unknown_paths_and_methods() {
     let server = nest().await;
     for (line, cannot) in [
         ("GET /nope?x=1", "Cannot GET /nope?x=1"),
@@ -188,18 +188,18 @@ async fn unknown_paths_and_verbs_are_404_in_its_words() {
         ("GET //cats", "Cannot GET //cats"),
     ] {
         let body = json!({ "message": cannot, "error": "Not Found", "statusCode": 404 });
-        let answer = server.ask(line, &[]).await;
-        assert_eq!((answer.status, answer.header("allow")), (404, None), "{line}");
-        assert_eq!(serde_json::from_slice::<serde_json::Value>(&answer.body)?, body, "{line}");
+        let response = server.ask(line, &[]).await;
+        assert_eq!((response.status, response.header("allow")), (404, None), "{line}");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&response.body)?, body, "{line}");
     }
 }
 
 #[baya::test]
-async fn a_guard_that_refuses_in_silence_is_named_and_a_handler_is_not() {
+async fn a_rejection_without_a_message_gets_the_message_of_nest() {
     let server = nest().await;
     let guarded = async |who: &[Header<'_>]| server.get("/cats/guarded", who).await;
-    let refused = r#"{"message":"Forbidden resource","error":"Forbidden","statusCode":403}"#;
-    is(&guarded(&[]).await, 403, refused);
+    let rejected = r#"{"message":"Forbidden resource","error":"Forbidden","statusCode":403}"#;
+    is(&guarded(&[]).await, 403, rejected);
     is(
         &guarded(&[("x-who", "nobody")]).await,
         401,
@@ -216,7 +216,7 @@ async fn invalid_input_is_400_with_a_list_of_sentences() {
 }
 
 #[baya::test]
-async fn a_body_above_the_limit_is_413_in_its_words() {
+async fn responds_413_with_the_nest_message_to_a_body_above_the_limit() {
     let server = Server::with::<AppModule>(|app| app.compat(Compat::Nest).body_limit(4)).await;
     let body = r#"{"statusCode":413,"message":"request entity too large"}"#;
     is(&server.send("POST /cats/text", &[], b"12345").await, 413, body);
@@ -224,7 +224,7 @@ async fn a_body_above_the_limit_is_413_in_its_words() {
 }
 
 #[baya::test]
-async fn who_has_nothing_to_say_answers_with_the_status_of_the_verb() {
+async fn a_handler_without_a_value_has_the_status_of_its_method() {
     let server = nest().await;
     for (line, status) in [
         ("GET /cats/none", 200),
@@ -237,7 +237,7 @@ async fn who_has_nothing_to_say_answers_with_the_status_of_the_verb() {
 }
 
 #[baya::test]
-async fn json_says_its_encoding_and_paths_are_not_exact() {
+async fn json_has_a_charset_and_paths_are_normalized() {
     let server = nest().await;
     for path in ["/cats", "/cats/", "/CATS"] {
         is(&server.get(path, &[]).await, 200, "[]");
@@ -245,7 +245,7 @@ async fn json_says_its_encoding_and_paths_are_not_exact() {
 }
 
 #[baya::test]
-async fn what_filters_and_interceptors_answer_is_in_its_words() {
+async fn errors_of_filters_and_interceptors_have_the_nest_format() {
     let server = nest().await;
     let gone = r#"{"message":"taken for good","error":"Gone","statusCode":410}"#;
     is(&server.get("/cats/filtered", &[]).await, 410, gone);
@@ -254,7 +254,7 @@ async fn what_filters_and_interceptors_answer_is_in_its_words() {
 }
 
 #[baya::test]
-async fn a_fallback_that_has_nothing_says_so_in_its_words() {
+async fn errors_of_a_fallback_have_the_nest_format() {
     let nothing = async |request: Request| {
         let (head, _) = request.into_parts();
         match head.method {
@@ -267,8 +267,8 @@ async fn a_fallback_that_has_nothing_says_so_in_its_words() {
             .await;
     for line in ["GET /a.css?v=1", "POST /a.css"] {
         let body = format!(r#"{{"message":"Cannot {line}","error":"Not Found","statusCode":404}}"#);
-        let answer = server.ask(line, &[]).await;
-        is(&answer, 404, &body);
-        assert_eq!(answer.header("allow"), None, "{line}");
+        let response = server.ask(line, &[]).await;
+        is(&response, 404, &body);
+        assert_eq!(response.header("allow"), None, "{line}");
     }
 }

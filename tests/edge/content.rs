@@ -1,4 +1,4 @@
-//! Responses whose status excludes content, whoever makes them, over HTTP/1.1 and HTTP/2.
+//! Responses whose status excludes content, of handlers, filters and layers, over HTTP/1.1 and HTTP/2.
 
 use std::convert::Infallible;
 
@@ -14,7 +14,7 @@ use baya::{App, Caught, Event, Filter, Interceptor, Reply, Stream, filter, inter
 use serde_json::json;
 use wire::Server;
 
-/// Answers in the place of every error.
+/// Responds to every error.
 #[filter]
 struct Reset;
 
@@ -26,7 +26,7 @@ impl Filter for Reset {
     }
 }
 
-/// Puts a status without content on what the handler has returned.
+/// Sets a status without content on the response of the handler.
 #[interceptor]
 struct Unchanged;
 
@@ -176,31 +176,31 @@ const EMPTY: &[(&str, u16)] = &[
 ];
 
 #[baya::test]
-async fn statuses_without_content_have_none_over_http1() {
+async fn sends_no_content_with_statuses_that_exclude_it_over_http1() {
     let server = Server::with::<AppModule>(configured).await;
     for (path, status) in EMPTY {
-        let answer = server.get(path, &[]).await;
-        assert_eq!((answer.status, &*answer.body), (*status, &b""[..]), "{path}");
-        // Only a length tells where a 205 ends (RFC 9112, 6.3).
+        let response = server.get(path, &[]).await;
+        assert_eq!((response.status, &*response.body), (*status, &b""[..]), "{path}");
+        // Only a length determines the end of a 205 (RFC 9112, 6.3).
         let length = if *status == 205 { Some("0") } else { None };
-        assert_eq!(answer.header("content-length"), length, "{path}");
+        assert_eq!(response.header("content-length"), length, "{path}");
         for name in ["content-type", "transfer-encoding", "content-encoding"] {
-            assert_eq!(answer.header(name), None, "{path}");
+            assert_eq!(response.header(name), None, "{path}");
         }
     }
     assert_eq!(server.get("/lengthy", &[]).await.header("etag"), Some("\"1\""));
 }
 
-/// A response over HTTP/2, whose client checks that a message is well-formed.
+/// Returns a response over HTTP/2. The client checks that messages are well-formed.
 async fn over_http2(server: &Server, method: &str, path: &str) -> (Response<()>, Vec<u8>) {
     let stream = server.connect().await;
-    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let (client, connection) = h2::client::handshake(stream).await.expect("an HTTP/2 connection");
     tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
     let uri = format!("http://t{path}");
     let request = Request::builder().method(method).uri(uri).body(()).expect("a request");
-    let (answer, _) = client.send_request(request, true).expect("it is sent");
-    let (head, mut body) = answer.await.expect("an answer").into_parts();
+    let (response, _) = client.send_request(request, true).expect("the request is sent");
+    let (head, mut body) = response.await.expect("a response").into_parts();
     let mut all = Vec::new();
     while let Some(piece) = body.data().await {
         let piece: Bytes = piece.unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -210,7 +210,7 @@ async fn over_http2(server: &Server, method: &str, path: &str) -> (Response<()>,
 }
 
 #[baya::test]
-async fn statuses_without_content_have_none_over_http2() {
+async fn sends_no_content_with_statuses_that_exclude_it_over_http2() {
     let server = Server::with::<AppModule>(configured).await;
     for (path, status) in EMPTY {
         let (head, body) = over_http2(&server, "GET", path).await;
@@ -222,12 +222,12 @@ async fn statuses_without_content_have_none_over_http2() {
 }
 
 #[baya::test]
-async fn tests_without_a_port_see_no_content_either() {
+async fn returns_no_content_with_statuses_that_exclude_it_without_a_port() {
     let app = TestApp::new::<AppModule>().configure(configured).start().await?;
     for (path, status) in EMPTY {
-        let answer = app.get(path).send().await;
-        answer.assert_status(*status).assert_text("");
-        assert!(!answer.headers().contains_key("content-type"), "{path}");
+        let response = app.get(path).send().await;
+        response.assert_status(*status).assert_text("");
+        assert!(!response.headers().contains_key("content-type"), "{path}");
     }
 }
 
@@ -237,9 +237,9 @@ async fn responses_to_head_have_no_content() {
     for (path, status) in
         [("/head", 200), ("/any", 200), ("/nowhere", 404), ("/interim", 500), ("/deliberate", 500)]
     {
-        let answer = server.ask(&format!("HEAD {path}"), &[]).await;
-        assert_eq!((answer.status, &*answer.body), (status, &b""[..]), "{path}");
-        assert!(answer.header("content-length").is_some(), "{path}");
+        let response = server.ask(&format!("HEAD {path}"), &[]).await;
+        assert_eq!((response.status, &*response.body), (status, &b""[..]), "{path}");
+        assert!(response.header("content-length").is_some(), "{path}");
         let (head, body) = over_http2(&server, "HEAD", path).await;
         assert_eq!((head.status().as_u16(), &*body), (status, &b""[..]), "{path}");
         assert!(head.headers().contains_key("content-length"), "{path}");
@@ -247,7 +247,7 @@ async fn responses_to_head_have_no_content() {
 }
 
 #[baya::test]
-async fn an_interim_status_is_not_a_response() {
+async fn rejects_an_interim_status_as_a_response() {
     let server = Server::with::<AppModule>(configured).await;
     server.get("/interim", &[]).await.is_problem(500, "internal_error");
     let (head, _) = over_http2(&server, "GET", "/interim").await;
@@ -255,26 +255,26 @@ async fn an_interim_status_is_not_a_response() {
 }
 
 #[baya::test]
-async fn a_header_that_cannot_be_sent_is_a_problem() {
+async fn responds_500_if_a_header_can_not_be_sent() {
     let server = Server::with::<AppModule>(configured).await;
     for path in ["/broken", "/broken-header", "/broken-name", "/broken-error", "/merged-broken"] {
-        let answer = server.get(path, &[("x-request-id", "r-1")]).await;
-        answer.is_problem(500, "internal_error");
-        assert_eq!(answer.problem()["request_id"], "r-1", "{path}");
-        assert_eq!(answer.header("set-cookie"), None, "{path}");
-        assert!(!answer.text().contains("header value"), "{path}");
+        let response = server.get(path, &[("x-request-id", "r-1")]).await;
+        response.is_problem(500, "internal_error");
+        assert_eq!(response.problem()["request_id"], "r-1", "{path}");
+        assert_eq!(response.header("set-cookie"), None, "{path}");
+        assert!(!response.text().contains("header value"), "{path}");
     }
     server.get("/deliberate", &[]).await.is(500, "out of cats");
 }
 
 #[baya::test]
-async fn a_length_or_coding_that_the_body_does_not_have_is_never_sent() {
+async fn does_not_send_a_length_or_coding_that_differs_from_the_body() {
     let server = Server::with::<AppModule>(configured).await;
     for path in ["/longer", "/shorter", "/coded"] {
-        let answer = server.get(path, &[]).await;
-        answer.is(200, "hello");
-        assert_eq!(answer.headers("content-length"), ["5"], "{path}");
-        assert_eq!(answer.header("transfer-encoding"), None, "{path}");
+        let response = server.get(path, &[]).await;
+        response.is(200, "hello");
+        assert_eq!(response.headers("content-length"), ["5"], "{path}");
+        assert_eq!(response.header("transfer-encoding"), None, "{path}");
         let (head, body) = over_http2(&server, "GET", path).await;
         assert_eq!((head.status().as_u16(), &*body), (200, &b"hello"[..]), "{path}");
         let length = head.headers().get("content-length").map(HeaderValue::as_bytes);

@@ -1,4 +1,4 @@
-//! Pages of other origins.
+//! Requests of pages of other origins.
 
 use std::time::Duration;
 
@@ -73,72 +73,72 @@ async fn open_to_all() -> Server {
 }
 
 #[baya::test]
-async fn a_preflight_is_answered_before_routing() {
+async fn responds_to_a_preflight_before_routing() {
     let server = open_to_all().await;
     for path in ["/nowhere", "/cats", "/cats/closed"] {
         let asked = [
             ("access-control-request-method", "PATCH"),
             ("access-control-request-headers", "x-a, x-b"),
         ];
-        let answer = server.ask(&format!("OPTIONS {path}"), &[ANYONE, asked[0], asked[1]]).await;
-        assert_eq!(answer.status, 204, "{path}");
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+        let response = server.ask(&format!("OPTIONS {path}"), &[ANYONE, asked[0], asked[1]]).await;
+        assert_eq!(response.status, 204, "{path}");
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"), "{path}");
         assert_eq!(
-            answer.header("access-control-allow-methods"),
+            response.header("access-control-allow-methods"),
             Some("GET, HEAD, PUT, PATCH, POST, DELETE")
         );
-        assert_eq!(answer.header("access-control-allow-headers"), Some("x-a, x-b"));
-        assert_eq!(answer.header("access-control-allow-credentials"), None);
+        assert_eq!(response.header("access-control-allow-headers"), Some("x-a, x-b"));
+        assert_eq!(response.header("access-control-allow-credentials"), None);
     }
 }
 
 #[baya::test]
-async fn options_that_is_no_preflight_is_answered_by_the_routes() {
+async fn routes_handle_options_requests_that_are_not_preflights() {
     let server = open_to_all().await;
-    let answer = server.ask("OPTIONS /cats", &[ANYONE]).await;
-    assert_eq!((answer.status, answer.header("allow")), (204, Some("GET,HEAD")));
-    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let response = server.ask("OPTIONS /cats", &[ANYONE]).await;
+    assert_eq!((response.status, response.header("allow")), (204, Some("GET,HEAD")));
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
 }
 
 #[baya::test]
-async fn errors_can_be_seen_by_the_page_that_asked() {
+async fn allowed_pages_can_read_errors() {
     let server = open_to_all().await;
     for (line, status) in [("GET /nowhere", 404), ("GET /cats/closed", 401), ("POST /cats", 405)] {
-        let answer = server.ask(line, &[ANYONE]).await;
+        let response = server.ask(line, &[ANYONE]).await;
         assert_eq!(
-            (answer.status, answer.header("access-control-allow-origin")),
+            (response.status, response.header("access-control-allow-origin")),
             (status, Some("*"))
         );
     }
 }
 
 #[baya::test]
-async fn a_route_has_a_policy_of_its_own_for_its_verb() {
+async fn a_policy_of_a_route_applies_to_its_method() {
     let server = open_to_all().await;
     let put = ("access-control-request-method", "PUT");
-    let answer = server.ask("OPTIONS /cats/7", &[OF_PARTNER, put]).await;
-    assert_eq!(answer.header("access-control-allow-origin"), Some("https://partner.example"));
-    assert_eq!(answer.header("access-control-allow-methods"), Some("PUT"));
-    assert_eq!(answer.header("access-control-allow-headers"), Some("x-partner"));
-    assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
-    assert_eq!(answer.header("access-control-max-age"), Some("600"));
-    assert!(answer.headers("vary").join(", ").contains("origin"), "{answer:?}");
-    let refused = server.ask("OPTIONS /cats/7", &[ANYONE, put]).await;
-    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (204, None));
-    assert!(refused.headers("vary").join(", ").contains("origin"), "{refused:?}");
+    let response = server.ask("OPTIONS /cats/7", &[OF_PARTNER, put]).await;
+    assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
+    assert_eq!(response.header("access-control-allow-methods"), Some("PUT"));
+    assert_eq!(response.header("access-control-allow-headers"), Some("x-partner"));
+    assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
+    assert_eq!(response.header("access-control-max-age"), Some("600"));
+    assert!(response.headers("vary").join(", ").contains("origin"), "{response:?}");
+    let rejected = server.ask("OPTIONS /cats/7", &[ANYONE, put]).await;
+    assert_eq!((rejected.status, rejected.header("access-control-allow-origin")), (204, None));
+    assert!(rejected.headers("vary").join(", ").contains("origin"), "{rejected:?}");
     let get = ("access-control-request-method", "GET");
-    let answer = server.ask("OPTIONS /cats/7", &[ANYONE, get]).await;
-    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
-    let verbs = answer.header("access-control-allow-methods");
+    let response = server.ask("OPTIONS /cats/7", &[ANYONE, get]).await;
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+    let verbs = response.header("access-control-allow-methods");
     assert_eq!(verbs, Some("GET, HEAD, PATCH, POST, DELETE"), "`PUT` has another policy");
 }
 
 #[baya::test]
-async fn an_answer_says_who_may_see_it_and_varies_by_who_asks() {
+async fn responses_name_the_allowed_origin_and_vary_by_origin() {
     let server = open_to_all().await;
-    let answer = server.ask("PUT /cats/7", &[OF_PARTNER]).await;
-    assert_eq!(answer.header("access-control-allow-origin"), Some("https://partner.example"));
-    assert_eq!(answer.header("access-control-expose-headers"), Some("x-total, etag"));
+    let response = server.ask("PUT /cats/7", &[OF_PARTNER]).await;
+    assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
+    assert_eq!(response.header("access-control-expose-headers"), Some("x-total, etag"));
     let other = server.ask("PUT /cats/7", &[ANYONE]).await;
     assert_eq!((other.status, other.header("access-control-allow-origin")), (200, None));
     assert_eq!(other.header("vary"), Some("origin"));
@@ -150,14 +150,14 @@ async fn an_answer_says_who_may_see_it_and_varies_by_who_asks() {
 }
 
 #[baya::test]
-async fn a_route_opts_out() {
+async fn a_route_without_cors_rejects_preflights() {
     let server = open_to_all().await;
-    let answer = server.get("/cats/private", &[ANYONE]).await;
-    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, None));
+    let response = server.get("/cats/private", &[ANYONE]).await;
+    assert_eq!((response.status, response.header("access-control-allow-origin")), (200, None));
 }
 
 #[baya::test]
-async fn what_a_layer_answers_for_a_route_that_opts_out_says_nothing() {
+async fn layer_responses_for_a_route_without_cors_have_no_cors_headers() {
     use baya::axum::http::StatusCode;
     use baya::axum::middleware::from_fn;
     let server = Server::with::<AppModule>(|app| {
@@ -175,16 +175,16 @@ async fn what_a_layer_answers_for_a_route_that_opts_out_says_nothing() {
 }
 
 #[baya::test]
-async fn without_a_policy_nothing_is_said() {
+async fn sends_no_cors_headers_without_a_policy() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/cats", &[ANYONE]).await;
-    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let response = server.get("/cats", &[ANYONE]).await;
+    assert_eq!(response.header("access-control-allow-origin"), None);
     let preflight = [("access-control-request-method", "GET"), ANYONE];
-    let answer = server.ask("OPTIONS /cats", &preflight).await;
-    assert_eq!((answer.status, answer.header("allow")), (204, Some("GET,HEAD")));
+    let response = server.ask("OPTIONS /cats", &preflight).await;
+    assert_eq!((response.status, response.header("allow")), (204, Some("GET,HEAD")));
     let of_route = [("access-control-request-method", "PUT"), OF_PARTNER];
-    let answer = server.ask("OPTIONS /cats/7", &of_route).await;
-    assert_eq!(answer.header("access-control-allow-origin"), Some("https://partner.example"));
+    let response = server.ask("OPTIONS /cats/7", &of_route).await;
+    assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
 }
 
 #[controller("/files", host = "admin.example.com")]
@@ -225,27 +225,27 @@ impl Reports {
 struct HostsModule;
 
 #[baya::test]
-async fn a_preflight_gets_the_policy_of_its_host() {
+async fn a_preflight_has_the_policy_of_its_host() {
     let server = Server::of::<HostsModule>().await;
     let asked = async |host: &str| {
         let headers = [("host", host), OF_PARTNER, ("access-control-request-method", "DELETE")];
-        let answer = server.ask("OPTIONS /files", &headers).await;
-        answer.header("access-control-allow-origin").map(str::to_owned)
+        let response = server.ask("OPTIONS /files", &headers).await;
+        response.header("access-control-allow-origin").map(str::to_owned)
     };
     assert_eq!(asked("acme.example.com").await.as_deref(), Some("https://partner.example"));
     assert_eq!(asked("admin.example.com").await, None);
 }
 
 #[baya::test]
-async fn no_page_may_call_where_versions_differ_about_it() {
+async fn rejects_a_preflight_if_the_policies_of_versions_differ() {
     let server = Server::of::<HostsModule>().await;
     let headers = [OF_PARTNER, ("access-control-request-method", "PUT")];
-    let answer = server.ask("OPTIONS /reports", &headers).await;
-    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let response = server.ask("OPTIONS /reports", &headers).await;
+    assert_eq!(response.header("access-control-allow-origin"), None);
 }
 
 #[baya::test]
-async fn a_function_may_say_which_origins_may_call() {
+async fn a_function_can_select_the_allowed_origins() {
     let server = Server::of::<AppModule>().await;
     for (origin, allowed) in [
         ("https://one.stage.example", Some("https://one.stage.example")),
@@ -253,10 +253,10 @@ async fn a_function_may_say_which_origins_may_call() {
         ("null", None),
     ] {
         let origin = ("origin", origin);
-        let answer = server.get("/cats/staged", &[origin]).await;
-        answer.is(200, "staged");
-        assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origin:?}");
-        assert_eq!(answer.header("vary"), Some("origin"));
+        let response = server.get("/cats/staged", &[origin]).await;
+        response.is(200, "staged");
+        assert_eq!(response.header("access-control-allow-origin"), allowed, "{origin:?}");
+        assert_eq!(response.header("vary"), Some("origin"));
         let asked = ("access-control-request-method", "GET");
         let preflight = server.ask("OPTIONS /cats/staged", &[origin, asked]).await;
         assert_eq!(preflight.header("access-control-allow-origin"), allowed, "{origin:?}");

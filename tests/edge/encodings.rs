@@ -93,7 +93,7 @@ const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[baya::test]
-async fn an_encoded_body_that_no_layer_decodes_is_415() {
+async fn responds_415_to_an_encoded_body_that_no_layer_decodes() {
     let server = Server::of::<AppModule>().await;
     for (path, kind) in [
         ("/json", JSON),
@@ -109,15 +109,15 @@ async fn an_encoded_body_that_no_layer_decodes_is_415() {
     ] {
         for coding in ["gzip", "identity, x", "\u{e9}"] {
             let headers = [("content-type", kind), ("content-encoding", coding)];
-            let answer = server.send(&format!("POST {path}"), &headers, b"\x1f\x8b").await;
-            answer.is_problem(415, "unsupported_encoding");
-            assert_eq!(answer.header("accept-encoding"), Some("identity"), "{path} {coding}");
+            let response = server.send(&format!("POST {path}"), &headers, b"\x1f\x8b").await;
+            response.is_problem(415, "unsupported_encoding");
+            assert_eq!(response.header("accept-encoding"), Some("identity"), "{path} {coding}");
         }
     }
 }
 
 #[baya::test]
-async fn identity_is_not_an_encoding() {
+async fn accepts_the_identity_encoding() {
     let server = Server::of::<AppModule>().await;
     for path in ["/json", "/axum-json", "/text"] {
         let headers = [("content-type", JSON), ("content-encoding", "Identity,")];
@@ -133,7 +133,7 @@ async fn bytes_are_extracted_as_they_are() {
 }
 
 #[baya::test]
-async fn no_extractor_asks_for_a_body_above_the_limit() {
+async fn does_not_request_a_body_above_the_limit() {
     let server = Server::with::<AppModule>(|app| app.body_limit(100)).await;
     for path in ["json", "axum-json", "optional", "fallible", "text", "fallible-text", "bytes"] {
         let head = format!(
@@ -142,22 +142,23 @@ async fn no_extractor_asks_for_a_body_above_the_limit() {
         );
         let asked = talk(server.connect().await, head.as_bytes());
         let received = timeout(Duration::from_secs(5), asked).await;
-        let answer = Answer::of(&received.unwrap_or_else(|_| panic!("/{path} waits for the body")));
+        let response =
+            Answer::of(&received.unwrap_or_else(|_| panic!("/{path} waits for the body")));
         if path.starts_with("fallible") {
-            answer.is(201, "413 Payload Too Large");
+            response.is(201, "413 Payload Too Large");
         } else {
-            answer.is_problem(413, "payload_too_large");
+            response.is_problem(413, "payload_too_large");
         }
     }
 }
 
 #[baya::test]
-async fn uris_of_redirects_are_ascii() {
+async fn encodes_uris_of_redirects_as_ascii() {
     let merged = Router::new().route("/merged", get(async || Redirect::to("/\u{2028}")));
     let server = Server::with::<AppModule>(|app| app.merge(merged)).await;
     let location = async |line: &str| {
-        let answer = server.ask(line, &[]).await;
-        answer.header("location").map(str::to_owned).unwrap_or_default()
+        let response = server.ask(line, &[]).await;
+        response.header("location").map(str::to_owned).unwrap_or_default()
     };
     assert_eq!(location("GET /redirects").await, "/caf%C3%A9?name=%C3%A9%20&x=1");
     assert_eq!(location("POST /creates").await, "/cats/%C3%A9");

@@ -1,4 +1,4 @@
-//! Versions of answers, and what requests say about them.
+//! Entity tags of responses, and conditions of requests.
 
 use std::time::{Duration, SystemTime};
 
@@ -61,7 +61,7 @@ impl Cats {
 struct AppModule;
 
 #[baya::test]
-async fn an_answer_has_a_tag_and_who_knows_it_gets_304() {
+async fn responds_304_to_the_tag_of_an_earlier_response() {
     let server = Server::of::<AppModule>().await;
     for path in ["/cats", "/cats/whole"] {
         let get = format!("GET {path}");
@@ -81,7 +81,7 @@ async fn an_answer_has_a_tag_and_who_knows_it_gets_304() {
 }
 
 #[baya::test]
-async fn if_match_of_another_version_is_412() {
+async fn responds_412_to_if_match_of_another_version() {
     let server = Server::of::<AppModule>().await;
     let other = server.get("/cats", &[("if-match", "\"other\"")]).await;
     other.is_problem(412, "precondition_failed");
@@ -89,25 +89,25 @@ async fn if_match_of_another_version_is_412() {
 }
 
 #[baya::test]
-async fn a_tag_of_the_handler_stays() {
+async fn keeps_the_tag_of_a_handler() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.get("/cats/own", &[]).await.header("etag"), Some("W/\"7\""));
     assert_eq!(server.get("/cats/own", &[("if-none-match", "\"7\"")]).await.status, 304);
 }
 
 #[baya::test]
-async fn what_is_no_whole_answer_to_a_read_has_none() {
+async fn sends_no_tag_with_streams_errors_and_other_methods() {
     let server = Server::of::<AppModule>().await;
     for line in ["GET /cats/stream", "GET /cats/untagged", "POST /cats", "GET /cats/nowhere/else"] {
-        let answer = server.ask(line, &[("if-none-match", "\"x\"")]).await;
-        assert_eq!(answer.header("etag"), None, "{line}");
-        assert_ne!(answer.status, 304, "{line}");
+        let response = server.ask(line, &[("if-none-match", "\"x\"")]).await;
+        assert_eq!(response.header("etag"), None, "{line}");
+        assert_ne!(response.status, 304, "{line}");
     }
     assert_eq!(server.get("/cats/stream", &[]).await.text(), "ab");
 }
 
 #[baya::test]
-async fn nobody_overwrites_what_they_have_not_seen() {
+async fn rejects_a_write_to_a_version_that_the_client_has_not_read() {
     let server = Server::of::<AppModule>().await;
     let put = async |id: u64, name: &str, value: &str| {
         server.ask(&format!("PUT /cats/{id}"), &[(name, value)]).await.status

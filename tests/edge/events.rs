@@ -77,7 +77,7 @@ impl Events {
 #[module(root, controllers = [Events], providers = [News, Small])]
 struct AppModule;
 
-/// A client that listens.
+/// A client that reads an event stream.
 struct Listener {
     stream: TcpStream,
     read: String,
@@ -91,7 +91,7 @@ impl Listener {
         listener
     }
 
-    /// Reads until a text has come; gives all up to its end.
+    /// Reads until a text has arrived. Returns everything up to the end of the text.
     async fn until(&mut self, text: &str) -> String {
         loop {
             if let Some(at) = self.read.find(text) {
@@ -99,46 +99,46 @@ impl Listener {
                 return std::mem::replace(&mut self.read, rest);
             }
             let mut buffer = [0; 4096];
-            let read = self.stream.read(&mut buffer).await.expect("it answers");
-            assert!(read > 0, "the stream has ended behind {:?}", self.read);
+            let read = self.stream.read(&mut buffer).await.expect("a response");
+            assert!(read > 0, "the stream has ended after {:?}", self.read);
             self.read.push_str(&String::from_utf8_lossy(&buffer[..read]));
         }
     }
 
-    /// Reads to the end.
+    /// Reads to the end of the stream.
     async fn rest(self) -> String {
         self.read + &String::from_utf8_lossy(&talk(self.stream, b"").await)
     }
 }
 
 #[baya::test]
-async fn events_have_names_ids_and_json_and_clients_are_told_when_to_come_back() {
+async fn sends_names_ids_json_and_the_reconnection_time() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/events/ticks", &[]).await;
-    assert_eq!(answer.header("content-type"), Some("text/event-stream"));
-    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    let response = server.get("/events/ticks", &[]).await;
+    assert_eq!(response.header("content-type"), Some("text/event-stream"));
+    assert_eq!(response.header("cache-control"), Some("no-cache"));
     let events =
         "event: tick\nid: 0\ndata: {\"number\":0}\n\nevent: tick\nid: 1\ndata: {\"number\":1}\n\n";
-    answer.is(200, &format!(": \nretry: 2000\n\n{events}"));
+    response.is(200, &format!(": \nretry: 2000\n\n{events}"));
 }
 
 #[baya::test]
-async fn a_client_that_comes_back_goes_on_behind_the_last_event_that_it_has_seen() {
+async fn a_reconnecting_client_continues_after_its_last_event() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/events/ticks", &[("Last-Event-ID", "41")]).await;
+    let response = server.get("/events/ticks", &[("Last-Event-ID", "41")]).await;
     assert!(
-        answer.text().contains("id: 42\n") && !answer.text().contains("id: 41\n"),
-        "{answer:?}"
+        response.text().contains("id: 42\n") && !response.text().contains("id: 41\n"),
+        "{response:?}"
     );
     let foreign = server.get("/events/ticks", &[("last-event-id", "not-ours")]).await;
     assert!(foreign.text().contains("id: 0\n"), "{foreign:?}");
 }
 
 #[baya::test]
-async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_event() {
+async fn an_error_before_the_stream_is_a_problem_and_an_error_inside_is_its_last_event() {
     let server = Server::of::<AppModule>().await;
-    let refused = server.get("/events/refused", &[]).await;
-    refused.is_problem(409, "conflict");
+    let rejected = server.get("/events/refused", &[]).await;
+    rejected.is_problem(409, "conflict");
     let failing = server.get("/events/failing", &[]).await;
     let error = r#"{"code":"not_found","message":"no more","request_id":"#;
     let events = failing.text();
@@ -147,7 +147,7 @@ async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_e
 }
 
 #[baya::test]
-async fn a_panic_within_the_stream_is_its_last_event_and_says_nothing() {
+async fn a_panic_inside_the_stream_is_its_last_event_without_details() {
     let server = Server::of::<AppModule>().await;
     let events = server.get("/events/panicking", &[]).await;
     let error =
@@ -157,7 +157,7 @@ async fn a_panic_within_the_stream_is_its_last_event_and_says_nothing() {
 }
 
 #[baya::test]
-async fn a_silent_stream_is_kept_alive() {
+async fn sends_keep_alive_comments_on_a_silent_stream() {
     let server = Server::of::<AppModule>().await;
     let mut listener = Listener::connect(&server, "/events/silent", &[]).await;
     listener.until(":\n\n").await;
@@ -165,7 +165,7 @@ async fn a_silent_stream_is_kept_alive() {
 }
 
 #[baya::test]
-async fn everybody_who_has_subscribed_gets_an_event_and_who_has_gone_is_forgotten() {
+async fn sends_an_event_to_all_subscribers_and_removes_disconnected_ones() {
     let server = Server::of::<AppModule>().await;
     let news = server.app.provider::<News>();
     let mut one = Listener::connect(&server, "/events/news", &[]).await;
@@ -183,7 +183,7 @@ async fn everybody_who_has_subscribed_gets_an_event_and_who_has_gone_is_forgotte
 }
 
 #[baya::test]
-async fn what_was_missed_is_sent_again_as_far_as_it_is_kept() {
+async fn resends_missed_events_that_are_still_stored() {
     let server = Server::of::<AppModule>().await;
     let small = server.app.provider::<Small>();
     for number in 1..=3 {
@@ -199,13 +199,13 @@ async fn what_was_missed_is_sent_again_as_far_as_it_is_kept() {
     assert!(!missed(&[]).await?.contains("event 3"), "a new client gets what comes");
     let mut other =
         Listener::connect(&server, "/events/small", &[("last-event-id", "of another run")]).await;
-    // Two are kept, and nothing is said any more.
+    // Two events are stored, and no further ones are sent.
     let kept = other.until("data: now\n\n").await;
     assert!(kept.contains("id: now\n"), "{kept}");
 }
 
 #[baya::test]
-async fn who_gets_much_that_was_missed_is_not_dropped_for_it() {
+async fn many_missed_events_do_not_disconnect_a_client() {
     let replayed: Broadcast<u64> = Broadcast::new(2, 10);
     for number in 0..5 {
         replayed.send(Event::new(number))?;
@@ -224,7 +224,7 @@ async fn who_gets_much_that_was_missed_is_not_dropped_for_it() {
 }
 
 #[baya::test]
-async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_are_not() {
+async fn disconnects_only_the_client_whose_queue_is_full() {
     let server =
         Server::with::<AppModule>(|app| app.write_timeout(Duration::from_millis(300))).await;
     let small = server.app.provider::<Small>();
@@ -238,7 +238,7 @@ async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_a
         good.until(&format!("id: {sent}\n")).await;
         good.until("\n\n").await;
         sent += 1;
-        assert!(sent < 200, "who does not read is kept for ever");
+        assert!(sent < 200, "a client that does not read stays connected");
     }
     small.sent.send(Event::text("the end"))?;
     good.until("data: the end\n\n").await;
@@ -247,11 +247,11 @@ async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_a
 }
 
 #[baya::test]
-async fn streams_end_when_the_app_does() {
+async fn streams_end_with_the_app() {
     let server = Server::of::<AppModule>().await;
     let silent = Listener::connect(&server, "/events/silent", &[]).await;
     let news = Listener::connect(&server, "/events/news", &[]).await;
     server.app.shutdown().await?;
-    assert!(silent.rest().await.ends_with("0\r\n\r\n"), "a whole answer");
-    assert!(news.rest().await.ends_with("0\r\n\r\n"), "a whole answer");
+    assert!(silent.rest().await.ends_with("0\r\n\r\n"), "a complete response");
+    assert!(news.rest().await.ends_with("0\r\n\r\n"), "a complete response");
 }

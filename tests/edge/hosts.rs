@@ -1,4 +1,4 @@
-//! Routes for one host.
+//! Routes of one host.
 
 use baya::axum::http::{HeaderName, Request, Version};
 use baya::prelude::*;
@@ -84,7 +84,7 @@ impl Everyone {
 struct AppModule;
 
 #[baya::test]
-async fn the_host_with_more_text_answers_first_and_every_host_last() {
+async fn the_most_specific_host_takes_precedence() {
     let server = Server::of::<AppModule>().await;
     let get = async |host: &str| server.get("/", &[("host", host)]).await;
     get("acme.example.com").await.is(200, "tenant acme");
@@ -97,7 +97,7 @@ async fn the_host_with_more_text_answers_first_and_every_host_last() {
 }
 
 #[baya::test]
-async fn a_path_that_only_another_host_has_is_unknown() {
+async fn responds_404_to_a_path_of_another_host() {
     let server = Server::of::<AppModule>().await;
     server.get("/users/7", &[("host", "acme.example.com")]).await.is(200, "user 7 of acme");
     let unknown = server.get("/users/7", &[("host", "example.com")]).await;
@@ -107,26 +107,26 @@ async fn a_path_that_only_another_host_has_is_unknown() {
 }
 
 #[baya::test]
-async fn verbs_are_those_of_the_host() {
+async fn allows_only_the_methods_of_the_host() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.ask("POST /", &[("host", "admin.example.com")]).await.status, 204);
-    let refused = server.ask("POST /", &[("host", "acme.example.com")]).await;
-    // Those of the tenant's own handlers, and of the ones for every host.
-    assert_eq!((refused.status, refused.header("allow")), (405, Some("GET,HEAD,DELETE")));
+    let rejected = server.ask("POST /", &[("host", "acme.example.com")]).await;
+    // The methods of the tenant's handlers and of the handlers for every host.
+    assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD,DELETE")));
     assert_eq!(server.ask("DELETE /", &[("host", "acme.example.com")]).await.status, 204);
 }
 
 #[baya::test]
-async fn a_verb_that_a_host_lacks_does_not_reach_another_host() {
+async fn responds_405_to_a_method_of_another_host() {
     let server = Server::of::<AppModule>().await;
-    let refused = server.ask("POST /settings", &[("host", "admin.example.com")]).await;
-    assert_eq!((refused.status, refused.header("allow")), (405, Some("GET,HEAD")));
+    let rejected = server.ask("POST /settings", &[("host", "admin.example.com")]).await;
+    assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD")));
     let own = server.ask("POST /settings", &[("host", "acme.example.com")]).await;
     own.is(201, "those of a tenant");
 }
 
 #[baya::test]
-async fn a_proxy_says_the_host_only_when_it_is_trusted() {
+async fn uses_the_forwarded_host_only_of_a_trusted_proxy() {
     let forwarded = [("host", "example.com"), ("x-forwarded-host", "acme.example.com")];
     let server = Server::of::<AppModule>().await;
     server.get("/", &forwarded).await.is(200, "everyone");
@@ -137,7 +137,7 @@ async fn a_proxy_says_the_host_only_when_it_is_trusted() {
 }
 
 #[baya::test]
-async fn the_header_forwarded_says_host_and_scheme_when_its_proxy_is_trusted() {
+async fn uses_host_and_scheme_of_the_forwarded_header_of_a_trusted_proxy() {
     let forwarded =
         [("host", "example.com"), ("forwarded", "for=9.9.9.9;host=acme.example.com;proto=https")];
     let server = Server::of::<AppModule>().await;
@@ -151,14 +151,14 @@ async fn the_header_forwarded_says_host_and_scheme_when_its_proxy_is_trusted() {
 }
 
 #[baya::test]
-async fn a_request_names_one_host() {
+async fn rejects_requests_with_several_hosts() {
     let server = Server::of::<AppModule>().await;
     let two = server.get("/", &[("host", "acme.example.com"), ("host", "admin.example.com")]).await;
     two.is_problem(400, "bad_request");
 }
 
 #[baya::test]
-async fn what_a_client_says_about_its_host_does_not_pass_two_proxies() {
+async fn ignores_a_host_that_a_client_forwards_through_two_proxies() {
     let header = HeaderName::from_static("x-forwarded-host");
     let trusted = TrustedProxies::new(["127.0.0.0/8", "10.0.0.1"]).expect("networks");
     let server =
@@ -170,7 +170,7 @@ async fn what_a_client_says_about_its_host_does_not_pass_two_proxies() {
     server.get("/", &forged).await.is(200, "tenant acme");
 }
 
-/// The status of a request over HTTP/2 with this authority and these values of `host`; a reset is an error.
+/// Returns the status of an HTTP/2 request with this authority and these values of `host`; a reset is an error.
 async fn over_http2(server: &Server, authority: &str, hosts: &[&str]) -> Result<u16, h2::Error> {
     let stream = server.connect().await;
     let (client, connection) = h2::client::handshake(stream).await?;
@@ -184,12 +184,12 @@ async fn over_http2(server: &Server, authority: &str, hosts: &[&str]) -> Result<
         request = request.header("host", *host);
     }
     let request = request.body(()).expect("a request");
-    let (answer, _) = client.ready().await?.send_request(request, true)?;
-    Ok(answer.await?.status().as_u16())
+    let (response, _) = client.ready().await?.send_request(request, true)?;
+    Ok(response.await?.status().as_u16())
 }
 
 #[baya::test]
-async fn over_http2_a_host_is_valid_and_the_same_twice() {
+async fn rejects_http2_requests_with_an_invalid_or_a_different_host() {
     let server = Server::of::<AppModule>().await;
     let same: [(&str, &[&str]); 5] = [
         ("t", &[]),
@@ -199,7 +199,7 @@ async fn over_http2_a_host_is_valid_and_the_same_twice() {
         ("", &["t"]),
     ];
     for (authority, hosts) in same {
-        let status = over_http2(&server, authority, hosts).await.expect("an answer");
+        let status = over_http2(&server, authority, hosts).await.expect("a response");
         assert_eq!(status, 200, "{authority} {hosts:?}");
     }
     let wrong: [(&str, &[&str]); 9] = [
@@ -214,7 +214,7 @@ async fn over_http2_a_host_is_valid_and_the_same_twice() {
         ("t", &[""]),
     ];
     for (authority, hosts) in wrong {
-        let status = over_http2(&server, authority, hosts).await.expect("an answer");
+        let status = over_http2(&server, authority, hosts).await.expect("a response");
         assert_eq!(status, 400, "{authority} {hosts:?}");
     }
 }
@@ -223,7 +223,7 @@ async fn over_http2_a_host_is_valid_and_the_same_twice() {
 async fn a_redirect_to_https_names_the_validated_host() {
     let listener = Listener::tcp("127.0.0.1:0").redirect_to_https();
     let app = baya::testing::TestApp::new::<AppModule>().listen_on([listener]).await?;
-    let address = app.address().expect("it listens");
+    let address = app.address().expect("the app listens");
     for (host, expected) in [
         ("Example.com:8080", Ok("https://example.com/x?y")),
         ("[::1]:3000", Ok("https://[::1]/x?y")),
@@ -232,10 +232,10 @@ async fn a_redirect_to_https_names_the_validated_host() {
         ("", Err(400)),
     ] {
         let stream = tokio::net::TcpStream::connect(address).await?;
-        let answer = wire::ask(stream, "GET /x?y", &[("host", host)]).await;
+        let response = wire::ask(stream, "GET /x?y", &[("host", host)]).await;
         match expected {
-            Ok(target) => assert_eq!(answer.header("location"), Some(target), "{host}"),
-            Err(status) => assert_eq!(answer.status, status, "{host}"),
+            Ok(target) => assert_eq!(response.header("location"), Some(target), "{host}"),
+            Err(status) => assert_eq!(response.status, status, "{host}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Clients of HTTP/2 that read too slowly, or send frames that ask for nothing.
+//! HTTP/2 clients that read too slowly, or send frames without requests.
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{sleep, timeout};
 use wire::Server;
 
-/// Counts endless answers that are being given.
+/// Counts the endless responses that are being sent.
 #[injectable]
 struct Given {
     #[inject(default)]
@@ -66,7 +66,7 @@ impl Pages {
 #[module(root, controllers = [Pages], providers = [Given])]
 struct AppModule;
 
-/// How long a client may take nothing.
+/// The write timeout.
 const MOST: Duration = Duration::from_secs(1);
 
 fn get(path: &str) -> Request<()> {
@@ -77,17 +77,17 @@ async fn client(server: &Server, window: u32) -> SendRequest<Bytes> {
     let stream = server.connect().await;
     let mut builder = h2::client::Builder::new();
     let handshake = builder.initial_window_size(window).handshake::<_, Bytes>(stream);
-    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
+    let (client, connection) = handshake.await.expect("an HTTP/2 connection");
     tokio::spawn(connection);
     client.ready().await.expect("it is open")
 }
 
-fn ask(client: &mut SendRequest<Bytes>, path: &str, count: usize) -> Vec<ResponseFuture> {
-    let send = |_| client.send_request(get(path), true).expect("it is sent").0;
+fn send_requests(client: &mut SendRequest<Bytes>, path: &str, count: usize) -> Vec<ResponseFuture> {
+    let send = |_| client.send_request(get(path), true).expect("the request is sent").0;
     (0..count).map(send).collect()
 }
 
-/// Waits until no answer is being given any more, and returns how long that took.
+/// Waits until no response is being sent, and returns the duration.
 async fn released(server: &Server, since: Instant) -> Duration {
     let given = server.app.provider::<Given>();
     let gone = async {
@@ -95,7 +95,7 @@ async fn released(server: &Server, since: Instant) -> Duration {
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(MOST * 8, gone).await.expect("the answers are given up");
+    timeout(MOST * 8, gone).await.expect("the responses are dropped");
     since.elapsed()
 }
 
@@ -105,41 +105,41 @@ fn soon() -> Duration {
 }
 
 #[baya::test]
-async fn streams_without_a_window_are_released_at_the_same_time() {
+async fn releases_all_streams_without_a_window_at_the_same_time() {
     let server = Server::with::<AppModule>(|app| app.write_timeout(MOST)).await;
     let mut client = client(&server, 0).await;
     let since = Instant::now();
-    let answers = join_all(ask(&mut client, "/endless", 20)).await;
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let responses = join_all(send_requests(&mut client, "/endless", 20)).await;
+    assert!(responses.iter().all(Result::is_ok), "{responses:?}");
     assert_eq!(server.app.provider::<Given>().running.load(Ordering::SeqCst), 20);
     let took = released(&server, since).await;
     assert!(took < soon(), "{took:?}");
 }
 
 #[baya::test]
-async fn streams_whose_connection_has_no_window_are_released_at_the_same_time() {
+async fn releases_all_streams_of_a_connection_without_a_window_at_the_same_time() {
     let server = Server::with::<AppModule>(|app| app.write_timeout(MOST)).await;
-    // Each has room for itself, and all of them together for the first 64 KiB.
+    // Each stream has its own window, and all of them share a connection window of 64 KiB.
     let mut client = client(&server, 1 << 20).await;
     let since = Instant::now();
-    let answers = join_all(ask(&mut client, "/endless", 20)).await;
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let responses = join_all(send_requests(&mut client, "/endless", 20)).await;
+    assert!(responses.iter().all(Result::is_ok), "{responses:?}");
     let took = released(&server, since).await;
     assert!(took < soon(), "{took:?}");
 }
 
 #[baya::test]
-async fn a_byte_now_and_then_does_not_hold_a_stream() {
+async fn single_bytes_do_not_keep_a_stream_open() {
     let server = Server::with::<AppModule>(|app| app.write_timeout(MOST)).await;
     let mut client = client(&server, 1).await;
     let since = Instant::now();
-    let answers = join_all(ask(&mut client, "/endless", 20)).await;
+    let responses = join_all(send_requests(&mut client, "/endless", 20)).await;
     let mut bodies: Vec<_> =
-        answers.into_iter().map(|answer| answer.expect("an answer").into_body()).collect();
+        responses.into_iter().map(|response| response.expect("a response").into_body()).collect();
     let dripping = tokio::spawn(async move {
         loop {
             for body in &mut bodies {
-                // What has come is given back, so that there is room for as much again.
+                // The client enlarges the window by the bytes that it has received.
                 let come = timeout(Duration::from_millis(1), body.data()).await;
                 if let Ok(Some(Ok(piece))) = come {
                     let _ = body.flow_control().release_capacity(piece.len());
@@ -154,23 +154,23 @@ async fn a_byte_now_and_then_does_not_hold_a_stream() {
 }
 
 #[baya::test]
-async fn a_client_that_reads_byte_by_byte_is_disconnected() {
+async fn disconnects_a_client_that_reads_byte_by_byte() {
     let configure = |app: App| app.write_timeout(MOST).header_timeout(MOST);
     let server = Server::with::<AppModule>(configure).await;
     let stream = server.connect().await;
     let mut builder = h2::client::Builder::new();
     let handshake = builder.initial_window_size(1).handshake::<_, Bytes>(stream);
-    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
+    let (client, connection) = handshake.await.expect("an HTTP/2 connection");
     let connection = tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
     let since = Instant::now();
-    let answers = join_all(ask(&mut client, "/large", 20)).await;
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let responses = join_all(send_requests(&mut client, "/large", 20)).await;
+    assert!(responses.iter().all(Result::is_ok), "{responses:?}");
     let _ = timeout(MOST * 4, connection).await.expect("it ends");
     assert!(since.elapsed() < MOST * 2, "{:?}", since.elapsed());
 }
 
-/// A frame of HTTP/2.
+/// Builds an HTTP/2 frame.
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap_or_default().to_be_bytes();
     let head = [&length[1..], &[kind, flags], &stream.to_be_bytes()].concat();
@@ -186,8 +186,8 @@ const WINDOW_UPDATE: u8 = 8;
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const ENHANCE_YOUR_CALM: u32 = 0xb;
 
-/// Sends frames until the connection ends or all are sent, and returns the code of the `GOAWAY` that comes.
-async fn told(server: &Server, frames: Vec<u8>) -> Option<u32> {
+/// Sends frames until the connection ends or all are sent, and returns the code of the received `GOAWAY`.
+async fn goaway_code(server: &Server, frames: Vec<u8>) -> Option<u32> {
     let (mut reader, mut writer) = server.connect().await.into_split();
     let sending = async move {
         let _ = writer.write_all(PREFACE).await;
@@ -197,7 +197,7 @@ async fn told(server: &Server, frames: Vec<u8>) -> Option<u32> {
                 break;
             }
         }
-        // The connection stays open: it is the server that ends it.
+        // The client keeps the connection open, so the server has to end it.
         std::future::pending::<()>().await;
     };
     let mut received = Vec::new();
@@ -232,19 +232,19 @@ async fn floods_of_frames_without_requests_close_the_connection() {
         ("windows of a byte", frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 1]).repeat(5000)),
         ("unknown frames", frame(0x42, 0, 0, &[]).repeat(5000)),
     ] {
-        assert_eq!(told(&server, flood).await, Some(ENHANCE_YOUR_CALM), "{name}");
+        assert_eq!(goaway_code(&server, flood).await, Some(ENHANCE_YOUR_CALM), "{name}");
     }
     server.get("/", &[]).await.is(200, "hello");
 }
 
 #[baya::test]
-async fn a_client_that_pings_now_and_then_stays() {
+async fn keeps_a_client_that_pings_occasionally() {
     let server = Server::of::<AppModule>().await;
-    assert_eq!(told(&server, frame(PING, 0, 0, &[0; 8]).repeat(50)).await, None);
+    assert_eq!(goaway_code(&server, frame(PING, 0, 0, &[0; 8]).repeat(50)).await, None);
     let mut client = client(&server, 1 << 16).await;
     for _ in 0..300 {
-        let (hello, _) = client.send_request(get("/"), true).expect("it is sent");
-        assert_eq!(hello.await.expect("an answer").status(), 200);
+        let (hello, _) = client.send_request(get("/"), true).expect("the request is sent");
+        assert_eq!(hello.await.expect("a response").status(), 200);
     }
 }
 
@@ -255,11 +255,11 @@ async fn pings_between_requests_are_not_a_flood() {
     let request = |id| frame(HEADERS, 0x5, id, &[0x82, 0x86, 0x84, 0x41, 0x01, b't']);
     let mixed: Vec<u8> =
         (0..100).flat_map(|n| [pings.clone(), request(2 * n + 1)].concat()).collect();
-    assert_eq!(told(&server, mixed).await, None);
+    assert_eq!(goaway_code(&server, mixed).await, None);
 }
 
 #[baya::test]
-async fn the_number_of_headers_is_bounded() {
+async fn limits_the_number_of_headers() {
     let server = Server::with::<AppModule>(|app: App| app.header_count(10)).await;
     let mut client = client(&server, 1 << 16).await;
     for (count, status) in [(10, 200), (11, 431), (90, 431)] {
@@ -269,13 +269,13 @@ async fn the_number_of_headers_is_bounded() {
             let name = baya::axum::http::HeaderName::try_from(name).expect("a name");
             request.headers_mut().insert(name, baya::axum::http::HeaderValue::from_static("1"));
         }
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
-        assert_eq!(answer.await.expect("an answer").status(), status, "{count}");
+        let (response, _) = client.send_request(request, true).expect("the request is sent");
+        assert_eq!(response.await.expect("a response").status(), status, "{count}");
     }
 }
 
 #[baya::test]
-async fn a_cookie_header_that_is_split_counts_as_one() {
+async fn counts_a_split_cookie_header_once() {
     let server = Server::with::<AppModule>(|app: App| app.header_count(10)).await;
     let mut client = client(&server, 1 << 16).await;
     for (others, status) in [(9, 200), (10, 431)] {
@@ -289,30 +289,30 @@ async fn a_cookie_header_that_is_split_counts_as_one() {
             let crumb = format!("c{number}=1").try_into().expect("a value");
             request.headers_mut().append("cookie", crumb);
         }
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
-        assert_eq!(answer.await.expect("an answer").status(), status, "{others}");
+        let (response, _) = client.send_request(request, true).expect("the request is sent");
+        assert_eq!(response.await.expect("a response").status(), status, "{others}");
     }
 }
 
 #[baya::test]
-async fn a_request_with_another_scheme_is_rejected() {
+async fn rejects_a_request_with_another_scheme() {
     let server = Server::of::<AppModule>().await;
     let mut client = client(&server, 1 << 16).await;
     for (scheme, status) in [("http", 200), ("https", 200), ("ftp", 400)] {
         let request = Request::get(format!("{scheme}://t/")).body(()).expect("a request");
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
-        assert_eq!(answer.await.expect("an answer").status(), status, "{scheme}");
+        let (response, _) = client.send_request(request, true).expect("the request is sent");
+        assert_eq!(response.await.expect("a response").status(), status, "{scheme}");
     }
 }
 
 #[baya::test]
-async fn a_header_value_with_spaces_around_it_is_rejected() {
+async fn rejects_a_header_value_with_spaces_around_it() {
     let server = Server::of::<AppModule>().await;
     let mut client = client(&server, 1 << 16).await;
     for (value, status) in [("a b", 200), (" a", 400), ("a ", 400), ("\ta", 400), ("", 200)] {
         let mut request = get("/");
         request.headers_mut().insert("x-own", value.try_into().expect("a value"));
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
-        assert_eq!(answer.await.expect("an answer").status(), status, "{value:?}");
+        let (response, _) = client.send_request(request, true).expect("the request is sent");
+        assert_eq!(response.await.expect("a response").status(), status, "{value:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Where an app listens, and what comes before HTTP on a connection.
+//! Listeners of an app, and the PROXY protocol before HTTP on a connection.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -31,16 +31,16 @@ impl Who {
 #[module(root, controllers = [Who])]
 struct AppModule;
 
-/// `GET /`, behind what comes before HTTP.
+/// Sends `GET /` after bytes that precede HTTP.
 fn get(before: &[u8]) -> Vec<u8> {
     [before, &head("GET /", &[])].concat()
 }
 
 async fn over_tcp(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
-    talk(TcpStream::connect(address).await.expect("it listens"), bytes).await
+    talk(TcpStream::connect(address).await.expect("the app listens"), bytes).await
 }
 
-/// A folder of its own for each test, which goes with it.
+/// A folder for one test, which is deleted with it.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -63,7 +63,7 @@ impl Drop for Folder {
 }
 
 #[baya::test]
-async fn several_listeners_serve_one_app() {
+async fn serves_one_app_on_several_listeners() {
     let folder = Folder::new("several");
     let listeners = [
         Listener::tcp("127.0.0.1:0"),
@@ -81,11 +81,12 @@ async fn several_listeners_serve_one_app() {
     let addresses = app.addresses().to_vec();
     app.shutdown().await?;
     for address in addresses {
-        assert!(TcpStream::connect(address).await.is_err());
+        let error = TcpStream::connect(address).await.expect_err("the listener is closed");
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
     }
 }
 
-async fn refused(path: &Path) -> String {
+async fn boot_error(path: &Path) -> String {
     let error = TestApp::new::<AppModule>().listen_on([Listener::unix(path)]).await;
     error.expect_err("it can't listen").to_string()
 }
@@ -106,7 +107,7 @@ async fn replaces_a_socket_of_an_earlier_run_and_removes_its_own() {
 async fn rejects_a_socket_in_use_and_a_file_that_is_not_a_socket() {
     let folder = Folder::new("taken");
     let other = std::os::unix::net::UnixListener::bind(folder.socket())?;
-    let why = refused(&folder.socket()).await;
+    let why = boot_error(&folder.socket()).await;
     assert!(
         why.ends_with(
             "app.sock: another program listens on this path; stop that program, or choose another path"
@@ -117,7 +118,7 @@ async fn rejects_a_socket_in_use_and_a_file_that_is_not_a_socket() {
     drop(other);
     let file = folder.0.join("notes.txt");
     std::fs::write(&file, "mine")?;
-    let why = refused(&file).await;
+    let why = boot_error(&file).await;
     assert!(
         why.ends_with(
             "notes.txt: the path is a file that is not a socket; move the file, or choose another path"
@@ -129,14 +130,16 @@ async fn rejects_a_socket_in_use_and_a_file_that_is_not_a_socket() {
 
 #[baya::test]
 async fn accepts_a_listen_address_as_a_string_and_as_a_socket_address() {
-    async fn answers(listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<(), Error> {
+    async fn assert_serves(
+        listeners: impl IntoIterator<Item: Into<Listener>>,
+    ) -> Result<(), Error> {
         let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
         Answer::of(&over_tcp(app.addresses()[0], &get(b"")).await).is(200, "127.0.0.1");
         app.shutdown().await
     }
-    answers(["127.0.0.1:0"]).await?;
-    answers(["localhost:0".to_owned()]).await?;
-    answers([std::net::SocketAddr::from(([127, 0, 0, 1], 0))]).await?;
+    assert_serves(["127.0.0.1:0"]).await?;
+    assert_serves(["localhost:0".to_owned()]).await?;
+    assert_serves([std::net::SocketAddr::from(([127, 0, 0, 1], 0))]).await?;
 }
 
 #[baya::test]
@@ -163,7 +166,7 @@ async fn trusts_clients_of_a_unix_domain_socket_if_configured() {
     let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
     let _app = app.listen_on([Listener::unix(folder.socket())]).await?;
     let forwarded = async |path: &str| {
-        let stream = UnixStream::connect(folder.socket()).await.expect("it listens");
+        let stream = UnixStream::connect(folder.socket()).await.expect("the app listens");
         let headers = [("x-forwarded-for", "9.9.9.9"), ("x-forwarded-proto", "https")];
         ask(stream, &format!("GET {path}"), &headers).await
     };
@@ -171,7 +174,7 @@ async fn trusts_clients_of_a_unix_domain_socket_if_configured() {
     forwarded("/scheme").await.is(200, "https");
 }
 
-/// An app behind balancers that are these networks.
+/// Serves an app that trusts load balancers in these networks.
 async fn balanced(networks: &[&str]) -> (TestApp, SocketAddr) {
     let proxy = ProxyProtocol::from(networks).expect("networks");
     let listener = Listener::tcp("127.0.0.1:0").through(proxy);
@@ -179,12 +182,12 @@ async fn balanced(networks: &[&str]) -> (TestApp, SocketAddr) {
         .configure(|app| app.header_timeout(Duration::from_millis(300)))
         .listen_on([listener])
         .await
-        .expect("it listens");
+        .expect("the app listens");
     let address = app.address().expect("an address");
     (app, address)
 }
 
-/// A header of version 2.
+/// Builds a header of version 2.
 fn version_2(command: u8, family: u8, addresses: &[u8]) -> Vec<u8> {
     let mut header = b"\r\n\r\n\0\r\nQUIT\n".to_vec();
     header.extend([0x20 | command, family]);
@@ -246,8 +249,8 @@ async fn a_listener_redirects_to_https() {
     let stream = TcpStream::connect(address).await?;
     let moved = ask(stream, "POST /a?b=c", &[("host", "example.com:80")]).await;
     assert_eq!((moved.status, moved.header("location")), (308, Some("https://example.com/a?b=c")));
-    let refused = over_tcp(address, b"GET / HTTP/1.0\r\n\r\n").await;
-    assert!(refused.starts_with(b"HTTP/1.0 400 "), "{}", String::from_utf8_lossy(&refused));
+    let rejected = over_tcp(address, b"GET / HTTP/1.0\r\n\r\n").await;
+    assert!(rejected.starts_with(b"HTTP/1.0 400 "), "{}", String::from_utf8_lossy(&rejected));
 }
 
 #[baya::test]

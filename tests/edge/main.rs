@@ -1,7 +1,6 @@
-//! The edge of an app: what stands between its sockets and its handlers. Everything here goes over a real
-//! socket.
+//! The edge of an app: everything between its sockets and its handlers. All tests use real sockets.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 mod bounds;
 mod compat;

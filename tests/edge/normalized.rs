@@ -1,4 +1,4 @@
-//! Guards of routes that a path means in another spelling.
+//! Guards of routes whose path is requested in another spelling.
 
 use baya::prelude::*;
 use baya::{App, Guard, guard};
@@ -49,7 +49,7 @@ fn normalized(app: App) -> App {
 }
 
 #[baya::test]
-async fn another_spelling_of_a_guarded_route_meets_its_guard() {
+async fn guards_run_for_every_spelling_of_a_route() {
     let server = Server::with::<AppModule>(normalized).await;
     let spellings = [
         "/a/x", "/A/x", "//a/x", "/a//x", "/a/x/", "/A/X", "//a/X", "/a/X/", "/%41/%58", "/a/y/s",
@@ -61,7 +61,7 @@ async fn another_spelling_of_a_guarded_route_meets_its_guard() {
 }
 
 #[baya::test]
-async fn a_value_of_a_parameter_keeps_its_case() {
+async fn keeps_the_case_of_parameter_values() {
     let server = Server::with::<AppModule>(normalized).await;
     server.get("/a/X", &[]).await.is(200, "open X");
     server.get("/A/Tom/", &[]).await.is(200, "open Tom");

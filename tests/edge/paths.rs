@@ -1,4 +1,4 @@
-//! Paths with escapes: which ones mean a route.
+//! Paths with escapes, and the routes that they match.
 
 use baya::Middleware;
 use baya::axum::extract::OriginalUri;
@@ -42,7 +42,7 @@ impl Paths {
     }
 }
 
-/// Marks what a layer that is bound to an escaped path covers.
+/// Marks the responses of a layer that is bound to an escaped path.
 fn marked() -> Middleware {
     use baya::axum::extract::Request;
     use baya::axum::middleware::{Next, from_fn};
@@ -74,8 +74,8 @@ macro_rules! declared {
     };
 }
 
-// Every class of bytes, with digits of either case: letters, digits and `-._~` at their bounds, what is reserved, and
-// what no path contains unencoded.
+// Every class of bytes, with digits of both cases: letters, digits and `-._~` at their bounds, reserved characters, and
+// characters that a path contains only encoded.
 declared! {
     at "/%40" upper_a "/%41" upper_z "/%5A" bracket "/%5B" backtick "/%60" lower_a "/%61" lower_z "/%7a" brace "/%7B"
     slash "/%2f" zero "/%30" nine "/%39" colon "/%3A" hyphen "/x%2D" dot "/x%2e" comma "/%2C" underscore "/%5F"
@@ -134,7 +134,7 @@ fn with_digits(path: &str, case: fn(&str) -> String) -> String {
 }
 
 #[baya::test]
-async fn a_broken_escape_is_a_bad_request_whatever_its_route_extracts() {
+async fn responds_400_to_a_malformed_escape_for_every_route() {
     let server = Server::of::<AppModule>().await;
     let app = TestApp::new::<AppModule>().start().await?;
     for path in ["/cats%", "/%", "/%%63ats", "/files/%zz", "/%4/toys"] {
@@ -144,7 +144,7 @@ async fn a_broken_escape_is_a_bad_request_whatever_its_route_extracts() {
 }
 
 #[baya::test]
-async fn tests_without_a_port_see_the_same_paths() {
+async fn normalizes_paths_without_a_port() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (path, text) in MEANT {
         app.get(path).send().await.assert_status(200).assert_text(text);
@@ -152,7 +152,7 @@ async fn tests_without_a_port_see_the_same_paths() {
 }
 
 #[baya::test]
-async fn layers_are_bound_to_paths_with_escapes() {
+async fn layers_apply_to_paths_with_escapes() {
     let server = Server::of::<AppModule>().await;
     assert_eq!(server.get("/%7eyou", &[]).await.header("x-marked"), Some("1"));
     assert_eq!(server.get("/cats", &[]).await.header("x-marked"), None);

@@ -72,7 +72,7 @@ impl Home {
 struct AppModule;
 
 #[baya::test]
-async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
+async fn the_prefix_of_the_app_applies_to_all_paths_except_its_exceptions() {
     let server = Server::of::<AppModule>().await;
     server.get("/health", &[]).await.is(200, "alive");
     server.get("/api/health/deep", &[]).await.is(200, "deeply");
@@ -82,7 +82,7 @@ async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
 }
 
 #[baya::test]
-async fn prefixes_too_may_be_written_in_other_ways_where_paths_are_normalized() {
+async fn normalizes_prefixes_with_their_paths() {
     let server = Server::with::<AppModule>(|app| app.normalize_path(true)).await;
     server.get("/API/Admin//People/users/7/", &[]).await.is(200, "user 7");
     server.get("/Health/", &[]).await.is(200, "alive");
@@ -92,14 +92,14 @@ async fn prefixes_too_may_be_written_in_other_ways_where_paths_are_normalized() 
 struct HomeModule;
 
 #[baya::test]
-async fn the_page_of_the_app_itself_is_an_exception_like_every_other() {
+async fn the_root_path_can_be_an_exception() {
     let server = Server::of::<HomeModule>().await;
     server.get("/", &[]).await.is(200, "home");
     server.get("/api/audit", &[]).await.is(200, "audit");
 }
 
 #[baya::test]
-async fn a_nested_module_starts_where_the_other_one_does() {
+async fn a_nested_module_has_the_prefix_of_its_parent() {
     let server = Server::of::<AppModule>().await;
     server.get("/api/admin/people/users", &[]).await.is(200, "users");
     server.get("/api/admin/people/users/7", &[]).await.is(200, "user 7");
@@ -108,13 +108,13 @@ async fn a_nested_module_starts_where_the_other_one_does() {
 }
 
 #[baya::test]
-async fn a_feature_module_alone_has_its_own_prefix() {
+async fn a_feature_module_alone_has_only_its_own_prefix() {
     let server = Server::of::<UsersModule>().await;
     server.get("/people/users", &[]).await.is(200, "users");
 }
 
 #[baya::test]
-async fn routes_are_listed_with_their_whole_paths() {
+async fn lists_routes_with_their_full_paths() {
     let server = Server::of::<AppModule>().await;
     let paths: Vec<_> = server.app.routes().into_iter().map(|route| route.path).collect();
     let expected = [

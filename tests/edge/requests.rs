@@ -1,4 +1,4 @@
-//! What passes through an app with a request: its id, its trace, its path.
+//! The id, the trace and the path of a request.
 
 use baya::axum::Router;
 use baya::axum::extract::{OriginalUri, Request};
@@ -46,38 +46,38 @@ struct AppModule;
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 #[baya::test]
-async fn an_answer_carries_the_id_that_its_request_came_with() {
+async fn returns_the_id_of_the_request() {
     let server = Server::of::<AppModule>().await;
     for line in ["GET /Cats", "GET /nowhere", "DELETE /Cats", "POST /Cats/whole"] {
-        let answer = server.ask(line, &[("x-request-id", "from-the-proxy")]).await;
-        assert_eq!(answer.header("x-request-id"), Some("from-the-proxy"), "{line}");
+        let response = server.ask(line, &[("x-request-id", "from-the-proxy")]).await;
+        assert_eq!(response.header("x-request-id"), Some("from-the-proxy"), "{line}");
     }
 }
 
 #[baya::test]
-async fn an_id_that_is_not_a_short_token_is_replaced() {
+async fn replaces_an_id_that_is_not_a_short_token() {
     let server = Server::of::<AppModule>().await;
     let long = "x".repeat(129);
     let longest = "x".repeat(128);
     let forged = "abc handler=Admin status=200 path=\"/admin\"";
     for sent in [forged, "a b", "a\"b", "caf\u{e9}", "a,b", "", &long] {
         for line in ["GET /Cats", "GET /nowhere", "POST /Cats/whole"] {
-            let answer = server.ask(line, &[("x-request-id", sent)]).await;
-            let made = answer.header("x-request-id").unwrap_or_default();
+            let response = server.ask(line, &[("x-request-id", sent)]).await;
+            let made = response.header("x-request-id").unwrap_or_default();
             assert_eq!((made.len(), made.contains(' ')), (36, false), "{line} {sent}");
-            if answer.status == 404 {
-                assert_eq!(answer.problem()["request_id"], made, "{sent}");
+            if response.status == 404 {
+                assert_eq!(response.problem()["request_id"], made, "{sent}");
             }
         }
     }
     for sent in ["azAZ09._~+/=-", &longest] {
-        let answer = server.get("/Cats", &[("x-request-id", sent)]).await;
-        assert_eq!(answer.header("x-request-id"), Some(sent));
+        let response = server.get("/Cats", &[("x-request-id", sent)]).await;
+        assert_eq!(response.header("x-request-id"), Some(sent));
     }
 }
 
 #[baya::test]
-async fn an_answer_carries_the_id_that_was_made() {
+async fn returns_a_generated_id() {
     let server = Server::of::<AppModule>().await;
     let made = server.get("/Cats/id", &[]).await;
     assert_eq!(made.header("x-request-id"), Some(made.text()));
@@ -87,7 +87,7 @@ async fn an_answer_carries_the_id_that_was_made() {
 }
 
 #[baya::test]
-async fn what_no_handler_answers_carries_ids_too() {
+async fn responses_without_a_handler_have_ids() {
     let fallback = async |request: Request| {
         let (head, _) = request.into_parts();
         Error::unknown_path(&head).respond_to(&head)
@@ -103,11 +103,11 @@ async fn what_no_handler_answers_carries_ids_too() {
 }
 
 #[baya::test]
-async fn a_trace_passes_through() {
+async fn returns_the_trace_of_the_request() {
     let server = Server::of::<AppModule>().await;
-    let answer = server.get("/Cats/trace", &[("traceparent", TRACE)]).await;
-    answer.is(200, "f067aa0ba902b7");
-    assert_eq!(answer.header("traceparent"), Some(TRACE));
+    let response = server.get("/Cats/trace", &[("traceparent", TRACE)]).await;
+    response.is(200, "f067aa0ba902b7");
+    assert_eq!(response.header("traceparent"), Some(TRACE));
     assert_eq!(
         server.ask("POST /Cats/whole", &[("traceparent", TRACE)]).await.header("traceparent"),
         Some(TRACE)
@@ -117,14 +117,14 @@ async fn a_trace_passes_through() {
 }
 
 #[baya::test]
-async fn an_app_keeps_ids_to_itself_when_told() {
+async fn does_not_return_ids_if_disabled() {
     let server = Server::with::<AppModule>(|app| app.answer_ids(false)).await;
-    let answer = server.get("/Cats", &[("x-request-id", "7"), ("traceparent", TRACE)]).await;
-    assert_eq!((answer.header("x-request-id"), answer.header("traceparent")), (None, None));
+    let response = server.get("/Cats", &[("x-request-id", "7"), ("traceparent", TRACE)]).await;
+    assert_eq!((response.header("x-request-id"), response.header("traceparent")), (None, None));
 }
 
 #[baya::test]
-async fn paths_are_exact_unless_told_otherwise() {
+async fn paths_are_exact_unless_normalized() {
     let server = Server::of::<AppModule>().await;
     server.get("/Cats", &[]).await.is(200, "cats");
     for path in ["/Cats/", "/cats", "//Cats"] {
@@ -140,7 +140,7 @@ async fn paths_are_exact_unless_told_otherwise() {
 }
 
 #[baya::test]
-async fn what_is_no_route_reaches_the_fallback_as_it_was_sent() {
+async fn the_fallback_receives_the_original_path() {
     let fallback = async |request: Request| request.uri().to_string();
     let server =
         Server::with::<AppModule>(|app| app.normalize_path(true).fallback(fallback.into_service()))

@@ -1,4 +1,4 @@
-//! A program whose socket outlives it: the next version takes over without a lost request.
+//! A program whose socket stays open when it ends: the next version serves it without losing a request.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -45,42 +45,42 @@ fn start(socket: &TcpListener, version: &str) -> Child {
         .expect("the program starts")
 }
 
-/// One request on a connection of its own.
-fn ask(port: u16) -> String {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+/// Sends one request on a new connection.
+fn request(port: u16) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the app listens");
     stream.write_all(b"GET / HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n").expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer:?}");
-    answer.rsplit("\r\n").next().unwrap_or_default().to_owned()
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("a response");
+    assert!(response.starts_with("HTTP/1.1 200"), "{response:?}");
+    response.rsplit("\r\n").next().unwrap_or_default().to_owned()
 }
 
 #[test]
-fn the_next_version_takes_over_an_inherited_socket_without_a_lost_request() {
+fn the_next_version_serves_an_inherited_socket_without_a_lost_request() {
     let socket = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = socket.local_addr().expect("an address").port();
     let mut first = start(&socket, "first");
-    assert_eq!(ask(port), "first");
+    assert_eq!(request(port), "first");
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let asking = scope.spawn(|| {
-            let mut answers = Vec::new();
+            let mut responses = Vec::new();
             while !stop.load(Ordering::Relaxed) {
-                answers.push(ask(port));
+                responses.push(request(port));
             }
-            answers
+            responses
         });
         let mut second = start(&socket, "second");
-        while ask(port) != "second" {}
+        while request(port) != "second" {}
         let pid = first.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("`kill`").success());
         assert_eq!(first.wait().expect("its end").code(), Some(0));
         for _ in 0..100 {
-            assert_eq!(ask(port), "second");
+            assert_eq!(request(port), "second");
         }
         stop.store(true, Ordering::Relaxed);
-        let answers = asking.join().expect("every request is answered");
-        assert!(answers.iter().all(|answer| answer == "first" || answer == "second"));
+        let responses = asking.join().expect("every request has a response");
+        assert!(responses.iter().all(|response| response == "first" || response == "second"));
         second.kill().expect("its end");
         second.wait().expect("its end");
     });

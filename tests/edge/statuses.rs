@@ -101,27 +101,27 @@ const PATHS: &[&str] = &[
 ];
 
 #[baya::test]
-async fn a_status_that_does_not_end_a_request_is_a_problem_with_the_usual_headers() {
+async fn responds_with_a_problem_to_a_status_that_does_not_end_a_request() {
     let server = Server::with::<AppModule>(configured).await;
     for path in PATHS {
         let sent = [("x-request-id", "r-1"), ("origin", "https://a.example")];
         let asked = timeout(Duration::from_secs(5), server.get(path, &sent));
-        let answer = asked.await.unwrap_or_else(|_| panic!("{path} does not end"));
-        answer.is_problem(500, "internal_error");
-        assert_eq!(answer.problem()["request_id"], "r-1", "{path}");
+        let response = asked.await.unwrap_or_else(|_| panic!("{path} does not end"));
+        response.is_problem(500, "internal_error");
+        assert_eq!(response.problem()["request_id"], "r-1", "{path}");
         for (name, value) in [
             ("x-request-id", "r-1"),
             ("x-content-type-options", "nosniff"),
             ("access-control-allow-origin", "https://a.example"),
         ] {
-            assert_eq!(answer.header(name), Some(value), "{path} {name}");
+            assert_eq!(response.header(name), Some(value), "{path} {name}");
         }
-        assert!(answer.header("set-cookie").or(answer.header("upgrade")).is_none(), "{path}");
+        assert!(response.header("set-cookie").or(response.header("upgrade")).is_none(), "{path}");
     }
 }
 
 #[baya::test]
-async fn tests_without_a_port_see_the_problem_of_a_handler_too() {
+async fn responds_with_a_problem_to_such_a_status_without_a_port() {
     let app = TestApp::new::<AppModule>().start().await?;
     for path in ["/of/101", "/of/103", "/of/600", "/filtered"] {
         app.get(path).send().await.assert_status(500);
@@ -129,7 +129,7 @@ async fn tests_without_a_port_see_the_problem_of_a_handler_too() {
 }
 
 #[baya::test]
-async fn a_connection_switches_to_a_protocol_that_its_request_asked_for() {
+async fn switches_to_a_protocol_that_the_request_offers() {
     let server = Server::with::<AppModule>(configured).await;
     let mut stream = server.connect().await;
     let asked =
@@ -137,34 +137,34 @@ async fn a_connection_switches_to_a_protocol_that_its_request_asked_for() {
     stream.write_all(asked).await.expect("it reads");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.expect("it ends");
-    let answer = Answer::of(&received);
-    assert_eq!((answer.status, &*answer.body), (101, &b"switched"[..]));
+    let response = Answer::of(&received);
+    assert_eq!((response.status, &*response.body), (101, &b"switched"[..]));
 }
 
 #[baya::test]
-async fn a_status_above_599_is_a_problem_over_http2() {
+async fn responds_with_a_problem_to_a_status_above_599_over_http2() {
     let server = Server::with::<AppModule>(configured).await;
     let stream = server.connect().await;
-    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let (client, connection) = h2::client::handshake(stream).await.expect("an HTTP/2 connection");
     tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
     for path in PATHS {
         let request = Request::get(format!("http://t{path}")).body(()).expect("a request");
-        let (answer, _) = client.send_request(request, true).expect("it is sent");
-        let answer = answer.await.unwrap_or_else(|error| panic!("{path}: {error}"));
-        assert_eq!(answer.status(), 500, "{path}");
+        let (response, _) = client.send_request(request, true).expect("the request is sent");
+        let response = response.await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(response.status(), 500, "{path}");
         let name = HeaderName::from_static("x-request-id");
-        assert!(answer.headers().contains_key(name), "{path}");
+        assert!(response.headers().contains_key(name), "{path}");
     }
 }
 
 #[baya::test]
-async fn a_head_request_for_such_a_status_gets_no_content() {
+async fn sends_no_content_to_a_head_request_for_such_a_status() {
     let server = Server::with::<AppModule>(configured).await;
     let mut stream = server.connect().await;
     stream.write_all(&head("HEAD /of/600", &[])).await.expect("it reads");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.expect("it ends");
-    let answer = Answer::of(&received);
-    assert_eq!((answer.status, &*answer.body), (500, &b""[..]));
+    let response = Answer::of(&received);
+    assert_eq!((response.status, &*response.body), (500, &b""[..]));
 }

@@ -1,4 +1,4 @@
-//! Requests that can't be parsed, which no handler and no layer sees.
+//! Requests that can't be parsed, which reach neither handlers nor layers.
 
 use baya::App;
 use baya::axum::http::StatusCode;
@@ -35,32 +35,32 @@ fn configured(app: App) -> App {
 }
 
 #[baya::test]
-async fn a_request_that_cannot_be_parsed_gets_a_problem_with_the_usual_headers() {
+async fn responds_with_a_problem_to_a_request_that_can_not_be_parsed() {
     let server = Server::with::<AppModule>(configured).await;
     let many = format!("GET / HTTP/1.1\r\nhost: t\r\n{}\r\n", "x: 1\r\n".repeat(30));
     let large = format!("GET / HTTP/1.1\r\nhost: t\r\nx: {}\r\n\r\n", "x".repeat(9000));
     for (sent, status, code) in [
         ("GET / HTTP/9\r\n\r\n", 400, "bad_request"),
-        ("this is no request\r\n\r\n", 400, "bad_request"),
+        ("this is not a request\r\n\r\n", 400, "bad_request"),
         ("GET / HTTP/1.1\r\nhost t\r\n\r\n", 400, "bad_request"),
         ("\u{16}\u{3}\u{1}\0\r\n\r\n", 400, "bad_request"),
         (&many, 431, "headers_too_large"),
         (&large, 431, "headers_too_large"),
     ] {
-        let answer = Answer::of(&talk(server.connect().await, sent.as_bytes()).await);
-        answer.is_problem(status, code);
-        let id = answer.problem()["request_id"].as_str().map(str::to_owned);
-        assert!(id.is_some() && answer.header("x-request-id") == id.as_deref(), "{answer:?}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{answer:?}");
-        assert_eq!(answer.header("connection"), Some("close"), "{answer:?}");
-        assert!(answer.header("date").is_some(), "{answer:?}");
-        let length = answer.header("content-length").map(str::to_owned);
-        assert_eq!(length, Some(answer.body.len().to_string()), "{answer:?}");
+        let response = Answer::of(&talk(server.connect().await, sent.as_bytes()).await);
+        response.is_problem(status, code);
+        let id = response.problem()["request_id"].as_str().map(str::to_owned);
+        assert!(id.is_some() && response.header("x-request-id") == id.as_deref(), "{response:?}");
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"), "{response:?}");
+        assert_eq!(response.header("connection"), Some("close"), "{response:?}");
+        assert!(response.header("date").is_some(), "{response:?}");
+        let length = response.header("content-length").map(str::to_owned);
+        assert_eq!(length, Some(response.body.len().to_string()), "{response:?}");
     }
 }
 
 #[baya::test]
-async fn request_heads_are_limited_by_default() {
+async fn limits_request_heads_by_default() {
     let server = Server::of::<AppModule>().await;
     let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     let large = format!("x: {}\r\n", "x".repeat(100_000));
@@ -72,7 +72,7 @@ async fn request_heads_are_limited_by_default() {
 }
 
 #[baya::test]
-async fn a_target_that_is_too_long_gets_a_problem() {
+async fn responds_with_a_problem_to_a_target_that_is_too_long() {
     let server = Server::with::<AppModule>(|app| app.header_limit(128 * 1024)).await;
     let sent = format!("GET /{} HTTP/1.1\r\nhost: t\r\n\r\n", "x".repeat(66_000));
     let received = talk(server.connect().await, sent.as_bytes()).await;
@@ -80,7 +80,7 @@ async fn a_target_that_is_too_long_gets_a_problem() {
 }
 
 #[baya::test]
-async fn the_problem_follows_a_response_without_content() {
+async fn sends_the_problem_after_a_response_without_content() {
     let server = Server::with::<AppModule>(configured).await;
     let sent = b"GET /unchanged HTTP/1.1\r\nhost: t\r\n\r\nnonsense\r\n\r\n";
     let received = talk(server.connect().await, sent).await;
@@ -91,7 +91,7 @@ async fn the_problem_follows_a_response_without_content() {
 }
 
 #[baya::test]
-async fn a_bare_response_of_a_handler_stays_as_it_is() {
+async fn does_not_change_a_400_response_of_a_handler() {
     let server = Server::with::<AppModule>(|app| {
         app.security_headers(baya::SecurityHeaders::none()).answer_ids(false)
     })

@@ -1,4 +1,4 @@
-//! Clients that are gone before they have their response, and clients that only stop sending.
+//! Clients that disconnect before they have received their response, and clients that only stop sending.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -13,18 +13,18 @@ use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 use wire::{Answer, Server};
 
-/// Tells when a handler has begun, and when it has been cancelled.
+/// Notifies the test when a handler has begun, and when it has been cancelled.
 #[injectable]
-struct Told {
+struct Signals {
     #[inject(default)]
     begun: Notify,
     #[inject(default)]
     cancelled: Notify,
 }
 
-struct Tells(Arc<Told>);
+struct NotifyOnDrop(Arc<Signals>);
 
-impl Drop for Tells {
+impl Drop for NotifyOnDrop {
     fn drop(&mut self) {
         self.0.cancelled.notify_one();
     }
@@ -32,13 +32,13 @@ impl Drop for Tells {
 
 #[controller]
 struct Slow {
-    told: Arc<Told>,
+    signals: Arc<Signals>,
 }
 
 impl Slow {
     async fn endless(&self) -> &'static str {
-        let _tells = Tells(Arc::clone(&self.told));
-        self.told.begun.notify_one();
+        let _notify = NotifyOnDrop(Arc::clone(&self.signals));
+        self.signals.begun.notify_one();
         std::future::pending().await
     }
 }
@@ -50,7 +50,7 @@ impl Slow {
         self.endless().await
     }
 
-    /// Takes the body and reads none of it.
+    /// Extracts the body without reading it.
     #[post("/endless")]
     async fn post(&self, body: Body) -> &'static str {
         let _body = body;
@@ -59,10 +59,10 @@ impl Slow {
 
     #[get("/quiet")]
     async fn quiet(&self) -> Body {
-        let tells = Tells(Arc::clone(&self.told));
-        self.told.begun.notify_one();
+        let notify = NotifyOnDrop(Arc::clone(&self.signals));
+        self.signals.begun.notify_one();
         Body::from_stream(futures_util::stream::poll_fn(move |_| {
-            let _kept = &tells;
+            let _kept = &notify;
             std::task::Poll::<Option<Result<Bytes, Infallible>>>::Pending
         }))
     }
@@ -89,34 +89,34 @@ impl Slow {
     }
 }
 
-#[module(root, controllers = [Slow], providers = [Told])]
+#[module(root, controllers = [Slow], providers = [Signals])]
 struct AppModule;
 
 const ENDLESS: &str = "GET /endless HTTP/1.1\r\nhost: t\r\n\r\n";
 
-/// Sends something, waits until its handler has begun, does something to the connection, and waits until the
-/// handler is cancelled.
+/// Sends bytes, waits until the handler has begun, ends the connection with a function, and waits until the handler is
+/// cancelled.
 async fn is_missed(sent: &[u8], leave: impl FnOnce(TcpStream)) {
     is_missed_by(&Server::of::<AppModule>().await, sent, leave).await;
 }
 
 async fn is_missed_by(server: &Server, sent: &[u8], leave: impl FnOnce(TcpStream)) {
-    let told = server.app.provider::<Told>();
+    let signals = server.app.provider::<Signals>();
     let mut stream = server.connect().await;
-    stream.write_all(sent).await.expect("it is sent");
-    timeout(Duration::from_secs(5), told.begun.notified()).await.expect("the handler begins");
+    stream.write_all(sent).await.expect("the request is sent");
+    timeout(Duration::from_secs(5), signals.begun.notified()).await.expect("the handler begins");
     leave(stream);
-    let cancelled = timeout(Duration::from_secs(1), told.cancelled.notified()).await;
+    let cancelled = timeout(Duration::from_secs(1), signals.cancelled.notified()).await;
     cancelled.expect("the handler is cancelled within a second");
 }
 
 #[baya::test]
-async fn a_client_that_hangs_up_is_missed() {
+async fn cancels_the_handler_of_a_client_that_disconnects() {
     is_missed(ENDLESS.as_bytes(), drop).await;
 }
 
 #[baya::test]
-async fn a_client_that_hangs_up_behind_another_request_is_missed() {
+async fn cancels_the_second_handler_of_a_client_that_disconnects() {
     let two = [ENDLESS, "GET /delayed HTTP/1.1\r\nhost: t\r\n\r\n"].concat();
     is_missed(two.as_bytes(), drop).await;
     let half = [ENDLESS, "GET /del"].concat();
@@ -124,9 +124,9 @@ async fn a_client_that_hangs_up_behind_another_request_is_missed() {
 }
 
 #[baya::test]
-async fn a_client_that_hangs_up_in_the_middle_of_a_body_is_missed() {
+async fn cancels_the_handler_of_a_client_that_disconnects_inside_a_body() {
     let head = "POST /endless HTTP/1.1\r\nhost: t\r\ncontent-length: 2000000\r\n\r\n";
-    // What has come lies with the system; the end of what does not fit there is not sent.
+    // The received bytes are in buffers of the system, and the client can't send the bytes that do not fit into them.
     for come in [1, 1000, 50_000] {
         let half = [head.as_bytes(), &vec![b'x'; come]].concat();
         is_missed(&half, drop).await;
@@ -134,7 +134,7 @@ async fn a_client_that_hangs_up_in_the_middle_of_a_body_is_missed() {
 }
 
 #[baya::test]
-async fn a_client_that_resets_its_connection_is_missed() {
+async fn cancels_the_handler_of_a_client_that_resets_its_connection() {
     let two = [ENDLESS, ENDLESS].concat();
     let reset = |stream: TcpStream| {
         stream.set_zero_linger().expect("it can be reset");
@@ -144,33 +144,34 @@ async fn a_client_that_resets_its_connection_is_missed() {
 }
 
 #[baya::test]
-async fn a_client_that_hangs_up_on_a_response_of_which_nothing_comes_is_missed() {
+async fn drops_a_silent_response_stream_of_a_client_that_disconnects() {
     is_missed(b"GET /quiet HTTP/1.1\r\nhost: t\r\n\r\n", drop).await;
     is_missed(b"GET /quiet HTTP/1.1\r\nhost: t\r\n\r\nGET /", drop).await;
 }
 
-/// An app whose connections pass something before HTTP, so that the system does not tell of them.
-async fn behind_a_balancer() -> Server {
+/// Serves an app whose connections begin with a PROXY protocol header. They are read before HTTP, so the system does not
+/// report their end.
+async fn with_proxy_protocol() -> Server {
     let balancers = ProxyProtocol::from(["127.0.0.0/8"]).expect("a network");
     let listener = Listener::tcp("127.0.0.1:0").through(balancers);
-    let app = TestApp::new::<AppModule>().listen_on([listener]).await.expect("it boots");
-    let address = app.address().expect("it listens");
+    let app = TestApp::new::<AppModule>().listen_on([listener]).await.expect("the app boots");
+    let address = app.address().expect("the app listens");
     Server { app, address }
 }
 
 const PROXY: &str = "PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n";
 
 #[baya::test]
-async fn a_client_is_missed_behind_a_balancer_too() {
+async fn cancels_the_handler_of_a_client_that_disconnects_from_a_balancer() {
     for behind in ["", "GET /", ENDLESS] {
         let sent = [PROXY, ENDLESS, behind].concat();
-        is_missed_by(&behind_a_balancer().await, sent.as_bytes(), drop).await;
+        is_missed_by(&with_proxy_protocol().await, sent.as_bytes(), drop).await;
     }
 }
 
 #[baya::test]
-async fn nothing_is_lost_of_what_was_read_ahead() {
-    let server = behind_a_balancer().await;
+async fn loses_no_bytes_that_were_read_ahead() {
+    let server = with_proxy_protocol().await;
     let mut stream = server.connect().await;
     let delayed = "GET /delayed HTTP/1.1\r\nhost: t\r\n\r\n";
     let body = "x".repeat(30_000);
@@ -183,11 +184,11 @@ async fn nothing_is_lost_of_what_was_read_ahead() {
     assert_eq!((text.matches("at last").count(), text.contains(&body)), (2, true), "{text}");
 }
 
-/// What comes back to a client that sends nothing more.
+/// Returns the response to a client that has stopped sending.
 async fn half_closed(sent: &[u8]) -> Vec<u8> {
     let server = Server::of::<AppModule>().await;
     let mut stream = server.connect().await;
-    stream.write_all(sent).await.expect("it is sent");
+    stream.write_all(sent).await.expect("the request is sent");
     stream.shutdown().await.expect("it is shut down");
     let mut received = Vec::new();
     timeout(Duration::from_secs(5), stream.read_to_end(&mut received))
@@ -198,7 +199,7 @@ async fn half_closed(sent: &[u8]) -> Vec<u8> {
 }
 
 #[baya::test]
-async fn a_client_that_only_stops_sending_gets_its_response() {
+async fn a_half_closed_client_gets_its_response() {
     let received = half_closed(b"GET /delayed HTTP/1.1\r\nhost: t\r\n\r\n").await;
     Answer::of(&received).is(200, "at last");
     let body = b"POST /echo HTTP/1.1\r\nhost: t\r\ncontent-length: 5\r\n\r\nhello";
@@ -206,13 +207,13 @@ async fn a_client_that_only_stops_sending_gets_its_response() {
 }
 
 #[baya::test]
-async fn a_client_that_only_stops_sending_gets_all_pieces_of_its_response() {
+async fn a_half_closed_client_gets_the_whole_response_stream() {
     let received = half_closed(b"GET /pieces HTTP/1.1\r\nhost: t\r\n\r\n").await;
     Answer::of(&received).is(200, &"piece ".repeat(8));
 }
 
 #[baya::test]
-async fn requests_that_were_sent_before_are_answered() {
+async fn responds_to_requests_sent_before_the_disconnection() {
     let two = b"GET /delayed HTTP/1.1\r\nhost: t\r\n\r\nGET /delayed HTTP/1.1\r\nhost: t\r\n\r\n";
     let received = half_closed(two).await;
     let text = String::from_utf8_lossy(&received);

@@ -1,10 +1,10 @@
-//! Versions of an API, in each of the ways in which a request names one.
+//! API versions, with every kind of versioning.
 
 use baya::axum::http::request::Parts;
 use baya::prelude::*;
 use wire::Server;
 
-/// The same routes for each way of naming a version.
+/// The same routes for each kind of versioning.
 macro_rules! api {
     ($name:ident, $($versioning:tt)*) => {
         mod $name {
@@ -84,7 +84,7 @@ fn from_query(head: &Parts) -> Vec<String> {
 }
 
 #[baya::test]
-async fn by_uri_a_version_is_the_first_segment() {
+async fn by_uri_the_version_is_the_first_segment() {
     let server = Server::of::<by_uri::AppModule>().await;
     server.get("/v1/cats", &[]).await.is(200, "first");
     server.get("/v2/cats", &[]).await.is(200, "second");
@@ -99,7 +99,7 @@ async fn by_uri_a_version_is_the_first_segment() {
 }
 
 #[baya::test]
-async fn by_uri_a_version_stands_behind_the_prefix_of_the_app() {
+async fn by_uri_the_version_follows_the_prefix_of_the_app() {
     let server = Server::of::<by_uri_under_api::AppModule>().await;
     server.get("/api/version-1/cats", &[]).await.is(200, "first");
     server.get("/api/version-9/dogs", &[]).await.is(200, "dogs");
@@ -107,7 +107,7 @@ async fn by_uri_a_version_stands_behind_the_prefix_of_the_app() {
 }
 
 #[baya::test]
-async fn by_header_the_highest_version_that_exists_answers() {
+async fn by_header_the_highest_existing_version_is_selected() {
     let server = Server::of::<by_header::AppModule>().await;
     let get =
         async |path: &str, version: &str| server.get(path, &[("x-api-version", version)]).await;
@@ -120,20 +120,20 @@ async fn by_header_the_highest_version_that_exists_answers() {
 }
 
 #[baya::test]
-async fn a_request_without_a_version_gets_what_is_for_every_one_or_the_default() {
+async fn a_request_without_a_version_selects_a_neutral_route_or_the_default() {
     let server = Server::of::<by_header::AppModule>().await;
     server.get("/cats/any", &[]).await.is(200, "any");
     server.get("/dogs", &[]).await.is(200, "dogs");
-    let refused = server.get("/cats", &[]).await;
-    refused.is_problem(404, "unknown_version");
+    let rejected = server.get("/cats", &[]).await;
+    rejected.is_problem(404, "unknown_version");
 }
 
 #[baya::test]
-async fn a_verb_that_a_version_lacks_is_405_with_those_that_it_has() {
+async fn responds_405_with_the_methods_of_the_version() {
     let server = Server::of::<by_header::AppModule>().await;
     server.ask("POST /cats", &[("x-api-version", "1")]).await.is(201, "created");
-    let refused = server.ask("POST /cats", &[("x-api-version", "2")]).await;
-    assert_eq!((refused.status, refused.header("allow")), (405, Some("GET,HEAD")));
+    let rejected = server.ask("POST /cats", &[("x-api-version", "2")]).await;
+    assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD")));
     let options = server.ask("OPTIONS /cats", &[("x-api-version", "1")]).await;
     assert_eq!((options.status, options.header("allow")), (204, Some("GET,HEAD,POST")));
     server.ask("POST /cats", &[("x-api-version", "1, 2")]).await.is(201, "created");
@@ -142,7 +142,7 @@ async fn a_verb_that_a_version_lacks_is_405_with_those_that_it_has() {
 }
 
 #[baya::test]
-async fn by_media_type_accept_says_the_version() {
+async fn by_media_type_the_accept_header_contains_the_version() {
     let server = Server::of::<by_media_type::AppModule>().await;
     let accept = [("accept", "application/json;v=1, application/json;v=2;q=0.5")];
     server.get("/cats", &accept).await.is(200, "second");
@@ -151,7 +151,7 @@ async fn by_media_type_accept_says_the_version() {
 }
 
 #[baya::test]
-async fn by_an_own_function_any_part_of_a_request_says_the_versions() {
+async fn by_a_function_any_part_of_the_request_determines_the_versions() {
     let server = Server::of::<by_function::AppModule>().await;
     server.get("/cats?v=1", &[]).await.is(200, "first");
     server.get("/cats?v=1,10", &[]).await.is(200, "second");
@@ -159,7 +159,7 @@ async fn by_an_own_function_any_part_of_a_request_says_the_versions() {
 }
 
 #[baya::test]
-async fn the_default_version_is_that_of_routes_that_say_none() {
+async fn the_default_version_applies_to_routes_without_one() {
     let server = Server::of::<by_header_with_default::AppModule>().await;
     assert_eq!(server.get("/dogs", &[]).await.status, 404);
     server.get("/dogs", &[("x-api-version", "5")]).await.is(200, "dogs");
@@ -192,7 +192,7 @@ impl Old {
 struct OldModule;
 
 #[baya::test]
-async fn what_is_on_its_way_out_says_so_on_every_answer() {
+async fn every_response_of_a_deprecated_version_has_deprecation_headers() {
     let server = Server::of::<OldModule>().await;
     let old = server.get("/old", &[("x-version", "1")]).await;
     old.is(200, "old");
@@ -202,12 +202,12 @@ async fn what_is_on_its_way_out_says_so_on_every_answer() {
     let longer = server.get("/old/longer", &[("x-version", "1")]).await;
     assert_eq!((longer.status, longer.header("deprecation")), (404, Some("@1769817600")));
     assert_eq!(longer.header("sunset"), Some("Mon, 31 Jan 2028 00:00:00 GMT"));
-    let refused = server.ask("POST /old", &[("x-version", "1")]).await;
-    assert_eq!((refused.status, refused.header("deprecation")), (405, None));
+    let rejected = server.ask("POST /old", &[("x-version", "1")]).await;
+    assert_eq!((rejected.status, rejected.header("deprecation")), (405, None));
 }
 
 #[baya::test]
-async fn every_answer_of_a_versioned_path_varies_by_what_names_the_version() {
+async fn every_response_of_a_versioned_path_varies_by_the_version_header() {
     let server = Server::of::<OldModule>().await;
     for (line, version) in [("GET /old", "1"), ("GET /old", "9"), ("PUT /old", "1")] {
         assert_eq!(
@@ -221,30 +221,30 @@ async fn every_answer_of_a_versioned_path_varies_by_what_names_the_version() {
 }
 
 #[controller("/any", version = "1")]
-struct AnyVerb;
+struct AnyMethod;
 
 #[controller]
-impl AnyVerb {
+impl AnyMethod {
     #[all]
     async fn any(&self) -> &'static str {
-        "any verb"
+        "any method"
     }
 }
 
-#[module(root, versioning = header("x-version"), controllers = [AnyVerb])]
+#[module(root, versioning = header("x-version"), controllers = [AnyMethod])]
 struct AnyModule;
 
 #[baya::test]
-async fn a_handler_of_every_verb_has_versions_as_others_do() {
+async fn a_handler_of_all_methods_has_versions() {
     let server = Server::of::<AnyModule>().await;
-    for verb in ["GET", "PATCH", "OPTIONS"] {
-        server.ask(&format!("{verb} /any"), &[("x-version", "1")]).await.is(200, "any verb");
+    for method in ["GET", "PATCH", "OPTIONS"] {
+        server.ask(&format!("{method} /any"), &[("x-version", "1")]).await.is(200, "any method");
     }
     assert_eq!(server.get("/any", &[("x-version", "2")]).await.status, 404);
 }
 
 #[baya::test]
-async fn no_list_of_versions_troubles_the_server() {
+async fn accepts_a_long_list_of_versions() {
     let server = Server::of::<AnyModule>().await;
     let hostile: Vec<_> = (0..3_000)
         .map(

@@ -1,5 +1,4 @@
-//! Bodies of requests ([RFC 9112, 6](https://www.rfc-editor.org/rfc/rfc9112#section-6)), and responses that have
-//! none.
+//! Bodies of requests ([RFC 9112, 6](https://www.rfc-editor.org/rfc/rfc9112#section-6)), and responses without a body.
 
 use super::{Case, case};
 
@@ -96,20 +95,20 @@ pub(super) fn in_chunks() -> Vec<Case> {
     ]
 }
 
-fn ask(name: &'static str, line: &str, statuses: &'static [u16]) -> Case {
+fn request(name: &'static str, line: &str, statuses: &'static [u16]) -> Case {
     case(name, format!("{line} HTTP/1.1\r\nhost: t\r\n\r\n"), statuses)
 }
 
 pub(super) fn without_content() -> Vec<Case> {
     vec![
-        ask("a_head_of_a_route", "HEAD /", &[200]),
-        ask("a_head_of_a_stream", "HEAD /stream", &[200]),
-        ask("a_head_of_an_unknown_path", "HEAD /dogs", &[404]),
-        ask("a_head_of_another_method", "HEAD /echo", &[405]),
-        ask("a_response_in_chunks", "GET /stream", &[200]),
-        ask("no_content", "GET /nothing", &[204]),
-        ask("not_modified_with_a_body", "GET /unchanged", &[304]),
-        ask("reset_content_with_a_body", "GET /reset", &[205]),
-        ask("an_interim_status_as_a_response", "GET /early", &[500]),
+        request("a_head_of_a_route", "HEAD /", &[200]),
+        request("a_head_of_a_stream", "HEAD /stream", &[200]),
+        request("a_head_of_an_unknown_path", "HEAD /dogs", &[404]),
+        request("a_head_of_another_method", "HEAD /echo", &[405]),
+        request("a_response_in_chunks", "GET /stream", &[200]),
+        request("no_content", "GET /nothing", &[204]),
+        request("not_modified_with_a_body", "GET /unchanged", &[304]),
+        request("reset_content_with_a_body", "GET /reset", &[205]),
+        request("an_interim_status_as_a_response", "GET /early", &[500]),
     ]
 }

@@ -1,5 +1,4 @@
-//! What the bytes of a request mean to a connection of HTTP/1.1: the statuses that come back, and whether the
-//! connection goes on.
+//! Parsing of HTTP/1.1 requests: the statuses of the responses, and whether the connection stays open.
 
 use std::time::Duration;
 
@@ -78,7 +77,7 @@ impl Framed {
 #[module(root, controllers = [Framed])]
 struct AppModule;
 
-/// The bytes of requests on one connection, and what they mean.
+/// The bytes that a client sends on one connection, and the expected responses.
 struct Case {
     name: &'static str,
     sent: Vec<u8>,
@@ -89,7 +88,7 @@ struct Case {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
-    /// One more request is answered.
+    /// The connection stays open for another request.
     GoesOn,
     /// The server closes the connection.
     Closes,
@@ -104,8 +103,8 @@ impl Case {
         Self { after: After::Closes, ..self }
     }
 
-    /// What is wrong; `None` where everything is as it should be.
-    async fn fault(&self, server: &Server) -> Option<String> {
+    /// Returns the difference from the expected responses, or `None`.
+    async fn difference(&self, server: &Server) -> Option<String> {
         let mut sent = self.sent.clone();
         if self.after == After::GoesOn {
             sent.extend(b"GET /end HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n");
@@ -114,14 +113,14 @@ impl Case {
             return Some("the connection does not end".to_owned());
         };
         let heads = String::from_utf8_lossy(&self.sent).matches("HEAD /").count();
-        let answers = answers(&received, heads);
-        let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
-        let went_on = answers.last().is_some_and(|answer| answer.body == b"end");
+        let responses = parse_responses(&received, heads);
+        let mut statuses: Vec<_> = responses.iter().map(|response| response.status).collect();
+        let went_on = responses.last().is_some_and(|response| response.body == b"end");
         if went_on {
             statuses.pop();
         }
         let after = if went_on { After::GoesOn } else { After::Closes };
-        if let Some(bare) = answers.iter().find(|answer| !is_whole(answer)) {
+        if let Some(bare) = responses.iter().find(|response| !is_whole(response)) {
             return Some(format!("an error without a body or its headers: {bare:?}"));
         }
         let right = statuses == self.statuses && after == self.after;
@@ -134,14 +133,14 @@ impl Case {
     }
 }
 
-/// Whether an error has the headers and the body that every error has. To `HEAD` it has no body.
-fn is_whole(answer: &Answer) -> bool {
-    let has = |name| answer.header(name).is_some();
-    let headed = answer.header("content-type") == Some("application/problem+json")
+/// Returns whether an error has the headers and the body of every error. Responses to `HEAD` have no body.
+fn is_whole(response: &Answer) -> bool {
+    let has = |name| response.header(name).is_some();
+    let headed = response.header("content-type") == Some("application/problem+json")
         && has("x-content-type-options")
         && has("x-request-id");
-    let empty = answer.body.is_empty() && has("content-length");
-    answer.status < 400 || headed && (empty || !answer.problem()["code"].is_null())
+    let empty = response.body.is_empty() && has("content-length");
+    response.status < 400 || headed && (empty || !response.problem()["code"].is_null())
 }
 
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -160,26 +159,26 @@ async fn talk(server: &Server, bytes: &[u8]) -> Vec<u8> {
     received
 }
 
-/// All responses that have come; the first ones are to `HEAD` and have no bodies.
-fn answers(mut bytes: &[u8], heads: usize) -> Vec<Answer> {
+/// Parses all received responses. The first ones respond to `HEAD` and have no body.
+fn parse_responses(mut bytes: &[u8], heads: usize) -> Vec<Answer> {
     let mut all = Vec::new();
-    while let Some(mut answer) = Answer::parse(bytes) {
+    while let Some(mut response) = Answer::parse(bytes) {
         let head = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(0, |at| at + 4);
         let rest = &bytes[head..];
-        let bodiless = all.len() < heads || matches!(answer.status, 100..=199 | 204 | 304);
-        let length = match answer.header("content-length") {
+        let bodiless = all.len() < heads || matches!(response.status, 100..=199 | 204 | 304);
+        let length = match response.header("content-length") {
             _ if bodiless => 0,
             Some(length) => length.parse().unwrap_or_default(),
-            None if answer.header("transfer-encoding").is_some() => chunked_length(rest),
+            None if response.header("transfer-encoding").is_some() => chunked_length(rest),
             None => rest.len(),
         };
         let (body, behind) = rest.split_at(length.min(rest.len()));
-        if answer.header("transfer-encoding").is_none() {
-            answer.body = body.to_vec();
+        if response.header("transfer-encoding").is_none() {
+            response.body = body.to_vec();
         } else {
-            answer.body = unchunked(body);
+            response.body = unchunked(body);
         }
-        all.push(answer);
+        all.push(response);
         bytes = behind;
     }
     all
@@ -190,17 +189,17 @@ fn chunked_length(body: &[u8]) -> usize {
     end.map_or(body.len(), |end| end + 5)
 }
 
-/// Runs a table; all that is wrong is said at once.
+/// Runs a table of cases, and reports all differences.
 async fn hold(cases: Vec<Case>) {
     let configure = |app: App| app.body_limit(100).header_limit(8 * 1024).header_count(20);
     let server = Server::with::<AppModule>(configure).await;
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for case in &cases {
-        if let Some(fault) = case.fault(&server).await {
-            faults.push(format!("{}: {fault}", case.name));
+        if let Some(error) = case.difference(&server).await {
+            errors.push(format!("{}: {error}", case.name));
         }
     }
-    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+    assert!(errors.is_empty(), "{} of {}:\n{}", errors.len(), cases.len(), errors.join("\n"));
 }
 
 #[baya::test]
@@ -234,7 +233,7 @@ async fn responses_without_content() {
 }
 
 #[test]
-fn the_tables_have_at_least_sixty_cases_with_names_of_their_own() {
+fn the_tables_contain_at_least_60_cases_with_unique_names() {
     let tables = [
         lines::cases(),
         fields::cases(),

@@ -19,7 +19,7 @@ use super::{SOON, echoes, ends, open};
 #[token]
 struct Never;
 
-/// Knows the app that the sockets belong to.
+/// Provides the app of the sockets.
 #[injectable]
 struct Running {
     #[inject(default)]
@@ -59,7 +59,7 @@ impl Gateway {
         upgrade.on_upgrade(async move |socket| serve(socket, &app).await)
     }
 
-    /// Keeps its clients for as long as they want to stay.
+    /// Keeps its clients until they disconnect.
     #[get("/patient")]
     async fn patient(&self, upgrade: WebSocketUpgrade) -> Response<Body> {
         let work = self.app().begin_work();
@@ -124,7 +124,7 @@ async fn work_in_flight_extends_the_time_of_a_gateway() {
     let mut socket = open(&server, "/patient").await;
     let ending = tokio::spawn(server.app.shutdown());
     let begun = Instant::now();
-    // Longer than reads go on without work in flight.
+    // Longer than reads continue without work in flight.
     while begun.elapsed() < Duration::from_millis(1_300) {
         echoes(&mut socket).await;
     }

@@ -33,12 +33,12 @@ async fn exactly(server: &Server, limit: usize) {
 }
 
 #[baya::test]
-async fn more_websockets_than_the_connection_limit_wait() {
+async fn websockets_above_the_connection_limit_wait() {
     exactly(&limited(2).await, 2).await;
 }
 
 #[baya::test]
-async fn a_websocket_that_is_closed_properly_makes_room() {
+async fn a_closed_websocket_frees_its_connection() {
     let server = limited(1).await;
     for _ in 0..3 {
         let mut socket = timeout(SOON, open(&server, "/echo")).await.expect("there is room");
@@ -49,12 +49,12 @@ async fn a_websocket_that_is_closed_properly_makes_room() {
 }
 
 #[baya::test]
-async fn websockets_after_a_proxy_protocol_header_count_as_well() {
+async fn counts_websockets_after_a_proxy_protocol_header() {
     let proxy = ProxyProtocol::from(["127.0.0.0/8"])?;
     let app = TestApp::new::<AppModule>().configure(|app| app.connection_limit(1));
     let app = app.listen_on([Listener::tcp("127.0.0.1:0").through(proxy)]).await?;
     let connect = async || {
-        let mut stream = TcpStream::connect(app.addresses()[0]).await.expect("it listens");
+        let mut stream = TcpStream::connect(app.addresses()[0]).await.expect("the app listens");
         stream.write_all(b"PROXY UNKNOWN\r\n").await.expect("it reads");
         open_on(stream, "/echo").await
     };
@@ -68,7 +68,7 @@ async fn websockets_after_a_proxy_protocol_header_count_as_well() {
     echoes(&mut timeout(SOON, second).await.expect("it has the place now")).await;
 }
 
-/// How a client leaves.
+/// The ways in which a client disconnects.
 async fn leave(server: &Server, round: usize) {
     let stream = server.connect().await;
     if round.is_multiple_of(2) {
@@ -88,7 +88,7 @@ async fn leave(server: &Server, round: usize) {
 }
 
 #[baya::test]
-async fn a_thousand_killed_clients_leave_no_place_taken() {
+async fn a_thousand_killed_clients_free_their_connections() {
     let server = limited(8).await;
     let lanes = (0..8).map(async |lane| {
         for round in 0..125 {
@@ -112,7 +112,7 @@ async fn is_disconnected(configure: impl FnOnce(App) -> App) {
 }
 
 #[baya::test]
-async fn a_client_that_never_reads_is_disconnected_after_the_write_timeout() {
+async fn disconnects_a_client_that_never_reads_after_the_write_timeout() {
     is_disconnected(|app| app.write_timeout(Duration::from_millis(200))).await;
 }
 
@@ -121,7 +121,7 @@ async fn the_header_timeout_does_not_end_an_idle_websocket() {
     let most = Duration::from_millis(50);
     let server = Server::with::<AppModule>(|app| app.header_timeout(most)).await;
     let mut socket = open(&server, "/echo").await;
-    // A connection without a request is disconnected after the header timeout, which is then over.
+    // A connection without a request is closed after the header timeout, so the header timeout has elapsed.
     for _ in 0..3 {
         assert!(wire::talk(server.connect().await, b"").await.is_empty());
     }
@@ -129,7 +129,7 @@ async fn the_header_timeout_does_not_end_an_idle_websocket() {
 }
 
 #[baya::test]
-async fn a_request_whose_upgrade_is_ignored_leaves_its_connection_as_it_is() {
+async fn an_ignored_upgrade_does_not_change_the_connection() {
     let server = limited(1).await;
     let offers = "GET / HTTP/1.1\r\nhost: t\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n";
     let mut stream = switch(&server, offers, "200").await;

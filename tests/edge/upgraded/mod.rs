@@ -22,15 +22,15 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::{WebSocketStream, client_async, tungstenite};
 use wire::Server;
 
-/// How long something that must happen may take.
+/// The timeout of expected events.
 const SOON: Duration = Duration::from_secs(5);
 
-/// The tasks of the server that have an upgraded connection.
+/// The tasks of the server with an upgraded connection.
 #[injectable]
 struct Tasks {
     #[inject(value = watch::Sender::new(0))]
     running: watch::Sender<usize>,
-    /// When `/slow` has begun, and when it may respond.
+    /// Signals that `/slow` has begun, and that it can respond.
     #[inject(default)]
     begun: Notify,
     #[inject(default)]
@@ -64,7 +64,7 @@ impl Drop for Runs {
     }
 }
 
-/// A part of the app that no task has.
+/// A component of the app that no task holds.
 #[injectable]
 struct Witness;
 
@@ -102,14 +102,14 @@ impl Sockets {
         })
     }
 
-    /// Echoes as well, when it may respond.
+    /// Echoes as well, once the test allows the response.
     #[get("/late")]
     async fn late(&self, upgrade: WebSocketUpgrade) -> Response<Body> {
         self.slow().await;
         self.echo(upgrade).await
     }
 
-    /// Sends text as long as it can, and never reads.
+    /// Sends text until the connection ends, and never reads.
     #[get("/ticks")]
     async fn ticks(&self, upgrade: WebSocketUpgrade) -> Response<Body> {
         self.upgrade(upgrade, async |mut socket| {
@@ -128,7 +128,7 @@ impl Sockets {
         })
     }
 
-    /// Sends large messages as long as it can, and never reads.
+    /// Sends large messages until the connection ends, and never reads.
     #[get("/writes")]
     async fn writes(&self, upgrade: WebSocketUpgrade) -> Response<Body> {
         self.upgrade(upgrade, async |mut socket| {
@@ -150,19 +150,20 @@ impl Sockets {
         })
     }
 
-    /// Echoes bytes, in a protocol of its own.
+    /// Echoes bytes in another protocol.
     #[get("/bytes", body)]
     async fn bytes(&self, mut request: Request) -> Response<Body> {
         tokio::spawn(echo_bytes(hyper::upgrade::on(&mut request), Runs::of(&self.tasks)));
         switched()
     }
 
-    /// Reads for ever, whatever the outcome.
+    /// Reads for ever, and ignores errors.
     #[get("/restless", body)]
     async fn restless(&self, mut request: Request) -> Response<Body> {
         let upgrade = hyper::upgrade::on(&mut request);
         tokio::spawn(async move {
-            let mut stream = TokioIo::<Upgraded>::new(upgrade.await.expect("it is upgraded"));
+            let mut stream =
+                TokioIo::<Upgraded>::new(upgrade.await.expect("the connection is upgraded"));
             loop {
                 let _ = stream.read(&mut [0; 64]).await;
             }
@@ -217,7 +218,7 @@ async fn echo_all(connection: impl AsyncRead + AsyncWrite) {
 #[module(root, controllers = [Sockets], providers = [Tasks, Witness])]
 struct AppModule;
 
-/// Asks for another protocol.
+/// Requests another protocol.
 const BYTES: &str =
     "GET /bytes HTTP/1.1\r\nhost: t\r\nconnection: upgrade\r\nupgrade: bytes\r\n\r\n";
 
@@ -230,13 +231,13 @@ async fn open(server: &Server, path: &str) -> Socket {
 
 async fn open_on(stream: TcpStream, path: &str) -> Socket {
     let opening = timeout(SOON, client_async(format!("ws://t{path}"), stream)).await;
-    opening.expect("a response").expect("it is upgraded").0
+    opening.expect("a response").expect("the connection is upgraded").0
 }
 
 /// Sends text to a socket that echoes it.
 async fn echoes(socket: &mut Socket) {
     let text = tungstenite::Message::text("hello");
-    socket.send(text.clone()).await.expect("it is sent");
+    socket.send(text.clone()).await.expect("the request is sent");
     let received = timeout(SOON, socket.next()).await.expect("a response");
     assert_eq!(received.expect("it is open").expect("a message"), text);
 }
@@ -247,7 +248,7 @@ async fn ends(socket: &mut Socket) {
     timeout(SOON, ending).await.expect("the connection ends");
 }
 
-/// A connection on which this request has been sent, and the head of a response with this status received.
+/// Returns a connection on which this request was sent, and the head of a response with this status was received.
 async fn switch(server: &Server, head: &str, status: &str) -> TcpStream {
     let mut stream = server.connect().await;
     stream.write_all(head.as_bytes()).await.expect("it reads");
@@ -270,7 +271,7 @@ async fn echoes_bytes(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), bytes:
     assert_eq!(String::from_utf8_lossy(&received), String::from_utf8_lossy(bytes));
 }
 
-/// Reads until the connection ends, in whichever way.
+/// Reads until the connection ends, with or without an error.
 async fn bytes_end(stream: &mut (impl AsyncRead + Unpin)) {
     let mut rest = Vec::new();
     let _ = timeout(SOON, stream.read_to_end(&mut rest)).await.expect("the connection ends");

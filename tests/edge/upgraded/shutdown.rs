@@ -1,4 +1,4 @@
-//! Upgraded connections while the app ends.
+//! Upgraded connections during the shutdown.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ async fn idle_websockets_end_with_the_app() {
 }
 
 #[baya::test]
-async fn websockets_still_work_when_the_drain_has_begun() {
+async fn websockets_work_after_the_drain_has_begun() {
     let server = Server::of::<AppModule>().await;
     let mut socket = open(&server, "/echo").await;
     let shutdown = server.app.shutdown_handle();
@@ -85,7 +85,7 @@ async fn an_upgrade_that_is_in_flight_when_the_drain_begins_is_completed() {
     timeout(SOON, tasks.begun.notified()).await.expect("it begins");
     server.app.shutdown_handle().begin();
     tasks.release.notify_one();
-    let mut socket = timeout(SOON, opening).await?.expect("it is upgraded");
+    let mut socket = timeout(SOON, opening).await?.expect("the connection is upgraded");
     echoes(&mut socket).await;
     ends(&mut socket).await;
     server.app.shutdown().await?;
@@ -97,7 +97,7 @@ async fn impatient() -> Server {
     Server::with::<AppModule>(|app| app.shutdown_timeout(MOST)).await
 }
 
-/// Asserts that the end of an app takes no longer than its shutdown timeout, and that something was cut off.
+/// Asserts that the shutdown takes no longer than its timeout, and that it aborts work.
 async fn cuts_off(server: Server) -> Error {
     let started = Instant::now();
     let error = server.app.shutdown().await.expect_err("something is cut off");
@@ -107,7 +107,7 @@ async fn cuts_off(server: Server) -> Error {
 }
 
 #[baya::test]
-async fn a_task_that_goes_on_is_cut_off_at_the_shutdown_timeout() {
+async fn aborts_a_task_that_continues_at_the_shutdown_timeout() {
     let server = impatient().await;
     let tasks = server.app.provider::<Tasks>();
     let mut sockets = [open(&server, "/ticks").await, open(&server, "/ticks").await];
@@ -123,7 +123,7 @@ async fn a_task_that_goes_on_is_cut_off_at_the_shutdown_timeout() {
 }
 
 #[baya::test]
-async fn a_task_that_holds_its_connection_without_using_it_is_cut_off_at_the_shutdown_timeout() {
+async fn aborts_a_task_that_holds_an_unused_connection_at_the_shutdown_timeout() {
     let server = impatient().await;
     let mut socket = open(&server, "/held").await;
     let error = cuts_off(server).await;
@@ -133,7 +133,7 @@ async fn a_task_that_holds_its_connection_without_using_it_is_cut_off_at_the_shu
 }
 
 #[baya::test]
-async fn a_task_that_reads_on_after_the_end_does_not_keep_others_from_running() {
+async fn a_task_that_keeps_reading_after_the_end_does_not_starve_others() {
     let server = impatient().await;
     let head = BYTES.replace("/bytes", "/restless");
     let mut stream = switch(&server, &head, "101").await;
@@ -142,7 +142,7 @@ async fn a_task_that_reads_on_after_the_end_does_not_keep_others_from_running() 
 }
 
 #[baya::test]
-async fn a_client_that_never_reads_is_cut_off_at_the_shutdown_timeout() {
+async fn disconnects_a_client_that_never_reads_at_the_shutdown_timeout() {
     let server = impatient().await;
     let tasks = server.app.provider::<Tasks>();
     let mut socket = open(&server, "/writes").await;
@@ -152,7 +152,7 @@ async fn a_client_that_never_reads_is_cut_off_at_the_shutdown_timeout() {
 }
 
 #[baya::test]
-async fn websockets_are_cut_off_together_with_a_request_that_does_not_end() {
+async fn aborts_websockets_together_with_a_request_that_does_not_end() {
     let server = impatient().await;
     let tasks = server.app.provider::<Tasks>();
     let mut socket = open(&server, "/echo").await;
@@ -164,7 +164,7 @@ async fn websockets_are_cut_off_together_with_a_request_that_does_not_end() {
 }
 
 #[baya::test]
-async fn a_server_that_is_dropped_takes_its_upgraded_connections_along() {
+async fn dropping_a_server_closes_its_upgraded_connections() {
     let booted = App::new::<AppModule>().boot().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -182,7 +182,8 @@ async fn a_task_that_keeps_its_connection_does_not_keep_the_app_in_memory() {
     let server = Server::with::<AppModule>(|app| app.shutdown_timeout(Duration::ZERO)).await;
     let witness = Arc::downgrade(&server.app.provider::<Witness>());
     let mut socket = open(&server, "/held").await;
-    server.app.shutdown().await.expect_err("it was cut off");
+    let error = server.app.shutdown().await.expect_err("the task was aborted");
+    assert_eq!(error.code(), "shutdown_timeout");
     ends(&mut socket).await;
     assert!(witness.upgrade().is_none(), "the app is still there");
 }

@@ -1,4 +1,4 @@
-//! Other protocols and tunnels: connections that `CONNECT` or an upgrade of any kind has taken out of HTTP.
+//! Other protocols and tunnels: connections that have left HTTP by `CONNECT` or an upgrade.
 
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -28,7 +28,7 @@ async fn tunnel(mut request: Request, next: Next) -> Response<Body> {
     }
     let upgrade = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
-        let upgraded = upgrade.await.expect("it is upgraded");
+        let upgraded = upgrade.await.expect("the connection is upgraded");
         echo_all(TokioIo::<Upgraded>::new(upgraded)).await;
     });
     let mut response = Response::new(Body::empty());
@@ -42,12 +42,12 @@ fn tunnelling(app: App) -> App {
 
 const CONNECT: &str = "CONNECT cats:80 HTTP/1.1\r\nhost: cats:80\r\n\r\n";
 
-/// What hyper itself writes for a request that it can't parse.
+/// The response of hyper to a request that it can't parse.
 const HYPERS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\
                         date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n";
 
 #[baya::test]
-async fn bytes_of_another_protocol_are_not_taken_for_http() {
+async fn does_not_parse_bytes_of_another_protocol_as_http() {
     let server = Server::with::<AppModule>(tunnelling).await;
     for (head, status) in [(BYTES, "101"), (CONNECT, "200")] {
         let mut stream = switch(&server, head, status).await;
@@ -57,7 +57,7 @@ async fn bytes_of_another_protocol_are_not_taken_for_http() {
 }
 
 #[baya::test]
-async fn a_client_that_only_stops_sending_still_receives() {
+async fn a_half_closed_client_still_receives() {
     let server = Server::of::<AppModule>().await;
     let mut stream = switch(&server, BYTES, "101").await;
     let sent = vec![b'x'; 100_000];
@@ -112,16 +112,16 @@ async fn a_connection_that_a_task_keeps_without_a_101_counts_and_ends_with_the_a
 
 type Client = SendRequest<Empty<Bytes>>;
 
-/// A connection of HTTP/2, and a tunnel on it.
+/// An HTTP/2 connection, and a tunnel on it.
 async fn tunnel_2(server: &Server) -> (Client, TokioIo<Upgraded>) {
     let stream = TokioIo::new(server.connect().await);
     let (mut client, connection) =
-        handshake(TokioExecutor::new(), stream).await.expect("it speaks HTTP/2");
+        handshake(TokioExecutor::new(), stream).await.expect("an HTTP/2 connection");
     tokio::spawn(connection);
     let request = hyper::Request::connect("cats:80").body(Empty::new()).expect("a request");
     let response = client.send_request(request).await.expect("a response");
     assert_eq!(response.status(), 200);
-    let upgraded = hyper::upgrade::on(response).await.expect("it is upgraded");
+    let upgraded = hyper::upgrade::on(response).await.expect("the connection is upgraded");
     (client, TokioIo::new(upgraded))
 }
 
