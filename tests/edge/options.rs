@@ -1,4 +1,4 @@
-//! What `#[http(...)]` says on each level: limits, headers, and what browsers are told.
+//! `#[http(...)]` on each level: limits, headers and security headers.
 
 use std::future::pending;
 
@@ -16,12 +16,12 @@ use wire::Server;
 #[http(cache_control = "no-store")]
 struct Fresh;
 
-#[controller("/limits")]
-#[http(timeout = "50ms", body_limit = 8, cache_control = "max-age=60")]
-struct Limits;
+#[controller("/times")]
+#[http(timeout = "50ms")]
+struct Times;
 
 #[controller]
-impl Limits {
+impl Times {
     #[get("/slow")]
     async fn slow(&self) -> String {
         pending().await
@@ -32,6 +32,18 @@ impl Limits {
     async fn unbounded(&self) -> &'static str {
         tokio::time::sleep(std::time::Duration::from_millis(120)).await;
         "late"
+    }
+}
+
+#[controller("/limits")]
+#[http(body_limit = 8, cache_control = "max-age=60")]
+struct Limits;
+
+#[controller]
+impl Limits {
+    #[get("/cached")]
+    async fn cached(&self) -> &'static str {
+        "cached"
     }
 
     #[post("/text")]
@@ -115,19 +127,19 @@ impl Frames {
     }
 }
 
-#[module(root, controllers = [Limits, Frames])]
+#[module(root, controllers = [Times, Limits, Frames])]
 struct AppModule;
 
 #[baya::test]
-async fn the_nearest_level_says_how_long_a_call_may_take() {
+async fn the_nearest_level_sets_the_timeout() {
     let server = Server::of::<AppModule>().await;
-    let slow = server.get("/limits/slow", &[]).await;
+    let slow = server.get("/times/slow", &[]).await;
     slow.is_problem(503, "timeout");
-    server.get("/limits/unbounded", &[]).await.is(200, "late");
+    server.get("/times/unbounded", &[]).await.is(200, "late");
 }
 
 #[baya::test]
-async fn the_nearest_level_says_how_large_a_body_may_be() {
+async fn the_nearest_level_sets_the_body_limit() {
     let server = Server::of::<AppModule>().await;
     server.send("POST /limits/text", &[], b"12345678").await.is(201, "12345678");
     let large = server.send("POST /limits/text", &[], b"123456789").await;
@@ -141,7 +153,7 @@ async fn the_nearest_level_says_how_large_a_body_may_be() {
 }
 
 #[baya::test]
-async fn the_limit_of_the_app_holds_where_nothing_nearer_says_another() {
+async fn the_limit_of_the_app_applies_without_a_nearer_one() {
     let server = Server::with::<AppModule>(|app| {
         let merged = Router::new()
             .route("/merged", route(async |text: String| text).post(async |text: String| text));
@@ -154,9 +166,9 @@ async fn the_limit_of_the_app_holds_where_nothing_nearer_says_another() {
 }
 
 #[baya::test]
-async fn cache_control_is_on_answers_that_are_no_errors() {
+async fn sets_cache_control_on_responses_except_errors() {
     let server = Server::of::<AppModule>().await;
-    let cached = server.get("/limits/unbounded", &[]).await;
+    let cached = server.get("/limits/cached", &[]).await;
     assert_eq!(cached.header("cache-control"), Some("max-age=60"));
     assert_eq!(server.get("/limits/fresh", &[]).await.header("cache-control"), Some("no-store"));
     let missing = server.get("/limits/missing", &[]).await;
@@ -164,7 +176,7 @@ async fn cache_control_is_on_answers_that_are_no_errors() {
 }
 
 #[baya::test]
-async fn every_answer_tells_browsers_to_be_careful() {
+async fn every_response_has_security_headers() {
     let server = Server::of::<AppModule>().await;
     for line in [
         "GET /limits/fresh",
@@ -173,20 +185,20 @@ async fn every_answer_tells_browsers_to_be_careful() {
         "PUT /frames",
         "OPTIONS /frames",
     ] {
-        let answer = server.ask(line, &[]).await;
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{line}");
-        let frames = answer.header("x-frame-options");
+        let response = server.ask(line, &[]).await;
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"), "{line}");
+        let frames = response.header("x-frame-options");
         assert!([Some("DENY"), Some("SAMEORIGIN")].contains(&frames), "{line}");
-        assert_eq!(answer.header("strict-transport-security"), None, "{line}");
+        assert_eq!(response.header("strict-transport-security"), None, "{line}");
     }
-    let answer = server.get("/limits/fresh", &[]).await;
-    assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
-    assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
-    assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+    let response = server.get("/limits/fresh", &[]).await;
+    assert_eq!(response.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(response.header("cross-origin-opener-policy"), Some("same-origin"));
+    assert_eq!(response.header("cross-origin-resource-policy"), Some("same-origin"));
 }
 
 #[baya::test]
-async fn security_headers_are_changed_where_something_else_is_meant() {
+async fn a_handler_can_override_security_headers() {
     let server = Server::of::<AppModule>().await;
     let frame = server.get("/frames", &[]).await;
     assert_eq!(
@@ -206,7 +218,7 @@ async fn security_headers_are_changed_where_something_else_is_meant() {
 }
 
 #[baya::test]
-async fn a_handler_says_the_policies_that_browsers_keep() {
+async fn a_handler_sets_permission_and_cross_origin_policies() {
     let server = Server::of::<AppModule>().await;
     let shared = server.get("/frames/shared", &[]).await;
     for (name, value) in [
@@ -219,7 +231,7 @@ async fn a_handler_says_the_policies_that_browsers_keep() {
 }
 
 #[baya::test]
-async fn what_a_layer_answers_has_them_too_and_what_a_handler_left_out_stays_out() {
+async fn layer_responses_have_security_headers_and_omitted_ones_stay_omitted() {
     let server = Server::with::<AppModule>(|app| {
         let stop = middleware::from_fn(
             async |request: baya::axum::extract::Request, next: middleware::Next| {
@@ -241,14 +253,14 @@ async fn what_a_layer_answers_has_them_too_and_what_a_handler_left_out_stays_out
 }
 
 #[baya::test]
-async fn the_program_says_other_headers_for_the_whole_app() {
+async fn the_app_can_replace_the_default_security_headers() {
     let policy = HeaderValue::from_static("default-src 'none'");
     let headers =
         SecurityHeaders::default().with(CONTENT_SECURITY_POLICY, policy).without(&X_FRAME_OPTIONS);
     let server = Server::with::<AppModule>(|app| app.security_headers(headers)).await;
-    let answer = server.get("/limits/fresh", &[]).await;
-    assert_eq!(answer.header("content-security-policy"), Some("default-src 'none'"));
-    assert_eq!(answer.header("x-frame-options"), None);
+    let response = server.get("/limits/fresh", &[]).await;
+    assert_eq!(response.header("content-security-policy"), Some("default-src 'none'"));
+    assert_eq!(response.header("x-frame-options"), None);
     let server =
         Server::with::<AppModule>(|app| app.security_headers(SecurityHeaders::none())).await;
     assert_eq!(server.get("/limits/fresh", &[]).await.header("x-content-type-options"), None);
