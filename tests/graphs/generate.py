@@ -1,4 +1,4 @@
-"""Random programs that are right, by the model; and for each kind of mistake, one with that mistake alone."""
+"""Random programs that are valid according to the model, and for each kind of mistake, a program with only that mistake."""
 
 import copy
 
@@ -19,21 +19,21 @@ LAYOUTS = [
 
 
 class Program:
-    """Modules and what else each crate declares, in order."""
+    """The modules and other declarations of each crate, in order."""
 
     def __init__(self, rng, name):
         self.rng, self.name = rng, name
         self.modules, self.counts = [], {}
         self.traits, self.data, self.generics, self.twins, self.names = [], [], [], [], []
         self.plain = []
-        """Types for values and results, with what declares each."""
+        """Types for values and results, with their declarations."""
         self.ghosts = []
         self.layout = rng.choice(LAYOUTS)
         self.root = None
         self.macro = False
 
     def fresh(self, crate, letter):
-        """Names begin anew in each crate, so that two crates declare the same ones in the same places."""
+        """Names start again in each crate, so that two crates declare the same names at the same locations."""
         key = (crate, letter)
         self.counts[key] = self.counts.get(key, 0) + 1
         return f"{letter}{self.counts[key]}"
@@ -42,7 +42,7 @@ class Program:
         return other == crate or RANK[other] < RANK[crate] and not (crate == "shared" and other == "lib")
 
     def reachable(self, module, through=None):
-        """The graph as far as it is there: every module is imported in the end."""
+        """The unfinished graph. Every module is imported in the end."""
         return Graph.reach(module)
 
     # Declarations.
@@ -123,7 +123,7 @@ def generic(program, crate):
 
 
 def twins(program, crate):
-    """Two modules that one expansion of a macro makes, with providers of one name."""
+    """Two modules from one expansion of a macro, with providers of the same name."""
     number = program.fresh(crate, "W")
     for side in ("L", "R"):
         token = Token("Twin", crate, "twin", name=f"{side}{number}P")
@@ -177,7 +177,7 @@ def fill_module(program, module, importing=None):
             module.exports.append(token)
     if rng.random() < 0.3:
         module.deps = dependencies(program, module, "singleton", 2)
-    # What two crates share would be served at the same paths.
+    # Controllers in a shared file would be served at the same paths.
     shared = crate == "lib" and "shared" in program.layout
     controllers = 0 if shared else rng.choice([0, 0, 1, 1, 2])
     # Guards of a module without controllers apply to nothing.
@@ -241,7 +241,7 @@ def bind(program, module, unit):
 
 
 def visible(program, module):
-    """What a module sees at this time, each token with its providers."""
+    """The tokens that a module sees at this time, with their providers."""
     graph = Graph(module)
     graph.modules = list(dict.fromkeys(graph.modules + program.modules))
     tokens = {}
@@ -260,7 +260,7 @@ def lives_long(units):
 
 
 def holds_request(program, unit, seen=()):
-    """Whether a transient holds what lives for one request."""
+    """Whether a transient holds a request-scoped provider."""
     whole = unit.of or unit
     if whole.scope != "transient" or whole in seen:
         return whole.scope == "request"
@@ -407,7 +407,7 @@ def clone(program, crate, copy_crate):
 
 
 def walk(part, seen):
-    """Every object of the copy, and none of those that it shares with the others."""
+    """Every object of the copy, without those that it shares with other copies."""
     if id(part) in seen or isinstance(part, (str, int, bool, type(None))):
         return
     seen.add(id(part))
@@ -418,7 +418,7 @@ def walk(part, seen):
 
 
 def finish(program):
-    """The root, by which every module is reached, and every options value is given."""
+    """The root, which imports every module and contains every options value."""
     rng = program.rng
     root = program.module("main")
     root.root = True
@@ -430,7 +430,7 @@ def finish(program):
     for module in program.modules:
         if module is not root and (module not in imported or rng.random() < 0.2):
             add_import(program, root, module)
-    # A module of a crate below may be reached through one that imports it alone.
+    # A module of a dependency may be imported by only one module.
     for module in program.modules:
         if module not in Graph.reach(root):
             add_import(program, root, module)
@@ -444,7 +444,7 @@ def give_options(program):
     for module in program.modules:
         if not module.options:
             continue
-        # A file that two crates share is written once, so its imports are alike in both.
+        # A file that two crates share is written once, so its imports are the same in both.
         own = [other for other in program.modules if "shared" not in program.layout or other.crate not in ("lib", "shared")]
         imports = [one for other in own for one in other.imports if one.module is module]
         if not imports:

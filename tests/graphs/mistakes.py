@@ -1,4 +1,4 @@
-"""One mistake each, put into a program that is right."""
+"""Adds one mistake to a valid program."""
 
 from generate import add_import, guard
 from model import Dep, Graph, Import, Module, Token, Unit
@@ -10,7 +10,7 @@ def pick(rng, choices):
 
 
 def needed(graph):
-    """Every provider that something cannot do without."""
+    """Every provider that is a required dependency."""
     for module in graph.modules:
         for unit in graph.consumers(module):
             for dep in unit.deps:
@@ -91,7 +91,7 @@ def cycle(program, rng):
         return None
     unit, target = chosen
     unit = unit.of or unit
-    # What closes the cycle must not be a mistake of its own.
+    # The entry that closes the cycle must not be another mistake.
     if unit.scope == "request" and target.scope != "request":
         return None
     target.deps.append(Dep(unit.offers, "one", 0))
@@ -222,7 +222,7 @@ def two_imports_mean_one(program, rng):
 
 
 def ambiguous_export(program, rng):
-    """A module hands on a token that two of its imports export."""
+    """A module re-exports a token that two of its imports export."""
     graph = Graph(program.root)
     found = []
     for module in program.modules:
@@ -272,7 +272,7 @@ def options_not_given(program, rng):
 
 
 def options_given_twice(program, rng):
-    """Of several imports two give options, and another gives none."""
+    """Two of several imports have options, and another has none."""
     found = []
     for module in program.modules:
         imports = [one for other in program.modules for one in other.imports if one.module is module]
@@ -375,7 +375,7 @@ def invisible(program, rng, kind):
 
 
 def root_among_imports(program, rng):
-    """A root of its own, which another module imports."""
+    """Another root, which a module imports."""
     importers = [one for one in program.modules if one.crate == "main" and not one.generic]
     importers = [one for one in importers if not one.extra.get("twin")]
     module = pick(rng, importers)
@@ -388,7 +388,7 @@ def root_among_imports(program, rng):
 
 
 def transient_between(program, rng):
-    """A singleton holds a transient that holds what lives for one request."""
+    """A singleton holds a transient that holds a request-scoped provider."""
     graph = Graph(program.root)
     found = []
     for module, unit, _, target in needed(graph):

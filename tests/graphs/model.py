@@ -1,15 +1,15 @@
-"""A module graph by itself, and what is wrong with it: the rules of the documentation, written down once
-more and from scratch. Nothing here knows how the framework finds them."""
+"""A model of module graphs and their diagnostics: a separate implementation of the documented rules, which shares no
+code with the framework."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(eq=False)
 class Token:
-    """What a consumer asks for."""
+    """The dependency of a consumer."""
 
     shown: str
-    """As a message shows it."""
+    """The name in messages."""
     crate: str
     kind: str = "type"
     """`type`, `trait`, `many`, `named`, `options`, `generic`, `data`, `twin`"""
@@ -28,7 +28,7 @@ class Dep:
 
 @dataclass(eq=False)
 class Unit:
-    """Something with dependencies."""
+    """A unit with dependencies."""
 
     kind: str
     """`injectable`, `function`, `value`, `binding`, `options`, `controller`, `handler`, `guard`, `module`"""
@@ -38,14 +38,14 @@ class Unit:
     scope: str = "singleton"
     deps: list = field(default_factory=list)
     of: "Unit" = None
-    """What a binding is a view of."""
+    """The type that a binding provides."""
     guards: list = field(default_factory=list)
     takes: list = field(default_factory=list)
     """Data that guards provide, for a handler."""
     gives: Token = None
     """Data that a guard provides."""
     needs: Token = None
-    """Data that a guard needs, of one that runs before it."""
+    """Data of an earlier guard that a guard needs."""
     handlers: list = field(default_factory=list)
     extra: dict = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class Module:
     exports: list = field(default_factory=list)
     """Tokens and modules."""
     units: list = field(default_factory=list)
-    """Those that offer something, in the order of the list."""
+    """The providers, in the order of the list."""
     controllers: list = field(default_factory=list)
     guards: list = field(default_factory=list)
     deps: list = field(default_factory=list)
@@ -82,7 +82,7 @@ class Import:
 class Diagnostic:
     kind: str
     titles: frozenset
-    """The diagnostic is one of these: of a cycle, any member may be named."""
+    """The diagnostic is one of these: any member of a cycle can be named."""
 
 
 def diagnostic(kind, *titles):
@@ -107,10 +107,10 @@ class Graph:
         visit(root)
         return found
 
-    # What is visible where.
+    # Visibility.
 
     def own(self, module, token):
-        """A module's own providers; of two for one token, which is a diagnostic by itself, the first."""
+        """The providers of a module; the first of two for one token, which is another diagnostic."""
         own = [unit for unit in module.units if unit.offers is token]
         return own if token.kind == "many" else own[:1]
 
@@ -130,8 +130,8 @@ class Graph:
         return found
 
     def meant(self, module, token, seen):
-        """What the export of a token means: the module's own, else what it imports. Of a trait with many
-        bindings it means all; of two imports that export another, which is a diagnostic by itself, the first."""
+        """The providers of an exported token: those of the module, otherwise those of its imports. For a trait with many
+        bindings these are all; if two imports export another one, which is another diagnostic, the first."""
         own = set(self.own(module, token))
         if token.kind == "many":
             return own | self.imported(module, token, seen)
@@ -155,7 +155,7 @@ class Graph:
         return found
 
     def visible(self, module, token):
-        """The nearest first: its own, its imports', those of global modules."""
+        """The nearest first: providers of the module, of its imports, and of global modules."""
         return (
             set(self.own(module, token))
             or self.imported(module, token)
@@ -163,7 +163,7 @@ class Graph:
         )
 
     def all_visible(self, module, token):
-        """What a collection takes."""
+        """The members of a collection."""
         return set(self.own(module, token)) | self.imported(module, token) | self.everywhere(token)
 
     def targets(self, module, dep):
@@ -171,10 +171,10 @@ class Graph:
             return self.all_visible(module, dep.token)
         return self.visible(module, dep.token)
 
-    # Who has dependencies.
+    # Units with dependencies.
 
     def consumers(self, module):
-        """Every unit of a module that takes something, with the module as it is shown."""
+        """Every unit of a module with dependencies, with the displayed name of the module."""
         for unit in module.units:
             if unit.kind != "value" and unit.kind != "options":
                 yield unit
@@ -298,7 +298,7 @@ class Graph:
             )
 
     def is_bound(self, unit, seen=()):
-        """Whether a transient holds what lives for one request, by itself or through another one."""
+        """Whether a transient holds a request-scoped provider, directly or through another transient."""
         whole = unit.of or unit
         if whole in seen or self.lives(whole) != "transient":
             return False
@@ -319,7 +319,7 @@ class Graph:
         return (unit.of or unit).scope
 
     def cycles(self):
-        """Providers that need each other to be built."""
+        """Cycles of providers."""
         def needs(unit):
             whole = unit.of or unit
             for dep in whole.deps:
