@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// How long nothing may finish before what is left counts as hanging. A program takes about a second.
+/// The time without a finished program after which the remaining ones count as hanging. A program takes about a second.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Checks the programs, by name and source; returns those that fail, with the reason.
+/// Checks the programs, by name and source. Returns those that fail, with the reason.
 pub fn check(programs: &[(String, String)]) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let package = write(programs)?;
     let mut cargo = cargo(&package)?;
@@ -24,7 +24,7 @@ pub fn check(programs: &[(String, String)]) -> Result<BTreeMap<String, String>, 
     outcome
 }
 
-/// Writes the package, and only what has changed of it.
+/// Writes the files of the package that have changed.
 fn write(programs: &[(String, String)]) -> Result<PathBuf, Box<dyn Error>> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shapes");
@@ -70,7 +70,7 @@ fn cargo(package: &Path) -> std::io::Result<Child> {
         .spawn()
 }
 
-/// Reads what cargo reports until it ends, or until nothing has finished for the limit.
+/// Reads the reports of cargo until it ends, or until no program has finished for the limit.
 fn follow(
     cargo: &mut Child,
     programs: &[(String, String)],
@@ -95,7 +95,7 @@ fn follow(
     }
 }
 
-/// The lines that cargo writes, as they come.
+/// Returns the lines that cargo writes.
 fn lines(cargo: &mut Child) -> Result<Receiver<String>, Box<dyn Error>> {
     let output = cargo.stdout.take().ok_or("cargo has no output")?;
     let (sender, receiver) = channel();
@@ -109,7 +109,7 @@ fn lines(cargo: &mut Child) -> Result<Receiver<String>, Box<dyn Error>> {
     Ok(receiver)
 }
 
-/// Takes a finished program off the list, or notes its first error.
+/// Removes a finished program from the list, or records its first error.
 fn note(line: &str, left: &mut BTreeMap<String, String>) -> Result<(), serde_json::Error> {
     let message: Value = serde_json::from_str(line)?;
     let Some(name) = message["target"]["name"].as_str() else { return Ok(()) };

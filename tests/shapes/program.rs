@@ -1,11 +1,11 @@
-//! The program that has a shape.
+//! Programs of a shape.
 
 use core::fmt::Write;
 
 use super::shape::{Guards, Nesting, Shape, Versioning};
 use super::{graph, triggered};
 
-/// How many modules with a prefix may be nested in each other.
+/// The maximum number of nested modules with a prefix.
 const DEEPEST: usize = 6;
 
 /// Writes the program of a shape.
@@ -71,7 +71,7 @@ fn guards(out: &mut String, shape: &Shape) -> core::fmt::Result {
     Ok(())
 }
 
-/// The guards as a list: those that the shape has.
+/// Returns the list of the guards of the shape.
 fn guard_list(shape: &Shape) -> String {
     let mut guards = Vec::new();
     if has_plain_guard(shape) {
@@ -140,13 +140,13 @@ fn route_of(out: &mut String, shape: &Shape, number: usize) -> core::fmt::Result
     writeln!(out, "    async fn r{number}(&self{arguments}) -> &'static str {{ \"x\" }}")
 }
 
-/// Whether module `number` nests the one after it.
+/// Returns whether module `number` nests the next one.
 fn nests(shape: &Shape, number: usize) -> bool {
     shape.nesting == Nesting::Nested && number + 1 < shape.modules.min(DEEPEST)
 }
 
-/// Whether module `number`, or one that it nests, lists a controller: only then a prefix and
-/// guards apply to something.
+/// Returns whether module `number`, or one nested in it, lists a controller. Without a controller, a prefix and guards apply
+/// to nothing.
 fn serves(shape: &Shape, number: usize) -> bool {
     number < shape.controllers || nests(shape, number) && serves(shape, number + 1)
 }

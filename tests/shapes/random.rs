@@ -1,4 +1,4 @@
-//! Random numbers that one seed repeats.
+//! Pseudo-random numbers that a seed determines.
 
 /// The generator SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
 pub struct Random(u64);
@@ -16,17 +16,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub fn between(&mut self, low: usize, high: usize) -> usize {
         low + (self.next() % (high - low + 1) as u64) as usize
     }
 
-    /// True once in `of` times.
+    /// Returns `true` with the probability 1/`of`.
     pub fn once_in(&mut self, of: usize) -> bool {
         self.between(1, of) == 1
     }
 
-    /// One of the values.
+    /// Returns one of the values.
     pub fn one_of<T: Copy>(&mut self, values: &[T]) -> T {
         values[self.between(0, values.len() - 1)]
     }

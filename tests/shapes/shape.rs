@@ -1,8 +1,8 @@
-//! What the shape of a program is, and which shapes are checked.
+//! Shapes of programs, and the list of the checked ones.
 
 use super::random::Random;
 
-/// How many of each thing a program has.
+/// The number of elements of each kind in a program.
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
     pub routes: usize,
@@ -11,32 +11,32 @@ pub struct Shape {
     pub providers: usize,
     pub nesting: Nesting,
     pub versioning: Versioning,
-    /// Versions of every third route; of every route without its own, where the app has a default.
+    /// Versions of every third route. If the app has a default version, it applies to the other routes.
     pub versions: usize,
     pub default_versions: usize,
     pub prefix: bool,
-    /// Routes that are excepted from the prefix of the app.
+    /// Routes that are excluded from the prefix of the app.
     pub exceptions: usize,
     pub hosts: usize,
-    /// Every which route has a parameter or a wildcard; none for zero.
+    /// Every n-th route has a parameter or a wildcard; 0 for none.
     pub parameters: usize,
     pub wildcards: usize,
     pub guards: Guards,
-    /// Whether handlers take a request-scoped provider.
+    /// Whether handlers have a request-scoped provider as argument.
     pub request_scoped: bool,
-    /// Whether controllers take providers.
+    /// Whether controllers have dependencies.
     pub injected: bool,
     pub triggered: Triggered,
     pub graph: Graph,
 }
 
-/// How many fields, types and loaders of GraphQL.
+/// The number of fields, types and loaders of GraphQL.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
-    /// The components that have them; nothing else is there without any.
+    /// The components with them; without components, the other numbers are ignored.
     pub resolvers: usize,
     pub queries: usize,
-    /// Each with an input object, of at most 20.
+    /// Operations, each with an input object of at most 20 fields.
     pub mutations: usize,
     pub subscriptions: usize,
     pub objects: usize,
@@ -74,10 +74,10 @@ impl Graph {
     }
 }
 
-/// How many handlers that HTTP does not call.
+/// The number of handlers with triggers other than HTTP.
 #[derive(Clone, Debug, Default)]
 pub struct Triggered {
-    /// The components that have them.
+    /// The components with them.
     pub components: usize,
     pub jobs: usize,
     /// The types of events of the listeners.
@@ -140,11 +140,11 @@ pub enum Guards {
     Everywhere,
 }
 
-/// The routes of the shapes that have nothing else: around every power of two.
+/// The numbers of routes of shapes with only routes: around every power of two.
 const PLAIN: [usize; 24] =
     [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 63, 64, 65, 127, 128, 129, 130, 199, 200];
 
-/// The plain shapes, some with one thing alone, and random ones of a seed.
+/// Returns the plain shapes, shapes with one kind of element, and random shapes of a seed.
 pub fn shapes(seed: u64, random: usize) -> Vec<Shape> {
     let plain = PLAIN.map(|routes| Shape { routes, ..Shape::plain() });
     let mut shapes = plain.to_vec();
@@ -176,7 +176,7 @@ fn with_one_thing() -> [Shape; 14] {
     ]
 }
 
-/// One kind of handler alone: none, one, around powers of two, and many.
+/// Returns shapes with one kind of handler: none, one, around powers of two, and many.
 fn triggered() -> [Triggered; 14] {
     let none = Triggered::default;
     [
@@ -197,7 +197,7 @@ fn triggered() -> [Triggered; 14] {
     ]
 }
 
-/// One kind of field alone: one, around powers of two, and many.
+/// Returns shapes with one kind of field: one, around powers of two, and many.
 fn graphs() -> [Graph; 14] {
     let one = || Graph { resolvers: 1, ..Graph::default() };
     [

@@ -1,4 +1,4 @@
-//! A framework's input is programs: each of these must compile, and in bounded time.
+//! Programs of many shapes must compile in bounded time.
 
 mod check;
 mod graph;
@@ -9,9 +9,9 @@ mod triggered;
 
 use std::error::Error;
 
-/// Repeats the random shapes; another seed gives other ones.
+/// The default seed of the random shapes.
 const SEED: u64 = 15;
-/// How many random shapes are checked beside those that are written down.
+/// The default number of random shapes, in addition to the fixed ones.
 const RANDOM: usize = 32;
 
 fn number(variable: &str, otherwise: u64) -> Result<u64, Box<dyn Error>> {

@@ -1,13 +1,13 @@
-//! The part of a program that HTTP does not call: jobs, listeners, commands and sagas.
+//! The handlers of a program with triggers other than HTTP: jobs, listeners, commands and sagas.
 
 use core::fmt::Write;
 
 use super::shape::{Shape, Triggered};
 
-/// How many messages one field declares at most.
+/// The maximum number of messages that one field declares.
 const MOST_SENT: usize = 8;
 
-/// Writes the handlers of a shape, with the module that lists them; nothing for a shape without any.
+/// Writes the handlers of a shape, with the module that lists them. Does nothing for a shape without such handlers.
 pub fn write(out: &mut String, shape: &Shape) -> core::fmt::Result {
     let of = &shape.triggered;
     if !of.is_there() {
@@ -28,7 +28,7 @@ pub fn write(out: &mut String, shape: &Shape) -> core::fmt::Result {
     )
 }
 
-/// The modules that the root imports for them.
+/// Returns the modules that the root imports for the handlers.
 pub fn imports(shape: &Shape) -> Vec<String> {
     let of = &shape.triggered;
     let is_there = of.is_there();
@@ -103,7 +103,7 @@ fn handlers(out: &mut String, shape: &Shape, component: usize) -> core::fmt::Res
     writeln!(out, "}}\n")
 }
 
-/// Components that send all commands, each as many as a field declares.
+/// Writes components that send all commands, each as many as a field declares.
 fn senders(out: &mut String, of: &Triggered) -> core::fmt::Result {
     let all: Vec<String> = (0..of.commands).map(|command| format!("K{command}")).collect();
     for (number, sent) in all.chunks(MOST_SENT).enumerate() {
