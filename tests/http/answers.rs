@@ -1,4 +1,4 @@
-//! Statuses, headers and bodies of what handlers return.
+//! Statuses, headers and bodies of responses.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -93,23 +93,23 @@ impl Answers {
 struct Root;
 
 async fn app() -> TestApp {
-    TestApp::new::<Root>().start().await.expect("it boots")
+    TestApp::new::<Root>().start().await.expect("the app boots")
 }
 
 #[baya::test]
-async fn get_answers_200_and_post_201() {
+async fn get_responds_200_and_post_201() {
     let app = app().await;
     app.get("/json").send().await.assert_status(200).assert_json(json!({ "name": "Tom" }));
     app.post("/json").send().await.assert_status(201).assert_json(json!({ "name": "Tom" }));
 }
 
 #[baya::test]
-async fn nothing_answers_204() {
+async fn a_handler_without_a_value_responds_204() {
     app().await.get("/nothing").send().await.assert_status(204).assert_text("");
 }
 
 #[baya::test]
-async fn none_of_a_get_is_404_and_of_another_verb_204() {
+async fn none_is_404_for_get_and_204_for_other_methods() {
     let app = app().await;
     app.get("/none").send().await.assert_status(404);
     app.put("/none").send().await.assert_status(204);
@@ -117,29 +117,29 @@ async fn none_of_a_get_is_404_and_of_another_verb_204() {
 }
 
 #[baya::test]
-async fn a_status_that_the_handler_chose_stays() {
+async fn keeps_the_status_of_the_handler() {
     app().await.post("/explicit").send().await.assert_status(200).assert_text("explicit");
 }
 
 #[baya::test]
-async fn declared_status_and_header_are_set() {
-    let answer = app().await.post("/declared").send().await;
-    answer.assert_status(202).assert_header("x-kind", "declared");
+async fn sets_the_declared_status_and_header() {
+    let response = app().await.post("/declared").send().await;
+    response.assert_status(202).assert_header("x-kind", "declared");
 }
 
 #[baya::test]
-async fn a_header_of_the_handler_wins_over_the_declared_one() {
+async fn a_header_of_the_handler_overrides_the_declared_one() {
     app().await.get("/own-header").send().await.assert_header("cache-control", "private");
 }
 
 #[baya::test]
-async fn a_redirect_says_where_to() {
-    let answer = app().await.get("/moved").send().await;
-    answer.assert_status(308).assert_header("location", "/json");
+async fn a_redirect_has_a_location() {
+    let response = app().await.get("/moved").send().await;
+    response.assert_status(308).assert_header("location", "/json");
 }
 
 #[baya::test]
-async fn all_answers_every_verb() {
+async fn all_handles_every_method() {
     let app = app().await;
     app.get("/any").send().await.assert_text("GET");
     app.delete("/any").send().await.assert_text("DELETE");
@@ -147,23 +147,23 @@ async fn all_answers_every_verb() {
 
 #[baya::test]
 async fn head_has_the_headers_of_get_and_no_body() {
-    let answer = app().await.request(axum::http::Method::HEAD, "/json").send().await;
-    answer.assert_status(200).assert_header("content-length", "14").assert_text("");
+    let response = app().await.request(axum::http::Method::HEAD, "/json").send().await;
+    response.assert_status(200).assert_header("content-length", "14").assert_text("");
 }
 
 #[baya::test]
-async fn options_answers_204_with_what_is_allowed() {
-    let answer = app().await.request(axum::http::Method::OPTIONS, "/json").send().await;
-    answer.assert_status(204).assert_header("allow", "GET,HEAD,POST");
+async fn options_responds_204_with_the_allowed_methods() {
+    let response = app().await.request(axum::http::Method::OPTIONS, "/json").send().await;
+    response.assert_status(204).assert_header("allow", "GET,HEAD,POST");
 }
 
 #[baya::test]
-async fn a_response_as_the_error_is_the_answer() {
+async fn sends_a_response_that_is_returned_as_an_error() {
     app().await.get("/status-as-error").send().await.assert_status(418);
 }
 
 #[baya::test]
-async fn a_declared_media_type_takes_the_place_of_an_implied_one_alone() {
+async fn a_declared_media_type_replaces_only_the_implied_one() {
     let app = app().await;
     app.get("/script").send().await.assert_header("content-type", "text/javascript");
     app.get("/own-type").send().await.assert_header("content-type", "text/css");

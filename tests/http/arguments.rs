@@ -1,4 +1,4 @@
-//! Where the arguments of handlers come from.
+//! Arguments of handlers.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -41,7 +41,7 @@ async fn per_request(counter: Arc<Counter>) -> PerRequest {
     PerRequest(counter.built.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
 }
 
-/// Another one, which needs the first.
+/// A provider that depends on the first one.
 struct Derived(u32);
 
 #[provider(scope = request)]
@@ -55,7 +55,7 @@ struct Fresh {
     uses: std::sync::atomic::AtomicU32,
 }
 
-/// An extractor of a program's own that needs a provider.
+/// A custom extractor that needs a provider.
 struct Greeting(String);
 
 impl FromRequestParts<RequestScope> for Greeting {
@@ -85,7 +85,7 @@ struct Arguments;
 
 #[controller]
 impl Arguments {
-    /// Whether `Upload` takes the whole request, only the compiler knows.
+    /// Only the compiler knows whether `Upload` extracts the whole request.
     #[post("/upload")]
     async fn upload(
         &self,
@@ -197,29 +197,29 @@ impl Arguments {
 struct Root;
 
 async fn get(path: &str) -> String {
-    let app = TestApp::new::<Root>().start().await.expect("it boots");
+    let app = TestApp::new::<Root>().start().await.expect("the app boots");
     app.get(path).send().await.assert_status(200).text()
 }
 
 #[baya::test]
-async fn path_parameters_come_by_name_from_prefix_and_route() {
+async fn extracts_path_parameters_by_name_from_prefix_and_route() {
     assert_eq!(get("/a/b%20c/12").await, "b c 12");
 }
 
 #[baya::test]
-async fn query_parameters_may_be_optional_defaulted_or_repeated() {
+async fn extracts_optional_default_and_repeated_query_parameters() {
     assert_eq!(get("/a/b/q/one?page=2").await, "b 2 none 7 ");
     assert_eq!(get("/a/b/q/one?page=2&sort=down&limit=1&tag=x&tag=y%26").await, "b 2 down 1 x+y&");
     assert_eq!(get("/a/b/q/one?page=2&sort=up").await, "b 2 up 7 ");
 }
 
 #[baya::test]
-async fn the_whole_query_is_one_type() {
+async fn extracts_the_query_as_one_type() {
     assert_eq!(get("/a/b/q/all?page=3").await, "b 3");
 }
 
 #[baya::test]
-async fn headers_and_cookies_are_typed() {
+async fn parses_headers_and_cookies() {
     let app = TestApp::new::<Root>().start().await?;
     let request = app.get("/a/b/h/one").header("x-count", "3").header("cookie", "x=1; session=s");
     request.send().await.assert_text("b 3 None Some(\"s\") 2");
@@ -227,7 +227,7 @@ async fn headers_and_cookies_are_typed() {
 
 /// Sends a `Cookie` header to a handler and returns the status and the body.
 async fn with_cookies(cookies: &[u8]) -> (u16, String) {
-    let app = TestApp::new::<Root>().start().await.expect("it boots");
+    let app = TestApp::new::<Root>().start().await.expect("the app boots");
     let mut request = Request::new(axum::body::Body::empty());
     *request.uri_mut() = "/a/b/h/one".parse().expect("a path");
     for (name, value) in [("host", &b"localhost"[..]), ("x-count", b"3"), ("cookie", cookies)] {
@@ -240,7 +240,7 @@ async fn with_cookies(cookies: &[u8]) -> (u16, String) {
 }
 
 #[baya::test]
-async fn a_cookie_is_read_without_its_percent_encoding() {
+async fn decodes_the_percent_encoding_of_cookies() {
     for (sent, session) in [
         ("session=a%3Bb%25+%C3%A4", "a;b%+ä"),
         ("session=%zz%2", "%zz%2"),
@@ -254,7 +254,7 @@ async fn a_cookie_is_read_without_its_percent_encoding() {
 }
 
 #[baya::test]
-async fn a_cookie_that_is_not_utf8_is_an_error_where_it_is_read() {
+async fn rejects_a_cookie_that_is_not_utf8_when_it_is_read() {
     let (status, text) = with_cookies(b"x=\xff; session=s; y=%ff").await;
     assert_eq!(status, 200, "{text}");
     assert!(text.starts_with("b 3 None Some(\"s\")"), "{text}");
@@ -270,7 +270,7 @@ async fn a_cookie_that_is_not_utf8_is_an_error_where_it_is_read() {
 }
 
 #[baya::test]
-async fn the_context_is_whole_beside_a_body() {
+async fn the_context_is_complete_when_a_body_is_extracted() {
     let app = TestApp::new::<Root>().start().await?;
     let request = app.post("/a/b/body").header("x-tenant", "t").json(&json!({ "n": 1 }));
     let expected = json!([{ "n": 1 }, "t", "body_before_context", "b"]);
@@ -284,19 +284,19 @@ async fn the_nearest_metadata_wins() {
 }
 
 #[baya::test]
-async fn a_request_scoped_provider_is_built_once_in_a_request_and_a_transient_one_for_each() {
+async fn builds_a_request_scoped_provider_once_per_request_and_a_transient_one_per_consumer() {
     let app = TestApp::new::<Root>().start().await?;
     app.get("/a/b/injected").send().await.assert_text("b 0 true true");
     app.get("/a/b/injected").send().await.assert_text("b 1 true true");
 }
 
 #[baya::test]
-async fn an_extractor_of_its_own_reaches_providers() {
+async fn a_custom_extractor_can_use_providers() {
     assert_eq!(get("/a/b/own").await, "b hello");
 }
 
 #[baya::test]
-async fn the_request_id_is_what_the_client_sent_or_a_new_one() {
+async fn provides_the_request_id_of_the_client_or_a_new_one() {
     let app = TestApp::new::<Root>().start().await?;
     app.get("/a/b/id").header("x-request-id", "abc").send().await.assert_text("b abc");
     let new = app.get("/a/b/id").send().await.text();
@@ -304,7 +304,7 @@ async fn the_request_id_is_what_the_client_sent_or_a_new_one() {
 }
 
 #[baya::test]
-async fn the_head_is_still_there_behind_an_extractor_of_the_users_that_takes_all_of_the_request() {
+async fn the_head_is_available_after_a_custom_extractor_of_the_whole_request() {
     let app = TestApp::new::<Root>().start().await?;
     let request = app.post("/a/x/upload").header("x-name", "Tom").body("text/plain", "12345");
     request.send().await.assert_text("5 x Some(\"Tom\") 2");

@@ -1,4 +1,4 @@
-//! axum beside, around and outside of an app.
+//! axum routers and layers with an app.
 
 use axum::Router;
 use axum::extract::Request;
@@ -58,7 +58,7 @@ async fn mark(request: Request, next: Next) -> Response {
 }
 
 #[baya::test]
-async fn an_axum_router_is_served_beside_the_modules() {
+async fn serves_a_merged_axum_router() {
     let beside = Router::new().route("/axum", get(async || "axum"));
     let app = TestApp::new::<Root>().configure(|app| app.merge(beside)).start().await?;
     app.get("/axum").send().await.assert_text("axum");
@@ -67,7 +67,7 @@ async fn an_axum_router_is_served_beside_the_modules() {
 }
 
 #[baya::test]
-async fn a_tower_layer_goes_around_every_answer() {
+async fn a_tower_layer_wraps_every_response() {
     let app = TestApp::new::<Root>().configure(|app| app.layer(from_fn(mark))).start().await?;
     app.get("/baya").send().await.assert_header("x-mark", "yes");
     app.get("/none").send().await.assert_status(404).assert_header("x-mark", "yes");
@@ -89,13 +89,13 @@ type Marked = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
 async fn the_layer_that_is_added_last_is_the_outermost() {
     let configure = |app: App| app.layer(from_fn(marked("first"))).layer(from_fn(marked("last")));
     let app = TestApp::new::<Root>().configure(configure).start().await?;
-    let answer = app.get("/baya").send().await;
-    let way: Vec<_> = answer.headers().get_all("x-way").iter().collect();
-    assert_eq!(way, ["first", "last"], "an answer passes the inner one first");
+    let response = app.get("/baya").send().await;
+    let way: Vec<_> = response.headers().get_all("x-way").iter().collect();
+    assert_eq!(way, ["first", "last"], "a response passes the inner layer first");
 }
 
 #[baya::test]
-async fn the_fallback_answers_what_no_route_does() {
+async fn the_fallback_handles_requests_without_a_route() {
     let pages = Router::new().fallback(async || "a page");
     let app = TestApp::new::<Root>().configure(|app| app.fallback(pages)).start().await?;
     app.get("/none").send().await.assert_status(200).assert_text("a page");
@@ -104,7 +104,7 @@ async fn the_fallback_answers_what_no_route_does() {
 }
 
 #[baya::test]
-async fn an_app_is_embedded_in_an_axum_router_and_ended_by_its_handle() {
+async fn embeds_an_app_in_an_axum_router_and_ends_it_by_its_handle() {
     let (router, shutdown) = App::new::<Embedded>().into_router().await?;
     let outer = Router::new().nest("/inner", router);
     let request = Request::get("/inner/baya").body(axum::body::Body::empty())?;
@@ -114,14 +114,14 @@ async fn an_app_is_embedded_in_an_axum_router_and_ended_by_its_handle() {
     assert!(ENDED.load(std::sync::atomic::Ordering::SeqCst));
 }
 
-async fn refused(app: App) -> String {
+async fn boot_error(app: App) -> String {
     app.boot().await.expect_err("two routes clash").chain()
 }
 
 #[baya::test]
 async fn a_route_that_a_controller_has_as_well_fails_the_boot_with_both_locations() {
     let beside = Router::new().route("/baya", get(async || "axum").delete(async || "axum"));
-    let error = refused(App::new::<Root>().merge(beside)).await;
+    let error = boot_error(App::new::<Root>().merge(beside)).await;
     assert!(error.contains("GET /baya of a merged router (tests/http/axum_beside.rs:"), "{error}");
     assert!(error.contains("GET /baya of Inside::hello (tests/http/axum_beside.rs:19)"), "{error}");
     assert!(!error.contains("DELETE"), "{error}");
@@ -132,7 +132,7 @@ async fn a_route_of_two_merged_routers_fails_the_boot_with_both_locations() {
     let (one, other) = (Router::new(), Router::new());
     let one = one.route("/axum", get(async || "one"));
     let other = other.route("/axum", get(async || "other"));
-    let error = refused(App::new::<Root>().merge(one).merge(other)).await;
+    let error = boot_error(App::new::<Root>().merge(one).merge(other)).await;
     let found = error.matches("GET /axum of a merged router (tests/http/axum_beside.rs:").count();
     assert_eq!(found, 2, "{error}");
 }
@@ -141,7 +141,7 @@ async fn a_route_of_two_merged_routers_fails_the_boot_with_both_locations() {
 async fn paths_that_differ_in_names_of_parameters_fail_the_boot_with_the_remedy() {
     let one = Router::new().route("/a/{id}/b", get(async || "one"));
     let other = Router::new().route("/a/{name}/b", axum::routing::post(async || "other"));
-    let error = refused(App::new::<Root>().merge(one).merge(other)).await;
+    let error = boot_error(App::new::<Root>().merge(one).merge(other)).await;
     assert!(error.contains("POST /a/{name}/b of a merged router"), "{error}");
     assert!(error.contains("give the parameters the same names"), "{error}");
 }
@@ -149,7 +149,7 @@ async fn paths_that_differ_in_names_of_parameters_fail_the_boot_with_the_remedy(
 #[baya::test]
 async fn a_path_whose_handlers_are_chosen_by_host_is_not_shared_with_a_merged_router() {
     let beside = Router::new().route("/hosted", axum::routing::post(async || "axum"));
-    let error = refused(App::new::<HostedRoot>().merge(beside)).await;
+    let error = boot_error(App::new::<HostedRoot>().merge(beside)).await;
     assert!(error.contains("GET /hosted of Hosted::find"), "{error}");
 }
 
@@ -164,7 +164,7 @@ async fn other_methods_of_a_path_come_from_a_merged_router() {
 #[baya::test]
 async fn a_service_on_the_path_of_a_controller_fails_the_boot_and_does_not_panic() {
     let beside = Router::new().nest_service("/baya", get(async || "axum"));
-    let error = refused(App::new::<Root>().merge(beside)).await;
+    let error = boot_error(App::new::<Root>().merge(beside)).await;
     assert!(error.contains("can't be mounted"), "{error}");
 }
 

@@ -1,4 +1,4 @@
-//! What clients are told where an extractor of axum rejects a request.
+//! Responses to requests that an axum extractor rejects.
 
 use baya::axum;
 use baya::axum::extract::{Path, RawForm};
@@ -56,7 +56,7 @@ const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[baya::test]
-async fn messages_of_parsers_and_names_of_types_never_reach_clients() {
+async fn does_not_send_parser_messages_and_type_names_to_clients() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (path, status, code, detail) in [
         ("/path/x", 400, "invalid_param", "a path parameter is not valid"),
@@ -64,9 +64,9 @@ async fn messages_of_parsers_and_names_of_types_never_reach_clients() {
         ("/query?age=x", 400, "invalid_query", "`age` in the query is not valid"),
         ("/query", 400, "invalid_query", "`age` in the query is required"),
     ] {
-        let answer = app.get(path).send().await;
-        answer.assert_status(status);
-        let problem = answer.json::<serde_json::Value>();
+        let response = app.get(path).send().await;
+        response.assert_status(status);
+        let problem = response.json::<serde_json::Value>();
         assert_eq!(
             (&problem["code"], &problem["detail"]),
             (&code.into(), &detail.into()),
@@ -95,9 +95,9 @@ async fn messages_of_parsers_and_names_of_types_never_reach_clients() {
         ("/form", FORM, b"age=x", 422, "invalid_form", "`age` in the form is not valid"),
         ("/string", "text/plain", b"\xff", 400, "invalid_text", "the body must be UTF-8"),
     ] {
-        let answer = app.post(path).body(kind, body.to_vec()).send().await;
-        answer.assert_status(status);
-        let problem = answer.json::<serde_json::Value>();
+        let response = app.post(path).body(kind, body.to_vec()).send().await;
+        response.assert_status(status);
+        let problem = response.json::<serde_json::Value>();
         assert_eq!(
             (&problem["code"], &problem["detail"]),
             (&code.into(), &detail.into()),
@@ -107,9 +107,9 @@ async fn messages_of_parsers_and_names_of_types_never_reach_clients() {
 }
 
 #[baya::test]
-async fn a_missing_extension_says_nothing_to_clients() {
+async fn a_missing_extension_is_an_internal_error_without_details() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.get("/extension").send().await;
-    answer.assert_status(500);
-    assert!(answer.json::<serde_json::Value>()["detail"].is_null(), "{answer:?}");
+    let response = app.get("/extension").send().await;
+    response.assert_status(500);
+    assert!(response.json::<serde_json::Value>()["detail"].is_null(), "{response:?}");
 }

@@ -1,4 +1,4 @@
-//! Bad input gets the right status and a problem, whatever is wrong with it.
+//! Statuses and problems of invalid input.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse};
@@ -57,13 +57,13 @@ enum Kind {
 struct Root;
 
 async fn app() -> TestApp {
-    TestApp::new::<Root>().start().await.expect("it boots")
+    TestApp::new::<Root>().start().await.expect("the app boots")
 }
 
-/// Expects a problem with this status and code, and gives its detail.
-fn problem(answer: &TestResponse, status: u16, code: &str) -> String {
-    answer.assert_status(status).assert_header("content-type", "application/problem+json");
-    let problem: Value = answer.json();
+/// Asserts that a response is a problem with this status and code. Returns its detail.
+fn problem(response: &TestResponse, status: u16, code: &str) -> String {
+    response.assert_status(status).assert_header("content-type", "application/problem+json");
+    let problem: Value = response.json();
     assert_eq!(problem["status"], status);
     assert_eq!(problem["code"], code, "{problem}");
     assert!(problem["request_id"].is_string(), "{problem}");
@@ -72,21 +72,21 @@ fn problem(answer: &TestResponse, status: u16, code: &str) -> String {
 }
 
 #[baya::test]
-async fn unreadable_json_is_400_with_line_and_column() {
+async fn responds_400_with_line_and_column_to_malformed_json() {
     let request = app().await.post("/cats").body("application/json", "{\n  \"name\": }");
     let detail = problem(&request.send().await, 400, "invalid_json");
     assert!(detail.contains("line 2 column 11"), "{detail}");
 }
 
 #[baya::test]
-async fn json_of_another_type_is_422() {
+async fn responds_422_to_json_of_another_type() {
     let request = app().await.post("/cats").json(&json!({ "name": 1 }));
     let detail = problem(&request.send().await, 422, "invalid_body");
     assert!(detail.contains("must be a string"), "{detail}");
 }
 
 #[baya::test]
-async fn another_media_type_is_415() {
+async fn responds_415_to_another_media_type() {
     let app = app().await;
     problem(&app.post("/cats").body("text/plain", "x").send().await, 415, "unsupported_media_type");
     problem(&app.post("/cats").send().await, 415, "unsupported_media_type");
@@ -94,7 +94,7 @@ async fn another_media_type_is_415() {
 }
 
 #[baya::test]
-async fn a_media_type_that_ends_with_json_is_json() {
+async fn accepts_a_media_type_that_ends_with_json() {
     let request = app()
         .await
         .post("/cats")
@@ -103,7 +103,7 @@ async fn a_media_type_that_ends_with_json_is_json() {
 }
 
 #[baya::test]
-async fn an_oversized_body_is_413() {
+async fn responds_413_to_a_body_above_the_limit() {
     let app = app().await;
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let request = app.post("/cats").body("application/json", large.clone());
@@ -113,7 +113,7 @@ async fn an_oversized_body_is_413() {
 }
 
 #[baya::test]
-async fn the_body_limit_can_be_set() {
+async fn applies_the_configured_body_limit() {
     let app = TestApp::new::<Root>().configure(|app| app.body_limit(8)).start().await?;
     let request = app.post("/cats").json(&json!({ "name": "Tom" }));
     problem(&request.send().await, 413, "payload_too_large");
@@ -121,11 +121,11 @@ async fn the_body_limit_can_be_set() {
 
 #[baya::test]
 async fn reports_a_path_parameter_of_another_type_as_400() {
-    let answer = app().await.get("/cats/x").send().await;
-    let detail = problem(&answer, 400, "invalid_param");
+    let response = app().await.get("/cats/x").send().await;
+    let detail = problem(&response, 400, "invalid_param");
     let number = "must be a whole number from 0 to 18446744073709551615";
     assert_eq!(detail, format!("the path parameter `id` {number}"));
-    assert_eq!(answer.json::<Value>()["errors"][0]["parameter"], "id");
+    assert_eq!(response.json::<Value>()["errors"][0]["parameter"], "id");
 }
 
 #[baya::test]
@@ -136,10 +136,10 @@ async fn reports_an_invalid_variant_or_date_in_a_path_as_400() {
         ("/cats/of/x/2026-02-01", "kind", "must be one of `indoor`, `outdoor`"),
         ("/cats/of/outdoor/2026-1-1", "since", "must be a date, as in `2024-05-31`"),
     ] {
-        let answer = app.get(path).send().await;
-        let detail = problem(&answer, 400, "invalid_param");
+        let response = app.get(path).send().await;
+        let detail = problem(&response, 400, "invalid_param");
         assert_eq!(detail, format!("the path parameter `{name}` {message}"));
-        let error = &answer.json::<Value>()["errors"][0];
+        let error = &response.json::<Value>()["errors"][0];
         assert_eq!((&error["parameter"], &error["message"]), (&name.into(), &message.into()));
     }
 }
@@ -160,20 +160,20 @@ async fn rejects_an_invalid_or_missing_query_parameter_or_header() {
 }
 
 #[baya::test]
-async fn an_unknown_path_is_404() {
+async fn responds_404_to_an_unknown_path() {
     problem(&app().await.get("/dogs").send().await, 404, "not_found");
     problem(&app().await.get("/cats/").send().await, 404, "not_found");
 }
 
 #[baya::test]
-async fn an_unsupported_method_is_405_with_the_allowed_methods() {
-    let answer = app().await.delete("/cats").send().await;
-    problem(&answer, 405, "method_not_allowed");
-    answer.assert_header("allow", "POST");
+async fn responds_405_with_the_allowed_methods_to_an_unsupported_method() {
+    let response = app().await.delete("/cats").send().await;
+    problem(&response, 405, "method_not_allowed");
+    response.assert_header("allow", "POST");
 }
 
 #[baya::test]
-async fn a_rejection_of_axums_own_extractor_is_a_problem_too() {
+async fn a_rejection_of_an_axum_extractor_is_a_problem() {
     let app = app().await;
     let request = app.post("/cats/axum").body("application/json", "{");
     let detail = problem(&request.send().await, 400, "invalid_json");
@@ -185,10 +185,10 @@ async fn a_rejection_of_axums_own_extractor_is_a_problem_too() {
 #[baya::test]
 async fn a_problem_contains_the_request_id_of_the_client() {
     let app = app().await;
-    let answer = app.get("/cats/x").header("x-request-id", "abc").send().await;
-    assert_eq!(answer.json::<Value>()["request_id"], "abc");
-    let answer = app.post("/cats").header("x-request-id", "abc").body("application/json", "{");
-    assert_eq!(answer.send().await.json::<Value>()["request_id"], "abc");
-    let answer = app.get("/none").header("x-request-id", "abc").send().await;
-    assert_eq!(answer.json::<Value>()["request_id"], "abc");
+    let response = app.get("/cats/x").header("x-request-id", "abc").send().await;
+    assert_eq!(response.json::<Value>()["request_id"], "abc");
+    let response = app.post("/cats").header("x-request-id", "abc").body("application/json", "{");
+    assert_eq!(response.send().await.json::<Value>()["request_id"], "abc");
+    let response = app.get("/none").header("x-request-id", "abc").send().await;
+    assert_eq!(response.json::<Value>()["request_id"], "abc");
 }

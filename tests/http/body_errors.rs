@@ -1,4 +1,4 @@
-//! A body whose error says what the client is told.
+//! A body whose error determines the response.
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -15,7 +15,7 @@ use http_body_util::BodyExt;
 use hyper::body::Frame;
 use serde_json::Value;
 
-/// A body that fails behind its first piece.
+/// A body that fails after its first chunk.
 struct Failing {
     failure: BodyFailure,
     began: bool,
@@ -114,12 +114,12 @@ impl Bodies {
 struct Root;
 
 #[baya::test]
-async fn whoever_reads_it_answers_with_what_the_error_says() {
+async fn every_reader_of_the_body_responds_with_its_error() {
     let app = TestApp::new::<Root>().start().await?;
     for path in ["/bytes", "/text", "/plain", "/json", "/axum", "/guarded", "/pieces", "/wrapped"] {
-        let answer = app.post(path).body("application/json", "{}").send().await;
-        answer.assert_status(413).assert_header("content-type", "application/problem+json");
-        let problem: Value = answer.json();
+        let response = app.post(path).body("application/json", "{}").send().await;
+        response.assert_status(413).assert_header("content-type", "application/problem+json");
+        let problem: Value = response.json();
         assert_eq!(
             (&problem["code"], &problem["detail"]),
             (&"bomb".into(), &"the body is a bomb".into())
@@ -129,13 +129,13 @@ async fn whoever_reads_it_answers_with_what_the_error_says() {
 }
 
 #[baya::test]
-async fn who_does_not_read_it_is_not_concerned() {
+async fn a_handler_that_does_not_read_the_body_succeeds() {
     let app = TestApp::new::<Root>().start().await?;
     app.post("/unread").body("application/json", "{}").send().await.assert_status(204);
 }
 
 #[baya::test]
-async fn another_fault_of_a_request_with_such_a_body_stays_what_it_is() {
+async fn reports_another_error_of_the_request_instead() {
     let app = TestApp::new::<Root>().start().await?;
     app.post("/json").body("text/plain", "{}").send().await.assert_status(415);
 }

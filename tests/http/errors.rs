@@ -71,10 +71,10 @@ impl Errors {
 struct Root;
 
 async fn get(path: &str) -> (u16, Value) {
-    let app = TestApp::new::<Root>().start().await.expect("it boots");
-    let answer = app.get(path).send().await;
-    answer.assert_header("content-type", "application/problem+json");
-    (answer.status().as_u16(), answer.json())
+    let app = TestApp::new::<Root>().start().await.expect("the app boots");
+    let response = app.get(path).send().await;
+    response.assert_header("content-type", "application/problem+json");
+    (response.status().as_u16(), response.json())
 }
 
 #[baya::test]
@@ -96,7 +96,7 @@ async fn a_message_shows_the_fields_by_number_or_name() {
 }
 
 #[baya::test]
-async fn a_declared_error_keeps_its_answer_through_the_question_mark() {
+async fn a_declared_error_keeps_its_response_through_the_question_mark() {
     let (status, problem) = get("/through").await;
     assert_eq!(status, 502);
     assert_eq!(problem["code"], "shelter");
@@ -104,7 +104,7 @@ async fn a_declared_error_keeps_its_answer_through_the_question_mark() {
 }
 
 #[baya::test]
-async fn any_other_error_is_500_and_says_nothing() {
+async fn responds_500_without_details_to_other_errors() {
     let (status, problem) = get("/unknown").await;
     assert_eq!(status, 500);
     assert_eq!(problem["code"], "internal_error");
@@ -112,27 +112,27 @@ async fn any_other_error_is_500_and_says_nothing() {
 }
 
 #[baya::test]
-async fn a_panic_is_500_and_says_nothing() {
+async fn responds_500_without_details_to_a_panic() {
     let (status, problem) = get("/panic").await;
     assert_eq!(status, 500);
     assert!(!problem.to_string().contains("secret"), "{problem}");
 }
 
 #[baya::test]
-async fn an_error_that_the_handler_itself_makes_an_answer_of_is_one_like_any_other() {
+async fn completes_an_error_that_the_handler_turns_into_a_response() {
     let app = TestApp::new::<Root>().start().await?;
-    let answer = app.get("/answered").header("x-request-id", "r7").send().await;
-    assert_eq!(answer.header("cache-control"), None, "a static header is for answers");
-    let problem: Value = answer.assert_status(500).assert_header("x-kept", "yes").json();
+    let response = app.get("/answered").header("x-request-id", "r7").send().await;
+    assert_eq!(response.header("cache-control"), None, "a static header is for answers");
+    let problem: Value = response.assert_status(500).assert_header("x-kept", "yes").json();
     assert_eq!(problem["request_id"], "r7");
-    assert_eq!(answer.headers().get_all("set-cookie").iter().count(), 2);
+    assert_eq!(response.headers().get_all("set-cookie").iter().count(), 2);
     assert_eq!(problem["instance"], "/answered");
     let problem = get("/no-json").await.1;
     assert_eq!(problem["instance"], "/no-json");
 }
 
 #[baya::test]
-async fn an_error_is_built_in_place() {
+async fn builds_an_error_in_place() {
     let (status, problem) = get("/built").await;
     assert_eq!(status, 403);
     assert_eq!(problem["code"], "not_a_cat");

@@ -1,4 +1,4 @@
-//! What a request gets: the answers of handlers, and those to bad input.
+//! Responses of handlers, and responses to invalid input.
 
 mod answers;
 mod arguments;

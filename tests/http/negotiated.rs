@@ -1,4 +1,4 @@
-//! Answers in the format that the client chooses, and bodies in the one that they have.
+//! Responses in the format that the client selects, and request bodies in several formats.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use baya::testing::TestApp;
 use baya::{Format, FormatData, FormatError, Negotiated, ReadSeed, WriteValue, dto};
 use serde_json::json;
 
-/// A format in the same words as a form has.
+/// A format with the syntax of forms.
 #[derive(Debug)]
 struct Lines;
 
@@ -53,10 +53,10 @@ fn tom() -> Cat {
     Cat { name: "Tom".to_owned(), lives: 9 }
 }
 
-/// How often a handler has run that does something.
+/// The number of calls of the handler with side effects.
 static RUNS: AtomicUsize = AtomicUsize::new(0);
 
-type Told = Result<Negotiated<Cat>, Error>;
+type NegotiatedCat = Result<Negotiated<Cat>, Error>;
 
 #[controller("/cats")]
 struct Cats;
@@ -90,12 +90,12 @@ impl Cats {
     }
 
     #[get("/alias")]
-    async fn alias(&self) -> Told {
+    async fn alias(&self) -> NegotiatedCat {
         Ok(Negotiated(tom()))
     }
 
     #[get("/failing")]
-    async fn failing(&self) -> Told {
+    async fn failing(&self) -> NegotiatedCat {
         Err(Error::conflict())
     }
 
@@ -141,21 +141,21 @@ struct AppModule;
 
 async fn app() -> TestApp {
     let app = TestApp::new::<AppModule>().configure(|app| app.format(Lines));
-    app.start().await.expect("it boots")
+    app.start().await.expect("the app boots")
 }
 
 const JSON: &str = "application/json";
 const LINES: &str = "text/x-lines; charset=utf-8";
 
 #[baya::test]
-async fn a_client_that_says_nothing_gets_json() {
-    let answer = app().await.get("/cats").send().await;
-    answer.assert_status(200).assert_json(json!({ "name": "Tom", "lives": 9 }));
-    answer.assert_header("content-type", JSON).assert_header("vary", "accept");
+async fn responds_with_json_without_an_accept_header() {
+    let response = app().await.get("/cats").send().await;
+    response.assert_status(200).assert_json(json!({ "name": "Tom", "lives": 9 }));
+    response.assert_header("content-type", JSON).assert_header("vary", "accept");
 }
 
 #[baya::test]
-async fn the_format_is_the_one_that_weighs_most() {
+async fn selects_the_format_with_the_highest_weight() {
     let app = app().await;
     for (accept, media_type) in [
         ("*/*", JSON),
@@ -187,14 +187,14 @@ async fn the_format_is_the_one_that_weighs_most() {
         ("*/json", JSON),
         ("text/x-lines;q=2", JSON),
     ] {
-        let answer = app.get("/cats").header("accept", accept).send().await;
-        assert_eq!(answer.header("content-type"), Some(media_type), "{accept}");
-        answer.assert_status(200);
+        let response = app.get("/cats").header("accept", accept).send().await;
+        assert_eq!(response.header("content-type"), Some(media_type), "{accept}");
+        response.assert_status(200);
     }
 }
 
 #[baya::test]
-async fn what_nothing_fits_is_406_that_says_what_there_is() {
+async fn responds_406_with_the_supported_formats() {
     let app = app().await;
     for accept in [
         "text/html",
@@ -205,10 +205,10 @@ async fn what_nothing_fits_is_406_that_says_what_there_is() {
         "application/ld+json",
         "application/vnd.acme+xml",
     ] {
-        let answer = app.get("/cats").header("accept", accept).send().await;
-        answer.assert_status(406).assert_header("content-type", "application/problem+json");
-        answer.assert_header("vary", "accept");
-        let problem: serde_json::Value = answer.json();
+        let response = app.get("/cats").header("accept", accept).send().await;
+        response.assert_status(406).assert_header("content-type", "application/problem+json");
+        response.assert_header("vary", "accept");
+        let problem: serde_json::Value = response.json();
         assert_eq!(problem["code"], "not_acceptable", "{accept}");
         assert_eq!(
             problem["detail"],
@@ -218,7 +218,7 @@ async fn what_nothing_fits_is_406_that_says_what_there_is() {
 }
 
 #[baya::test]
-async fn what_can_not_be_answered_does_not_happen() {
+async fn does_not_run_a_handler_whose_response_would_be_406() {
     let app = app().await;
     app.delete("/cats").header("accept", "text/html").send().await.assert_status(406);
     assert_eq!(RUNS.load(Ordering::Relaxed), 0);
@@ -227,12 +227,12 @@ async fn what_can_not_be_answered_does_not_happen() {
 }
 
 #[baya::test]
-async fn it_stands_where_json_may() {
+async fn negotiates_every_return_type_that_can_contain_json() {
     let app = app().await;
     for path in ["/cats/maybe?there=true", "/cats/alias", "/cats/opaque"] {
-        let answer = app.get(path).header("accept", "text/x-lines").send().await;
-        answer.assert_status(200).assert_text("name=Tom&lives=9");
-        answer.assert_header("vary", "accept");
+        let response = app.get(path).header("accept", "text/x-lines").send().await;
+        response.assert_status(200).assert_text("name=Tom&lives=9");
+        response.assert_header("vary", "accept");
     }
     let made = app.post("/cats/made").header("accept", "text/x-lines").send().await;
     made.assert_status(202).assert_text("name=Tom&lives=9");
@@ -242,17 +242,17 @@ async fn it_stands_where_json_may() {
 }
 
 #[baya::test]
-async fn errors_stay_problems() {
+async fn errors_are_problems_in_json() {
     let app = app().await;
     for (path, status) in [("/cats/failing", 409), ("/cats/maybe?there=false", 404)] {
-        let answer = app.get(path).header("accept", "text/x-lines").send().await;
-        answer.assert_status(status).assert_header("content-type", "application/problem+json");
-        answer.assert_header("vary", "accept");
+        let response = app.get(path).header("accept", "text/x-lines").send().await;
+        response.assert_status(status).assert_header("content-type", "application/problem+json");
+        response.assert_header("vary", "accept");
     }
 }
 
 #[baya::test]
-async fn a_value_without_a_form_comes_in_the_next_format() {
+async fn uses_the_next_format_for_a_value_that_a_format_can_not_represent() {
     let app = app().await;
     let next = app.get("/cats/borrowed").header("accept", "text/x-lines, application/json;q=0.1");
     next.send().await.assert_status(200).assert_header("content-type", JSON);
@@ -266,70 +266,70 @@ async fn a_value_without_a_form_comes_in_the_next_format() {
 }
 
 #[baya::test]
-async fn a_value_that_no_format_can_write_is_500() {
+async fn responds_500_to_a_value_that_no_format_can_represent() {
     app().await.get("/cats/odd").send().await.assert_status(500);
 }
 
 #[baya::test]
-async fn the_choice_outlives_an_extractor_that_takes_the_request() {
+async fn keeps_the_selected_format_after_the_request_was_extracted() {
     let app = app().await;
     let cat = json!({ "name": "Kit", "lives": 7 });
-    let answer = app.put("/cats").header("accept", "text/x-lines").json(&cat).send().await;
-    answer.assert_status(200).assert_text("name=Kit&lives=7");
+    let response = app.put("/cats").header("accept", "text/x-lines").json(&cat).send().await;
+    response.assert_status(200).assert_text("name=Kit&lives=7");
 }
 
 #[baya::test]
-async fn other_answers_do_not_vary() {
-    let answer = app().await.get("/cats/plain").header("accept", "text/x-lines").send().await;
-    answer.assert_status(200).assert_header("content-type", JSON);
-    assert_eq!(answer.header("vary"), None);
+async fn other_responses_do_not_vary() {
+    let response = app().await.get("/cats/plain").header("accept", "text/x-lines").send().await;
+    response.assert_status(200).assert_header("content-type", JSON);
+    assert_eq!(response.header("vary"), None);
 }
 
 #[baya::test]
-async fn a_body_is_read_in_the_format_that_it_has() {
+async fn reads_a_body_in_the_format_of_its_media_type() {
     let app = app().await;
     let json = r#"{"name":"Kit","lives":7}"#;
     let lines = "name=Kit";
     for (media_type, body) in [(JSON, json), ("application/vnd.acme+json; charset=utf-8", json)] {
-        let answer = app.post("/cats").body(media_type, body).send().await;
-        answer.assert_status(201).assert_json(json!({ "name": "Kit", "lives": 7 }));
+        let response = app.post("/cats").body(media_type, body).send().await;
+        response.assert_status(201).assert_json(json!({ "name": "Kit", "lives": 7 }));
     }
-    let answer = app.post("/cats").body("Text/X-Lines", lines).send().await;
-    answer.assert_status(422);
-    let answer = app.post("/cats").body("application/vnd.acme+lines", "nothing").send().await;
-    answer.assert_status(400);
-    let problem: serde_json::Value = answer.json();
+    let response = app.post("/cats").body("Text/X-Lines", lines).send().await;
+    response.assert_status(422);
+    let response = app.post("/cats").body("application/vnd.acme+lines", "nothing").send().await;
+    response.assert_status(400);
+    let problem: serde_json::Value = response.json();
     assert_eq!((&problem["code"], &problem["detail"]), (&json!("invalid_lines"), &json!("no `=`")));
 }
 
 #[baya::test]
-async fn a_body_of_another_format_is_415_that_says_what_there_is() {
+async fn responds_415_with_the_supported_formats() {
     let app = app().await;
-    for answer in [
+    for response in [
         app.post("/cats").send().await,
         app.post("/cats").body("application/xml", "<a/>").send().await,
     ] {
-        answer.assert_status(415).assert_header("accept", "application/json, text/x-lines");
+        response.assert_status(415).assert_header("accept", "application/json, text/x-lines");
     }
     app.put("/cats/optional").send().await.assert_status(200).assert_text("");
     app.put("/cats/optional").body("text/html", "").send().await.assert_status(415);
 }
 
 #[baya::test]
-async fn rules_hold_for_a_body_of_any_format() {
+async fn applies_rules_to_bodies_of_every_format() {
     let app = app().await;
-    let answer = app.post("/cats").body(JSON, r#"{"name":"","lives":7}"#).send().await;
-    answer.assert_status(422);
-    let problem: serde_json::Value = answer.json();
+    let response = app.post("/cats").body(JSON, r#"{"name":"","lives":7}"#).send().await;
+    response.assert_status(422);
+    let problem: serde_json::Value = response.json();
     assert_eq!(problem["errors"][0]["pointer"], "/name");
-    let answer = app.post("/cats").body(JSON, r#"{"name":"","lives":"x"}"#).send().await;
-    let problem: serde_json::Value = answer.json();
+    let response = app.post("/cats").body(JSON, r#"{"name":"","lives":"x"}"#).send().await;
+    let problem: serde_json::Value = response.json();
     assert_eq!(problem["errors"].as_array().map(Vec::len), Some(2));
 }
 
 #[baya::test]
-async fn a_route_tells_that_it_negotiates_and_the_app_its_formats() {
-    let app = baya::App::new::<AppModule>().format(Lines).boot().await.expect("it boots");
+async fn lists_negotiating_routes_and_the_formats_of_the_app() {
+    let app = baya::App::new::<AppModule>().format(Lines).boot().await.expect("the app boots");
     let negotiating =
         |path: &str| app.routes().iter().any(|route| route.path == path && route.negotiates);
     assert!(negotiating("/cats") && negotiating("/cats/alias") && negotiating("/cats/tuple"));

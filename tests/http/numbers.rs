@@ -1,4 +1,4 @@
-//! Numbers that JSON has no form for, in responses.
+//! Numbers in responses that JSON can't represent.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ impl Numbers {
     }
 }
 
-/// JSON that somebody else has written, on several lines.
+/// Raw JSON on several lines.
 fn raw() -> Box<serde_json::value::RawValue> {
     let text = "{\n  \"a\": 1,\r\n  \"b\": [2,\r3]\n}";
     serde_json::value::RawValue::from_string(text.to_owned()).expect("JSON")
@@ -128,7 +128,7 @@ fn raw() -> Box<serde_json::value::RawValue> {
 struct AppModule;
 
 #[baya::test]
-async fn a_number_without_a_form_in_json_is_an_error() {
+async fn responds_500_to_a_number_that_json_can_not_represent() {
     let app = TestApp::new::<AppModule>().start().await?;
     for path in [
         "/field",
@@ -141,23 +141,23 @@ async fn a_number_without_a_form_in_json_is_an_error() {
         "/negotiated",
         "/axum",
     ] {
-        let answer = app.get(path).send().await;
-        assert_eq!(answer.status(), 500, "{path}: {}", answer.text());
-        assert!(!answer.text().contains("Tom"), "{path}");
-        let problem: serde_json::Value = answer.json();
+        let response = app.get(path).send().await;
+        assert_eq!(response.status(), 500, "{path}: {}", response.text());
+        assert!(!response.text().contains("Tom"), "{path}");
+        let problem: serde_json::Value = response.json();
         assert_eq!(problem["code"], "internal_error", "{path}");
     }
 }
 
 #[baya::test]
-async fn a_number_that_may_be_null_is_null() {
+async fn writes_a_number_that_json_can_not_represent_as_null_if_nullable() {
     let app = TestApp::new::<AppModule>().start().await?;
     let expected = r#"{"height":null,"depth":null,"list":[1.5]}"#;
     app.get("/nullable").send().await.assert_status(200).assert_text(expected);
 }
 
 #[baya::test]
-async fn other_values_are_written_as_before() {
+async fn writes_other_values_unchanged() {
     let app = TestApp::new::<AppModule>().start().await?;
     let expected = r#"[{"name":"Tom","height":-1.5e+300},0.1,340282366920938463463374607431768211455,null,null,"x"]"#;
     app.get("/finite").send().await.assert_status(200).assert_text(expected);
@@ -165,17 +165,23 @@ async fn other_values_are_written_as_before() {
 }
 
 #[baya::test]
-async fn an_event_with_such_a_number_ends_its_stream() {
+async fn an_event_with_such_a_number_ends_the_stream() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.get("/events").send().await;
+    let response = app.get("/events").send().await;
     assert!(
-        answer.text().starts_with("data: 1.0\n\nevent: error\ndata: {\"code\":\"internal_error\"")
+        response
+            .text()
+            .starts_with("data: 1.0\n\nevent: error\ndata: {\"code\":\"internal_error\"")
     );
-    assert!(!answer.text().contains("null") && !answer.text().contains("NaN"), "{}", answer.text());
+    assert!(
+        !response.text().contains("null") && !response.text().contains("NaN"),
+        "{}",
+        response.text()
+    );
 }
 
 #[baya::test]
-async fn every_line_of_written_json_is_a_line_of_data() {
+async fn writes_each_line_of_json_as_a_line_of_data() {
     let app = TestApp::new::<AppModule>().start().await?;
     let expected = "data: {\ndata:   \"a\": 1,\ndata: \ndata:   \"b\": [2,\ndata: 3]\ndata: }\n\n";
     app.get("/lines").send().await.assert_text(expected);

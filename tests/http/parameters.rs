@@ -1,4 +1,4 @@
-//! Requests with several parameters: all of their errors are reported at once, in the words of a `Query`.
+//! Requests with several parameters: all of their errors are reported at once, with the messages of a `Query`.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
@@ -110,9 +110,9 @@ impl Cats {
 
     #[get("/refused")]
     async fn refused(&self, #[query] first: u8, #[query] second: u8) -> baya::Result<()> {
-        let fault =
+        let error =
             baya::ValidationError::parameter("first", "odd", format!("must not be {first}"));
-        Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(fault))
+        Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(error))
     }
 }
 
@@ -120,20 +120,20 @@ impl Cats {
 struct AppModule;
 
 async fn get(path: &str, headers: &[(&str, &str)]) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let request =
         headers.iter().fold(app.get(path), |request, (name, value)| request.header(name, value));
-    let answer = request.send().await;
-    let status = answer.status().as_u16();
-    (status, if status == 204 { Value::Null } else { answer.json() })
+    let response = request.send().await;
+    let status = response.status().as_u16();
+    (status, if status == 204 { Value::Null } else { response.json() })
 }
 
 fn errors(problem: &Value) -> Vec<String> {
     let all = problem["errors"].as_array().expect("a list");
     let each = all.iter().map(|error| {
-        let place = ["parameter", "header", "cookie"].map(|place| error[place].as_str());
-        let place = place.into_iter().flatten().next().unwrap_or_default();
-        format!("{place}: {}: {}", error["code"], error["message"]).replace('"', "")
+        let location = ["parameter", "header", "cookie"].map(|location| error[location].as_str());
+        let location = location.into_iter().flatten().next().unwrap_or_default();
+        format!("{location}: {}: {}", error["code"], error["message"]).replace('"', "")
     });
     each.collect()
 }
@@ -180,7 +180,7 @@ async fn reports_parameters_of_every_location_in_the_order_of_the_arguments() {
 }
 
 #[baya::test]
-async fn a_value_that_cannot_be_read_determines_the_status() {
+async fn a_value_that_can_not_be_parsed_determines_the_status() {
     let headers = [("x-count", "many"), ("cookie", "name=T")];
     let (status, problem) = get("/cats/1/10", &headers).await;
     assert_eq!((status, &problem["code"]), (400, &json!("invalid_header")));
@@ -208,8 +208,8 @@ async fn parameters_are_reported_before_the_body_is_read() {
     let app = TestApp::new::<AppModule>().start().await?;
     let problem: Value = app.post("/cats/x?page=y").send().await.assert_status(400).json();
     assert_eq!(errors(&problem).len(), 2);
-    let answer = app.post("/cats/1?page=2").body("text/plain", "text").send().await;
-    answer.assert_text("1 2 text");
+    let response = app.post("/cats/1?page=2").body("text/plain", "text").send().await;
+    response.assert_text("1 2 text");
 }
 
 #[baya::test]
@@ -235,7 +235,7 @@ async fn does_not_change_the_errors_of_a_handler() {
 #[baya::test]
 async fn a_nest_compatible_app_reports_only_the_first_invalid_parameter() {
     let app = TestApp::new::<AppModule>().configure(|app| app.compat(Compat::Nest)).start().await?;
-    let answer: Value = app.get("/piped?first=2&second=x&third=y").send().await.json();
+    let response: Value = app.get("/piped?first=2&second=x&third=y").send().await.json();
     let message = "the query parameter `second` must be a whole number from 0 to 255";
-    assert_eq!(answer["message"], message);
+    assert_eq!(response["message"], message);
 }

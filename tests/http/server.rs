@@ -1,4 +1,4 @@
-//! The server on a real port: its limits, and both versions of HTTP.
+//! The server on a port: its limits, and both versions of HTTP.
 
 use std::net::SocketAddr;
 
@@ -43,50 +43,51 @@ impl Hello {
 struct Root;
 
 async fn listen() -> (TestApp, SocketAddr) {
-    let app = TestApp::new::<Root>().listen().await.expect("it listens");
+    let app = TestApp::new::<Root>().listen().await.expect("the app listens");
     let address = app.address().expect("an address");
     (app, address)
 }
 
-/// Sends text and reads until the server closes or has answered a head.
+/// Sends text and reads until the connection ends or a head has arrived.
 async fn talk(address: SocketAddr, text: &str) -> String {
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let mut stream = TcpStream::connect(address).await.expect("the app listens");
     stream.write_all(text.as_bytes()).await.expect("it reads");
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     let mut buffer = [0; 4096];
-    while !answer.windows(4).any(|window| window == b"\r\n\r\n") {
-        let read = stream.read(&mut buffer).await.expect("it answers");
+    while !response.windows(4).any(|window| window == b"\r\n\r\n") {
+        let read = stream.read(&mut buffer).await.expect("a response");
         if read == 0 {
             break;
         }
-        answer.extend_from_slice(&buffer[..read]);
+        response.extend_from_slice(&buffer[..read]);
     }
-    String::from_utf8_lossy(&answer).into_owned()
+    String::from_utf8_lossy(&response).into_owned()
 }
 
 #[baya::test]
 async fn serves_http_1_until_the_shutdown() {
     let (app, address) = listen().await;
-    let answer = talk(address, "GET / HTTP/1.1\r\nhost: t\r\n\r\n").await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let response = talk(address, "GET / HTTP/1.1\r\nhost: t\r\n\r\n").await;
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     app.shutdown().await?;
-    assert!(TcpStream::connect(address).await.is_err());
+    let error = TcpStream::connect(address).await.expect_err("the listener is closed");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
 }
 
 type Http2 = hyper::client::conn::http2::SendRequest<Empty<Bytes>>;
 
-/// A connection of HTTP/2, and the task that ends when it does.
+/// An HTTP/2 connection, and the task that ends with it.
 async fn http2(address: SocketAddr) -> (Http2, JoinHandle<hyper::Result<()>>) {
-    let stream = TokioIo::new(TcpStream::connect(address).await.expect("it listens"));
+    let stream = TokioIo::new(TcpStream::connect(address).await.expect("the app listens"));
     let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream);
-    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
+    let (client, connection) = handshake.await.expect("an HTTP/2 connection");
     (client, tokio::spawn(connection))
 }
 
 async fn get2(client: &mut Http2, uri: &str) -> (StatusCode, Bytes) {
     let request = Request::get(uri).body(Empty::new()).expect("a request");
-    let answer = client.send_request(request).await.expect("an answer");
-    (answer.status(), answer.collect().await.expect("a body").to_bytes())
+    let response = client.send_request(request).await.expect("a response");
+    (response.status(), response.collect().await.expect("a body").to_bytes())
 }
 
 #[baya::test]
@@ -112,7 +113,7 @@ async fn an_http_2_connection_gets_a_goaway_when_the_drain_begins() {
 }
 
 #[baya::test]
-async fn a_body_that_pauses_too_long_is_408() {
+async fn responds_408_to_a_body_that_pauses_too_long() {
     let app = TestApp::new::<Root>()
         .configure(|app| app.body_timeout(std::time::Duration::from_millis(50)))
         .listen()
@@ -122,9 +123,9 @@ async fn a_body_that_pauses_too_long_is_408() {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: t\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n\"he"
         );
-        let answer = talk(address, &head).await;
-        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
-        assert!(answer.contains("application/problem+json"), "{answer}");
+        let response = talk(address, &head).await;
+        assert!(response.starts_with("HTTP/1.1 408"), "{response}");
+        assert!(response.contains("application/problem+json"), "{response}");
     }
     app.shutdown().await?;
 }
@@ -134,9 +135,9 @@ async fn provides_the_address_of_the_peer() {
     let (app, address) = listen().await;
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(b"GET /peer HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n").await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    assert!(answer.ends_with(&stream.local_addr()?.to_string()), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await?;
+    assert!(response.ends_with(&stream.local_addr()?.to_string()), "{response}");
     app.shutdown().await?;
 }
 
@@ -149,7 +150,7 @@ async fn reports_an_address_that_is_in_use() {
 }
 
 #[baya::test]
-async fn more_connections_than_the_limit_wait() {
+async fn connections_above_the_limit_wait() {
     let configure = |app: App| app.connection_limit(1);
     let app = TestApp::new::<Root>().configure(configure).listen().await?;
     let address = app.address().expect("an address");
