@@ -1,9 +1,9 @@
-//! Attributes above the attribute that reads them.
+//! Attributes that precede the attribute that reads them.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
 
-/// Refuses the call whose header names its letter.
+/// Rejects calls whose header names its letter.
 #[guard(value)]
 struct Letter(&'static str);
 
@@ -14,7 +14,7 @@ impl Guard for Letter {
     }
 }
 
-/// Refuses every call, with its letter.
+/// Rejects every call, with its letter.
 #[guard(value)]
 struct Refuses(&'static str);
 
@@ -45,12 +45,12 @@ async fn app() -> TestApp {
 
 #[baya::test]
 async fn guards_above_the_controller_run() {
-    let answer = app().await.get("/cats").header("x-stop", "a").send().await;
-    assert_eq!(answer.assert_status(403).json::<serde_json::Value>()["code"], "a");
+    let response = app().await.get("/cats").header("x-stop", "a").send().await;
+    assert_eq!(response.assert_status(403).json::<serde_json::Value>()["code"], "a");
 }
 
 #[baya::test]
 async fn attributes_above_the_controller_keep_their_order() {
-    let answer = app().await.get("/cats").send().await;
-    assert_eq!(answer.assert_status(403).json::<serde_json::Value>()["code"], "b");
+    let response = app().await.get("/cats").send().await;
+    assert_eq!(response.assert_status(403).json::<serde_json::Value>()["code"], "b");
 }

@@ -1,4 +1,4 @@
-//! Attributes under one name.
+//! Bundles of attributes.
 
 use baya::bundle;
 use baya::prelude::*;
@@ -22,7 +22,7 @@ impl Guard for HasRole {
     }
 }
 
-/// Only for admins.
+/// Accepts only admins.
 #[bundle]
 #[use_guards(HasRole)]
 #[meta(Roles(&["admin"]))]
@@ -32,7 +32,7 @@ struct AdminOnly;
 #[use_guards(G("inner"))]
 struct Inner;
 
-/// A bundle of a bundle, and more.
+/// A bundle of a bundle and other attributes.
 #[bundle]
 #[use_guards(G("first"))]
 #[apply(Inner)]
@@ -77,7 +77,7 @@ impl Traced {
 struct AppModule;
 
 #[baya::test]
-async fn a_bundle_stands_for_a_guard_and_its_metadata() {
+async fn a_bundle_applies_a_guard_and_its_metadata() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.get("/admin").send().await.assert_status(403);
     app.get("/admin").header("x-role", "admin").send().await.assert_text("index");
@@ -86,7 +86,7 @@ async fn a_bundle_stands_for_a_guard_and_its_metadata() {
 }
 
 #[baya::test]
-async fn what_a_bundle_stands_for_runs_in_its_place() {
+async fn enhancers_of_a_bundle_run_at_its_position() {
     let (app, trace) = traced::<AppModule>().await;
     app.get("/traced").send().await.assert_status(410);
     let expected = "\

@@ -1,4 +1,4 @@
-//! Guards that are made of guards.
+//! Guards that are composed of guards.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -6,7 +6,7 @@ use baya::testing::TestApp;
 #[token]
 struct User;
 
-/// Provides the user, and refuses one that is suspended.
+/// Provides the user, and rejects suspended users.
 #[guard(provides = User)]
 struct Login;
 
@@ -29,7 +29,7 @@ impl Guard for Guest {
     }
 }
 
-/// Refuses what is signed wrongly; reads the whole body.
+/// Rejects bodies with a wrong signature, which it reads completely.
 #[guard]
 struct Forged;
 
@@ -77,7 +77,7 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn what_a_guard_has_left_is_gone_when_it_refuses_and_another_one_passes() {
+async fn discards_headers_of_a_guard_that_rejects_if_another_one_accepts() {
     let app = app().await;
     app.get("/any").send().await.assert_text("true");
     app.get("/any").header("x-suspended", "yes").send().await.assert_text("false");
@@ -86,7 +86,7 @@ async fn what_a_guard_has_left_is_gone_when_it_refuses_and_another_one_passes() 
 }
 
 #[baya::test]
-async fn a_guard_that_could_not_decide_is_not_turned_round() {
+async fn not_keeps_an_error_that_is_not_a_rejection() {
     let app = app().await;
     let post = |body: String| app.post("/unforged").body("text/plain", body);
     post("fine".to_owned()).send().await.assert_status(201).assert_text("4");
@@ -95,7 +95,7 @@ async fn a_guard_that_could_not_decide_is_not_turned_round() {
 }
 
 #[baya::test]
-async fn a_body_that_one_guard_could_not_read_is_refused_alike_behind_it() {
-    let answer = app().await.post("/either").body("text/plain", "x".repeat(65)).send().await;
-    answer.assert_status(413);
+async fn a_body_that_one_guard_can_not_read_fails_for_the_next_one() {
+    let response = app().await.post("/either").body("text/plain", "x".repeat(65)).send().await;
+    response.assert_status(413);
 }

@@ -1,4 +1,4 @@
-//! Answers that depend on conditions of the request.
+//! Responses that depend on conditions of the request.
 
 use baya::axum::Extension;
 use baya::axum::extract::Request;
@@ -8,7 +8,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Conditional, Interceptor, Next, Reply, interceptor};
 
-/// An answer that tells the range that was asked for, and refuses one that is none.
+/// A response that contains the requested range, and rejects an invalid one.
 fn ranged() -> Response {
     let conditional = Conditional::new(|head, mut response| {
         let range = head.headers.get("range").cloned();
@@ -22,7 +22,7 @@ fn ranged() -> Response {
     (Extension(conditional), "whole").into_response()
 }
 
-/// Tells whether the condition has been applied when an interceptor sees the answer.
+/// Records whether the condition has been applied when an interceptor sees the response.
 #[interceptor]
 struct Looks;
 
@@ -64,38 +64,38 @@ impl Routes {
 struct AppModule;
 
 #[baya::test]
-async fn the_handler_does_not_know_the_request_and_the_answer_meets_it() {
+async fn applies_conditions_of_the_request_to_the_response() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.get("/bare").send().await.assert_header("x-range", "-");
     app.get("/bare").header("range", "1").send().await.assert_header("x-range", "1");
 }
 
 #[baya::test]
-async fn an_interceptor_sees_the_whole_answer() {
+async fn an_interceptor_sees_the_response_before_conditions_apply() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let answer = app.get("/intercepted").header("range", "1").send().await;
-    answer.assert_header("x-applied", "no").assert_header("x-range", "1");
+    let response = app.get("/intercepted").header("range", "1").send().await;
+    response.assert_header("x-applied", "no").assert_header("x-range", "1");
 }
 
 #[baya::test]
-async fn what_a_condition_refuses_is_a_problem_of_the_request() {
+async fn a_failed_condition_is_a_problem() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let refused = app.get("/bare").header("range", "none").send().await;
-    refused.assert_status(409).assert_header("content-type", "application/problem+json");
-    let problem: baya::testing::Value = refused.json();
+    let rejected = app.get("/bare").header("range", "none").send().await;
+    rejected.assert_status(409).assert_header("content-type", "application/problem+json");
+    let problem: baya::testing::Value = rejected.json();
     assert_eq!(problem["instance"], "/bare");
 }
 
 #[baya::test]
-async fn conditions_outlive_an_extractor_that_takes_the_whole_request_to_read() {
+async fn applies_conditions_after_the_request_was_extracted() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let answer = async |method: Method, range: Option<&str>| {
+    let response = async |method: Method, range: Option<&str>| {
         let request = app.request(method, "/taken");
         let request =
             range.into_iter().fold(request, |request, range| request.header("range", range));
         request.send().await.header("x-range").map(str::to_owned)
     };
-    assert_eq!(answer(Method::GET, Some("1")).await.as_deref(), Some("1"));
-    assert_eq!(answer(Method::GET, None).await, None, "nothing is asked, and nothing is kept");
-    assert_eq!(answer(Method::POST, Some("1")).await, None, "only what reads is conditional");
+    assert_eq!(response(Method::GET, Some("1")).await.as_deref(), Some("1"));
+    assert_eq!(response(Method::GET, None).await, None, "without a range, there is no condition");
+    assert_eq!(response(Method::POST, Some("1")).await, None, "only what reads is conditional");
 }

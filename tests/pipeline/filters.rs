@@ -1,4 +1,4 @@
-//! Which filter answers for which error.
+//! The selection of the filter of an error.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ enum CatError {
     NotFound { id: u64 },
 }
 
-/// For what is inside of other errors.
+/// Catches the cause of other errors.
 #[filter]
 struct Later;
 
@@ -40,7 +40,7 @@ impl Filter for Later {
     }
 }
 
-/// For the errors of cats.
+/// Catches errors of cats.
 #[filter]
 struct OfCats;
 
@@ -55,7 +55,7 @@ impl Filter for OfCats {
     }
 }
 
-/// For everything.
+/// Catches every error.
 #[filter]
 struct Everything;
 
@@ -67,7 +67,7 @@ impl Filter for Everything {
     }
 }
 
-/// Fails itself.
+/// Panics.
 #[filter]
 struct Broken;
 
@@ -115,7 +115,7 @@ impl Cats {
     }
 }
 
-/// Another module, whose layer refuses everything.
+/// Another module, whose layer rejects every request.
 #[module(controllers = [Dogs], middleware = [baya::Middleware::new(from_fn(refuse))])]
 struct DogsModule;
 
@@ -148,45 +148,45 @@ async fn a_filter_for_a_type_reads_the_error_as_that_type() {
 }
 
 #[baya::test]
-async fn a_nearer_filter_for_a_cause_wins_over_a_farther_one_for_the_error_itself() {
-    let answer = app().await.get("/cats/7/locked").send().await;
-    answer.assert_status(503).assert_text("the row is locked, asked locked");
+async fn a_nearer_filter_for_a_cause_overrides_a_farther_one_for_the_error() {
+    let response = app().await.get("/cats/7/locked").send().await;
+    response.assert_status(503).assert_text("the row is locked, asked locked");
 }
 
 #[baya::test]
-async fn on_one_level_the_error_itself_is_more_specific_than_its_cause() {
-    let answer = app().await.get("/cats/all/locked").send().await;
-    answer.assert_status(500);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "of_cats");
+async fn on_one_level_a_filter_for_the_error_overrides_one_for_its_cause() {
+    let response = app().await.get("/cats/all/locked").send().await;
+    response.assert_status(500);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "of_cats");
 }
 
 #[baya::test]
-async fn an_error_that_no_nearer_filter_is_for_goes_to_the_app() {
-    let answer = app().await.get("/cats/all/plain").send().await;
-    answer.assert_status(409);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+async fn an_error_without_a_nearer_filter_reaches_the_filters_of_the_app() {
+    let response = app().await.get("/cats/all/plain").send().await;
+    response.assert_status(409);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "everything");
 }
 
 #[baya::test]
-async fn a_filter_that_panics_is_a_problem_of_500_and_meets_no_other_filter() {
-    let answer = app().await.get("/cats/all/broken").send().await;
-    answer.assert_status(500);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "internal_error");
+async fn responds_500_to_a_panic_of_a_filter_without_other_filters() {
+    let response = app().await.get("/cats/all/broken").send().await;
+    response.assert_status(500);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "internal_error");
 }
 
 #[baya::test]
-async fn an_error_that_a_layer_answers_with_reaches_the_filters_of_the_app() {
+async fn an_error_response_of_a_layer_reaches_the_filters_of_the_app() {
     let app = TestApp::new::<AppModule>().configure(|app| app.layer(from_fn(refuse)));
-    let answer = app.start().await.unwrap().get("/cats/7").send().await;
-    answer.assert_status(410);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+    let response = app.start().await.unwrap().get("/cats/7").send().await;
+    response.assert_status(410);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "everything");
 }
 
 #[baya::test]
-async fn an_error_that_a_layer_of_a_module_answers_with_reaches_the_filters_of_the_app() {
-    let answer = app().await.get("/dogs").send().await;
-    answer.assert_status(410);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+async fn an_error_response_of_a_module_layer_reaches_the_filters_of_the_app() {
+    let response = app().await.get("/dogs").send().await;
+    response.assert_status(410);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "everything");
 }
 
 #[baya::test]

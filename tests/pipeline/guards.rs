@@ -1,4 +1,4 @@
-//! What guards see, decide and provide.
+//! Metadata, decisions and data of guards.
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,11 +7,11 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{ErrorResponse, FromContext, Guarded, Protection, SecurityScheme};
 
-/// The roles that may call a handler.
+/// The roles that can call a handler.
 #[metadata]
 struct Roles(&'static [&'static str]);
 
-/// Lets in who has one of the roles that are nearest to the handler.
+/// Accepts callers with one of the roles that are declared nearest to the handler.
 #[guard]
 struct HasRole;
 
@@ -23,7 +23,7 @@ impl Guard for HasRole {
     }
 }
 
-/// The one who calls.
+/// The caller.
 #[token]
 #[derive(Debug)]
 struct User {
@@ -57,7 +57,7 @@ impl Guard for Login {
     }
 }
 
-/// Declares what it does not do.
+/// Declares data that it does not provide.
 #[guard(provides = User)]
 struct Forgetful;
 
@@ -67,7 +67,7 @@ impl Guard for Forgetful {
     }
 }
 
-/// A bound that each use sets.
+/// A limit that each use sets.
 struct Limit {
     letters: usize,
 }
@@ -104,7 +104,7 @@ impl FromContext for Language {
     }
 }
 
-/// One for each request.
+/// A request-scoped provider.
 #[injectable(scope = request)]
 struct Visit {
     #[inject(default)]
@@ -245,20 +245,20 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn a_guard_hands_data_to_the_handler() {
-    let answer = app().await.get("/staff").header("x-key", "key-tom").header("x-role", "staff");
-    answer.send().await.assert_status(200).assert_text("tom");
+async fn a_guard_provides_data_to_the_handler() {
+    let response = app().await.get("/staff").header("x-key", "key-tom").header("x-role", "staff");
+    response.send().await.assert_status(200).assert_text("tom");
 }
 
 #[baya::test]
-async fn a_guard_of_the_app_holds_on_every_route_that_does_not_skip_it() {
+async fn a_guard_of_the_app_runs_on_every_route_that_does_not_skip_it() {
     let app = app().await;
     app.get("/staff").send().await.assert_status(401);
     app.get("/open").send().await.assert_status(200).assert_text("None en");
 }
 
 #[baya::test]
-async fn what_is_skipped_on_a_controller_may_be_put_on_a_route_again() {
+async fn a_guard_skipped_on_a_controller_can_be_used_on_a_route() {
     let app = app().await;
     app.get("/open/again").send().await.assert_status(401);
     app.get("/open/again").header("x-key", "key-tom").send().await.assert_text("tom");
@@ -273,7 +273,7 @@ async fn the_nearest_metadata_overrides_and_all_of_it_can_be_merged() {
 }
 
 #[baya::test]
-async fn two_uses_of_a_guard_have_options_of_their_own() {
+async fn each_use_of_a_guard_has_its_own_options() {
     let app = app().await;
     for (path, status) in [("/staff/short", 200), ("/staff/shorter", 403)] {
         let request = app.get(path).header("x-key", "key-tom").header("x-role", "staff");
@@ -282,7 +282,7 @@ async fn two_uses_of_a_guard_have_options_of_their_own() {
 }
 
 #[baya::test]
-async fn any_of_several_guards_lets_a_call_pass_and_the_last_refusal_is_the_answer() {
+async fn any_accepts_if_one_guard_accepts_and_returns_the_last_rejection() {
     let app = app().await;
     let either = |key, role: &str| {
         let request = app.get("/staff/either").header("x-key", key);
@@ -294,19 +294,19 @@ async fn any_of_several_guards_lets_a_call_pass_and_the_last_refusal_is_the_answ
 }
 
 #[baya::test]
-async fn a_guard_that_does_not_provide_what_it_declares_is_an_error_of_the_server() {
+async fn responds_500_if_a_guard_does_not_provide_declared_data() {
     let app = app().await;
     app.get("/staff/forgotten").send().await.assert_status(500);
 }
 
 #[baya::test]
-async fn an_extractor_of_ones_own_reads_the_context() {
+async fn a_custom_extractor_reads_the_context() {
     let request = app().await.get("/open").header("accept-language", "fr");
     request.send().await.assert_text("None fr");
 }
 
 #[baya::test]
-async fn the_routes_without_a_guard_can_be_listed() {
+async fn lists_the_routes_without_a_guard() {
     let app = app().await;
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /open  Open::open"]);
@@ -316,7 +316,7 @@ async fn the_routes_without_a_guard_can_be_listed() {
 }
 
 #[baya::test]
-async fn the_routes_that_need_no_scheme_can_be_listed() {
+async fn lists_the_routes_without_a_security_scheme() {
     let routes = app().await.routes();
     let open = routes.iter().filter(|route| !route.protection.requires("x-key"));
     let open: Vec<_> = open.map(|route| route.handler.as_str()).collect();
@@ -333,12 +333,12 @@ async fn a_generic_guard_describes_itself() {
 }
 
 #[baya::test]
-async fn the_hooks_of_a_generic_guard_run() {
+async fn runs_the_hooks_of_a_generic_guard() {
     app().await.get("/warm").send().await.assert_status(204);
 }
 
 #[baya::test]
-async fn the_routes_that_one_guard_does_not_stand_before_can_be_listed() {
+async fn lists_the_routes_without_a_given_guard() {
     let app = app().await;
     let open: Vec<_> = app.routes_without::<Login>().iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -353,6 +353,6 @@ async fn the_routes_that_one_guard_does_not_stand_before_can_be_listed() {
 }
 
 #[baya::test]
-async fn a_guard_and_the_handler_have_the_same_provider_of_their_request() {
+async fn a_guard_and_the_handler_share_a_request_scoped_provider() {
     app().await.get("/warm/visit").send().await.assert_text("true");
 }

@@ -1,11 +1,11 @@
-//! Headers that are left for the answer to come.
+//! Headers that enhancers set before the response exists.
 
 use baya::axum::http::HeaderValue;
 use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Caught, Filter, FromContext, Reply, filter};
 
-/// Leaves a header wherever it is taken.
+/// An extractor that sets a header.
 struct Varies;
 
 impl FromContext for Varies {
@@ -17,14 +17,14 @@ impl FromContext for Varies {
     }
 }
 
-/// Counts what is on the answer once it is there.
+/// Reads the status of the response once it exists.
 struct Counted;
 
 impl FromContext for Counted {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
-        assert!(cx.on_answer(|answer| {
-            let status = HeaderValue::from(answer.status().as_u16());
-            answer.headers_mut().insert("x-status", status);
+        assert!(cx.on_answer(|response| {
+            let status = HeaderValue::from(response.status().as_u16());
+            response.headers_mut().insert("x-status", status);
         }));
         Ok(Self)
     }
@@ -65,22 +65,22 @@ struct BareModule;
 struct MarkedModule;
 
 #[baya::test]
-async fn they_are_on_the_answer_of_a_handler_around_which_nothing_stands() {
+async fn sends_them_with_a_handler_without_enhancers() {
     let app = TestApp::new::<BareModule>().start().await.unwrap();
     app.get("/bare").send().await.assert_header("vary", "accept-language");
 }
 
 #[baya::test]
-async fn they_are_on_the_errors_of_unknown_paths_and_verbs() {
+async fn sends_them_with_errors_of_unknown_paths_and_methods() {
     let app = TestApp::new::<MarkedModule>().start().await.unwrap();
     let unknown = app.get("/unknown").send().await;
     unknown.assert_status(404).assert_header("vary", "accept-language");
-    let verb = app.post("/bare").send().await;
-    verb.assert_status(405).assert_header("vary", "accept-language");
+    let method = app.post("/bare").send().await;
+    method.assert_status(405).assert_header("vary", "accept-language");
 }
 
 #[baya::test]
-async fn a_change_of_the_answer_is_made_when_it_is_there() {
+async fn applies_a_change_once_the_response_exists() {
     let app = TestApp::new::<BareModule>().start().await.unwrap();
     app.get("/counted?fails=false").send().await.assert_header("x-status", "204");
     app.get("/counted?fails=true").send().await.assert_header("x-status", "409");

@@ -1,4 +1,4 @@
-//! What interceptors can do with a call.
+//! Interceptors that retry, change, replace and cache calls.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use baya::prelude::*;
 use baya::testing::{TestApp, json};
 use baya::{Interceptor, Next, Reply, interceptor};
 
-/// Runs what failed on the server's side up to twice more.
+/// Retries calls with a server error up to twice.
 #[interceptor]
 struct Retry;
 
@@ -27,7 +27,7 @@ impl Interceptor for Retry {
     }
 }
 
-/// Runs the handler twice, and forgets that a body is read once.
+/// Runs the handler twice, although a body can be read only once.
 #[interceptor]
 struct Twice;
 
@@ -38,7 +38,7 @@ impl Interceptor for Twice {
     }
 }
 
-/// Writes on what comes in and on what goes out.
+/// Adds headers to the request and to the response.
 #[interceptor]
 struct Stamp;
 
@@ -55,7 +55,7 @@ impl Interceptor for Stamp {
     }
 }
 
-/// A conflict is what was there before.
+/// Responds to a conflict with the existing value.
 #[interceptor]
 struct Softly;
 
@@ -68,7 +68,7 @@ impl Interceptor for Softly {
     }
 }
 
-/// Looks at the request again when the handler has taken it.
+/// Reads the request after the handler has extracted it.
 #[interceptor]
 struct LooksBack;
 
@@ -83,7 +83,7 @@ impl Interceptor for LooksBack {
     }
 }
 
-/// Keeps the first answer, and gives it again.
+/// Caches the first response.
 #[interceptor]
 struct Cache {
     #[inject(default)]
@@ -106,7 +106,7 @@ impl Interceptor for Cache {
     }
 }
 
-/// Answers with what HTTP can't send.
+/// Replies with a value that HTTP can't send.
 #[interceptor]
 struct Strange;
 
@@ -178,42 +178,42 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn an_interceptor_may_run_the_handler_again_with_the_same_body() {
-    let answer = app().await.post("/retried").json(&[1, 2, 3]).send().await;
-    answer.assert_status(201).assert_json(json!(5));
+async fn an_interceptor_can_run_the_handler_again_with_the_same_body() {
+    let response = app().await.post("/retried").json(&[1, 2, 3]).send().await;
+    response.assert_status(201).assert_json(json!(5));
 }
 
 #[baya::test]
-async fn a_body_that_is_gone_is_an_error_of_the_server_and_not_an_empty_one() {
+async fn responds_500_if_a_consumed_body_is_read_again() {
     let request = app().await.post("/twice").body("text/plain", "x");
     request.send().await.assert_status(500);
 }
 
 #[baya::test]
 async fn an_interceptor_changes_the_request_and_the_response() {
-    let answer = app().await.get("/stamped").send().await;
-    answer.assert_text("in").assert_header("x-stamped", "out");
+    let response = app().await.get("/stamped").send().await;
+    response.assert_text("in").assert_header("x-stamped", "out");
 }
 
 #[baya::test]
-async fn an_interceptor_makes_an_answer_of_an_error_and_static_headers_stay() {
-    let answer = app().await.get("/soft").send().await;
-    answer.assert_status(200).assert_text("as it was").assert_header("x-static", "set");
+async fn an_interceptor_turns_an_error_into_a_response_with_static_headers() {
+    let response = app().await.get("/soft").send().await;
+    response.assert_status(200).assert_text("as it was").assert_header("x-static", "set");
 }
 
 #[baya::test]
-async fn an_interceptor_sees_the_request_behind_an_extractor_that_took_it() {
+async fn an_interceptor_sees_the_request_after_it_was_extracted() {
     let request = app().await.post("/back").header("user-agent", "tester").body("text/plain", "x");
     request.send().await.assert_status(201).assert_text("tester");
 }
 
 #[baya::test]
-async fn an_answer_of_another_protocol_is_an_error_of_the_server() {
+async fn responds_500_to_a_reply_of_another_protocol() {
     app().await.get("/strange").send().await.assert_status(500);
 }
 
 #[baya::test]
-async fn an_interceptor_gives_a_kept_answer_again_without_the_handler() {
+async fn an_interceptor_returns_a_cached_response_without_the_handler() {
     let app = app().await;
     app.get("/cached").send().await.assert_text("run 1");
     app.get("/cached").send().await.assert_status(200).assert_text("run 1");

@@ -1,4 +1,4 @@
-//! Around which routes a layer is.
+//! The routes that a layer wraps.
 
 use baya::Middleware;
 use baya::axum::http::{HeaderName, HeaderValue, Method};
@@ -6,7 +6,7 @@ use baya::axum::middleware::{Next, from_fn};
 use baya::prelude::*;
 use baya::testing::TestApp;
 
-/// A layer that adds its name to a header of the answer.
+/// A layer that adds its name to a header of the response.
 fn named(name: &'static str) -> Middleware {
     Middleware::new(from_fn(move |request: baya::axum::extract::Request, next: Next| async move {
         let mut response = next.run(request).await;
@@ -71,11 +71,11 @@ struct DogsModule;
 #[module(root, imports = [CatsModule, DogsModule], middleware = [named("app")])]
 struct AppModule;
 
-/// The layers around a route, the outermost first.
+/// Returns the layers that wrap a route, the outermost first.
 async fn around(method: Method, path: &str) -> Vec<String> {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let answer = app.request(method, path).send().await;
-    let layers = answer.headers().get_all("x-layer").iter();
+    let response = app.request(method, path).send().await;
+    let layers = response.headers().get_all("x-layer").iter();
     layers.rev().map(|value| value.to_str().unwrap().to_owned()).collect()
 }
 
@@ -109,8 +109,8 @@ async fn a_pattern_of_one_segment_does_not_reach_deeper() {
     assert_eq!(layers, ["app", "every-cat", "cats"]);
 }
 
-/// Why the app of a module does not start.
-async fn refused<M: baya::Module>() -> String {
+/// Returns the boot error of the app of a module.
+async fn boot_error<M: baya::Module>() -> String {
     TestApp::new::<M>().start().await.unwrap_err().to_string()
 }
 
@@ -122,7 +122,7 @@ async fn rejects_invalid_patterns_and_patterns_without_a_route_at_boot() {
         named("c").on("/nowhere"),
     ])]
     struct WrongModule;
-    let error = refused::<WrongModule>().await;
+    let error = boot_error::<WrongModule>().await;
     assert!(error.contains("the pattern `/dogs/{id` has an invalid parameter"), "{error}");
     assert!(error.contains("the pattern `/{*rest}/public` continues after a wildcard"), "{error}");
     assert!(error.contains("3. no route of the app matches `/nowhere`; write the path"), "{error}");
@@ -135,7 +135,7 @@ async fn rejects_layers_of_a_module_without_controllers_at_boot() {
     struct IdleModule;
     #[module(root, controllers = [Dogs], imports = [IdleModule])]
     struct Root;
-    let error = refused::<Root>().await;
+    let error = boot_error::<Root>().await;
     assert!(error.contains("1. `IdleModule` lists a layer, but no controllers"), "{error}");
     assert!(!error.contains("2. "), "{error}");
 }
@@ -147,7 +147,7 @@ async fn rejects_root_layers_in_an_impossible_order_at_boot() {
         named("all"),
     ])]
     struct MixedModule;
-    let error = refused::<MixedModule>().await;
+    let error = boot_error::<MixedModule>().await;
     assert!(error.contains("after one around some routes; list it first"), "{error}");
 }
 
@@ -160,7 +160,7 @@ impl Birds {
     async fn all(&self) {}
 }
 
-// Their layers are bound to a route of another module, so that their order is that of their modules.
+// Their layers are bound to a route of another module, so that their order is the order of their modules.
 #[module(middleware = [named("deep").on("/birds")])]
 struct Deep;
 
@@ -179,8 +179,8 @@ struct Siblings;
 #[baya::test]
 async fn layers_of_siblings_run_in_the_order_of_the_imports() {
     let app = TestApp::new::<Siblings>().start().await?;
-    let answer = app.get("/birds").send().await;
-    let layers = answer.headers().get_all("x-layer").iter().rev();
+    let response = app.get("/birds").send().await;
+    let layers = response.headers().get_all("x-layer").iter().rev();
     let layers: Vec<_> = layers.filter_map(|value| value.to_str().ok()).collect();
     assert_eq!(layers, ["root", "first", "second", "third", "deep"]);
 }

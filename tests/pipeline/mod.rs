@@ -1,4 +1,4 @@
-//! What stands around a handler.
+//! Enhancers of handlers.
 
 mod above;
 mod bundles;

@@ -1,4 +1,4 @@
-//! The exact order of everything around a handler.
+//! The exact order of all enhancers of a handler.
 
 use std::num::ParseIntError;
 
@@ -9,7 +9,7 @@ use baya::{Caught, Filter, Middleware, Reply, filter};
 
 use super::trace::{F, G, I, P, Trace, TraceModule, traced};
 
-/// A filter that is for one type of errors only.
+/// A filter for one type of errors.
 #[filter]
 struct NoNumber {
     trace: Arc<Trace>,
@@ -149,10 +149,10 @@ pipe controller of color
 pipe route of color";
 
 #[baya::test]
-async fn everything_runs_in_the_order_of_its_levels() {
+async fn enhancers_run_in_the_order_of_their_levels() {
     let (app, trace) = traced::<AppModule>().await;
-    let answer = app.get("/cats/tom?color=red").send().await;
-    answer
+    let response = app.get("/cats/tom?color=red").send().await;
+    response
         .assert_status(200)
         .assert_text("tom+app+module+controller+route+argument red+app+module+controller+route")
         .assert_header("x-layers", "app app 2 module module 2");
@@ -161,7 +161,7 @@ async fn everything_runs_in_the_order_of_its_levels() {
 }
 
 #[baya::test]
-async fn a_guard_that_refuses_ends_the_call_before_interceptors() {
+async fn a_rejecting_guard_ends_the_call_before_interceptors() {
     let (app, trace) = traced::<AppModule>().await;
     let request = app.get("/cats/tom?color=red").header("x-do", "controller:refuse");
     request.send().await.assert_status(403);
@@ -170,7 +170,7 @@ async fn a_guard_that_refuses_ends_the_call_before_interceptors() {
 }
 
 #[baya::test]
-async fn an_interceptor_that_answers_alone_keeps_pipes_and_handler_from_running() {
+async fn an_interceptor_that_responds_itself_skips_pipes_and_handler() {
     let (app, trace) = traced::<AppModule>().await;
     let request = app.get("/cats/tom?color=red").header("x-do", "controller:answer");
     request.send().await.assert_status(200).assert_text("from controller");
@@ -189,16 +189,16 @@ async fn interceptors_see_the_error_of_a_pipe() {
 }
 
 #[baya::test]
-async fn a_panic_of_the_handler_is_an_error_to_interceptors_and_to_one_filter() {
+async fn interceptors_and_one_filter_see_a_panic_of_the_handler_as_an_error() {
     let (app, trace) = traced::<AppModule>().await;
     app.get("/cats/7/panic").send().await.assert_status(500);
-    let told = trace.take();
+    let calls = trace.take();
     let after = "interceptor controller after an error\ninterceptor module after an error\ninterceptor app after an error";
-    assert!(told.ends_with(&format!("handler\n{after}\nfilter controller for 500")), "{told}");
+    assert!(calls.ends_with(&format!("handler\n{after}\nfilter controller for 500")), "{calls}");
 }
 
 #[baya::test]
-async fn a_panic_of_a_guard_goes_to_one_filter() {
+async fn a_panic_of_a_guard_reaches_one_filter() {
     let (app, trace) = traced::<AppModule>().await;
     let request = app.get("/cats/tom?color=red").header("x-do", "module:panic");
     request.send().await.assert_status(500);
@@ -206,24 +206,24 @@ async fn a_panic_of_a_guard_goes_to_one_filter() {
 }
 
 #[baya::test]
-async fn the_rejection_of_an_extractor_of_axum_goes_to_a_filter_and_is_a_problem() {
+async fn a_rejection_of_an_axum_extractor_reaches_a_filter_and_is_a_problem() {
     let (app, trace) = traced::<AppModule>().await;
-    let answer = app.get("/cats/tom/number").send().await;
-    answer.assert_status(400).assert_header("content-type", "application/problem+json");
-    let told = trace.take();
-    assert!(told.ends_with("after an error\nfilter controller for 400"), "{told}");
+    let response = app.get("/cats/tom/number").send().await;
+    response.assert_status(400).assert_header("content-type", "application/problem+json");
+    let calls = trace.take();
+    assert!(calls.ends_with("after an error\nfilter controller for 400"), "{calls}");
 }
 
 #[baya::test]
-async fn the_filter_for_the_more_specific_type_wins_on_its_level() {
+async fn on_one_level_the_filter_for_the_more_specific_type_runs() {
     let (app, trace) = traced::<AppModule>().await;
     app.get("/cats/tom/specific").send().await.assert_status(400);
-    let told = trace.take();
-    assert!(told.ends_with("\nfilter NoNumber for invalid digit found in string"), "{told}");
+    let calls = trace.take();
+    assert!(calls.ends_with("\nfilter NoNumber for invalid digit found in string"), "{calls}");
 }
 
 #[baya::test]
-async fn an_unknown_path_and_an_unknown_verb_reach_the_filters_of_the_app() {
+async fn unknown_paths_and_methods_reach_the_filters_of_the_app() {
     let (app, trace) = traced::<AppModule>().await;
     app.get("/dogs").send().await.assert_status(404);
     assert_eq!(trace.take(), "filter app for 404");

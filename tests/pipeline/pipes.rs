@@ -1,10 +1,10 @@
-//! What pipes take, make and refuse.
+//! The input, the output and the errors of pipes.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
 use baya::{Pipe, pipe};
 
-/// The provider that a pipe asks.
+/// The provider that a pipe calls.
 #[injectable]
 struct Store;
 
@@ -18,7 +18,7 @@ struct Cat {
     name: String,
 }
 
-/// The cat with this id.
+/// Finds the cat with this id.
 #[pipe]
 struct ById {
     store: Arc<Store>,
@@ -30,7 +30,7 @@ impl Pipe<u64, Cat> for ById {
     }
 }
 
-/// A number to this base.
+/// Parses a number in this base.
 #[pipe(value)]
 struct Number {
     base: u32,
@@ -38,13 +38,13 @@ struct Number {
 
 impl Pipe<String, u64> for Number {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<u64, Error> {
-        let refused =
+        let rejected =
             |_| cx.invalid("number", format!("must be a number to the base {}", self.base));
-        u64::from_str_radix(&value, self.base).map_err(refused)
+        u64::from_str_radix(&value, self.base).map_err(rejected)
     }
 }
 
-/// A text where there is none.
+/// Replaces an absent string.
 #[pipe(value)]
 struct Or(&'static str);
 
@@ -54,7 +54,7 @@ impl Pipe<Option<String>, String> for Or {
     }
 }
 
-/// All that there is, in one.
+/// Joins all values.
 #[pipe]
 struct Sum;
 
@@ -69,7 +69,7 @@ struct NewCat {
     name: String,
 }
 
-/// Names without blanks around them, in bodies and by themselves.
+/// Trims names, in bodies and as single arguments.
 #[pipe(takes = [Json<NewCat>, String])]
 struct Tidy;
 
@@ -140,7 +140,7 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn a_pipe_with_a_provider_makes_an_argument_of_another_type() {
+async fn a_pipe_with_a_provider_returns_another_type() {
     let app = app().await;
     app.get("/by/1").send().await.assert_status(200).assert_text("tom");
     app.get("/by/2").send().await.assert_status(404);
@@ -148,41 +148,41 @@ async fn a_pipe_with_a_provider_makes_an_argument_of_another_type() {
 }
 
 #[baya::test]
-async fn pipes_of_one_argument_hand_their_values_on() {
+async fn pipes_of_one_argument_run_in_order() {
     let app = app().await;
     app.get("/chain/01").send().await.assert_text("tom 7 0");
     app.get("/chain/01?page=3&add=2&add=5").send().await.assert_text("tom 3 7");
 }
 
 #[baya::test]
-async fn a_fault_of_a_pipe_names_the_argument_and_where_it_comes_from() {
-    let answer = app().await.get("/chain/9").send().await;
-    answer.assert_status(400);
-    let problem = answer.json::<serde_json::Value>();
+async fn an_error_of_a_pipe_names_the_argument_and_its_location() {
+    let response = app().await.get("/chain/9").send().await;
+    response.assert_status(400);
+    let problem = response.json::<serde_json::Value>();
     assert_eq!(problem["code"], "invalid_param");
     assert_eq!(problem["detail"], "the path parameter `id` must be a number to the base 2");
-    let fault = json!([{
+    let error = json!([{
         "parameter": "id", "code": "number", "message": "must be a number to the base 2"
     }]);
-    assert_eq!(problem["errors"], fault);
+    assert_eq!(problem["errors"], error);
 }
 
 #[baya::test]
-async fn a_pipe_of_a_controller_takes_the_arguments_of_its_types_alone() {
+async fn a_pipe_of_a_controller_applies_only_to_arguments_of_its_type() {
     let request = app().await.post("/cats").json(&json!({ "name": " tom " }));
     request.header("x-owner", " ann ").send().await.assert_status(201).assert_text("tom|ann");
 }
 
 #[baya::test]
-async fn a_fault_in_a_body_is_422() {
+async fn responds_422_to_an_invalid_body() {
     let request = app().await.post("/cats").json(&json!({ "name": " " }));
-    let answer = request.header("x-owner", "ann").send().await;
-    answer.assert_status(422);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "invalid_body");
+    let response = request.header("x-owner", "ann").send().await;
+    response.assert_status(422);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "invalid_body");
 }
 
 #[baya::test]
-async fn an_extractor_with_a_pipe_is_taken_as_what_the_pipe_takes() {
+async fn extracts_the_input_type_of_a_pipe() {
     let app = app().await;
     let number = |text: &'static str| app.post("/number").body("text/plain", text);
     number(" ff ").send().await.assert_status(201).assert_text("255");

@@ -1,4 +1,4 @@
-//! What guards say of themselves, and what those before a handler come down to.
+//! Descriptions of guards, and the protection of a handler that results from its guards.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,7 +8,7 @@ use baya::{
     ErrorResponse, Guarded, OAuthFlow, Protection, ResponseHeader, RouteInfo, SecurityScheme,
 };
 
-/// No app with it boots.
+/// An app with this provider does not boot.
 #[injectable]
 struct Database;
 
@@ -28,7 +28,7 @@ macro_rules! lets_pass {
     };
 }
 
-/// Says nothing of itself.
+/// A guard without a description.
 #[guard]
 struct Silent {
     _database: Arc<Database>,
@@ -51,7 +51,7 @@ impl Guard for Login {
     }
 }
 
-/// A key in a header, which each use names.
+/// Requires a key in a header, which each use names.
 #[guard(value)]
 struct Key(&'static str);
 
@@ -60,8 +60,8 @@ impl Guard for Key {
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let header = at.given().map_or("none", |key| key.0);
-        let refusal = ErrorResponse::unauthorized().with_code("no_key");
-        Protection::new().needs(SecurityScheme::header(header)).answers(refusal)
+        let rejection = ErrorResponse::unauthorized().with_code("no_key");
+        Protection::new().needs(SecurityScheme::header(header)).answers(rejection)
     }
 }
 
@@ -93,7 +93,7 @@ impl Guard for Limit {
     }
 }
 
-/// What a caller may do.
+/// The scopes of a caller.
 #[metadata]
 struct Needs(&'static [&'static str]);
 
@@ -103,7 +103,7 @@ fn oauth() -> SecurityScheme {
     )
 }
 
-/// Asks for the scopes of the handler.
+/// Requires the scopes of the handler.
 #[guard]
 struct Scopes;
 
@@ -112,9 +112,9 @@ impl Guard for Scopes {
 
     fn describe(at: &Guarded<'_, Self>) -> Protection {
         let scopes = at.meta::<Needs>().map_or(&[][..], |needs| needs.0);
-        let refusal = ErrorResponse::forbidden();
-        let refusal = refusal.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
-        Protection::new().needs(oauth().scopes(scopes.iter().copied())).answers(refusal)
+        let rejection = ErrorResponse::forbidden();
+        let rejection = rejection.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
+        Protection::new().needs(oauth().scopes(scopes.iter().copied())).answers(rejection)
     }
 }
 
@@ -210,7 +210,7 @@ fn of(path: &str) -> Protection {
     protection(&App::new::<AppModule>().routes().unwrap(), path)
 }
 
-/// The ways to pass, each as `scheme(scope, scope) + scheme`.
+/// Returns the alternatives of a protection, each as `scheme(scope, scope) + scheme`.
 fn ways(protection: &Protection) -> Vec<String> {
     let way = |way: &Vec<baya::Requirement>| {
         let one = way.iter().map(|one| match &one.scopes[..] {
@@ -222,65 +222,65 @@ fn ways(protection: &Protection) -> Vec<String> {
     protection.security.iter().map(way).collect()
 }
 
-/// The answers, each as `status code`.
-fn refusals(protection: &Protection) -> Vec<String> {
+/// Returns the rejections of a protection, each as `status code`.
+fn rejections(protection: &Protection) -> Vec<String> {
     protection.refusals.iter().map(|one| format!("{} {}", one.status, one.code)).collect()
 }
 
 #[baya::test]
-async fn an_app_that_can_not_boot_says_what_its_guards_ask() {
+async fn describes_the_guards_of_an_app_that_can_not_boot() {
     let error = App::new::<AppModule>().boot().await.expect_err("there is no database");
     assert!(error.chain().contains("there is no database"), "{}", error.chain());
     assert_eq!(ways(&of("/both")), ["bearer + x-key"]);
 }
 
 #[test]
-fn without_guards_nothing_is_asked_and_nobody_refused() {
+fn a_route_without_guards_needs_no_scheme_and_has_no_rejections() {
     assert_eq!(of("/open"), Protection::new());
 }
 
 #[test]
-fn a_guard_that_says_nothing_may_refuse() {
+fn a_guard_without_a_description_can_reject() {
     assert_eq!(of("/silent"), Protection::new().answers(ErrorResponse::forbidden()));
 }
 
 #[test]
-fn all_guards_ask_for_their_schemes_together() {
-    assert_eq!(refusals(&of("/both")), ["401 unauthorized", "401 no_key"]);
+fn several_guards_require_all_of_their_schemes() {
+    assert_eq!(rejections(&of("/both")), ["401 unauthorized", "401 no_key"]);
     assert_eq!(ways(&of("/all")), ["bearer + x-key"]);
 }
 
 #[test]
-fn one_of_several_guards_is_another_way() {
+fn any_requires_one_of_several_schemes() {
     let either = of("/either");
     assert_eq!(ways(&either), ["bearer", "x-key"]);
-    assert_eq!(refusals(&either), ["401 no_key"], "the last refusal is the answer");
+    assert_eq!(rejections(&either), ["401 no_key"], "the last rejection is returned");
     assert!(!either.requires("bearer"));
     assert!(of("/both").requires("bearer"));
 }
 
 #[test]
-fn a_way_that_is_open_makes_the_others_optional() {
+fn a_guard_without_a_scheme_makes_the_others_optional() {
     assert_eq!(ways(&of("/maybe")), ["bearer", ""]);
     assert!(!of("/maybe").requires("bearer"));
 }
 
 #[test]
-fn every_way_of_one_guard_goes_with_every_way_of_the_next_one() {
+fn combines_every_alternative_with_every_alternative_of_the_next_guard() {
     let expected = ["bearer", "bearer + x-two", "x-one + bearer", "x-one + x-two"];
     assert_eq!(ways(&of("/product")), expected);
 }
 
 #[test]
-fn a_guard_that_is_turned_round_asks_for_no_scheme() {
+fn a_negated_guard_requires_no_scheme() {
     assert_eq!(of("/not"), Protection::new().answers(ErrorResponse::forbidden()));
     let undecided = of("/undecided");
     let expected = ["403 forbidden", "429 too_many_requests", "503 unavailable"];
-    assert_eq!(refusals(&undecided), expected);
+    assert_eq!(rejections(&undecided), expected);
 }
 
 #[test]
-fn headers_of_a_guard_are_on_the_refusals_of_those_behind_it() {
+fn rejections_of_later_guards_have_the_headers_of_earlier_ones() {
     let limited = of("/limited");
     let headers = limited.refusals.iter().map(|one| (one.code.as_ref(), one.headers.len()));
     let expected =
@@ -290,24 +290,24 @@ fn headers_of_a_guard_are_on_the_refusals_of_those_behind_it() {
 }
 
 #[test]
-fn a_guard_that_could_not_decide_answers_although_the_next_one_refuses() {
-    assert_eq!(refusals(&of("/any/limited")), ["503 unavailable", "401 unauthorized"]);
+fn an_error_of_a_guard_that_can_not_decide_overrides_later_rejections() {
+    assert_eq!(rejections(&of("/any/limited")), ["503 unavailable", "401 unauthorized"]);
 }
 
 #[test]
-fn each_use_describes_what_it_gives() {
+fn each_use_of_a_guard_describes_its_own_options() {
     let doc = |path| of(path).refusals.into_iter().find(|one| one.status == 429).unwrap().doc;
     assert_eq!(doc("/undecided"), "More than 1 calls.");
     assert_eq!(doc("/limited"), "More than 2 calls.");
 }
 
 #[test]
-fn a_scheme_that_two_guards_ask_for_is_asked_for_once() {
+fn a_scheme_of_two_guards_is_required_once() {
     assert_eq!(ways(&of("/scopes")), ["oauth2(cats, dogs)"]);
 }
 
 #[test]
-fn guards_of_all_levels_count_and_those_that_are_skipped_do_not() {
+fn includes_guards_of_all_levels_except_skipped_ones() {
     let routes = App::new::<LevelsModule>().routes().unwrap();
     let inside = protection(&routes, "/inside");
     assert_eq!(ways(&inside), ["bearer + x-key + oauth2(cats)"]);
@@ -316,7 +316,7 @@ fn guards_of_all_levels_count_and_those_that_are_skipped_do_not() {
 }
 
 #[baya::test]
-async fn what_a_test_puts_in_the_place_of_a_guard_changes_no_description() {
+async fn replacing_a_guard_in_a_test_does_not_change_the_description() {
     #[controller]
     struct Replaced;
     #[controller]
@@ -337,7 +337,7 @@ async fn what_a_test_puts_in_the_place_of_a_guard_changes_no_description() {
 }
 
 #[test]
-fn the_options_of_a_guard_are_made_once() {
+fn evaluates_the_options_of_a_guard_once() {
     #[controller]
     struct Once;
     #[controller]
@@ -365,6 +365,6 @@ fn the_options_of_a_guard_are_made_once() {
     #[module(root, controllers = [Once])]
     struct OnceModule;
     let routes = App::new::<OnceModule>().routes().unwrap();
-    assert_eq!(refusals(&protection(&routes, "/")), ["403 number_0"]);
+    assert_eq!(rejections(&protection(&routes, "/")), ["403 number_0"]);
     assert_eq!(COUNTED.load(Ordering::SeqCst), 1);
 }

@@ -1,4 +1,4 @@
-//! A second, tiny protocol: plain messages, with everything that stands around handlers.
+//! A second, small protocol: plain messages, with all enhancers.
 
 use baya::axum::http::Extensions;
 use baya::prelude::*;
@@ -10,7 +10,7 @@ use baya::{
 
 use super::trace::{F, Trace, TraceModule};
 
-/// What the protocol receives: a text, and who sent it.
+/// A message of the protocol: a text and its sender.
 struct Message {
     text: String,
     sender: &'static str,
@@ -31,16 +31,16 @@ impl Protocol for Message {
     }
 }
 
-/// Who sent a message; who calls over HTTP has no name.
+/// The sender of a message. Callers over HTTP have no name.
 struct Sender(&'static str);
 
 impl FromContext for Sender {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
-        Ok(Self(cx.call_of::<Message>().map_or("nobody", |message| message.sender)))
+        Ok(Self(cx.call_of::<Message>().map_or("anonymous", |message| message.sender)))
     }
 }
 
-/// Lets nobody in whose name is in the metadata, on whatever protocol.
+/// Rejects callers whose name is in the metadata, on every protocol.
 #[metadata(enforced_by = Door)]
 struct Barred(&'static str);
 
@@ -102,7 +102,7 @@ impl FromContext for Text {
     }
 }
 
-/// What calls a handler of the protocol.
+/// The trigger of handlers of the protocol.
 #[token]
 struct OnMessage;
 
@@ -112,7 +112,7 @@ impl TriggerKind for OnMessage {
     const CALLER: Caller = Caller::Client;
 }
 
-/// Tests call the handlers in its place.
+/// A driver without connections: tests call the handlers.
 #[module(driver)]
 struct MessageModule;
 
@@ -160,7 +160,7 @@ impl Echo {
     }
 }
 
-/// A component whose handler has the metadata, and no door.
+/// A component whose handler has the metadata without the guard.
 #[injectable]
 struct Open;
 
@@ -176,7 +176,8 @@ struct OpenModule;
 
 #[baya::test]
 async fn metadata_is_enforced_over_every_protocol() {
-    let error = TestApp::new::<OpenModule>().start().await.expect_err("nobody is at the door");
+    let error =
+        TestApp::new::<OpenModule>().start().await.expect_err("no guard enforces the metadata");
     let text = error.chain();
     assert!(
         text.contains(
@@ -187,7 +188,7 @@ async fn metadata_is_enforced_over_every_protocol() {
     assert!(text.contains("put `Door` before it"), "{text}");
 }
 
-/// The same door before a handler of HTTP.
+/// The same guard on an HTTP handler.
 #[controller]
 #[use_guards(Door)]
 struct Greeter;
@@ -210,7 +211,7 @@ impl Greeter {
 )]
 struct AppModule;
 
-/// How the protocol calls a handler.
+/// Calls a handler like the protocol.
 async fn send(handler: &AnyHandler, sender: &'static str, text: &str) -> Result<String, Error> {
     let message = Message { text: text.to_owned(), sender, extensions: Extensions::new() };
     let reply = handler.call(message, &handler.scope()).await?;
@@ -225,15 +226,15 @@ async fn started() -> (TestApp, AnyHandler, Arc<Trace>) {
 }
 
 #[baya::test]
-async fn a_message_meets_what_stands_around_its_handler() {
+async fn a_message_runs_the_enhancers_of_its_handler() {
     let (_app, handler, trace) = started().await;
-    let said = send(&handler, "tom", "hi").await.unwrap();
-    assert_eq!(said, "HI (hello, tom) HI (hello, tom)");
+    let reply = send(&handler, "tom", "hi").await.unwrap();
+    assert_eq!(reply, "HI (hello, tom) HI (hello, tom)");
     assert_eq!(trace.take(), "tom at the door of say over message\npipe of text\nhandler");
 }
 
 #[baya::test]
-async fn a_refused_message_meets_the_filters() {
+async fn a_rejected_message_reaches_the_filters() {
     let (_app, handler, trace) = started().await;
     let error = send(&handler, "eve", "hi").await.unwrap_err();
     assert_eq!(error.status(), 403);
@@ -241,14 +242,14 @@ async fn a_refused_message_meets_the_filters() {
 }
 
 #[baya::test]
-async fn a_filter_answers_in_the_form_of_the_protocol() {
+async fn a_filter_replies_in_the_format_of_the_protocol() {
     let (_app, handler, _trace) = started().await;
     assert_eq!(send(&handler, "tom", "number").await.unwrap(), "...");
 }
 
 #[baya::test]
-async fn the_same_enhancers_and_extractors_hold_over_http() {
+async fn the_same_enhancers_and_extractors_apply_over_http() {
     let (app, _handler, trace) = started().await;
-    app.get("/greet").send().await.assert_text("hello, nobody (nobody)");
-    assert_eq!(trace.take(), "nobody at the door of greet over http");
+    app.get("/greet").send().await.assert_text("hello, anonymous (anonymous)");
+    assert_eq!(trace.take(), "anonymous at the door of greet over http");
 }

@@ -1,4 +1,4 @@
-//! Whatever refuses, the handler does not run.
+//! The handler does not run if any enhancer rejects.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -6,7 +6,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Interceptor, Next, Pipe, Reply, interceptor, pipe};
 
-/// What each enhancer of a stack does, by its number: one letter each.
+/// The behaviour of each enhancer of a stack, one letter each.
 #[derive(Clone, Copy, PartialEq)]
 enum Act {
     Pass,
@@ -23,7 +23,7 @@ async fn act(cx: &Context<'_>, number: usize) -> Result<Act, Error> {
     let letter = stack.chars().nth(number).unwrap_or('p');
     let act = ACTS.iter().find(|(known, _)| *known == letter).map_or(Act::Pass, |(_, act)| *act);
     if number % 2 == 1 {
-        // Every other one waits, so that what can't finish at once is tried too.
+        // Every other enhancer waits, so that pending futures are tested too.
         tokio::task::yield_now().await;
     }
     match act {
@@ -106,7 +106,7 @@ struct AppModule;
 
 const ENHANCERS: usize = 20;
 
-/// Whether a stack lets the call reach its handler.
+/// Returns whether a call reaches the handler of a stack.
 fn passes(stack: &[Act]) -> bool {
     let guard = |number: usize| match stack[number] {
         Act::Pass | Act::Alone => Ok(true),
@@ -132,7 +132,7 @@ fn passes(stack: &[Act]) -> bool {
     guards() == Ok(true) && wrapped && piped
 }
 
-/// Numbers that look random and are the same in every run.
+/// Returns pseudo-random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -145,13 +145,13 @@ impl Numbers {
 }
 
 #[baya::test]
-async fn of_ten_thousand_stacks_the_handler_runs_in_those_where_nothing_refuses() {
+async fn the_handler_runs_only_if_no_enhancer_of_ten_thousand_stacks_rejects() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
     let mut ran = 0;
-    let mut refused = 0;
+    let mut rejected = 0;
     for _ in 0..10_000 {
-        // The rarer a refusal, the deeper the calls come; seven must be refused to be let pass.
+        // The rarer rejections are, the deeper calls get. Seven guards are negated, so they must reject for a call to pass.
         let rarity = 1 + numbers.next() % 40;
         let mut stack = vec![Act::Pass; ENHANCERS];
         stack[7] = Act::Refuse;
@@ -162,13 +162,18 @@ async fn of_ten_thousand_stacks_the_handler_runs_in_those_where_nothing_refuses(
             }
         }
         let letter = |act: &Act| ACTS.iter().find(|(_, known)| known == act).unwrap().0;
-        let told: String = stack.iter().map(letter).collect();
-        let answer = app.get("/tom").header("x-stack", &told).send().await;
+        let letters: String = stack.iter().map(letter).collect();
+        let response = app.get("/tom").header("x-stack", &letters).send().await;
         let reached = passes(&stack);
         ran += usize::from(reached);
-        refused += usize::from(!reached);
+        rejected += usize::from(!reached);
         let so_far = app.get("/ran/so/far").send().await.text();
-        assert_eq!(so_far, ran.to_string(), "the stack {told} was answered {}", answer.status());
+        assert_eq!(
+            so_far,
+            ran.to_string(),
+            "the response to the stack {letters} was {}",
+            response.status()
+        );
     }
-    assert!(ran > 500 && refused > 500, "{ran} ran and {refused} were refused");
+    assert!(ran > 500 && rejected > 500, "{ran} ran and {rejected} were rejected");
 }

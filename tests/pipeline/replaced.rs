@@ -1,4 +1,4 @@
-//! Enhancers in a test: replaced by values of their own type, or by others.
+//! Replacements of enhancers in tests, by values of their own type or of others.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -94,33 +94,33 @@ impl Cats {
 struct AppModule;
 
 #[baya::test]
-async fn a_guard_is_replaced_by_another_one() {
+async fn replaces_a_guard_by_another_one() {
     let app = TestApp::new::<AppModule>().replace_guard::<Closed>(Open).start().await.unwrap();
     app.get("/1").send().await.assert_status(200).assert_text("3");
 }
 
 #[baya::test]
-async fn a_pipe_is_replaced_by_another_value_of_its_type_wherever_it_stands() {
+async fn replaces_every_use_of_a_pipe_by_another_value_of_its_type() {
     let app = TestApp::new::<AppModule>().replace_guard::<Closed>(Open);
     let app = app.replace::<Add>(Add { number: 10 }).start().await.unwrap();
     app.get("/1").send().await.assert_text("21");
 }
 
 #[baya::test]
-async fn an_interceptor_is_replaced() {
+async fn replaces_an_interceptor() {
     let app = TestApp::new::<AppModule>().replace_guard::<Closed>(Open);
     let app = app.replace_interceptor::<Through>(Instead).start().await.unwrap();
     app.get("/1").send().await.assert_text("instead");
 }
 
 #[baya::test]
-async fn a_filter_is_replaced() {
+async fn replaces_a_filter() {
     let app = TestApp::new::<AppModule>().replace_filter::<Silent>(Loud).start().await.unwrap();
     app.get("/1").send().await.assert_status(200).assert_text("no: 403 Forbidden");
 }
 
 #[baya::test]
-async fn replacing_a_guard_that_nobody_uses_is_an_error() {
+async fn rejects_a_replacement_of_an_unused_guard() {
     #[guard]
     struct Unused;
     impl Guard for Unused {

@@ -1,4 +1,4 @@
-//! Enhancers that hang or panic take neither the connection nor the process with them.
+//! Enhancers that hang or panic end neither the connection nor the process.
 
 use std::future::pending;
 use std::time::Duration;
@@ -97,7 +97,7 @@ impl Routes {
 #[module(root, controllers = [Routes])]
 struct AppModule;
 
-/// The statuses of several requests over one connection, each a problem or a success.
+/// Returns the statuses of several requests over one connection, each a problem or a success.
 async fn over_one_connection(paths: &[&str]) -> Vec<u16> {
     let app = TestApp::new::<AppModule>()
         .configure(|app| app.timeout(Duration::from_millis(50)))
@@ -127,26 +127,26 @@ async fn over_one_connection(paths: &[&str]) -> Vec<u16> {
 }
 
 #[baya::test]
-async fn a_guard_that_hangs_is_answered_for_and_the_connection_goes_on() {
+async fn responds_503_to_a_guard_that_hangs_and_keeps_the_connection() {
     assert_eq!(over_one_connection(&["/guard", "/fine"]).await, [503, 200]);
 }
 
 #[baya::test]
-async fn an_interceptor_that_hangs_is_answered_for_and_the_connection_goes_on() {
+async fn responds_503_to_an_interceptor_that_hangs_and_keeps_the_connection() {
     assert_eq!(over_one_connection(&["/interceptor", "/fine"]).await, [503, 200]);
 }
 
 #[baya::test]
-async fn a_pipe_that_hangs_is_answered_for_and_the_connection_goes_on() {
+async fn responds_503_to_a_pipe_that_hangs_and_keeps_the_connection() {
     assert_eq!(over_one_connection(&["/pipe/1", "/fine"]).await, [503, 200]);
 }
 
 #[baya::test]
-async fn a_filter_that_hangs_is_answered_for_and_the_connection_goes_on() {
+async fn responds_503_to_a_filter_that_hangs_and_keeps_the_connection() {
     assert_eq!(over_one_connection(&["/filter", "/fine"]).await, [503, 200]);
 }
 
 #[baya::test]
-async fn a_guard_that_panics_is_answered_for_and_the_connection_goes_on() {
+async fn responds_500_to_a_guard_that_panics_and_keeps_the_connection() {
     assert_eq!(over_one_connection(&["/panic", "/fine"]).await, [500, 200]);
 }

@@ -1,4 +1,4 @@
-//! Enhancers that write down when they run.
+//! Enhancers that record when they run.
 
 use std::sync::Mutex;
 
@@ -6,7 +6,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Caught, Filter, Interceptor, Module, Next, Pipe, Reply, filter, interceptor, pipe};
 
-/// What ran, in order.
+/// Records calls in order.
 #[injectable]
 pub struct Trace {
     #[inject(default)]
@@ -31,8 +31,8 @@ async fn note(cx: &Context<'_>, line: String) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a header asks of the enhancer of this name.
-fn told(cx: &Context<'_>, name: &str) -> Option<String> {
+/// Returns the instruction in a header for the enhancer with this name.
+fn instruction(cx: &Context<'_>, name: &str) -> Option<String> {
     let (who, what) = cx.header("x-do")?.split_once(':')?;
     (who == name).then(|| what.to_owned())
 }
@@ -43,7 +43,7 @@ pub struct G(pub &'static str);
 impl Guard for G {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         note(cx, format!("guard {}", self.0)).await?;
-        match told(cx, self.0).as_deref() {
+        match instruction(cx, self.0).as_deref() {
             Some("refuse") => Err(Error::forbidden()),
             Some("panic") => panic!("the guard {} panics", self.0),
             _ => Ok(()),
@@ -57,7 +57,7 @@ pub struct I(pub &'static str);
 impl Interceptor for I {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
         note(cx, format!("interceptor {} before", self.0)).await?;
-        if told(cx, self.0).as_deref() == Some("answer") {
+        if instruction(cx, self.0).as_deref() == Some("answer") {
             return Ok(Reply::http(format!("from {}", self.0)));
         }
         let outcome = next.run(cx).await;
@@ -74,7 +74,7 @@ impl Pipe<String> for P {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<String, Error> {
         let argument = cx.argument().map_or("?", |argument| argument.name);
         note(cx, format!("pipe {} of {argument}", self.0)).await?;
-        match told(cx, self.0).as_deref() {
+        match instruction(cx, self.0).as_deref() {
             Some("fail") => Err(cx.invalid("wrong", "is wrong")),
             _ => Ok(format!("{value}+{}", self.0)),
         }
@@ -93,7 +93,7 @@ impl Filter for F {
     }
 }
 
-/// A started app of a module that imports the trace, and the trace.
+/// Starts an app with the trace, and returns both.
 pub async fn traced<M: Module>() -> (TestApp, Arc<Trace>) {
     let app = TestApp::new::<M>().start().await.unwrap();
     let trace = app.provider::<Trace>();

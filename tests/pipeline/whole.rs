@@ -77,10 +77,10 @@ impl Hello {
 struct AppModule;
 
 #[baya::test]
-async fn a_whole_pipeline_runs() {
+async fn runs_a_complete_pipeline() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.get("/ff?name=%20tom%20").send().await.assert_status(401);
-    let answer = app.get("/ff?name=%20tom%20").header("x-key", "k").send().await;
-    answer.assert_status(200).assert_header("x-loud", "yes").assert_text("255 tom k");
+    let response = app.get("/ff?name=%20tom%20").header("x-key", "k").send().await;
+    response.assert_status(200).assert_header("x-loud", "yes").assert_text("255 tom k");
     app.get("/zz?name=a").header("x-key", "k").send().await.assert_status(400);
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Cat, Envelope};
 
-/// Sets a header, for which the response is written.
+/// Sets a header, which requires a response.
 #[interceptor]
 struct Stamp;
 
@@ -35,12 +35,12 @@ impl Interceptor for Replace {
         if let Some(response) = reply.response_mut() {
             *response.body_mut() = Body::from("[1]");
         }
-        assert!(reply.get::<Cat>().is_none(), "the value is not that of the response");
+        assert!(reply.get::<Cat>().is_none(), "the response has another value");
         Ok(reply)
     }
 }
 
-/// Makes each cat older.
+/// Increases the age of each cat.
 #[interceptor]
 struct Birthday;
 
@@ -54,7 +54,7 @@ impl Interceptor for Birthday {
     }
 }
 
-/// Keeps the length of the response.
+/// Reads the length of the response.
 #[interceptor]
 struct Measure {
     #[inject(default)]
@@ -164,21 +164,21 @@ async fn a_replaced_body_is_mapped_in_place_of_the_value() {
 }
 
 #[baya::test]
-async fn a_value_that_was_changed_in_place_is_written_again() {
+async fn serializes_a_value_that_was_changed_in_place() {
     let response = app().await.get("/birthday").send().await;
     response.assert_header("x-stamp", "set");
     response.assert_json(json!({ "data": { "name": "Tom", "age": 4 } }));
 }
 
 #[baya::test]
-async fn an_error_of_the_closure_is_that_of_the_call() {
+async fn an_error_of_the_closure_is_the_error_of_the_call() {
     let app = app().await;
     app.get("/young").send().await.assert_status(200);
     app.get("/old").send().await.assert_status(409);
 }
 
 #[baya::test]
-async fn entity_tags_are_those_of_the_mapped_value() {
+async fn entity_tags_belong_to_the_mapped_value() {
     let app = app().await;
     let response = app.get("/tagged").send().await;
     let tag = response.header("etag").unwrap().to_owned();

@@ -27,7 +27,7 @@ impl Interceptor for Read {
     }
 }
 
-/// Takes the cat itself.
+/// Takes the value of its original type.
 #[interceptor]
 struct Take;
 
@@ -102,7 +102,7 @@ async fn reads_a_handwritten_response() {
 }
 
 #[baya::test]
-async fn a_value_of_another_shape_is_an_error_of_the_server() {
+async fn responds_500_to_a_value_of_another_structure() {
     app().await.get("/other").send().await.assert_status(500);
 }
 

@@ -1,4 +1,4 @@
-//! What happens to each kind of return value.
+//! Mapping of each kind of return value.
 
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -234,7 +234,7 @@ async fn maps_borrowed_values() {
 }
 
 #[baya::test]
-async fn maps_values_behind_impl_trait() {
+async fn maps_values_of_impl_trait_return_types() {
     get("/opaque").await.assert_json(tom());
 }
 
@@ -313,6 +313,6 @@ async fn leaves_the_error_of_another_element_of_a_tuple_unchanged() {
 }
 
 #[baya::test]
-async fn a_value_that_json_cannot_represent_is_an_error_of_the_server() {
+async fn responds_500_to_a_value_that_json_can_not_represent() {
     get("/infinite").await.assert_status(500);
 }

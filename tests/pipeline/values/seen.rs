@@ -1,4 +1,4 @@
-//! That closures see what clients see.
+//! Closures see the same values as clients.
 
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -141,13 +141,13 @@ async fn numbers_have_the_same_digits() {
 }
 
 #[baya::test]
-async fn wrapping_keeps_integers_that_a_value_cannot_hold() {
+async fn wrapping_keeps_integers_that_a_value_can_not_hold() {
     let response = app().await.get("/large").send().await;
     response.assert_text(&format!(r#"{{"data":{}}}"#, u128::MAX));
 }
 
 #[baya::test]
-async fn mapping_integers_that_a_value_cannot_hold_is_an_error_of_the_server() {
+async fn responds_500_to_mapped_integers_that_a_value_can_not_hold() {
     app().await.get("/too-large").send().await.assert_status(500);
 }
 
