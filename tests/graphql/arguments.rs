@@ -41,8 +41,8 @@ struct Names;
 impl baya::Check<String> for Names {
     async fn check(&self, name: &String) -> Result<Option<Violation>, Error> {
         if name == "Down" {
-            let fault = ValidationError::at("/first_name", "unchecked", "was not checked");
-            return Err(Error::unprocessable().with_validation_error(fault).with_source(Outage));
+            let error = ValidationError::at("/first_name", "unchecked", "was not checked");
+            return Err(Error::unprocessable().with_validation_error(error).with_source(Outage));
         }
         Ok((name == "Taken").then(|| Violation::new("taken", "is taken")))
     }
@@ -208,7 +208,7 @@ async fn accepts_arguments_providers_and_the_context_in_any_order() {
 }
 
 #[baya::test]
-async fn an_optional_argument_may_be_left_out_or_null() {
+async fn accepts_null_or_no_value_for_an_optional_argument() {
     let app = app().await;
     for query in [
         r#"{ greet(firstName: "Tom") }"#,
@@ -220,13 +220,13 @@ async fn an_optional_argument_may_be_left_out_or_null() {
 }
 
 #[baya::test]
-async fn a_variable_that_is_left_out_is_an_argument_that_is_left_out() {
+async fn an_absent_variable_makes_its_argument_absent() {
     let result = app().await.graphql("query ($most: Int) { colors(most: $most) }").send().await;
     result.assert_data(json!({ "colors": "3" }));
 }
 
 #[baya::test]
-async fn a_variable_that_is_left_out_is_a_field_that_is_left_out_and_null_in_a_list() {
+async fn an_absent_variable_makes_its_field_absent_and_is_null_in_a_list() {
     let query = r#"query ($first: String, $last: String) {
         colors(of: { first: $first, rest: ["red", $last] })
     }"#;
@@ -238,7 +238,7 @@ async fn a_variable_that_is_left_out_is_a_field_that_is_left_out_and_null_in_a_l
 }
 
 #[baya::test]
-async fn a_variable_that_is_left_out_has_its_own_default() {
+async fn an_absent_variable_has_its_own_default() {
     let query = r#"query ($most: Int = 5, $first: String = "green") {
         colors(most: $most, of: { first: $first })
     }"#;
@@ -247,7 +247,7 @@ async fn a_variable_that_is_left_out_has_its_own_default() {
 }
 
 #[baya::test]
-async fn reports_every_broken_rule_with_the_names_of_the_schema() {
+async fn reports_all_violations_with_the_names_of_the_schema() {
     let query = r#"mutation { create(input: { firstName: "T", age: 31, nickNames: [{ shortForm: "x" }] }) }"#;
     let result = app().await.graphql(query).send().await;
     result.assert_error("invalid");
@@ -266,7 +266,7 @@ async fn reports_every_broken_rule_with_the_names_of_the_schema() {
 }
 
 #[baya::test]
-async fn rules_that_call_a_provider_are_checked() {
+async fn applies_rules_that_call_a_provider() {
     let app = app().await;
     let result = app.graphql(r#"mutation { rename(input: { newName: "Taken" }) }"#).send().await;
     result.assert_error("invalid");
@@ -298,7 +298,7 @@ async fn a_validation_error_in_a_scalar_has_the_names_that_the_client_has_sent()
 }
 
 #[baya::test]
-async fn a_newtype_of_an_option_may_be_left_out_or_null() {
+async fn accepts_null_or_no_value_for_a_newtype_of_an_option() {
     let app = app().await;
     for query in ["{ maybe }", "{ maybe(maybe: null) }"] {
         app.graphql(query).send().await.assert_data(json!({ "maybe": null }));
@@ -315,26 +315,26 @@ async fn a_newtype_of_an_option_may_be_left_out_or_null() {
 }
 
 #[baya::test]
-async fn non_zero_integers_of_every_size_are_arguments() {
+async fn accepts_non_zero_integers_of_every_size() {
     let result = app().await.graphql("{ nonZero(signed: -2, unsigned: 3) }").send().await;
     result.assert_data(json!({ "nonZero": -6 }));
 }
 
 #[baya::test]
-async fn values_are_sanitized_as_over_http() {
+async fn sanitizes_values_as_over_http() {
     let query = r#"mutation { create(input: { firstName: "  Tom  " }) }"#;
     app().await.graphql(query).send().await.assert_data(json!({ "create": "Tom" }));
 }
 
 #[baya::test]
-async fn a_number_that_its_type_cannot_hold_is_a_validation_error() {
+async fn rejects_a_number_outside_the_range_of_its_type() {
     let result = app().await.graphql("{ byte(byte: 300) }").send().await;
     result.assert_error("invalid");
     assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], "/byte");
 }
 
 #[baya::test]
-async fn names_descriptions_and_deprecations_are_in_the_schema() {
+async fn the_schema_has_names_descriptions_and_deprecations() {
     let query = r#"{ __type(name: "Query") { fields(includeDeprecated: true) {
         name description isDeprecated deprecationReason args { name description }
     } } }"#;

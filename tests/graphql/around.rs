@@ -186,7 +186,7 @@ async fn app() -> TestApp {
 }
 
 #[baya::test]
-async fn a_guard_refuses_its_field_alone() {
+async fn a_guard_rejects_only_its_field() {
     let result = app().await.graphql("{ me cat { name } }").send().await;
     result.assert_error("unauthorized");
     assert_eq!(result.errors()[0].path, [json!("me")]);
@@ -208,7 +208,7 @@ async fn guards_read_the_metadata_of_the_field() {
 }
 
 #[baya::test]
-async fn guards_see_what_the_query_selects() {
+async fn guards_see_the_selected_fields() {
     let app = app().await;
     let query = "{ cat { owner { ...O } } } fragment O on Owner { ... on Owner { a: secret } }";
     app.graphql(query).send().await.assert_error("forbidden");
@@ -236,7 +236,7 @@ async fn interceptors_wrap_each_field_and_see_its_path() {
 }
 
 #[baya::test]
-async fn pipes_change_arguments() {
+async fn pipes_transform_arguments() {
     let result = app().await.graphql(r#"{ echo(text: "LOUD") }"#).send().await;
     result.assert_data(json!({ "echo": "loud!" }));
 }
@@ -247,7 +247,7 @@ async fn a_filter_replaces_an_error_by_a_value() {
 }
 
 #[baya::test]
-async fn unguarded_fields_are_listed() {
+async fn lists_unguarded_fields() {
     let app = app().await;
     let all = app.unguarded_handlers();
     let all = format!("{all:?}");

@@ -31,7 +31,7 @@ fn harmless(before: &str, after: &str, expected: &[&str]) {
 }
 
 #[test]
-fn a_type_that_is_removed_breaks_clients() {
+fn a_removed_type_breaks_clients() {
     breaking("scalar A scalar B", "scalar A", &["type `B` was removed"]);
 }
 
@@ -45,7 +45,7 @@ fn a_type_of_another_kind_breaks_clients() {
 }
 
 #[test]
-fn a_field_that_is_removed_breaks_clients() {
+fn a_removed_field_breaks_clients() {
     let expected = ["field `Post.title` was removed"];
     breaking("type Post { id: ID title: String }", "type Post { id: ID }", &expected);
     breaking("interface Post { id: ID title: String }", "interface Post { id: ID }", &expected);
@@ -54,7 +54,7 @@ fn a_field_that_is_removed_breaks_clients() {
 }
 
 #[test]
-fn the_type_of_a_field_may_lose_null_and_nothing_else() {
+fn only_becoming_non_null_is_a_harmless_change_of_a_field_type() {
     for (before, after) in [
         ("String!", "String"),
         ("String", "Int"),
@@ -77,13 +77,13 @@ fn the_type_of_a_field_may_lose_null_and_nothing_else() {
 }
 
 #[test]
-fn an_argument_that_is_removed_breaks_clients() {
+fn a_removed_argument_breaks_clients() {
     let expected = ["argument `Query.posts(first:)` was removed"];
     breaking("type Query { posts(first: Int): Int }", "type Query { posts: Int }", &expected);
 }
 
 #[test]
-fn the_type_of_what_clients_send_may_gain_null_and_nothing_else() {
+fn only_becoming_nullable_is_a_harmless_change_of_an_input_type() {
     for (before, after) in
         [("Int", "Int!"), ("Int", "String"), ("[Int]", "Int"), ("[Int]", "[Int!]")]
     {
@@ -103,7 +103,7 @@ fn the_type_of_what_clients_send_may_gain_null_and_nothing_else() {
 }
 
 #[test]
-fn a_required_argument_or_input_field_that_is_new_breaks_clients() {
+fn a_new_required_argument_or_input_field_breaks_clients() {
     let expected = ["required argument `Query.posts(first:)` was added"];
     breaking("type Query { posts: Int }", "type Query { posts(first: Int!): Int }", &expected);
     let expected = ["required input field `Page.first` was added"];
@@ -111,7 +111,7 @@ fn a_required_argument_or_input_field_that_is_new_breaks_clients() {
 }
 
 #[test]
-fn an_optional_argument_or_input_field_that_is_new_is_dangerous() {
+fn a_new_optional_argument_or_input_field_is_dangerous() {
     for of in ["Int", "Int! = 10"] {
         let after = format!("type Query {{ posts(first: {of}): Int }}");
         let expected = ["optional argument `Query.posts(first:)` was added"];
@@ -123,7 +123,7 @@ fn an_optional_argument_or_input_field_that_is_new_is_dangerous() {
 }
 
 #[test]
-fn a_default_that_changes_is_dangerous() {
+fn a_changed_default_is_dangerous() {
     let schema = |default: &str| format!("type Query {{ posts(first: Int{default}): Int }}");
     let name = "argument `Query.posts(first:)`";
     for (before, after, expected) in [
@@ -140,14 +140,14 @@ fn a_default_that_changes_is_dangerous() {
 }
 
 #[test]
-fn a_value_that_is_removed_breaks_clients_and_a_new_one_is_dangerous() {
+fn a_removed_enum_value_breaks_clients_and_a_new_one_is_dangerous() {
     let (few, many) = ("enum Color { RED }", "enum Color { RED BLUE }");
     breaking(many, few, &["value `Color.BLUE` was removed"]);
     dangerous(few, many, &["value `Color.BLUE` was added"]);
 }
 
 #[test]
-fn a_member_of_a_union_that_is_removed_breaks_clients_and_a_new_one_is_dangerous() {
+fn a_removed_union_member_breaks_clients_and_a_new_one_is_dangerous() {
     let types = "type Cat { id: ID } type Dog { id: ID }";
     let few = format!("{types} union Pet = Cat");
     let many = format!("{types} union Pet = Cat | Dog");
@@ -156,7 +156,7 @@ fn a_member_of_a_union_that_is_removed_breaks_clients_and_a_new_one_is_dangerous
 }
 
 #[test]
-fn an_interface_that_is_removed_breaks_clients_and_a_new_one_is_dangerous() {
+fn a_removed_interface_breaks_clients_and_a_new_one_is_dangerous() {
     let node = "interface Node { id: ID }";
     for of in ["type", "interface"] {
         let without = format!("{node} {of} Cat {{ id: ID }}");
@@ -202,7 +202,7 @@ fn an_input_object_that_accepts_one_field_now_breaks_clients() {
 }
 
 #[test]
-fn what_is_new_or_deprecated_is_harmless() {
+fn additions_and_deprecations_are_harmless() {
     let before = "type A { a: Int } enum E { V }";
     let after = "type A { a: Int @deprecated b: Int } enum E { V @deprecated } scalar S directive @d on QUERY";
     let expected = [
@@ -216,19 +216,19 @@ fn what_is_new_or_deprecated_is_harmless() {
 }
 
 #[test]
-fn extensions_are_a_part_of_their_types() {
+fn extensions_belong_to_their_types() {
     harmless("type A { a: Int b: Int }", "extend type A { b: Int } type A { a: Int }", &[]);
 }
 
 #[test]
-fn the_order_and_the_descriptions_are_no_change() {
+fn ignores_the_order_and_descriptions() {
     let before = "type B { a: Int, b: Int } scalar C";
     let after = "\"A scalar\" scalar C \"An object\" type B { b: Int \"A field\" a: Int }";
     assert!(compare(before, after).unwrap().is_empty());
 }
 
 #[test]
-fn a_schema_that_can_not_be_parsed_is_an_error() {
+fn rejects_a_schema_that_can_not_be_parsed() {
     let error = compare("type A {", "scalar B").unwrap_err();
     let message = error.message().unwrap();
     assert!(message.starts_with("the schema before can't be parsed: "), "{message}");
@@ -248,7 +248,7 @@ fn panicked(function: impl FnOnce() + std::panic::UnwindSafe) -> String {
 }
 
 #[test]
-fn a_missing_file_is_written_and_reported_once() {
+fn writes_a_missing_file_and_reports_it_once() {
     let file = file("missing.graphql");
     let words = panicked(|| assert_unchanged("scalar A", &file));
     assert!(words.ends_with("did not exist and was written; read and commit it"), "{words}");
@@ -257,7 +257,7 @@ fn a_missing_file_is_written_and_reported_once() {
 }
 
 #[test]
-fn a_schema_that_has_changed_fails_with_its_changes() {
+fn a_changed_schema_fails_with_its_changes() {
     let file = file("changed.graphql");
     std::fs::write(&file, "type Post { id: ID title: String }").unwrap();
     let words = panicked(|| assert_unchanged("type Post { id(of: ID): ID } scalar B", &file));
@@ -280,7 +280,7 @@ fn a_schema_that_has_changed_fails_with_its_changes() {
 }
 
 #[test]
-fn a_compatible_schema_passes_and_its_file_stays() {
+fn a_compatible_schema_passes_without_changing_its_file() {
     let file = file("compatible.graphql");
     std::fs::write(&file, "enum A { B C }").unwrap();
     assert_compatible("enum A { B C D }", &file);

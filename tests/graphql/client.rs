@@ -31,7 +31,7 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Connects with headers. Returns the response if the server refuses the handshake.
+    /// Connects with headers. Returns the response if the server rejects the handshake.
     pub async fn handshake(app: &TestApp, headers: &[(&str, &str)]) -> Result<Self, String> {
         let mut stream = connect(app).await;
         let mut request = "GET /graphql HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\

@@ -9,7 +9,7 @@ use baya::testing::{Value, json};
 use crate::client::{Socket, TRANSPORT, soon};
 use crate::live::{Feed, Feeds, LiveModule, listen};
 
-/// Accepts or refuses connections, depending on their parameter `do`.
+/// Accepts or rejects connections, depending on their parameter `do`.
 #[injectable]
 struct Check {
     feeds: Arc<Feeds>,
@@ -68,7 +68,7 @@ async fn the_check_of_the_app_returns_the_payload_of_the_acknowledgement() {
 }
 
 #[baya::test]
-async fn the_check_of_the_app_refuses_a_connection() {
+async fn the_check_of_the_app_rejects_a_connection() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     let closed = socket.refused(json!({ "do": "refuse" })).await;
@@ -76,7 +76,7 @@ async fn the_check_of_the_app_refuses_a_connection() {
 }
 
 #[baya::test]
-async fn a_reason_is_cut_to_the_length_that_a_close_frame_has_room_for() {
+async fn truncates_a_reason_to_the_length_of_a_close_frame() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     let closed = socket.refused(json!({ "do": "refuse at length" })).await;
@@ -94,7 +94,7 @@ async fn a_check_that_fails_closes_the_connection_without_the_cause() {
 }
 
 #[baya::test]
-async fn the_end_of_the_app_does_not_wait_for_a_check() {
+async fn the_shutdown_does_not_wait_for_a_check() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     socket.initialise(json!({ "do": "wait" })).await;
@@ -107,7 +107,7 @@ async fn the_end_of_the_app_does_not_wait_for_a_check() {
 }
 
 #[baya::test]
-async fn a_client_that_leaves_cancels_the_check() {
+async fn a_disconnection_cancels_the_check() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     socket.initialise(json!({ "do": "wait" })).await;
@@ -127,7 +127,7 @@ async fn an_operation_before_the_acknowledgement_closes_the_connection() {
 }
 
 #[baya::test]
-async fn a_client_may_ping_before_the_acknowledgement() {
+async fn a_client_can_ping_before_the_acknowledgement() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     socket.initialise(json!({ "do": "wait" })).await;
@@ -180,7 +180,7 @@ async fn a_parameter_does_not_replace_a_header_of_the_handshake() {
 }
 
 #[baya::test]
-async fn a_parameter_that_is_not_a_valid_header_is_not_one() {
+async fn ignores_a_parameter_that_is_not_a_valid_header() {
     let app = listen::<PlainModule>().await;
     for value in [json!("Bearer kim\r\nx-role: admin"), json!(7), json!(["Bearer kim"])] {
         let mut socket = Socket::open(&app, TRANSPORT).await;

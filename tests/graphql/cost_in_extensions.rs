@@ -103,7 +103,7 @@ async fn a_query_that_is_rejected_has_no_cost() {
 }
 
 #[baya::test]
-async fn the_maximum_is_that_of_the_limits() {
+async fn the_maximum_cost_comes_from_the_limits() {
     let app = TestApp::new::<LimitedModule>().start().await.unwrap();
     let result = app.graphql("{ nodes { id } }").send().await;
     let expected = json!({ "complexity": 11, "depth": 2, "maxComplexity": 30, "maxDepth": null });

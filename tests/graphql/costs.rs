@@ -131,7 +131,7 @@ async fn a_hidden_field_is_not_in_the_schema_and_can_be_queried() {
 }
 
 #[baya::test]
-async fn a_response_may_be_cached_as_long_as_each_of_its_fields() {
+async fn a_response_is_cacheable_as_long_as_all_of_its_fields() {
     let app = app().await;
     for (query, expected) in [
         ("{ cached }", Some("max-age=60")),

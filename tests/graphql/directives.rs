@@ -144,7 +144,7 @@ fn input_objects_and_their_fields_have_their_directives() {
 }
 
 #[test]
-fn an_input_object_has_only_the_directives_that_it_can_have() {
+fn an_input_object_has_only_allowed_directives() {
     assert_contains(&[
         "type Point @shareable @tag(name: \"both\") {\n\tx: Int! @shareable @inaccessible\n}",
         "input PointInput @tag(name: \"both\") {\n\tx: Int! @inaccessible\n}",

@@ -94,7 +94,7 @@ async fn an_error_has_its_message_code_and_status() {
 }
 
 #[baya::test]
-async fn nothing_of_an_unknown_error_is_shown() {
+async fn does_not_show_details_of_an_unknown_error() {
     let response =
         app().await.post("/graphql").json(&json!({ "query": "{ unknown fine }" })).send().await;
     assert!(!response.text().contains("db-7"), "{}", response.text());
@@ -104,7 +104,7 @@ async fn nothing_of_an_unknown_error_is_shown() {
 }
 
 #[baya::test]
-async fn a_panic_is_the_error_of_its_field_alone() {
+async fn a_panic_is_an_error_of_only_its_field() {
     let result = app().await.graphql("{ panics fine }").send().await;
     result.assert_error("internal_error");
     assert_eq!(result.errors()[0].message, "Internal Server Error");
@@ -126,7 +126,7 @@ async fn an_error_of_a_field_whose_newtype_is_nullable_is_null() {
 }
 
 #[baya::test]
-async fn an_error_goes_up_to_the_nearest_nullable_parent() {
+async fn an_error_propagates_to_the_nearest_nullable_parent() {
     let app = app().await;
     let result = app.graphql("{ fine cat { id kittens { id name } } }").send().await;
     assert_eq!(result.data(), &json!({ "fine": 1, "cat": null }));

@@ -89,7 +89,7 @@ async fn a_mutation_with_get_does_not_run() {
 }
 
 #[baya::test]
-async fn an_operation_that_is_not_valid_is_an_event_with_its_errors() {
+async fn an_invalid_operation_is_an_event_with_its_errors() {
     let app = listen::<PlainModule>().await;
     for query in ["{ nope }", "subscription { nope }"] {
         let mut events = Events::post(&app, query, &[]).await;
@@ -102,7 +102,7 @@ async fn an_operation_that_is_not_valid_is_an_event_with_its_errors() {
 }
 
 #[baya::test]
-async fn a_request_that_is_not_one_of_graphql_gets_a_status() {
+async fn responds_with_an_error_status_to_a_request_that_is_not_graphql() {
     let app = listen::<PlainModule>().await;
     let response = Events::post(&app, "", &[("content-type", "text/plain")]).await;
     assert_eq!(response.status, 415);
@@ -110,7 +110,7 @@ async fn a_request_that_is_not_one_of_graphql_gets_a_status() {
 }
 
 #[baya::test]
-async fn a_client_that_accepts_json_as_well_gets_events_of_subscriptions_alone() {
+async fn a_client_that_also_accepts_json_gets_events_only_of_subscriptions() {
     let app = listen::<PlainModule>().await;
     let accept = "application/graphql-response+json, application/json, text/event-stream";
     let response = Events::post(&app, "{ one }", &[("accept", accept)]).await;
@@ -133,7 +133,7 @@ async fn a_client_that_prefers_events_to_json_gets_events() {
 }
 
 #[baya::test]
-async fn a_client_that_refuses_events_gets_none() {
+async fn sends_no_events_to_a_client_that_does_not_accept_them() {
     let app = listen::<PlainModule>().await;
     let accept = "application/json, text/event-stream;q=0";
     let response = Events::post(&app, TICKS, &[("accept", accept)]).await;
@@ -142,7 +142,7 @@ async fn a_client_that_refuses_events_gets_none() {
 }
 
 #[baya::test]
-async fn a_guard_refuses_a_subscription_without_credentials() {
+async fn a_guard_rejects_a_subscription_without_credentials() {
     let app = listen::<PlainModule>().await;
     let mut events = Events::post(&app, "subscription { guarded }", &[]).await;
     let event = events.next().await;
@@ -165,7 +165,7 @@ async fn a_stream_that_fails_ends_with_an_event_with_its_error() {
 }
 
 #[baya::test]
-async fn comments_keep_a_silent_stream_alive() {
+async fn sends_keep_alive_comments_on_a_silent_stream() {
     let app = listen::<HastyModule>().await;
     let mut events = Events::get(&app, "subscription { feed }").await;
     let feed = Feed::opened(&app).await;
@@ -189,7 +189,7 @@ async fn a_client_that_disconnects_cancels_the_subscription() {
 }
 
 #[baya::test]
-async fn the_end_of_the_app_ends_the_stream_without_the_last_event() {
+async fn the_shutdown_ends_the_stream_without_the_last_event() {
     let app = listen::<PlainModule>().await;
     let mut events = Events::get(&app, "subscription { feed }").await;
     let feed = Feed::opened(&app).await;
@@ -200,7 +200,7 @@ async fn the_end_of_the_app_ends_the_stream_without_the_last_event() {
 }
 
 #[baya::test]
-async fn an_operation_that_runs_when_the_app_ends_is_completed() {
+async fn the_shutdown_completes_a_running_operation() {
     let app = listen::<PlainModule>().await;
     let (mut events, waits) = tokio::join!(Events::post(&app, "{ wait }", &[]), Feed::opened(&app));
     let ending = tokio::spawn(app.shutdown());

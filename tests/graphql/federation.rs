@@ -97,7 +97,7 @@ async fn finds_entities_by_each_of_their_keys() {
 }
 
 #[baya::test]
-async fn an_entity_that_fails_is_null_and_the_others_are_there() {
+async fn an_entity_that_fails_is_null_and_the_others_are_returned() {
     let of = json!([
         { "__typename": "Author", "id": "13" },
         { "__typename": "Author", "id": "7" },

@@ -46,8 +46,8 @@ async fn page(app: &TestApp) -> TestResponse {
 
 /// Returns the paths of the files that the page loads.
 fn loaded(html: &str) -> Vec<String> {
-    let places = ["src=\"", "href=\"", "data-worker=\""];
-    let found = places.iter().flat_map(|place| html.split(place).skip(1));
+    let locations = ["src=\"", "href=\"", "data-worker=\""];
+    let found = locations.iter().flat_map(|location| html.split(location).skip(1));
     let found = found.filter_map(|rest| rest.split('"').next()).filter(|at| *at != "data:,");
     // The page at `/api/graphql` is in the folder `/api/`.
     let absolute = |at: &str| format!("/{}", at.strip_prefix("../").expect("it is relative"));
@@ -56,7 +56,7 @@ fn loaded(html: &str) -> Vec<String> {
 }
 
 #[baya::test]
-async fn browsers_that_open_the_path_get_the_page() {
+async fn browsers_get_the_page_at_the_path() {
     let page = page(&app().await).await;
     page.assert_status(200).assert_header("content-type", "text/html; charset=utf-8");
     page.assert_header("vary", "accept").assert_header("cache-control", "no-cache");
@@ -75,7 +75,7 @@ async fn other_clients_get_results_at_the_same_path() {
 }
 
 #[baya::test]
-async fn a_page_that_the_browser_has_is_not_sent_again() {
+async fn does_not_send_a_cached_page_again() {
     let app = app().await;
     let etag = page(&app).await.header("etag").unwrap().to_owned();
     let again = app.get("/api/graphql").header("accept", BROWSER);
@@ -83,13 +83,13 @@ async fn a_page_that_the_browser_has_is_not_sent_again() {
 }
 
 #[baya::test]
-async fn the_page_refers_to_no_other_host() {
+async fn the_page_does_not_refer_to_other_hosts() {
     let text = page(&app().await).await.text();
     assert!(!text.contains("//") && !text.contains("http"), "{text}");
 }
 
 #[baya::test]
-async fn the_page_loads_nothing_of_other_hosts_and_runs_nothing_that_is_written_in_it() {
+async fn the_page_forbids_other_hosts_and_inline_scripts() {
     let page = page(&app().await).await;
     let policy = page.header("content-security-policy").unwrap();
     for part in ["default-src 'none';", "script-src 'self';", "connect-src 'self';"] {
@@ -99,7 +99,7 @@ async fn the_page_loads_nothing_of_other_hosts_and_runs_nothing_that_is_written_
 }
 
 #[baya::test]
-async fn all_files_of_the_page_are_there_for_good() {
+async fn serves_all_files_of_the_page_with_immutable_caching() {
     let app = app().await;
     let files = loaded(&page(&app).await.text());
     assert_eq!(files.len(), 5, "{files:?}");
@@ -114,7 +114,7 @@ async fn all_files_of_the_page_are_there_for_good() {
 }
 
 #[baya::test]
-async fn the_page_is_an_option_and_on_in_debug_builds_by_default() {
+async fn the_page_is_optional_and_enabled_in_debug_builds() {
     for (app, status) in [
         (TestApp::new::<BareModule>().start().await.unwrap(), 406),
         (TestApp::new::<DefaultModule>().start().await.unwrap(), 200),

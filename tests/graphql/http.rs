@@ -44,7 +44,7 @@ async fn app() -> TestApp {
 const RESPONSE: &str = "application/graphql-response+json";
 
 #[baya::test]
-async fn the_media_type_is_the_one_that_the_client_prefers() {
+async fn uses_the_media_type_that_the_client_prefers() {
     let app = app().await;
     for (accept, expected) in [
         (None, "application/json; charset=utf-8"),
@@ -63,13 +63,13 @@ async fn the_media_type_is_the_one_that_the_client_prefers() {
         };
         request.send().await.assert_status(200).assert_header("content-type", expected);
     }
-    let refused =
+    let rejected =
         app.post("/graphql").json(&json!({ "query": "{ one }" })).header("accept", "text/html");
-    refused.send().await.assert_status(406);
+    rejected.send().await.assert_status(406);
 }
 
 #[baya::test]
-async fn a_query_that_is_not_valid_has_a_status_only_in_the_media_type_of_graphql() {
+async fn an_invalid_query_has_an_error_status_only_in_the_graphql_media_type() {
     let app = app().await;
     for query in ["{ nope }", "{ one", "query A { one } query B { one }"] {
         let body = json!({ "query": query });
@@ -80,7 +80,7 @@ async fn a_query_that_is_not_valid_has_a_status_only_in_the_media_type_of_graphq
 }
 
 #[baya::test]
-async fn requests_that_are_not_of_graphql_are_rejected() {
+async fn rejects_requests_that_are_not_graphql() {
     let app = app().await;
     for (body, message) in [
         (r#"{"query": 1}"#, "`query` must be a string"),
@@ -113,7 +113,7 @@ async fn requests_that_are_not_of_graphql_are_rejected() {
 }
 
 #[baya::test]
-async fn queries_may_be_get_requests_and_mutations_may_not() {
+async fn accepts_get_requests_for_queries_but_not_for_mutations() {
     let app = app().await;
     let response = app
         .get("/graphql?query=query(%24s%3ABoolean!)%7Bone%20%40skip(if%3A%24s)%7D&variables=%7B%22s%22%3Afalse%7D")
@@ -127,7 +127,7 @@ async fn queries_may_be_get_requests_and_mutations_may_not() {
 }
 
 #[baya::test]
-async fn a_batch_is_accepted_if_it_is_allowed() {
+async fn accepts_a_batch_if_allowed() {
     let app = app().await;
     let two = json!([{ "query": "{ one }" }, { "query": "{ nope }" }]);
     let response = app.post("/graphql").json(&two).send().await;
@@ -141,14 +141,14 @@ async fn a_batch_is_accepted_if_it_is_allowed() {
 }
 
 #[baya::test]
-async fn an_operation_that_takes_too_long_is_an_error() {
+async fn an_operation_that_times_out_is_an_error() {
     let response = app().await.post("/graphql").json(&json!({ "query": "{ slow }" })).send().await;
     let body: serde_json::Value = response.json();
     assert_eq!(body["errors"][0]["extensions"]["code"], "timeout");
 }
 
 #[baya::test]
-async fn a_media_type_with_the_weight_0_is_not_used() {
+async fn does_not_use_a_media_type_with_the_weight_0() {
     let app = app().await;
     for (accept, status) in [
         ("application/json;q=0, */*", 406),

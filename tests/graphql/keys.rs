@@ -90,19 +90,19 @@ fn each_entity_adds_a_key() {
 }
 
 #[test]
-fn a_declared_key_is_the_one_of_its_entity() {
+fn a_declared_key_is_the_key_of_its_entity() {
     let sdl = App::new::<AppModule>().subgraph_sdl().unwrap();
     assert!(sdl.contains(r#"type Desk @key(fields: "team { id } number") {"#), "{sdl}");
 }
 
 #[test]
-fn a_key_that_only_others_resolve_says_so() {
+fn a_key_that_only_others_resolve_is_marked() {
     let sdl = App::new::<AppModule>().subgraph_sdl().unwrap();
     assert!(sdl.contains(r#"type Product @key(fields: "id", resolvable: false) {"#), "{sdl}");
 }
 
 #[baya::test]
-async fn an_entity_may_return_a_newtype_of_its_object() {
+async fn an_entity_can_return_a_newtype_of_its_object() {
     let query = "query ($of: [_Any!]!) { _entities(representations: $of) { ... on Chair { id } } }";
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let of = json!([{ "__typename": "Chair", "id": 3 }]);

@@ -63,7 +63,7 @@ async fn the_protocol_is_off_by_default() {
 }
 
 #[baya::test]
-async fn a_client_that_offers_both_protocols_gets_the_one_that_it_prefers() {
+async fn uses_the_protocol_that_the_client_prefers() {
     let app = listen::<LegacyModule>().await;
     for (offered, chosen) in [
         ("graphql-ws", "graphql-ws"),
@@ -87,7 +87,7 @@ async fn acknowledges_the_initialisation_and_keeps_the_connection_alive() {
 }
 
 #[baya::test]
-async fn a_client_that_is_not_silent_is_told_that_the_connection_is_alive() {
+async fn sends_keep_alive_messages_to_an_active_client() {
     let app = listen::<HastyModule>().await;
     let mut socket = ready(&app).await;
     start(&mut socket, "1", "subscription { feed }").await;
@@ -107,7 +107,7 @@ async fn a_client_that_is_not_silent_is_told_that_the_connection_is_alive() {
 }
 
 #[baya::test]
-async fn a_client_that_does_not_initialise_the_connection_is_disconnected() {
+async fn disconnects_a_client_that_does_not_initialise_the_connection() {
     let app = listen::<HastyModule>().await;
     let mut socket = Socket::open(&app, LEGACY).await;
     assert_eq!(socket.closed().await.0, 4408);
@@ -145,7 +145,7 @@ async fn a_client_stops_a_subscription() {
 }
 
 #[baya::test]
-async fn an_operation_that_is_not_valid_ends_with_its_error() {
+async fn an_invalid_operation_ends_with_its_error() {
     let app = listen::<LegacyModule>().await;
     let mut socket = ready(&app).await;
     for (query, code) in [
@@ -162,7 +162,7 @@ async fn an_operation_that_is_not_valid_ends_with_its_error() {
 }
 
 #[baya::test]
-async fn a_refused_client_gets_an_error_before_the_connection_is_closed() {
+async fn a_rejected_client_gets_an_error_before_the_connection_is_closed() {
     let app = listen::<CheckedModule>().await;
     let mut socket = Socket::open(&app, LEGACY).await;
     socket.initialise(json!({ "do": "refuse" })).await;
@@ -200,7 +200,7 @@ async fn messages_of_the_newer_protocol_close_the_connection() {
 }
 
 #[baya::test]
-async fn the_end_of_the_app_closes_the_connection() {
+async fn the_shutdown_closes_the_connection() {
     let app = listen::<LegacyModule>().await;
     let mut socket = ready(&app).await;
     let ending = tokio::spawn(app.shutdown());

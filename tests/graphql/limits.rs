@@ -42,7 +42,7 @@ async fn app() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
 }
 
-async fn refused(query: String) {
+async fn assert_rejected(query: String) {
     let result = app().await.graphql(query).send().await;
     assert_eq!(result.status(), 400, "{:?}", result.errors());
     result.assert_error("QUERY_TOO_COMPLEX");
@@ -50,27 +50,29 @@ async fn refused(query: String) {
 
 #[baya::test]
 async fn rejects_queries_that_are_nested_too_deep() {
-    refused(format!("{{ node {} id {} }}", "{ next ".repeat(10_000), "}".repeat(10_000))).await;
-    refused(format!("{{ node {{ {} id {} }} }}", "next { ".repeat(25), "}".repeat(25))).await;
+    assert_rejected(format!("{{ node {} id {} }}", "{ next ".repeat(10_000), "}".repeat(10_000)))
+        .await;
+    assert_rejected(format!("{{ node {{ {} id {} }} }}", "next { ".repeat(25), "}".repeat(25)))
+        .await;
 }
 
 #[baya::test]
 async fn rejects_queries_with_too_many_aliases() {
     let aliases: String = (0..10_000).map(|number| format!("a{number}: node {{ id }} ")).collect();
-    refused(format!("{{ {aliases} }}")).await;
+    assert_rejected(format!("{{ {aliases} }}")).await;
     let aliases: String = (0..101).map(|number| format!("a{number}: node {{ id }} ")).collect();
-    refused(format!("{{ {aliases} }}")).await;
+    assert_rejected(format!("{{ {aliases} }}")).await;
 }
 
 #[baya::test]
 async fn rejects_queries_with_too_many_directives() {
-    refused(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(10_000))).await;
-    refused(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(101))).await;
+    assert_rejected(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(10_000))).await;
+    assert_rejected(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(101))).await;
 }
 
 #[baya::test]
 async fn rejects_queries_with_too_many_tokens() {
-    refused(format!("{{ node {{ {} }} }}", "id ".repeat(300_000))).await;
+    assert_rejected(format!("{{ node {{ {} }} }}", "id ".repeat(300_000))).await;
 }
 
 #[baya::test]
@@ -91,7 +93,7 @@ async fn measures_fragments_that_contain_others_twice() {
     let levels: String = (0..30)
         .map(|level| format!("fragment F{level} on Node {{ ...F{0} ...F{0} }} ", level + 1))
         .collect();
-    refused(format!("{{ node {{ ...F0 }} }} {levels} fragment F30 on Node {{ id }}")).await;
+    assert_rejected(format!("{{ node {{ ...F0 }} }} {levels} fragment F30 on Node {{ id }}")).await;
 }
 
 #[baya::test]
@@ -115,7 +117,7 @@ async fn spreads_and_names_without_spaces_are_tokens_of_their_own() {
 }
 
 #[baya::test]
-async fn limits_are_options() {
+async fn applies_configured_limits() {
     let app = TestApp::new::<StrictModule>().start().await.unwrap();
     app.graphql("{ node { next { id } } }")
         .send()
@@ -141,7 +143,7 @@ async fn the_queries_of_introspection_tools_are_within_the_limits() {
 
 #[baya::test]
 async fn rejects_queries_whose_text_is_too_long() {
-    refused(format!("{{ node {{ id }} }} #{}", "x".repeat(256 * 1024))).await;
+    assert_rejected(format!("{{ node {{ id }} }} #{}", "x".repeat(256 * 1024))).await;
 }
 
 #[baya::test]

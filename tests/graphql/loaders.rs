@@ -258,13 +258,13 @@ async fn a_configuration_chooses_a_loader() {
 }
 
 #[baya::test]
-async fn a_key_without_a_value_is_none() {
+async fn returns_none_for_a_key_without_a_value() {
     let app = app().await;
     app.graphql("{ author(id: 100) { id } }").send().await.assert_data(json!({ "author": null }));
 }
 
 #[baya::test]
-async fn an_error_is_that_of_each_key_of_the_batch() {
+async fn an_error_applies_to_each_key_of_the_batch() {
     let app = app().await;
     let result = app.graphql("{ a: author(id: 13) { id } b: author(id: 1) { id } }").send().await;
     assert_eq!(result.codes(), ["database_gone", "database_gone"]);
@@ -278,7 +278,7 @@ async fn a_panic_is_an_internal_error() {
 }
 
 #[baya::test]
-async fn values_are_added_and_forgotten() {
+async fn adds_and_removes_values() {
     let app = app().await;
     let result = app.graphql("{ primed }").send().await;
     result.assert_data(json!({ "primed": ["primed", "author 1", "author 2"] }));

@@ -1,11 +1,7 @@
 //! GraphQL schemas of resolvers.
 
 #![cfg(feature = "graphql")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test says what it expects by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod arguments;
 mod around;

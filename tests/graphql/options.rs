@@ -43,7 +43,7 @@ macro_rules! error_of {
 }
 
 #[baya::test]
-async fn a_path_starts_with_a_slash() {
+async fn rejects_a_path_without_a_slash() {
     for error in [error_of!(GraphQl::at("graphql")), error_of!(GraphQl::at("/:tenant"))] {
         assert!(
             error.contains("is not a valid path for a GraphQL schema; start it with `/`"),
@@ -53,13 +53,13 @@ async fn a_path_starts_with_a_slash() {
 }
 
 #[baya::test]
-async fn a_header_of_connections_has_a_valid_name() {
+async fn rejects_an_invalid_header_name_of_connections() {
     let error = error_of!(GraphQl::at("/graphql").connection_headers(["x token"]));
     assert!(error.contains("`x token` is not a valid header name"), "{error}");
 }
 
 #[baya::test]
-async fn times_of_connections_are_longer_than_zero() {
+async fn rejects_durations_of_zero_for_connections() {
     let error = error_of!(GraphQl::at("/graphql").ping(Duration::ZERO));
     assert!(
         error.contains("`ping` of the GraphQL schema at `/graphql` must be greater than zero"),
@@ -75,7 +75,7 @@ async fn times_of_connections_are_longer_than_zero() {
 }
 
 #[baya::test]
-async fn a_controller_with_the_path_of_the_schema_is_a_collision() {
+async fn reports_a_controller_with_the_path_of_the_schema() {
     let error = error_of!(GraphQl::at("/graphql"), Other);
     assert!(error.contains("POST /graphql of Other::other"), "{error}");
 }
@@ -85,6 +85,6 @@ struct ElsewhereModule;
 
 #[baya::test]
 #[should_panic(expected = "the response is not a GraphQL response: status 404")]
-async fn a_test_at_the_path_of_no_schema_panics() {
+async fn a_test_panics_at_a_path_without_a_schema() {
     TestApp::new::<ElsewhereModule>().start().await.unwrap().graphql("{ one }").send().await;
 }

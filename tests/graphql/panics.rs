@@ -48,7 +48,7 @@ impl Values {
 struct AppModule;
 
 #[baya::test]
-async fn a_panic_outside_of_a_handler_is_a_response_of_graphql() {
+async fn a_panic_outside_of_a_handler_is_a_graphql_response() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let result = app.graphql("{ one costly }").send().await;
     assert_eq!(result.status(), 500);
@@ -57,7 +57,7 @@ async fn a_panic_outside_of_a_handler_is_a_response_of_graphql() {
 }
 
 #[baya::test]
-async fn a_panic_of_a_value_is_the_error_of_its_field() {
+async fn a_panic_of_a_value_is_an_error_of_its_field() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let result = app.graphql("{ one broken }").send().await;
     result.assert_error("internal_error");
@@ -67,7 +67,7 @@ async fn a_panic_of_a_value_is_the_error_of_its_field() {
 }
 
 #[baya::test]
-async fn a_panic_outside_of_a_handler_leaves_the_other_operations_of_a_connection() {
+async fn a_panic_outside_of_a_handler_does_not_affect_other_operations_of_a_connection() {
     let app = TestApp::new::<AppModule>().listen().await.unwrap();
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "{ costly }").await;

@@ -37,7 +37,7 @@ struct TrustedModule;
 const HASH: &str = "9a8556d6ea9be7030cbf5a72a34d6fe4957fe15bdddc329925ce62f34741225b";
 
 #[baya::test]
-async fn a_query_is_registered_and_then_sent_by_its_hash() {
+async fn accepts_the_hash_of_a_registered_query() {
     let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
     let named = json!({ "version": 1, "sha256Hash": HASH });
     let unknown = app
@@ -60,7 +60,7 @@ async fn a_query_is_registered_and_then_sent_by_its_hash() {
 }
 
 #[baya::test]
-async fn a_hash_of_another_query_is_rejected() {
+async fn rejects_the_hash_of_another_query() {
     let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
     let named = json!({ "version": 1, "sha256Hash": HASH });
     let result = app.graphql("{ other: one }").extension("persistedQuery", named).send().await;
@@ -79,7 +79,7 @@ async fn only_trusted_documents_run() {
 }
 
 #[baya::test]
-async fn a_hash_is_the_same_in_upper_case() {
+async fn accepts_a_hash_in_upper_case() {
     let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
     let named = json!({ "version": 1, "sha256Hash": HASH.to_uppercase() });
     app.graphql("{ one }").extension("persistedQuery", named).send().await;
@@ -88,7 +88,7 @@ async fn a_hash_is_the_same_in_upper_case() {
 }
 
 #[baya::test]
-async fn a_query_that_exceeds_a_limit_is_not_registered() {
+async fn does_not_register_a_query_that_exceeds_a_limit() {
     let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
     let query = format!("{{ one }} #{}", "x".repeat(300_000));
     let hash = "98602422575e788b2684f1461de5de0fdef581d9afec118128538c82a3099314";
@@ -101,7 +101,7 @@ async fn a_query_that_exceeds_a_limit_is_not_registered() {
 }
 
 #[baya::test]
-async fn a_trusted_document_is_sent_as_its_id() {
+async fn accepts_the_id_of_a_trusted_document() {
     let app = TestApp::new::<TrustedModule>().start().await.unwrap();
     for id in ["numbers", "sha256:numbers"] {
         let named = json!({ "documentId": id });
@@ -114,7 +114,7 @@ async fn a_trusted_document_is_sent_as_its_id() {
 }
 
 #[baya::test]
-async fn an_id_is_rejected_where_no_documents_are_trusted() {
+async fn rejects_an_id_without_trusted_documents() {
     let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
     let response = app.post("/graphql").json(&json!({ "documentId": "numbers" })).send().await;
     let response: serde_json::Value = response.json();

@@ -97,7 +97,7 @@ fn calls(app: &TestApp) -> usize {
 }
 
 #[baya::test]
-async fn a_query_in_several_fragments_is_called_once() {
+async fn calls_a_query_in_several_fragments_once() {
     let app = app().await;
     let query = "{ ...A ...B ...A ... on Query { cat { name } } }
         fragment A on Query { cat { id } } fragment B on Query { cat { name } }";
@@ -116,14 +116,14 @@ async fn a_mutation_in_several_fragments_runs_once() {
 }
 
 #[baya::test]
-async fn fields_that_are_skipped_are_not_selected() {
+async fn does_not_select_skipped_fields() {
     let query = "{ cat { id } cat @skip(if: true) { name } ...A @include(if: false) }
         fragment A on Query { cat { name } }";
     app().await.graphql(query).send().await.assert_data(json!({ "cat": { "id": 1 } }));
 }
 
 #[baya::test]
-async fn an_error_of_a_field_that_is_selected_twice_is_reported_once() {
+async fn reports_an_error_of_a_field_that_is_selected_twice_once() {
     let app = app().await;
     let result = app.graphql("{ lost ...A } fragment A on Query { lost }").send().await;
     result.assert_error("not_found");
@@ -149,14 +149,14 @@ async fn a_subscription_in_a_fragment_has_its_events_once() {
 }
 
 #[baya::test]
-async fn a_condition_on_the_fragment_of_a_subscription_is_rejected() {
+async fn rejects_a_condition_on_the_fragment_of_a_subscription() {
     let query = "subscription { ...A @skip(if: false) } fragment A on Subscription { cats { id } }";
     let result = app().await.graphql(query).send().await;
     result.assert_error("GRAPHQL_VALIDATION_FAILED");
 }
 
 #[baya::test]
-async fn guards_see_what_each_occurrence_of_a_field_selects() {
+async fn guards_see_the_selection_of_each_occurrence_of_a_field() {
     let app = app().await;
     for query in [
         "{ cat { owner { name } owner { secret } } }",

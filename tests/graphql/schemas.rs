@@ -67,7 +67,7 @@ struct OtherModule;
 struct EmptyModule;
 
 #[baya::test]
-async fn one_app_has_several_schemas() {
+async fn an_app_can_have_several_schemas() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     app.graphql("{ cat { id } }").send().await.assert_data(json!({ "cat": { "id": 1 } }));
     let query = app.graphql("{ cat { id secret } }").at("/admin");
@@ -76,7 +76,7 @@ async fn one_app_has_several_schemas() {
 }
 
 #[baya::test]
-async fn two_apps_with_different_resolvers_live_in_one_program() {
+async fn two_apps_with_different_resolvers_run_in_one_program() {
     let other = TestApp::new::<OtherModule>().start().await.unwrap();
     other.graphql("{ unlisted }").send().await.assert_data(json!({ "unlisted": true }));
     other.graphql("{ cat { id } }").send().await.assert_error("GRAPHQL_VALIDATION_FAILED");

@@ -128,7 +128,7 @@ fn returns_the_schema_of_a_token() {
 }
 
 #[baya::test]
-async fn the_schema_of_a_subgraph_is_the_one_that_gateways_read() {
+async fn returns_the_schema_of_a_subgraph_for_gateways() {
     let sdl = App::new::<ServedModule>().subgraph_sdl().unwrap();
     assert!(sdl.contains(r#"type Cat @key(fields: "id") {"#), "{sdl}");
     assert!(sdl.contains("type Subscription {"), "{sdl}");
@@ -138,7 +138,7 @@ async fn the_schema_of_a_subgraph_is_the_one_that_gateways_read() {
 }
 
 #[test]
-fn both_forms_of_a_schema_can_be_compared() {
+fn compares_both_forms_of_a_schema() {
     let app = App::new::<AppModule>();
     for sdl in [app.sdl().unwrap(), app.subgraph_sdl().unwrap()] {
         assert!(compare(&sdl, &sdl).unwrap().is_empty());

@@ -99,7 +99,7 @@ async fn each_event_has_the_selected_fields_and_its_own_errors() {
 }
 
 #[baya::test]
-async fn the_method_may_fail_before_the_first_event() {
+async fn the_method_can_fail_before_the_first_event() {
     let app = app().await;
     let mut events = app.graphql("subscription { checked(upTo: 4) }").subscribe().await;
     events.next().await.unwrap().assert_error("bad_request");
@@ -153,7 +153,7 @@ async fn a_subscription_needs_a_transport_with_events() {
 }
 
 #[baya::test]
-async fn a_test_receives_what_happens_after_it_has_subscribed() {
+async fn a_test_receives_events_after_it_has_subscribed() {
     let app = app().await;
     let mut events = app.graphql("subscription { sent }").subscribe().await;
     let sent = app.graphql("mutation { send(number: 7) }").send().await;

@@ -146,16 +146,16 @@ impl Types {
     #[query]
     async fn change(&self, change: Change) -> Vec<String> {
         let Change { first_name, color, size, kittens, price } = change;
-        let mut said = vec![match first_name {
+        let mut words = vec![match first_name {
             Patch::Absent => "absent".to_owned(),
             Patch::Null => "null".to_owned(),
             Patch::Value(name) => name,
         }];
-        said.push(if matches!(color, Color::White) { "white" } else { "black" }.to_owned());
-        said.extend(size.map(|_| "sized".to_owned()));
-        said.extend(kittens.map(|kittens| format!("{} kittens", kittens.len())));
-        said.extend(price.map(|price| format!("{} {}", price.cents, price.currency)));
-        said
+        words.push(if matches!(color, Color::White) { "white" } else { "black" }.to_owned());
+        words.extend(size.map(|_| "sized".to_owned()));
+        words.extend(kittens.map(|kittens| format!("{} kittens", kittens.len())));
+        words.extend(price.map(|price| format!("{} {}", price.cents, price.currency)));
+        words
     }
 
     #[query]
@@ -214,7 +214,7 @@ async fn returns_values_of_every_type() {
 }
 
 #[baya::test]
-async fn an_integer_of_more_than_32_bits_is_an_error_of_its_field() {
+async fn reports_an_integer_of_more_than_32_bits_as_an_error_of_its_field() {
     let result = app().await.graphql("{ all { yes large } }").send().await;
     result.assert_error("int_out_of_range");
     assert_eq!(result.errors()[0].path, [json!("all"), json!("large")]);
@@ -291,7 +291,7 @@ async fn clients_send_one_field_of_an_enum_with_content() {
 }
 
 #[baya::test]
-async fn ids_are_strings_and_numbers() {
+async fn accepts_ids_as_strings_and_numbers() {
     let app = app().await;
     let result = app.graphql(r#"{ a: number(id: 7) b: number(id: "8") }"#).send().await;
     result.assert_data(json!({ "a": "7", "b": "8" }));
@@ -324,7 +324,7 @@ async fn the_schema_has_descriptions_defaults_and_specifications() {
 }
 
 #[baya::test]
-async fn null_is_the_default_of_a_field_that_has_no_null() {
+async fn accepts_null_for_a_non_null_field_with_a_default() {
     let query = r#"{ change(change: { firstName: "Tom", color: null }) }"#;
     let result = app().await.graphql(query).send().await;
     assert_eq!(result.errors().len(), 0, "{:?}", result.errors());

@@ -79,7 +79,7 @@ async fn sent(parts: &[(&str, Option<&str>, &str)]) -> TestResponse {
 const ONE: &str = r#"{ "query": "mutation ($file: Upload!) { read(file: $file) }", "variables": { "file": null } }"#;
 
 #[baya::test]
-async fn a_file_is_an_argument() {
+async fn accepts_a_file_as_an_argument() {
     let response = sent(&[
         ("operations", None, ONE),
         ("map", None, r#"{ "0": ["variables.file"] }"#),
@@ -90,7 +90,7 @@ async fn a_file_is_an_argument() {
 }
 
 #[baya::test]
-async fn files_are_in_lists_and_input_objects() {
+async fn accepts_files_in_lists_and_input_objects() {
     let list = r#"{ "query": "mutation ($files: [Upload!]!) { count(files: $files) }", "variables": { "files": [null, null] } }"#;
     let response = sent(&[
         ("operations", None, list),
@@ -111,7 +111,7 @@ async fn files_are_in_lists_and_input_objects() {
 }
 
 #[baya::test]
-async fn rules_beside_a_file_are_checked() {
+async fn applies_rules_beside_a_file() {
     let object = r#"{ "query": "mutation ($post: NewPost!) { create(post: $post) }", "variables": { "post": { "title": "x", "cover": null } } }"#;
     let response = sent(&[
         ("operations", None, object),
@@ -141,7 +141,7 @@ async fn one_file_can_be_several_arguments_of_a_batch() {
 }
 
 #[baya::test]
-async fn an_optional_file_may_be_left_out() {
+async fn accepts_an_absent_optional_file() {
     let none = r#"{ "query": "mutation ($file: Upload) { optional(file: $file) }" }"#;
     let response = sent(&[("operations", None, none), ("map", None, "{}")]).await;
     response.assert_json(json!({ "data": { "optional": false } }));
@@ -186,7 +186,7 @@ async fn rejects_forms_that_are_not_requests() {
 }
 
 #[baya::test]
-async fn rejects_files_beyond_the_limits() {
+async fn rejects_files_above_the_limits() {
     let large = "x".repeat(101);
     let response = sent(&[
         ("operations", None, ONE),
@@ -210,7 +210,7 @@ async fn a_string_is_not_a_file() {
 }
 
 #[baya::test]
-async fn a_form_of_another_origin_needs_a_header() {
+async fn rejects_a_form_of_another_origin_without_a_header() {
     let app = app().await;
     let parts = [
         ("operations", None, ONE),

@@ -94,7 +94,7 @@ async fn rejected(app: &TestApp, query: &str, variables: Value, message: &str) {
 }
 
 #[baya::test]
-async fn a_required_variable_is_sent_before_anything_runs() {
+async fn rejects_a_missing_required_variable_before_running() {
     let app = app().await;
     let query = "mutation ($dry: Boolean!) { set(number: 77) @skip(if: $dry) }";
     let message = "the variable `$dry` of type `Boolean!` is required";
@@ -104,7 +104,7 @@ async fn a_required_variable_is_sent_before_anything_runs() {
 }
 
 #[baya::test]
-async fn a_variable_is_a_value_of_its_type() {
+async fn rejects_a_variable_of_another_type() {
     let app = app().await;
     let number = "query ($x: Int) { number(number: $x) }";
     let any = "query ($x: Int!) { any(value: { a: $x }) }";
@@ -143,7 +143,7 @@ async fn a_variable_is_a_value_of_its_type() {
 }
 
 #[baya::test]
-async fn variables_are_coerced_as_the_specification_says() {
+async fn coerces_variables_as_specified() {
     let app = app().await;
     for (query, variables, data) in [
         ("query ($x: Int) { number(number: $x) }", json!({}), json!({ "number": null })),
@@ -173,7 +173,7 @@ async fn variables_are_coerced_as_the_specification_says() {
 }
 
 #[baya::test]
-async fn a_variable_is_used_where_its_type_is_allowed() {
+async fn rejects_a_variable_where_its_type_is_not_allowed() {
     let app = app().await;
     for query in [
         "query ($x: Color!) { text(text: $x) }",
@@ -188,7 +188,7 @@ async fn a_variable_is_used_where_its_type_is_allowed() {
 }
 
 #[baya::test]
-async fn a_large_variable_is_not_used_often() {
+async fn limits_the_uses_of_a_large_variable() {
     let app = app().await;
     let uses = "$x ".repeat(1900);
     let query = app.graphql(format!("query ($x: String!) {{ any(value: [{uses}]) }}"));

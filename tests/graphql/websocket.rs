@@ -45,7 +45,7 @@ async fn acknowledges_the_initialisation() {
 }
 
 #[baya::test]
-async fn a_client_that_does_not_initialise_the_connection_is_disconnected() {
+async fn disconnects_a_client_that_does_not_initialise_the_connection() {
     let app = listen::<HastyModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     let expected = (4408, "Connection initialisation timeout".to_owned());
@@ -91,7 +91,7 @@ async fn parameters_that_are_not_an_object_close_the_connection() {
 }
 
 #[baya::test]
-async fn a_connection_without_a_known_protocol_is_closed() {
+async fn closes_a_connection_without_a_known_protocol() {
     let app = listen::<PlainModule>().await;
     let soap = ("sec-websocket-protocol", "soap, Graphql-Transport-Ws");
     for headers in [&[soap][..], &[]] {
@@ -102,7 +102,7 @@ async fn a_connection_without_a_known_protocol_is_closed() {
 }
 
 #[baya::test]
-async fn the_known_protocol_is_chosen_among_those_that_a_client_offers() {
+async fn selects_the_known_protocol_among_the_offered_ones() {
     let app = listen::<PlainModule>().await;
     let offered = ("sec-websocket-protocol", "soap, graphql-ws, graphql-transport-ws");
     let mut socket = Socket::handshake(&app, &[offered]).await.unwrap();
@@ -125,7 +125,7 @@ async fn a_ping_gets_a_pong_at_any_time() {
 }
 
 #[baya::test]
-async fn pages_of_other_origins_are_refused() {
+async fn rejects_pages_of_other_origins() {
     let app = listen::<ListedModule>().await;
     for (origin, is_accepted) in [
         ("http://app.example", true),

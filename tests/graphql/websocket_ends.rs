@@ -81,7 +81,7 @@ async fn a_silent_client_that_responds_to_pings_stays_connected() {
 }
 
 #[baya::test]
-async fn a_client_that_does_not_respond_to_a_ping_is_disconnected() {
+async fn disconnects_a_client_that_does_not_respond_to_a_ping() {
     let app = listen::<HastyModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { feed }").await;
@@ -105,7 +105,7 @@ async fn a_message_over_the_limit_closes_the_connection() {
 }
 
 #[baya::test]
-async fn a_client_that_sends_far_too_much_reads_why_the_connection_is_closed() {
+async fn a_client_that_sends_far_too_much_receives_the_close_reason() {
     let app = listen::<NarrowModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.send_frame(Message::text("x".repeat(16 << 20))).await;
@@ -113,19 +113,19 @@ async fn a_client_that_sends_far_too_much_reads_why_the_connection_is_closed() {
 }
 
 #[baya::test]
-async fn connections_over_the_limit_are_refused_until_one_has_ended() {
+async fn rejects_connections_above_the_limit_until_one_ends() {
     let app = listen::<NarrowModule>().await;
     let first = Socket::ready(&app).await;
     let _second = Socket::ready(&app).await;
-    let refused = Socket::handshake(&app, &[TRANSPORT]).await.err().unwrap();
-    assert!(refused.starts_with("http/1.1 503"), "{refused}");
+    let rejected = Socket::handshake(&app, &[TRANSPORT]).await.err().unwrap();
+    assert!(rejected.starts_with("http/1.1 503"), "{rejected}");
     first.close().await;
     let again = async { while Socket::handshake(&app, &[TRANSPORT]).await.is_err() {} };
     soon(again).await;
 }
 
 #[baya::test]
-async fn a_client_that_closes_the_connection_gets_its_close_frame_back() {
+async fn returns_the_close_frame_of_a_client() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     let frame = CloseFrame { code: 1001.into(), reason: "the page is left".into() };
@@ -135,7 +135,7 @@ async fn a_client_that_closes_the_connection_gets_its_close_frame_back() {
 }
 
 #[baya::test]
-async fn the_end_of_the_app_closes_connections_and_drops_their_streams() {
+async fn the_shutdown_closes_connections_and_drops_their_streams() {
     let app = listen::<PlainModule>().await;
     let mut fresh = Socket::open(&app, TRANSPORT).await;
     let mut socket = Socket::ready(&app).await;
@@ -151,7 +151,7 @@ async fn the_end_of_the_app_closes_connections_and_drops_their_streams() {
 }
 
 #[baya::test]
-async fn the_end_of_the_app_does_not_wait_for_a_client_that_does_not_read() {
+async fn the_shutdown_does_not_wait_for_a_client_that_does_not_read() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { flood }").await;
@@ -181,7 +181,7 @@ async fn connections_are_independent() {
 }
 
 #[baya::test]
-async fn operations_that_run_when_the_app_ends_are_completed() {
+async fn the_shutdown_completes_running_operations() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { feed }").await;
@@ -199,7 +199,7 @@ async fn operations_that_run_when_the_app_ends_are_completed() {
 }
 
 #[baya::test]
-async fn a_message_before_the_acknowledgement_has_at_most_16_kibibytes() {
+async fn rejects_a_message_above_16_kibibytes_before_the_acknowledgement() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::open(&app, TRANSPORT).await;
     let closed = socket.refused(json!({ "token": "x".repeat(16 * 1024) })).await;
@@ -207,7 +207,7 @@ async fn a_message_before_the_acknowledgement_has_at_most_16_kibibytes() {
 }
 
 #[baya::test]
-async fn a_client_that_cancels_its_last_operation_when_the_app_ends_is_disconnected() {
+async fn the_shutdown_disconnects_a_client_that_cancels_its_last_operation() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "{ wait }").await;

@@ -48,7 +48,7 @@ async fn a_mutation_has_one_result() {
 }
 
 #[baya::test]
-async fn a_query_that_takes_too_long_has_an_error() {
+async fn a_query_that_times_out_has_an_error() {
     let app = listen::<NarrowModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "{ wait }").await;
@@ -58,7 +58,7 @@ async fn a_query_that_takes_too_long_has_an_error() {
 }
 
 #[baya::test]
-async fn an_operation_that_is_not_valid_ends_with_its_error() {
+async fn an_invalid_operation_ends_with_its_error() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     for (query, code) in [
@@ -78,7 +78,7 @@ async fn an_operation_that_is_not_valid_ends_with_its_error() {
 }
 
 #[baya::test]
-async fn an_operation_that_is_not_one_of_graphql_ends_with_an_error() {
+async fn an_operation_that_is_not_graphql_ends_with_an_error() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     for payload in [
@@ -117,7 +117,7 @@ async fn an_error_in_a_field_of_an_event_does_not_end_the_subscription() {
 }
 
 #[baya::test]
-async fn a_guard_refuses_a_subscription_with_an_error() {
+async fn a_guard_rejects_a_subscription_with_an_error() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { guarded }").await;
@@ -184,7 +184,7 @@ async fn a_client_cancels_a_query() {
 }
 
 #[baya::test]
-async fn the_end_of_an_unknown_operation_is_ignored() {
+async fn ignores_the_end_of_an_unknown_operation() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.send(json!({ "type": "complete", "id": "1" })).await;
@@ -212,7 +212,7 @@ async fn a_connection_that_ends_cancels_all_its_operations() {
 }
 
 #[baya::test]
-async fn an_id_is_free_after_the_operation_has_ended() {
+async fn an_id_can_be_reused_after_the_operation_has_ended() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     for _ in 0..2 {
@@ -281,7 +281,7 @@ async fn several_subscriptions_take_turns() {
 }
 
 #[baya::test]
-async fn a_subscription_that_always_has_an_event_leaves_room_for_others() {
+async fn a_subscription_that_always_has_an_event_does_not_starve_others() {
     let app = listen::<PlainModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { flood }").await;
