@@ -3,10 +3,10 @@
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use baya::prelude::*;
-use baya::testing::TestApp;
-use baya::protocol::RequestScope;
 use baya::RequestId;
+use baya::prelude::*;
+use baya::protocol::RequestScope;
+use baya::testing::TestApp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower::ServiceExt;

@@ -1,13 +1,13 @@
 //! Responses of handlers, and responses to invalid input.
 
-mod answers;
 mod arguments;
-mod axum_beside;
-mod axum_words;
+mod axum_rejections;
+mod axum_routers;
 mod bad_input;
 mod body_errors;
 mod errors;
 mod negotiated;
 mod numbers;
 mod parameters;
+mod responses;
 mod server;

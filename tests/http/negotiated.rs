@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::StatusCode;
+use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::http::{Format, FormatData, FormatError, ReadSeed, WriteValue};
 use baya::{Negotiated, dto};
 use serde_json::json;
 

@@ -4,9 +4,9 @@ use baya::axum::Extension;
 use baya::axum::extract::Request;
 use baya::axum::http::{HeaderValue, Method};
 use baya::axum::response::{IntoResponse, Response};
+use baya::http::Conditional;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::http::Conditional;
 use baya::{Interceptor, Next, Reply, interceptor};
 
 /// A response that contains the requested range, and rejects an invalid one.

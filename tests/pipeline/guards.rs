@@ -3,10 +3,10 @@
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use baya::prelude::*;
-use baya::testing::TestApp;
-use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
 use baya::FromContext;
+use baya::prelude::*;
+use baya::security::{ErrorResponse, Guarded, Protection, SecurityScheme};
+use baya::testing::TestApp;
 
 /// The roles that can call a handler.
 #[metadata]
@@ -54,7 +54,8 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::header("x-key")).with_error_response(ErrorResponse::forbidden())
+        Protection::by(SecurityScheme::header("x-key"))
+            .with_error_response(ErrorResponse::forbidden())
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use baya::prelude::*;
-use baya::testing::TestApp;
 use baya::protocol::AppCall;
+use baya::testing::TestApp;
 use baya::{Caught, Filter, Interceptor, Next, Pipe, Reply, filter, guard, interceptor, pipe};
 
 use super::ping::{

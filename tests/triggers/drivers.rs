@@ -1,11 +1,11 @@
 //! The lifecycle and the routes of drivers.
 
+use baya::AppHandle;
 use baya::axum::Router;
 use baya::axum::routing::get as route;
 use baya::prelude::*;
-use baya::testing::TestApp;
 use baya::protocol::{Driver, Mounts, TriggerKind};
-use baya::AppHandle;
+use baya::testing::TestApp;
 
 use super::ping::{Trace, TraceModule};
 

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use baya::prelude::*;
-use baya::testing::TestApp;
 use baya::protocol::Invocation;
+use baya::testing::TestApp;
 use baya::{BoxFuture, Reply};
 
 use super::ping::{Ping, PingModule, call, call_only};

@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use baya::prelude::*;
-use baya::testing::TestApp;
 use baya::protocol::{AnyHandler, AppCall, Caller, Driver, Mounts, TriggerKind};
+use baya::testing::TestApp;
 use baya::{AppHandle, FromContext, Reply};
 
 /// The app itself calls handlers with this trigger.

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use baya::prelude::*;
-use baya::testing::TestApp;
 use baya::protocol::{Driver, Mounts};
+use baya::testing::TestApp;
 use baya::{AppHandle, ShutdownReason};
 use tokio::sync::Notify;
 

@@ -3,12 +3,12 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use baya::AppHandle;
 use baya::axum::body::Body;
 use baya::axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use baya::axum::http::Response;
 use baya::prelude::*;
 use baya::protocol::{Driver, Mounts};
-use baya::AppHandle;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use tokio::time::timeout;

@@ -7,9 +7,9 @@ use baya::axum::Extension;
 use baya::axum::body::Body;
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use baya::axum::response::{Html, IntoResponse, Redirect, Response};
+use baya::http::Conditional;
 use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse};
-use baya::http::Conditional;
 use baya::{Event, Stream};
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! Closures see the same values as clients.
 
+use baya::http::{Format, FormatError, WriteValue};
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::http::{Format, FormatError, WriteValue};
 use baya::{ExposedTo, Negotiated};
 use serde_json::json;
 

@@ -3,7 +3,8 @@
 use baya::axum::http::{HeaderMap, HeaderName, StatusCode};
 use baya::axum::response::{IntoResponse, Response};
 use baya::axum::{Extension, body::Body};
-use baya::{Error, Middleware, Uncompressed};
+use baya::http::Uncompressed;
+use baya::{Error, Middleware};
 use baya_compression::{Compression, Encoding, Level};
 use baya_macros::{controller, module};
 use wire::{Header, Server};
@@ -187,7 +188,7 @@ async fn responds_to_head_with_the_headers_of_get() {
     for path in ["/sized/4096", "/sized/16", "/secret"] {
         let headers = [ALL, ("x-set-etag", "\"a\"")];
         let whole = server.get(path, &headers).await;
-        let head = server.ask(&format!("HEAD {path}"), &headers).await;
+        let head = server.request(&format!("HEAD {path}"), &headers).await;
         assert_eq!((head.encoding(), head.body.len()), (whole.encoding(), 0), "{path}");
         assert_eq!(head.header("content-length"), whole.header("content-length"), "{path}");
         assert_eq!(head.header("etag"), whole.header("etag"), "{path}");
