@@ -20,7 +20,7 @@ const EXCEPTIONS: [(&str, &[&str], &str); 3] = [
     ("di/container.rs", &["pipeline"], "request-scoped providers read the context of their call"),
 ];
 
-/// The folders inside a storey, in order, where the storey has an order of its own.
+/// The order of the subfolders of a folder.
 const INSIDE: [(&str, &[&str]); 2] = [
     ("graph", &["spec", "registry", "verify"]),
     ("wire", &["reading", "pairs", "json", "schema", "validation", "conversion"]),
@@ -61,9 +61,9 @@ fn later_imports(file: &str, text: &str) -> Vec<String> {
             }
             Some(_) => {}
         }
-        let place = |name: Option<&str>| inside?.iter().position(|one| Some(*one) == name);
-        let from = place(segments.get(1).copied());
-        let to = place(path.get(1).map(String::as_str));
+        let location = |name: Option<&str>| inside?.iter().position(|one| Some(*one) == name);
+        let from = location(segments.get(1).copied());
+        let to = location(path.get(1).map(String::as_str));
         if target == storey && matches!((from, to), (Some(from), Some(to)) if to > from) {
             wrong.push(format!("{file}:{line}: `{}` comes before `{}`", segments[1], path[1]));
         }

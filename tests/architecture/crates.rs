@@ -37,12 +37,12 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "baya-schedule" => &["baya-core", "baya-cron", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
-        // Examples, like a user's program, know the facade alone.
+        // Examples depend only on the facade, like programs of users.
         _ => &["baya"],
     }
 }
 
-/// Those that its tests may depend on besides.
+/// The workspace packages that only the tests of a package may depend on.
 fn allowed_in_tests(package: &str) -> &'static [&'static str] {
     match package {
         "baya" | "baya-compression" | "baya-cookies" | "baya-events" | "baya-files"
@@ -53,7 +53,7 @@ fn allowed_in_tests(package: &str) -> &'static [&'static str] {
         "baya-openapi" => &["baya-events", "baya-gateway"],
         // The attributes of resolvers refer to the facade.
         "baya-graphql" => &["baya"],
-        // Sagas answer events with commands.
+        // Sagas respond to events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],
     }

@@ -8,7 +8,7 @@ use super::sources;
 /// The top-level files and folders of `macros/src` in the order of their dependencies: each may import only those that are
 /// listed before it.
 const ORDER_IN_MACROS: &[&str] = &[
-    // What every attribute needs.
+    // Used by every attribute.
     "sink",
     "paths",
     "declaration",
@@ -19,7 +19,7 @@ const ORDER_IN_MACROS: &[&str] = &[
     "misplaced",
     "item",
     "component",
-    // The parts that several attributes share.
+    // Shared by several attributes.
     "decoration",
     "handler",
     "hooks",

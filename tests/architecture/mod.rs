@@ -1,4 +1,4 @@
-//! The edges between the crates and between their folders, as `ARCHITECTURE.md` draws them.
+//! The dependencies between the crates and between their folders, as listed in `ARCHITECTURE.md`.
 
 mod core_folders;
 mod crates;
@@ -9,7 +9,7 @@ mod macro_folders;
 
 use std::path::PathBuf;
 
-/// Every file below a folder of the project, with its text.
+/// Returns every file below a folder of the project, with its text.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut files = Vec::new();

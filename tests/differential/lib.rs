@@ -1,1 +1,1 @@
-//! Nothing but a test.
+//! The package contains only a test.

@@ -3,7 +3,7 @@
 /// A pattern as it is written in `#[rule(pattern(...))]`, strings that match it, and others that almost do.
 pub type Known = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-/// The patterns.
+/// All patterns.
 pub const PATTERNS: &[Known] = &[
     (r"^[a-z]+$", &["abc", "z"], &["", "Abc", "a1", "abc\n", "ä"]),
     (r"^\d{2,4}$", &["12", "1234"], &["1", "12345", "\u{661}\u{662}\u{663}", "12a"]),

@@ -1,16 +1,16 @@
-//! Random numbers that are the same for one seed (SplitMix64).
+//! Pseudo-random numbers that a seed determines (SplitMix64).
 
 /// A source of random numbers.
 #[derive(Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// The source of a seed.
+    /// Creates the source of a seed.
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// Any number.
+    /// Returns any number.
     pub const fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -19,17 +19,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below another one, which is not 0.
+    /// Returns a number below a bound, which is not 0.
     pub const fn below(&mut self, end: usize) -> usize {
         (self.number() % end as u64) as usize
     }
 
-    /// Whether something of this probability, in percent, happens.
+    /// Returns `true` with this probability in percent.
     pub const fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of several.
+    /// Returns one of several values.
     pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }

@@ -1,4 +1,4 @@
-//! Single parameters, queries, forms and uploads accept the same spellings.
+//! Single parameters, queries, forms and uploads accept the same notations.
 
 use baya::dto;
 use baya::multipart::MultipartForm;
@@ -76,9 +76,9 @@ fn parts(query: &str) -> String {
     format!("{parts}--b--\r\n")
 }
 
-/// What each of the four readers makes of the same pairs: the value, or nothing where it refuses them.
+/// Returns what each of the four readers reads from the same pairs, or `None` if it rejects them.
 async fn read(query: &str) -> Vec<Option<Value>> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let form = app.post("/form").body("application/x-www-form-urlencoded", query.to_owned());
     let upload = app.post("/upload").body("multipart/form-data; boundary=b", parts(query));
     let all = [
@@ -96,7 +96,7 @@ async fn read(query: &str) -> Vec<Option<Value>> {
 }
 
 #[baya::test]
-async fn every_reader_accepts_the_same_spellings() {
+async fn all_readers_accept_the_same_notations() {
     let nothing = || json!({ "n": null, "kinds": [], "exact": null, "text": null });
     let with = |name: &str, value: Value| {
         let mut all = nothing();
@@ -138,7 +138,7 @@ async fn every_reader_accepts_the_same_spellings() {
 }
 
 #[baya::test]
-async fn names_the_member_of_a_list_that_is_wrong() {
+async fn reports_the_index_of_an_invalid_list_element() {
     let app = TestApp::new::<AppModule>().start().await?;
     for path in ["/single", "/query"] {
         let response = app.get(&format!("{path}?kinds=red&kinds=green")).send().await;
@@ -147,7 +147,7 @@ async fn names_the_member_of_a_list_that_is_wrong() {
 }
 
 #[baya::test]
-async fn a_path_and_a_header_accept_the_same_truth_values() {
+async fn a_path_and_a_header_accept_the_same_booleans() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/paths/on/-3").send().await.assert_text("true -3");
     app.get("/paths/0/3").send().await.assert_text("false 3");

@@ -1,4 +1,4 @@
-//! Untagged enums whose values have so many interpretations that reading them all would not end.
+//! Untagged enums whose values have too many interpretations to try them all.
 
 use std::collections::BTreeMap;
 
@@ -163,7 +163,7 @@ fn nested(name: &str, levels: usize, value: &str) -> String {
 }
 
 async fn errors(path: &str, body: String) -> Value {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).body("application/json", body).send().await;
     response.assert_status(422).json::<Value>()["errors"].clone()
 }
@@ -177,7 +177,7 @@ fn too_complex(pointer: &str) -> Value {
 }
 
 #[baya::test]
-async fn a_value_with_too_many_interpretations_is_an_error() {
+async fn rejects_a_value_with_too_many_interpretations() {
     for value in ["1", r#""x""#] {
         let body = nested("l", 60, value);
         for path in ["/tree", "/generic", "/mixed", "/checked"] {
@@ -221,21 +221,21 @@ async fn values_share_the_limit_and_the_error_is_reported_once() {
 async fn other_extractors_have_the_same_limit() {
     let tree = nested("l", 60, "1");
     let body = format!(r#"{{"name":1,"tree":{tree},"more":[]}}"#);
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post("/axum").body("application/json", body).send().await;
     let problem: Value = response.assert_status(422).json();
     assert!(problem.to_string().contains("too many possible interpretations"), "{problem}");
 }
 
 #[baya::test]
-async fn an_extractor_that_ignores_the_error_fails() {
+async fn an_ignored_error_of_a_field_is_still_reported() {
     let tree = nested("l", 60, "1");
     assert_eq!(errors("/ignored", format!(r#"{{"tree":{tree}}}"#)).await, too_complex(""));
 }
 
 #[baya::test]
 async fn queries_and_forms_have_the_same_limit() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let names = "[l]".repeat(15);
     for value in ["1", "x"] {
         let more = (0..60).map(|at| format!("&more[{at}]{names}={value}"));
@@ -254,16 +254,16 @@ async fn queries_and_forms_have_the_same_limit() {
 }
 
 #[baya::test]
-async fn values_that_are_ambiguous_at_few_levels_are_read() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn accepts_values_that_are_ambiguous_at_few_levels() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let body = nested("l", 15, "1");
     let response = app.post("/tree").body("application/json", body.clone()).send().await;
     response.assert_text(&body);
 }
 
 #[baya::test]
-async fn large_values_without_ambiguity_are_read() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn accepts_large_values_without_ambiguity() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let level = r#"{"l":1,"r":"#;
     let deep = format!("{}1{}", level.repeat(100), "}".repeat(100));
     let many = vec![&*deep; 100].join(",");

@@ -1,4 +1,4 @@
-//! Arguments that are validated before the handler is called.
+//! Arguments are validated before the handler runs.
 
 use baya::dto;
 use baya::prelude::*;
@@ -21,7 +21,7 @@ struct Search {
     text: String,
 }
 
-/// Says itself when it is valid.
+/// Implements `Validate` without `#[dto]`.
 #[derive(serde::Deserialize)]
 struct ByHand {
     number: u8,
@@ -35,7 +35,7 @@ impl Validate for ByHand {
     }
 }
 
-/// Has no rules.
+/// A type without rules.
 #[derive(serde::Deserialize)]
 struct Plain {
     number: u8,
@@ -92,15 +92,15 @@ impl Cats {
 struct AppModule;
 
 async fn validation_errors(path: &str, body: Value) -> Value {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.post(path).json(&body).send().await;
-    let problem: Value = answer.assert_status(422).json();
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
+    let response = app.post(path).json(&body).send().await;
+    let problem: Value = response.assert_status(422).json();
     assert_eq!(problem["code"], "invalid", "{problem}");
     problem["errors"].clone()
 }
 
 #[baya::test]
-async fn every_fault_of_a_body_is_said_at_once() {
+async fn reports_all_validation_errors_of_a_body() {
     let body = json!({ "name": "", "age": 31, "price": 0 });
     let both = json!([
         { "pointer": "/name", "code": "length", "message": "must have 1 to 40 characters" },
@@ -117,19 +117,19 @@ async fn every_fault_of_a_body_is_said_at_once() {
 }
 
 #[baya::test]
-async fn a_form_and_a_query_are_validated_too() {
+async fn validates_forms_and_queries() {
     let app = TestApp::new::<AppModule>().start().await?;
     let form = app.post("/cats/form");
     let form = form.body("application/x-www-form-urlencoded", "name=&age=1&price=1").send().await;
     assert_eq!(form.assert_status(422).json::<Value>()["errors"][0]["pointer"], "/name");
     let query = app.get("/cats/search?text=long").send().await;
-    let fault = json!({ "parameter": "text", "code": "length", "message": "must have at most 3 characters" });
-    assert_eq!(query.assert_status(422).json::<Value>()["errors"][0], fault);
+    let error = json!({ "parameter": "text", "code": "length", "message": "must have at most 3 characters" });
+    assert_eq!(query.assert_status(422).json::<Value>()["errors"][0], error);
     app.get("/cats/search?text=cat").send().await.assert_text("cat");
 }
 
 #[baya::test]
-async fn what_says_itself_when_it_is_valid_is_validated_and_other_types_are_not() {
+async fn validates_types_that_implement_validate_and_no_others() {
     assert_eq!(
         validation_errors("/cats/by-hand", json!({ "number": 8 })).await[0]["code"],
         "seven"
@@ -173,7 +173,7 @@ impl Orders {
 struct OrdersModule;
 
 #[baya::test]
-async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with_broken_rules() {
+async fn reports_type_errors_missing_fields_and_violations_together() {
     let app = TestApp::new::<OrdersModule>().start().await?;
     let order = json!({
         "customer": "",
@@ -181,10 +181,10 @@ async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with
         "note": 5,
         "more": true,
     });
-    let answer = app.post("/orders").json(&order).send().await;
-    let problem: Value = answer.assert_status(422).json();
+    let response = app.post("/orders").json(&order).send().await;
+    let problem: Value = response.assert_status(422).json();
     let errors = problem["errors"].as_array().expect("a list");
-    let said: Vec<_> = errors
+    let reported: Vec<_> = errors
         .iter()
         .map(|error| {
             (error["pointer"].as_str().unwrap_or(""), error["code"].as_str().unwrap_or(""))
@@ -201,12 +201,12 @@ async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with
         ("/paid", "required"),
         ("/more", "unknown"),
     ];
-    assert_eq!(said, all, "{problem}");
+    assert_eq!(reported, all, "{problem}");
     assert_eq!(errors[4]["message"], "must be a whole number from 0 to 255");
 }
 
 #[baya::test]
-async fn a_whole_number_may_be_written_as_a_fraction() {
+async fn accepts_an_integer_written_as_a_fraction() {
     let app = TestApp::new::<OrdersModule>().start().await?;
     let post = |body: String| app.post("/orders").body("application/json", body).send();
     let order = |count: &str| {

@@ -1,4 +1,4 @@
-//! Whatever a client sends is the client's fault: a fault with its place, never an error of the app.
+//! Invalid input is a client error with a location, never an error of the app.
 
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ struct Open {
     inner: Option<Inner>,
 }
 
-/// Has the argument read in the way of those with a pipe.
+/// A pipe that returns its input, so that the argument is read like others with pipes.
 #[pipe]
 struct AsIs;
 
@@ -128,39 +128,39 @@ impl Inputs {
 struct AppModule;
 
 async fn app() -> TestApp {
-    TestApp::new::<AppModule>().start().await.expect("it boots")
+    TestApp::new::<AppModule>().start().await.expect("the app boots")
 }
 
-/// The status, and where the first fault is.
-fn fault(answer: &TestResponse) -> (u16, String) {
-    let status = answer.status().as_u16();
+/// Returns the status and the location of the first error.
+fn first_error(response: &TestResponse) -> (u16, String) {
+    let status = response.status().as_u16();
     if !(400..500).contains(&status) {
         return (status, String::new());
     }
-    answer.assert_header("content-type", "application/problem+json");
-    let problem: Value = answer.json();
+    response.assert_header("content-type", "application/problem+json");
+    let problem: Value = response.json();
     let first = &problem["errors"][0];
-    let place = ["pointer", "parameter", "header", "cookie"].map(|kind| first[kind].as_str());
-    (status, place.into_iter().flatten().next().unwrap_or_default().to_owned())
+    let location = ["pointer", "parameter", "header", "cookie"].map(|kind| first[kind].as_str());
+    (status, location.into_iter().flatten().next().unwrap_or_default().to_owned())
 }
 
-/// What was answered in another way than expected, so that a table is said as a whole.
+/// Collects the unexpected responses, so that a test reports all rows of its table.
 #[derive(Debug, Default, PartialEq)]
 struct Wrong(Vec<String>);
 
 impl Wrong {
-    fn expect(&mut self, input: &str, found: &(u16, String), status: u16, place: &str) {
-        // What is in an enum may be said of the whole of it.
-        let inside = found.1.strip_prefix(place).is_some_and(|rest| {
-            rest.is_empty() || !place.is_empty() && rest.starts_with(['/', '['])
+    fn expect(&mut self, input: &str, found: &(u16, String), status: u16, location: &str) {
+        // An error inside an enum can have the location of the enum.
+        let inside = found.1.strip_prefix(location).is_some_and(|rest| {
+            rest.is_empty() || !location.is_empty() && rest.starts_with(['/', '['])
         });
         if found.0 != status || !inside {
-            self.0.push(format!("{input:.60}: {found:?} in the place of {status} {place}"));
+            self.0.push(format!("{input:.60}: {found:?} in the place of {status} {location}"));
         }
     }
 }
 
-/// Numbers that no type here can represent, with the status of a body that contains them.
+/// Numbers that no type in this file can represent, with the status of a body that contains them.
 const NUMBERS: [(&str, u16); 7] = [
     ("1e400", 422),
     ("-1e400", 422),
@@ -172,22 +172,22 @@ const NUMBERS: [(&str, u16); 7] = [
 ];
 
 #[baya::test]
-async fn numbers_that_a_type_does_not_have_are_faults_in_json() {
+async fn rejects_json_numbers_that_the_type_can_not_represent() {
     let app = app().await;
     let post = async |body: &str| {
-        fault(&app.post("/json").body("application/json", body.to_owned()).send().await)
+        first_error(&app.post("/json").body("application/json", body.to_owned()).send().await)
     };
     let mut wrong = Wrong::default();
     for (number, status) in NUMBERS {
         for field in ["tiny", "whole", "large", "real", "single", "patch"] {
             let body = format!(r#"{{"{field}":{number}}}"#);
-            let place = if status == 400 { String::new() } else { format!("/{field}") };
-            wrong.expect(&body, &post(&body).await, status, &place);
+            let location = if status == 400 { String::new() } else { format!("/{field}") };
+            wrong.expect(&body, &post(&body).await, status, &location);
         }
     }
     let large = "9".repeat(20);
     let larger = "9".repeat(500);
-    for (body, place) in [
+    for (body, location) in [
         (format!(r#"{{"tiny":{large}}}"#), "/tiny"),
         (format!(r#"{{"whole":{large}}}"#), "/whole"),
         (format!(r#"{{"whole":-{large}}}"#), "/whole"),
@@ -208,20 +208,20 @@ async fn numbers_that_a_type_does_not_have_are_faults_in_json() {
         ("[]".to_owned(), ""),
         ("null".to_owned(), ""),
     ] {
-        wrong.expect(&body, &post(&body).await, 422, place);
+        wrong.expect(&body, &post(&body).await, 422, location);
     }
     assert_eq!(wrong, Wrong::default());
     assert_eq!(post(&format!(r#"{{"real":{larger}}}"#)).await.0, 422);
 }
 
-/// A field that is ignored may be anything.
-fn refused(answer: &TestResponse, path: &str) {
-    let (status, _) = fault(answer);
+/// Asserts that a value was rejected. An ignored field accepts every value.
+fn assert_rejected(response: &TestResponse, path: &str) {
+    let (status, _) = first_error(response);
     assert!((400..500).contains(&status) || path == "/json/open" && status == 201, "{status}");
 }
 
 #[baya::test]
-async fn json_that_is_none_is_a_fault_however_deep_or_broken_it_is() {
+async fn rejects_malformed_and_deeply_nested_json() {
     let app = app().await;
     let deep =
         |open: &str, close: &str| format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
@@ -243,48 +243,48 @@ async fn json_that_is_none_is_a_fault_however_deep_or_broken_it_is() {
     ];
     for path in ["/json", "/json/open"] {
         for body in &bodies {
-            let answer = app.post(path).body("application/json", body.clone()).send().await;
-            refused(&answer, path);
+            let response = app.post(path).body("application/json", body.clone()).send().await;
+            assert_rejected(&response, path);
         }
         for bytes in
             [&b"{\"text\":\"\xff\"}"[..], b"{\"text\":\"\xed\xa0\x80\"}", b"\xff", b"{\"\xff\":1}"]
         {
-            let answer = app.post(path).body("application/json", bytes).send().await;
-            refused(&answer, path);
+            let response = app.post(path).body("application/json", bytes).send().await;
+            assert_rejected(&response, path);
         }
     }
 }
 
 #[baya::test]
-async fn what_is_given_twice_is_a_fault() {
+async fn rejects_repeated_fields() {
     let app = app().await;
     let twice = r#"{"tiny":1,"tiny":2}"#;
     let json = app.post("/json").body("application/json", twice).send().await;
-    assert_eq!(fault(&json).0, 422);
+    assert_eq!(first_error(&json).0, 422);
     let form = app.post("/form").body("application/x-www-form-urlencoded", "tiny=1&tiny=2");
-    assert_eq!(fault(&form.send().await), (422, "/tiny".to_owned()));
+    assert_eq!(first_error(&form.send().await), (422, "/tiny".to_owned()));
     for path in ["/query?tiny=1&tiny=2", "/query/open?tiny=1&tiny=2"] {
-        assert_eq!(fault(&app.get(path).send().await), (422, "tiny".to_owned()), "{path}");
+        assert_eq!(first_error(&app.get(path).send().await), (422, "tiny".to_owned()), "{path}");
     }
     for name in ["tiny", "piped"] {
         let value = app.get(&format!("/values?{name}=1&{name}=2")).send().await;
-        assert_eq!(fault(&value), (400, name.to_owned()));
+        assert_eq!(first_error(&value), (400, name.to_owned()));
     }
     app.get("/values?all=1&all=2").send().await.assert_status(200);
 }
 
 #[baya::test]
-async fn fields_that_a_type_does_not_have_are_ignored_or_refused_as_it_says() {
+async fn ignores_or_rejects_unknown_fields_as_the_type_declares() {
     let app = app().await;
     let more = json!({ "tiny": 1, "more": [1, { "x": null }] });
-    assert_eq!(fault(&app.post("/json").json(&more).send().await), (422, "/more".to_owned()));
+    assert_eq!(first_error(&app.post("/json").json(&more).send().await), (422, "/more".to_owned()));
     app.post("/json/open").json(&more).send().await.assert_status(201);
-    assert_eq!(fault(&app.get("/query?more=1").send().await), (422, "more".to_owned()));
+    assert_eq!(first_error(&app.get("/query?more=1").send().await), (422, "more".to_owned()));
     app.get("/query/open?more=1&more=2").send().await.assert_status(200);
 }
 
 #[baya::test]
-async fn pairs_that_a_type_does_not_have_are_faults_in_queries_and_forms() {
+async fn rejects_values_of_queries_and_forms_that_the_type_can_not_represent() {
     let app = app().await;
     let deep = format!("map{}=1", "[a]".repeat(10_000));
     let long = format!("tiny={}", "9".repeat(50_000));
@@ -316,25 +316,25 @@ async fn pairs_that_a_type_does_not_have_are_faults_in_queries_and_forms() {
         (&*long, 422, "tiny", "/tiny"),
     ] {
         let query = app.get(&format!("/query?{pairs}")).send().await;
-        wrong.expect(pairs, &fault(&query), status, parameter);
+        wrong.expect(pairs, &first_error(&query), status, parameter);
         let form = app.post("/form").body("application/x-www-form-urlencoded", pairs.to_owned());
-        wrong.expect(pairs, &fault(&form.send().await), status, pointer);
+        wrong.expect(pairs, &first_error(&form.send().await), status, pointer);
     }
     assert_eq!(wrong, Wrong::default());
     let form = app.post("/form").body("application/x-www-form-urlencoded", deep.clone());
-    assert_eq!(fault(&form.send().await).0, 400);
-    assert_eq!(fault(&app.get(&format!("/query?{deep}")).send().await).0, 400);
+    assert_eq!(first_error(&form.send().await).0, 400);
+    assert_eq!(first_error(&app.get(&format!("/query?{deep}")).send().await).0, 400);
     for pairs in ["real=NaN", "real=1e400"] {
         let query = app.get(&format!("/query/open?{pairs}")).send().await;
-        assert_eq!(fault(&query), (422, "real".to_owned()), "{pairs}");
+        assert_eq!(first_error(&query), (422, "real".to_owned()), "{pairs}");
     }
 }
 
 #[baya::test]
-async fn values_that_a_type_does_not_have_are_faults_in_paths_headers_and_cookies() {
+async fn rejects_values_of_paths_headers_and_cookies_that_the_type_can_not_represent() {
     let app = app().await;
     let mut wrong = Wrong::default();
-    for (path, place) in [
+    for (path, location) in [
         ("/path/256/1", "tiny"),
         ("/path/1e400/1", "tiny"),
         ("/path/99999999999999999999/1", "tiny"),
@@ -352,16 +352,16 @@ async fn values_that_a_type_does_not_have_are_faults_in_paths_headers_and_cookie
         ("/values?all=1e39", "all"),
         ("/values?real=%ff", "real"),
     ] {
-        wrong.expect(path, &fault(&app.get(path).send().await), 400, place);
+        wrong.expect(path, &first_error(&app.get(path).send().await), 400, location);
     }
-    for (name, value, place) in [
+    for (name, value, location) in [
         ("x-real", "NaN", "x-real"),
         ("x-real", "1e400", "x-real"),
         ("cookie", "real=NaN", "real"),
         ("cookie", "real=-inf", "real"),
     ] {
-        let answer = app.get("/headers").header(name, value).send().await;
-        wrong.expect(value, &fault(&answer), 400, place);
+        let response = app.get("/headers").header(name, value).send().await;
+        wrong.expect(value, &first_error(&response), 400, location);
     }
     assert_eq!(wrong, Wrong::default());
 }

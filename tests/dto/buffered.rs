@@ -83,7 +83,7 @@ struct Flattened {
     tagged: Tagged,
 }
 
-/// Types of other crates do not have `#[dto]`.
+/// A type without `#[dto]`, like those of other crates.
 #[derive(serde::Deserialize, serde::Serialize)]
 struct Foreign {
     name: String,
@@ -126,8 +126,8 @@ impl Readers {
     }
 
     #[get("/said")]
-    async fn said(&self, said: Query<Said>) -> Json<Said> {
-        Json(said.0)
+    async fn said(&self, reported: Query<Said>) -> Json<Said> {
+        Json(reported.0)
     }
 
     #[get("/words")]
@@ -155,19 +155,19 @@ impl Readers {
 struct AppModule;
 
 async fn read(path: &str) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.get(path).send().await;
     (response.status().as_u16(), response.json())
 }
 
-/// Returns where the errors are.
-fn places(problem: &Value) -> Vec<&str> {
+/// Returns the locations of the errors.
+fn locations(problem: &Value) -> Vec<&str> {
     let all = problem["errors"].as_array().expect("errors").iter();
     all.map(|one| one["parameter"].as_str().unwrap_or_default()).collect()
 }
 
 #[baya::test]
-async fn an_untagged_enum_is_read_by_the_order_of_its_variants() {
+async fn reads_an_untagged_enum_as_its_first_matching_variant() {
     for (text, value) in [("5", json!(5)), ("on", json!(true)), ("x", json!("x")), ("", json!(""))]
     {
         let (status, all) = read(&format!("/all?u={text}&us={text}&us={text}")).await;
@@ -184,7 +184,7 @@ async fn an_untagged_enum_is_read_by_the_order_of_its_variants() {
 }
 
 #[baya::test]
-async fn fields_of_a_tagged_enum_are_read_as_those_of_a_struct() {
+async fn reads_fields_of_a_tagged_enum_like_those_of_a_struct() {
     let all = "kind=A&b=on&n=7&s=08&real=1e2&letter=5&big=340282366920938463463374607431768211455&\
                list=1&set[0]=2&set[1]=3&commas=a%2Cb,c&pair[0]=1&pair[1]=2&trimmed=+5+&inner=6";
     let value = json!({
@@ -214,7 +214,7 @@ async fn fields_of_a_tagged_enum_are_read_as_those_of_a_struct() {
 }
 
 #[baya::test]
-async fn a_truth_value_has_every_spelling_wherever_it_is() {
+async fn accepts_every_notation_of_a_boolean_in_buffered_values() {
     for (text, truth) in
         [("true", true), ("1", true), ("on", true), ("false", false), ("0", false), ("off", false)]
     {
@@ -226,15 +226,15 @@ async fn a_truth_value_has_every_spelling_wherever_it_is() {
         assert_eq!((status, &all["adjacent"]["c"]["on"]), (200, &json!(truth)), "{all}");
     }
     let (status, problem) = read("/all?i[kind]=A&i[b]=yes&i[n]=1&i[s]=").await;
-    assert_eq!((status, places(&problem)), (422, vec!["i[b]"]), "{problem}");
+    assert_eq!((status, locations(&problem)), (422, vec!["i[b]"]), "{problem}");
     let (status, problem) = read("/tagged?kind=A&b=yes&n=300&s=").await;
-    assert_eq!((status, places(&problem)), (422, vec!["b", "n"]), "{problem}");
+    assert_eq!((status, locations(&problem)), (422, vec!["b", "n"]), "{problem}");
     let (status, problem) = read("/flattened?kind=B&f=yes").await;
-    assert_eq!((status, places(&problem)), (422, vec!["f"]), "{problem}");
+    assert_eq!((status, locations(&problem)), (422, vec!["f"]), "{problem}");
 }
 
 #[baya::test]
-async fn an_empty_string_is_none_inside_of_buffered_values() {
+async fn reads_an_empty_string_in_a_buffered_value_as_none() {
     let (status, all) =
         read("/all?i[kind]=A&i[b]=1&i[n]=1&i[s]=&i[real]=&i[letter]=&i[big]=&i[pair]=&i[trimmed]=&i[inner]=").await;
     assert_eq!(status, 200, "{all}");
@@ -247,7 +247,7 @@ async fn an_empty_string_is_none_inside_of_buffered_values() {
 }
 
 #[baya::test]
-async fn any_number_of_strings_that_look_like_numbers_is_read() {
+async fn reads_any_number_of_strings_that_look_like_numbers() {
     let many: Vec<_> = (0..200)
         .map(|at| format!("map[t{at}][a]={}&map[s{at}]=x{at}&us=00{at}", at % 256))
         .collect();
@@ -262,7 +262,7 @@ async fn any_number_of_strings_that_look_like_numbers_is_read() {
 }
 
 #[baya::test]
-async fn types_of_other_crates_have_numbers_and_strings_that_look_like_them() {
+async fn reads_numbers_and_numeric_strings_into_foreign_types() {
     let numbers: Vec<_> = (0..100).map(|at| format!("numbers[n{at}]={at}")).collect();
     let query = format!("name=7&title=8&size=&note=&{}", numbers.join("&"));
     let (status, all) = read(&format!("/foreign?{query}")).await;
@@ -273,7 +273,7 @@ async fn types_of_other_crates_have_numbers_and_strings_that_look_like_them() {
 }
 
 #[baya::test]
-async fn an_encoded_comma_belongs_to_a_value_of_an_untagged_enum() {
+async fn an_encoded_comma_does_not_separate_values_of_an_untagged_enum() {
     assert_eq!(read("/said?words=a%2Cb,c").await, (200, json!({ "words": ["a,b", "c"] })));
     assert_eq!(read("/said?words=a%2Cb,c&more[x]=1").await.1["words"], json!(["a,b", "c"]));
     assert_eq!(read("/words?words=a%2Cb,c").await, (200, json!(["a,b", "c"])));

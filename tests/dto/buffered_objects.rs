@@ -1,4 +1,4 @@
-//! Buffered values of queries and forms whose keys are numbers, or whose types are parameters.
+//! Buffered values of queries and forms with numeric keys or generic types.
 
 use std::collections::BTreeMap;
 
@@ -144,7 +144,7 @@ async fn read(uri: &str) -> (u16, Value) {
 }
 
 #[baya::test]
-async fn a_flattened_map_has_numbers_as_keys() {
+async fn reads_numbers_as_keys_of_a_flattened_map() {
     let expected = json!({ "v": { "1": true, "7": false } });
     assert_eq!(read("/numbers?v[1]=true&v[7]=false").await, (200, expected.clone()));
     assert_eq!(read("/strings?v[1]=true&v[7]=false").await, (200, expected.clone()));
@@ -156,7 +156,7 @@ async fn a_flattened_map_has_numbers_as_keys() {
 }
 
 #[baya::test]
-async fn fields_of_flattened_types_have_numbers_as_names() {
+async fn reads_flattened_fields_whose_names_are_numbers() {
     assert_eq!(
         read("/digits?v[0]=5&v[1]=true").await,
         (200, json!({ "v": { "0": 5, "1": true } }))
@@ -164,7 +164,7 @@ async fn fields_of_flattened_types_have_numbers_as_names() {
 }
 
 #[baya::test]
-async fn a_variant_has_a_map_with_numbers_beside_lists_with_indexes() {
+async fn reads_numeric_keys_and_list_indexes_in_one_variant() {
     let query = "kind=Map&v[3]=1&lists[0][0]=1&lists[0][1]=2&lists[1][]=3&pair[0]=4&pair[1]=1";
     let expected = json!({
         "kind": "Map", "v": { "3": true }, "lists": [[1, 2], [3]], "pair": [4, true],
@@ -175,7 +175,7 @@ async fn a_variant_has_a_map_with_numbers_beside_lists_with_indexes() {
 }
 
 #[baya::test]
-async fn an_untagged_enum_has_maps_with_numbers_and_lists_with_indexes() {
+async fn reads_numeric_keys_and_list_indexes_in_an_untagged_enum() {
     let map = json!({ "v": { "1": { "2": 3 } } });
     assert_eq!(read("/either?v[1][2]=3").await, (200, map));
     let list = json!({ "l": [1, 2], "any": ["x", "y"] });
@@ -183,7 +183,7 @@ async fn an_untagged_enum_has_maps_with_numbers_and_lists_with_indexes() {
 }
 
 #[baya::test]
-async fn fields_whose_types_are_parameters_are_read_inside_of_flattened_values() {
+async fn reads_fields_of_a_generic_type_inside_flattened_values() {
     let expected = json!({ "z": 1, "y": true, "v": { "t": "A", "a": 5 } });
     assert_eq!(read("/top?z=1&y=true&v[t]=A&v[a]=5").await, (200, expected));
     let expected = json!({ "z": 1, "y": true, "v": { "t": "B", "v": ["5", "x"] } });
@@ -191,7 +191,7 @@ async fn fields_whose_types_are_parameters_are_read_inside_of_flattened_values()
 }
 
 #[baya::test]
-async fn a_flattened_parameter_is_read_inside_of_an_untagged_enum() {
+async fn reads_a_flattened_generic_field_inside_an_untagged_enum() {
     let expected = json!({ "z": 1, "v": { "a": 1, "z": true } });
     assert_eq!(read("/parts?z=1&v[a]=1&v[z]=true").await, (200, expected));
 }

@@ -1,4 +1,4 @@
-//! Enums with a tag and `deny_unknown_fields`: no variant has other fields.
+//! Enums with a tag and `deny_unknown_fields`: every variant rejects other fields.
 
 use baya::dto;
 use baya::prelude::*;
@@ -93,7 +93,7 @@ fn the_schema_of_every_variant_is_closed() {
 }
 
 #[baya::test]
-async fn a_unit_in_a_variant_permits_the_fields_that_its_schema_permits() {
+async fn a_unit_variant_accepts_the_fields_that_its_schema_allows() {
     let app = TestApp::new::<AppModule>().start().await?;
     for variant in ["Nothing", "Unit", "A"] {
         for body in [json!({ "t": variant }), json!({ "t": variant, "more": [1] })] {

@@ -1,4 +1,4 @@
-//! Several values in one string.
+//! Comma-separated values.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
@@ -22,7 +22,7 @@ struct Around {
     sized: Sized,
 }
 
-/// The longest one.
+/// Returns the longest string.
 #[baya::pipe]
 struct Longest;
 
@@ -105,11 +105,11 @@ impl Cats {
 struct CatsModule;
 
 async fn app() -> TestApp {
-    TestApp::new::<CatsModule>().start().await.expect("it boots")
+    TestApp::new::<CatsModule>().start().await.expect("the app boots")
 }
 
 #[baya::test]
-async fn an_encoded_comma_is_a_part_of_a_value() {
+async fn an_encoded_comma_does_not_separate_values() {
     let app = app().await;
     let read: Value = app.get("/cats?sort=a%2Cb,c").send().await.json();
     assert_eq!(read, json!({ "sort": ["a,b", "c"] }));
@@ -120,23 +120,23 @@ async fn an_encoded_comma_is_a_part_of_a_value() {
 }
 
 #[baya::test]
-async fn a_single_value_is_split_as_well() {
+async fn splits_a_value_that_is_sent_once() {
     app().await.get("/cats/one?sizes=1,2").send().await.assert_json(json!([1, 2]));
 }
 
 #[baya::test]
-async fn an_encoded_comma_is_a_part_of_a_value_of_a_single_parameter() {
+async fn an_encoded_comma_does_not_separate_values_of_a_single_parameter() {
     let app = app().await;
     let read = async |path: &str| app.get(path).send().await.json::<Value>();
     assert_eq!(read("/cats/words?words=a%2Cb,c+d").await, json!(["a,b", "c d"]));
     assert_eq!(read("/cats/maybe?words=a%2cb,c").await, json!(["a,b", "c"]));
     assert_eq!(read("/cats/words?words=a%2Cb&words=c").await, json!(["a,b", "c"]));
-    let refused = app.get("/cats/one?sizes=1%2C2").send().await;
-    refused.assert_status(400);
+    let rejected = app.get("/cats/one?sizes=1%2C2").send().await;
+    rejected.assert_status(400);
 }
 
 #[baya::test]
-async fn an_encoded_comma_is_a_part_of_a_value_in_the_path() {
+async fn an_encoded_comma_does_not_separate_values_in_a_path() {
     let app = app().await;
     let read = async |path: &str| app.get(path).send().await.json::<Value>();
     assert_eq!(read("/cats/named/x,y/a%2Cb,c+d").await, json!(["a,b", "c+d", "x,y"]));
@@ -152,10 +152,10 @@ async fn each_comma_of_a_header_separates_values() {
 }
 
 #[baya::test]
-async fn in_json_it_is_an_array() {
+async fn reads_a_json_array() {
     let app = app().await;
-    let refused = app.post("/cats").json(&json!({ "sort": "a,b" })).send().await;
-    let errors = refused.assert_status(422).json::<Value>()["errors"].clone();
+    let rejected = app.post("/cats").json(&json!({ "sort": "a,b" })).send().await;
+    let errors = rejected.assert_status(422).json::<Value>()["errors"].clone();
     assert_eq!((&errors[0]["pointer"], &errors[0]["code"]), (&json!("/sort"), &json!("type")));
     let read = app.post("/cats").json(&json!({ "sort": ["a,b"] })).send().await;
     read.assert_json(json!({ "sort": ["a,b"] }));
@@ -188,9 +188,9 @@ impl OfFlattened {
 struct FlattenedModule;
 
 #[baya::test]
-async fn an_encoded_number_is_read_in_a_flattened_value() {
+async fn reads_an_encoded_number_in_a_flattened_value() {
     let app = TestApp::new::<FlattenedModule>().start().await?;
-    let answer = app.get("/flattened?name=0&reals=-1e%2B2,%31.5").send().await;
-    let found: Value = answer.assert_status(200).json();
+    let response = app.get("/flattened?name=0&reals=-1e%2B2,%31.5").send().await;
+    let found: Value = response.assert_status(200).json();
     assert_eq!(found, json!({ "name": "0", "reals": [-100.0, 1.5] }));
 }

@@ -1,4 +1,4 @@
-//! `unique` compares each member once, and no members of a list that is too long.
+//! `unique` compares each element once, and does not compare elements of a list that is too long.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ fn look() {
     LOOKED_AT.set(LOOKED_AT.get() + 1);
 }
 
-/// A number that counts how often it is compared.
+/// A number that counts its comparisons.
 #[dto]
 struct Counted(u64);
 
@@ -35,7 +35,7 @@ impl Hash for Counted {
     }
 }
 
-/// A number that is compared as JSON, and counts how often it is written.
+/// A number that is compared as JSON, and counts its serializations.
 #[dto(input)]
 struct Written(u64);
 
@@ -59,12 +59,12 @@ struct Lists {
     written: Vec<Written>,
 }
 
-/// How often members are looked at, and the codes of what is wrong.
+/// Returns the number of comparisons and the codes of the errors.
 fn checked(body: Value) -> (usize, Vec<String>) {
     let lists: Lists = serde_json::from_value(body).expect("it is read");
     LOOKED_AT.set(0);
-    let faults = baya::validation::validate(&lists).err().unwrap_or_default();
-    (LOOKED_AT.get(), faults.iter().map(|fault| fault.code.to_string()).collect())
+    let errors = baya::validation::validate(&lists).err().unwrap_or_default();
+    (LOOKED_AT.get(), errors.iter().map(|error| error.code.to_string()).collect())
 }
 
 fn numbers() -> Vec<u64> {
@@ -72,22 +72,22 @@ fn numbers() -> Vec<u64> {
 }
 
 #[test]
-fn looks_at_each_member_a_bounded_number_of_times() {
-    let (looked, faults) = checked(json!({ "any": numbers() }));
-    assert!(faults.is_empty(), "{faults:?}");
-    // Each is hashed once, and compared with those whose hashes collide in a few bits.
+fn compares_each_element_a_bounded_number_of_times() {
+    let (looked, errors) = checked(json!({ "any": numbers() }));
+    assert!(errors.is_empty(), "{errors:?}");
+    // Each element is hashed once, and compared with those whose hashes collide in a few bits.
     assert!(looked <= 2 * numbers().len(), "{looked}");
 }
 
 #[test]
-fn writes_each_member_once_where_it_has_no_hash() {
-    let (looked, faults) = checked(json!({ "written": numbers() }));
-    assert!(faults.is_empty(), "{faults:?}");
+fn serializes_each_element_without_a_hash_once() {
+    let (looked, errors) = checked(json!({ "written": numbers() }));
+    assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(looked, numbers().len());
 }
 
 #[test]
-fn looks_at_no_member_of_a_list_that_is_too_long() {
+fn does_not_compare_elements_of_a_list_that_is_too_long() {
     let mut all = numbers();
     all.push(0);
     assert_eq!(checked(json!({ "short": all })), (0, vec!["length".to_owned()]));
@@ -117,7 +117,7 @@ impl Colors {
 struct AppModule;
 
 #[baya::test]
-async fn a_type_in_a_module_of_this_name_is_no_exception() {
+async fn rejects_repeated_elements_of_types_named_like_the_helper_module() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/set").json(&json!([["Red", "Blue"], 1])).send().await.assert_status(204);
     app.post("/set").json(&json!([["Red", "Red"], 1])).send().await.assert_status(422);

@@ -1,4 +1,4 @@
-//! What documents and readers must say alike: case conversion, aliases of variants, flattened maps and bounds.
+//! OpenAPI documents and readers agree on case conversion, aliases of variants, flattened maps and bounds.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -100,13 +100,13 @@ fn schema<T: Schema>(name: &str) -> Value {
 }
 
 async fn sent(path: &str, body: Value) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).json(&body).send().await;
     (response.status().as_u16(), response.json())
 }
 
 #[baya::test]
-async fn converting_the_case_keeps_the_length() {
+async fn case_conversion_keeps_the_length() {
     let (status, read) = sent("/cased", json!({ "upper": "ßß" })).await;
     assert_eq!((status, &read["upper"]), (201, &json!("ßß")));
     for upper in ["ß", "ŉ", "ﬃ", "abc"] {
@@ -117,7 +117,7 @@ async fn converting_the_case_keeps_the_length() {
 }
 
 #[baya::test]
-async fn patterns_describe_every_letter_that_becomes_another_one() {
+async fn patterns_contain_every_letter_that_case_conversion_changes() {
     let (status, read) = sent("/cased", json!({ "lower": "a\u{212a}", "word": "aı\u{17f}" })).await;
     assert_eq!((status, &read["lower"], &read["word"]), (201, &json!("ak"), &json!("AIS")));
     let properties = schema::<Cased>("Cased")["properties"].clone();
@@ -150,7 +150,7 @@ fn schemas_of_output_do_not_contain_aliases() {
 }
 
 #[test]
-fn an_alias_is_none_of_the_unknown_names() {
+fn the_schema_of_an_enum_with_other_accepts_any_string() {
     let other = schema::<Other>("Other");
     assert_eq!(other["type"], "string");
 }
@@ -165,7 +165,7 @@ async fn the_length_of_a_flattened_map_is_in_the_schema() {
 }
 
 #[test]
-fn times_have_the_bounds_that_are_read() {
+fn schemas_of_times_have_the_bounds_that_readers_accept() {
     let mut definitions = Definitions::new();
     let time = definitions.schema(shape_of::<SystemTime>, Direction::Input);
     assert_eq!(time["properties"]["secs_since_epoch"]["maximum"], json!(i64::MAX));
@@ -173,7 +173,7 @@ fn times_have_the_bounds_that_are_read() {
 
 #[cfg(feature = "chrono")]
 #[test]
-fn durations_of_chrono_have_the_bounds_that_are_read() {
+fn schemas_of_chrono_durations_have_the_bounds_that_readers_accept() {
     let mut definitions = Definitions::new();
     let delta = definitions.schema(shape_of::<chrono::TimeDelta>, Direction::Input);
     let seconds = &delta["prefixItems"][0];

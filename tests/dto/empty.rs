@@ -1,4 +1,4 @@
-//! Empty strings that are `None`.
+//! Empty strings that are read as `None`.
 
 use std::path::PathBuf;
 
@@ -109,9 +109,9 @@ impl Readers {
 #[module(root, controllers = [Readers])]
 struct AppModule;
 
-/// Returns what the query, the form and the upload are read as.
+/// Returns the values that are read from a query, a form and an upload.
 async fn read(path: &str, pairs: &str) -> Vec<(u16, Value)> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let parts = pairs.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, text)| {
         format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
     });
@@ -130,7 +130,7 @@ async fn read(path: &str, pairs: &str) -> Vec<(u16, Value)> {
 }
 
 #[baya::test]
-async fn any_number_of_optional_fields_may_be_empty() {
+async fn accepts_any_number_of_empty_optional_fields() {
     let names = (b'a'..=b'd').flat_map(|letter| (0..10).map(move |at| (letter as char, at)));
     let pairs: Vec<_> = names.map(|(letter, at)| format!("{letter}{at}=")).collect();
     for (status, read) in read("/many", &pairs.join("&")).await {
@@ -139,7 +139,7 @@ async fn any_number_of_optional_fields_may_be_empty() {
 }
 
 #[baya::test]
-async fn an_empty_string_is_none_for_its_own_type_alone() {
+async fn reads_an_empty_string_as_none_only_for_types_that_reject_it() {
     for pairs in ["h=&a=", "a=&h=", "h=&a=&list=&list=1&list=", "a=&list[0]=&list[1]=1&h=&list[2]="]
     {
         for (status, read) in read("/both", pairs).await {
@@ -152,14 +152,14 @@ async fn an_empty_string_is_none_for_its_own_type_alone() {
 }
 
 #[baya::test]
-async fn the_innermost_option_is_none() {
+async fn reads_an_empty_string_as_the_innermost_none() {
     for (status, read) in read("/both", "inner=&twice=").await {
         assert_eq!((status, &read["inner"], &read["twice"]), (200, &Value::Null, &Value::Null));
     }
 }
 
 #[baya::test]
-async fn elements_between_commas_may_be_empty() {
+async fn accepts_empty_elements_between_commas() {
     for (status, read) in read("/both", "commas=1,,2,").await {
         assert_eq!((status, &read["commas"]), (200, &json!([1, null, 2, null])), "{read}");
     }
@@ -167,7 +167,7 @@ async fn elements_between_commas_may_be_empty() {
 
 #[cfg(feature = "chrono")]
 #[baya::test]
-async fn an_empty_time_is_none() {
+async fn reads_an_empty_time_as_none() {
     let none = json!({ "date": null, "time": null, "at": null, "local": null });
     for read in read("/times", "date=&time=&at=&local=").await {
         assert_eq!(read, (200, none.clone()));

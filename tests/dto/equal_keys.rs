@@ -1,4 +1,4 @@
-//! Names of fields that differ and are equal keys of a map.
+//! Different field names that are equal keys of a map.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -102,7 +102,7 @@ struct AppModule;
 #[baya::test]
 async fn rejects_equal_keys_with_different_names() {
     let twice = r#"{"blau":1,"Blue":2}"#;
-    for (path, body, place) in [
+    for (path, body, location) in [
         ("/keyed", format!(r#"{{"colours":{twice}}}"#), "/colours/Blue"),
         ("/keyed", format!(r#"{{"lists":[{{"Red":1}},{twice}]}}"#), "/lists/1/Blue"),
         ("/keyed", format!(r#"{{"maps":{{"a":{twice}}}}}"#), "/maps/a/Blue"),
@@ -119,7 +119,7 @@ async fn rejects_equal_keys_with_different_names() {
     ] {
         let (status, problem) = posted::<AppModule>(path, &body).await;
         assert_eq!(status, 422, "{path} {body}");
-        let expected = [place, "repeated", "must not be repeated"].map(str::to_owned);
+        let expected = [location, "repeated", "must not be repeated"].map(str::to_owned);
         assert_eq!(errors(&problem), [expected], "{path} {body}");
     }
     let (status, problem) = posted::<AppModule>("/untagged", twice).await;

@@ -1,4 +1,4 @@
-//! Fields that not everybody sends or sees, and texts that are cleaned.
+//! Hidden and exposed fields, and sanitized strings.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
@@ -51,48 +51,48 @@ impl Accounts {
 struct AppModule;
 
 #[baya::test]
-async fn what_is_hidden_is_read_and_not_written() {
+async fn accepts_hidden_fields_but_does_not_return_them() {
     let app = TestApp::new::<AppModule>().start().await?;
     let account = json!({ "name": "ann", "password": "secret", "logins": 3 });
-    let answer = app.post("/accounts").json(&account).send().await;
-    answer.assert_json(json!({ "name": "ann", "nickname": null, "tags": [] }));
+    let response = app.post("/accounts").json(&account).send().await;
+    response.assert_json(json!({ "name": "ann", "nickname": null, "tags": [] }));
 }
 
 #[baya::test]
-async fn a_handler_shows_what_its_groups_may_see() {
+async fn returns_the_fields_that_the_groups_of_the_handler_expose() {
     let app = TestApp::new::<AppModule>().start().await?;
     let account = json!({ "name": "ann", "password": "secret", "logins": 3 });
     let whole = json!({ "name": "ann", "nickname": null, "tags": [], "logins": 3 });
     app.post("/accounts/support").json(&account).send().await.assert_json(whole.clone());
     app.post("/accounts/admin").json(&account).send().await.assert_json(whole);
-    let answer = app.post("/accounts/guest").json(&account).send().await;
-    answer.assert_json(json!({ "name": "ann", "nickname": null, "tags": [] }));
+    let response = app.post("/accounts/guest").json(&account).send().await;
+    response.assert_json(json!({ "name": "ann", "nickname": null, "tags": [] }));
 }
 
 #[baya::test]
-async fn texts_are_cleaned_before_other_rules_see_them() {
+async fn sanitizes_strings_before_rules_check_them() {
     let app = TestApp::new::<AppModule>().start().await?;
     let account = json!({
         "name": "  ANN ", "nickname": " a ", "tags": [" x", "y "], "password": "",
     });
-    let answer = app.post("/accounts").json(&account).send().await;
-    answer.assert_json(json!({ "name": "ann", "nickname": "a", "tags": ["x", "y"] }));
+    let response = app.post("/accounts").json(&account).send().await;
+    response.assert_json(json!({ "name": "ann", "nickname": "a", "tags": ["x", "y"] }));
     let account = json!({ "name": "  a  ", "tags": [" "], "password": "" });
-    let answer = app.post("/accounts").json(&account).send().await;
-    let faults = answer.assert_status(422).json::<baya::testing::Value>()["errors"].clone();
-    assert_eq!(faults[0]["pointer"], "/name");
-    assert_eq!(faults[1]["pointer"], "/tags/0");
+    let response = app.post("/accounts").json(&account).send().await;
+    let errors = response.assert_status(422).json::<baya::testing::Value>()["errors"].clone();
+    assert_eq!(errors[0]["pointer"], "/name");
+    assert_eq!(errors[1]["pointer"], "/tags/0");
 }
 
 #[baya::test]
-async fn texts_are_cleaned_too_where_other_fields_can_t_be_read() {
+async fn sanitizes_strings_of_a_body_with_other_invalid_fields() {
     let app = TestApp::new::<AppModule>().start().await?;
     let account = json!({ "name": " ann ", "tags": [" "], "password": 7 });
-    let answer = app.post("/accounts").json(&account).send().await;
-    let faults = answer.assert_status(422).json::<baya::testing::Value>()["errors"].clone();
-    assert_eq!(faults[0]["pointer"], "/tags/0");
-    assert_eq!(faults[1]["pointer"], "/password");
-    assert_eq!(faults[2], baya::testing::Value::Null);
+    let response = app.post("/accounts").json(&account).send().await;
+    let errors = response.assert_status(422).json::<baya::testing::Value>()["errors"].clone();
+    assert_eq!(errors[0]["pointer"], "/tags/0");
+    assert_eq!(errors[1]["pointer"], "/password");
+    assert_eq!(errors[2], baya::testing::Value::Null);
 }
 
 #[dto]
@@ -130,7 +130,7 @@ fn written<T: serde::Serialize>(value: &T) -> [baya::testing::Value; 2] {
 }
 
 #[test]
-fn fields_of_variants_are_hidden_however_variants_are_told_apart() {
+fn hides_fields_of_variants_in_every_representation() {
     let sent = Note::Sent { text: "a".into(), by: "ann".into() };
     let whole = json!({ "kind": "Sent", "value": { "text": "a", "by": "ann" } });
     assert_eq!(written(&sent), [json!({ "kind": "Sent", "value": { "text": "a" } }), whole]);
@@ -151,7 +151,7 @@ struct Stock {
 }
 
 #[test]
-fn a_field_that_some_see_may_be_left_out_for_them_too() {
+fn skips_an_exposed_field_without_a_value() {
     let stock = |price, rest| written(&Stock { price, rest });
     let full = stock(Some(1), baya::Patch::Value(2));
     assert_eq!(full, [json!({}), json!({ "price": 1, "rest": 2 })]);

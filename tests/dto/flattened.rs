@@ -1,4 +1,4 @@
-//! What serde reads before it knows the type: flattened structs, enums with a tag, and maps of anything.
+//! Values that serde reads before it knows the type: flattened structs, enums with a tag, and maps of any value.
 
 use std::collections::BTreeMap;
 
@@ -106,12 +106,12 @@ impl All {
 struct AppModule;
 
 async fn read(path: &str) -> Value {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     app.get(path).send().await.json()
 }
 
 #[baya::test]
-async fn what_is_flattened_has_numbers_and_texts_that_look_like_them() {
+async fn reads_numbers_and_numeric_strings_into_flattened_types() {
     let read_all =
         read("/cats?name=7&title=8&page=2&exact=true&size=&ids=1&ids=2&more=3&else=true").await;
     let all = json!({
@@ -125,24 +125,24 @@ async fn what_is_flattened_has_numbers_and_texts_that_look_like_them() {
 }
 
 #[baya::test]
-async fn faults_of_what_is_flattened_are_said_as_those_of_other_fields() {
+async fn reports_errors_of_flattened_fields_like_those_of_others() {
     let problem = read("/cats?name=Tom&page=0&size=300&exact=maybe&ids=1&ids=x").await;
     let codes = problem["errors"].as_array().expect("a list").iter();
     let codes: Vec<_> =
-        codes.map(|fault| (fault["parameter"].clone(), fault["code"].clone())).collect();
+        codes.map(|error| (error["parameter"].clone(), error["code"].clone())).collect();
     let all = [("page", "range"), ("exact", "type"), ("size", "type"), ("ids[1]", "type")];
-    assert_eq!(codes, all.map(|(place, code)| (json!(place), json!(code))), "{problem}");
+    assert_eq!(codes, all.map(|(location, code)| (json!(location), json!(code))), "{problem}");
 }
 
 #[baya::test]
-async fn a_flattened_map_has_any_number_of_numbers() {
+async fn reads_any_number_of_entries_into_a_flattened_map() {
     let query: Vec<_> = (0..100).map(|number| format!("n{number}={number}")).collect();
     let read = read(&format!("/numbers?{}", query.join("&"))).await;
     assert_eq!((&read["n0"], &read["n99"]), (&json!(0), &json!(99)), "{read}");
 }
 
 #[baya::test]
-async fn enums_of_every_shape_are_read() {
+async fn reads_enums_of_every_representation() {
     let round = json!({ "kind": "round", "radius": 3, "name": "4" });
     assert_eq!(read("/shape?kind=round&radius=3&name=4").await, round);
     assert_eq!(read("/shape?kind=square&side=1.5").await, json!({ "kind": "square", "side": 1.5 }));
@@ -163,7 +163,7 @@ async fn enums_of_every_shape_are_read() {
 }
 
 #[baya::test]
-async fn a_value_is_a_list_of_one_and_no_list_of_lists() {
+async fn reads_a_single_value_as_a_list_but_not_as_a_list_of_lists() {
     assert_eq!(read("/nested?nested=x").await["status"], 422);
     assert_eq!(read("/nested?nested[0][1]=x").await["status"], 422);
 }

@@ -1,4 +1,4 @@
-//! What is wrong with documents of types that have parts: nothing is said that serde does not mean.
+//! Errors of values of types with flattened fields: none is reported that serde does not have.
 
 use std::collections::BTreeMap;
 
@@ -80,33 +80,33 @@ impl Parts {
 #[module(root, controllers = [Parts])]
 struct AppModule;
 
-async fn said(path: &str, body: Value) -> Vec<Value> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn locations(path: &str, body: Value) -> Vec<Value> {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let problem: Value = app.post(path).json(&body).send().await.assert_status(422).json();
     let errors = problem["errors"].as_array().expect("a list");
     errors.iter().map(|error| error["pointer"].clone()).collect()
 }
 
 #[baya::test]
-async fn a_part_that_may_be_left_out_lacks_nothing() {
-    assert_eq!(said("/cats", json!({ "own": "x" })).await, ["/own"]);
+async fn an_absent_optional_part_causes_no_errors() {
+    assert_eq!(locations("/cats", json!({ "own": "x" })).await, ["/own"]);
 }
 
 #[baya::test]
-async fn a_part_refuses_nothing_that_is_of_others() {
+async fn a_flattened_type_accepts_the_fields_of_others() {
     let body = json!({ "own": "x", "age": true, "name": 1 });
-    assert_eq!(said("/shut", body).await, ["/own"]);
+    assert_eq!(locations("/shut", body).await, ["/own"]);
 }
 
 #[baya::test]
-async fn what_is_closed_refuses_nothing_that_is_of_its_parts() {
-    assert_eq!(said("/outer", json!({ "own": "x", "street": "" })).await, ["/own", "/street"]);
+async fn a_closed_type_accepts_the_fields_of_its_flattened_parts() {
+    assert_eq!(locations("/outer", json!({ "own": "x", "street": "" })).await, ["/own", "/street"]);
 }
 
 #[baya::test]
-async fn rules_in_a_tuple_are_said_with_what_is_wrong_beside_it() {
+async fn reports_violations_in_a_tuple_with_errors_of_other_fields() {
     let body = json!({ "pair": [{ "street": "" }, { "street": "Long" }], "age": "x" });
-    assert_eq!(said("/pairs", body).await, ["/pair/0/street", "/age"]);
+    assert_eq!(locations("/pairs", body).await, ["/pair/0/street", "/age"]);
 }
 
 #[dto]
@@ -159,7 +159,7 @@ impl OfEnums {
 struct EnumsModule;
 
 #[baya::test]
-async fn what_is_wrong_within_a_variant_is_told_where_it_is() {
+async fn locates_errors_inside_variants() {
     let app = TestApp::new::<EnumsModule>().start().await?;
     let body = json!({
         "color": "green",
@@ -169,7 +169,7 @@ async fn what_is_wrong_within_a_variant_is_told_where_it_is() {
     });
     let problem: Value = app.post("/enums").json(&body).send().await.assert_status(422).json();
     let errors = problem["errors"].as_array().expect("a list");
-    let said: Vec<_> = errors
+    let reported: Vec<_> = errors
         .iter()
         .map(|one| (one["pointer"].as_str().unwrap_or(""), one["code"].as_str().unwrap_or("")))
         .collect();
@@ -184,7 +184,7 @@ async fn what_is_wrong_within_a_variant_is_told_where_it_is() {
         ("/sized/5", "type"),
         ("/beside/c/size", "required"),
     ];
-    assert_eq!(said, all, "{problem}");
+    assert_eq!(reported, all, "{problem}");
     assert_eq!(errors[0]["message"], "must be one of `red`, `blue`, `azure`");
 
     let body =

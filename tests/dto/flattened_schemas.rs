@@ -1,4 +1,4 @@
-//! Schemas of objects that are made of several types.
+//! Schemas of objects with flattened types.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use baya::dto;
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use serde_json::{Value, json};
 
-/// The schemas of a type and of what it is made of.
+/// Returns the schemas of a type and of its parts.
 fn schemas<T: Schema>(direction: Direction) -> Value {
     let mut definitions = Definitions::new();
     let mut root = json!({ "root": definitions.schema(shape_of::<T>, direction) });
@@ -34,7 +34,7 @@ struct Within {
 }
 
 #[test]
-fn a_flattened_type_does_not_refuse_the_fields_beside_it() {
+fn schemas_of_flattened_types_allow_the_fields_beside_them() {
     let schema = schemas::<Within>(Direction::Input)["Within"].clone();
     let of = json!({ "type": "boolean" });
     assert_eq!(
@@ -68,7 +68,7 @@ struct Family {
 }
 
 #[test]
-fn a_closed_type_is_open_wherever_it_is_a_part() {
+fn the_schema_of_a_flattened_closed_type_is_open() {
     let all = schemas::<Family>(Direction::Input);
     for name in ["Family", "Child"] {
         assert!(all[name]["properties"]["child"].is_object(), "{name}: {all}");
@@ -85,7 +85,7 @@ struct Shut {
 }
 
 #[test]
-fn what_refuses_other_fields_knows_those_of_its_parts() {
+fn the_schema_of_a_closed_type_includes_flattened_fields() {
     let schema = schemas::<Shut>(Direction::Input)["Shut"].clone();
     assert_eq!(schema["unevaluatedProperties"], false);
     assert_eq!(schema["allOf"], json!([{ "$ref": "#/Open" }]));
@@ -101,7 +101,7 @@ enum Tagged {
 }
 
 #[test]
-fn a_closed_type_in_a_variant_leaves_room_for_the_tag() {
+fn the_schema_of_a_closed_type_in_a_variant_allows_the_tag() {
     let schema = schemas::<Tagged>(Direction::Input)["Tagged"].clone();
     let [closed, open, counts] = [0, 1, 2].map(|number| &schema["oneOf"][number]);
     assert_eq!(closed["unevaluatedProperties"], false);
@@ -122,7 +122,7 @@ struct WithMap {
 }
 
 #[test]
-fn what_a_flattened_map_has_says_nothing_of_the_fields_beside_it() {
+fn the_schema_of_a_flattened_map_applies_only_to_unknown_fields() {
     let schema = schemas::<WithMap>(Direction::Input)["WithMap"].clone();
     assert_eq!(schema["unevaluatedProperties"]["maximum"], 255);
     assert_eq!(schema["allOf"], json!([{ "$ref": "#/Open" }]));
@@ -144,7 +144,7 @@ struct WithVariant {
 }
 
 #[test]
-fn a_flattened_variant_is_a_field_beside_others() {
+fn the_schema_of_a_flattened_enum_adds_one_field() {
     let schema = schemas::<WithVariant>(Direction::Input)["WithVariant"].clone();
     let variants = &schema["allOf"][0]["oneOf"];
     assert_eq!(variants[0]["required"], json!(["round"]));
@@ -169,7 +169,7 @@ fn is_seven(value: &Option<u8>) -> bool {
 }
 
 #[test]
-fn only_what_is_left_out_where_it_is_none_is_never_null() {
+fn only_fields_that_are_skipped_when_none_are_not_nullable() {
     let schema = schemas::<Maybe>(Direction::Output)["Maybe"].clone();
     let kinds =
         ["left_out", "sometimes", "exposed"].map(|name| &schema["properties"][name]["type"]);

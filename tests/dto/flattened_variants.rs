@@ -103,7 +103,7 @@ struct AppModule;
 
 /// Returns the location, code and message of the only error.
 async fn error(path: &str, body: &str) -> (String, String, String) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).body("application/json", body.to_owned()).send().await;
     only(&response.assert_status(422).json::<Value>()["errors"])
 }
@@ -114,17 +114,17 @@ fn only(errors: &Value) -> (String, String, String) {
     (of("pointer") + &of("parameter"), of("code"), of("message"))
 }
 
-fn of(place: &str, code: &str, message: &str) -> (String, String, String) {
-    (place.to_owned(), code.to_owned(), message.to_owned())
+fn of(location: &str, code: &str, message: &str) -> (String, String, String) {
+    (location.to_owned(), code.to_owned(), message.to_owned())
 }
 
 async fn read(path: &str, body: Value) -> Value {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     app.post(path).json(&body).send().await.assert_status(201).json()
 }
 
 #[baya::test]
-async fn each_variant_is_read() {
+async fn reads_each_variant() {
     for body in [
         json!({ "other": 1, "unit": null }),
         json!({ "other": 1, "new": 1 }),
@@ -142,7 +142,7 @@ async fn each_variant_is_read() {
 }
 
 #[baya::test]
-async fn a_repeated_variant_is_an_error() {
+async fn rejects_a_repeated_variant() {
     for path in ["/around", "/maybe", "/rest"] {
         let found = error(path, r#"{"new":1,"new":2}"#).await;
         assert_eq!(found, of("/new", "repeated", "must not be repeated, found 2 values"));
@@ -150,7 +150,7 @@ async fn a_repeated_variant_is_an_error() {
 }
 
 #[baya::test]
-async fn a_second_variant_is_an_error() {
+async fn rejects_a_second_variant() {
     let beside_new =
         |name: &str| of(&format!("/{name}"), "type", "is not allowed together with `new`");
     for path in ["/around", "/maybe", "/rest"] {
@@ -174,37 +174,37 @@ async fn a_variant_without_content_is_null() {
 }
 
 #[baya::test]
-async fn a_missing_variant_is_an_error() {
-    let (place, code, _) = error("/around", r#"{"other":1}"#).await;
-    assert_eq!((&*place, &*code), ("", "required"));
+async fn rejects_a_missing_variant() {
+    let (location, code, _) = error("/around", r#"{"other":1}"#).await;
+    assert_eq!((&*location, &*code), ("", "required"));
 }
 
 #[baya::test]
-async fn content_that_a_variant_does_not_have_is_reported_at_its_location() {
+async fn locates_content_that_the_variant_does_not_have() {
     let found = error("/adjacent", r#"{"kind":"none","value":5}"#).await;
     assert_eq!(found, of("/value", "type", "must be `null`"));
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.get("/adjacent_query?kind=none&value=x").send().await;
     let found = only(&response.assert_status(422).json::<Value>()["errors"]);
     assert_eq!(found, of("value", "type", "must be empty"));
 }
 
 #[baya::test]
-async fn queries_and_forms_have_exactly_one_variant() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn queries_and_forms_require_exactly_one_variant() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let read: Value = app.get("/query?unit=").send().await.assert_status(200).json();
     assert_eq!(read, json!({ "other": 0, "unit": null }));
-    for (pairs, place, code) in [
+    for (pairs, location, code) in [
         ("new=1&unit=", "unit", "type"),
         ("new=1&new=2", "new", "repeated"),
         ("unit=5", "unit", "type"),
     ] {
         let response = app.get(&format!("/query?{pairs}")).send().await;
         let (parameter, found, _) = only(&response.assert_status(422).json::<Value>()["errors"]);
-        assert_eq!((&*parameter, &*found), (place, code), "{pairs}");
+        assert_eq!((&*parameter, &*found), (location, code), "{pairs}");
         let response =
             app.post("/form").body("application/x-www-form-urlencoded", pairs).send().await;
         let (pointer, found, _) = only(&response.assert_status(422).json::<Value>()["errors"]);
-        assert_eq!((pointer, &*found), (format!("/{place}"), code), "{pairs}");
+        assert_eq!((pointer, &*found), (format!("/{location}"), code), "{pairs}");
     }
 }

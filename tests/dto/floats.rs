@@ -59,26 +59,26 @@ const DECIMALS: [&str; 6] = [
 ];
 
 #[baya::test]
-async fn f64_is_the_nearest_number() {
+async fn reads_the_nearest_f64() {
     let app = TestApp::new::<AppModule>().start().await?;
     for text in DECIMALS {
         let nearest: f64 = text.parse()?;
         let body = format!(r#"{{"x":{text},"y":0}}"#);
         let pairs = format!("x={text}&y=0");
-        let answers = [
+        let responses = [
             app.post("/").body("application/json", body.clone()).send().await,
             app.post("/flat").body("application/json", body).send().await,
             app.post("/form").body("application/x-www-form-urlencoded", pairs.clone()).send().await,
             app.get(&format!("/?{pairs}")).send().await,
         ];
-        for answer in answers {
-            answer.assert_status(200).assert_json(json!({ "x": nearest, "y": 0.0 }));
+        for response in responses {
+            response.assert_status(200).assert_json(json!({ "x": nearest, "y": 0.0 }));
         }
     }
 }
 
 #[baya::test]
-async fn f32_is_the_nearest_number() {
+async fn reads_the_nearest_f32() {
     let app = TestApp::new::<AppModule>().start().await?;
     // The nearest `f64` is half-way between two numbers of `f32`.
     let text = "1.00000017881393432617187499";

@@ -1,4 +1,4 @@
-//! Types of other crates: their schemas say what they are read from and written as.
+//! Types of other crates: their schemas describe the formats that are read and written.
 
 use baya::dto;
 use baya::prelude::*;
@@ -31,7 +31,7 @@ impl Events {
     }
 }
 
-/// A type that explains nothing by itself.
+/// A type without `#[dto]`.
 #[derive(serde::Deserialize)]
 #[allow(dead_code, reason = "read alone")]
 struct Plain {
@@ -81,10 +81,10 @@ fn event() -> Value {
 }
 
 #[baya::test]
-async fn foreign_types_are_read_and_written_as_their_schemas_require() {
-    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
-    let answer = app.post("/events").json(&event()).send().await;
-    assert_eq!(answer.assert_status(201).json::<Value>(), event());
+async fn foreign_types_have_the_format_of_their_schemas() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("the app boots");
+    let response = app.post("/events").json(&event()).send().await;
+    assert_eq!(response.assert_status(201).json::<Value>(), event());
 
     let mut definitions = Definitions::new();
     let mut root = definitions.schema(shape_of::<Event>, Direction::Output);
@@ -99,12 +99,12 @@ async fn foreign_types_are_read_and_written_as_their_schemas_require() {
 
 #[baya::test]
 async fn foreign_types_report_the_expected_format() {
-    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    let app = TestApp::new::<EventsModule>().start().await.expect("the app boots");
     let mut wrong = event();
     wrong["at"] = "yesterday".into();
     wrong["more"][0] = "2026-02-31".into();
-    let answer = app.post("/events").json(&wrong).send().await;
-    let errors = answer.assert_status(422).json::<Value>()["errors"].clone();
+    let response = app.post("/events").json(&wrong).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
     let zoned = "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
     assert_eq!(errors[0], json!({ "pointer": "/at", "code": "type", "message": zoned }));
     assert_eq!(
@@ -113,7 +113,7 @@ async fn foreign_types_report_the_expected_format() {
     );
 }
 
-/// The body of an event with this member, as it is written.
+/// Returns the body of an event with this field.
 fn with(member: &str, value: &str) -> String {
     let mut event = event();
     event[member] = "here".into();
@@ -122,7 +122,7 @@ fn with(member: &str, value: &str) -> String {
 
 #[baya::test]
 async fn foreign_types_reject_other_formats_than_that_of_their_schema() {
-    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    let app = TestApp::new::<EventsModule>().start().await.expect("the app boots");
     for (member, value) in [
         ("day", "\"2026-1-2\""),
         ("day", "\" 2026-01-02\""),
@@ -145,8 +145,8 @@ async fn foreign_types_reject_other_formats_than_that_of_their_schema() {
 }
 
 #[baya::test]
-async fn a_decimal_number_is_read_exactly_or_rejected() {
-    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+async fn reads_a_decimal_number_exactly_or_rejects_it() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("the app boots");
     for (written, read) in [
         ("9007199254740993.0", "9007199254740993.0"),
         ("12345678901234567.89", "12345678901234567.89"),
@@ -157,8 +157,8 @@ async fn a_decimal_number_is_read_exactly_or_rejected() {
         ("\"0.1000\"", "0.1000"),
     ] {
         let request = app.post("/events").body("application/json", with("price", written));
-        let answer = request.send().await;
-        assert_eq!(answer.assert_status(201).json::<Value>()["price"], read, "{written}");
+        let response = request.send().await;
+        assert_eq!(response.assert_status(201).json::<Value>()["price"], read, "{written}");
     }
     for written in ["1e-30", "1e30", "\"1.23456789012345678901234567890123456\"", "true"] {
         let request = app.post("/events").body("application/json", with("price", written));

@@ -9,13 +9,13 @@ use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::testing::{TestApp, Value, json};
 use baya::validation::Validate;
 
-fn places<T: Validate>(value: &T) -> Vec<String> {
-    let faults = baya::validation::validate(value).err().unwrap_or_default();
-    faults.iter().map(|fault| format!("{:?}", fault.location)).collect()
+fn locations<T: Validate>(value: &T) -> Vec<String> {
+    let errors = baya::validation::validate(value).err().unwrap_or_default();
+    errors.iter().map(|error| format!("{:?}", error.location)).collect()
 }
 
 fn count<T: Validate>(value: &T) -> usize {
-    places(value).len()
+    locations(value).len()
 }
 
 fn named<T: Schema>(name: &str, direction: Direction) -> Value {
@@ -24,7 +24,7 @@ fn named<T: Schema>(name: &str, direction: Direction) -> Value {
     definitions.finish(&mut root, "#/")[name].clone()
 }
 
-/// A type of another crate: nothing says when it is valid, nor what it looks like.
+/// A type of another crate, without rules and without a schema.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Foreign(u8);
 
@@ -43,25 +43,25 @@ struct Paged<K> {
 }
 
 #[test]
-fn the_rules_beside_a_skipped_field_hold_whatever_it_is_of() {
+fn rules_apply_beside_a_skipped_field_of_any_type() {
     let read = |limit| Paged { limit, after: Some(Foreign(1)) };
     assert_eq!((count(&read(100)), count(&read(101))), (0, 1));
     assert!(read(1).after.is_some_and(|after| after.0 == 1));
 }
 
 #[test]
-fn what_is_in_a_skipped_field_is_not_looked_at() {
+fn does_not_validate_skipped_fields() {
     let long = || Name { name: "long".into() };
     assert_eq!(count(&Paged { limit: 1, after: Some(long()) }), 0);
     let bad = json!({ "limit": 0, "after": { "name": "long" } });
-    let mut faults = Vec::new();
-    let mut report = baya::validation::Report::new(&mut faults, Default::default());
+    let mut errors = Vec::new();
+    let mut report = baya::validation::Report::new(&mut errors, Default::default());
     let read = <Paged<Name> as baya::validation::Explain>::explain(
         baya::validation::InputValue::Json(&(&bad).into()),
         &mut report,
     );
     assert!(read.is_none());
-    assert_eq!(faults.len(), 1);
+    assert_eq!(errors.len(), 1);
 }
 
 #[dto(input)]
@@ -73,7 +73,7 @@ struct Marked<T> {
 }
 
 #[test]
-fn nothing_is_asked_of_a_parameter_that_no_field_is_of() {
+fn a_type_parameter_without_fields_needs_no_traits() {
     assert_eq!(count(&Marked { count: 4, of: PhantomData::<Foreign> }), 1);
     assert_eq!(named::<Marked<Foreign>>("Marked", Direction::Input)["required"], json!(["count"]));
 }
@@ -95,7 +95,7 @@ struct Owned<O: Owner> {
 }
 
 #[test]
-fn the_rules_in_what_belongs_to_a_parameter_are_found() {
+fn applies_the_rules_of_associated_types() {
     let id = || Name { name: "long".into() };
     let owned = Owned::<Shop> { id: id(), ids: HashMap::from([("a".into(), id())]) };
     assert_eq!(count(&owned), 2);
@@ -118,7 +118,7 @@ impl Folder {
 }
 
 #[test]
-fn a_type_may_contain_itself_by_the_name_self() {
+fn accepts_a_recursive_type_that_uses_self() {
     let long = || Folder { name: "long".into(), ..Folder::default() };
     let within = Some(Box::new(long()));
     assert_eq!(count(&Folder { folders: vec![long()], within, ..long() }), 3);
@@ -135,7 +135,7 @@ struct Tree<T> {
 }
 
 #[test]
-fn a_generic_type_may_contain_itself() {
+fn accepts_a_recursive_generic_type() {
     let leaf = |name: &str| Tree {
         value: Name { name: name.into() },
         children: Vec::new(),
@@ -166,7 +166,7 @@ struct Change<T> {
 }
 
 #[test]
-fn a_patch_of_a_parameter_asks_for_no_default() {
+fn a_patch_of_a_type_parameter_needs_no_default() {
     let read = |body: Value| serde_json::from_value::<Change<Kind>>(body).expect("it is read");
     let absent = read(json!({}));
     assert_eq!(absent, Change { value: baya::Patch::Absent, count: 0 });
@@ -174,7 +174,7 @@ fn a_patch_of_a_parameter_asks_for_no_default() {
     assert_eq!(read(json!({ "value": null })).value, baya::Patch::Null);
     assert_eq!(count(&read(json!({ "value": { "kind": "abc" } }))), 0);
     let long = read(json!({ "value": { "kind": "abcd" } }));
-    assert_eq!(places(&long), ["Pointer(\"/value/kind\")"]);
+    assert_eq!(locations(&long), ["Pointer(\"/value/kind\")"]);
 }
 
 #[dto]
@@ -213,7 +213,7 @@ impl Nested {
 struct NestedModule;
 
 #[baya::test]
-async fn a_generic_type_contains_another_one() {
+async fn accepts_a_generic_type_inside_another_one() {
     let app = TestApp::new::<NestedModule>().start().await?;
     let body =
         json!({ "value": 1, "holder": { "entry": { "value": 9 }, "more": [{ "value": 1 }] } });

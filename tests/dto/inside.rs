@@ -1,4 +1,4 @@
-//! Rules hold wherever the value is: in maps, in tuples, and in arguments of axum's own types.
+//! Rules apply to values in maps, in tuples, and in arguments of axum extractors.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -87,16 +87,16 @@ impl Houses {
 #[module(root, controllers = [Houses], providers = [NameIsFree])]
 struct AppModule;
 
-async fn places(path: &str, body: Value) -> Vec<Value> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.post(path).json(&body).send().await;
-    let problem: Value = answer.assert_status(422).json();
+async fn locations(path: &str, body: Value) -> Vec<Value> {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
+    let response = app.post(path).json(&body).send().await;
+    let problem: Value = response.assert_status(422).json();
     let errors = problem["errors"].as_array().expect("a list");
     errors.iter().map(|error| error["pointer"].clone()).collect()
 }
 
 #[baya::test]
-async fn a_fault_in_a_map_names_the_key_as_it_stands_in_the_document() {
+async fn locates_an_error_in_a_map_by_the_key_of_the_document() {
     let good = json!({ "name": "Tom" });
     let wrong = json!({ "name": "" });
     let house = json!({
@@ -104,19 +104,19 @@ async fn a_fault_in_a_map_names_the_key_as_it_stands_in_the_document() {
         "by_room": { "kitchen": wrong },
         "pair": [good, wrong],
     });
-    let said = places("/houses", house).await;
-    assert_eq!(said, ["/by_number/8/name", "/by_room/kitchen/name", "/pair/1/name"]);
+    let reported = locations("/houses", house).await;
+    assert_eq!(reported, ["/by_number/8/name", "/by_room/kitchen/name", "/pair/1/name"]);
 }
 
 #[baya::test]
-async fn rules_in_a_tuple_ask_each_for_its_own_value() {
+async fn rules_in_a_tuple_check_their_own_elements() {
     let both = json!({ "pair": [{ "name": "free" }, { "name": "taken" }] });
-    assert_eq!(places("/both", both).await, ["/pair/1/name"]);
+    assert_eq!(locations("/both", both).await, ["/pair/1/name"]);
 }
 
 #[baya::test]
-async fn arguments_of_axums_own_types_are_validated() {
-    assert_eq!(places("/json", json!({ "name": "" })).await, ["/name"]);
+async fn validates_arguments_of_axum_extractors() {
+    assert_eq!(locations("/json", json!({ "name": "" })).await, ["/name"]);
     let app = TestApp::new::<AppModule>().start().await?;
     let form = app.post("/form").body("application/x-www-form-urlencoded", "name=").send().await;
     form.assert_status(422);
@@ -128,7 +128,7 @@ async fn arguments_of_axums_own_types_are_validated() {
 }
 
 #[baya::test]
-async fn gives_a_broken_rule_to_a_handler_that_takes_a_result() {
+async fn a_result_argument_receives_a_violation() {
     let app = TestApp::new::<AppModule>().start().await?;
     let broken = app.post("/result").json(&json!({ "name": "" })).send().await;
     broken.assert_status(201).assert_text("false");

@@ -1,4 +1,4 @@
-//! Keys of maps: how they are described, read and validated.
+//! Keys of maps: their descriptions, notations and rules.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroI64;
@@ -71,7 +71,7 @@ enum Tagged {
     Signed(Signed),
 }
 
-/// Is not a `#[dto]`.
+/// A type without `#[dto]`.
 #[derive(serde::Deserialize)]
 #[allow(dead_code)]
 struct Plain {
@@ -137,7 +137,7 @@ impl OfKeys {
 #[module(root, controllers = [OfKeys])]
 struct AppModule;
 
-/// The schema of a type that is read.
+/// Returns the input schema of a type.
 fn schema<T: Schema>() -> Value {
     let mut definitions = Definitions::new();
     let mut document = json!({ "root": definitions.schema(shape_of::<T>, Direction::Input) });
@@ -179,11 +179,11 @@ fn a_schema_requires_all_fields_of_an_optional_part_or_none() {
 #[baya::test]
 async fn a_key_that_is_a_number_has_one_notation() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.post("/keyed").json(&json!({ "bytes": { "1": 1, "255": 2 } })).send().await;
-    assert_eq!(answer.assert_status(201).json::<Value>()["bytes"], json!({ "1": 1, "255": 2 }));
+    let response = app.post("/keyed").json(&json!({ "bytes": { "1": 1, "255": 2 } })).send().await;
+    assert_eq!(response.assert_status(201).json::<Value>()["bytes"], json!({ "1": 1, "255": 2 }));
     for key in ["01", "+1", "1.0", "1e0", "-0", "256", ""] {
-        let answer = app.post("/keyed").json(&json!({ "bytes": { key: 1 } })).send().await;
-        let problem: Value = answer.assert_status(422).json();
+        let response = app.post("/keyed").json(&json!({ "bytes": { key: 1 } })).send().await;
+        let problem: Value = response.assert_status(422).json();
         let message = "the name of this field must be a whole number from 0 to 255";
         assert_eq!(problem["errors"][0]["message"], message, "{key}");
         assert_eq!(problem["errors"][0]["pointer"], format!("/bytes/{key}"));
@@ -199,28 +199,28 @@ async fn rejects_a_signed_zero_as_a_key_of_every_width() {
             let mut tagged = body.clone();
             tagged["kind"] = "Signed".into();
             for (path, body) in [("/signed", &body), ("/plain", &body), ("/tagged", &tagged)] {
-                let answer = app.post(path).json(body).send().await;
-                assert_eq!(answer.status(), status, "{path} {body}");
+                let response = app.post(path).json(body).send().await;
+                assert_eq!(response.status(), status, "{path} {body}");
             }
-            let answer = app.get(&format!("/signed?{field}[{key}]=1")).send().await;
-            assert_eq!(answer.status(), status, "{field} {key}");
+            let response = app.get(&format!("/signed?{field}[{key}]=1")).send().await;
+            assert_eq!(response.status(), status, "{field} {key}");
         }
     }
 }
 
 #[baya::test]
-async fn the_rules_of_a_key_are_checked() {
+async fn applies_rules_to_keys() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/keyed").json(&json!({ "codes": { "abc": 1 } })).send().await.assert_status(201);
-    let answer = app.post("/keyed").json(&json!({ "codes": { "a": 1 } })).send().await;
-    let problem: Value = answer.assert_status(422).json();
+    let response = app.post("/keyed").json(&json!({ "codes": { "a": 1 } })).send().await;
+    let problem: Value = response.assert_status(422).json();
     assert_eq!(problem["errors"][0]["pointer"], "/codes/a");
     let message = "the name of this field must have exactly 3 characters";
     assert_eq!(problem["errors"][0]["message"], message);
 }
 
 #[baya::test]
-async fn half_of_an_optional_part_is_an_error_beside_a_map() {
+async fn rejects_an_incomplete_optional_part_beside_a_map() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (body, status) in [
         (json!({ "name": "a", "more": 1 }), 201),
@@ -232,25 +232,25 @@ async fn half_of_an_optional_part_is_an_error_beside_a_map() {
 }
 
 #[baya::test]
-async fn keys_are_numbers_in_content_before_its_tag() {
+async fn reads_numeric_keys_in_content_before_its_tag() {
     let app = TestApp::new::<AppModule>().start().await?;
     for body in [
         r#"{"content":{"counts":{"1":1}},"kind":"Fields"}"#,
         r#"{"content":{"1":true},"kind":"Alone"}"#,
         r#"{"kind":"Alone","content":{"1":true}}"#,
     ] {
-        let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
-        answer.assert_status(201);
+        let response = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+        response.assert_status(201);
     }
     for body in
         [r#"{"content":[{"1":1}],"kind":"Fields"}"#, r#"{"kind":"Fields","content":[{"1":1}]}"#]
     {
-        let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
-        let problem: Value = answer.assert_status(422).json();
+        let response = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+        let problem: Value = response.assert_status(422).json();
         assert_eq!(problem["errors"][0]["pointer"], "/content", "{body}");
     }
     let body = r#"{"content":{"counts":{"x":1}},"kind":"Fields"}"#;
-    let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
-    let problem: Value = answer.assert_status(422).json();
+    let response = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+    let problem: Value = response.assert_status(422).json();
     assert_eq!(problem["errors"][0]["pointer"], "/content/counts/x");
 }

@@ -1,5 +1,5 @@
-//! Where a validation error is and what it says: the location is exact, all are reported at once, and no words are
-//! those of serde or of the standard library.
+//! Locations and messages of validation errors: locations are exact, all errors are reported at once, and messages do not
+//! contain text of serde or of the standard library.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -116,7 +116,7 @@ impl Located {
     async fn plain(&self, _body: Json<Plain>) {}
 }
 
-/// Is not a `#[dto]`, so that the first error alone is reported.
+/// A type without `#[dto]`, so that only the first error is reported.
 #[derive(serde::Deserialize)]
 #[allow(dead_code)]
 struct Plain {
@@ -196,7 +196,7 @@ async fn rejects_uuids_without_hyphens_and_email_addresses_with_an_ip_address() 
 }
 
 #[baya::test]
-async fn a_variant_is_a_part_of_the_location() {
+async fn locations_contain_the_variant() {
     for (body, found) in [
         (
             r#"[{"Pair":[300,{"x":1,"y":2}]}]"#,
@@ -235,7 +235,7 @@ async fn reports_all_errors_at_once() {
         "shapes": [{ "Pair": [300, { "x": 10, "y": "a" }] }, { "Named": { "x": "a" } }],
     });
     let found: Vec<_> = posted("/all", &body.to_string()).await;
-    let places: Vec<_> =
+    let locations: Vec<_> =
         found.iter().filter_map(|one| one.rsplit_once(": ")).map(|(at, _)| at).collect();
     let all = [
         "/shapes/0/Pair/0: type",
@@ -253,11 +253,11 @@ async fn reports_all_errors_at_once() {
         "/tags: length",
         "/tags/0: length",
     ];
-    assert_eq!(places, all, "{found:#?}");
+    assert_eq!(locations, all, "{found:#?}");
 }
 
 #[baya::test]
-async fn a_type_without_rules_reports_its_first_error_in_the_same_words() {
+async fn a_type_without_rules_reports_its_first_error_with_the_same_message() {
     for (body, found) in [
         (
             r#"{"sizes":[1],"shape":"Unit","counts":{}}"#,
@@ -302,8 +302,8 @@ async fn a_query_reports_the_same_errors_by_parameter() {
         ("number=0", "number: type: must be a whole number other than 0"),
         ("color=red&color=green", "color: repeated: must not be repeated, found 2 values"),
     ] {
-        let answer = app.get(&format!("/all?{query}")).send().await;
-        assert_eq!(errors(&answer.assert_status(422).json()), [found], "{query}");
+        let response = app.get(&format!("/all?{query}")).send().await;
+        assert_eq!(errors(&response.assert_status(422).json()), [found], "{query}");
     }
 }
 
@@ -315,8 +315,8 @@ async fn reports_the_line_and_column_of_invalid_json() {
         ("{\"color\":\n'red'}", "the body is not valid JSON, at line 2 column 1"),
         ("", "the body ends too early, at line 1 column 0"),
     ] {
-        let answer = app.post("/all").body("application/json", body).send().await;
-        let problem: Value = answer.assert_status(400).json();
+        let response = app.post("/all").body("application/json", body).send().await;
+        let problem: Value = response.assert_status(400).json();
         assert_eq!(problem["detail"], detail, "{body}");
     }
 }
@@ -364,8 +364,8 @@ async fn custom_messages_replace_those_of_rules() {
         "/real: multiple_of: must be a multiple of 2",
         "/single: range: must be above -1 and below 1",
     ];
-    let answer = app.post("/worded").json(&body).send().await;
-    assert_eq!(errors(&answer.assert_status(422).json()), all);
+    let response = app.post("/worded").json(&body).send().await;
+    assert_eq!(errors(&response.assert_status(422).json()), all);
     let body = json!({ "name": "X1", "digit": 300, "mail": "x", "tags": ["long", 1], "real": 2, "single": 0 });
     let all = [
         "/name: pattern: must be lower case letters",
@@ -374,6 +374,6 @@ async fn custom_messages_replace_those_of_rules() {
         "/tags/1: type: must be a string",
         "/tags/0: length: must be short",
     ];
-    let answer = app.post("/worded").json(&body).send().await;
-    assert_eq!(errors(&answer.assert_status(422).json()), all);
+    let response = app.post("/worded").json(&body).send().await;
+    assert_eq!(errors(&response.assert_status(422).json()), all);
 }

@@ -1,4 +1,4 @@
-//! Faults in other words.
+//! Custom messages of validation errors.
 
 use std::borrow::Cow;
 
@@ -51,14 +51,14 @@ struct French;
 impl Messages for French {
     fn message(
         &self,
-        fault: &ValidationError,
+        error: &ValidationError,
         languages: &Preferences<'_>,
     ) -> Option<Cow<'static, str>> {
         let likes = |(language, weight): &(&str, u16)| language.starts_with("fr") && *weight > 0;
         if !languages.members().iter().any(likes) {
             return None;
         }
-        match (&*fault.code, fault.param("max")) {
+        match (&*error.code, error.param("max")) {
             ("length", Some(Param::Integer(max))) => {
                 Some(format!("{max} caractères au plus").into())
             }
@@ -72,25 +72,25 @@ fn cat() -> Value {
 }
 
 #[baya::test]
-async fn a_program_says_faults_in_the_language_of_the_client() {
+async fn translates_messages_into_the_language_of_the_client() {
     let app = TestApp::new::<AppModule>().configure(|app| app.messages(French)).start().await?;
     let mut long = cat();
     long["name"] = json!("Thomas");
     long["age"] = json!(3);
-    let said = async |language: &str| {
+    let reported = async |language: &str| {
         let request = app.post("/cats").header("accept-language", language).json(&long);
-        let answer = request.send().await;
-        answer.assert_status(422).assert_header("vary", "accept-language");
-        let problem: Value = answer.json();
+        let response = request.send().await;
+        response.assert_status(422).assert_header("vary", "accept-language");
+        let problem: Value = response.json();
         [0, 1].map(|number| problem["errors"][number]["message"].as_str().unwrap_or("").to_owned())
     };
     let own = ["must have 2 to 3 characters", "must be a multiple of 2"];
-    assert_eq!(said("de, fr;q=0.5").await, ["3 caractères au plus", own[1]]);
-    assert_eq!(said("de, fr;q=0").await, own);
+    assert_eq!(reported("de, fr;q=0.5").await, ["3 caractères au plus", own[1]]);
+    assert_eq!(reported("de, fr;q=0").await, own);
 }
 
 #[baya::test]
-async fn an_app_in_the_ways_of_nest_says_what_class_validator_does() {
+async fn a_nest_compatible_app_uses_the_messages_of_class_validator() {
     let app = TestApp::new::<AppModule>().configure(|app| app.compat(Compat::Nest)).start().await?;
     for (change, sentences) in [
         (json!({ "name": "T" }), json!(["name must be longer than or equal to 2 characters"])),
@@ -122,7 +122,7 @@ async fn an_app_in_the_ways_of_nest_says_what_class_validator_does() {
         for (name, value) in change.as_object().expect("an object") {
             sent[name] = value.clone();
         }
-        let answer: Value = app.post("/cats").json(&sent).send().await.assert_status(400).json();
-        assert_eq!(answer["message"], sentences, "{change}");
+        let response: Value = app.post("/cats").json(&sent).send().await.assert_status(400).json();
+        assert_eq!(response["message"], sentences, "{change}");
     }
 }

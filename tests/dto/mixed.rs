@@ -125,9 +125,9 @@ impl Mixed {
 #[module(root, controllers = [Mixed])]
 struct AppModule;
 
-/// Returns the bodies that are read differently than they are written, with the status and the body of the response.
+/// Returns the bodies whose responses differ from them, with the status and the body of the response.
 async fn changed(path: &str, bodies: &[&str]) -> Vec<String> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let mut changed = Vec::new();
     for body in bodies {
         let response = app.post(path).body("application/json", (*body).to_owned()).send().await;
@@ -148,7 +148,7 @@ async fn accepted(path: &str, bodies: &[&str]) -> Vec<String> {
 }
 
 #[baya::test]
-async fn every_variant_is_read_as_it_is_written() {
+async fn reads_every_variant_as_it_is_written() {
     let internal = [r#"{"t":"A"}"#, r#"{"t":"B","x":3}"#, r#"{"t":"C","q":5}"#, "7"];
     assert_eq!(changed("/internal", &internal).await, [""; 0]);
     let adjacent = [r#"{"t":"A"}"#, r#"{"t":"V","c":3}"#, r#"{"text":"ab"}"#];
@@ -210,7 +210,7 @@ async fn arrays_and_indexes_are_not_variants() {
 }
 
 #[baya::test]
-async fn rules_of_untagged_variants_are_checked() {
+async fn applies_rules_of_untagged_variants() {
     let app = TestApp::new::<AppModule>().start().await?;
     let response = app.post("/adjacent").json(&baya::testing::json!({ "text": "a" })).send().await;
     let problem: Value = response.assert_status(422).json();
@@ -219,7 +219,7 @@ async fn rules_of_untagged_variants_are_checked() {
 }
 
 #[baya::test]
-async fn queries_read_named_and_untagged_variants() {
+async fn reads_named_and_untagged_variants_from_queries() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (query, read) in [
         ("of=a&or[t]=A", r#"{"of":"a","or":{"t":"A"}}"#),
@@ -232,7 +232,7 @@ async fn queries_read_named_and_untagged_variants() {
 }
 
 #[baya::test]
-async fn an_absent_option_in_a_pointer_is_none() {
+async fn reads_an_absent_option_in_a_pointer_as_none() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (body, read) in
         [(r#"{"a":1}"#, r#"{"a":1,"boxed":null}"#), (r#"{"b":1}"#, r#"{"b":1,"other":null}"#)]

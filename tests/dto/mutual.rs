@@ -66,7 +66,7 @@ impl Forums {
 struct AppModule;
 
 #[tokio::test]
-async fn rules_hold_at_any_depth() -> baya::Result<()> {
+async fn rules_apply_at_any_depth() -> baya::Result<()> {
     let app = TestApp::new::<AppModule>().start().await?;
     let thread = json!({
         "title": "t",
@@ -90,7 +90,7 @@ async fn rules_hold_at_any_depth() -> baya::Result<()> {
 }
 
 #[tokio::test]
-async fn forms_of_such_types_contain_files() -> baya::Result<()> {
+async fn reads_files_in_forms_of_mutually_recursive_types() -> baya::Result<()> {
     let app = TestApp::new::<AppModule>().start().await?;
     let parts = [
         ("name", None, "f"),

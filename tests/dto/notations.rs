@@ -1,4 +1,4 @@
-//! Numbers in what serde buffers are read exactly, however they are written: no notation changes the variant or the value.
+//! Numbers in buffered values are read exactly: their notation changes neither the variant nor the value.
 
 use baya::dto;
 use baya::prelude::*;
@@ -118,7 +118,7 @@ struct AppModule;
 
 /// Returns the status and the body of the response, or the errors in it.
 async fn sent(path: &str, body: &str) -> (u16, String) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).body("application/json", body.to_owned()).send().await;
     let status = response.status().as_u16();
     match status {
@@ -151,13 +151,13 @@ async fn whole_numbers_select_the_variant_of_integers() {
 }
 
 #[baya::test]
-async fn types_that_are_parameters_read_every_notation() {
+async fn type_parameters_accept_every_notation() {
     assert_eq!(sent("/generic", "1e2").await, (201, "100".to_owned()));
     assert_eq!(sent("/generic", "1.5").await, (201, "1.5".to_owned()));
 }
 
 #[baya::test]
-async fn a_number_that_is_almost_an_integer_is_none() {
+async fn a_number_that_is_almost_an_integer_is_read_as_a_float() {
     let (status, read) = sent("/ruled", "5.00000000000000000000001").await;
     assert_eq!((status, &*read), (201, "5.0"));
 }
@@ -169,20 +169,20 @@ async fn numbers_with_128_bits_are_not_rounded() {
 }
 
 #[baya::test]
-async fn numbers_with_128_bits_are_no_strings() {
+async fn does_not_read_numbers_with_128_bits_as_strings() {
     let body = r#"[155909650249566619677832034485264330264,"a"]"#;
     assert_eq!(sent("/names", body).await, (201, body.to_owned()));
 }
 
 #[baya::test]
-async fn other_types_beside_128_bits_read_large_numbers() {
+async fn reads_large_numbers_into_other_types_beside_128_bit_integers() {
     let body = r#"{"n":100000000000000000000,"f":100000000000000000000,"g":100000000000000000000,"v":100000000000000000000}"#;
     let read = r#"{"n":100000000000000000000,"f":1e+20,"g":1e+20,"v":1e+20}"#;
     assert_eq!(sent("/around", body).await, (201, read.to_owned()));
 }
 
 #[baya::test]
-async fn errors_beside_128_bits_are_at_their_location() {
+async fn locates_errors_beside_128_bit_integers() {
     let (status, errors) = sent("/around", r#"{"n":100000000000000000000,"f":"x"}"#).await;
     assert_eq!(status, 422);
     assert!(errors.contains(r#""pointer":"/f""#), "{errors}");

@@ -1,4 +1,4 @@
-//! A flattened `Option` is `None` where none of its fields is there, and an error where they can't be read.
+//! A flattened `Option` is `None` if all of its fields are absent, and an error if they can't be read.
 
 use std::collections::BTreeMap;
 
@@ -184,7 +184,7 @@ impl All {
 struct AppModule;
 
 async fn post(path: &str, body: Value) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).json(&body).send().await;
     (response.status().as_u16(), response.json())
 }
@@ -206,7 +206,7 @@ async fn reads_numbers_of_a_flattened_option_from_a_query_and_a_form() {
 }
 
 #[baya::test]
-async fn refuses_a_part_of_a_flattened_option() {
+async fn rejects_an_incomplete_flattened_option() {
     for path in ["/search", "/closed"] {
         assert_eq!(post(path, json!({ "name": "a" })).await.0, 201, "{path}");
         assert_eq!(post(path, json!({ "name": "a", "x": 1, "y": 2 })).await.0, 201, "{path}");
@@ -218,7 +218,7 @@ async fn refuses_a_part_of_a_flattened_option() {
 }
 
 #[baya::test]
-async fn refuses_a_part_of_a_flattened_option_of_an_enum() {
+async fn rejects_an_incomplete_flattened_option_of_an_enum() {
     let read = async |body: Value| post("/tagged", body).await.0;
     assert_eq!(read(json!({ "name": "a" })).await, 201);
     assert_eq!(read(json!({ "name": "a", "other": 1 })).await, 201);
@@ -229,7 +229,7 @@ async fn refuses_a_part_of_a_flattened_option_of_an_enum() {
 }
 
 #[baya::test]
-async fn refuses_a_part_of_a_flattened_option_with_another_inside() {
+async fn rejects_an_incomplete_flattened_option_inside_another() {
     let read = async |body: Value| post("/deep", body).await.0;
     assert_eq!(read(json!({ "name": "a" })).await, 201);
     assert_eq!(read(json!({ "name": "a", "a": 1, "x": 1, "y": 2 })).await, 201);
@@ -238,8 +238,8 @@ async fn refuses_a_part_of_a_flattened_option_with_another_inside() {
 }
 
 #[baya::test]
-async fn locates_errors_of_flattened_types_with_a_tag_or_parts_of_their_own() {
-    for (path, body, place) in [
+async fn locates_errors_of_flattened_types_with_a_tag_or_nested_flattened_types() {
+    for (path, body, location) in [
         ("/tagged", json!({ "name": "a", "kind": "round", "radius": 300 }), "/radius"),
         ("/tagged", json!({ "name": "a", "kind": "round" }), "/radius"),
         ("/tagged", json!({ "name": "a", "kind": "square" }), "/kind"),
@@ -252,7 +252,7 @@ async fn locates_errors_of_flattened_types_with_a_tag_or_parts_of_their_own() {
         ("/maybe", json!({ "type": "P", "p": 300 }), "/p"),
     ] {
         let (status, problem) = post(path, body.clone()).await;
-        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!(place)), "{body}");
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!(location)), "{body}");
     }
     for body in [json!({ "own": 1, "type": "Zz" }), json!({ "own": 1, "type": "P", "p": 1 })] {
         assert_eq!(post("/open", body.clone()).await.0, 201, "{body}");
@@ -261,7 +261,7 @@ async fn locates_errors_of_flattened_types_with_a_tag_or_parts_of_their_own() {
 }
 
 #[baya::test]
-async fn fields_of_a_map_are_not_a_part_of_a_value_without_its_own_fields() {
+async fn entries_of_a_map_do_not_make_a_flattened_option_present() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (path, body, read) in [
         ("/labels", r#"{"own":1}"#, r#"{"own":1}"#),

@@ -1,11 +1,11 @@
-//! Arguments with pipes of their own, and values of the path, the query and headers: they are validated too.
+//! Arguments with pipes, and values of the path, the query and headers, are validated.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
 use baya::validation::{Check, Violation};
 use baya::{Context, Error, Pipe, dto, pipe};
 
-/// A number of an article.
+/// The number of an article.
 #[dto]
 #[derive(Debug)]
 struct Sku(#[rule(pattern("^[A-Z]{3}-[0-9]+$"))] String);
@@ -82,16 +82,16 @@ impl Shop {
 struct AppModule;
 
 async fn validation_errors(path: &str) -> Value {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     app.get(path).send().await.assert_status(422).json::<Value>()["errors"].clone()
 }
 
 #[baya::test]
-async fn a_value_of_the_path_or_the_query_is_validated_at_its_name() {
-    let said = validation_errors("/articles/abc?other=x&more=ABC-1&more=y").await;
-    let places: Vec<_> =
-        said.as_array().expect("a list").iter().map(|one| &one["parameter"]).collect();
-    assert_eq!(places, ["sku", "other", "more[1]"], "{said}");
+async fn validates_path_and_query_values_by_name() {
+    let reported = validation_errors("/articles/abc?other=x&more=ABC-1&more=y").await;
+    let locations: Vec<_> =
+        reported.as_array().expect("a list").iter().map(|one| &one["parameter"]).collect();
+    assert_eq!(locations, ["sku", "other", "more[1]"], "{reported}");
     let app = TestApp::new::<AppModule>().start().await?;
     let good = app.get("/articles/ABC-1?more=ABC-2&more=ABC-3").send().await;
     good.assert_status(200).assert_text("ABC-1 None 2 None None");
@@ -103,18 +103,18 @@ async fn a_value_of_the_path_or_the_query_is_validated_at_its_name() {
 }
 
 #[baya::test]
-async fn a_header_and_a_cookie_are_validated_at_their_names() {
+async fn validates_headers_and_cookies_by_name() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.get("/articles/ABC-1").header("x-sku", "x").send().await;
-    assert_eq!(answer.assert_status(422).json::<Value>()["errors"][0]["header"], "x-sku");
-    let answer = app.get("/articles/ABC-1").header("cookie", "last=x").send().await;
-    assert_eq!(answer.assert_status(422).json::<Value>()["errors"][0]["cookie"], "last");
+    let response = app.get("/articles/ABC-1").header("x-sku", "x").send().await;
+    assert_eq!(response.assert_status(422).json::<Value>()["errors"][0]["header"], "x-sku");
+    let response = app.get("/articles/ABC-1").header("cookie", "last=x").send().await;
+    assert_eq!(response.assert_status(422).json::<Value>()["errors"][0]["cookie"], "last");
 }
 
 #[baya::test]
 async fn a_rule_of_a_single_value_can_call_a_provider() {
-    let fault = json!({ "parameter": "name", "code": "taken", "message": "is taken already" });
-    assert_eq!(validation_errors("/names/taken").await[0], fault);
+    let error = json!({ "parameter": "name", "code": "taken", "message": "is taken already" });
+    assert_eq!(validation_errors("/names/taken").await[0], error);
     assert_eq!(validation_errors("/names/free?other=taken").await[0]["parameter"], "other");
 }
 
@@ -131,8 +131,8 @@ async fn the_output_of_body_pipes_is_validated_before_the_handler_runs() {
 #[baya::test]
 async fn reports_all_errors_of_a_body_before_its_pipes_run() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.post("/cats").json(&json!({ "name": 7, "age": 300 })).send().await;
-    let problem: Value = answer.assert_status(422).json();
+    let response = app.post("/cats").json(&json!({ "name": 7, "age": 300 })).send().await;
+    let problem: Value = response.assert_status(422).json();
     let pointers = [&problem["errors"][0]["pointer"], &problem["errors"][1]["pointer"]];
     assert_eq!(pointers, ["/name", "/age"], "{problem}");
 }

@@ -1,4 +1,4 @@
-//! Rules that ask a provider.
+//! Rules that call a provider.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -148,13 +148,13 @@ fn account(name: &str, city: &str) -> Value {
 }
 
 #[baya::test]
-async fn a_rule_asks_what_is_injected() {
+async fn a_rule_calls_its_injected_provider() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/accounts").json(&account("bob", "Paris")).send().await.assert_status(201);
-    let answer = app.post("/accounts").json(&account("ann", "Oz")).send().await;
-    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
+    let response = app.post("/accounts").json(&account("ann", "Oz")).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
     assert_eq!(
-        faults,
+        errors,
         json!([
             { "pointer": "/name", "code": "taken", "message": "is taken already" },
             { "pointer": "/addresses/0/city", "code": "unknown_city", "message": "is not known" },
@@ -163,43 +163,43 @@ async fn a_rule_asks_what_is_injected() {
 }
 
 #[baya::test]
-async fn nobody_is_asked_about_what_is_known_to_be_wrong() {
+async fn does_not_call_providers_for_fields_that_are_already_invalid() {
     let app = TestApp::new::<AppModule>().start().await?;
     let mut wrong = account("an", "Paris");
     wrong["age"] = 121.into();
     wrong["nickname"] = Value::Null;
-    let answer = app.post("/accounts").json(&wrong).send().await;
-    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
-    assert_eq!((&faults[0]["pointer"], &faults[1]["pointer"]), (&json!("/name"), &json!("/age")));
+    let response = app.post("/accounts").json(&wrong).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!((&errors[0]["pointer"], &errors[1]["pointer"]), (&json!("/name"), &json!("/age")));
     app.get("/accounts/asked").send().await.assert_json(json!(0));
 }
 
 #[baya::test]
-async fn an_error_of_who_is_asked_is_the_answer() {
+async fn responds_with_the_error_of_the_provider() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/accounts").json(&account("down", "Paris")).send().await.assert_status(503);
 }
 
 #[baya::test]
-async fn rules_in_what_a_generic_type_is_of_are_asked_too() {
+async fn rules_in_generic_arguments_call_their_providers() {
     let app = TestApp::new::<AppModule>().start().await?;
     let items = json!({ "items": [{ "city": "Paris" }, { "city": "Oz" }] });
-    let answer = app.post("/accounts/several").json(&items).send().await;
-    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
-    assert_eq!(faults[0]["pointer"], "/items/1/city");
+    let response = app.post("/accounts/several").json(&items).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!(errors[0]["pointer"], "/items/1/city");
 }
 
 #[baya::test]
-async fn rules_of_a_type_that_contains_itself_ask_at_every_depth() {
+async fn rules_of_a_recursive_type_call_their_providers_at_every_depth() {
     let app = TestApp::new::<AppModule>().start().await?;
     let branch = |city: &str, of: &str, branches: &[Value]| json!({ "city": city, "of": { "city": of }, "branches": branches });
     let leaf = branch("Oz", "Oz", &[]);
     let tree = branch("Paris", "Paris", &[branch("Paris", "Oz", &[leaf])]);
-    let answer = app.post("/accounts/branches").json(&tree).send().await;
-    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
-    let places = faults.as_array().into_iter().flatten().map(|fault| fault["pointer"].clone());
+    let response = app.post("/accounts/branches").json(&tree).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
+    let locations = errors.as_array().into_iter().flatten().map(|error| error["pointer"].clone());
     assert_eq!(
-        json!(places.collect::<Vec<_>>()),
+        json!(locations.collect::<Vec<_>>()),
         json!([
             "/branches/0/of/city",
             "/branches/0/branches/0/city",
@@ -209,7 +209,7 @@ async fn rules_of_a_type_that_contains_itself_ask_at_every_depth() {
 }
 
 #[baya::test]
-async fn the_rules_in_a_field_are_asked_in_its_groups_alone() {
+async fn rules_of_a_group_call_their_providers_only_in_that_group() {
     let app = TestApp::new::<AppModule>().start().await?;
     let order = json!({ "address": { "city": "Oz" } });
     app.post("/accounts/loose").json(&order).send().await.assert_status(201);
@@ -217,32 +217,32 @@ async fn the_rules_in_a_field_are_asked_in_its_groups_alone() {
 }
 
 #[baya::test]
-async fn rules_in_tuples_ask_as_well() {
+async fn rules_in_tuples_call_their_providers() {
     let app = TestApp::new::<AppModule>().start().await?;
     let route = |to: &str| json!({ "between": [[1, { "city": "Paris" }, { "city": to }]] });
     app.post("/accounts/routes").json(&route("Paris")).send().await.assert_status(201);
-    let answer = app.post("/accounts/routes").json(&route("Oz")).send().await;
-    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
-    assert_eq!(faults[0]["pointer"], "/between/0/2/city");
+    let response = app.post("/accounts/routes").json(&route("Oz")).send().await;
+    let errors = response.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!(errors[0]["pointer"], "/between/0/2/city");
 }
 
 const PAIRS: &str = "name=ann&addresses[0][city]=Paris&addresses[1][city]=Oz&age=30";
 
 #[baya::test]
-async fn a_rule_asks_about_what_a_form_or_a_query_has() {
+async fn rules_on_forms_and_queries_call_their_providers() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let faults = |places: [&str; 2], place: &str| {
+    let errors = |locations: [&str; 2], location: &str| {
         json!([
-            { place: places[0], "code": "taken", "message": "is taken already" },
-            { place: places[1], "code": "unknown_city", "message": "is not known" },
+            { location: locations[0], "code": "taken", "message": "is taken already" },
+            { location: locations[1], "code": "unknown_city", "message": "is not known" },
         ])
     };
     let form = app.post("/accounts/form").body("application/x-www-form-urlencoded", PAIRS);
     let problem: Value = form.send().await.assert_status(422).json();
-    assert_eq!(problem["errors"], faults(["/name", "/addresses/1/city"], "pointer"));
+    assert_eq!(problem["errors"], errors(["/name", "/addresses/1/city"], "pointer"));
     let query = app.get(&format!("/accounts/search?{PAIRS}"));
     let problem: Value = query.send().await.assert_status(422).json();
-    assert_eq!(problem["errors"], faults(["name", "addresses[1][city]"], "parameter"));
+    assert_eq!(problem["errors"], errors(["name", "addresses[1][city]"], "parameter"));
 
     let right = PAIRS.replace("ann", "bob").replace("Oz", "Paris");
     app.get(&format!("/accounts/search?{right}")).send().await.assert_status(200);

@@ -1,4 +1,4 @@
-//! Queries and forms: what they may be, and everything that is wrong with one at once.
+//! Queries and forms: their notations, and the errors of one, which are reported at once.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -64,7 +64,7 @@ struct Range {
     lte: Option<u8>,
 }
 
-/// Is no `#[dto]`, so that the first fault alone is said.
+/// A type without `#[dto]`, so that only the first error is reported.
 #[derive(serde::Deserialize, serde::Serialize)]
 struct Plain {
     page: u32,
@@ -110,40 +110,40 @@ impl Cats {
 #[module(root, controllers = [Cats])]
 struct AppModule;
 
-/// What comes of a query.
+/// Sends a query. Returns the status and the body of the response.
 async fn read(path: &str) -> (u16, Value) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.get(path).send().await;
-    (answer.status().as_u16(), answer.json())
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
+    let response = app.get(path).send().await;
+    (response.status().as_u16(), response.json())
 }
 
-/// The places and codes of what is wrong.
+/// Returns the locations and codes of the errors.
 async fn validation_errors(path: &str) -> Vec<(String, String)> {
     let (status, problem) = read(path).await;
     assert_eq!((status, &problem["code"]), (422, &json!("invalid")), "{problem}");
-    said(&problem)
+    errors_of(&problem)
 }
 
-fn said(problem: &Value) -> Vec<(String, String)> {
+fn errors_of(problem: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let all = problem["errors"].as_array().expect("a list").iter();
-    all.map(|fault| {
-        let place =
-            if fault["parameter"].is_null() { &fault["pointer"] } else { &fault["parameter"] };
-        (text(place), text(&fault["code"]))
+    all.map(|error| {
+        let location =
+            if error["parameter"].is_null() { &error["pointer"] } else { &error["parameter"] };
+        (text(location), text(&error["code"]))
     })
     .collect()
 }
 
-fn at(places: &[(&str, &str)]) -> Vec<(String, String)> {
-    places.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
+fn at(locations: &[(&str, &str)]) -> Vec<(String, String)> {
+    locations.iter().map(|(location, code)| ((*location).to_owned(), (*code).to_owned())).collect()
 }
 
 const WRONG: &str = "text=&page=0&pageSize=300&exact=maybe&order=weight&tags=a&tags=longer&ids=1&ids=x&\
                      area[]=1&filter[age][gte]=31&filter[age][lte]=y&filter[name]=Tom&more=1";
 
 #[baya::test]
-async fn everything_that_is_wrong_with_a_query_is_said_at_once() {
+async fn reports_all_errors_of_a_query() {
     let all = [
         ("text", "length"),
         ("page", "range"),
@@ -165,17 +165,17 @@ async fn everything_that_is_wrong_with_a_query_is_said_at_once() {
 }
 
 #[baya::test]
-async fn a_form_says_the_same_by_pointers() {
+async fn locates_errors_of_a_form_by_pointers() {
     let app = TestApp::new::<AppModule>().start().await?;
     let form = app.post("/cats").body("application/x-www-form-urlencoded", WRONG).send().await;
-    let said = said(&form.assert_status(422).json());
-    assert_eq!(said[5], ("/tags/1".to_owned(), "length".to_owned()));
-    assert_eq!(said[8], ("/filter/age/gte".to_owned(), "range".to_owned()));
-    assert_eq!(said.len(), 11);
+    let reported = errors_of(&form.assert_status(422).json());
+    assert_eq!(reported[5], ("/tags/1".to_owned(), "length".to_owned()));
+    assert_eq!(reported[8], ("/filter/age/gte".to_owned(), "range".to_owned()));
+    assert_eq!(reported.len(), 11);
 }
 
 #[baya::test]
-async fn a_query_is_read_into_lists_objects_and_enums() {
+async fn reads_a_query_into_lists_objects_and_enums() {
     let query = "/cats?text=a+b&pageSize=%37&exact=1&order=age&tags[]=x&tags[]=%C3%A4&ids=10&ids=9&\
                  area[0]=1&area[1]=-2.5&filter%5Bage%5D%5Bgte%5D=3&filter[name]=";
     let read = read(query).await;
@@ -188,7 +188,7 @@ async fn a_query_is_read_into_lists_objects_and_enums() {
 }
 
 #[baya::test]
-async fn several_values_stand_in_one_text_between_commas() {
+async fn reads_comma_separated_values() {
     let all = read("/cats?text=a&pageSize=1&sort=-age,name&numbers=1,2").await.1;
     assert_eq!((&all["sort"], &all["numbers"]), (&json!(["-age", "name"]), &json!([1, 2])));
     let all = read("/cats?text=a&pageSize=1&sort=&numbers=1&numbers=2").await.1;
@@ -202,7 +202,7 @@ async fn several_values_stand_in_one_text_between_commas() {
 }
 
 #[baya::test]
-async fn an_empty_text_is_none_unless_its_type_has_an_empty_one() {
+async fn reads_an_empty_string_as_none_unless_the_type_accepts_it() {
     let (status, read) =
         read("/cats?text=a&pageSize=1&page=&area=&filter[name]=&filter[age]=").await;
     assert_eq!((status, &read["page"], &read["area"]), (200, &Value::Null, &Value::Null));
@@ -214,25 +214,25 @@ async fn an_empty_text_is_none_unless_its_type_has_an_empty_one() {
 }
 
 #[baya::test]
-async fn what_stands_alone_is_given_once() {
+async fn rejects_a_repeated_value_of_a_single_field() {
     let twice =
         validation_errors("/cats?text=a&pageSize=1&pageSize=2&filter=x&filter[name]=y").await;
     assert_eq!(twice, at(&[("pageSize", "repeated"), ("filter", "type")]));
     let (status, problem) = read("/cats/plain?page=1&page=2&size=1").await;
-    assert_eq!((status, said(&problem)), (400, at(&[("page", "repeated")])));
+    assert_eq!((status, errors_of(&problem)), (400, at(&[("page", "repeated")])));
     assert_eq!(validation_errors("/cats/map?a=1&a=2").await, at(&[("a", "repeated")]));
 }
 
 #[baya::test]
-async fn a_query_that_is_no_dto_is_refused_as_it_was() {
+async fn reports_the_first_error_of_a_query_without_dto() {
     assert_eq!(
         read("/cats/plain?page=1&size=2&more=3").await,
         (200, json!({ "page": 1, "size": 2 }))
     );
     let (status, problem) = read("/cats/plain?page=x&size=y").await;
     assert_eq!((status, &problem["code"]), (400, &json!("invalid_query")));
-    let fault = json!({ "parameter": "page", "code": "type", "message": "must be a whole number from 0 to 4294967295" });
-    assert_eq!(problem["errors"], json!([fault]));
+    let error = json!({ "parameter": "page", "code": "type", "message": "must be a whole number from 0 to 4294967295" });
+    assert_eq!(problem["errors"], json!([error]));
     assert_eq!(
         problem["detail"],
         "the parameter `page`: must be a whole number from 0 to 4294967295"
@@ -243,7 +243,7 @@ async fn a_query_that_is_no_dto_is_refused_as_it_was() {
 }
 
 #[baya::test]
-async fn what_is_no_utf8_is_never_read_as_something_else() {
+async fn rejects_values_that_are_not_utf_8() {
     let ok = ["text=%F0%9F%90%88&pageSize=1", "text=%z%&pageSize=1", "text=a%00&pageSize=1"];
     for (query, text) in ok.into_iter().zip(["🐈", "%z%", "a\0"]) {
         assert_eq!(read(&format!("/cats?{query}")).await.1["text"], text, "{query}");
@@ -262,7 +262,7 @@ async fn what_is_no_utf8_is_never_read_as_something_else() {
 }
 
 #[baya::test]
-async fn numbers_are_those_of_their_type() {
+async fn rejects_numbers_outside_the_range_of_their_type() {
     for number in
         ["256", "-1", "1.0", "1e2", "", "NaN", "99999999999999999999999999999999999999999"]
     {
@@ -277,7 +277,7 @@ async fn numbers_are_those_of_their_type() {
 }
 
 #[baya::test]
-async fn a_query_without_end_is_refused() {
+async fn rejects_queries_with_too_many_pairs_or_levels() {
     let many = "a=1&".repeat(1001);
     let deep = format!("filter{}=1", "[a]".repeat(17));
     for query in [many, format!("text=a&pageSize=1&{deep}")] {
@@ -287,14 +287,14 @@ async fn a_query_without_end_is_refused() {
 }
 
 #[baya::test]
-async fn an_app_in_the_ways_of_nest_says_what_class_validator_does_of_queries() {
+async fn a_nest_compatible_app_uses_the_messages_of_class_validator_for_queries() {
     let app = TestApp::new::<AppModule>().configure(|app| app.compat(Compat::Nest)).start().await?;
-    let said = async |path: &str| {
-        let answer: Value = app.get(path).send().await.assert_status(400).json();
-        answer["message"].clone()
+    let reported = async |path: &str| {
+        let response: Value = app.get(path).send().await.assert_status(400).json();
+        response["message"].clone()
     };
     assert_eq!(
-        said("/cats?text=long&pageSize=1&pageSize=2&filter[age][gte]=x&more=1").await,
+        reported("/cats?text=long&pageSize=1&pageSize=2&filter[age][gte]=x&more=1").await,
         json!([
             "text must be shorter than or equal to 3 characters",
             "pageSize must be an integer number",

@@ -1,4 +1,4 @@
-//! All errors of an argument reach a handler that takes it as a `Result`.
+//! A handler with a `Result` argument receives all errors of the argument.
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
@@ -31,7 +31,7 @@ impl Check<String> for NameIsFree {
 #[controller]
 struct Cats;
 
-fn told<T>(argument: &Result<T, Error>) -> String {
+fn summary<T>(argument: &Result<T, Error>) -> String {
     match argument {
         Ok(_) => "fine".to_owned(),
         Err(error) => format!("{} {}", error.status().as_u16(), error.validation_errors().len()),
@@ -42,22 +42,22 @@ fn told<T>(argument: &Result<T, Error>) -> String {
 impl Cats {
     #[post("/json")]
     async fn json(&self, cat: Result<Json<Cat>, Error>) -> String {
-        told(&cat)
+        summary(&cat)
     }
 
     #[get("/query")]
     async fn query(&self, cat: Result<Query<Cat>, Error>) -> String {
-        told(&cat)
+        summary(&cat)
     }
 
     #[post("/form")]
     async fn form(&self, cat: Result<Form<Cat>, Error>) -> String {
-        told(&cat)
+        summary(&cat)
     }
 
     #[post("/asking")]
     async fn asking(&self, cat: Result<Json<Named>, Error>) -> String {
-        told(&cat)
+        summary(&cat)
     }
 
     #[post("/axum")]
@@ -73,7 +73,7 @@ impl Cats {
 struct AppModule;
 
 #[baya::test]
-async fn gives_every_error_of_an_argument_to_a_handler_that_takes_a_result() {
+async fn a_result_argument_receives_all_errors() {
     let app = TestApp::new::<AppModule>().start().await?;
     let post = async |path: &str, body: Value| app.post(path).json(&body).send().await.text();
     assert_eq!(post("/json", json!({ "name": "Tom", "age": 3 })).await, "fine");
@@ -88,7 +88,7 @@ async fn gives_every_error_of_an_argument_to_a_handler_that_takes_a_result() {
 }
 
 #[baya::test]
-async fn gives_what_providers_find_to_a_handler_that_takes_a_result() {
+async fn a_result_argument_receives_violations_that_providers_report() {
     let app = TestApp::new::<AppModule>().start().await?;
     let post =
         async |name: &str| app.post("/asking").json(&json!({ "name": name })).send().await.text();
@@ -97,7 +97,7 @@ async fn gives_what_providers_find_to_a_handler_that_takes_a_result() {
 }
 
 #[baya::test]
-async fn gives_broken_rules_to_a_handler_that_takes_the_error_of_another_extractor() {
+async fn a_result_of_an_axum_extractor_receives_violations() {
     let app = TestApp::new::<AppModule>().start().await?;
     let post = async |body: Value| app.post("/axum").json(&body).send().await.text();
     assert_eq!(post(json!({ "name": "Tom", "age": 3 })).await, "Tom");

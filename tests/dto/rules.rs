@@ -1,4 +1,4 @@
-//! What each rule holds for.
+//! Valid and invalid values of each rule.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use baya::dto;
 use baya::errors::{ErrorLocation, ValidationError};
 use baya::validation::{ValidationContext, Violation, validate, validate_on};
 
-/// The pointers and codes of all faults.
-fn found(faults: Result<(), Vec<ValidationError>>) -> Vec<(String, String)> {
-    let faults = faults.err().unwrap_or_default();
-    let place = |place: &ErrorLocation| match place {
+/// Returns the pointers and codes of all errors.
+fn found(errors: Result<(), Vec<ValidationError>>) -> Vec<(String, String)> {
+    let errors = errors.err().unwrap_or_default();
+    let pointer = |location: &ErrorLocation| match location {
         ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
-    faults.iter().map(|fault| (place(&fault.location), fault.code.to_string())).collect()
+    errors.iter().map(|error| (pointer(&error.location), error.code.to_string())).collect()
 }
 
-fn at(places: &[(&str, &str)]) -> Vec<(String, String)> {
-    places.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
+fn at(locations: &[(&str, &str)]) -> Vec<(String, String)> {
+    locations.iter().map(|(location, code)| ((*location).to_owned(), (*code).to_owned())).collect()
 }
 
 #[dto]
@@ -82,7 +82,7 @@ fn valid() -> Everything {
     }
 }
 
-/// What is wrong with a value that is valid but for one change.
+/// Returns the errors of a valid value after a change.
 fn wrong(change: impl FnOnce(&mut Everything)) -> Vec<(String, String)> {
     let mut value = valid();
     change(&mut value);
@@ -90,12 +90,12 @@ fn wrong(change: impl FnOnce(&mut Everything)) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_is_valid_has_no_faults() {
+fn valid_values_have_no_errors() {
     assert_eq!(found(validate(&valid())), at(&[]));
 }
 
 #[test]
-fn each_rule_says_what_it_does_not_hold_for() {
+fn each_rule_rejects_invalid_values() {
     assert_eq!(wrong(|all| all.text = "ä".to_owned()), at(&[("/text", "length")]));
     assert_eq!(wrong(|all| all.text = "äöüß".to_owned()), at(&[("/text", "length")]));
     assert_eq!(wrong(|all| all.list.clear()), at(&[("/list", "length")]));
@@ -136,12 +136,12 @@ fn each_rule_says_what_it_does_not_hold_for() {
 }
 
 #[test]
-fn messages_say_what_is_allowed() {
+fn messages_contain_the_allowed_values() {
     let message = |change: fn(&mut Everything)| {
         let mut value = valid();
         change(&mut value);
-        let faults = validate(&value).expect_err("a fault");
-        faults[0].message.to_string()
+        let errors = validate(&value).expect_err("an error");
+        errors[0].message.to_string()
     };
     assert_eq!(message(|all| all.text.clear()), "must have 2 to 3 characters");
     assert_eq!(message(|all| all.list.clear()), "must have exactly 2 items");
@@ -168,12 +168,12 @@ fn ends_after_it_begins(stay: &Stay) -> Result<(), Violation> {
 }
 
 #[test]
-fn a_rule_of_the_whole_names_the_field_at_fault() {
+fn a_rule_of_the_type_reports_the_invalid_field() {
     assert_eq!(found(validate(&Stay { from: 7, to: 7 })), at(&[("/to", "order")]));
 }
 
 #[test]
-fn rules_of_groups_hold_in_them_alone() {
+fn rules_of_a_group_apply_only_in_that_group() {
     let stay = Stay { from: 7, to: 8 };
     assert_eq!(found(validate(&stay)), at(&[]));
     let on = |groups| ValidationContext { groups, ..ValidationContext::default() };

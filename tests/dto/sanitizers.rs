@@ -1,4 +1,4 @@
-//! What cleans texts, wherever they are read.
+//! Sanitizers of strings.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,24 +62,24 @@ impl Texts {
 struct AppModule;
 
 async fn app() -> TestApp {
-    TestApp::new::<AppModule>().start().await.expect("it boots")
+    TestApp::new::<AppModule>().start().await.expect("the app boots")
 }
 
 #[baya::test]
-async fn each_sanitizer_cleans_the_texts_of_its_field() {
+async fn each_sanitizer_changes_the_strings_of_its_field() {
     let sent = json!({
         "trimmed": "\u{a0}\t a b \n", "small": " ÀB", "large": "straße ", "both": [" a", "b "],
         "set": ["A ", "a", " B"], "map": { " k ": " v " }, "cow": " c ", "kept": " Kept ",
     });
-    let answer = app().await.post("/texts").json(&sent).send().await;
-    answer.assert_status(201).assert_json(json!({
+    let response = app().await.post("/texts").json(&sent).send().await;
+    response.assert_status(201).assert_json(json!({
         "trimmed": "a b", "small": " àb", "large": "STRAßE ", "both": ["A", "B"],
         "set": ["a", "b"], "map": { " k ": "v" }, "cow": "c", "kept": " Kept ",
     }));
 }
 
 #[baya::test]
-async fn texts_of_queries_and_forms_are_cleaned_too() {
+async fn sanitizes_strings_of_queries_and_forms() {
     let app = app().await;
     let pairs = "trimmed=+a+&small=B&large=c&both=+d&both=e+&set=F&map[k]=+v&kept=+K";
     let cleaned = json!({
@@ -92,11 +92,11 @@ async fn texts_of_queries_and_forms_are_cleaned_too() {
 }
 
 #[baya::test]
-async fn a_text_of_which_nothing_is_left_breaks_the_rules_behind() {
+async fn a_string_that_becomes_empty_violates_later_rules() {
     let app = app().await;
     let white = json!({ "trimmed": " \u{2003}" });
-    for answer in [app.post("/texts").json(&white), app.patch("/texts").json(&white)] {
-        let problem: Value = answer.send().await.assert_status(422).json();
+    for response in [app.post("/texts").json(&white), app.patch("/texts").json(&white)] {
+        let problem: Value = response.send().await.assert_status(422).json();
         assert_eq!(problem["errors"][0]["pointer"], "/trimmed");
     }
     app.patch("/texts").json(&json!({ "trimmed": " a " })).send().await.assert_json(json!("a"));
@@ -130,13 +130,13 @@ mod html {
     struct PostsModule;
 
     async fn stripped(text: &str) -> Value {
-        let app = TestApp::new::<PostsModule>().start().await.expect("it boots");
-        let answer = app.post("/posts").json(&json!({ "text": text })).send().await;
-        answer.assert_status(201).json::<Value>()["text"].clone()
+        let app = TestApp::new::<PostsModule>().start().await.expect("the app boots");
+        let response = app.post("/posts").json(&json!({ "text": text })).send().await;
+        response.assert_status(201).json::<Value>()["text"].clone()
     }
 
     #[baya::test]
-    async fn tags_go_and_what_is_left_is_safe_as_html() {
+    async fn removes_html_tags_and_returns_safe_html() {
         for (html, text) in [
             ("<b>bold</b> and <i>slanted</i>", "bold and slanted"),
             ("a<script>alert(1)</script>b", "ab"),
@@ -153,7 +153,7 @@ mod html {
     }
 
     #[baya::test]
-    async fn a_text_of_tags_alone_is_empty_for_the_rules_behind() {
+    async fn a_string_of_html_tags_is_empty_for_later_rules() {
         let app = TestApp::new::<PostsModule>().start().await?;
         let post = json!({ "text": "<p> </p>", "tags": ["<b>x</b>"] });
         let problem: Value = app.post("/posts").json(&post).send().await.assert_status(422).json();

@@ -1,4 +1,4 @@
-//! What a DTO looks like in documents.
+//! Schemas of DTOs.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -6,7 +6,7 @@ use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::{Patch, dto};
 use serde_json::{Value, json};
 
-/// The document of one type: its own schema, with the named ones beside it.
+/// Returns the schema of a type, with the named schemas in `$defs`.
 fn document<T: Schema>(direction: Direction) -> Value {
     let mut definitions = Definitions::new();
     let mut document = json!({ "root": definitions.schema(shape_of::<T>, direction) });
@@ -15,7 +15,7 @@ fn document<T: Schema>(direction: Direction) -> Value {
     document
 }
 
-/// A schema by its name.
+/// Returns a schema by its name.
 fn named<T: Schema>(name: &str, direction: Direction) -> Value {
     document::<T>(direction)["$defs"][name].clone()
 }
@@ -45,7 +45,7 @@ fn five() -> u32 {
 }
 
 #[test]
-fn what_a_rule_says_is_in_the_schema() {
+fn schemas_contain_the_constraints_of_rules() {
     let schema = named::<CreateCat>("CreateCat", Direction::Input);
     assert_eq!(
         schema,
@@ -92,7 +92,7 @@ fn new_id() -> String {
 }
 
 #[test]
-fn a_default_that_differs_each_time_is_not_told() {
+fn schemas_do_not_contain_defaults_that_vary() {
     let schema = named::<Born>("Born", Direction::Input);
     assert_eq!(schema, named::<Born>("Born", Direction::Input));
     let properties = &schema["properties"];
@@ -109,7 +109,7 @@ struct Change {
 }
 
 #[test]
-fn a_patch_may_be_left_out_and_may_be_null() {
+fn a_patch_is_optional_and_nullable() {
     assert_eq!(
         named::<Change>("Change", Direction::Input),
         json!({
@@ -133,7 +133,7 @@ struct Page<T> {
 }
 
 #[test]
-fn types_of_one_name_have_schemas_of_their_own() {
+fn types_with_the_same_name_have_separate_schemas() {
     let document = document::<(Page<u8>, Page<u64>, Page<u8>)>(Direction::Output);
     let schemas = document["$defs"].as_object().expect("it is a map");
     let largest =

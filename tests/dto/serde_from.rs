@@ -1,4 +1,4 @@
-//! Rules of types that serde reads or writes through other types.
+//! Rules of types with `#[serde(from)]`, `try_from` and `into`.
 
 use baya::dto;
 use baya::prelude::*;
@@ -77,7 +77,7 @@ struct All {
     lengths: Vec<Length>,
 }
 
-/// A type without rules around those.
+/// A type without rules that contains them.
 #[derive(serde::Deserialize)]
 struct Plain {
     half: Half,
@@ -113,19 +113,19 @@ impl Controller {
 #[module(root, controllers = [Controller])]
 struct AppModule;
 
-/// The status, and the places and codes of what is wrong.
+/// Returns the status, and the locations and codes of the errors.
 async fn sent(path: &str, body: &Value) -> (u16, Vec<String>) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.post(path).json(body).send().await;
-    let status = answer.status().as_u16();
-    let problem = serde_json::from_str::<Value>(&answer.text()).unwrap_or_default();
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
+    let response = app.post(path).json(body).send().await;
+    let status = response.status().as_u16();
+    let problem = serde_json::from_str::<Value>(&response.text()).unwrap_or_default();
     let all = problem["errors"].as_array().cloned().unwrap_or_default();
     let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
     (status, all.iter().map(|one| text(one, "pointer") + " " + &text(one, "code")).collect())
 }
 
 #[baya::test]
-async fn rules_of_a_type_that_is_made_of_another_hold() {
+async fn applies_rules_of_a_type_with_from() {
     let (status, found) = sent("/all", &json!({ "length": { "text": "four" } })).await;
     assert_eq!((status, found), (422, vec!["/length/length range".to_owned()]));
     let (status, found) = sent("/all", &json!({ "half": 8 })).await;
@@ -137,28 +137,28 @@ async fn rules_of_a_type_that_is_made_of_another_hold() {
 }
 
 #[baya::test]
-async fn rules_of_the_type_that_it_is_made_of_hold() {
+async fn applies_rules_of_the_source_of_a_type_with_from() {
     let body = json!({ "lengths": [{ "text": "abc" }, { "text": "123456789" }] });
     let (status, found) = sent("/all", &body).await;
     assert_eq!((status, found), (422, vec!["/lengths/1/text length".to_owned()]));
 }
 
 #[baya::test]
-async fn rules_of_a_type_that_is_written_as_another_hold_where_it_is_read() {
+async fn applies_rules_of_a_type_with_into_to_its_input() {
     let (status, found) = sent("/all", &json!({ "word": { "word": "four" } })).await;
     assert_eq!((status, found), (422, vec!["/word/word length".to_owned()]));
 }
 
 #[baya::test]
-async fn rules_of_a_parameter_that_is_made_of_another_type_hold() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn applies_rules_to_a_single_parameter_of_a_type_with_from() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     app.get("/half?half=6").send().await.assert_status(200);
     app.get("/half?half=8").send().await.assert_status(422);
 }
 
 #[baya::test]
-async fn an_error_of_the_type_that_a_query_is_made_of_is_reported_once() {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+async fn reports_an_error_of_the_source_of_a_query_once() {
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     for (query, errors) in [
         ("short[text]=abcdefghi", vec!["short[text] length"]),
         ("short[text]=abcdefghij", vec!["short[text] length"]),

@@ -1,4 +1,4 @@
-//! What `#[serde(...)]` says of the wire, in schemas and in what is wrong.
+//! Effects of `#[serde(...)]` on schemas and errors.
 
 use baya::dto;
 use baya::schema::{Definitions, Direction, Schema, shape_of};
@@ -20,13 +20,13 @@ fn output<T: Schema>(name: &str) -> Value {
 }
 
 fn count<T: Validate>(value: &T) -> usize {
-    baya::validation::validate(value).err().map_or(0, |faults| faults.len())
+    baya::validation::validate(value).err().map_or(0, |errors| errors.len())
 }
 
 fn explained<T: Explain>(value: &Value) -> usize {
-    let mut faults = Vec::new();
-    T::explain(InputValue::Json(&value.into()), &mut Report::new(&mut faults, Default::default()));
-    faults.len()
+    let mut errors = Vec::new();
+    T::explain(InputValue::Json(&value.into()), &mut Report::new(&mut errors, Default::default()));
+    errors.len()
 }
 
 #[dto]
@@ -78,19 +78,19 @@ impl TryFrom<u64> for Small {
 }
 
 #[test]
-fn what_is_read_through_a_type_is_written_as_its_fields() {
+fn a_type_with_from_has_its_own_output_schema() {
     assert_eq!(input::<Parsed>("Parsed"), json!({ "$ref": "#/Text" }));
     assert_eq!(output::<Parsed>("Parsed")["required"], json!(["length"]));
 }
 
 #[test]
-fn what_is_written_through_a_type_is_read_as_its_fields() {
+fn a_type_with_into_has_its_own_input_schema() {
     assert_eq!(output::<Shown>("Shown"), json!({ "$ref": "#/Text" }));
     assert_eq!(input::<Shown>("Shown")["required"], json!(["length"]));
 }
 
 #[test]
-fn what_is_read_through_a_type_is_explained_by_it() {
+fn a_type_with_from_reports_the_errors_of_its_source() {
     assert_eq!(explained::<Parsed>(&json!({ "text": "abc" })), 0);
     assert_eq!(explained::<Parsed>(&json!({ "text": "abcd" })), 1);
     assert_eq!(explained::<Parsed>(&json!({ "length": 1 })), 1);
@@ -118,7 +118,7 @@ enum Either {
 }
 
 #[test]
-fn a_transparent_type_is_what_its_only_field_on_the_wire_is() {
+fn a_transparent_type_has_the_schema_of_its_field() {
     let wrapped: Wrapped = serde_json::from_value(json!(4)).expect("it is read");
     assert!(!wrapped.known);
     assert_eq!((count(&wrapped), explained::<Wrapped>(&json!(4))), (1, 1));
@@ -126,16 +126,16 @@ fn a_transparent_type_is_what_its_only_field_on_the_wire_is() {
 }
 
 #[test]
-fn a_list_is_counted_without_what_is_skipped() {
+fn the_length_of_a_tuple_excludes_skipped_elements() {
     let pair: Pair = serde_json::from_value(json!([1, "ab"])).expect("it is read");
     assert_eq!(json!(pair), json!([1, "ab"]));
-    let faults = baya::validation::validate(&pair).expect_err("it is too long");
-    assert!(format!("{:?}", faults[0].location).contains("/1"), "{:?}", faults[0].location);
+    let errors = baya::validation::validate(&pair).expect_err("it is too long");
+    assert!(format!("{:?}", errors[0].location).contains("/1"), "{:?}", errors[0].location);
     assert_eq!(input::<Pair>("Pair")["prefixItems"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]
-fn a_variant_whose_only_field_is_skipped_is_a_name() {
+fn a_variant_whose_only_field_is_skipped_is_a_string() {
     assert_eq!(json!(Either::Nothing(1)), json!("Nothing"));
     assert_eq!(output::<Either>("Either")["oneOf"][0]["enum"], json!(["Nothing"]));
     assert_eq!(count(&Either::One(4)), 1);
@@ -167,7 +167,7 @@ fn three() -> u8 {
 }
 
 #[test]
-fn the_default_of_the_whole_is_what_its_function_gives() {
+fn the_default_of_a_type_comes_from_its_function() {
     let schema = input::<Limits>("Limits");
     assert_eq!(schema["properties"]["least"]["default"], 1);
     assert_eq!(schema["properties"]["most"]["default"], 7);
@@ -181,7 +181,7 @@ struct NoDefault {
 }
 
 #[test]
-fn what_is_written_and_described_needs_no_default() {
+fn an_output_type_needs_no_default() {
     let value = Optional { value: NoDefault { name: "a".into() }, count: 1 };
     assert_eq!(json!(value), json!({ "value": { "name": "a" }, "count": 1 }));
     let schema = input::<Optional<NoDefault>>("Optional_NoDefault");
@@ -196,7 +196,7 @@ struct Tagged {
 }
 
 #[test]
-fn a_struct_with_a_tag_is_written_with_its_name() {
+fn serializes_a_struct_with_a_tag_with_its_name() {
     let tagged = Tagged { name: "Tom".into() };
     assert_eq!(json!(tagged), json!({ "kind": "cat", "name": "Tom" }));
     let schema = output::<Tagged>("Tagged");
@@ -228,7 +228,7 @@ enum Span {
 }
 
 #[test]
-fn a_variant_that_a_function_writes_looks_as_it_says() {
+fn a_variant_with_serialize_with_has_the_declared_schema() {
     assert_eq!(json!(Span::Between(1, 2)), json!({ "Between": "1-2" }));
     let schema = output::<Span>("Span");
     assert_eq!(schema["oneOf"][0]["properties"]["Between"]["type"], "string");

@@ -1,4 +1,4 @@
-//! Sets wherever they are: a repeated element is an error, as `uniqueItems` in the schema requires.
+//! A repeated element of a set is an error, as `uniqueItems` in its schema requires.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -30,7 +30,7 @@ struct Everywhere {
     plain: HashSet<u8>,
 }
 
-/// Is not a `#[dto]`.
+/// A type without `#[dto]`.
 #[derive(serde::Deserialize)]
 struct Plain {
     ids: HashSet<u32>,
@@ -66,7 +66,7 @@ impl Sets {
 struct AppModule;
 
 #[baya::test]
-async fn rejects_repeated_elements_wherever_a_set_is() {
+async fn rejects_repeated_elements_of_nested_sets() {
     for (path, body) in [
         ("/everywhere", r#"{"pair":[[1,1],"a"]}"#),
         ("/everywhere", r#"{"pair":[[1,1.0],"a"]}"#),
@@ -91,14 +91,14 @@ async fn rejects_repeated_elements_wherever_a_set_is() {
 
 #[baya::test]
 async fn locates_a_repeated_element_of_a_dto() {
-    for (body, place) in [
+    for (body, location) in [
         (r#"{"pair":[[1,1],"a"]}"#, "/pair/0/1"),
         (r#"{"array":[[1],[2,2]]}"#, "/array/1/1"),
         (r#"{"map":{"a":[1,["x","x"]]}}"#, "/map/a/1/1"),
         (r#"{"page":{"items":[[1],[2,2]]}}"#, "/page/items/1/1"),
     ] {
         let (_, problem) = posted::<AppModule>("/everywhere", body).await;
-        assert_eq!(errors(&problem)[0][0], place, "{problem}");
+        assert_eq!(errors(&problem)[0][0], location, "{problem}");
     }
 }
 
@@ -117,6 +117,6 @@ async fn accepts_different_elements() {
         assert_eq!(status, 204, "{path} {problem}");
     }
     let app = TestApp::new::<AppModule>().start().await?;
-    let answer = app.post("/plain").body("application/json", r#"{"ids":[7,8]}"#).send().await;
-    answer.assert_text("2");
+    let response = app.post("/plain").body("application/json", r#"{"ids":[7,8]}"#).send().await;
+    response.assert_text("2");
 }

@@ -1,4 +1,4 @@
-//! Where errors are in objects with several flattened values, and in documents at the bounds of JSON.
+//! Locations of errors in objects with several flattened values, and in documents at the limits of JSON.
 
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ struct AppModule;
 async fn posted(path: &str, body: &str) -> (u16, Vec<String>) {
     let (status, problem) = problems::posted::<AppModule>(path, body).await;
     let errors = problems::errors(&problem);
-    let each = errors.iter().map(|[place, code, _]| format!("{place}: {code}"));
+    let each = errors.iter().map(|[location, code, _]| format!("{location}: {code}"));
     match problem["detail"].as_str() {
         Some(detail) if errors.is_empty() => (status, vec![detail.to_owned()]),
         _ => (status, each.collect()),
@@ -131,7 +131,7 @@ async fn locates_a_variant_without_content_that_is_an_object() {
 }
 
 #[baya::test]
-async fn a_number_beyond_every_type_is_an_error_of_its_field() {
+async fn locates_a_number_that_no_type_can_represent() {
     let long = "1".repeat(1000);
     for (field, number) in
         [("real", "1e400"), ("whole", "1e400"), ("whole", &*long), ("any", "-1e999")]
@@ -176,17 +176,17 @@ impl OfTagged {
 struct TaggedModule;
 
 #[baya::test]
-async fn an_empty_object_is_not_null_beside_a_tag() {
+async fn rejects_an_empty_object_as_the_content_of_a_unit_variant() {
     let app = TestApp::new::<TaggedModule>().start().await?;
     for (unit, status) in [("null", 204), ("{}", 422), ("[]", 422)] {
         let body = format!(r#"{{"kind":"Named","unit":{unit}}}"#);
-        let answer = app.post("/tagged").body("application/json", body).send().await;
-        answer.assert_status(status);
+        let response = app.post("/tagged").body("application/json", body).send().await;
+        response.assert_status(status);
     }
 }
 
 #[baya::test]
-async fn a_unit_beside_a_tag_is_only_the_tag() {
+async fn accepts_a_unit_variant_with_its_tag_only() {
     let app = TestApp::new::<TaggedModule>().start().await?;
     for kind in ["Alone", "Unit"] {
         let body = json!({ "kind": kind });

@@ -1,4 +1,4 @@
-//! Where a fault is, for every shape of types.
+//! Locations of errors in every kind of type.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use baya::errors::ErrorLocation;
 use baya::testing::json;
 use baya::validation::{Validate, validate};
 
-fn places<T: Validate>(value: &T) -> Vec<String> {
-    let faults = validate(value).err().unwrap_or_default();
-    let place = |place: &ErrorLocation| match place {
+fn locations<T: Validate>(value: &T) -> Vec<String> {
+    let errors = validate(value).err().unwrap_or_default();
+    let pointer = |location: &ErrorLocation| match location {
         ErrorLocation::Pointer(pointer) => pointer.to_string(),
         other => format!("{other:?}"),
     };
-    faults.iter().map(|fault| place(&fault.location)).collect()
+    errors.iter().map(|error| pointer(&error.location)).collect()
 }
 
 #[dto]
@@ -51,7 +51,7 @@ fn empty() -> Address {
 }
 
 #[test]
-fn faults_are_where_the_wire_has_them() {
+fn locates_errors_by_serialized_names() {
     let inner = Cat {
         name: Name(String::new()),
         home: Some(Address { street_name: "x".to_owned(), code: "1".to_owned() }),
@@ -71,8 +71,8 @@ fn faults_are_where_the_wire_has_them() {
         "/streetName",
         "/pair/1",
     ];
-    assert_eq!(places(&inner), all);
-    assert!(inner.secret.is_some(), "what no wire has is not looked at");
+    assert_eq!(locations(&inner), all);
+    assert!(inner.secret.is_some(), "skipped fields are not validated");
     let outer = Cat {
         name: Name("Tom".to_owned()),
         home: None,
@@ -83,7 +83,7 @@ fn faults_are_where_the_wire_has_them() {
         friend: Some(Box::new(inner)),
         secret: None,
     };
-    assert_eq!(places(&outer), all.map(|place| format!("/friend{place}")));
+    assert_eq!(locations(&outer), all.map(|location| format!("/friend{location}")));
 }
 
 #[dto]
@@ -125,13 +125,13 @@ enum Untagged {
 }
 
 #[test]
-fn fields_of_variants_are_below_what_their_enum_writes() {
-    assert_eq!(places(&External::RoundThing { radius: 2 }), ["/round_thing/radius"]);
-    assert_eq!(places(&External::Alone(2)), ["/alone"]);
-    assert!(places(&External::Nothing).is_empty());
-    assert_eq!(places(&Internal::Round { the_radius: 2 }), ["/theRadius"]);
-    assert_eq!(places(&Adjacent::Round { radius: 2 }), ["/value/radius"]);
-    assert_eq!(places(&Untagged::Round { radius: 2 }), ["/radius"]);
+fn locates_errors_in_variants_by_the_representation_of_the_enum() {
+    assert_eq!(locations(&External::RoundThing { radius: 2 }), ["/round_thing/radius"]);
+    assert_eq!(locations(&External::Alone(2)), ["/alone"]);
+    assert!(locations(&External::Nothing).is_empty());
+    assert_eq!(locations(&Internal::Round { the_radius: 2 }), ["/theRadius"]);
+    assert_eq!(locations(&Adjacent::Round { radius: 2 }), ["/value/radius"]);
+    assert_eq!(locations(&Untagged::Round { radius: 2 }), ["/radius"]);
 }
 
 #[dto]
@@ -142,16 +142,16 @@ struct Page<T> {
 }
 
 #[test]
-fn a_generic_type_validates_what_it_is_of() {
-    assert_eq!(places(&Page { items: vec![empty()], total: 1 }), ["/items/0/streetName"]);
-    assert_eq!(places(&Page { items: vec![1, 2], total: 2 }), ["/items"]);
+fn a_generic_type_validates_its_arguments() {
+    assert_eq!(locations(&Page { items: vec![empty()], total: 1 }), ["/items/0/streetName"]);
+    assert_eq!(locations(&Page { items: vec![1, 2], total: 2 }), ["/items"]);
 }
 
 #[test]
-fn serde_reads_and_writes_as_its_attributes_say() {
+fn serde_attributes_apply() {
     let address: Address =
         serde_json::from_value(json!({ "streetName": "Main", "zip/code~": "1" })).expect("it fits");
-    assert_eq!(places(&address), ["/zip~1code~0"]);
+    assert_eq!(locations(&address), ["/zip~1code~0"]);
     let written = serde_json::to_value(&address).expect("it is JSON");
     assert_eq!(written, json!({ "streetName": "Main", "zip/code~": "1" }));
 }
@@ -168,9 +168,9 @@ struct Filter {
 }
 
 #[test]
-fn a_type_may_go_one_way() {
+fn a_type_can_be_input_or_output_only() {
     let total = serde_json::to_value(Total { text: "7" }).expect("it is JSON");
     assert_eq!(total, json!({ "text": "7" }));
     let filter: Filter = serde_json::from_value(json!({ "text": "long" })).expect("it fits");
-    assert_eq!(places(&filter), ["/text"]);
+    assert_eq!(locations(&filter), ["/text"]);
 }

@@ -1,4 +1,4 @@
-//! One table of spellings holds for queries, forms, uploads and single parameters.
+//! One table of notations applies to queries, forms, uploads and single parameters.
 
 use baya::multipart::MultipartForm;
 use baya::prelude::*;
@@ -96,7 +96,7 @@ struct AppModule;
 
 /// Returns the status and the body of each reader.
 async fn read(path: &str, pairs: &str) -> [(u16, Value); 3] {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let parts = pairs.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, text)| {
         format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
     });
@@ -112,7 +112,7 @@ async fn read(path: &str, pairs: &str) -> [(u16, Value); 3] {
     sent.map(|response| (response.status().as_u16(), response.json()))
 }
 
-/// Returns the code and the message of the first error, and where it is.
+/// Returns the location, the code and the message of the first error.
 fn first(problem: &Value) -> (String, String, String) {
     let first = &problem["errors"][0];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -139,8 +139,8 @@ async fn lists_of_a_fixed_length_reject_other_lengths() {
     ] {
         for (status, problem) in read("fixed", pairs).await {
             assert!([400, 422].contains(&status), "{pairs}: {problem}");
-            let (code, message, place) = first(&problem);
-            assert_eq!((&*code, place.trim_start_matches('/')), ("length", name), "{pairs}");
+            let (code, message, location) = first(&problem);
+            assert_eq!((&*code, location.trim_start_matches('/')), ("length", name), "{pairs}");
             assert_eq!(message, "must have exactly 2 items", "{pairs}");
         }
     }
@@ -168,12 +168,12 @@ async fn variants_with_elements_reject_other_lengths() {
 }
 
 #[baya::test]
-async fn an_index_has_one_spelling() {
+async fn an_index_has_one_notation() {
     for pairs in ["sort=a&indexed[00]=1", "sort=a&indexed[0]=1&indexed[01]=2"] {
         for (status, problem) in read("sorted", pairs).await {
             assert!([400, 422].contains(&status), "{pairs}: {problem}");
-            let (code, _, place) = first(&problem);
-            assert_eq!((&*code, place.trim_start_matches('/')), ("type", "indexed"), "{pairs}");
+            let (code, _, location) = first(&problem);
+            assert_eq!((&*code, location.trim_start_matches('/')), ("type", "indexed"), "{pairs}");
         }
         let app = TestApp::new::<AppModule>().start().await?;
         app.get(&format!("/one?{pairs}")).send().await.assert_status(400);
@@ -185,7 +185,7 @@ async fn an_index_has_one_spelling() {
 }
 
 #[baya::test]
-async fn values_between_commas_may_be_sent_as_a_list() {
+async fn accepts_comma_separated_values_sent_as_a_list() {
     for pairs in ["sort=a,b", "sort=a&sort=b", "sort[]=a&sort[]=b", "sort[0]=a&sort[1]=b"] {
         for (status, read) in read("sorted", pairs).await {
             assert_eq!((status, &read["sort"]), (200, &json!(["a", "b"])), "{pairs}: {read}");
@@ -196,13 +196,13 @@ async fn values_between_commas_may_be_sent_as_a_list() {
 }
 
 #[baya::test]
-async fn a_single_parameter_may_have_brackets_in_its_name() {
+async fn accepts_brackets_in_the_name_of_a_single_parameter() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/bracketed?b[c]=1&d[]=2&d%5B%5D=3").send().await.assert_text("1 [2, 3]");
 }
 
 #[baya::test]
-async fn elements_of_several_headers_may_be_empty() {
+async fn accepts_empty_elements_of_several_headers() {
     let app = TestApp::new::<AppModule>().start().await?;
     let request = app.get("/headers").header("x-count", "").header("x-count", "5");
     request.send().await.assert_text("[None, Some(5)]");

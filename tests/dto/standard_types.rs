@@ -1,4 +1,4 @@
-//! What types of the language look like in documents.
+//! Schemas of standard types.
 
 use std::marker::PhantomData;
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ fn schema<T: Schema>(direction: Direction) -> Value {
     Definitions::new().schema(shape_of::<T>, direction)
 }
 
-/// The type of a schema, and that of each property.
+/// Returns the type of a schema and of each property.
 fn kinds(schema: &Value) -> Value {
     match schema["properties"].as_object() {
         None => schema["type"].clone(),
@@ -22,7 +22,7 @@ fn kinds(schema: &Value) -> Value {
     }
 }
 
-/// The type of a value, and that of each property.
+/// Returns the type of a value and of each property.
 fn kinds_of(value: &Value) -> Value {
     match value {
         Value::Object(all) => all.iter().map(|(name, one)| (name.clone(), kinds_of(one))).collect(),
@@ -38,7 +38,7 @@ fn looks_as_written<T: Schema + serde::Serialize>(value: &T) {
 }
 
 #[test]
-fn types_of_the_language_look_as_they_are_written() {
+fn schemas_of_standard_types_match_their_serialized_values() {
     looks_as_written(&SystemTime::UNIX_EPOCH);
     looks_as_written(&PathBuf::from("cats/tom.png"));
     looks_as_written(&SocketAddr::from(([127, 0, 0, 1], 80)));
@@ -49,7 +49,7 @@ fn types_of_the_language_look_as_they_are_written() {
 }
 
 #[test]
-fn a_number_that_is_not_0_says_so() {
+fn schemas_of_non_zero_integers_exclude_0() {
     let of = schema::<NonZeroU8>(Direction::Input);
     assert_eq!((&of["minimum"], &of["maximum"]), (&json!(1), &json!(255)));
     let of = schema::<NonZeroI8>(Direction::Input);
@@ -58,7 +58,7 @@ fn a_number_that_is_not_0_says_so() {
 }
 
 #[test]
-fn a_number_of_128_bits_is_written_as_large_as_it_is() {
+fn serializes_integers_with_128_bits_exactly() {
     assert_eq!(schema::<u128>(Direction::Output), schema::<u128>(Direction::Input));
     assert_eq!(serde_json::to_string(&u128::MAX).expect("it is JSON"), u128::MAX.to_string());
 }
@@ -70,7 +70,7 @@ struct Street {
 }
 
 #[test]
-fn the_name_of_a_schema_has_the_letters_that_documents_allow() {
+fn schema_names_contain_only_allowed_characters() {
     let mut definitions = Definitions::new();
     let mut root = json!({ "root": definitions.schema(shape_of::<Street>, Direction::Output) });
     let schemas = definitions.finish(&mut root, "#/");

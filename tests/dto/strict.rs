@@ -1,4 +1,4 @@
-//! JSON is read as its OpenAPI document says: no other form of a value is accepted, and none is changed.
+//! JSON is read as the OpenAPI document describes it: other notations are rejected, and values are not changed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -86,7 +86,7 @@ struct Numbers {
     colors: Option<HashMap<Key, u8>>,
 }
 
-/// Each text has a class of ECMA-262 (`RegExp`, without the flag `u`).
+/// Each string matches a character class of ECMA-262 (`RegExp`, without the flag `u`).
 #[dto]
 struct Classes {
     #[rule(pattern(r"^\d+$"))]
@@ -161,14 +161,14 @@ impl Strict {
 #[module(root, controllers = [Strict])]
 struct AppModule;
 
-/// The cases whose status or body is another one than expected: those with a body are read, all others refused.
+/// Returns the cases with an unexpected status or body: those with a body must be accepted, all others rejected.
 async fn differing(cases: &[(&str, &str, Option<&str>)]) -> Vec<String> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let mut wrong = Vec::new();
     for (path, body, read) in cases {
-        let answer = app.post(path).body("application/json", (*body).to_owned()).send().await;
-        let status = answer.status().as_u16();
-        let text = answer.text();
+        let response = app.post(path).body("application/json", (*body).to_owned()).send().await;
+        let status = response.status().as_u16();
+        let text = response.text();
         let right = match read {
             Some(read) => status == 201 && text == *read,
             None => status == 422,
@@ -247,16 +247,16 @@ async fn rejects_a_number_that_its_type_cannot_represent() {
             (r#"{"keyed":{"7":-7}}"#, "keyed", r#"{"7":-7}"#),
             (r#"{"colors":{"Red":1}}"#, "colors", r#"{"Red":1}"#),
         ] {
-            let answer = app.post(path).body("application/json", body).send().await;
-            let text = answer.text();
-            assert_eq!(answer.status(), 201, "{path} {body}: {text}");
+            let response = app.post(path).body("application/json", body).send().await;
+            let text = response.text();
+            assert_eq!(response.status(), 201, "{path} {body}: {text}");
             assert!(text.contains(&format!("\"{name}\":{read}")), "{path} {body}: {text}");
         }
     }
 }
 
 #[baya::test]
-async fn keys_of_maps_are_read_wherever_a_map_is() {
+async fn reads_keys_of_nested_maps() {
     let named = r#"{"kind":"Named","cat":{"name":"a","age":3},"counts":{"7":1}}"#;
     let wrong = differing(&[
         ("/tagged", named, Some(named)),
@@ -269,13 +269,13 @@ async fn keys_of_maps_are_read_wherever_a_map_is() {
 }
 
 #[baya::test]
-async fn the_classes_of_a_pattern_are_those_of_ecma_262() {
+async fn the_character_classes_of_patterns_follow_ecma_262() {
     let wrong = differing(&[
         ("/classes", r#"{"digits":"12"}"#, Some(r#"{"digits":"12","word":null,"boundary":null}"#)),
         ("/classes", r#"{"digits":"\u0663"}"#, None),
         ("/classes", r#"{"word":"a_1"}"#, Some(r#"{"digits":null,"word":"a_1","boundary":null}"#)),
         ("/classes", r#"{"word":"\u00e9"}"#, None),
-        // A letter outside of ASCII is not a word character, so that there is a boundary before it.
+        // A letter outside of ASCII is not a word character, so there is a word boundary before it.
         (
             "/classes",
             r#"{"boundary":"a\u00e9"}"#,

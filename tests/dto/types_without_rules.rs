@@ -1,4 +1,4 @@
-//! Rules of a `#[dto]` hold inside types that have none of their own, whichever extractor reads them.
+//! Rules of a `#[dto]` apply inside types without rules, with every extractor.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ struct Who {
     name: String,
 }
 
-/// A `#[dto]` with a field that is none: its own rules and those inside the other hold.
+/// A `#[dto]` with a field of another type: its own rules and those inside the field apply.
 #[dto(input)]
 struct Shipment {
     #[rule(length(min = 1))]
@@ -102,7 +102,7 @@ impl Check<String> for NameIsFree {
     }
 }
 
-/// An extractor as a user writes it, whose errors are its own.
+/// A custom extractor with its own errors.
 struct Own<T>(T);
 
 impl<T: serde::de::DeserializeOwned, S: Send + Sync> axum::extract::FromRequest<S> for Own<T> {
@@ -125,7 +125,7 @@ impl FromContext for FromBody {
     }
 }
 
-/// An extractor that panics where reading fails.
+/// An extractor that panics if parsing fails.
 struct Unwrapped(#[expect(dead_code, reason = "only read")] Renamed);
 
 impl FromContext for Unwrapped {
@@ -247,7 +247,7 @@ impl Orders {
         again.map_or(code.0.0, |again| again.0.0)
     }
 
-    /// What is stored is read as it is.
+    /// Deserializes a stored value, which is not validated.
     #[post("/stored")]
     async fn stored(&self, _order: Json<Order>) -> String {
         let stored = serde_json::from_value::<Customer>(json!({ "name": "", "age": 200 }));
@@ -274,20 +274,20 @@ impl std::fmt::Display for Limit {
 struct AppModule;
 
 async fn post(path: &str, body: Value) -> (u16, Vec<(String, String)>) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let app = TestApp::new::<AppModule>().start().await.expect("the app boots");
     let response = app.post(path).json(&body).send().await;
     let status = response.status().as_u16();
-    (status, if status < 400 { Vec::new() } else { places(&response.json()) })
+    (status, if status < 400 { Vec::new() } else { locations(&response.json()) })
 }
 
-fn places(problem: &Value) -> Vec<(String, String)> {
+fn locations(problem: &Value) -> Vec<(String, String)> {
     let errors = problem["errors"].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let place = |error: &Value| match &error["pointer"] {
+    let location = |error: &Value| match &error["pointer"] {
         Value::Null => text(&error["parameter"]),
         pointer => text(pointer),
     };
-    errors.iter().map(|error| (place(error), text(&error["code"]))).collect()
+    errors.iter().map(|error| (location(error), text(&error["code"]))).collect()
 }
 
 fn both(prefix: &str) -> Vec<(String, String)> {
@@ -306,23 +306,23 @@ fn wrong() -> Value {
 }
 
 #[baya::test]
-async fn refuses_a_broken_rule_inside_a_type_without_rules() {
+async fn rejects_a_violation_inside_a_type_without_rules() {
     for path in ["/json", "/body", "/axum", "/negotiated"] {
         assert_eq!(post(path, json!({ "customer": good() })).await.0, 201, "{path}");
-        let (status, places) = post(path, json!({ "customer": wrong() })).await;
-        assert_eq!((status, places), (422, both("/customer")), "{path}");
+        let (status, locations) = post(path, json!({ "customer": wrong() })).await;
+        assert_eq!((status, locations), (422, both("/customer")), "{path}");
     }
 }
 
 #[baya::test]
-async fn reports_the_errors_of_every_value_inside_a_type_without_rules() {
+async fn reports_the_errors_of_all_values_inside_a_type_without_rules() {
     let body = json!({ "customer": wrong(), "others": [good(), wrong(), wrong()] });
     let all = [both("/customer"), both("/others/1"), both("/others/2")].concat();
     assert_eq!(post("/json", body).await, (422, all));
 }
 
 #[baya::test]
-async fn refuses_a_broken_rule_inside_generic_types_and_containers() {
+async fn rejects_a_violation_inside_generic_types_and_containers() {
     assert_eq!(post("/wrap", json!({ "inner": null })).await.0, 201);
     assert_eq!(post("/wrap", json!({ "inner": good() })).await.0, 201);
     assert_eq!(post("/wrap", json!({ "inner": wrong() })).await, (422, both("/inner")));
@@ -332,7 +332,7 @@ async fn refuses_a_broken_rule_inside_generic_types_and_containers() {
 }
 
 #[baya::test]
-async fn refuses_a_broken_rule_inside_enums_of_every_shape() {
+async fn rejects_a_violation_inside_enums_of_every_representation() {
     assert_eq!(post("/party", json!("nobody")).await.0, 201);
     assert_eq!(post("/party", json!({ "person": good() })).await.0, 201);
     assert_eq!(post("/party", json!({ "person": wrong() })).await.0, 422);
@@ -346,26 +346,26 @@ async fn refuses_a_broken_rule_inside_enums_of_every_shape() {
 }
 
 #[baya::test]
-async fn holds_the_limit_of_a_page_that_is_flattened_into_a_type_without_rules() {
+async fn applies_the_page_limit_flattened_into_a_type_without_rules() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/search?text=a&limit=100").send().await.assert_text("a 100");
     let problem: Value = app.get("/search?text=a&limit=100000").send().await.json();
-    assert_eq!(places(&problem), [("limit".to_owned(), "range".to_owned())], "{problem}");
+    assert_eq!(locations(&problem), [("limit".to_owned(), "range".to_owned())], "{problem}");
 }
 
 #[baya::test]
-async fn names_the_parameter_or_field_of_a_broken_rule() {
+async fn reports_the_parameter_or_field_of_a_violation() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/axum-search?page=100").send().await.assert_text("100");
     let problem: Value = app.get("/axum-search?page=101").send().await.assert_status(422).json();
-    assert_eq!(places(&problem), [("page".to_owned(), "range".to_owned())], "{problem}");
+    assert_eq!(locations(&problem), [("page".to_owned(), "range".to_owned())], "{problem}");
     let form = app.post("/form").body("application/x-www-form-urlencoded", "who[name]=T");
     let problem: Value = form.send().await.assert_status(422).json();
-    assert_eq!(places(&problem), [("/who/name".to_owned(), "length".to_owned())], "{problem}");
+    assert_eq!(locations(&problem), [("/who/name".to_owned(), "length".to_owned())], "{problem}");
 }
 
 #[baya::test]
-async fn checks_what_extractors_of_users_read() {
+async fn validates_values_of_custom_extractors() {
     assert_eq!(post("/own", good()).await.0, 201);
     assert_eq!(post("/own", wrong()).await, (422, both("")));
     assert_eq!(post("/context", json!({ "customer": good() })).await.0, 201);
@@ -377,22 +377,22 @@ async fn checks_what_extractors_of_users_read() {
 async fn applies_the_groups_of_the_handler_inside_a_type_without_rules() {
     let order = json!({ "customer": { "name": "Tom", "age": 3, "nickname": "long" } });
     assert_eq!(post("/json", order.clone()).await.0, 201);
-    let (status, places) = post("/grouped", order).await;
-    assert_eq!((status, &*places[0].0), (422, "/customer/nickname"));
+    let (status, locations) = post("/grouped", order).await;
+    assert_eq!((status, &*locations[0].0), (422, "/customer/nickname"));
 }
 
 #[baya::test]
-async fn checks_both_sides_of_a_dto_with_a_field_without_rules() {
+async fn validates_a_dto_and_the_values_inside_its_field_without_rules() {
     let shipment = |address: &str, customer: Value| json!({ "address": address, "order": { "customer": customer }, "sender": wrong() });
     assert_eq!(post("/shipment", shipment("Main 1", good())).await.0, 201);
     let address = ("/address".to_owned(), "length".to_owned());
-    let (status, places) = post("/shipment", shipment("", wrong())).await;
+    let (status, locations) = post("/shipment", shipment("", wrong())).await;
     let all = [vec![address], both("/order/customer")].concat();
-    assert_eq!((status, places), (422, all));
+    assert_eq!((status, locations), (422, all));
 }
 
 #[baya::test]
-async fn fails_where_a_rule_that_asks_a_provider_would_not_be_asked() {
+async fn responds_500_if_a_rule_can_not_call_its_provider() {
     let (status, _) = post("/asking", json!({ "named": { "name": "free" } })).await;
     assert_eq!(status, 500);
 }
@@ -407,18 +407,18 @@ async fn forgets_an_invalid_value_after_a_panic_of_its_extractor() {
 }
 
 #[baya::test]
-async fn checks_single_values_inside_types_without_rules() {
+async fn validates_single_values_inside_types_without_rules() {
     let app = TestApp::new::<AppModule>().start().await?;
     app.get("/codes/abc").send().await.assert_text("abc");
     app.get("/codes/abc?again=xyz").send().await.assert_text("xyz");
     let problem: Value = app.get("/codes/abcd").send().await.assert_status(422).json();
-    assert_eq!(places(&problem), [("code".to_owned(), "length".to_owned())], "{problem}");
+    assert_eq!(locations(&problem), [("code".to_owned(), "length".to_owned())], "{problem}");
     let problem: Value = app.get("/codes/abc?again=long").send().await.assert_status(422).json();
-    assert_eq!(places(&problem), [("again".to_owned(), "length".to_owned())], "{problem}");
+    assert_eq!(locations(&problem), [("again".to_owned(), "length".to_owned())], "{problem}");
 }
 
 #[baya::test]
-async fn reads_stored_values_in_handlers_without_checking_them() {
+async fn does_not_validate_values_that_a_handler_deserializes() {
     let app = TestApp::new::<AppModule>().start().await?;
     let order = json!({ "customer": good() });
     app.post("/stored").json(&order).send().await.assert_text("true");

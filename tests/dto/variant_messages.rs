@@ -51,9 +51,9 @@ impl Words {
 struct AppModule;
 
 #[baya::test]
-async fn says_what_an_enum_must_be() {
+async fn messages_name_the_variants_of_an_enum() {
     let one_field = "must be an object with exactly one field";
-    for (path, body, place, message) in [
+    for (path, body, location, message) in [
         ("/shape", r#"{"Round":{"radius":1},"Square":1}"#, "", one_field),
         ("/shape", "{}", "", one_field),
         ("/shape", "7", "", "must be one of `None`, `Round`, `Square`"),
@@ -63,7 +63,7 @@ async fn says_what_an_enum_must_be() {
         let (status, problem) = posted::<AppModule>(path, body).await;
         let found = errors(&problem);
         let [at, _, said] = &found[0];
-        assert_eq!((status, &**at, &**said), (422, place, message), "{body} {problem}");
+        assert_eq!((status, &**at, &**said), (422, location, message), "{body} {problem}");
         assert_eq!(found.len(), 1, "{body} {problem}");
     }
 }

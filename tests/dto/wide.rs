@@ -1,4 +1,4 @@
-//! Integers with 128 bits: all of them are read, wherever they are in JSON.
+//! Integers with 128 bits are read everywhere in JSON.
 
 use baya::dto;
 use baya::prelude::*;
@@ -81,7 +81,7 @@ impl Wide {
 struct AppModule;
 
 #[baya::test]
-async fn reads_every_number_exactly_wherever_serde_buffers_it() {
+async fn reads_every_number_exactly_in_buffered_values() {
     let (large, small) = (u128::MAX, i128::MIN);
     let body = format!(
         r#"{{"unsigned":{large},"signed":{small},"internal":{{"t":"Fields","list":[1,{large}]}},"adjacent":{{"t":"Number","c":{small}}},"untagged":{large},"mixed":[{{"t":"Named","number":{large}}},{small},7]}}"#

@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 use baya::{App, Compat, dto};
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 #[dto]
 #[serde(deny_unknown_fields)]
@@ -37,15 +37,15 @@ impl Cats {
 
     #[get("/errors")]
     async fn error(&self) -> Result<(), Error> {
-        let fault = baya::errors::ValidationError::at("/x", "long", "\u{e9}".repeat(4000));
-        Err(Error::conflict().with_message("x".repeat(9000)).with_validation_error(fault))
+        let error = baya::errors::ValidationError::at("/x", "long", "\u{e9}".repeat(4000));
+        Err(Error::conflict().with_message("x".repeat(9000)).with_validation_error(error))
     }
 }
 
 #[module(root, controllers = [Cats])]
 struct AppModule;
 
-async fn all(server: &Server) -> Vec<(&'static str, Answer)> {
+async fn all(server: &Server) -> Vec<(&'static str, RawResponse)> {
     let path = "x".repeat(60_000);
     let name = "y".repeat(1_800_000);
     let json = [("content-type", "application/json")];
@@ -54,7 +54,7 @@ async fn all(server: &Server) -> Vec<(&'static str, Answer)> {
     let pair = format!("name=Tom&{name}=1");
     vec![
         ("an unknown path", server.get(&format!("/{path}"), &[]).await),
-        ("an unknown method", server.ask(&format!("BREW /cats/{path}"), &[]).await),
+        ("an unknown method", server.request(&format!("BREW /cats/{path}"), &[]).await),
         ("a parameter", server.get(&format!("/cats/{path}"), &[]).await),
         ("a query", server.get(&format!("/cats?name=Tom&{path}=1"), &[]).await),
         ("a member", server.send("POST /cats", &json, member.as_bytes()).await),

@@ -8,7 +8,7 @@ use baya::errors::ValidationError;
 use baya::prelude::*;
 use baya::testing::json;
 use baya::{Caught, Compat, Filter, Interceptor, Next, Reply, filter, interceptor};
-use wire::{Answer, Header, Server};
+use wire::{Header, RawResponse, Server};
 
 const GET: HeaderValue = HeaderValue::from_static("GET");
 
@@ -154,7 +154,7 @@ async fn nest() -> Server {
 }
 
 #[track_caller]
-fn is(response: &Answer, status: u16, body: &str) {
+fn is(response: &RawResponse, status: u16, body: &str) {
     assert_eq!(
         response.header("content-type"),
         Some("application/json; charset=utf-8"),
@@ -187,7 +187,7 @@ async fn responds_404_with_the_nest_message_to_unknown_paths_and_methods() {
         ("GET //cats", "Cannot GET //cats"),
     ] {
         let body = json!({ "message": cannot, "error": "Not Found", "statusCode": 404 });
-        let response = server.ask(line, &[]).await;
+        let response = server.request(line, &[]).await;
         assert_eq!((response.status, response.header("allow")), (404, None), "{line}");
         assert_eq!(serde_json::from_slice::<serde_json::Value>(&response.body)?, body, "{line}");
     }
@@ -211,7 +211,7 @@ async fn a_rejection_without_a_message_gets_the_message_of_nest() {
 async fn invalid_input_is_400_with_a_list_of_sentences() {
     let server = nest().await;
     let body = r#"{"message":["name must be a string","addresses.1.street must be a string"],"error":"Bad Request","statusCode":400}"#;
-    is(&server.ask("POST /cats/invalid", &[]).await, 400, body);
+    is(&server.request("POST /cats/invalid", &[]).await, 400, body);
 }
 
 #[baya::test]
@@ -231,7 +231,7 @@ async fn a_handler_without_a_value_has_the_status_of_its_method() {
         ("DELETE /cats/none", 200),
         ("POST /cats/declared", 204),
     ] {
-        server.ask(line, &[]).await.is(status, "");
+        server.request(line, &[]).await.is(status, "");
     }
 }
 
@@ -266,7 +266,7 @@ async fn errors_of_a_fallback_have_the_nest_format() {
             .await;
     for line in ["GET /a.css?v=1", "POST /a.css"] {
         let body = format!(r#"{{"message":"Cannot {line}","error":"Not Found","statusCode":404}}"#);
-        let response = server.ask(line, &[]).await;
+        let response = server.request(line, &[]).await;
         is(&response, 404, &body);
         assert_eq!(response.header("allow"), None, "{line}");
     }

@@ -237,7 +237,7 @@ async fn responses_to_head_have_no_content() {
     for (path, status) in
         [("/head", 200), ("/any", 200), ("/nowhere", 404), ("/interim", 500), ("/deliberate", 500)]
     {
-        let response = server.ask(&format!("HEAD {path}"), &[]).await;
+        let response = server.request(&format!("HEAD {path}"), &[]).await;
         assert_eq!((response.status, &*response.body), (status, &b""[..]), "{path}");
         assert!(response.header("content-length").is_some(), "{path}");
         let (head, body) = over_http2(&server, "HEAD", path).await;

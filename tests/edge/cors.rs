@@ -80,7 +80,8 @@ async fn responds_to_a_preflight_before_routing() {
             ("access-control-request-method", "PATCH"),
             ("access-control-request-headers", "x-a, x-b"),
         ];
-        let response = server.ask(&format!("OPTIONS {path}"), &[ANYONE, asked[0], asked[1]]).await;
+        let response =
+            server.request(&format!("OPTIONS {path}"), &[ANYONE, asked[0], asked[1]]).await;
         assert_eq!(response.status, 204, "{path}");
         assert_eq!(response.header("access-control-allow-origin"), Some("*"), "{path}");
         assert_eq!(
@@ -95,7 +96,7 @@ async fn responds_to_a_preflight_before_routing() {
 #[baya::test]
 async fn routes_handle_options_requests_that_are_not_preflights() {
     let server = open_to_all().await;
-    let response = server.ask("OPTIONS /cats", &[ANYONE]).await;
+    let response = server.request("OPTIONS /cats", &[ANYONE]).await;
     assert_eq!((response.status, response.header("allow")), (204, Some("GET,HEAD")));
     assert_eq!(response.header("access-control-allow-origin"), Some("*"));
 }
@@ -104,7 +105,7 @@ async fn routes_handle_options_requests_that_are_not_preflights() {
 async fn allowed_pages_can_read_errors() {
     let server = open_to_all().await;
     for (line, status) in [("GET /nowhere", 404), ("GET /cats/closed", 401), ("POST /cats", 405)] {
-        let response = server.ask(line, &[ANYONE]).await;
+        let response = server.request(line, &[ANYONE]).await;
         assert_eq!(
             (response.status, response.header("access-control-allow-origin")),
             (status, Some("*"))
@@ -116,33 +117,33 @@ async fn allowed_pages_can_read_errors() {
 async fn a_policy_of_a_route_applies_to_its_method() {
     let server = open_to_all().await;
     let put = ("access-control-request-method", "PUT");
-    let response = server.ask("OPTIONS /cats/7", &[OF_PARTNER, put]).await;
+    let response = server.request("OPTIONS /cats/7", &[OF_PARTNER, put]).await;
     assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
     assert_eq!(response.header("access-control-allow-methods"), Some("PUT"));
     assert_eq!(response.header("access-control-allow-headers"), Some("x-partner"));
     assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
     assert_eq!(response.header("access-control-max-age"), Some("600"));
     assert!(response.headers("vary").join(", ").contains("origin"), "{response:?}");
-    let rejected = server.ask("OPTIONS /cats/7", &[ANYONE, put]).await;
+    let rejected = server.request("OPTIONS /cats/7", &[ANYONE, put]).await;
     assert_eq!((rejected.status, rejected.header("access-control-allow-origin")), (204, None));
     assert!(rejected.headers("vary").join(", ").contains("origin"), "{rejected:?}");
     let get = ("access-control-request-method", "GET");
-    let response = server.ask("OPTIONS /cats/7", &[ANYONE, get]).await;
+    let response = server.request("OPTIONS /cats/7", &[ANYONE, get]).await;
     assert_eq!(response.header("access-control-allow-origin"), Some("*"));
-    let verbs = response.header("access-control-allow-methods");
-    assert_eq!(verbs, Some("GET, HEAD, PATCH, POST, DELETE"), "`PUT` has another policy");
+    let methods = response.header("access-control-allow-methods");
+    assert_eq!(methods, Some("GET, HEAD, PATCH, POST, DELETE"), "`PUT` has another policy");
 }
 
 #[baya::test]
 async fn responses_name_the_allowed_origin_and_vary_by_origin() {
     let server = open_to_all().await;
-    let response = server.ask("PUT /cats/7", &[OF_PARTNER]).await;
+    let response = server.request("PUT /cats/7", &[OF_PARTNER]).await;
     assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
     assert_eq!(response.header("access-control-expose-headers"), Some("x-total, etag"));
-    let other = server.ask("PUT /cats/7", &[ANYONE]).await;
+    let other = server.request("PUT /cats/7", &[ANYONE]).await;
     assert_eq!((other.status, other.header("access-control-allow-origin")), (200, None));
     assert_eq!(other.header("vary"), Some("origin"));
-    let plain = server.ask("PUT /cats/7", &[]).await;
+    let plain = server.request("PUT /cats/7", &[]).await;
     assert_eq!(
         (plain.header("access-control-allow-origin"), plain.header("vary")),
         (None, Some("origin"))
@@ -180,10 +181,10 @@ async fn sends_no_cors_headers_without_a_policy() {
     let response = server.get("/cats", &[ANYONE]).await;
     assert_eq!(response.header("access-control-allow-origin"), None);
     let preflight = [("access-control-request-method", "GET"), ANYONE];
-    let response = server.ask("OPTIONS /cats", &preflight).await;
+    let response = server.request("OPTIONS /cats", &preflight).await;
     assert_eq!((response.status, response.header("allow")), (204, Some("GET,HEAD")));
     let of_route = [("access-control-request-method", "PUT"), OF_PARTNER];
-    let response = server.ask("OPTIONS /cats/7", &of_route).await;
+    let response = server.request("OPTIONS /cats/7", &of_route).await;
     assert_eq!(response.header("access-control-allow-origin"), Some("https://partner.example"));
 }
 
@@ -229,7 +230,7 @@ async fn a_preflight_has_the_policy_of_its_host() {
     let server = Server::of::<HostsModule>().await;
     let asked = async |host: &str| {
         let headers = [("host", host), OF_PARTNER, ("access-control-request-method", "DELETE")];
-        let response = server.ask("OPTIONS /files", &headers).await;
+        let response = server.request("OPTIONS /files", &headers).await;
         response.header("access-control-allow-origin").map(str::to_owned)
     };
     assert_eq!(asked("acme.example.com").await.as_deref(), Some("https://partner.example"));
@@ -240,7 +241,7 @@ async fn a_preflight_has_the_policy_of_its_host() {
 async fn rejects_a_preflight_if_the_policies_of_versions_differ() {
     let server = Server::of::<HostsModule>().await;
     let headers = [OF_PARTNER, ("access-control-request-method", "PUT")];
-    let response = server.ask("OPTIONS /reports", &headers).await;
+    let response = server.request("OPTIONS /reports", &headers).await;
     assert_eq!(response.header("access-control-allow-origin"), None);
 }
 
@@ -258,7 +259,7 @@ async fn a_function_can_select_the_allowed_origins() {
         assert_eq!(response.header("access-control-allow-origin"), allowed, "{origin:?}");
         assert_eq!(response.header("vary"), Some("origin"));
         let asked = ("access-control-request-method", "GET");
-        let preflight = server.ask("OPTIONS /cats/staged", &[origin, asked]).await;
+        let preflight = server.request("OPTIONS /cats/staged", &[origin, asked]).await;
         assert_eq!(preflight.header("access-control-allow-origin"), allowed, "{origin:?}");
     }
 }

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 /// Notifies the test when a handler has begun, and when it has been cancelled.
 #[injectable]
@@ -202,15 +202,15 @@ async fn half_closed(sent: &[u8]) -> Vec<u8> {
 #[baya::test]
 async fn a_half_closed_client_gets_its_response() {
     let received = half_closed(b"GET /delayed HTTP/1.1\r\nhost: t\r\n\r\n").await;
-    Answer::of(&received).is(200, "at last");
+    RawResponse::of(&received).is(200, "at last");
     let body = b"POST /echo HTTP/1.1\r\nhost: t\r\ncontent-length: 5\r\n\r\nhello";
-    Answer::of(&half_closed(body).await).is(201, "hello");
+    RawResponse::of(&half_closed(body).await).is(201, "hello");
 }
 
 #[baya::test]
 async fn a_half_closed_client_gets_the_whole_response_stream() {
     let received = half_closed(b"GET /pieces HTTP/1.1\r\nhost: t\r\n\r\n").await;
-    Answer::of(&received).is(200, &"piece ".repeat(8));
+    RawResponse::of(&received).is(200, &"piece ".repeat(8));
 }
 
 #[baya::test]

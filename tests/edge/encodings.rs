@@ -12,7 +12,7 @@ use baya::prelude::*;
 use baya::{Form, Negotiated};
 use serde_json::Value;
 use tokio::time::timeout;
-use wire::{Answer, Server, talk};
+use wire::{RawResponse, Server, exchange};
 
 #[controller]
 struct Bodies;
@@ -140,10 +140,10 @@ async fn does_not_request_a_body_above_the_limit() {
             "POST /{path} HTTP/1.1\r\nhost: t\r\ncontent-type: {JSON}\r\nconnection: close\r\n\
              expect: 100-continue\r\ncontent-length: 101\r\n\r\n"
         );
-        let asked = talk(server.connect().await, head.as_bytes());
+        let asked = exchange(server.connect().await, head.as_bytes());
         let received = timeout(Duration::from_secs(5), asked).await;
         let response =
-            Answer::of(&received.unwrap_or_else(|_| panic!("/{path} waits for the body")));
+            RawResponse::of(&received.unwrap_or_else(|_| panic!("/{path} waits for the body")));
         if path.starts_with("fallible") {
             response.is(201, "413 Payload Too Large");
         } else {
@@ -157,7 +157,7 @@ async fn encodes_uris_of_redirects_as_ascii() {
     let merged = Router::new().route("/merged", get(async || Redirect::to("/\u{2028}")));
     let server = Server::with::<AppModule>(|app| app.merge(merged)).await;
     let location = async |line: &str| {
-        let response = server.ask(line, &[]).await;
+        let response = server.request(line, &[]).await;
         response.header("location").map(str::to_owned).unwrap_or_default()
     };
     assert_eq!(location("GET /redirects").await, "/caf%C3%A9?name=%C3%A9%20&x=1");

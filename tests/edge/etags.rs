@@ -65,17 +65,17 @@ async fn responds_304_to_the_tag_of_an_earlier_response() {
     let server = Server::of::<AppModule>().await;
     for path in ["/cats", "/cats/whole"] {
         let get = format!("GET {path}");
-        let first = server.ask(&get, &[]).await;
+        let first = server.request(&get, &[]).await;
         let tag = first.header("etag").expect("a tag");
         assert!(first.status == 200 && tag.starts_with('"') && tag.len() > 10, "{first:?}");
         let known = format!("\"other\", W/{tag}");
-        let again = server.ask(&get, &[("if-none-match", &known)]).await;
+        let again = server.request(&get, &[("if-none-match", &known)]).await;
         again.is(304, "");
         assert_eq!(again.header("etag"), Some(tag));
         assert_eq!(again.header("content-type"), None);
-        assert_eq!(server.ask(&get, &[("if-none-match", "\"other\"")]).await.status, 200);
-        assert_eq!(server.ask(&get, &[("if-none-match", "*")]).await.status, 304);
-        let head = server.ask(&format!("HEAD {path}"), &[]).await;
+        assert_eq!(server.request(&get, &[("if-none-match", "\"other\"")]).await.status, 200);
+        assert_eq!(server.request(&get, &[("if-none-match", "*")]).await.status, 304);
+        let head = server.request(&format!("HEAD {path}"), &[]).await;
         assert_eq!((head.status, head.header("etag")), (200, Some(tag)));
     }
 }
@@ -99,7 +99,7 @@ async fn keeps_the_tag_of_a_handler() {
 async fn sends_no_tag_with_streams_errors_and_other_methods() {
     let server = Server::of::<AppModule>().await;
     for line in ["GET /cats/stream", "GET /cats/untagged", "POST /cats", "GET /cats/nowhere/else"] {
-        let response = server.ask(line, &[("if-none-match", "\"x\"")]).await;
+        let response = server.request(line, &[("if-none-match", "\"x\"")]).await;
         assert_eq!(response.header("etag"), None, "{line}");
         assert_ne!(response.status, 304, "{line}");
     }
@@ -110,7 +110,7 @@ async fn sends_no_tag_with_streams_errors_and_other_methods() {
 async fn rejects_a_write_to_a_version_that_the_client_has_not_read() {
     let server = Server::of::<AppModule>().await;
     let put = async |id: u64, name: &str, value: &str| {
-        server.ask(&format!("PUT /cats/{id}"), &[(name, value)]).await.status
+        server.request(&format!("PUT /cats/{id}"), &[(name, value)]).await.status
     };
     assert_eq!(put(7, "x-none", "1").await, 200);
     assert_eq!(put(7, "if-match", "\"7\"").await, 200);

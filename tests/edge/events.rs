@@ -7,7 +7,7 @@ use baya::{Broadcast, Event, LastEventId, Stream, Subscription};
 use futures_util::stream;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-use wire::{Header, Server, talk};
+use wire::{Header, Server, exchange};
 
 #[derive(serde::Serialize)]
 struct Tick {
@@ -107,7 +107,7 @@ impl Listener {
 
     /// Reads to the end of the stream.
     async fn rest(self) -> String {
-        self.read + &String::from_utf8_lossy(&talk(self.stream, b"").await)
+        self.read + &String::from_utf8_lossy(&exchange(self.stream, b"").await)
     }
 }
 

@@ -14,7 +14,7 @@ use h2::client::SendRequest;
 use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 /// Notifies the test when an endless response is dropped.
 #[injectable]
@@ -186,11 +186,11 @@ async fn rejects_a_body_that_pauses_too_long() {
     stream.write_all(b"POST /text HTTP/1.1\r\nhost: t\r\ncontent-length: 9\r\n\r\nslow").await?;
     let mut response = Vec::new();
     stream.read_to_end(&mut response).await?;
-    assert_eq!(Answer::of(&response).status, 408);
+    assert_eq!(RawResponse::of(&response).status, 408);
 }
 
 /// Sends a body of this length, one byte every 40 ms, until the response arrives.
-async fn drip(server: &Server, path: &str, length: usize) -> Answer {
+async fn drip(server: &Server, path: &str, length: usize) -> RawResponse {
     let (mut reader, mut writer) = server.connect().await.into_split();
     let head = wire::head(&format!("POST {path}"), &[("content-length", &length.to_string())]);
     writer.write_all(&head).await.expect("it reads");
@@ -207,7 +207,7 @@ async fn drip(server: &Server, path: &str, length: usize) -> Answer {
         _ = reader.read_to_end(&mut response) => {}
         () = dripping => {}
     }
-    Answer::of(&response)
+    RawResponse::of(&response)
 }
 
 #[baya::test]
@@ -236,7 +236,7 @@ async fn the_body_timeout_excludes_time_in_which_the_handler_does_not_read() {
         stream.write_all(b"x").await?;
         tokio::time::sleep(Duration::from_millis(150)).await;
     }
-    Answer::read(stream).await.is(201, "3");
+    RawResponse::read(stream).await.is(201, "3");
 }
 
 #[baya::test]
@@ -248,7 +248,7 @@ async fn keeps_a_connection_that_is_in_use() {
         http1.write_all(b"GET / HTTP/1.1\r\nhost: t\r\n\r\n").await?;
         let mut response = [0; 1024];
         let read = http1.read(&mut response).await?;
-        Answer::of(&response[..read]).is(200, "hello");
+        RawResponse::of(&response[..read]).is(200, "hello");
         let (hello, _) = http2.send_request(get("/"), true).expect("the request is sent");
         assert_eq!(hello.await.expect("a response").status(), 200);
         tokio::time::sleep(Duration::from_millis(1200)).await;
@@ -358,5 +358,5 @@ async fn closes_an_idle_http1_connection() {
     stream.write_all(b"GET / HTTP/1.1\r\nhost: t\r\n\r\n").await?;
     let mut response = Vec::new();
     stream.read_to_end(&mut response).await?;
-    Answer::of(&response).is(200, "hello");
+    RawResponse::of(&response).is(200, "hello");
 }

@@ -110,19 +110,19 @@ async fn responds_404_to_a_path_of_another_host() {
 #[baya::test]
 async fn allows_only_the_methods_of_the_host() {
     let server = Server::of::<AppModule>().await;
-    assert_eq!(server.ask("POST /", &[("host", "admin.example.com")]).await.status, 204);
-    let rejected = server.ask("POST /", &[("host", "acme.example.com")]).await;
+    assert_eq!(server.request("POST /", &[("host", "admin.example.com")]).await.status, 204);
+    let rejected = server.request("POST /", &[("host", "acme.example.com")]).await;
     // The methods of the tenant's handlers and of the handlers for every host.
     assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD,DELETE")));
-    assert_eq!(server.ask("DELETE /", &[("host", "acme.example.com")]).await.status, 204);
+    assert_eq!(server.request("DELETE /", &[("host", "acme.example.com")]).await.status, 204);
 }
 
 #[baya::test]
 async fn responds_405_to_a_method_of_another_host() {
     let server = Server::of::<AppModule>().await;
-    let rejected = server.ask("POST /settings", &[("host", "admin.example.com")]).await;
+    let rejected = server.request("POST /settings", &[("host", "admin.example.com")]).await;
     assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD")));
-    let own = server.ask("POST /settings", &[("host", "acme.example.com")]).await;
+    let own = server.request("POST /settings", &[("host", "acme.example.com")]).await;
     own.is(201, "those of a tenant");
 }
 
@@ -233,7 +233,7 @@ async fn a_redirect_to_https_names_the_validated_host() {
         ("", Err(400)),
     ] {
         let stream = tokio::net::TcpStream::connect(address).await?;
-        let response = wire::ask(stream, "GET /x?y", &[("host", host)]).await;
+        let response = wire::request(stream, "GET /x?y", &[("host", host)]).await;
         match expected {
             Ok(target) => assert_eq!(response.header("location"), Some(target), "{host}"),
             Err(status) => assert_eq!(response.status, status, "{host}"),

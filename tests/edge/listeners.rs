@@ -12,7 +12,7 @@ use baya::protocol::ProxyProtocol;
 use baya::testing::TestApp;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UnixStream};
-use wire::{Answer, ask, head, talk};
+use wire::{RawResponse, exchange, head, request};
 
 #[controller]
 struct Who;
@@ -39,7 +39,7 @@ fn get(before: &[u8]) -> Vec<u8> {
 }
 
 async fn over_tcp(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
-    talk(TcpStream::connect(address).await.expect("the app listens"), bytes).await
+    exchange(TcpStream::connect(address).await.expect("the app listens"), bytes).await
 }
 
 /// A folder for one test, which is deleted with it.
@@ -76,10 +76,10 @@ async fn serves_one_app_on_several_listeners() {
     assert_eq!(app.addresses().len(), 2);
     for address in app.addresses() {
         let stream = TcpStream::connect(address).await?;
-        assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
+        assert_eq!(request(stream, "GET /", &[]).await.status, 200);
     }
     let stream = UnixStream::connect(folder.socket()).await?;
-    ask(stream, "GET /", &[]).await.is(200, "nobody");
+    request(stream, "GET /", &[]).await.is(200, "nobody");
     let addresses = app.addresses().to_vec();
     app.shutdown().await?;
     for address in addresses {
@@ -100,7 +100,7 @@ async fn replaces_a_socket_of_an_earlier_run_and_removes_its_own() {
     assert!(folder.socket().exists());
     let app = TestApp::new::<AppModule>().listen_on([Listener::unix(folder.socket())]).await?;
     let stream = UnixStream::connect(folder.socket()).await?;
-    assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
+    assert_eq!(request(stream, "GET /", &[]).await.status, 200);
     app.shutdown().await?;
     assert!(!folder.socket().exists());
 }
@@ -136,7 +136,7 @@ async fn accepts_a_listen_address_as_a_string_and_as_a_socket_address() {
         listeners: impl IntoIterator<Item: Into<Listener>>,
     ) -> Result<(), Error> {
         let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
-        Answer::of(&over_tcp(app.addresses()[0], &get(b"")).await).is(200, "127.0.0.1");
+        RawResponse::of(&over_tcp(app.addresses()[0], &get(b"")).await).is(200, "127.0.0.1");
         app.shutdown().await
     }
     assert_serves(["127.0.0.1:0"]).await?;
@@ -170,7 +170,7 @@ async fn trusts_clients_of_a_unix_domain_socket_if_configured() {
     let forwarded = async |path: &str| {
         let stream = UnixStream::connect(folder.socket()).await.expect("the app listens");
         let headers = [("x-forwarded-for", "9.9.9.9"), ("x-forwarded-proto", "https")];
-        ask(stream, &format!("GET {path}"), &headers).await
+        request(stream, &format!("GET {path}"), &headers).await
     };
     forwarded("/").await.is(200, "9.9.9.9");
     forwarded("/scheme").await.is(200, "https");
@@ -201,7 +201,7 @@ fn version_2(command: u8, family: u8, addresses: &[u8]) -> Vec<u8> {
 #[baya::test]
 async fn reads_the_client_address_from_both_versions_of_the_proxy_protocol() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
-    let after = async |header: &[u8]| Answer::of(&over_tcp(address, &get(header)).await);
+    let after = async |header: &[u8]| RawResponse::of(&over_tcp(address, &get(header)).await);
     after(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n").await.is(200, "192.0.2.7");
     after(b"PROXY TCP6 2001:db8::7 ::1 4711 80\r\n").await.is(200, "2001:db8::7");
     after(b"PROXY UNKNOWN\r\n").await.is(200, "127.0.0.1");
@@ -222,15 +222,15 @@ async fn accepts_a_proxy_protocol_header_that_arrives_byte_by_byte() {
         stream.write_all(&[*byte]).await?;
         tokio::task::yield_now().await;
     }
-    Answer::of(&talk(stream, rest).await).is(200, "192.0.2.7");
+    RawResponse::of(&exchange(stream, rest).await).is(200, "192.0.2.7");
 }
 
 #[baya::test]
 async fn ignores_the_proxy_protocol_of_untrusted_peers() {
     let (_app, address) = balanced(&["10.0.0.0/8"]).await;
-    Answer::of(&over_tcp(address, &get(b"")).await).is(200, "127.0.0.1");
+    RawResponse::of(&over_tcp(address, &get(b"")).await).is(200, "127.0.0.1");
     let forged = get(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n");
-    assert_eq!(Answer::of(&over_tcp(address, &forged).await).status, 400);
+    assert_eq!(RawResponse::of(&over_tcp(address, &forged).await).status, 400);
 }
 
 #[baya::test]
@@ -249,7 +249,7 @@ async fn a_listener_redirects_to_https() {
     let app = TestApp::new::<AppModule>().listen_on([listener]).await?;
     let address = app.address().expect("an address");
     let stream = TcpStream::connect(address).await?;
-    let moved = ask(stream, "POST /a?b=c", &[("host", "example.com:80")]).await;
+    let moved = request(stream, "POST /a?b=c", &[("host", "example.com:80")]).await;
     assert_eq!((moved.status, moved.header("location")), (308, Some("https://example.com/a?b=c")));
     let rejected = over_tcp(address, b"GET / HTTP/1.0\r\n\r\n").await;
     assert!(rejected.starts_with(b"HTTP/1.0 400 "), "{}", String::from_utf8_lossy(&rejected));
@@ -264,7 +264,7 @@ async fn listeners_do_not_wait_for_each_other() {
         .await?;
     for address in app.addresses().iter().rev() {
         let stream = TcpStream::connect(address).await?;
-        assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
+        assert_eq!(request(stream, "GET /", &[]).await.status, 200);
     }
 }
 

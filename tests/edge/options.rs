@@ -186,7 +186,7 @@ async fn every_response_has_security_headers() {
         "PUT /frames",
         "OPTIONS /frames",
     ] {
-        let response = server.ask(line, &[]).await;
+        let response = server.request(line, &[]).await;
         assert_eq!(response.header("x-content-type-options"), Some("nosniff"), "{line}");
         let frames = response.header("x-frame-options");
         assert!([Some("DENY"), Some("SAMEORIGIN")].contains(&frames), "{line}");
@@ -246,8 +246,8 @@ async fn layer_responses_have_security_headers_and_omitted_ones_stay_omitted() {
     })
     .await;
     for path in ["/stopped", "/merged", "/limits/fresh", "/nowhere"] {
-        let answer = server.get(path, &[]).await;
-        assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");
+        let response = server.get(path, &[]).await;
+        assert_eq!(response.header("x-frame-options"), Some("DENY"), "{path}");
     }
     assert_eq!(server.get("/frames/bare", &[]).await.header("x-frame-options"), None);
     assert_eq!(server.get("/frames", &[]).await.header("x-frame-options"), Some("SAMEORIGIN"));

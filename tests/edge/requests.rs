@@ -50,7 +50,7 @@ const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 async fn returns_the_id_of_the_request() {
     let server = Server::of::<AppModule>().await;
     for line in ["GET /Cats", "GET /nowhere", "DELETE /Cats", "POST /Cats/whole"] {
-        let response = server.ask(line, &[("x-request-id", "from-the-proxy")]).await;
+        let response = server.request(line, &[("x-request-id", "from-the-proxy")]).await;
         assert_eq!(response.header("x-request-id"), Some("from-the-proxy"), "{line}");
     }
 }
@@ -63,7 +63,7 @@ async fn replaces_an_id_that_is_not_a_short_token() {
     let forged = "abc handler=Admin status=200 path=\"/admin\"";
     for sent in [forged, "a b", "a\"b", "caf\u{e9}", "a,b", "", &long] {
         for line in ["GET /Cats", "GET /nowhere", "POST /Cats/whole"] {
-            let response = server.ask(line, &[("x-request-id", sent)]).await;
+            let response = server.request(line, &[("x-request-id", sent)]).await;
             let made = response.header("x-request-id").unwrap_or_default();
             assert_eq!((made.len(), made.contains(' ')), (36, false), "{line} {sent}");
             if response.status == 404 {
@@ -110,7 +110,7 @@ async fn returns_the_trace_of_the_request() {
     response.is(200, "f067aa0ba902b7");
     assert_eq!(response.header("traceparent"), Some(TRACE));
     assert_eq!(
-        server.ask("POST /Cats/whole", &[("traceparent", TRACE)]).await.header("traceparent"),
+        server.request("POST /Cats/whole", &[("traceparent", TRACE)]).await.header("traceparent"),
         Some(TRACE)
     );
     let broken = server.get("/Cats/trace", &[("traceparent", "00-1-2-3")]).await;

@@ -13,7 +13,7 @@ use baya::testing::TestApp;
 use baya::{App, Caught, Cors, Filter, Reply, filter};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
-use wire::{Answer, Server, head};
+use wire::{RawResponse, Server, head};
 
 /// Returns a response with a status above 599 for every error.
 #[filter]
@@ -137,7 +137,7 @@ async fn switches_to_a_protocol_that_the_request_offers() {
     stream.write_all(asked).await.expect("it reads");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.expect("it ends");
-    let response = Answer::of(&received);
+    let response = RawResponse::of(&received);
     assert_eq!((response.status, &*response.body), (101, &b"switched"[..]));
 }
 
@@ -165,6 +165,6 @@ async fn sends_no_content_to_a_head_request_for_such_a_status() {
     stream.write_all(&head("HEAD /of/600", &[])).await.expect("it reads");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.expect("it ends");
-    let response = Answer::of(&received);
+    let response = RawResponse::of(&received);
     assert_eq!((response.status, &*response.body), (500, &b""[..]));
 }

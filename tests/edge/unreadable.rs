@@ -4,7 +4,7 @@ use baya::App;
 use baya::axum::http::StatusCode;
 use baya::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use wire::{Answer, Server, talk};
+use wire::{RawResponse, Server, exchange};
 
 #[controller]
 struct Hello;
@@ -47,7 +47,7 @@ async fn responds_with_a_problem_to_a_request_that_can_not_be_parsed() {
         (&many, 431, "headers_too_large"),
         (&large, 431, "headers_too_large"),
     ] {
-        let response = Answer::of(&talk(server.connect().await, sent.as_bytes()).await);
+        let response = RawResponse::of(&exchange(server.connect().await, sent.as_bytes()).await);
         response.is_problem(status, code);
         let id = response.problem()["request_id"].as_str().map(str::to_owned);
         assert!(id.is_some() && response.header("x-request-id") == id.as_deref(), "{response:?}");
@@ -66,8 +66,8 @@ async fn limits_request_heads_by_default() {
     let large = format!("x: {}\r\n", "x".repeat(100_000));
     for headers in [many, large] {
         let sent = format!("GET / HTTP/1.1\r\nhost: t\r\n{headers}\r\n");
-        let received = talk(server.connect().await, sent.as_bytes()).await;
-        Answer::of(&received).is_problem(431, "headers_too_large");
+        let received = exchange(server.connect().await, sent.as_bytes()).await;
+        RawResponse::of(&received).is_problem(431, "headers_too_large");
     }
 }
 
@@ -75,19 +75,19 @@ async fn limits_request_heads_by_default() {
 async fn responds_with_a_problem_to_a_target_that_is_too_long() {
     let server = Server::with::<AppModule>(|app| app.header_limit(128 * 1024)).await;
     let sent = format!("GET /{} HTTP/1.1\r\nhost: t\r\n\r\n", "x".repeat(66_000));
-    let received = talk(server.connect().await, sent.as_bytes()).await;
-    Answer::of(&received).is_problem(414, "uri_too_long");
+    let received = exchange(server.connect().await, sent.as_bytes()).await;
+    RawResponse::of(&received).is_problem(414, "uri_too_long");
 }
 
 #[baya::test]
 async fn sends_the_problem_after_a_response_without_content() {
     let server = Server::with::<AppModule>(configured).await;
     let sent = b"GET /unchanged HTTP/1.1\r\nhost: t\r\n\r\nnonsense\r\n\r\n";
-    let received = talk(server.connect().await, sent).await;
+    let received = exchange(server.connect().await, sent).await;
     let text = String::from_utf8_lossy(&received);
     let (first, second) = text.split_once("\r\n\r\n").expect("two heads");
     assert!(first.starts_with("HTTP/1.1 304"), "{text}");
-    Answer::of(second.as_bytes()).is_problem(400, "bad_request");
+    RawResponse::of(second.as_bytes()).is_problem(400, "bad_request");
 }
 
 #[baya::test]
@@ -101,5 +101,5 @@ async fn does_not_change_a_400_response_of_a_handler() {
     stream.write_all(sent).await.expect("it reads");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.expect("it ends");
-    Answer::of(&received).is(400, "");
+    RawResponse::of(&received).is(400, "");
 }

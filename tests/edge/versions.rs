@@ -131,13 +131,13 @@ async fn a_request_without_a_version_selects_a_neutral_route_or_the_default() {
 #[baya::test]
 async fn responds_405_with_the_methods_of_the_version() {
     let server = Server::of::<by_header::AppModule>().await;
-    server.ask("POST /cats", &[("x-api-version", "1")]).await.is(201, "created");
-    let rejected = server.ask("POST /cats", &[("x-api-version", "2")]).await;
+    server.request("POST /cats", &[("x-api-version", "1")]).await.is(201, "created");
+    let rejected = server.request("POST /cats", &[("x-api-version", "2")]).await;
     assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET,HEAD")));
-    let options = server.ask("OPTIONS /cats", &[("x-api-version", "1")]).await;
+    let options = server.request("OPTIONS /cats", &[("x-api-version", "1")]).await;
     assert_eq!((options.status, options.header("allow")), (204, Some("GET,HEAD,POST")));
-    server.ask("POST /cats", &[("x-api-version", "1, 2")]).await.is(201, "created");
-    let head = server.ask("HEAD /cats", &[("x-api-version", "2")]).await;
+    server.request("POST /cats", &[("x-api-version", "1, 2")]).await.is(201, "created");
+    let head = server.request("HEAD /cats", &[("x-api-version", "2")]).await;
     assert_eq!((head.status, head.header("content-length"), head.text()), (200, Some("6"), ""));
 }
 
@@ -202,7 +202,7 @@ async fn every_response_of_a_deprecated_version_has_deprecation_headers() {
     let longer = server.get("/old/longer", &[("x-version", "1")]).await;
     assert_eq!((longer.status, longer.header("deprecation")), (404, Some("@1769817600")));
     assert_eq!(longer.header("sunset"), Some("Mon, 31 Jan 2028 00:00:00 GMT"));
-    let rejected = server.ask("POST /old", &[("x-version", "1")]).await;
+    let rejected = server.request("POST /old", &[("x-version", "1")]).await;
     assert_eq!((rejected.status, rejected.header("deprecation")), (405, None));
 }
 
@@ -211,7 +211,7 @@ async fn every_response_of_a_versioned_path_varies_by_the_version_header() {
     let server = Server::of::<OldModule>().await;
     for (line, version) in [("GET /old", "1"), ("GET /old", "9"), ("PUT /old", "1")] {
         assert_eq!(
-            server.ask(line, &[("x-version", version)]).await.header("vary"),
+            server.request(line, &[("x-version", version)]).await.header("vary"),
             Some("x-version"),
             "{line}"
         );
@@ -238,7 +238,10 @@ struct AnyModule;
 async fn a_handler_of_all_methods_has_versions() {
     let server = Server::of::<AnyModule>().await;
     for method in ["GET", "PATCH", "OPTIONS"] {
-        server.ask(&format!("{method} /any"), &[("x-version", "1")]).await.is(200, "any method");
+        server
+            .request(&format!("{method} /any"), &[("x-version", "1")])
+            .await
+            .is(200, "any method");
     }
     assert_eq!(server.get("/any", &[("x-version", "2")]).await.status, 404);
 }

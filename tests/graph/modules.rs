@@ -145,7 +145,7 @@ struct PlainModule;
 struct Configured;
 
 #[baya::test]
-async fn a_plain_import_shares_what_another_import_configures() {
+async fn a_plain_import_shares_the_options_of_another_import() {
     let app = TestApp::new::<Configured>().start().await?;
     assert_eq!(app.provider::<Plain>().db.options.url, "root");
 }

@@ -122,8 +122,11 @@ async fn boot_error(app: App) -> String {
 async fn a_route_that_a_controller_has_as_well_fails_the_boot_with_both_locations() {
     let beside = Router::new().route("/baya", get(async || "axum").delete(async || "axum"));
     let error = boot_error(App::new::<Root>().merge(beside)).await;
-    assert!(error.contains("GET /baya of a merged router (tests/http/axum_beside.rs:"), "{error}");
-    assert!(error.contains("GET /baya of Inside::hello (tests/http/axum_beside.rs:19)"), "{error}");
+    assert!(error.contains("GET /baya of a merged router (tests/http/axum_routers.rs:"), "{error}");
+    assert!(
+        error.contains("GET /baya of Inside::hello (tests/http/axum_routers.rs:19)"),
+        "{error}"
+    );
     assert!(!error.contains("DELETE"), "{error}");
 }
 
@@ -133,7 +136,7 @@ async fn a_route_of_two_merged_routers_fails_the_boot_with_both_locations() {
     let one = one.route("/axum", get(async || "one"));
     let other = other.route("/axum", get(async || "other"));
     let error = boot_error(App::new::<Root>().merge(one).merge(other)).await;
-    let found = error.matches("GET /axum of a merged router (tests/http/axum_beside.rs:").count();
+    let found = error.matches("GET /axum of a merged router (tests/http/axum_routers.rs:").count();
     assert_eq!(found, 2, "{error}");
 }
 
@@ -177,5 +180,5 @@ async fn routes_of_a_merged_router_are_listed_as_open() {
     let shown: Vec<_> = open.iter().map(ToString::to_string).collect();
     let expected = ["GET /beside/{id}  a merged router", "DELETE /beside/{id}  a merged router"];
     assert_eq!(shown, expected);
-    assert!(open[0].at.file.ends_with("axum_beside.rs"), "{}", open[0].at);
+    assert!(open[0].at.file.ends_with("axum_routers.rs"), "{}", open[0].at);
 }

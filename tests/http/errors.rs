@@ -122,7 +122,7 @@ async fn responds_500_without_details_to_a_panic() {
 async fn completes_an_error_that_the_handler_turns_into_a_response() {
     let app = TestApp::new::<Root>().start().await?;
     let response = app.get("/answered").header("x-request-id", "r7").send().await;
-    assert_eq!(response.header("cache-control"), None, "a static header is for answers");
+    assert_eq!(response.header("cache-control"), None, "static headers are for responses");
     let problem: Value = response.assert_status(500).assert_header("x-kept", "yes").json();
     assert_eq!(problem["request_id"], "r7");
     assert_eq!(response.headers().get_all("set-cookie").iter().count(), 2);

@@ -1,9 +1,8 @@
 //! Responses of handlers, and responses to invalid input.
 
-mod answers;
 mod arguments;
-mod axum_beside;
-mod axum_words;
+mod axum_rejections;
+mod axum_routers;
 mod bad_input;
 mod body_errors;
 mod client_address;
@@ -11,4 +10,5 @@ mod errors;
 mod negotiated;
 mod numbers;
 mod parameters;
+mod responses;
 mod server;

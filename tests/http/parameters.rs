@@ -111,8 +111,11 @@ impl Cats {
 
     #[get("/refused")]
     async fn refused(&self, #[query] first: u8, #[query] second: u8) -> baya::Result<()> {
-        let error =
-            baya::errors::ValidationError::parameter("first", "odd", format!("must not be {first}"));
+        let error = baya::errors::ValidationError::parameter(
+            "first",
+            "odd",
+            format!("must not be {first}"),
+        );
         Err(Error::unprocessable().with_code(second.to_string()).with_validation_error(error))
     }
 }

@@ -88,6 +88,12 @@ fn finds_phrases_in_comments_and_strings() {
 }
 
 #[test]
+fn finds_phrases_in_test_names() {
+    let source = "#[test]\nfn a_guard_that_nobody_uses() {}\nfn who_asks() { let is_none = 1; }\n";
+    assert_eq!(found_in("a.rs", source), ["2: nobody"]);
+}
+
+#[test]
 fn finds_phrases_in_markdown_and_compiler_output() {
     assert_eq!(found_in("a.md", "# A\n\n| a | who asks |\n"), ["3: who"]);
     let output =

@@ -8,7 +8,7 @@ pub struct Prose {
     pub text: String,
 }
 
-/// Extracts the comments and string literals of Rust code, whose first line has the given number.
+/// Extracts the comments, string literals and test names of Rust code, whose first line has the given number.
 fn rust(source: &str, mut line: usize) -> Vec<Prose> {
     let bytes = source.as_bytes();
     let mut found = Vec::new();
@@ -35,6 +35,11 @@ fn rust(source: &str, mut line: usize) -> Vec<Prose> {
                 length
             }
             b'\'' => character(&source[at..]),
+            b'f' if source[at..].starts_with("fn ") && !is_in_word(source, at) => {
+                let name = identifier(&source[at + 3..]);
+                found.extend(sentence(name).map(|text| Prose { line, text }));
+                3 + name.len()
+            }
             _ => 1,
         };
         line += bytes[at..at + length].iter().filter(|byte| **byte == b'\n').count();
@@ -76,6 +81,21 @@ fn string(source: &str, at: usize) -> usize {
         closing
     });
     end.map_or(source.len() - at, |length| length + 2)
+}
+
+/// Returns whether the character at an index continues a word.
+fn is_in_word(source: &str, at: usize) -> bool {
+    source[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn identifier(source: &str) -> &str {
+    let end = source.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    &source[..end.unwrap_or(source.len())]
+}
+
+/// Returns the words of a function name that is a sentence, as those of tests are.
+fn sentence(name: &str) -> Option<String> {
+    (name.matches('_').count() > 1).then(|| name.replace('_', " "))
 }
 
 /// Returns the length of the character literal or of the quote of a lifetime with which the code begins.

@@ -18,7 +18,7 @@ use baya::axum::routing::get;
 use baya::prelude::*;
 use hyper::body::{Frame, SizeHint};
 use tokio::net::TcpStream;
-use wire::{Header, ask, head, talk};
+use wire::{Header, exchange, head, request};
 
 /// A body of a known length that fails instead.
 struct Short {
@@ -120,7 +120,7 @@ async fn be_the_program() {
     let app = baya::App::new::<AppModule>().merge(merged);
     tokio::spawn(app.listen(("127.0.0.1", port)));
     let get = async |path: &str, headers: &[Header<'_>]| {
-        ask(connect(port).await, &format!("GET {path}"), headers).await
+        request(connect(port).await, &format!("GET {path}"), headers).await
     };
     let forged = "abc handler=Admin status=200 path=\"/admin\"";
     assert_eq!(get("/fails", &[("x-request-id", forged)]).await.status, 500);
@@ -130,19 +130,19 @@ async fn be_the_program() {
     assert_eq!(get("/merged", &[("x-request-id", "r-merged")]).await.status, 500);
     for path in ["/panics/P1", "/breaks-off/F1"] {
         let headers = [("x-request-id", &path[path.len() - 2..])];
-        talk(connect(port).await, &head(&format!("GET {path}"), &headers)).await;
+        exchange(connect(port).await, &head(&format!("GET {path}"), &headers)).await;
     }
     for path in ["/panics/P2", "/breaks-off/F2"] {
-        talk(connect(port).await, &head(&format!("GET {path}"), &[])).await;
+        exchange(connect(port).await, &head(&format!("GET {path}"), &[])).await;
     }
     let (client, connection) = h2::client::handshake(connect(port).await).await.expect("HTTP/2");
     tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
     for path in ["/panics/P3", "/breaks-off/F3"] {
         let request = Request::get(format!("http://t{path}")).body(()).expect("a request");
-        let (answer, _) = client.send_request(request, true).expect("the request is sent");
-        if let Ok(answer) = answer.await {
-            let data = answer.into_body().data().await;
+        let (reply, _) = client.send_request(request, true).expect("the request is sent");
+        if let Ok(reply) = reply.await {
+            let data = reply.into_body().data().await;
             assert!(data.is_none_or(|data| data.is_err()), "{path}");
         }
     }
@@ -151,7 +151,7 @@ async fn be_the_program() {
     assert_eq!(get("/interim", &[("x-request-id", "r-interim")]).await.status, 500);
     assert_eq!(get("/number", &[("x-request-id", "r-number")]).await.status, 500);
     let broken = head("GET /breaks", &[("x-request-id", "r-broken")]);
-    let received = talk(connect(port).await, &broken).await;
+    let received = exchange(connect(port).await, &broken).await;
     assert!(!received.ends_with(b"0\r\n\r\n"), "the response is incomplete");
 }
 

@@ -197,7 +197,7 @@ async fn an_error_of_the_fallback_of_the_app_reaches_its_filters() {
         ))
     });
     let app = TestApp::new::<AppModule>().configure(|app| app.fallback(fallback));
-    let answer = app.start().await.unwrap().get("/nowhere").send().await;
-    answer.assert_status(410);
-    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+    let response = app.start().await.unwrap().get("/nowhere").send().await;
+    response.assert_status(410);
+    assert_eq!(response.json::<serde_json::Value>()["code"], "everything");
 }

@@ -54,7 +54,8 @@ impl Guard for Login {
     }
 
     fn describe(_at: &Guarded<'_, Self>) -> Protection {
-        Protection::by(SecurityScheme::header("x-key")).with_error_response(ErrorResponse::forbidden())
+        Protection::by(SecurityScheme::header("x-key"))
+            .with_error_response(ErrorResponse::forbidden())
     }
 }
 

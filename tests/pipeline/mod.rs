@@ -1,7 +1,8 @@
 //! Enhancers of handlers.
 
-mod above;
+mod attribute_order;
 mod bundles;
+mod complete;
 mod composed;
 mod composition;
 mod conditional;
@@ -14,9 +15,8 @@ mod order;
 mod pipes;
 mod protection;
 mod protocol;
-mod refusals;
+mod rejections;
 mod replaced;
 mod robust;
 mod trace;
 mod values;
-mod whole;

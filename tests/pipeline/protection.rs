@@ -115,7 +115,9 @@ impl Guard for Scopes {
         let scopes = at.meta::<Needs>().map_or(&[][..], |needs| needs.0);
         let rejection = ErrorResponse::forbidden();
         let rejection = rejection.with_doc(format!("Not in {}::{}.", at.component(), at.handler()));
-        Protection::new().needs(oauth().scopes(scopes.iter().copied())).with_error_response(rejection)
+        Protection::new()
+            .needs(oauth().scopes(scopes.iter().copied()))
+            .with_error_response(rejection)
     }
 }
 
@@ -297,7 +299,8 @@ fn an_error_of_a_guard_that_can_not_decide_overrides_later_rejections() {
 
 #[test]
 fn each_use_of_a_guard_describes_its_own_options() {
-    let doc = |path| of(path).error_responses.into_iter().find(|one| one.status == 429).unwrap().doc;
+    let doc =
+        |path| of(path).error_responses.into_iter().find(|one| one.status == 429).unwrap().doc;
     assert_eq!(doc("/undecided"), "More than 1 calls.");
     assert_eq!(doc("/limited"), "More than 2 calls.");
 }
@@ -360,7 +363,11 @@ fn evaluates_the_options_of_a_guard_once() {
 
         fn describe(at: &Guarded<'_, Self>) -> Protection {
             let number = at.given().map_or(9, |counted| counted.0);
-            Protection::new().with_error_response(ErrorResponse::new(403, format!("number_{number}"), ""))
+            Protection::new().with_error_response(ErrorResponse::new(
+                403,
+                format!("number_{number}"),
+                "",
+            ))
         }
     }
     #[module(root, controllers = [Once])]

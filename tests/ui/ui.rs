@@ -1,7 +1,7 @@
-//! The mistakes that must not compile, each with the text that a user reads, and the programs beside
-//! them that must. The folders of `fail` name the kinds of mistakes.
+//! Mistakes that must not compile, each with its compiler output, and similar programs that must compile. The folders of
+//! `fail` are kinds of mistakes.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
 

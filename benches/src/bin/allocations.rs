@@ -103,7 +103,7 @@ async fn upgraded(address: SocketAddr) -> baya::Result<TcpStream> {
     let mut stream = TcpStream::connect(address).await?;
     let head = "GET /echo HTTP/1.1\r\nhost: t\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n\0";
     stream.write_all(head.as_bytes()).await?;
-    // The byte comes back after the head of the response.
+    // The server returns the byte after the head of the response.
     while stream.read_u8().await? != 0 {}
     Ok(stream)
 }

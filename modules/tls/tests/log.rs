@@ -1,6 +1,6 @@
 //! Log lines of TLS. They have a separate test binary, because blocking tasks log, which need a global subscriber.
 
-#![allow(clippy::unwrap_used, reason = "a failed expectation is a panic")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::io::Write;
 use std::sync::{LazyLock, Mutex};

@@ -3,12 +3,12 @@
 use crate::rules::Class;
 use crate::writer::Writer;
 
-/// Where a type is read from.
+/// The sources from which a type is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// JSON alone.
+pub enum Location {
+    /// Only JSON.
     Json,
-    /// A query or a form as well: what has a string for each value.
+    /// Also a query or a form: each value has a string.
     Pairs,
 }
 
@@ -16,13 +16,13 @@ pub enum Place {
 #[derive(Clone)]
 pub struct Of {
     pub ty: String,
-    /// What rules fit it.
+    /// The kind of its rules.
     pub class: Class,
     pub default: bool,
     pub single: bool,
 }
 
-/// The name of a type, what it is to rules, and whether it has a default, an order and a form as a string.
+/// The name of a type, the kind of its rules, and whether it has a default, an order and a notation as a string.
 type Scalar = (&'static str, Class, bool, bool, bool);
 
 const SCALARS: &[Scalar] = &[
@@ -60,22 +60,22 @@ const KEYS: &[&str] =
     &["String", "String", "String", "u8", "i16", "u64", "i32", "char", "bool", "Uuid", "IpAddr"];
 
 impl Writer {
-    fn scalar(&mut self, place: Place, ordered: bool) -> Of {
+    fn scalar(&mut self, location: Location, ordered: bool) -> Of {
         loop {
             let (ty, class, default, ord, single) = *self.random.pick(SCALARS);
-            if (single || place == Place::Json) && (ord || !ordered) {
+            if (single || location == Location::Json) && (ord || !ordered) {
                 return Of { ty: ty.to_owned(), class, default, single };
             }
         }
     }
 
-    /// A type that was written before.
-    pub fn named(&mut self, place: Place, single: bool) -> Option<Of> {
+    /// Returns a type that was written before.
+    pub fn named(&mut self, location: Location, single: bool) -> Option<Of> {
         let fits: Vec<_> = self
             .known
             .iter()
             .filter(|one| {
-                (place == Place::Json || one.pairs || one.single) && (one.single || !single)
+                (location == Location::Json || one.pairs || one.single) && (one.single || !single)
             })
             .collect();
         if fits.is_empty() {
@@ -88,20 +88,20 @@ impl Writer {
         Some(Of { ty, class: Class::Other, default, single })
     }
 
-    /// Any type; one of a query is as deep as its document says.
-    pub fn of(&mut self, place: Place, depth: usize) -> Of {
+    /// Returns any type; the depth of a type in a query is limited by its document.
+    pub fn of(&mut self, location: Location, depth: usize) -> Of {
         if depth == 0 || self.random.chance(45) {
-            return self.scalar(place, false);
+            return self.scalar(location, false);
         }
         let choice = self.random.below(100);
-        match place {
-            Place::Json => self.nested(choice, depth),
-            Place::Pairs => self.in_pairs(choice),
+        match location {
+            Location::Json => self.nested(choice, depth),
+            Location::Pairs => self.in_pairs(choice),
         }
     }
 
     fn nested(&mut self, choice: usize, depth: usize) -> Of {
-        let json = Place::Json;
+        let json = Location::Json;
         match choice {
             0..25 => self.option(json, depth),
             25..40 => {
@@ -167,7 +167,7 @@ impl Writer {
     }
 
     fn in_pairs(&mut self, choice: usize) -> Of {
-        let pairs = Place::Pairs;
+        let pairs = Location::Pairs;
         match choice {
             0..30 => self.option(pairs, 0),
             30..50 => {
@@ -186,7 +186,7 @@ impl Writer {
     }
 
     fn commas(&mut self) -> Of {
-        let inner = self.scalar(Place::Pairs, false);
+        let inner = self.scalar(Location::Pairs, false);
         Of {
             ty: format!("CommaSeparated<{}>", inner.ty),
             class: list_of(&inner),
@@ -195,13 +195,15 @@ impl Writer {
         }
     }
 
-    fn option(&mut self, place: Place, depth: usize) -> Of {
-        let inner = match place {
-            Place::Json => self.of(place, depth - 1),
-            Place::Pairs if self.random.chance(70) => self.scalar(place, false),
-            Place::Pairs => self.named(place, false).unwrap_or_else(|| self.scalar(place, false)),
+    fn option(&mut self, location: Location, depth: usize) -> Of {
+        let inner = match location {
+            Location::Json => self.of(location, depth - 1),
+            Location::Pairs if self.random.chance(70) => self.scalar(location, false),
+            Location::Pairs => {
+                self.named(location, false).unwrap_or_else(|| self.scalar(location, false))
+            }
         };
-        // What is left out twice is left out once.
+        // Two nested options are serialized like one.
         if inner.ty.starts_with("Option")
             || inner.ty.starts_with("Patch")
             || inner.ty == "()"
@@ -213,9 +215,9 @@ impl Writer {
         Of { ty: format!("{around}<{}>", inner.ty), default: true, ..inner }
     }
 
-    /// A field with its attributes, as source, and whether it is one string and has a default.
-    pub fn field(&mut self, place: Place, style: Style) -> Field {
-        let mut of = self.of(place, if place == Place::Json { 3 } else { 1 });
+    /// Returns a field with its attributes, as source, and whether it is one string and has a default.
+    pub fn field(&mut self, location: Location, style: Style) -> Field {
+        let mut of = self.of(location, if location == Location::Json { 3 } else { 1 });
         // An absent `Patch` before the end of a list does not compile.
         if style == Style::Listed && of.ty.starts_with("Patch<") {
             of.ty = of.ty.replacen("Patch", "Option", 1);
@@ -223,53 +225,58 @@ impl Writer {
         let mut attributes = String::new();
         let rules = self.rules(of.class);
         let name = self.field_name();
-        let mut said = if style == Style::Named { self.said(&name, &of) } else { String::new() };
-        // The default of a standard type may break a rule, and then it does not compile.
+        let mut serde_args =
+            if style == Style::Named { self.serde_attributes(&name, &of) } else { String::new() };
+        // The default of a standard type may violate a rule, and then it does not compile.
         let is_absent = of.ty.starts_with("Option") || of.ty.starts_with("Patch");
-        if !rules.is_empty() && !is_absent && !said.contains("skip_deserializing") {
-            said = said.replace(", default", "").replace("#[serde(default)] ", "");
+        if !rules.is_empty() && !is_absent && !serde_args.contains("skip_deserializing") {
+            serde_args = serde_args.replace(", default", "").replace("#[serde(default)] ", "");
         }
         // The responses contain the default of a field that is never read.
-        if !rules.is_empty() && !said.contains("skip_deserializing") {
+        if !rules.is_empty() && !serde_args.contains("skip_deserializing") {
             attributes += &format!("#[rule({})] ", rules.join(", "));
         }
-        attributes += &said;
+        attributes += &serde_args;
         Field { name, attributes, of }
     }
 
     /// Returns the serde attributes of a named field.
-    fn said(&mut self, name: &str, of: &Of) -> String {
-        let mut said = Vec::new();
+    fn serde_attributes(&mut self, name: &str, of: &Of) -> String {
+        let mut serde_args = Vec::new();
         match self.random.below(20) {
-            0 => said.push(format!("rename = \"{name}:r\"")),
-            1 => said.push(format!("alias = \"{name}_alias\"")),
-            2 => said
+            0 => serde_args.push(format!("rename = \"{name}:r\"")),
+            1 => serde_args.push(format!("alias = \"{name}_alias\"")),
+            2 => serde_args
                 .push(format!("rename(deserialize = \"{name}_in\", serialize = \"{name}_out\")")),
             _ => {}
         }
         let optional = of.ty.starts_with("Option<");
         if of.default && self.random.chance(if optional { 5 } else { 20 }) {
-            said.push("default".to_owned());
-            // The default of a generated type may break rules in it, which the document of responses states.
+            serde_args.push("default".to_owned());
+            // The default of a generated type may violate its rules, which the output schema contains.
             let is_standard = !self.known.iter().any(|one| of.ty.contains(&one.name));
             if self.random.chance(10) && is_standard {
-                said.push("skip_deserializing".to_owned());
+                serde_args.push("skip_deserializing".to_owned());
             }
         }
         if optional && self.random.chance(15) {
-            said.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+            serde_args.push("skip_serializing_if = \"Option::is_none\"".to_owned());
         }
-        if said.is_empty() { String::new() } else { format!("#[serde({})] ", said.join(", ")) }
+        if serde_args.is_empty() {
+            String::new()
+        } else {
+            format!("#[serde({})] ", serde_args.join(", "))
+        }
     }
 }
 
-/// What a list is to rules: those of what is in an `Option` are not those of a member.
+/// Returns the kind of rules of a list: rules inside an `Option` are not rules of an element.
 fn list_of(inner: &Of) -> Class {
     let plain = SCALARS.iter().any(|(ty, ..)| *ty == inner.ty);
     Class::List(Box::leak(Box::new(if plain { inner.class } else { Class::Other })))
 }
 
-/// How the fields of a struct or a variant stand.
+/// The position of the fields of a struct or a variant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     Named,
@@ -284,7 +291,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// It as a part of a struct or a variant.
+    /// Returns the source in a struct or a variant.
     pub fn source(&self, style: Style, visible: bool) -> String {
         let visible = if visible { "pub " } else { "" };
         let Self { name, attributes, of } = self;

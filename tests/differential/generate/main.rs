@@ -1,4 +1,4 @@
-//! Writes the types of the test, which are random, and a controller for each.
+//! Writes the random types of the test, with a controller for each.
 
 #[path = "../patterns.rs"]
 #[allow(dead_code)]
@@ -17,7 +17,7 @@ use std::{env, fs};
 
 use writer::Writer;
 
-/// The seed of a build that sets no other.
+/// The default seed.
 const SEED: u64 = 15;
 
 #[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]

@@ -3,7 +3,7 @@
 use crate::patterns::PATTERNS;
 use crate::writer::Writer;
 
-/// What a type is to rules.
+/// The kinds of types that rules distinguish.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     Whole(i64, i64),
@@ -16,7 +16,7 @@ pub enum Class {
 }
 
 impl Writer {
-    /// Some rules, often none.
+    /// Returns some rules, often none.
     pub fn rules(&mut self, class: Class) -> Vec<String> {
         if self.random.chance(45) {
             return Vec::new();

@@ -2,22 +2,22 @@
 
 use std::fmt::Write;
 
-use crate::fields::{Field, Of, Place, Style};
+use crate::fields::{Field, Location, Of, Style};
 use crate::writer::{Known, Writer};
 
 const CASES: &[&str] = &["camelCase", "kebab-case", "PascalCase", "SCREAMING_SNAKE_CASE"];
 const DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]";
 
 impl Writer {
-    /// One more type.
+    /// Adds a random type.
     pub fn one(&mut self) {
-        let place = if self.random.chance(40) { Place::Pairs } else { Place::Json };
+        let location = if self.random.chance(40) { Location::Pairs } else { Location::Json };
         match self.random.below(100) {
-            0..52 => self.record(place),
+            0..52 => self.record(location),
             52..58 => self.newtype(),
             58..61 => self.tuple(),
             61..67 => self.names(),
-            67..88 => self.one_of(place),
+            67..88 => self.one_of(location),
             88..93 => self.through(),
             93..97 => self.mapped(),
             _ => self.generic(),
@@ -28,49 +28,50 @@ impl Writer {
         self.known.push(known);
     }
 
-    /// A struct with named fields.
-    fn record(&mut self, place: Place) {
+    /// Adds a struct with named fields.
+    fn record(&mut self, location: Location) {
         let name = self.type_name();
-        let mut said = Vec::new();
+        let mut serde_args = Vec::new();
         if self.random.chance(25) {
-            said.push(format!("rename_all = \"{}\"", self.random.pick(CASES)));
+            serde_args.push(format!("rename_all = \"{}\"", self.random.pick(CASES)));
         }
         let closed = self.random.chance(25);
         if closed {
-            said.push("deny_unknown_fields".to_owned());
+            serde_args.push("deny_unknown_fields".to_owned());
         }
         let fields: Vec<_> =
-            (0..self.random.below(5) + 1).map(|_| self.field(place, Style::Named)).collect();
+            (0..self.random.below(5) + 1).map(|_| self.field(location, Style::Named)).collect();
         let has_default = fields.iter().all(|field| field.of.default);
         let default = has_default && self.random.chance(15);
         if default {
-            said.push("default".to_owned());
+            serde_args.push("default".to_owned());
         }
         let mut body: Vec<_> =
             fields.iter().map(|field| field.source(Style::Named, true)).collect();
-        let parts = self.parts(place, &mut body);
-        let said = if said.is_empty() {
+        let parts = self.parts(location, &mut body);
+        let serde_args = if serde_args.is_empty() {
             String::new()
         } else {
-            format!("#[serde({})]\n", said.join(", "))
+            format!("#[serde({})]\n", serde_args.join(", "))
         };
         let derives = if has_default && !parts {
             "#[derive(Clone, Debug, Default, PartialEq)]"
         } else {
             DERIVES
         };
-        let said = if parts {
-            said.replace(", deny_unknown_fields", "")
+        let serde_args = if parts {
+            serde_args
+                .replace(", deny_unknown_fields", "")
                 .replace("deny_unknown_fields, ", "")
                 .replace("#[serde(deny_unknown_fields)]\n", "")
                 .replace(", default", "")
                 .replace("#[serde(default)]\n", "")
         } else {
-            said
+            serde_args
         };
         let _ = writeln!(
             self.out,
-            "#[dto]\n{derives}\n{said}pub struct {name} {{\n    {},\n}}\n",
+            "#[dto]\n{derives}\n{serde_args}pub struct {name} {{\n    {},\n}}\n",
             body.join(",\n    ")
         );
         let fields = fields.into_iter().map(|field| field.name).collect();
@@ -79,21 +80,21 @@ impl Writer {
             default: has_default && !parts,
             part: true,
             single: false,
-            pairs: place == Place::Pairs,
-            query: place == Place::Pairs && !self.has_conditions(&body),
+            pairs: location == Location::Pairs,
+            query: location == Location::Pairs && !self.has_conditions(&body),
             source: !parts && !default,
-            closed: said.contains("deny_unknown_fields"),
+            closed: serde_args.contains("deny_unknown_fields"),
             fields,
         });
     }
 
-    /// Flattened fields; whether there are any.
-    fn parts(&mut self, place: Place, body: &mut Vec<String>) -> bool {
+    /// Adds flattened fields. Returns whether there are any.
+    fn parts(&mut self, location: Location, body: &mut Vec<String>) -> bool {
         let before = body.len();
         let parts: Vec<_> = self
             .known
             .iter()
-            .filter(|one| one.part && (place == Place::Json || one.pairs))
+            .filter(|one| one.part && (location == Location::Json || one.pairs))
             .map(|one| one.name.clone())
             .collect();
         if !parts.is_empty() && self.random.chance(20) {
@@ -103,13 +104,13 @@ impl Writer {
             body.push(format!("#[serde(flatten)] pub {field}: {part}"));
             let is_plain = |one: &Known| one.source && part == format!("Option<{}>", one.name);
             let takes_its_own = self.known.iter().any(is_plain);
-            if place == Place::Json && takes_its_own && self.random.chance(50) {
+            if location == Location::Json && takes_its_own && self.random.chance(50) {
                 let rest = self.field_name();
                 if !body.iter().any(|field| is_split(field)) {
                     body.push(format!("#[serde(flatten)] pub {rest}: BTreeMap<String, Value>"));
                 }
             }
-        } else if place == Place::Json && self.random.chance(8) {
+        } else if location == Location::Json && self.random.chance(8) {
             let field = self.field_name();
             let of = *self.random.pick(&[
                 "String, u8",
@@ -125,11 +126,11 @@ impl Writer {
         body.len() > before
     }
 
-    /// A struct that is what its only field is.
+    /// Adds a transparent struct.
     fn newtype(&mut self) {
         let name = self.type_name();
-        let place = if self.random.chance(70) { Place::Pairs } else { Place::Json };
-        let Field { attributes, of, .. } = self.field(place, Style::Listed);
+        let location = if self.random.chance(70) { Location::Pairs } else { Location::Json };
+        let Field { attributes, of, .. } = self.field(location, Style::Listed);
         let _ = writeln!(
             self.out,
             "#[dto]\n{DERIVES}\npub struct {name}({attributes}pub {});\n",
@@ -151,14 +152,14 @@ impl Writer {
     fn tuple(&mut self) {
         let name = self.type_name();
         let fields: Vec<_> = (0..self.random.below(3) + 2)
-            .map(|_| self.field(Place::Json, Style::Listed).source(Style::Listed, true))
+            .map(|_| self.field(Location::Json, Style::Listed).source(Style::Listed, true))
             .collect();
         let _ =
             writeln!(self.out, "#[dto]\n{DERIVES}\npub struct {name}({});\n", fields.join(", "));
         self.add(Known::plain(name));
     }
 
-    /// A type that is read and written through another one.
+    /// Adds a type with `#[serde(from, into)]`.
     fn through(&mut self) {
         let all: Vec<_> = self.known.iter().map(|one| one.name.clone()).collect();
         if all.is_empty() {
@@ -167,7 +168,7 @@ impl Writer {
         let name = self.type_name();
         let of = self.random.pick(&all).clone();
         let tries = self.random.chance(50);
-        let (said, made) = if tries {
+        let (serde_args, made) = if tries {
             (
                 "try_from",
                 format!(
@@ -184,12 +185,12 @@ impl Writer {
         };
         let _ = writeln!(
             self.out,
-            "#[dto]\n{DERIVES}\n#[serde({said} = \"{of}\", into = \"{of}\")]\npub struct {name} {{ inner: {of} }}\n{made}\nimpl From<{name}> for {of} {{ fn from(outer: {name}) -> Self {{ outer.inner }} }}\n"
+            "#[dto]\n{DERIVES}\n#[serde({serde_args} = \"{of}\", into = \"{of}\")]\npub struct {name} {{ inner: {of} }}\n{made}\nimpl From<{name}> for {of} {{ fn from(outer: {name}) -> Self {{ outer.inner }} }}\n"
         );
         self.add(Known::plain(name));
     }
 
-    /// A type with the fields of others.
+    /// Adds a type that is derived from others.
     fn mapped(&mut self) {
         let sources: Vec<_> = self.known.iter().filter(|one| one.source).cloned().collect();
         if sources.len() < 2 {
@@ -211,9 +212,9 @@ impl Writer {
         self.add(Known { pairs, query, part: true, ..Known::plain(name) });
     }
 
-    /// Whether some parameters are needed only where others are there.
+    /// Whether some parameters are required only if others are present.
     fn has_conditions(&self, body: &[String]) -> bool {
-        // No parameter says that a part of the query itself is left out as a whole.
+        // Parameters can't express that a part of the query can be absent as a whole.
         if body.iter().any(|field| field.contains("flatten") && field.contains("Option<")) {
             return true;
         }
@@ -222,17 +223,17 @@ impl Writer {
         words.any(|word| self.known.iter().any(|one| one.name == word && one.pairs && !one.query))
     }
 
-    /// A type without sets: in a generic type they are read as lists are.
+    /// A type without sets, which a generic type reads as lists.
     fn without_sets(&mut self, depth: usize) -> Of {
         loop {
-            let of = self.of(Place::Json, depth);
+            let of = self.of(Location::Json, depth);
             if !of.ty.contains("Set<") {
                 return of;
             }
         }
     }
 
-    /// A generic type, and one that uses it.
+    /// Adds a generic type, and a type that uses it.
     fn generic(&mut self) {
         let name = self.type_name();
         let user = self.type_name();
@@ -250,7 +251,7 @@ impl Writer {
 }
 
 impl Known {
-    /// A type of which others need to know nothing.
+    /// A type without properties that affect other types.
     pub fn plain(name: String) -> Self {
         Self {
             name,
@@ -266,7 +267,7 @@ impl Known {
     }
 }
 
-/// Whether a field is written by a name that it is not read by, which a flattened map beside it would read.
+/// Whether a field is serialized with a name that it is not deserialized with, which a flattened map beside it would read.
 fn is_split(field: &str) -> bool {
     field.contains("skip_deserializing") || field.contains("serialize = \"")
 }

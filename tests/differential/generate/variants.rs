@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::fields::{Place, Style};
+use crate::fields::{Location, Style};
 use crate::writer::{Known, Writer};
 
 const DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]";
 const NAMES: &[&str] = &["Alpha", "BetaRay", "Gamma", "DeltaForce", "Eps"];
 
 impl Writer {
-    /// An enum of names alone.
+    /// Adds an enum of unit variants.
     pub fn names(&mut self) {
         let name = self.type_name();
         let count = self.random.below(4) + 1;
@@ -27,55 +27,60 @@ impl Writer {
         self.add(Known { single: true, ..Known::plain(name) });
     }
 
-    /// An enum whose variants have something in them.
-    pub fn one_of(&mut self, place: Place) {
+    /// Adds an enum whose variants have content.
+    pub fn one_of(&mut self, location: Location) {
         let name = self.type_name();
-        let tagging = match place {
-            Place::Pairs => *self.random.pick(&["internal", "internal", "external"]),
-            Place::Json => *self.random.pick(&["external", "internal", "adjacent", "untagged"]),
+        let tagging = match location {
+            Location::Pairs => *self.random.pick(&["internal", "internal", "external"]),
+            Location::Json => *self.random.pick(&["external", "internal", "adjacent", "untagged"]),
         };
-        let mut said = match tagging {
+        let mut serde_args = match tagging {
             "internal" => vec!["tag = \"type\"".to_owned()],
             "adjacent" => vec!["tag = \"t\", content = \"c\"".to_owned()],
             "untagged" => vec!["untagged".to_owned()],
             _ => Vec::new(),
         };
         if self.random.chance(30) {
-            said.push("rename_all = \"snake_case\"".to_owned());
+            serde_args.push("rename_all = \"snake_case\"".to_owned());
         }
         if self.random.chance(20) {
-            said.push("rename_all_fields = \"camelCase\"".to_owned());
+            serde_args.push("rename_all_fields = \"camelCase\"".to_owned());
         }
         let closed = self.random.chance(25);
         if closed {
-            said.push("deny_unknown_fields".to_owned());
+            serde_args.push("deny_unknown_fields".to_owned());
         }
         let count = self.random.below(4) + 1;
         let mut all: Vec<_> = NAMES[..count]
             .iter()
-            .map(|variant| self.variant(variant, (tagging, closed), place))
+            .map(|variant| self.variant(variant, (tagging, closed), location))
             .collect();
         if ["internal", "adjacent"].contains(&tagging) && self.random.chance(15) {
             all.push("#[serde(other)] Rest".to_owned());
         }
-        let said = if said.is_empty() {
+        let serde_args = if serde_args.is_empty() {
             String::new()
         } else {
-            format!("#[serde({})]\n", said.join(", "))
+            format!("#[serde({})]\n", serde_args.join(", "))
         };
         let _ = writeln!(
             self.out,
-            "#[dto]\n{DERIVES}\n{said}pub enum {name} {{\n    {},\n}}\n",
+            "#[dto]\n{DERIVES}\n{serde_args}pub enum {name} {{\n    {},\n}}\n",
             all.join(",\n    ")
         );
-        let part = place == Place::Json && tagging != "untagged" || tagging == "internal";
-        self.add(Known { part, pairs: place == Place::Pairs, ..Known::plain(name) });
+        let part = location == Location::Json && tagging != "untagged" || tagging == "internal";
+        self.add(Known { part, pairs: location == Location::Pairs, ..Known::plain(name) });
     }
 
-    fn variant(&mut self, name: &str, (tagging, closed): (&str, bool), place: Place) -> String {
+    fn variant(
+        &mut self,
+        name: &str,
+        (tagging, closed): (&str, bool),
+        location: Location,
+    ) -> String {
         let fields = |writer: &mut Self, style, count| {
             let all: Vec<_> =
-                (0..count).map(|_| writer.field(place, style).source(style, false)).collect();
+                (0..count).map(|_| writer.field(location, style).source(style, false)).collect();
             all.join(", ")
         };
         let count = self.random.below(3) + 1;
@@ -86,7 +91,9 @@ impl Writer {
                     .known
                     .iter()
                     .filter(|one| {
-                        one.source && (!closed || one.closed) && (place == Place::Json || one.pairs)
+                        one.source
+                            && (!closed || one.closed)
+                            && (location == Location::Json || one.pairs)
                     })
                     .map(|one| one.name.clone())
                     .collect();
@@ -98,7 +105,7 @@ impl Writer {
             }
             ("internal", _) => format!("{name} {{ {} }}", fields(self, Style::Named, count)),
             (_, 1) => format!("{name}({})", fields(self, Style::Listed, 1)),
-            (_, 2) if place == Place::Json => {
+            (_, 2) if location == Location::Json => {
                 format!("{name}({})", fields(self, Style::Listed, count + 1))
             }
             _ => format!("{name} {{ {} }}", fields(self, Style::Named, count)),

@@ -1,24 +1,24 @@
-//! What is written: types one after the other, of which later ones may hold earlier ones.
+//! The generated source: types in order, where later types can contain earlier ones.
 
 use std::fmt::Write;
 
 use crate::random::Random;
 
-/// What others need to know of a type that has been written.
+/// Properties of a written type that affect other types.
 #[derive(Clone)]
 pub struct Known {
     pub name: String,
     /// Whether it has a default.
     pub default: bool,
-    /// Whether it may be flattened: an object that does not refuse what is beside it.
+    /// Whether it can be flattened: an object that accepts unknown fields.
     pub part: bool,
     /// Whether it is one string in a query.
     pub single: bool,
-    /// Whether it may be in a form.
+    /// Whether it can be in a form.
     pub pairs: bool,
-    /// Whether it may be in a query: which of its parameters belong to one variant, no document says.
+    /// Whether it can be in a query: documents can't express which parameters belong to one variant.
     pub query: bool,
-    /// Whether it is a plain struct with named fields, of which others can be made.
+    /// Whether it is a plain struct with named fields, from which others can be derived.
     pub source: bool,
     /// Whether it rejects unknown fields.
     pub closed: bool,
@@ -33,7 +33,7 @@ pub struct Writer {
     serial: usize,
 }
 
-/// Words of which names are made.
+/// Words in names.
 const WORDS: &[&str] = &[
     "name",
     "age_of_cat",
@@ -57,7 +57,7 @@ impl Writer {
         Self { random: Random::new(seed), known: Vec::new(), out: String::new(), serial: 0 }
     }
 
-    /// A name that no other field has, so that flattened ones do not collide.
+    /// Returns a name that no other field has, so that flattened fields do not collide.
     pub fn field_name(&mut self) -> String {
         self.serial += 1;
         format!("{}_{}", self.random.pick(WORDS), self.serial)
@@ -68,7 +68,7 @@ impl Writer {
         format!("T{}", self.serial)
     }
 
-    /// The whole file.
+    /// Returns the whole file.
     pub fn write(mut self, count: usize) -> String {
         self.out.push_str(HEAD);
         while self.known.len() < count {

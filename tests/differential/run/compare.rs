@@ -1,4 +1,4 @@
-//! Instances, sent to the app and judged by its document.
+//! Instances are sent to the app and validated with its document.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crate::random::Random;
 use crate::texts;
 use crate::types::RandomModule;
 
-/// What was found.
+/// The result of the comparison.
 #[derive(Debug, Default)]
 pub struct Found {
     pub compared: usize,
@@ -25,7 +25,7 @@ pub struct Found {
     pub disagreements: Vec<Disagreement>,
 }
 
-/// An instance of which the document and the app think differently.
+/// An instance on which the document and the app disagree.
 #[derive(Debug)]
 pub struct Disagreement {
     path: String,
@@ -33,12 +33,12 @@ pub struct Disagreement {
     what: String,
 }
 
-/// Compares so many instances of each operation.
+/// Compares this number of instances of each operation.
 pub fn run(seed: u64, instances: usize) -> Found {
     let document = document();
     let operations = operations(&document);
     let runtime = runtime();
-    let app = runtime.block_on(TestApp::new::<RandomModule>().start()).expect("it boots");
+    let app = runtime.block_on(TestApp::new::<RandomModule>().start()).expect("the app boots");
     let next = AtomicUsize::new(0);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut all = Found::default();
@@ -118,7 +118,7 @@ impl Found {
         }
     }
 
-    /// The first of each kind and operation.
+    /// Returns the first difference of each kind and operation.
     pub fn summary(&self) -> String {
         let mut kinds: BTreeMap<(&str, &str), (usize, &Disagreement)> = BTreeMap::new();
         for one in &self.disagreements {
@@ -170,7 +170,7 @@ fn disagreement(
                 })
         }
         (false, 400 | 422) => None,
-        (true, 400 | 422) => Some(format!("valid, and refused: {}", response.text())),
+        (true, 400 | 422) => Some(format!("valid, but rejected: {}", response.text())),
         (false, 200 | 201) => {
             let error = operation.sent.first().and_then(|one| one.validate(sent).err());
             let why = error.map(|error| error.to_string()).unwrap_or_default();
@@ -180,13 +180,13 @@ fn disagreement(
     }
 }
 
-/// A number that is another one in the response.
+/// Returns a number that differs in the response.
 fn changed(sent: &Value, back: &Value) -> Option<String> {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             sent.iter().find_map(|(name, value)| changed(value, back.get(name)?))
         }
-        // The members of a set have another order.
+        // The elements of a set have another order.
         (Value::Array(sent), Value::Array(back)) if sent.iter().all(Value::is_number) => {
             let sorted = |all: &[Value]| {
                 let mut all: Vec<_> = all.iter().filter_map(Value::as_f64).collect();
@@ -199,7 +199,7 @@ fn changed(sent: &Value, back: &Value) -> Option<String> {
         }
         (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
             let in_order = sent.iter().zip(back).find_map(|(sent, back)| changed(sent, back))?;
-            // The members of a set have another order.
+            // The elements of a set have another order.
             let is_same = |sent: &Value| back.iter().any(|back| changed(sent, back).is_none());
             (!sent.iter().all(is_same)).then_some(in_order)
         }

@@ -1,4 +1,4 @@
-//! What the test does not compare, each with its reason. The test counts and prints every exception.
+//! Exceptions from the comparison, each with its reason. The test counts and prints every exception.
 
 use std::collections::BTreeMap;
 
@@ -28,10 +28,10 @@ const CARRIED: &str = "serde carries nanoseconds of more than a second over to t
 const UUIDS: &str =
     "two spellings of a UUID are two JSON strings, and the same member of a set or key of a map";
 
-/// Whether a part of an instance is not compared.
+/// Returns whether a part of an instance is not compared.
 type Excepts = fn(&Value) -> bool;
 
-/// The reason why a JSON instance is not compared.
+/// Returns the reason why a JSON instance is not compared.
 pub fn exception(sent: &Value) -> Option<&'static str> {
     let all: [(&str, Excepts); 3] = [(BINARY, is_a_bound), (CARRIED, carries), (UUIDS, lists_uuid)];
     all.into_iter().find(|(_, what)| has(sent, what)).map(|(reason, _)| reason)

@@ -1,4 +1,4 @@
-//! Instances made after a schema.
+//! Instances that are generated from a schema.
 
 use serde_json::{Map, Number, Value, json};
 
@@ -6,10 +6,10 @@ use crate::judge::resolved;
 use crate::patterns::PATTERNS;
 use crate::random::Random;
 
-/// So deep are instances.
+/// The maximum depth of instances.
 const DEEPEST: usize = 7;
 
-/// A maker of instances.
+/// A generator of instances.
 #[derive(Debug)]
 pub struct Maker<'d> {
     pub document: &'d Value,
@@ -17,7 +17,7 @@ pub struct Maker<'d> {
 }
 
 impl Maker<'_> {
-    /// An instance that is most likely valid.
+    /// Returns an instance that is most likely valid.
     pub fn instance(&mut self, schema: &Value, depth: usize) -> Value {
         let schema = resolved(self.document, schema);
         let Some(keywords) = schema.as_object() else { return self.anything() };
@@ -57,7 +57,7 @@ impl Maker<'_> {
         }
     }
 
-    /// One of several choices, with what is said beside them.
+    /// Returns an instance of one of several schemas, with the keywords beside them.
     fn chosen(&mut self, schema: &Value, keyword: &str, choices: &[Value], depth: usize) -> Value {
         let chosen = if depth > DEEPEST { choices.last() } else { Some(self.random.pick(choices)) };
         let Some(chosen) = chosen else { return Value::Null };
@@ -89,7 +89,7 @@ impl Maker<'_> {
         self.instance(&rest, depth)
     }
 
-    /// Something of any type.
+    /// Returns a value of any type.
     pub fn anything(&mut self) -> Value {
         let all = [
             json!(null),
@@ -145,7 +145,7 @@ impl Maker<'_> {
         self.numbered(number.clamp(low, high.max(low)))
     }
 
-    /// A whole number; sometimes as one with a fraction of 0.
+    /// Returns an integer, sometimes with the fraction `.0`.
     fn numbered(&mut self, number: i128) -> Value {
         if self.random.chance(5) && number.abs() < 1 << 50 {
             return json!(number as f64);
@@ -231,7 +231,7 @@ impl Maker<'_> {
         let mut object = Map::new();
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            // A member that no type reads is ignored, whatever its value.
+            // A field that no type reads is ignored, whatever its value.
             if property["readOnly"] == true {
                 continue;
             }
@@ -255,14 +255,14 @@ impl Maker<'_> {
 }
 
 impl Maker<'_> {
-    /// The name of a further member.
+    /// Returns the name of a further field.
     fn name(&mut self, schema: &Value, number: usize, depth: usize) -> String {
         const NUMBERS: [&str; 16] = [
             "0", "1", "7", "127", "128", "255", "256", "-1", "-128", "-129", "32767", "32768",
             "01", "-0", "+1", "1.0",
         ];
         let schema = match schema["anyOf"].as_array() {
-            // The names beside a flattened map come first.
+            // Fields beside a flattened map take precedence.
             Some(choices) if schema.get("type").is_none() => choices.last().unwrap_or(schema),
             _ => schema,
         };
@@ -279,7 +279,7 @@ impl Maker<'_> {
     }
 }
 
-/// The members of two objects; else the second one.
+/// Merges two objects. Returns the second value if one of them is not an object.
 fn joined(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::Object(mut one), Value::Object(other)) => {

@@ -1,4 +1,4 @@
-//! The document of the app, and what a validator of JSON Schema says by it.
+//! The OpenAPI document of the app, and the JSON Schema validators for it.
 
 use baya::App;
 use baya::openapi::AppDocument;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::types::RandomModule;
 
-/// How instances are sent.
+/// The location in which instances are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Json,
@@ -20,23 +20,23 @@ pub enum Way {
 pub struct Operation {
     pub path: String,
     pub way: Way,
-    /// The schema of what is sent; none for a query.
+    /// The schema of the body; `None` for a query.
     pub schema: Value,
     /// The parameters of a query.
     pub parameters: Vec<Value>,
-    /// How the fields of a form are written.
+    /// The styles of the fields of a form.
     pub encoding: Map<String, Value>,
-    /// The validators of what is sent: of the body, or of each parameter.
+    /// The validators of the body, or of each parameter.
     pub sent: Vec<Validator>,
     pub answered: Validator,
 }
 
-/// The document.
+/// Returns the OpenAPI document.
 pub fn document() -> Value {
     App::new::<RandomModule>().openapi().expect("there is a document")
 }
 
-/// The operations of the document.
+/// Returns the operations of the document.
 pub fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("paths");
     let each = paths.iter().flat_map(|(path, item)| {
@@ -61,7 +61,7 @@ fn operation(document: &Value, path: &str, way: Way, operation: &Value) -> Opera
         _ => vec![validator(document, &body["schema"])],
     };
     let good = ["200", "201"].iter().find_map(|status| operation["responses"].get(status));
-    let answer = &good.expect("a response")["content"]["application/json"]["schema"];
+    let response = &good.expect("a response")["content"]["application/json"]["schema"];
     Operation {
         path: path.to_owned(),
         way,
@@ -69,7 +69,7 @@ fn operation(document: &Value, path: &str, way: Way, operation: &Value) -> Opera
         parameters,
         encoding: body["encoding"].as_object().cloned().unwrap_or_default(),
         sent,
-        answered: validator(document, answer),
+        answered: validator(document, response),
     }
 }
 
@@ -82,7 +82,7 @@ fn validator(document: &Value, schema: &Value) -> Validator {
         .unwrap_or_else(|error| panic!("`{schema}` is not a valid schema: {error}"))
 }
 
-/// What a schema refers to.
+/// Resolves the reference of a schema.
 pub fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
     let mut schema = schema;
     while let Some(reference) = schema["$ref"].as_str() {

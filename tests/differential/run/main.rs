@@ -1,10 +1,10 @@
 //! Random types, whose documents and readers must agree.
 //!
-//! The build has written the types (`generate/`). Each is the body of a handler, and where it may be, its query
-//! and its form. The OpenAPI document of that app says which instances are valid; a validator of JSON Schema that
-//! knows nothing of Baya judges each instance by it, and the running app must judge alike.
+//! The build script has written the types (`generate/`). Each is the body of a handler and, if possible, its query and its
+//! form. The OpenAPI document of that app defines which instances are valid. A JSON Schema validator that does not depend on
+//! Baya validates each instance with it, and the running app must agree.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 #![allow(clippy::print_stderr, reason = "the test reports what it has compared")]
 
 #[path = "../patterns.rs"]
@@ -26,7 +26,7 @@ mod types {
 
 use std::env;
 
-/// The number of instances of each operation, unless the environment says otherwise.
+/// The default number of instances of each operation.
 const INSTANCES: u64 = 600;
 
 fn number(name: &str, otherwise: u64) -> u64 {

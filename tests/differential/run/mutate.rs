@@ -1,4 +1,4 @@
-//! Instances that are almost those of a schema.
+//! Instances that almost match a schema.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::instance::Maker;
 use crate::patterns::PATTERNS;
 
 impl Maker<'_> {
-    /// Changes something somewhere.
+    /// Changes an instance at a random location.
     pub fn mutate(&mut self, value: &mut Value) {
         let count = nodes(value);
         let mut number = self.random.below(count);
@@ -85,7 +85,7 @@ fn nodes(value: &Value) -> usize {
     }
 }
 
-/// The node of this number, from the outermost one on.
+/// Returns the node with this number, counted from the outermost one.
 fn node<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Value> {
     if *number == 0 {
         return Some(value);

@@ -5,14 +5,14 @@ use serde_json::Value;
 use crate::instance::Maker;
 use crate::judge::{Operation, Way};
 
-/// How a value stands in pairs.
+/// The style of a value in pairs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Each member of a list by itself.
+    /// One pair for each element of a list.
     Each,
-    /// The members of a list between commas.
+    /// The elements of a list, separated by commas.
     CommaSeparated,
-    /// What is in an object has its name in brackets.
+    /// The fields of an object, with their names in brackets.
     Deep,
 }
 
@@ -25,7 +25,7 @@ pub fn style(of: &Value) -> Style {
 }
 
 impl Maker<'_> {
-    /// The pairs of an instance, some of them wrong.
+    /// Returns the pairs of an instance, some of them invalid.
     pub fn pairs(&mut self, operation: &Operation) -> String {
         let mut encoded = Vec::new();
         match operation.way {
@@ -62,7 +62,7 @@ impl Maker<'_> {
     }
 }
 
-/// Writes a value; what a style can't say is left out.
+/// Writes a value, without the parts that a style can't represent.
 fn write(name: &str, value: &Value, style: Style, to: &mut Vec<String>) {
     match value {
         Value::Array(all) if style == Style::CommaSeparated => {
@@ -87,7 +87,7 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null | Value::Array(_) | Value::Object(_) => None,
         Value::String(text) => Some(text.clone()),
-        // A whole number has no fraction in a query.
+        // An integer has no fraction in a query.
         Value::Number(number) => match number.as_f64() {
             Some(real) if number.is_f64() && real.fract() == 0.0 && real.abs() < 1e19 => {
                 Some(format!("{real:.0}"))
@@ -118,7 +118,7 @@ fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The pairs as they were sent: names, and what stands between commas.
+/// The sent pairs: names, and the values between commas.
 pub fn parsed(encoded: &str) -> Vec<(String, Vec<String>)> {
     let pieces = encoded.split('&').filter(|piece| !piece.is_empty());
     pieces

@@ -1,4 +1,4 @@
-//! What the strings of pairs stand for by a schema, and whether that is valid.
+//! The values that a schema assigns to the strings of pairs, and whether they are valid.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::exceptions::{BOOLEAN, EMPTY, EMPTY_COMMAS, MIXED, NUMBER, REPEATED};
 use crate::judge::{Operation, Way, resolved};
 use crate::pairs::{Style, parsed, style};
 
-/// What was given by a name.
+/// The values of a name.
 #[derive(Default)]
 struct Given {
-    /// Each time, what stands between commas.
+    /// For each pair, the values between commas.
     texts: Vec<Vec<String>>,
     inner: BTreeMap<String, Given>,
 }
@@ -38,7 +38,7 @@ impl Given {
     }
 }
 
-/// What is read from a string, or the reason why it is not compared.
+/// The value of a string, or the reason why it is not compared.
 type Read<T> = Result<T, &'static str>;
 
 /// Returns whether pairs are valid, or the reason why they are not compared.
@@ -86,7 +86,7 @@ struct Texts<'d> {
 }
 
 impl<'d> Texts<'d> {
-    /// The value of what was given.
+    /// Returns the value of the strings of a name.
     fn value(&self, schemas: &[&'d Value], given: &Given, style: Style) -> Read<Value> {
         let schemas = self.flat(schemas);
         let kinds = kinds(&schemas);
@@ -109,12 +109,12 @@ impl<'d> Texts<'d> {
         match &*whole {
             [text] if !kinds.contains(&"array") => single(&schemas, text),
             [text] if text.is_empty() && (style == Style::Deep || self.varies) => Err(EMPTY_COMMAS),
-            // Without an array there is one of them.
+            // Only an array has several values.
             texts => texts.iter().map(|text| single(&items, text)).collect(),
         }
     }
 
-    /// The schemas of a property.
+    /// Returns the schemas of a property.
     fn property(&self, schemas: &[&'d Value], name: &str) -> Vec<&'d Value> {
         let all = self.flat(schemas);
         let named: Vec<_> =
@@ -130,7 +130,7 @@ impl<'d> Texts<'d> {
         all.iter().filter_map(others).collect()
     }
 
-    /// All schemas that are behind some.
+    /// Returns all schemas that some schemas refer to.
     fn flat(&self, schemas: &[&'d Value]) -> Vec<&'d Value> {
         let mut all = Vec::new();
         let mut left = schemas.to_vec();
@@ -159,7 +159,7 @@ fn kinds<'d>(schemas: &[&'d Value]) -> Vec<&'d str> {
     each.collect()
 }
 
-/// Returns the value of one string, or the reason why its spelling is not compared.
+/// Returns the value of one string, or the reason why its notation is not compared.
 fn single(schemas: &[&Value], text: &str) -> Read<Value> {
     let kinds = kinds(schemas);
     let has = |kind: &str| kinds.contains(&kind);

@@ -8,7 +8,7 @@ use baya::axum::http::StatusCode;
 use baya::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
-use wire::{Answer, Server, unchunked};
+use wire::{RawResponse, Server, unchunked};
 
 mod bodies;
 mod fields;
@@ -134,7 +134,7 @@ impl Case {
 }
 
 /// Returns whether an error has the headers and the body of every error. Responses to `HEAD` have no body.
-fn is_whole(response: &Answer) -> bool {
+fn is_whole(response: &RawResponse) -> bool {
     let has = |name| response.header(name).is_some();
     let headed = response.header("content-type") == Some("application/problem+json")
         && has("x-content-type-options")
@@ -160,9 +160,9 @@ async fn talk(server: &Server, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Parses all received responses. The first ones respond to `HEAD` and have no body.
-fn parse_responses(mut bytes: &[u8], heads: usize) -> Vec<Answer> {
+fn parse_responses(mut bytes: &[u8], heads: usize) -> Vec<RawResponse> {
     let mut all = Vec::new();
-    while let Some(mut response) = Answer::parse(bytes) {
+    while let Some(mut response) = RawResponse::parse(bytes) {
         let head = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(0, |at| at + 4);
         let rest = &bytes[head..];
         let bodiless = all.len() < heads || matches!(response.status, 100..=199 | 204 | 304);

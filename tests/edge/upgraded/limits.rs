@@ -101,7 +101,7 @@ async fn a_thousand_killed_clients_free_their_connections() {
     exactly(&server, 8).await;
 }
 
-/// Waits until a client that never reads is disconnected, and another one gets its place.
+/// Waits until a client that never reads is disconnected, and another one is accepted.
 async fn is_disconnected(configure: impl FnOnce(App) -> App) {
     let configured = |app: App| configure(app.connection_limit(1));
     let server = Server::with::<AppModule>(configured).await;
@@ -124,7 +124,7 @@ async fn the_header_timeout_does_not_end_an_idle_websocket() {
     let mut socket = open(&server, "/echo").await;
     // A connection without a request is closed after the header timeout, so the header timeout has elapsed.
     for _ in 0..3 {
-        assert!(wire::talk(server.connect().await, b"").await.is_empty());
+        assert!(wire::exchange(server.connect().await, b"").await.is_empty());
     }
     echoes(&mut socket).await;
 }
@@ -137,6 +137,6 @@ async fn an_ignored_upgrade_does_not_change_the_connection() {
     let mut body = [0; 5];
     tokio::io::AsyncReadExt::read_exact(&mut stream, &mut body).await?;
     assert_eq!(&body, b"hello");
-    wire::ask(stream, "GET /", &[]).await.is(200, "hello");
+    wire::request(stream, "GET /", &[]).await.is(200, "hello");
     timeout(SOON, server.get("/", &[])).await.expect("there is room").is(200, "hello");
 }

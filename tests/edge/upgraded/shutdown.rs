@@ -72,7 +72,7 @@ async fn websockets_work_as_long_as_a_request_is_in_flight() {
         echoes(&mut socket).await;
     }
     tasks.release.notify_one();
-    wire::Answer::read(slow).await.is(200, "slow");
+    wire::RawResponse::read(slow).await.is(200, "slow");
     ends(&mut socket).await;
     server.app.shutdown().await?;
 }

@@ -1,4 +1,4 @@
-//! Statuses that exclude content, on handlers that return none or whose content nobody can tell.
+//! Statuses that exclude content, on handlers without content, or whose content is unknown.
 
 use baya::axum::http::{HeaderMap, StatusCode};
 use baya::axum::response::{IntoResponse, Response};

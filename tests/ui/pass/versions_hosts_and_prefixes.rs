@@ -1,4 +1,4 @@
-//! The same path for different hosts and versions; verbs of different versions beside each other.
+//! The same path for different hosts and versions, and methods of different versions.
 
 use baya::prelude::*;
 

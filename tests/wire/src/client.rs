@@ -1,4 +1,4 @@
-//! What is sent, over any connection.
+//! Requests over any connection.
 
 use std::future::pending;
 use std::time::Duration;
@@ -7,13 +7,13 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use tokio::time::sleep;
 
-use crate::Answer;
+use crate::RawResponse;
 
 /// The name and the value of a header of a request.
 pub type Header<'a> = (&'a str, &'a str);
 
-/// The head of the last request on a connection: a line such as `GET /cats`, and headers as they are.
-/// One that names no host gets one.
+/// Builds the head of the last request on a connection from a line such as `GET /cats` and headers, which are not changed. A
+/// `host` is added if there is none.
 pub fn head(line: &str, headers: &[Header<'_>]) -> Vec<u8> {
     let mut head = format!("{line} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
@@ -26,29 +26,29 @@ pub fn head(line: &str, headers: &[Header<'_>]) -> Vec<u8> {
     head.into_bytes()
 }
 
-/// Sends a request without a body and reads the answer.
+/// Sends a request without a body and reads the response.
 ///
 /// # Panics
 ///
-/// When no answer comes.
-pub async fn ask(
+/// If there is no response.
+pub async fn request(
     connection: impl AsyncRead + AsyncWrite,
     line: &str,
     headers: &[Header<'_>],
-) -> Answer {
-    Answer::of(&talk(connection, &head(line, headers)).await)
+) -> RawResponse {
+    RawResponse::of(&exchange(connection, &head(line, headers)).await)
 }
 
-/// A connection that is open for so long has been forgotten.
+/// The time after which an open connection fails a test.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Sends bytes, and reads until the connection ends, however it does. Both go on at the same time: who
-/// refuses what is sent answers and hangs up before all of it has come.
+/// Sends bytes, and reads until the connection ends, with or without an error. Sending and reading are concurrent, because a
+/// server that rejects a request may respond and disconnect before it has received everything.
 ///
 /// # Panics
 ///
-/// When the connection does not end.
-pub async fn talk(connection: impl AsyncRead + AsyncWrite, bytes: &[u8]) -> Vec<u8> {
+/// If the connection does not end.
+pub async fn exchange(connection: impl AsyncRead + AsyncWrite, bytes: &[u8]) -> Vec<u8> {
     let (mut reader, mut writer) = tokio::io::split(connection);
     let sending = async {
         let _ = writer.write_all(bytes).await;

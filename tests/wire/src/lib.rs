@@ -1,7 +1,7 @@
 //! Helpers for the tests of several crates: a client that sends given bytes and returns what it receives, a proxy that cuts
 //! and stalls connections, processes of the test program that a test can kill, and the log of a thread.
 //!
-//! A [`Server`] is an app on a port, and an [`Answer`] is its response. For other connections, use [`ask`] and [`talk`].
+//! A [`Server`] is an app on a port, and a [`RawResponse`] is its response. For other connections, use [`request`] and [`exchange`].
 //!
 //! # Examples
 //!
@@ -16,20 +16,20 @@
 //! # }
 //! ```
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
-mod answer;
 mod client;
 mod log;
 mod process;
 mod proxy;
+mod response;
 mod server;
 mod service;
 
-pub use answer::{Answer, unchunked};
-pub use client::{Header, ask, head, talk};
+pub use client::{Header, exchange, head, request};
 pub use log::CapturedLog;
 pub use process::Process;
 pub use proxy::Proxy;
+pub use response::{RawResponse, unchunked};
 pub use server::Server;
 pub use service::{is_reachable, poll, unique};

@@ -1,20 +1,20 @@
-//! Another process of a test program.
+//! Another process of the test program.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// Another process of this test program, which runs one test. It is killed with this value. Its standard input ends with
-/// this process.
+/// Another process of this test program, which runs one test. It is killed when this value is dropped. Its standard input
+/// ends with this process.
 #[derive(Debug)]
 pub struct Process(Child);
 
 impl Process {
-    /// Starts a process for the test with this name, with an environment variable that tells it what to do. Its lines are
-    /// read by a function.
+    /// Starts a process for the test with this name, with an environment variable that selects its behaviour. A function
+    /// reads its lines.
     ///
     /// # Panics
     ///
-    /// When it can't be started.
+    /// If the process can't be started.
     pub fn start(
         test: &str,
         (variable, value): (&str, &str),
@@ -35,11 +35,11 @@ impl Process {
         Self(child)
     }
 
-    /// Kills it with SIGKILL, and waits until it has ended.
+    /// Kills the process with SIGKILL, and waits until it has ended.
     ///
     /// # Panics
     ///
-    /// When it can't be killed.
+    /// If the process can't be killed.
     pub fn kill(&mut self) {
         self.0.kill().expect("it can be killed");
         self.0.wait().expect("it ends");
@@ -48,7 +48,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // A test that has failed ends here as well, and its message counts.
+        // A failed test also ends here, and its message is more useful than another panic.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

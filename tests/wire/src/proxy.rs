@@ -12,14 +12,14 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::service::poll;
 
-/// What a test wants of the connections.
+/// The settings of the connections.
 #[derive(Clone, Debug, Default)]
 struct Orders {
     /// Shared by the connections since the last cut.
     era: Arc<()>,
     /// Whether connections stop to forward, also new ones.
     is_stalled: bool,
-    /// In how many responses a connection is cut instead of forwarding it; 0 for never.
+    /// The number of responses until a connection is cut instead of forwarding one; 0 for never.
     responses_until_cut: Arc<AtomicUsize>,
 }
 
@@ -30,10 +30,10 @@ impl Orders {
     }
 }
 
-/// A TCP proxy on a port of its own.
+/// A TCP proxy on a free port.
 #[derive(Debug)]
 pub struct Proxy {
-    /// Where it listens.
+    /// The address of the proxy.
     pub address: SocketAddr,
     target: SocketAddr,
     orders: watch::Sender<Orders>,
@@ -45,10 +45,10 @@ impl Proxy {
     ///
     /// # Panics
     ///
-    /// When the address is not one, or no port is free.
+    /// If the address is invalid, or no port is free.
     pub async fn start(target: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it listens");
+        let address = listener.local_addr().expect("the app listens");
         let target = target.parse().expect("an address with a port");
         let mut proxy = Self { address, target, orders: watch::Sender::default(), accepting: None };
         proxy.accept(listener);
@@ -70,7 +70,7 @@ impl Proxy {
     ///
     /// # Panics
     ///
-    /// When the proxy has ended by itself.
+    /// If the proxy has already ended.
     pub async fn close(&mut self) {
         if let Some(accepting) = self.accepting.take() {
             accepting.abort();
@@ -82,7 +82,7 @@ impl Proxy {
     ///
     /// # Panics
     ///
-    /// When another program has taken it.
+    /// If another program uses the port.
     pub async fn reopen(&mut self) {
         let listener = TcpListener::bind(self.address).await.expect("its port is free");
         self.accept(listener);
@@ -92,7 +92,7 @@ impl Proxy {
     ///
     /// # Panics
     ///
-    /// When they do not end.
+    /// If the connections do not end.
     pub async fn cut(&self) {
         let mut era = Arc::default();
         self.orders.send_modify(|orders| std::mem::swap(&mut era, &mut orders.era));

@@ -1,68 +1,67 @@
-//! What came back.
+//! Responses.
 
 use std::fmt;
 
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::client::talk;
+use crate::client::exchange;
 
-/// An answer as it came over the wire, without the chunks of its body.
+/// A response as it was received, with a decoded body.
 #[derive(Clone)]
-pub struct Answer {
-    /// The number of its status.
+pub struct RawResponse {
+    /// The status.
     pub status: u16,
     headers: Vec<(String, String)>,
-    /// The bytes behind its head.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-impl Answer {
-    /// Reads an answer of HTTP/1.1, of whose body there may be more to come; `None` before its head
-    /// is whole.
+impl RawResponse {
+    /// Parses an HTTP/1.1 response whose body may be incomplete. Returns `None` if its head is incomplete.
     ///
     /// # Panics
     ///
-    /// When the head is none.
+    /// If the head is invalid.
     #[track_caller]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).expect("a head is text");
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(status).expect("an answer of HTTP/1");
+        let status = lines.next().and_then(status).expect("an HTTP/1 response");
         let headers = lines.map(|line| header(line).expect("a header")).collect();
-        let mut answer = Self { status, headers, body: bytes[end + 4..].to_vec() };
-        if answer.header("transfer-encoding") == Some("chunked") {
-            answer.body = unchunked(&answer.body);
+        let mut response = Self { status, headers, body: bytes[end + 4..].to_vec() };
+        if response.header("transfer-encoding") == Some("chunked") {
+            response.body = unchunked(&response.body);
         }
-        Some(answer)
+        Some(response)
     }
 
-    /// Reads an answer whose head has come.
+    /// Parses a response with a complete head.
     ///
     /// # Panics
     ///
-    /// When it has not, or is none.
+    /// If the head is incomplete or invalid.
     #[track_caller]
     pub fn of(bytes: &[u8]) -> Self {
-        let answer = Self::parse(bytes);
-        answer.unwrap_or_else(|| panic!("no head in {:?}", String::from_utf8_lossy(bytes)))
+        let response = Self::parse(bytes);
+        response.unwrap_or_else(|| panic!("no head in {:?}", String::from_utf8_lossy(bytes)))
     }
 
-    /// Reads to the end of a connection on which a request has been sent.
+    /// Reads the response to a request until the connection ends.
     ///
     /// # Panics
     ///
-    /// When no answer comes.
+    /// If there is no response.
     pub async fn read(connection: impl AsyncRead + AsyncWrite) -> Self {
-        Self::of(&talk(connection, b"").await)
+        Self::of(&exchange(connection, b"").await)
     }
 
-    /// The value of a header; `None` where there is none.
+    /// Returns the value of a header, or `None` if it is absent.
     ///
     /// # Panics
     ///
-    /// When there are several, which [`headers`](Self::headers) gives.
+    /// If there are several, which [`headers`](Self::headers) returns.
     #[track_caller]
     pub fn header(&self, name: &str) -> Option<&str> {
         let values = self.headers(name);
@@ -70,55 +69,55 @@ impl Answer {
         values.first().copied()
     }
 
-    /// Every value of a header, in order.
+    /// Returns all values of a header, in order.
     pub fn headers(&self, name: &str) -> Vec<&str> {
         let named = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         named.map(|(_, value)| &**value).collect()
     }
 
-    /// The names of all headers, sorted.
+    /// Returns the names of all headers, sorted.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> = self.headers.iter().map(|(name, _)| &**name).collect();
         names.sort_unstable();
         names
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Panics
     ///
-    /// When it is not UTF-8.
+    /// If the body is not UTF-8.
     #[track_caller]
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Asserts what it says.
+    /// Asserts the status and the body.
     ///
     /// # Panics
     ///
-    /// When it says something else.
+    /// If they differ.
     #[track_caller]
     pub fn is(&self, status: u16, text: &str) {
         assert_eq!((self.status, self.text()), (status, text), "{self:?}");
     }
 
-    /// The body of a problem.
+    /// Returns the body of a problem.
     ///
     /// # Panics
     ///
-    /// When it is no problem.
+    /// If the response is not a problem.
     #[track_caller]
     pub fn problem(&self) -> Value {
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Asserts that it is a problem with a code.
+    /// Asserts that the response is a problem with this status and code.
     ///
     /// # Panics
     ///
-    /// When it is none, or another one.
+    /// If the response is not a problem, or is another one.
     #[track_caller]
     pub fn is_problem(&self, status: u16, code: &str) {
         let problem = self.problem();
@@ -126,9 +125,9 @@ impl Answer {
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("RawResponse")
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body", &String::from_utf8_lossy(&self.body))
@@ -146,11 +145,11 @@ fn header(line: &str) -> Option<(String, String)> {
     Some((name.to_ascii_lowercase(), value.trim().to_owned()))
 }
 
-/// What has come of a body in chunks.
+/// Decodes the received part of a body in chunks.
 ///
 /// # Panics
 ///
-/// When a chunk does not say its size.
+/// If the size of a chunk is invalid.
 #[track_caller]
 pub fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();

@@ -7,15 +7,15 @@ use baya_core::{App, Module};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::Answer;
-use crate::client::{Header, ask, head, talk};
+use crate::RawResponse;
+use crate::client::{Header, exchange, head, request};
 
-/// An app that listens on a free port, and who asks it: each time on a connection of its own.
+/// An app that listens on a free port, and a client that opens a connection for each request.
 #[derive(Debug)]
 pub struct Server {
     /// The app.
     pub app: TestApp,
-    /// Where it listens.
+    /// The address of the listener.
     pub address: SocketAddr,
 }
 
@@ -24,16 +24,16 @@ impl Server {
     ///
     /// # Panics
     ///
-    /// When it does not boot.
+    /// If the app does not boot.
     pub async fn of<M: Module>() -> Self {
         Self::on(TestApp::new::<M>()).await
     }
 
-    /// The same with an app that is told something before.
+    /// Serves the app of a module with settings.
     ///
     /// # Panics
     ///
-    /// When it does not boot.
+    /// If the app does not boot.
     pub async fn with<M: Module>(configure: impl FnOnce(App) -> App) -> Self {
         Self::on(TestApp::new::<M>().configure(configure)).await
     }
@@ -42,60 +42,60 @@ impl Server {
     ///
     /// # Panics
     ///
-    /// When it does not boot.
+    /// If the app does not boot.
     pub async fn on(app: TestAppBuilder) -> Self {
-        let app = app.listen().await.expect("it boots");
-        let address = app.address().expect("it listens");
+        let app = app.listen().await.expect("the app boots");
+        let address = app.address().expect("the app listens");
         Self { app, address }
     }
 
-    /// A connection on which nothing has been sent.
+    /// Opens a connection without sending anything.
     ///
     /// # Panics
     ///
-    /// When it does not listen any more.
+    /// If the app no longer listens.
     pub async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.expect("it listens")
+        TcpStream::connect(self.address).await.expect("the app listens")
     }
 
-    /// A connection on which the head of a request has been sent, and nothing of its body.
+    /// Opens a connection and sends the head of a request without its body.
     ///
     /// # Panics
     ///
-    /// When the server does not take it.
+    /// If the server does not accept the connection.
     pub async fn begin(&self, line: &str, headers: &[Header<'_>]) -> TcpStream {
         let mut stream = self.connect().await;
         stream.write_all(&head(line, headers)).await.expect("it reads");
         stream
     }
 
-    /// Sends a `GET`.
+    /// Sends a `GET` request.
     ///
     /// # Panics
     ///
-    /// When no answer comes.
-    pub async fn get(&self, path: &str, headers: &[Header<'_>]) -> Answer {
-        self.ask(&format!("GET {path}"), headers).await
+    /// If there is no response.
+    pub async fn get(&self, path: &str, headers: &[Header<'_>]) -> RawResponse {
+        self.request(&format!("GET {path}"), headers).await
     }
 
     /// Sends a request without a body, such as `DELETE /cats/7`.
     ///
     /// # Panics
     ///
-    /// When no answer comes.
-    pub async fn ask(&self, line: &str, headers: &[Header<'_>]) -> Answer {
-        ask(self.connect().await, line, headers).await
+    /// If there is no response.
+    pub async fn request(&self, line: &str, headers: &[Header<'_>]) -> RawResponse {
+        request(self.connect().await, line, headers).await
     }
 
     /// Sends a request with a body, whose length is added to the headers.
     ///
     /// # Panics
     ///
-    /// When no answer comes.
-    pub async fn send(&self, line: &str, headers: &[Header<'_>], body: &[u8]) -> Answer {
+    /// If there is no response.
+    pub async fn send(&self, line: &str, headers: &[Header<'_>], body: &[u8]) -> RawResponse {
         let length = body.len().to_string();
         let headers = [headers, &[("content-length", &length)]].concat();
         let request = [&head(line, &headers)[..], body].concat();
-        Answer::of(&talk(self.connect().await, &request).await)
+        RawResponse::of(&exchange(self.connect().await, &request).await)
     }
 }

@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
-/// How long a test waits for what must happen.
+/// The timeout of expected events.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Whether a service can be reached. If not, the test writes that it is skipped.
+/// Returns whether a service is reachable. If not, the test prints that it is skipped.
 ///
 /// # Panics
 ///
-/// When it can't be reached and `CI` is `true`, or when the address has no port.
+/// If the service is unreachable and `CI` is `true`, or if the address has no port.
 pub fn is_reachable(service: &str, address: &str) -> bool {
     let socket: SocketAddr = address.parse().expect("an address with a port");
     let found = TcpStream::connect_timeout(&socket, Duration::from_secs(1)).is_ok();
@@ -27,11 +27,11 @@ pub fn is_reachable(service: &str, address: &str) -> bool {
     found
 }
 
-/// A name that no other test and no other run uses.
+/// Returns a name that no other test and no other run uses.
 ///
 /// # Panics
 ///
-/// When the clock of the machine stands before 1970.
+/// If the system clock is before 1970.
 pub fn unique() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_nanos();
@@ -39,16 +39,16 @@ pub fn unique() -> String {
     format!("baya_test_{}_{now}_{count}", std::process::id())
 }
 
-/// Asks again and again until there is an answer.
+/// Calls a function repeatedly until it returns a value.
 ///
 /// # Panics
 ///
-/// When there is none within 30 seconds.
-pub async fn poll<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+/// If it returns no value within 30 seconds.
+pub async fn poll<T>(mut call: impl AsyncFnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
-        if let Some(answer) = ask().await {
-            return answer;
+        if let Some(value) = call().await {
+            return value;
         }
         assert!(started.elapsed() < PATIENCE, "it did not happen within {PATIENCE:?}");
         tokio::time::sleep(Duration::from_millis(10)).await;

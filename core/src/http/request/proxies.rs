@@ -308,6 +308,8 @@ mod tests {
 
     #[test]
     fn rejects_an_invalid_network() {
-        assert!(TrustedProxies::new(["10.0.0.0/99"]).is_err());
+        let error = TrustedProxies::new(["10.0.0.0/99"]).err().map(|error| error.chain());
+        let text = error.unwrap_or_default();
+        assert!(text.contains("`10.0.0.0/99` is neither an address nor a network"), "{text}");
     }
 }

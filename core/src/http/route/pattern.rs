@@ -96,8 +96,16 @@ mod tests {
 
     #[test]
     fn rejects_invalid_patterns() {
-        for text in ["cats", "/{*rest}/public", "/a/{id/x", "/a/{}", "/a/x{id}", "/{*}"] {
-            assert!(Pattern::parse(text).is_err(), "{text}");
+        for (text, problem) in [
+            ("cats", "must start with `/`"),
+            ("/{*rest}/public", "continues after a wildcard"),
+            ("/a/{id/x", "has an invalid parameter"),
+            ("/a/{}", "has an invalid parameter"),
+            ("/a/x{id}", "has an invalid parameter"),
+            ("/{*}", "has an invalid parameter"),
+        ] {
+            let error = Pattern::parse(text).err().unwrap_or_default();
+            assert!(error.starts_with(&format!("the pattern `{text}` {problem}")), "{error}");
         }
         assert!(matches("/{{x}}", "/{{x}}"));
         assert!(!matches("/{{x}}", "/y"));

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use wire::Answer;
+use wire::RawResponse;
 
 /// A response whose body may be encoded.
 pub trait Encoded {
@@ -10,15 +10,15 @@ pub trait Encoded {
     fn encoding(&self) -> &str;
 
     /// The response with the decoded body.
-    fn plain(&self) -> Answer;
+    fn plain(&self) -> RawResponse;
 }
 
-impl Encoded for Answer {
+impl Encoded for RawResponse {
     fn encoding(&self) -> &str {
         self.header("content-encoding").unwrap_or("identity")
     }
 
-    fn plain(&self) -> Answer {
+    fn plain(&self) -> RawResponse {
         let mut plain = self.clone();
         plain.body = decoded(self.encoding(), &self.body);
         plain

@@ -11,7 +11,7 @@ use baya_compression::Decompression;
 use baya_macros::{controller, module};
 use http_body_util::BodyExt;
 use tokio::io::AsyncWriteExt;
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 use crate::codec::encoded;
 
@@ -63,7 +63,7 @@ struct AppModule;
 
 /// The status and the error code of a problem.
 #[track_caller]
-fn problem_code(response: &Answer) -> (u16, String) {
+fn problem_code(response: &RawResponse) -> (u16, String) {
     (response.status, response.problem()["code"].as_str().unwrap().to_owned())
 }
 
@@ -184,7 +184,7 @@ async fn rejects_truncated_bodies_and_accepts_empty_ones() {
                 assert_eq!(problem_code(&response), expected, "{encoding}, cut off at {at}");
             }
         }
-        let response = server.ask("POST /text", &headers).await;
+        let response = server.request("POST /text", &headers).await;
         assert_eq!((response.status, response.text()), (201, ""), "{encoding}");
     }
     server.app.shutdown().await?;
@@ -275,7 +275,7 @@ async fn rejects_bodies_that_pause_too_long() {
         let headers = [("content-encoding", "gzip"), ("content-length", &length)];
         let mut stream = server.begin(path, &headers).await;
         stream.write_all(&packed[..5]).await?;
-        assert_eq!(Answer::read(stream).await.status, 408);
+        assert_eq!(RawResponse::read(stream).await.status, 408);
     }
     server.app.shutdown().await?;
 }
@@ -294,7 +294,7 @@ async fn decompresses_chunks_as_they_arrive() {
             tokio::task::yield_now().await;
         }
         stream.write_all(b"0\r\n\r\n").await?;
-        let response = Answer::read(stream).await;
+        let response = RawResponse::read(stream).await;
         assert_eq!(
             (response.status, response.text()),
             (201, &*text.len().to_string()),

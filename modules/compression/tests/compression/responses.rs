@@ -188,7 +188,7 @@ async fn responds_to_head_with_the_headers_of_get() {
     for path in ["/sized/4096", "/sized/16", "/secret"] {
         let headers = [ALL, ("x-set-etag", "\"a\"")];
         let whole = server.get(path, &headers).await;
-        let head = server.ask(&format!("HEAD {path}"), &headers).await;
+        let head = server.request(&format!("HEAD {path}"), &headers).await;
         assert_eq!((head.encoding(), head.body.len()), (whole.encoding(), 0), "{path}");
         assert_eq!(head.header("content-length"), whole.header("content-length"), "{path}");
         assert_eq!(head.header("etag"), whole.header("etag"), "{path}");

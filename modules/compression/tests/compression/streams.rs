@@ -14,7 +14,7 @@ use http_body_util::{BodyExt, Full};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 use crate::codec::{Encoded, decoded_so_far};
 
@@ -99,7 +99,7 @@ impl PendingResponse {
     /// Reads until the decoded body is `text`.
     async fn read_until(&mut self, encoding: &str, text: &str) {
         loop {
-            let decoded = Answer::parse(&self.bytes);
+            let decoded = RawResponse::parse(&self.bytes);
             let decoded = decoded.map(|response| decoded_so_far(encoding, &response.body));
             if decoded.is_some_and(|decoded| decoded == text.as_bytes()) {
                 return;
@@ -123,7 +123,7 @@ async fn sends_each_chunk_of_a_slow_stream_at_once() {
         }
         drop(sender);
         while pending.read_more().await {}
-        let response = Answer::of(&pending.bytes);
+        let response = RawResponse::of(&pending.bytes);
         assert_eq!((response.encoding(), response.plain().text()), (encoding, &*text));
     }
     server.app.shutdown().await?;
@@ -148,7 +148,7 @@ async fn sends_a_large_chunk_completely_before_the_next() {
         sender.send(Ok(Bytes::from("end"))).await.unwrap();
         drop(sender);
         while pending.read_more().await {}
-        let response = Answer::of(&pending.bytes);
+        let response = RawResponse::of(&pending.bytes);
         assert_eq!(response.plain().text(), format!("{large}end"));
     }
     server.app.shutdown().await?;
@@ -183,7 +183,7 @@ async fn sends_trailers_after_the_body() {
     let server = Server::of::<AppModule>().await;
     let mut pending = PendingResponse::start(&server, "/trailers", "gzip").await;
     while pending.read_more().await {}
-    let response = Answer::of(&pending.bytes);
+    let response = RawResponse::of(&pending.bytes);
     assert_eq!((response.encoding(), response.plain().text()), ("gzip", &*"text ".repeat(1000)));
     assert!(pending.bytes.ends_with(b"0\r\nx-sum: 42\r\n\r\n"), "{:?}", pending.bytes);
     server.app.shutdown().await?;

@@ -2,7 +2,7 @@
 
 use baya::axum::extract::Query;
 use baya::axum::http::Uri;
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 /// The cookies that a response sets.
 pub trait SetCookies {
@@ -16,7 +16,7 @@ pub trait SetCookies {
     fn value(&self) -> &str;
 }
 
-impl SetCookies for Answer {
+impl SetCookies for RawResponse {
     fn set(&self) -> Vec<&str> {
         self.headers("set-cookie")
     }
@@ -34,7 +34,7 @@ impl SetCookies for Answer {
 }
 
 /// Sends a `GET` with a `Cookie` header.
-pub async fn get_with(server: &Server, path: &str, cookies: &str) -> Answer {
+pub async fn get_with(server: &Server, path: &str, cookies: &str) -> RawResponse {
     server.get(path, &[("cookie", cookies)]).await
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Empty};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
-use wire::{Answer, Server, ask, talk};
+use wire::{RawResponse, Server, exchange, request};
 
 use crate::browser::{SetCookies, decoded, get_with};
 
@@ -192,10 +192,10 @@ fn take_stored(server: &Server) -> Cookies {
 }
 
 /// Sends a `GET` with the given bytes as a header line.
-async fn get(server: &Server, path: &str, line: &[u8]) -> Answer {
+async fn get(server: &Server, path: &str, line: &[u8]) -> RawResponse {
     let head = format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n");
     let request = [head.as_bytes(), line, b"\r\n\r\n"].concat();
-    Answer::of(&talk(server.connect().await, &request).await)
+    RawResponse::of(&exchange(server.connect().await, &request).await)
 }
 
 #[baya_macros::test]
@@ -392,9 +392,9 @@ async fn keeps_cookies_of_concurrent_requests_apart() {
         let number = number.to_string();
         let cookie = format!("a={number}");
         let stream = TcpStream::connect(address).await.unwrap();
-        let set = ask(stream, &format!("GET /set?value={number}"), &[]).await;
+        let set = request(stream, &format!("GET /set?value={number}"), &[]).await;
         let stream = TcpStream::connect(address).await.unwrap();
-        let read = ask(stream, "GET /get?name=a", &[("cookie", &cookie)]).await;
+        let read = request(stream, "GET /get?name=a", &[("cookie", &cookie)]).await;
         assert_eq!((set.value(), read.text()), (&*number, &*number));
     });
     let tasks: Vec<_> = requests.map(tokio::spawn).collect();

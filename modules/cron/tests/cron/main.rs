@@ -1,6 +1,6 @@
 //! The fields of valid expressions, and the errors of invalid ones.
 
-#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use baya_cron::{Fields, parse};
 

@@ -1,6 +1,6 @@
 //! Listeners of events, the ways in which events reach them, and event logs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 

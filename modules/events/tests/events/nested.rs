@@ -148,7 +148,9 @@ async fn the_message_of_nested_errors_contains_the_first_error_of_each_level() {
 #[baya_macros::test]
 async fn listeners_that_yield_and_emit_their_own_event_terminate() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    app.provider::<Events>().emit(Repeated { waits: true }).await.unwrap_err();
+    let errors = app.provider::<Events>().emit(Repeated { waits: true }).await.unwrap_err();
+    let text = errors.to_string();
+    assert!(text.contains("more than 16 handler calls are nested"), "{text}");
     let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
     assert!(calls < MAX_CALLS, "{calls} calls");
 }

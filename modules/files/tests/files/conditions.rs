@@ -53,7 +53,7 @@ struct AppModule;
 async fn assert_statuses(method: &str, path: &str, cases: &[(&[Header<'_>], u16)]) {
     let server = Server::of::<AppModule>().await;
     for (headers, expected) in cases {
-        let response = server.ask(&format!("{method} {path}"), headers).await;
+        let response = server.request(&format!("{method} {path}"), headers).await;
         assert_eq!(response.status, *expected, "{method} {path} {headers:?}");
     }
 }

@@ -216,7 +216,7 @@ async fn sends_the_whole_file_for_too_many_or_overlapping_ranges() {
 async fn responds_to_head_with_the_headers_of_the_whole_file() {
     let server = Server::of::<AppModule>().await;
     for headers in [&[][..], &[("range", "bytes=0-1")], &[("range", "bytes=90-")]] {
-        let head = server.ask("HEAD /digits", headers).await;
+        let head = server.request("HEAD /digits", headers).await;
         assert_eq!((head.status, head.body.len()), (200, 0), "only `GET` has ranges");
         assert_eq!(head.header("content-length"), Some("10"));
         assert_eq!(head.header("accept-ranges"), Some("bytes"));
@@ -229,7 +229,7 @@ async fn sends_the_whole_body_for_other_statuses_methods_and_streams() {
     let server = Server::of::<AppModule>().await;
     let range = [("range", "bytes=0-1")];
     assert_eq!(server.get("/accepted", &range).await.status, 202);
-    assert_eq!(server.ask("POST /digits", &range).await.text(), "0123456789");
+    assert_eq!(server.request("POST /digits", &range).await.text(), "0123456789");
     let stream = server.get("/stream", &range).await;
     assert_eq!((stream.status, stream.text()), (200, "0123456789"));
     assert_eq!(stream.header("content-length"), Some("10"));

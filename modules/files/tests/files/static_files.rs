@@ -82,7 +82,7 @@ async fn supports_ranges_and_conditional_requests() {
         let rejected = server.get("/index.html", &[("range", "bytes=99-")]).await;
         assert_eq!((rejected.status, rejected.header("content-range")), (416, Some("bytes */14")));
         assert_eq!(rejected.problem()["instance"], "/index.html");
-        let head = server.ask("HEAD /index.html", &[]).await;
+        let head = server.request("HEAD /index.html", &[]).await;
         assert_eq!((head.status, head.body.len()), (200, 0));
         assert_eq!(head.header("content-length"), Some("14"));
     }
@@ -140,7 +140,7 @@ async fn serves_the_index_page_for_paths_of_a_single_page_app() {
             assert_eq!(page.header("cache-control"), Some("no-cache"));
             assert_eq!(page.header("vary"), Some("accept"));
         }
-        assert_eq!(server.ask("HEAD /users/7", &[HTML]).await.status, 200);
+        assert_eq!(server.request("HEAD /users/7", &[HTML]).await.status, 200);
         assert_eq!(server.get("/", &[HTML]).await.header("cache-control"), Some("no-cache"));
         for path in ["/api", "/api/", "/api/none", "/%61pi/none", "/none.js", "/v1.2"] {
             let missing = server.get(path, &[HTML]).await;
@@ -152,7 +152,7 @@ async fn serves_the_index_page_for_paths_of_a_single_page_app() {
             assert_eq!(missing.status, 404, "{accepts}");
         }
         assert_eq!(server.get("/users/7", &[]).await.status, 404);
-        assert_eq!(server.ask("POST /users/7", &[HTML]).await.status, 404);
+        assert_eq!(server.request("POST /users/7", &[HTML]).await.status, 404);
         assert_eq!(server.get("/../users", &[HTML]).await.status, 404);
     }
 }
@@ -172,13 +172,13 @@ async fn sends_the_configured_cache_control() {
 async fn rejects_other_methods_on_existing_files() {
     for server in both(|files| files).await {
         for path in ["/index.html", "/docs", "/"] {
-            let rejected = server.ask(&format!("DELETE {path}"), &[]).await;
+            let rejected = server.request(&format!("DELETE {path}"), &[]).await;
             assert_eq!((rejected.status, rejected.header("allow")), (405, Some("GET, HEAD")));
             assert_eq!(rejected.problem()["instance"], path);
-            let options = server.ask(&format!("OPTIONS {path}"), &[]).await;
+            let options = server.request(&format!("OPTIONS {path}"), &[]).await;
             assert_eq!((options.status, options.header("allow")), (204, Some("GET, HEAD")));
         }
-        assert_eq!(server.ask("POST /none", &[]).await.status, 404);
+        assert_eq!(server.request("POST /none", &[]).await.status, 404);
     }
 }
 

@@ -13,7 +13,7 @@ use futures_util::stream;
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-use wire::{Answer, Server, talk};
+use wire::{RawResponse, Server, exchange};
 
 /// The directory of a test's files.
 #[token]
@@ -119,7 +119,7 @@ async fn completes_a_download_after_the_file_was_deleted() {
     let (_server, directory, mut stream, mut response) = begin_download().await;
     fs::remove_file(directory.path().join("large.bin")).unwrap();
     stream.read_to_end(&mut response).await.unwrap();
-    let response = Answer::of(&response);
+    let response = RawResponse::of(&response);
     assert_eq!((response.status, response.body.len() as u64), (200, LARGE));
 }
 
@@ -129,7 +129,7 @@ async fn aborts_a_download_after_the_file_was_truncated() {
     let file = fs::File::options().write(true).open(directory.path().join("large.bin")).unwrap();
     file.set_len(1 << 20).unwrap();
     // The connection is closed early, which is how HTTP/1 clients detect the truncation.
-    response.extend(talk(stream, b"").await);
+    response.extend(exchange(stream, b"").await);
     assert!((response.len() as u64) < LARGE);
     let other = server.get("/file/large.bin", &[("range", "bytes=-1")]).await;
     assert_eq!(other.status, 206, "the server keeps running");
@@ -153,7 +153,8 @@ async fn aborts_a_stream_whose_length_differs_from_the_declared_one() {
     assert_eq!(server.get("/stream/10", &[]).await.text(), "0123456789");
     for length in [7, 20] {
         // If the stream fails before anything was sent, there is no response.
-        let aborted = talk(server.begin(&format!("GET /stream/{length}"), &[]).await, b"").await;
+        let aborted =
+            exchange(server.begin(&format!("GET /stream/{length}"), &[]).await, b"").await;
         let body = aborted.windows(4).position(|four| four == b"\r\n\r\n");
         assert!(body.is_none_or(|end| aborted.len() - end - 4 < length), "{length}");
     }
@@ -162,6 +163,6 @@ async fn aborts_a_stream_whose_length_differs_from_the_declared_one() {
 #[baya_macros::test]
 async fn aborts_a_stream_that_fails() {
     let (server, _directory) = server("a.txt", b"").await;
-    let response = talk(server.begin("GET /failing", &[]).await, b"").await;
+    let response = exchange(server.begin("GET /failing", &[]).await, b"").await;
     assert!(!response.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&response));
 }

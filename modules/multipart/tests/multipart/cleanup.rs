@@ -8,7 +8,7 @@ use baya_macros::{controller, injectable, module};
 use baya_multipart::{Multipart, TempFile, UploadLimits};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Notify;
-use wire::Answer;
+use wire::RawResponse;
 
 use crate::upload::{Directory, Server, file, form};
 
@@ -188,7 +188,7 @@ async fn deletes_files_when_the_request_times_out() {
     let mut stream = server.begin("/save", header).await;
     stream.write_all(&file("large", "large.bin", vec![b'x'; 2_000_000])[..1_900_000]).await?;
     server.wait_for_files(1).await;
-    Answer::read(stream).await.is_problem(503, "timeout");
+    RawResponse::read(stream).await.is_problem(503, "timeout");
     server.wait_for_handler().await;
     server.wait_for_files(0).await;
 }

@@ -13,7 +13,7 @@ use baya_multipart::{Multipart, UploadLimits};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use tokio::io::AsyncWriteExt;
-use wire::Answer;
+use wire::RawResponse;
 
 use crate::upload::{Directory, Server, part};
 
@@ -80,7 +80,7 @@ fn chunk(seed: usize, number: usize) -> Vec<u8> {
 }
 
 /// Uploads a file of `chunks` chunks. Returns the response and the hash of the file.
-async fn upload(server: &Server, path: &str, seed: usize, chunks: usize) -> (Answer, u64) {
+async fn upload(server: &Server, path: &str, seed: usize, chunks: usize) -> (RawResponse, u64) {
     let whole = part("name=\"f\"; filename=\"f.bin\"", "", "");
     let head = &whole[..whole.len() - 2];
     let tail = b"\r\n--b--\r\n";
@@ -94,7 +94,7 @@ async fn upload(server: &Server, path: &str, seed: usize, chunks: usize) -> (Ans
         stream.write_all(&chunk).await.unwrap();
     }
     stream.write_all(tail).await.unwrap();
-    (Answer::read(stream).await, hasher.finish())
+    (RawResponse::read(stream).await, hasher.finish())
 }
 
 #[baya_macros::test]

@@ -4,7 +4,7 @@ use baya::Error;
 use baya_macros::{controller, module};
 use baya_multipart::{Multipart, UploadLimits};
 use tokio::io::AsyncWriteExt;
-use wire::{Answer, talk};
+use wire::{RawResponse, exchange};
 
 use crate::upload::{Directory, Server, file, form, part, text};
 
@@ -94,7 +94,7 @@ async fn rejects_a_content_length_above_the_total_before_reading() {
     let server = Server::of::<AppModule>().await;
     let header = ("content-length", "1001");
     let stream = server.begin("/total", header).await;
-    let response = Answer::read(stream).await;
+    let response = RawResponse::read(stream).await;
     response.is_problem(413, "upload_too_large");
     assert_eq!(response.problem()["detail"], "the upload must be at most 1000 bytes long");
 }
@@ -107,7 +107,7 @@ async fn rejects_an_upload_of_unknown_length_at_the_total() {
     let body = file("a", "a", bytes(1000));
     stream.write_all(format!("{:x}\r\n", body.len()).as_bytes()).await?;
     stream.write_all(&body).await?;
-    Answer::read(stream).await.is_problem(413, "upload_too_large");
+    RawResponse::read(stream).await.is_problem(413, "upload_too_large");
 }
 
 #[baya_macros::test]
@@ -169,7 +169,7 @@ async fn rejects_headers_without_an_end() {
     for begin in ["--b\r\nx-own: ", "a preamble "] {
         let mut stream = server.begin("/more", header).await;
         stream.write_all(begin.as_bytes()).await?;
-        let response = Answer::of(&talk(stream, &vec![b'x'; 4 << 20]).await);
+        let response = RawResponse::of(&exchange(stream, &vec![b'x'; 4 << 20]).await);
         response.is_problem(413, "field_headers_too_long");
     }
 }

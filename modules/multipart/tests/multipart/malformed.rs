@@ -6,7 +6,7 @@ use baya::Error;
 use baya_macros::{controller, module};
 use baya_multipart::Multipart;
 use tokio::io::AsyncWriteExt;
-use wire::{Answer, Header};
+use wire::{Header, RawResponse};
 
 use crate::upload::{Directory, Server, file, form, text};
 
@@ -144,7 +144,7 @@ async fn rejects_an_upload_that_pauses_too_long() {
     for sent in [0, 20, whole.len() - 10] {
         let mut stream = server.begin("/", header).await;
         stream.write_all(&whole[..sent]).await?;
-        Answer::read(stream).await.is_problem(408, "request_timeout");
+        RawResponse::read(stream).await.is_problem(408, "request_timeout");
     }
 }
 
@@ -158,5 +158,5 @@ async fn reads_an_upload_in_chunks_of_one_byte() {
         stream.flush().await?;
     }
     stream.write_all(b"0\r\n\r\n").await?;
-    assert_eq!(Answer::read(stream).await.text(), "1 1");
+    assert_eq!(RawResponse::read(stream).await.text(), "1 1");
 }

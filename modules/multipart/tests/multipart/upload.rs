@@ -8,7 +8,7 @@ use baya::{App, Root};
 use baya_macros::token;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
-use wire::{Answer, Header};
+use wire::{Header, RawResponse};
 
 /// The directory of a test's files.
 #[token]
@@ -63,12 +63,12 @@ impl Server {
     }
 
     /// Sends a form.
-    pub async fn post(&self, path: &str, body: &[u8]) -> Answer {
+    pub async fn post(&self, path: &str, body: &[u8]) -> RawResponse {
         self.send(path, &[FORM], body).await
     }
 
     /// Sends a body of any type.
-    pub async fn send(&self, path: &str, headers: &[Header<'_>], body: &[u8]) -> Answer {
+    pub async fn send(&self, path: &str, headers: &[Header<'_>], body: &[u8]) -> RawResponse {
         self.wire.send(&format!("POST {path}"), headers, body).await
     }
 

@@ -1,6 +1,6 @@
 //! The OpenAPI and AsyncAPI documents of apps, as clients receive them.
 
-#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 

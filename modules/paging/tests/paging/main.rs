@@ -1,6 +1,6 @@
 //! Pagination, filters and sorting.
 
-#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 

@@ -1,6 +1,6 @@
 //! Scheduled jobs with a clock that the tests move, cron expressions, and lease stores.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 

@@ -1,6 +1,6 @@
 //! Random cron expressions, and random starts near changes of the clock. The same seed generates the same values.
 
-#![allow(clippy::expect_used, reason = "a failed expectation fails the test")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use wire::{Answer, ask};
+use wire::{RawResponse, request};
 
 use crate::pki::{Authority, Issued};
 
@@ -76,7 +76,7 @@ impl Client {
     }
 
     /// Sends one request on a new connection.
-    pub async fn get(&self, address: SocketAddr, path: &str) -> Answer {
+    pub async fn get(&self, address: SocketAddr, path: &str) -> RawResponse {
         get(self.connect(address).await.unwrap(), path).await
     }
 }
@@ -86,6 +86,6 @@ pub fn certificate(connection: &Connection) -> CertificateDer<'static> {
 }
 
 /// Sends the last request on a connection.
-pub async fn get(connection: impl AsyncRead + AsyncWrite, path: &str) -> Answer {
-    ask(connection, &format!("GET {path}"), &[("host", "localhost")]).await
+pub async fn get(connection: impl AsyncRead + AsyncWrite, path: &str) -> RawResponse {
+    request(connection, &format!("GET {path}"), &[("host", "localhost")]).await
 }

@@ -4,7 +4,7 @@ use baya::Listener;
 use baya::protocol::ProxyProtocol;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use wire::{Answer, talk};
+use wire::{RawResponse, exchange};
 
 use crate::app::{in_memory, serve};
 use crate::client::{Client, get};
@@ -58,7 +58,7 @@ async fn reports_the_client_of_the_proxy_protocol() {
     }
     let stream = TcpStream::connect(address).await.unwrap();
     let plain = b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 443\r\nGET / HTTP/1.1\r\n\r\n";
-    assert_eq!(Answer::of(&talk(stream, plain).await).status, 400);
+    assert_eq!(RawResponse::of(&exchange(stream, plain).await).status, 400);
 }
 
 #[tokio::test]

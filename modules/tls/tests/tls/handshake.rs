@@ -12,7 +12,7 @@ use rustls::crypto::ring;
 use rustls::version::{TLS12, TLS13};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use wire::{head, talk};
+use wire::{exchange, head};
 
 use crate::app::{in_memory, serve, serve_tls};
 use crate::client::{Client, Connection, get};
@@ -112,7 +112,7 @@ async fn closes_connections_that_do_not_complete_the_handshake() {
     }
     Client::new(&authority).get(address, "/").await.is(200, "127.0.0.1");
     for stream in open {
-        assert_eq!(talk(stream, b"").await, b"");
+        assert_eq!(exchange(stream, b"").await, b"");
     }
     let _stalled = TcpStream::connect(address).await.unwrap();
     app.shutdown().await.unwrap();
@@ -136,7 +136,7 @@ async fn rejects_clients_without_a_certificate_of_the_issuer() {
         for certificate in [None, Some(&untrusted)] {
             // With TLS 1.3, the client gets the error with its first read.
             if let Ok(connection) = client(certificate).connect(address).await {
-                assert_eq!(talk(connection, &head("GET /scheme", &[])).await, b"");
+                assert_eq!(exchange(connection, &head("GET /scheme", &[])).await, b"");
             }
         }
     }

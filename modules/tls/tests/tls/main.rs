@@ -1,6 +1,6 @@
 //! TLS over real sockets.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is a panic")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 extern crate baya_core as baya;
 

@@ -6,7 +6,7 @@ use baya::Listener;
 use baya::testing::TestApp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use wire::Answer;
+use wire::RawResponse;
 
 use crate::app::{AppModule, in_memory, serve_tls};
 use crate::client::{Client, get};
@@ -39,7 +39,7 @@ async fn responds_without_a_reset_while_the_client_sends_a_body() {
     stream.write_all(upload.as_bytes()).await.unwrap();
     let mut response = Vec::new();
     stream.read_to_end(&mut response).await.unwrap();
-    Answer::of(&response).is(400, RESPONSE);
+    RawResponse::of(&response).is(400, RESPONSE);
     stream.write_all(b"the rest").await.expect("no reset");
 }
 

@@ -1,70 +1,70 @@
-//! What the client makes of bytes.
+//! Parsing of responses and building of requests.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
-use wire::{Answer, ask, head, talk, unchunked};
+use wire::{RawResponse, exchange, head, request, unchunked};
 
 const CHUNKED: &[u8] =
     b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nTom \r\n5\r\nstops";
 
 #[test]
-fn an_answer_keeps_several_headers_of_one_name() {
-    let answer = Answer::of(b"HTTP/1.1 200 OK\r\nVary: a\r\nx-one: 1\r\nvary:b \r\n\r\nTom");
-    assert_eq!(answer.headers("vary"), ["a", "b"]);
-    assert_eq!(answer.names(), ["vary", "vary", "x-one"]);
-    assert_eq!((answer.header("X-One"), answer.header("x-two")), (Some("1"), None));
-    answer.is(200, "Tom");
+fn keeps_several_headers_with_the_same_name() {
+    let response = RawResponse::of(b"HTTP/1.1 200 OK\r\nVary: a\r\nx-one: 1\r\nvary:b \r\n\r\nTom");
+    assert_eq!(response.headers("vary"), ["a", "b"]);
+    assert_eq!(response.names(), ["vary", "vary", "x-one"]);
+    assert_eq!((response.header("X-One"), response.header("x-two")), (Some("1"), None));
+    response.is(200, "Tom");
 }
 
 #[test]
 #[should_panic(expected = "`vary` is there 2 times")]
-fn a_header_that_is_there_twice_is_not_taken_for_one() {
-    Answer::of(b"HTTP/1.1 200 OK\r\nvary: a\r\nvary: b\r\n\r\n").header("vary");
+fn panics_for_a_single_header_that_occurs_twice() {
+    RawResponse::of(b"HTTP/1.1 200 OK\r\nvary: a\r\nvary: b\r\n\r\n").header("vary");
 }
 
 #[test]
-fn an_answer_that_is_still_coming_has_what_has_come() {
+fn parses_an_incomplete_response() {
     for end in 0..CHUNKED.len() {
-        let answer = Answer::parse(&CHUNKED[..end]);
-        assert!(answer.is_none_or(|answer| "Tom stops".starts_with(answer.text())), "{end}");
+        let response = RawResponse::parse(&CHUNKED[..end]);
+        assert!(response.is_none_or(|response| "Tom stops".starts_with(response.text())), "{end}");
     }
-    Answer::of(CHUNKED).is(200, "Tom stops");
+    RawResponse::of(CHUNKED).is(200, "Tom stops");
 }
 
 #[test]
-fn what_is_behind_the_last_chunk_is_not_of_the_body() {
+fn excludes_bytes_after_the_last_chunk_from_the_body() {
     assert_eq!(unchunked(b"3\r\nTom\r\n0\r\nx-sum: 42\r\n\r\n"), b"Tom");
 }
 
 #[test]
-fn a_problem_is_known_by_its_type_and_its_code() {
-    let answer =
+fn recognizes_a_problem_by_its_media_type_and_code() {
+    let response =
         b"HTTP/1.1 404 -\r\ncontent-type: application/problem+json\r\n\r\n{\"code\":\"lost\"}";
-    Answer::of(answer).is_problem(404, "lost");
+    RawResponse::of(response).is_problem(404, "lost");
 }
 
 #[test]
-fn a_head_names_a_host_once() {
+fn adds_a_host_only_to_a_head_without_one() {
     assert_eq!(head("GET /", &[]), b"GET / HTTP/1.1\r\nconnection: close\r\nhost: t\r\n\r\n");
     let named = head("GET /", &[("Host", "a.example")]);
     assert_eq!(named, b"GET / HTTP/1.1\r\nconnection: close\r\nHost: a.example\r\n\r\n");
 }
 
 #[tokio::test]
-async fn who_answers_before_all_has_come_and_hangs_up_is_heard() {
+async fn reads_an_early_response_of_a_server_that_disconnects() {
     let (client, mut server) = duplex(16);
     let refuses = async {
         server.read_exact(&mut [0; 4]).await.expect("the beginning");
         server.write_all(b"HTTP/1.1 413 -\r\n\r\ntoo large").await.expect("it reads");
         drop(server);
     };
-    let (answer, ()) = tokio::join!(talk(client, &[b'x'; 1 << 20]), refuses);
-    Answer::of(&answer).is(413, "too large");
+    let (response, ()) = tokio::join!(exchange(client, &[b'x'; 1 << 20]), refuses);
+    RawResponse::of(&response).is(413, "too large");
 }
 
 #[tokio::test]
 #[should_panic(expected = "no head in \"\"")]
-async fn a_connection_that_ends_without_an_answer_is_a_failure() {
+async fn panics_if_a_connection_ends_without_a_response() {
     let (client, server) = duplex(16);
     drop(server);
-    ask(client, "GET /", &[]).await;
+    request(client, "GET /", &[]).await;
 }

@@ -1,6 +1,6 @@
-//! Tests of what the tests share.
+//! Tests of the helpers for tests.
 
-#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 
 mod client;
 mod proxy;

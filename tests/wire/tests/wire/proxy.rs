@@ -1,4 +1,4 @@
-//! What the proxy does to connections.
+//! Connections through the proxy.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use wire::Proxy;
 /// A proxy to a server that sends back what it receives.
 async fn started() -> Proxy {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("it listens").to_string();
+    let address = listener.local_addr().expect("the app listens").to_string();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             tokio::spawn(async move {
@@ -21,14 +21,14 @@ async fn started() -> Proxy {
     Proxy::start(&address).await
 }
 
-/// A connection on which one byte has come back.
+/// Opens a connection and waits until one byte has been returned.
 async fn connected(proxy: &Proxy) -> TcpStream {
-    let mut stream = TcpStream::connect(proxy.address).await.expect("it listens");
+    let mut stream = TcpStream::connect(proxy.address).await.expect("the app listens");
     assert_eq!(echoed(&mut stream).await, Some(7));
     stream
 }
 
-/// Sends a byte, and returns what comes back; `None` if the connection has ended.
+/// Sends a byte and returns the response, or `None` if the connection has ended.
 async fn echoed(stream: &mut TcpStream) -> Option<u8> {
     stream.write_u8(7).await.ok()?;
     stream.read_u8().await.ok()
@@ -44,7 +44,7 @@ async fn a_cut_ends_connections_and_new_ones_are_accepted() {
 }
 
 #[tokio::test]
-async fn a_response_that_is_cut_off_does_not_arrive() {
+async fn a_cut_response_does_not_arrive() {
     let proxy = started().await;
     let mut stream = connected(&proxy).await;
     proxy.cut_at_response(2);
@@ -67,7 +67,7 @@ async fn a_stalled_connection_stays_open_and_silent() {
     let mut stream = connected(&proxy).await;
     proxy.stall();
     let waiting = tokio::time::timeout(Duration::from_secs(60), echoed(&mut stream)).await;
-    waiting.expect_err("nothing comes back");
+    waiting.expect_err("no byte is returned");
     proxy.resume();
     connected(&proxy).await;
 }
