@@ -4,7 +4,6 @@ use baya::axum::http::Extensions;
 use baya::prelude::*;
 use baya::protocol::{AnyHandler, Caller, Driver, Mounts, Protocol, TriggerKind};
 use baya::testing::TestApp;
-use baya::testing::TestApp;
 use baya::{
     AppHandle, Caught, Filter, FromContext, Interceptor, Next, Pipe, Reply, filter, interceptor,
     pipe,
