@@ -144,7 +144,7 @@ impl StdError for BodyError {}
 /// use baya::errors::{BodyError, BodyFailure};
 ///
 /// fn refuse(request: &mut Request) -> BodyError {
-///     let failure = BodyFailure::of(request.extensions_mut());
+///     let failure = BodyFailure::in_extensions(request.extensions_mut());
 ///     failure.set(BodyError::new(StatusCode::BAD_REQUEST, "broken", "the body is broken"))
 /// }
 /// ```
@@ -153,7 +153,7 @@ pub struct BodyFailure(Arc<OnceLock<BodyError>>);
 
 impl BodyFailure {
     /// Returns the value in these request extensions, which is inserted if it is missing.
-    pub fn of(extensions: &mut Extensions) -> Self {
+    pub fn in_extensions(extensions: &mut Extensions) -> Self {
         extensions.get_or_insert_default::<Self>().clone()
     }
 
