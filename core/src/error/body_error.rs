@@ -12,9 +12,34 @@ use http_body_util::LengthLimitError;
 use crate::error::Error;
 
 /// The message for a body that paused for too long.
-pub(crate) const TOO_SLOW: &str = "the request body arrived too slowly";
+const TOO_SLOW: &str = "the request body arrived too slowly";
 /// The message for a body that exceeds the limit. The limit may follow it.
-pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
+const TOO_LARGE: &str = "the body is larger than the limit";
+
+/// The reason why a body can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyErrorKind {
+    /// The body exceeds the limit.
+    TooLarge,
+    /// The body paused for too long.
+    TooSlow,
+    /// A reason of a layer, which only the code of the error identifies.
+    Other,
+}
+
+impl BodyErrorKind {
+    /// Returns the reason for the rejection of an extractor, if the body is the cause. The extractors of axum forward only
+    /// the text of an error, and report a body above the limit by the status.
+    pub(crate) fn of_rejection(status: StatusCode, text: Option<&str>) -> Option<Self> {
+        if text.is_some_and(|text| text.ends_with(TOO_SLOW)) {
+            Some(Self::TooSlow)
+        } else if status == StatusCode::PAYLOAD_TOO_LARGE {
+            Some(Self::TooLarge)
+        } else {
+            None
+        }
+    }
+}
 
 /// An error of a request body, with its response: a status, a stable code and a message.
 ///
@@ -34,6 +59,7 @@ pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
 /// ```
 #[derive(Clone, Debug)]
 pub struct BodyError {
+    kind: BodyErrorKind,
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
@@ -46,23 +72,31 @@ impl BodyError {
         code: &'static str,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { status, code, message: message.into() }
+        Self { kind: BodyErrorKind::Other, status, code, message: message.into() }
+    }
+
+    const fn with_kind(mut self, kind: BodyErrorKind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// Creates the error for a body that paused for too long.
     pub(crate) fn too_slow() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", TOO_SLOW)
+            .with_kind(BodyErrorKind::TooSlow)
     }
 
     /// Creates the error for a body that exceeds an unknown limit.
     pub(crate) fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", TOO_LARGE)
+            .with_kind(BodyErrorKind::TooLarge)
     }
 
     /// Creates the error for a body with more than this number of bytes.
     pub(crate) fn larger_than(bytes: usize) -> Self {
         let message = format!("{TOO_LARGE} of {bytes} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", message)
+            .with_kind(BodyErrorKind::TooLarge)
     }
 
     /// Finds the body error in an error and its sources.
@@ -83,7 +117,7 @@ impl BodyError {
     }
 
     pub(crate) fn to_error(&self) -> Error {
-        Error::new(self.status, self.code).with_message(self.message.clone())
+        Error::new(self.status, self.code).with_message(self.message.clone()).of_body(self.kind)
     }
 }
 

@@ -23,8 +23,8 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+pub(crate) use body_error::BodyErrorKind;
 pub use body_error::{BodyError, BodyFailure};
-pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
 pub use compat_mode::Compat;
 pub(crate) use problem::{Rendering, has_error, render, take_error};
 pub use public::PublicError;
@@ -84,6 +84,8 @@ enum Subject {
     MissingHandler,
     /// A parameter that an argument of a handler reads is invalid.
     Parameter,
+    /// The body can't be read, as the message states.
+    Body(BodyErrorKind),
 }
 
 macro_rules! constructors {
@@ -205,6 +207,19 @@ impl Error {
         self.0.subject == Subject::Parameter
     }
 
+    /// Marks an error of a request's body.
+    pub(crate) fn of_body(self, kind: BodyErrorKind) -> Self {
+        self.with_subject(Subject::Body(kind))
+    }
+
+    /// Returns the reason why the body can't be read, if that is what the message states.
+    pub(crate) fn body_error(&self) -> Option<BodyErrorKind> {
+        match self.0.subject {
+            Subject::Body(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
     fn with_subject(mut self, subject: Subject) -> Self {
         self.0.subject = subject;
         self
@@ -219,6 +234,9 @@ impl Error {
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.0.message = Some(message.into());
+        if self.body_error().is_some() {
+            self.0.subject = Subject::Other;
+        }
         self
     }
 

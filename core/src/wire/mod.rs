@@ -6,3 +6,5 @@ pub(crate) mod pairs;
 pub(crate) mod reading;
 pub mod schema;
 pub(crate) mod validation;
+#[cfg(test)]
+mod words_of_crates;

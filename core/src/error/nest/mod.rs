@@ -9,9 +9,8 @@ use axum::response::Response;
 use serde::Serialize;
 
 use self::class_validator::message;
-use super::Error;
-use super::TOO_LARGE;
 use super::problem::attach;
+use super::{BodyErrorKind, Error};
 
 /// The body of an HTTP exception of NestJS, with its fields in the same order.
 #[derive(Serialize)]
@@ -70,11 +69,11 @@ fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let validation_errors = error.validation_errors().iter();
     let messages: Vec<_> =
         validation_errors.filter_map(|error| message(error, is_combined)).collect();
+    if error.body_error() == Some(BodyErrorKind::TooLarge) {
+        return unknown_error("request entity too large").unwrap_or_default();
+    }
     let body = match (status, error.message()) {
         (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown_error("Internal server error"),
-        (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {
-            unknown_error("request entity too large")
-        }
         (_, None) if messages.is_empty() => serde_json::to_vec(&Exception {
             message: Message::One(reason),
             error: None,

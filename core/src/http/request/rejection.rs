@@ -9,8 +9,7 @@ use futures_util::FutureExt;
 use http_body_util::{BodyExt, Limited};
 
 use super::rejection_message;
-use crate::error::{BodyError, TOO_LARGE, TOO_SLOW};
-use crate::error::{Error, problem};
+use crate::error::{BodyError, BodyErrorKind, Error, problem};
 use crate::http::unsendable;
 
 impl Error {
@@ -55,15 +54,16 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     let text = text(&parts.headers, body);
     // The message of a server error is only logged.
     let (message, source) = if status.is_client_error() { (text, None) } else { (None, text) };
-    if message.as_ref().is_some_and(|message| message.ends_with(TOO_SLOW)) {
+    let body_error = BodyErrorKind::of_rejection(status, message.as_deref());
+    if body_error == Some(BodyErrorKind::TooSlow) {
         return BodyError::too_slow().to_error();
     }
     let mut error = Error::new(status, code(status));
     if let Some(source) = source {
         error = error.with_source(source);
     }
-    error = match (status, message) {
-        (StatusCode::PAYLOAD_TOO_LARGE, _) => error.with_message(TOO_LARGE),
+    error = match (body_error, message) {
+        (Some(BodyErrorKind::TooLarge), _) => BodyError::too_large().to_error(),
         (_, Some(message)) => rejection_message::apply(error, message),
         (_, None) => error,
     };

@@ -6,14 +6,44 @@
 use crate::error::Error;
 use crate::wire::reading::client_messages;
 
-/// The beginnings of axum's messages about invalid input, each with an error code and the name of
-/// the input.
-const READ: &[(&str, &str, &str)] = &[
-    ("Invalid URL: ", "invalid_param", "the path"),
-    ("Failed to deserialize query string: ", "invalid_query", "the query"),
-    ("Failed to deserialize form body: ", "invalid_form", "the form"),
-    ("Failed to deserialize form: ", "invalid_form", "the form"),
-    ("Failed to deserialize the JSON body into the target type: ", "invalid_body", "the body"),
+/// The input of an extractor of axum.
+#[derive(Clone, Copy)]
+enum Input {
+    Path,
+    Query,
+    Form,
+    Json,
+}
+
+impl Input {
+    /// Returns the error code for input that can't be read into its type.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Path => "invalid_param",
+            Self::Query => "invalid_query",
+            Self::Form => "invalid_form",
+            Self::Json => "invalid_body",
+        }
+    }
+
+    /// Returns the message for input that can't be read into its type.
+    fn message(self, reason: &str) -> String {
+        match self {
+            Self::Path => path(reason),
+            Self::Query => read("the query", reason),
+            Self::Form => read("the form", reason),
+            Self::Json => read("the body", reason),
+        }
+    }
+}
+
+/// The beginnings of axum's messages about invalid input.
+const READ: &[(&str, Input)] = &[
+    ("Invalid URL: ", Input::Path),
+    ("Failed to deserialize query string: ", Input::Query),
+    ("Failed to deserialize form body: ", Input::Form),
+    ("Failed to deserialize form: ", Input::Form),
+    ("Failed to deserialize the JSON body into the target type: ", Input::Json),
 ];
 const NOT_JSON: &str = "Failed to parse the request body as JSON: ";
 const NOT_UTF8: &str = "Request body didn't contain valid UTF-8";
@@ -22,8 +52,8 @@ const NOT_BUFFERED: &str = "Failed to buffer the request body";
 /// Sets the code and the message that correspond to a rejection's message. Unknown messages are
 /// kept.
 pub(crate) fn apply(error: Error, text: String) -> Error {
-    let replacement = READ.iter().find_map(|(beginning, code, input)| {
-        text.strip_prefix(beginning).map(|reason| (*code, read(input, reason)))
+    let replacement = READ.iter().find_map(|(beginning, input)| {
+        text.strip_prefix(beginning).map(|reason| (input.code(), input.message(reason)))
     });
     let (code, message) = match replacement {
         Some(replacement) => replacement,
@@ -34,16 +64,13 @@ pub(crate) fn apply(error: Error, text: String) -> Error {
         }
         None => return error.with_message(text),
     };
-    // The text contains the location of an invalid value, which `validation/invalid_value.rs` reads.
+    // The text contains the location of an invalid value, which `wire/reading/invalid_value.rs` reads.
     error.with_code(code).with_message(message).with_source(text)
 }
 
 /// Returns the message about a value that can't be read. `reason` may begin with the location of
 /// the value.
 fn read(input: &str, reason: &str) -> String {
-    if input == "the path" {
-        return path(reason);
-    }
     let is_location = |location: &&str| !location.contains([' ', '`']);
     match reason.split_once(": ").filter(|(location, _)| is_location(location)) {
         Some((location, reason)) => {

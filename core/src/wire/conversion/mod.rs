@@ -1,4 +1,5 @@
-//! Conversion of DTO fields when they are read and written: sanitizing, patches, flattened options and exposure groups.
+//! Conversion of DTO fields when they are read and written: sanitizing, patches, lists in one string, flattened options and
+//! exposure groups.
 
 mod comma_separated;
 mod expose;

@@ -103,7 +103,7 @@ const REPLACEMENTS: &[(&str, &str)] = &[
     ("data did not match any variant", "must have one of the allowed forms"),
 ];
 
-/// Prefixes of parse errors of the standard library and chrono.
+/// Prefixes of parse errors of the standard library, chrono and uuid.
 const PARSE_ERRORS: &[&str] = &[
     "input contains invalid characters",
     "input is not enough for unique date and time",
@@ -124,8 +124,12 @@ const PARSE_ERRORS: &[&str] = &[
     "out of range integral type conversion",
     "converted integer out of range",
     "invalid character: expected an optional prefix",
+    "invalid character: found `",
     "invalid length: expected",
+    "invalid length: found",
     "invalid group",
+    "failed to parse a UUID",
+    "non-UTF8 input",
     "invalid value:",
     "invalid type:",
 ];
