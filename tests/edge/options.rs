@@ -7,8 +7,9 @@ use baya::axum::http::HeaderValue;
 use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
 use baya::axum::routing::get as route;
 use baya::axum::{Router, middleware};
+use baya::bundle;
+use baya::http::SecurityHeaders;
 use baya::prelude::*;
-use baya::{SecurityHeaders, bundle};
 use http_body_util::BodyExt;
 use wire::Server;
 
@@ -35,12 +36,13 @@ impl Limits {
     }
 
     #[post("/text")]
+    #[http(timeout = off)]
     async fn text(&self, text: String) -> String {
         text
     }
 
     #[post("/stream")]
-    #[http(body_limit = "1 kB")]
+    #[http(body_limit = "1 kB", timeout = off)]
     async fn stream(&self, body: Body) -> Result<String, Error> {
         let mut body = body;
         let mut read = 0;
@@ -52,7 +54,7 @@ impl Limits {
     }
 
     #[post("/any")]
-    #[http(body_limit = off)]
+    #[http(body_limit = off, timeout = off)]
     async fn any(&self, text: String) -> String {
         text.len().to_string()
     }

@@ -23,6 +23,7 @@ mod protocol;
 mod refusals;
 mod replaced;
 mod robust;
+mod skipped_guards;
 mod trace;
 mod values;
 mod whole;
