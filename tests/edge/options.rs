@@ -48,12 +48,13 @@ impl Limits {
     }
 
     #[post("/text")]
+    #[http(timeout = off)]
     async fn text(&self, text: String) -> String {
         text
     }
 
     #[post("/stream")]
-    #[http(body_limit = "1 kB")]
+    #[http(body_limit = "1 kB", timeout = off)]
     async fn stream(&self, body: Body) -> Result<String, Error> {
         let mut body = body;
         let mut read = 0;
@@ -65,7 +66,7 @@ impl Limits {
     }
 
     #[post("/any")]
-    #[http(body_limit = off)]
+    #[http(body_limit = off, timeout = off)]
     async fn any(&self, text: String) -> String {
         text.len().to_string()
     }

@@ -18,5 +18,6 @@ mod protocol;
 mod rejections;
 mod replaced;
 mod robust;
+mod skipped_guards;
 mod trace;
 mod values;

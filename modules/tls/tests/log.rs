@@ -120,3 +120,41 @@ async fn repeats_the_warning_once_a_day() {
     tokio::time::sleep(3 * DAY + DAY / 2).await;
     assert_eq!(lines(&folder).len(), 4);
 }
+
+#[tokio::test(start_paused = true)]
+async fn logs_an_error_again_if_the_files_were_valid_in_between() {
+    LazyLock::force(&LOG);
+    let authority = Authority::new();
+    let folder = Folder::new("again");
+    let (chain, key) = folder.put(&authority.issue(&["localhost"]));
+    let aside = folder.path("aside.pem");
+    let _tls = Tls::pem(chain.clone(), key).await.unwrap();
+    for round in 1..=3 {
+        std::fs::rename(&chain, &aside).unwrap();
+        tokio::time::sleep(MINUTE).await;
+        let logged = lines(&folder);
+        assert_eq!(logged.len(), round, "{logged:?}");
+        assert!(logged.iter().all(|line| line.contains("can't read the certificate")));
+        // The file has the version that is in use, so it is not reloaded.
+        std::fs::rename(&aside, &chain).unwrap();
+        tokio::time::sleep(MINUTE).await;
+        assert_eq!(lines(&folder).len(), round);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn logs_another_error_after_the_first_one() {
+    LazyLock::force(&LOG);
+    let authority = Authority::new();
+    let folder = Folder::new("another");
+    let (chain, key) = folder.put(&authority.issue(&["localhost"]));
+    let _tls = Tls::pem(chain.clone(), key).await.unwrap();
+    std::fs::remove_file(&chain).unwrap();
+    tokio::time::sleep(MINUTE).await;
+    folder.write("cert.pem", "");
+    tokio::time::sleep(MINUTE).await;
+    let logged = lines(&folder);
+    assert_eq!(logged.len(), 2, "{logged:?}");
+    assert!(logged[0].contains("can't read the certificate"), "{logged:?}");
+    assert!(logged[1].contains("expected a certificate, found none"), "{logged:?}");
+}
