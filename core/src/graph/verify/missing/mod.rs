@@ -237,9 +237,10 @@ impl Others {
     const fn may_mend(&self, graph: &Graph<'_>, unit: usize, consumer: usize) -> bool {
         let module = graph.units[consumer].module;
         match self.change {
-            Change::Import { .. } => graph.units[unit].module == module,
             // Only a module that exports the type helps consumers in other modules.
-            Change::Provide { module: provider } if provider == module => {
+            Change::Import { into: provider, .. } | Change::Provide { module: provider }
+                if provider == module =>
+            {
                 graph.units[unit].module == module || exports(graph, module, self.token)
             }
             _ => true,

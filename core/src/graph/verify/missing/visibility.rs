@@ -28,7 +28,8 @@ pub(super) enum Change {
 }
 
 impl Change {
-    /// Finds the change for a token that is not visible in a module, with the fewest edits.
+    /// Finds the change for a token that is not visible in a module, with the fewest edits. If an import exports the
+    /// token without a provider, the change is that for the export.
     pub(super) const fn find(
         graph: &Graph<'_>,
         work: &mut Work<'_>,
@@ -36,6 +37,10 @@ impl Change {
         token: u32,
     ) -> Self {
         let module = view.module;
+        let broken = broken_export(graph, work, view, token);
+        if broken != module {
+            return Self::find(graph, work, View::of_export(broken), token);
+        }
         let mut nearest = Rank::MAX;
         let mut nearest_unit = NONE;
         let mut unit = if token == NONE { NONE } else { work.last_of[token as usize] };
@@ -48,7 +53,7 @@ impl Change {
             unit = work.before[unit as usize];
         }
         match nearest {
-            Rank::MAX => Self::Provide { module: broken_export(graph, work, view, token) },
+            Rank::MAX => Self::Provide { module },
             REGION => Self::Export { unit: nearest_unit },
             ABOVE | FAR_ABOVE => Self::Move { unit: nearest_unit, into: module },
             rank => {
