@@ -59,18 +59,7 @@ fn replace_foreign(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
 
 /// Reports and removes the attributes of other kinds of components: a type is one kind.
 fn reject_other_kinds(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
-    const KINDS: &[&str] = &[
-        "injectable",
-        "controller",
-        "gateway",
-        "resolver",
-        "module",
-        "guard",
-        "interceptor",
-        "pipe",
-        "filter",
-    ];
-    for other in take(&mut item.attrs, KINDS) {
+    for other in take(&mut item.attrs, foreign::KINDS) {
         let message = format!(
             "a type is one kind of component, and `{}` has `#[{attribute}]` already; keep one of them, and share what both need as a provider",
             item.ident

@@ -5,11 +5,8 @@ use syn::Attribute;
 
 use super::Meant;
 use super::given::{Given, snake_case, unquoted};
-use crate::syntax::{attribute_name, attribute_tokens, is_our_name, to_source};
+use crate::syntax::{ROUTES, attribute_name, attribute_tokens, is_our_name, to_source};
 use crate::value::suggested_path;
-
-/// The attributes of routes for one method.
-const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
 /// The options of `#[http]` that other frameworks have as attributes.
 const OPTIONS: [(&str, &str); 6] = [
@@ -26,7 +23,7 @@ pub fn on_handler(attribute: &Attribute, others: &[Attribute], component: &str) 
     let home = |name: &str| match name {
         "message" | "on_connect" | "on_disconnect" => Some("gateway"),
         "query" | "mutation" | "subscription" | "field" | "entity" => Some("resolver"),
-        name if METHODS.contains(&name) => Some("controller"),
+        name if ROUTES.contains(&name) => Some("controller"),
         _ => None,
     };
     match meant(attribute, others)? {
@@ -55,10 +52,10 @@ fn meant(attribute: &Attribute, others: &[Attribute]) -> Option<Meant> {
         let is_set = name == "header" && given.values.len() == 2;
         return is_set.then(|| Meant::renamed("set_header", attribute));
     }
-    if METHODS.contains(&&*name) {
+    if ROUTES.contains(&&*name) {
         return Some(route(&name, &given));
     }
-    if let Some(method) = name.strip_suffix("_mapping").filter(|name| METHODS.contains(name)) {
+    if let Some(method) = name.strip_suffix("_mapping").filter(|name| ROUTES.contains(name)) {
         return Some(route(method, &given));
     }
     if name == "header" {
@@ -78,7 +75,7 @@ fn of_crate(krate: &str, attribute: &Attribute) -> Option<Meant> {
     let given = Given::read(attribute_tokens(attribute));
     match (krate, &*name) {
         ("utoipa", "path") => Some(described(&given)),
-        (krate, name) if CRATES.contains(&krate) && METHODS.contains(&name) => {
+        (krate, name) if CRATES.contains(&krate) && ROUTES.contains(&name) => {
             Some(route(name, &given))
         }
         (krate, "route" | "endpoint" | "handler") if CRATES.contains(&krate) => {
@@ -240,7 +237,7 @@ fn any_route(attribute: &Attribute, given: &Given) -> Meant {
     });
     let mut methods = words.filter_map(|token| {
         let word = token.to_string().trim_matches('"').to_ascii_lowercase();
-        METHODS.iter().find(|method| **method == word)
+        ROUTES.iter().find(|method| **method == word)
     });
     route(methods.next().unwrap_or(&"get"), given)
 }
@@ -250,7 +247,7 @@ fn route(method: &str, given: &Given) -> Meant {
     let path = given.first_or(&["path", "value", "uri"]);
     let path =
         path.and_then(|path| unquoted(path.trim_matches(['[', ']']))).or_else(|| given.string());
-    let is_path = |path: &String| !METHODS.contains(&&*path.to_ascii_lowercase());
+    let is_path = |path: &String| !ROUTES.contains(&&*path.to_ascii_lowercase());
     match path.filter(is_path).as_deref() {
         None | Some("") => Meant::write(method),
         Some(path) => Meant::write(format!("{method}({:?})", suggested_path(path))),
@@ -286,7 +283,7 @@ fn versioned(others: &[Attribute], version: &str) -> Meant {
     let version = if version.is_empty() { "\"1\"" } else { version };
     let route = others.iter().find(|other| {
         let name = snake_case(&attribute_name(other));
-        METHODS.contains(&&*name) || name == "controller"
+        ROUTES.contains(&&*name) || name == "controller"
     });
     let written = route.map_or_else(
         || "get(\"/cats\")".to_owned(),

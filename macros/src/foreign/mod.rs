@@ -17,7 +17,7 @@ use crate::sink::Sink;
 use crate::syntax::{attribute_name, attribute_tokens, is_ours, to_source};
 
 /// The attributes of kinds of components.
-const KINDS: [&str; 10] = [
+pub const KINDS: &[&str] = &[
     "injectable",
     "controller",
     "gateway",
@@ -27,7 +27,6 @@ const KINDS: [&str; 10] = [
     "interceptor",
     "pipe",
     "filter",
-    "provider",
 ];
 
 /// What an attribute of another framework means.

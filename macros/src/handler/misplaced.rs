@@ -5,11 +5,7 @@ use syn::{Attribute, FnArg, PatType, Signature};
 use super::argument::PARAMETER_ATTRIBUTES;
 use crate::decoration;
 use crate::sink::Sink;
-use crate::syntax::{Method, attribute_name, nearest, strip, take};
-
-/// The attributes that make a method a handler of HTTP requests.
-pub const ROUTES: &[&str] =
-    &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
+use crate::syntax::{Method, ROUTES, attribute_name, nearest, strip, take};
 
 /// The attribute of the handler that accepts the connections of a gateway.
 #[cfg(feature = "gateway")]

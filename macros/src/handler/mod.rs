@@ -23,6 +23,8 @@ pub use injected::dependencies_before;
 pub use injected::{dependencies, dependencies_and};
 #[cfg(feature = "gateway")]
 pub use misplaced::ON_CONNECT;
-pub use misplaced::{ROUTES, reject_on_other_method, reject_on_payload, strip_arguments};
+pub use misplaced::{reject_on_other_method, reject_on_payload, strip_arguments};
 pub use output::{borrowed, captures, is_opaque, may_negotiate, stream_item};
 pub use pipeline::{shape as shape_with_pipes, unused_pipes};
+
+pub use crate::syntax::ROUTES;

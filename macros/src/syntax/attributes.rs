@@ -5,6 +5,10 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::sink::Sink;
 
+/// The attributes that make a method a handler of HTTP requests.
+pub const ROUTES: &[&str] =
+    &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
+
 /// Attributes that another attribute reads.
 const HELPERS: &[&str] = &[
     "get",

@@ -17,9 +17,9 @@ mod written;
 
 pub use arguments::{Argument, Arguments, is_word};
 pub use attributes::{
-    attribute_name, attribute_tokens, doc_comment, groups, inside_cfg_attr, is_helper, is_named,
-    is_our_name, is_ours, reject_cfg_attr, remove_argument, split_arguments, strip, strip_tokens,
-    take,
+    ROUTES, attribute_name, attribute_tokens, doc_comment, groups, inside_cfg_attr, is_helper,
+    is_named, is_our_name, is_ours, reject_cfg_attr, remove_argument, split_arguments, strip,
+    strip_tokens, take,
 };
 pub use cfg::{Cfg, index_after};
 pub use expression::{

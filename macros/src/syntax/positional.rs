@@ -5,11 +5,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprMacro, Lit, LitStr, Token};
 
+use super::attributes::ROUTES;
 use super::types::to_source;
-
-/// The attributes of routes.
-const ROUTES: [&str; 9] =
-    ["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
 /// The attributes of scheduled jobs.
 const SCHEDULES: [&str; 3] = ["cron", "interval", "after"];
