@@ -3,8 +3,11 @@
 
 pub use crate::base::{Reported, Satisfied};
 pub use crate::contract::{
-    Connected, Disconnected, MessageReply, SagaReturn, SentData, SharedEvent,
+    ByteReply, Connected, Disconnected, MessageReply, Once, RepeatedBy, SagaReturn, SentData,
+    SharedEvent,
 };
+pub use crate::graph::spec::{Gateway, OneImplWithAllMessages, OneImplWithAllRoutes, Resolver};
+pub use crate::http::kinds::{Fallible, Sure};
 pub use crate::http::{
     ArgumentOfHandler, EventOfStream, EventStream, Failure, FitsStatus, HasStatus,
     InjectedByHandler, IntoMiddleware, IsResponse, IsWrapped, ReadFromRequest, RespondsAtOnce,

@@ -30,7 +30,7 @@ pub enum MadeBy {
     /// A provider of the module with this name, as declared with `module = ...`.
     Module(&'static str),
     /// No provider can create values. The string is the remedy.
-    Nobody(&'static str),
+    Never(&'static str),
 }
 
 impl Key {
@@ -44,14 +44,14 @@ impl Key {
     /// Adds a number that the attribute generates for each declaration. It distinguishes types that are declared at the
     /// same location, in two crates that share a file or in one macro expansion.
     #[must_use]
-    pub const fn numbered(mut self, number: u128) -> Self {
+    pub const fn with_number(mut self, number: u128) -> Self {
         self.hash = mix(self.hash, number);
         self
     }
 
     /// Adds the keys of the type arguments.
     #[must_use]
-    pub const fn of(mut self, arguments: &'static [Key]) -> Self {
+    pub const fn with_arguments(mut self, arguments: &'static [Key]) -> Self {
         let mut i = 0;
         while i < arguments.len() {
             self.hash = mix(self.hash, arguments[i].hash);
@@ -76,7 +76,7 @@ impl Key {
 
     /// Sets the name of the module that exports the type.
     #[must_use]
-    pub const fn of_module(mut self, name: &'static str) -> Self {
+    pub const fn with_module(mut self, name: &'static str) -> Self {
         self.made_by = MadeBy::Module(name);
         self
     }
@@ -84,7 +84,7 @@ impl Key {
     /// Declares that no provider can create the type. `remedy` is the help text of the diagnostic.
     #[must_use]
     pub const fn never_provided(mut self, remedy: &'static str) -> Self {
-        self.made_by = MadeBy::Nobody(remedy);
+        self.made_by = MadeBy::Never(remedy);
         self
     }
 
@@ -121,11 +121,14 @@ pub struct Type {
 impl Type {
     /// Returns a type with an attribute, as `written` in the source.
     pub const fn declared<T: Token + 'static>(written: &'static str) -> Self {
-        Self::of::<T>(written, Some(&T::KEY))
+        Self::new::<T>(written, Some(&T::KEY))
     }
 
     /// Returns the type `T`, as `written` in the source, with the key that [`Probe`](super::Probe) finds for a concrete `T`.
-    pub const fn of<T: ?Sized + 'static>(written: &'static str, key: Option<&'static Key>) -> Self {
+    pub const fn new<T: ?Sized + 'static>(
+        written: &'static str,
+        key: Option<&'static Key>,
+    ) -> Self {
         Self { id: TypeId::of::<T>(), key, written }
     }
 }
@@ -133,6 +136,7 @@ impl Type {
 /// Implements [`Token`] for the primitive types, which occur as type arguments.
 macro_rules! std_tokens {
     ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Token for $type {
             const KEY: Key = Key::new(
                 concat!("std::", stringify!($type)),

@@ -6,9 +6,8 @@ use std::fmt;
 
 use baya::__private::explain::{InputValue, wrong};
 use baya::__private::{FILE, Files};
-use baya::rules::HasLength;
 use baya::schema::{Schema, Shape};
-use baya::{Explain, Report, Validate};
+use baya::validation::{Explain, Report, Validate, rules::HasLength};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::upload::Upload;
@@ -102,7 +101,7 @@ impl Explain for Upload {
 
 #[diagnostic::do_not_recommend]
 impl Validate for Upload {
-    const HOLDS_FILES: bool = true;
+    const CONTAINS_FILES: bool = true;
 
     fn validate(&self, _report: &mut Report<'_>) {}
 }
@@ -110,6 +109,7 @@ impl Validate for Upload {
 impl Files for Upload {}
 
 /// The number of bytes, for `#[rule(length(...))]`.
+#[diagnostic::do_not_recommend]
 impl HasLength for Upload {
     const UNITS: [&'static str; 2] = ["byte", "bytes"];
 

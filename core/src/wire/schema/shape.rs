@@ -24,7 +24,7 @@ use super::merges::Merges;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no schema",
     label = "`Schema` is not implemented for this type",
-    note = "a type of your own: put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`",
+    note = "a type of your own: put `#[dto]` on it, or write `impl Schema` for it",
     note = "a type of another crate: declare the schema of the field, as in `#[api(like = String)]`"
 )]
 pub trait Schema {
