@@ -3,9 +3,12 @@
 
 pub use crate::base::{Reported, Satisfied};
 pub use crate::contract::{
-    Connected, Disconnected, MessageReply, SagaReturn, SentData, SharedEvent,
+    ByteReply, Connected, Disconnected, MessageReply, Once, RepeatedBy, SagaReturn, SentData,
+    SharedEvent,
 };
+pub use crate::graph::spec::{Gateway, OneImplWithAllMessages, OneImplWithAllRoutes, Resolver};
 pub use crate::http::request::unreadable::{ArgumentOfHandler, InjectedByHandler, ReadFromRequest};
+pub use crate::http::response::reply::kinds::{Fallible, Sure};
 pub use crate::http::response::reply::{
     EventOfStream, EventStream, Failure, FitsStatus, HasStatus, IsResponse, IsWrapped,
     RespondsAtOnce, WrittenToResponse,

@@ -32,10 +32,7 @@ pub fn read_struct(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Opt
             Some(item)
         }
         Ok(other) => {
-            let instead = match &other {
-                Item::Fn(_) if attribute == "injectable" => "; on a function write `#[provider]`",
-                _ => "",
-            };
+            let instead = instead(attribute, &other);
             let message = format!("`#[{attribute}]` belongs on a struct or on its `impl`{instead}");
             sink.at(keyword(&other), message);
             None
@@ -55,6 +52,33 @@ fn replace_foreign(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
         _ => foreign::on_component(one, attribute),
     };
     foreign::replace(&mut item.attrs, meant, sink);
+}
+
+/// Returns the remedy for an attribute of structs on another item.
+fn instead(attribute: &str, item: &Item) -> String {
+    let function = match attribute {
+        "guard" => "check(&self, cx: &mut Context<'_>) -> Result<(), Error>",
+        "interceptor" => {
+            "intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error>"
+        }
+        "pipe" => "transform(&self, value: In, cx: &Context<'_>) -> Result<Out, Error>",
+        "filter" => {
+            "catch(&self, error: Caught<Self::Catches>, cx: &mut Context<'_>) -> Result<Reply, Error>"
+        }
+        _ => "",
+    };
+    match item {
+        Item::Fn(_) if attribute == "injectable" => {
+            "; on a function write `#[provider]`".to_owned()
+        }
+        Item::Fn(_) if !function.is_empty() => format!(
+            "; declare a struct with `#[{attribute}]`, and move the function into its implementation as `async fn {function}`"
+        ),
+        Item::Enum(_) | Item::Union(_) if attribute == "injectable" => {
+            "; declare a struct with a field of this type and `#[inject(value = ...)]`, or return this type from a `#[provider]` function".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 /// Reports and removes the attributes of other kinds of components: a type is one kind.

@@ -169,6 +169,7 @@ impl Type {
 /// Implements [`Token`] for the primitive types, which occur as type arguments.
 macro_rules! std_tokens {
     ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Token for $type {
             const KEY: Key = Key::new(
                 concat!("std::", stringify!($type)),

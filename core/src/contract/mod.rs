@@ -14,7 +14,7 @@ pub use event::{
 
 pub use gateway::{
     ByteReply, Connected, Connecting, Disconnected, GatewayEvent, GatewayHandler, GatewayServer,
-    IN_MESSAGES, IsOnce, IsRepeated, MessageReply, Replies, SentData, connecting,
+    IN_MESSAGES, IsOnce, IsRepeated, MessageReply, Once, RepeatedBy, Replies, SentData, connecting,
     read_json_payload, read_payload, replied, replied_bytes, server_at,
 };
 pub use job::{Job, JobSchedule, Misfire, Overlap};

@@ -13,7 +13,8 @@ use crate::graph::spec::{Dependency, DependencyKind, UniqueName};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be injected",
     label = "not a type that the container can inject",
-    note = "use `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
+    note = "a provider is shared: write `Arc<T>` instead of `T`, `&T`, `Rc<T>`, `Box<T>` or `Mutex<T>`, and put a `Mutex` inside the provider",
+    note = "other forms are `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` and `Named<T, Name>`",
     note = "to send messages, use `Commands<T>`, where `T` has `#[derive(Command)]`, or `Queries<T>`, where `T` has `#[derive(Query)]`; `T` can be a tuple of up to eight types; for more, declare another field; to send to the clients of a gateway, use `Gateway<G>`, where `G` has `#[gateway]`",
     note = "types that belong to a call, such as `Run`, `EventDelivery`, the `Client` of a message, `Loader<T>` or `Provided<T>`, are arguments of the handler",
     note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"

@@ -133,6 +133,7 @@ pub fn token(
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Token for #ident #arguments #clause {
             const KEY: __baya::Key = #key #declared #module;
         }

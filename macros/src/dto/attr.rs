@@ -8,6 +8,7 @@ use super::foreign;
 #[cfg(feature = "graphql")]
 use super::graphql;
 use super::rule::{self, Rules};
+use super::serde_derives;
 use super::wire::{FieldArguments, TypeArguments};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -112,6 +113,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let paths = Paths::new(arguments.krate());
     let input = input || both;
     let output = output || both;
+    serde_derives::reject(&mut item.attrs, input, output, sink);
     if let Some(argument) = arguments.get("requires")
         && !input
     {

@@ -24,6 +24,7 @@ mod rename;
 mod rule;
 mod schema;
 mod serde;
+mod serde_derives;
 mod type_names;
 mod types;
 mod unknown_fields;

@@ -86,6 +86,12 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let cfg = call.cfg;
     let defaults = defaults(call, &name);
+    // A future that is not `Send` is reported at the method.
+    let future = quote_spanned! {method.span()=>
+        impl ::core::future::Future<
+            Output = ::core::result::Result<__baya::Response, __baya::Error>,
+        > + ::core::marker::Send
+    };
     quote! {
         #cfg
         #[allow(non_camel_case_types)]
@@ -98,14 +104,17 @@ pub fn body(call: &Call<'_>) -> TokenStream {
             const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
             #negotiates
             #parameters
-            async fn call(
+            #[allow(clippy::manual_async_fn)]
+            fn call(
                 #self_name: &#ty,
                 #incoming: &mut __baya::Incoming<'_>,
-            ) -> ::core::result::Result<__baya::Response, __baya::Error> {
-                #choice
-                #connecting
-                #takes
-                #outcome
+            ) -> #future {
+                async move {
+                    #choice
+                    #connecting
+                    #takes
+                    #outcome
+                }
             }
         }
     }

@@ -19,8 +19,12 @@ pub struct Model {
 
 pub fn read(args: AttributeArgs, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let mut item = crate::item::read_struct("injectable", tokens, sink)?;
-    let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("injectable", &item.generics, sink);
+    // The compiler would report each use of a type that borrows.
+    if item.generics.lifetimes().next().is_some() {
+        return None;
+    }
+    let fields = Fields::read(&mut item.fields, sink);
     for http in take(&mut item.attrs, &["http"]) {
         let message = "`#[http]` applies to HTTP requests, and a provider has no routes; write it on a controller or on a module";
         sink.on(http, message);

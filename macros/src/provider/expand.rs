@@ -29,6 +29,7 @@ pub fn expand(model: &Model, args: &AttributeArgs) -> Expansion {
         format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
     let scoped = args.paths.scoped(&quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __baya::Token for #ident {
             const KEY: __baya::Key = #key;
         }
@@ -115,6 +116,7 @@ fn construct(model: &Model) -> TokenStream {
     let arguments = local("arguments");
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
         Argument::Dependency { cfg, ty, span, .. } => {
+            let ty = at_span(ty, ty.span());
             let take = quote_spanned!(*span=> let #name = #arguments.take::<#ty>()?;);
             quote!(#cfg #take)
         }

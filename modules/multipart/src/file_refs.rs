@@ -109,6 +109,7 @@ impl Validate for Upload {
 impl Files for Upload {}
 
 /// The number of bytes, for `#[rule(length(...))]`.
+#[diagnostic::do_not_recommend]
 impl HasLength for Upload {
     const UNITS: [&'static str; 2] = ["byte", "bytes"];
 

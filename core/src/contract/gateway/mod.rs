@@ -13,7 +13,9 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 pub use read_payload::{read_json_payload, read_payload};
-pub use replies::{ByteReply, Disconnected, IsOnce, IsRepeated, MessageReply, Replies};
+pub use replies::{
+    ByteReply, Disconnected, IsOnce, IsRepeated, MessageReply, Once, RepeatedBy, Replies,
+};
 pub use reply_description::{SentData, replied, replied_bytes};
 
 use crate::base::{Key, Location, Token};

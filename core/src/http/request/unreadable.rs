@@ -46,7 +46,7 @@ impl ArgumentOfHandler for Satisfied {}
     label = "not readable from a request",
     note = "your own types in it need `#[dto]` or `#[derive(serde::Deserialize)]`; a `#[dto(output)]` can't be read: remove `output`",
     note = "each type argument of a generic `#[dto]` must have `#[dto]` as well, or implement `Validate`",
-    note = "an extractor, such as `Query<T>` or `Json<T>`, has no parameter attribute: remove it"
+    note = "`#[param]`, `#[query]` and `#[body]` do not belong on an extractor, such as `Query<T>` or `Json<T>`: remove them"
 )]
 pub trait ReadFromRequest {
     /// Reports the type.
@@ -60,7 +60,7 @@ impl ReadFromRequest for Satisfied {}
 #[diagnostic::on_unimplemented(
     message = "a handler accepts a provider as `Inject<{Self}>`",
     label = "write `Inject<{Self}>`",
-    note = "a field of a struct is an `Arc<{Self}>`; an argument of a handler is an `Inject<{Self}>`"
+    note = "a provider is shared by all calls, so a `Mutex` belongs inside the provider; a field of a struct has the type `Arc<{Self}>`"
 )]
 pub trait InjectedByHandler {
     /// Reports the type.
@@ -92,6 +92,14 @@ impl<T: ?Sized> SharedProvider for Arc<T> {
 }
 
 impl<T: ?Sized> SharedProvider for Rc<T> {
+    type Provider = T;
+}
+
+impl<T: ?Sized> SharedProvider for Box<T> {
+    type Provider = T;
+}
+
+impl<T: ?Sized> SharedProvider for &'static T {
     type Provider = T;
 }
 
