@@ -43,7 +43,7 @@ pub trait Pipe<In, Out = In>: Send + Sync + 'static {
 }
 
 /// The call of a pipe whose types the compiler infers from the pipes around it. It is a method for
-/// the same reason as [`Extraction`](crate::http::Extraction).
+/// the same reason as [`Extraction`](crate::http::request::extraction::Extraction).
 #[derive(Debug)]
 pub struct Piping<In, Out, P>(Flow<(In, Out, P)>);
 
