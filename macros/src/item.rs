@@ -51,7 +51,7 @@ fn replace_foreign(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
         "module" => foreign::on_module(one),
         _ => foreign::on_component(one, attribute),
     };
-    foreign::replace(&mut item.attrs, meant, sink);
+    foreign::replace_on_item(&mut item.attrs, meant, sink);
 }
 
 /// Returns the remedy for an attribute of structs on another item.
@@ -121,7 +121,7 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
     }
     for method in block.methods() {
         let meant = |one: &Attribute, all: &[Attribute]| foreign::on_handler(one, all, attribute);
-        foreign::replace(&mut method.attributes, meant, sink);
+        foreign::replace_on_item(&mut method.attributes, meant, sink);
     }
     Some(block)
 }

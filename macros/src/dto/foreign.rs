@@ -24,7 +24,7 @@ pub fn replace_on_type(item: &mut DeriveInput, sink: &mut Sink) {
     if foreign::has_other_derives(&item.attrs) {
         return;
     }
-    foreign::replace(&mut item.attrs, |one, _| on_type(one), sink);
+    foreign::replace_on_item(&mut item.attrs, |one, _| on_type(one), sink);
     let fields: Vec<&mut Field> = match &mut item.data {
         Data::Struct(data) => data.fields.iter_mut().collect(),
         Data::Enum(data) => {

@@ -59,10 +59,30 @@ impl Meant {
     }
 }
 
-/// Reports the attributes of other frameworks, and replaces them by those that they mean. Reports `#[ours = value]` as well.
+/// Reports the attributes of other frameworks on a field, an argument or a variant, and replaces them by those that they
+/// mean. Reports `#[ours = value]` as well.
 pub fn replace(
     attributes: &mut Vec<Attribute>,
     meant: impl Fn(&Attribute, &[Attribute]) -> Option<Meant>,
+    sink: &mut Sink,
+) {
+    replace_all(attributes, meant, "", sink);
+}
+
+/// Like [`replace`], for the attributes of an item or a method. There, a name may belong to a macro of the user, which
+/// macros can't look up.
+pub fn replace_on_item(
+    attributes: &mut Vec<Attribute>,
+    meant: impl Fn(&Attribute, &[Attribute]) -> Option<Meant>,
+    sink: &mut Sink,
+) {
+    replace_all(attributes, meant, "; a macro of your own needs a path, as in `#[crate::", sink);
+}
+
+fn replace_all(
+    attributes: &mut Vec<Attribute>,
+    meant: impl Fn(&Attribute, &[Attribute]) -> Option<Meant>,
+    own_macro: &str,
     sink: &mut Sink,
 ) {
     let others = attributes.clone();
@@ -75,7 +95,13 @@ pub fn replace(
             Meant::Instead(message) => (message, None),
             Meant::Like(message, like) => (message, Some(like)),
         };
-        sink.on(attribute.path(), subject(attribute, &message));
+        let mut message = subject(attribute, &message);
+        let name = to_source(attribute.path());
+        let may_be_macro = name.starts_with(char::is_lowercase) && !is_ours(attribute);
+        if may_be_macro && !own_macro.is_empty() && !KINDS.contains(&&*name) {
+            message = format!("{message}{own_macro}{name}]`");
+        }
+        sink.on(attribute.path(), message);
         let meta = read_as.and_then(|written| parsed(&written, attribute.path().span()));
         meta.is_some_and(|meta| {
             attribute.meta = meta;
