@@ -99,7 +99,6 @@ pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> To
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Token for #ident #arguments #clause {
             const KEY: __baya::Key = #key #module;
         }

@@ -81,7 +81,6 @@ pub fn inert(model: &Model) -> TokenStream {
     model.paths.scoped(&quote! {
         #graphql
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = __baya::Shape::Any;
         }
