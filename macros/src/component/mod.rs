@@ -95,11 +95,10 @@ pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
 pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> TokenStream {
     let name = name(ident);
     let key = key(&name, &name, ident, generics.keys());
-    let module = module.map(syntax::name).map(|name| quote!(.with_module(#name)));
+    let module = module.map(syntax::name).map(|name| quote!(.of_module(#name)));
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Token for #ident #arguments #clause {
             const KEY: __baya::Key = #key #module;
         }
@@ -110,6 +109,6 @@ pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> To
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
     let at = location(ident.span());
-    let arguments = arguments.map(|keys| quote!(.with_arguments(#keys)));
+    let arguments = arguments.map(|keys| quote!(.of(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }
