@@ -133,7 +133,6 @@ pub fn token(
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Token for #ident #arguments #clause {
             const KEY: __baya::Key = #key #declared #module;
         }
@@ -144,6 +143,6 @@ pub fn token(
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
     let at = location(ident.span());
-    let arguments = arguments.map(|keys| quote!(.with_arguments(#keys)));
+    let arguments = arguments.map(|keys| quote!(.of(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

@@ -39,7 +39,6 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let (parameters, types, clause) = generics.split_for_impl();
     let extra = Paths::new(arguments.krate()).scoped(&quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Metadata for #ident #types #clause { #enforced_by }
     });
     Expansion { item, extra }

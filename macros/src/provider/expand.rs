@@ -29,7 +29,6 @@ pub fn expand(model: &Model, args: &AttributeArgs) -> Expansion {
         format!("The provider of the function [`{name}`](fn@{ident}), for the list of a module.");
     let scoped = args.paths.scoped(&quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl __baya::Token for #ident {
             const KEY: __baya::Key = #key;
         }

@@ -115,7 +115,6 @@ fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     };
     paths.scoped(&quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Token for dyn #ident #arguments #clause {
             const KEY: __baya::Key = #key #many;
         }

@@ -36,7 +36,6 @@ pub fn expand(model: &Model) -> Expansion {
     let extra = args.paths.scoped(&quote! {
         #token
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Resolver for #ident #arguments #clause {
             type Schema = #schema;
             const SPEC: __baya::ProviderSpec = #spec;

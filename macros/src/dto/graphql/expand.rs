@@ -319,7 +319,6 @@ fn sendable(model: &Model, generics: &Generics) -> TokenStream {
         #[automatically_derived]
         impl #parameters __baya::graphql::Input for #ident #arguments #clause {}
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::graphql::FieldArgument for #ident #arguments #clause {}
     }
 }

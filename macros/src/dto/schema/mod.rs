@@ -55,7 +55,6 @@ pub fn schema(model: &Model) -> TokenStream {
         #(#literals)*
         #(#bounds)*
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = #shape;
             #merges
