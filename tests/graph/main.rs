@@ -8,6 +8,7 @@ mod failures;
 mod forms;
 mod hooks_after_failures;
 mod modules;
+mod precedence;
 mod replaced;
 mod scopes;
 mod spelled;
