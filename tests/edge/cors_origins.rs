@@ -24,7 +24,7 @@ struct AppModule;
 async fn allowed(server: &Server, origin: &str) -> [Option<String>; 2] {
     let origin = ("origin", origin);
     let get = ("access-control-request-method", "GET");
-    let preflight = server.ask("OPTIONS /cats", &[origin, get]).await;
+    let preflight = server.request("OPTIONS /cats", &[origin, get]).await;
     assert_eq!(preflight.status, 204, "{origin:?}");
     let response = server.get("/cats", &[origin]).await;
     response.is(200, "cats");
@@ -59,7 +59,7 @@ async fn a_preflight_response_varies_by_origin_method_and_headers() {
     let server = Server::with::<AppModule>(|app| app.cors(LISTED)).await;
     let get = ("access-control-request-method", "GET");
     for origin in ["https://a.example", "https://other.example"] {
-        let preflight = server.ask("OPTIONS /cats", &[("origin", origin), get]).await;
+        let preflight = server.request("OPTIONS /cats", &[("origin", origin), get]).await;
         let varies = preflight.headers("vary").join(", ");
         let mut varies: Vec<_> = varies.split(", ").collect();
         varies.sort_unstable();
@@ -76,7 +76,7 @@ async fn responses_for_all_origins_do_not_vary_by_origin() {
     let response = server.get("/cats", &[origin]).await;
     assert_eq!(response.header("vary"), None);
     let get = ("access-control-request-method", "GET");
-    let preflight = server.ask("OPTIONS /cats", &[origin, get]).await;
+    let preflight = server.request("OPTIONS /cats", &[origin, get]).await;
     let expected = ["access-control-request-method", "access-control-request-headers"];
     assert_eq!(preflight.headers("vary"), expected);
 }

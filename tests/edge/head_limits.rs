@@ -21,7 +21,7 @@ struct AppModule;
 async fn with_headers(server: &Server, count: usize) -> u16 {
     let names: Vec<_> = (2..count).map(|number| format!("x-{number}")).collect();
     let headers: Vec<Header<'_>> = names.iter().map(|name| (&**name, "1")).collect();
-    ask(server.connect().await, "GET /", &headers).await.status
+    request(server.connect().await, "GET /", &headers).await.status
 }
 
 #[baya::test]

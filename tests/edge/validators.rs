@@ -38,7 +38,7 @@ async fn head_with_a_known_tag_is_304() {
     let server = Server::of::<AppModule>().await;
     let tag = tag(&server).await;
     for known in [&*tag, "*", &format!("W/{tag}"), &format!("\"other\", {tag}")] {
-        let response = server.ask("HEAD /cats", &[("if-none-match", known)]).await;
+        let response = server.request("HEAD /cats", &[("if-none-match", known)]).await;
         assert_eq!((response.status, response.header("etag")), (304, Some(&*tag)), "{known}");
     }
 }
@@ -46,7 +46,7 @@ async fn head_with_a_known_tag_is_304() {
 #[baya::test]
 async fn head_with_another_tag_is_200() {
     let server = Server::of::<AppModule>().await;
-    let response = server.ask("HEAD /cats", &[("if-none-match", "\"other\"")]).await;
+    let response = server.request("HEAD /cats", &[("if-none-match", "\"other\"")]).await;
     assert_eq!((response.status, response.header("content-length")), (200, Some("4")));
 }
 
@@ -54,15 +54,15 @@ async fn head_with_another_tag_is_200() {
 async fn head_with_if_match_of_another_tag_is_412() {
     let server = Server::of::<AppModule>().await;
     let tag = tag(&server).await;
-    assert_eq!(server.ask("HEAD /cats", &[("if-match", "\"other\"")]).await.status, 412);
-    assert_eq!(server.ask("HEAD /cats", &[("if-match", &tag)]).await.status, 200);
+    assert_eq!(server.request("HEAD /cats", &[("if-match", "\"other\"")]).await.status, 412);
+    assert_eq!(server.request("HEAD /cats", &[("if-match", &tag)]).await.status, 200);
 }
 
 #[baya::test]
 async fn responses_of_other_methods_and_statuses_have_no_tag() {
     let server = Server::of::<AppModule>().await;
     for (line, status) in [("PUT /cats", 200), ("GET /cats/accepted", 202)] {
-        let response = server.ask(line, &[("if-none-match", "*")]).await;
+        let response = server.request(line, &[("if-none-match", "*")]).await;
         assert_eq!((response.status, response.header("etag")), (status, None), "{line}");
     }
 }

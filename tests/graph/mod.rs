@@ -7,6 +7,7 @@ mod failures;
 mod forms;
 mod hooks_after_failures;
 mod modules;
+mod precedence;
 mod replaced;
 mod same_names;
 mod scopes;

@@ -130,6 +130,15 @@ async fn reports_the_limit_that_rejects_the_call_if_an_earlier_one_has_no_calls_
 }
 
 #[baya_macros::test]
+async fn reports_the_seconds_until_all_calls_are_available_again() {
+    let app = app().await;
+    let first = app.get("/limits/tight-first").send().await;
+    first.assert_header("ratelimit-reset", "1800");
+    let second = app.get("/limits/tight-first").send().await;
+    second.assert_header("ratelimit-reset", "3600");
+}
+
+#[baya_macros::test]
 async fn a_rejection_by_the_second_limit_is_counted_by_the_first() {
     let app = app().await;
     for status in [204, 204, 429, 429, 429] {

@@ -8,6 +8,7 @@ mod callers;
 mod csrf;
 mod described;
 mod limits;
+mod load;
 #[cfg(feature = "redis")]
 mod redis;
 mod roles;
