@@ -1,7 +1,7 @@
 //! Limits on request heads, exactly and one above.
 
 use baya::prelude::*;
-use wire::{Header, Server, ask};
+use wire::{Header, Server, request};
 
 #[controller]
 struct Root;

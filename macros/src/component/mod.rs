@@ -143,6 +143,6 @@ pub fn token(
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
     let number = declaration::number(path);
     let at = location(ident.span());
-    let arguments = arguments.map(|keys| quote!(.of(#keys)));
+    let arguments = arguments.map(|keys| quote!(.with_arguments(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

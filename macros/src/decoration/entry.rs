@@ -236,11 +236,6 @@ fn unknown(expression: &Expr) -> Option<String> {
                 "Box::new" | "Arc::new" | "Rc::new" => format!(
                     "the framework shares its enhancers; write `{argument}` without `{function}`"
                 ),
-                "Or" | "And" => {
-                    let word = if function == "Or" { "Any" } else { "All" };
-                    let all: Vec<_> = call.args.iter().map(to_source).collect();
-                    format!("unknown composition `{function}`; write `{word}({})`", all.join(", "))
-                }
                 _ => return None,
             }
         }

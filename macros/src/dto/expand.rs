@@ -106,13 +106,14 @@ fn constants(model: &Model) -> Option<TokenStream> {
         return None;
     }
     let files = fields.iter().map(|(ty, span)| {
-        quote_spanned!(*span=> __baya::Probe::<#ty>::HOLDS_FILES || __baya::Probe::<#ty>::IS_FILES)
+        quote_spanned!(*span=> __baya::Probe::<#ty>::CONTAINS_FILES || __baya::Probe::<#ty>::IS_FILES)
     });
     let lists =
         fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::LISTS_FILES));
     let nests =
         fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::NESTS_FILES));
-    let unfit = fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::UNFIT));
+    let unfit =
+        fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::CONTRADICTION));
     let brackets = (!fields.is_empty() || !open.is_empty() || bracketed.is_some()).then(|| {
         let inner =
             fields.iter().map(|(ty, span)| quote_spanned!(*span=> __baya::Probe::<#ty>::BRACKETED));
@@ -123,14 +124,14 @@ fn constants(model: &Model) -> Option<TokenStream> {
         }
     });
     Some(quote! {
-        const HOLDS_FILES: bool =
-            false #(|| #files)* #(|| <#open as __baya::Validate>::HOLDS_FILES)*;
+        const CONTAINS_FILES: bool =
+            false #(|| #files)* #(|| <#open as __baya::Validate>::CONTAINS_FILES)*;
         const LISTS_FILES: bool =
             false #(|| #lists)* #(|| <#open as __baya::Validate>::LISTS_FILES)*;
         const NESTS_FILES: bool =
             false #(|| #nests)* #(|| <#open as __baya::Validate>::NESTS_FILES)*;
-        const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[
-            #required #(#unfit,)* #(<#open as __baya::Validate>::UNFIT),*
+        const CONTRADICTION: ::core::option::Option<&'static str> = __baya::first(&[
+            #required #(#unfit,)* #(<#open as __baya::Validate>::CONTRADICTION),*
         ]);
         #brackets
     })

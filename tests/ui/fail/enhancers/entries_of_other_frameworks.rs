@@ -16,7 +16,6 @@ impl Guard for Login {
 #[use_guards(Box::new(Login))]
 #[use_guards(Login | Login)]
 #[use_guards(!Login)]
-#[use_guards(Or(Login, Login))]
 #[use_guards = Login]
 #[skip("Login")]
 #[skip(Login::new())]
