@@ -128,11 +128,21 @@ struct Others {
     count: u32,
     /// Whether the change mends dependencies on other types, or exports of them.
     has_other_types: bool,
+    /// Whether the change mends exports, so that it also helps consumers in other modules.
+    mends_exports: bool,
 }
 
 impl Others {
     const fn new(token: u32, change: Change) -> Self {
-        Self { token, change, module: NONE, is_same: false, count: 0, has_other_types: false }
+        Self {
+            token,
+            change,
+            module: NONE,
+            is_same: false,
+            count: 0,
+            has_other_types: false,
+            mends_exports: false,
+        }
     }
 
     /// Adds notes for the exports from this index.
@@ -156,6 +166,7 @@ impl Others {
                     && self.mends_export(graph, work, m as u32, graph.exports[number])
                 {
                     work.reported_exports[number] = true;
+                    self.mends_exports = true;
                     self.count += 1;
                     let exporting = Type(&graph.modules[m].token);
                     let exported = Type(&exports[e].token);
@@ -182,7 +193,7 @@ impl Others {
     ) -> bool {
         let is_same = token == self.token;
         if token == NONE
-            || !is_same && !self.change.imports_into(module)
+            || !is_same && !self.change.is_import()
             || !is_unavailable(graph, work, module, token)
         {
             return false;
@@ -191,7 +202,7 @@ impl Others {
         if is_same {
             change.is(&self.change)
         } else {
-            self.change.brings(graph, work, change.unit())
+            self.change.brings(graph, work, module, &change)
         }
     }
 
@@ -241,7 +252,9 @@ impl Others {
             Change::Import { into: provider, .. } | Change::Provide { module: provider }
                 if provider == module =>
             {
-                graph.units[unit].module == module || exports(graph, module, self.token)
+                graph.units[unit].module == module
+                    || self.mends_exports
+                    || exports(graph, module, self.token)
             }
             _ => true,
         }
@@ -258,7 +271,7 @@ impl Others {
         let number = unit.first as usize + d;
         let token = graph.dependency_tokens[number];
         if token >= MANY
-            || token != self.token && !self.change.imports_into(unit.module)
+            || token != self.token && !self.change.is_import()
             || !is_missing(graph, work, unit, d, token)
         {
             return false;
@@ -271,7 +284,7 @@ impl Others {
         } else {
             let change = Change::find(graph, work, View::of_consumer(unit.module), token);
             reached = change.unit();
-            if !self.change.brings(graph, work, reached) {
+            if !self.change.brings(graph, work, unit.module, &change) {
                 return false;
             }
         }

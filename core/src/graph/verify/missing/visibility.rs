@@ -95,20 +95,28 @@ impl Change {
         }
     }
 
-    /// Returns whether the change is only that this module imports another one.
-    pub(super) const fn imports_into(&self, module: u32) -> bool {
-        match self {
-            Self::Import { into, exported, .. } => *exported && *into == module,
-            _ => false,
-        }
+    /// Returns whether the change is only that a module imports another one.
+    pub(super) const fn is_import(&self) -> bool {
+        matches!(self, Self::Import { exported: true, .. })
     }
 
-    /// Returns whether the module of the provider also exports this unit.
-    pub(super) const fn brings(&self, graph: &Graph<'_>, work: &mut Work<'_>, unit: u32) -> bool {
-        let own = self.unit();
-        own != NONE
-            && unit != NONE
-            && is_exported(graph, graph.units[own as usize].module, unit, &mut work.marks)
+    /// Returns whether the import of this change makes the other change for `module` superfluous.
+    pub(super) const fn brings(
+        &self,
+        graph: &Graph<'_>,
+        work: &mut Work<'_>,
+        module: u32,
+        other: &Self,
+    ) -> bool {
+        let Self::Import { unit, into, exported: true, .. } = self else { return false };
+        let is_there = match other {
+            Self::Import { into: other, .. } => *other == *into,
+            _ => false,
+        };
+        let owner = graph.units[*unit as usize].module;
+        (is_there || module == *into)
+            && other.unit() != NONE
+            && is_exported(graph, owner, other.unit(), &mut work.marks)
     }
 }
 
