@@ -2,7 +2,7 @@
 
 use baya_files::File;
 use baya_macros::{controller, module};
-use wire::{Answer, Server};
+use wire::{RawResponse, Server};
 
 /// The bytes `a` to `z`, twice.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
@@ -21,7 +21,7 @@ impl Files {
 #[module(root, controllers = [Files])]
 struct AppModule;
 
-async fn letters(ranges: &str) -> Answer {
+async fn letters(ranges: &str) -> RawResponse {
     let server = Server::of::<AppModule>().await;
     server.get("/letters", &[("range", &format!("bytes={ranges}"))]).await
 }
@@ -33,7 +33,7 @@ fn disjoint(count: usize) -> String {
 }
 
 /// Returns the `Content-Range` of each part of a response, without the unit and the length.
-fn parts(response: &Answer) -> Vec<&str> {
+fn parts(response: &RawResponse) -> Vec<&str> {
     let lines = response.text().lines();
     let ranges = lines.filter_map(|line| line.strip_prefix("Content-Range: bytes "));
     ranges.filter_map(|range| range.strip_suffix("/52")).collect()

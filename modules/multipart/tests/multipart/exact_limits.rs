@@ -4,7 +4,7 @@ use baya::Error;
 use baya_macros::{controller, module};
 use baya_multipart::{Multipart, UploadLimits};
 use tokio::io::AsyncWriteExt;
-use wire::Answer;
+use wire::RawResponse;
 
 use crate::upload::{Directory, Server, file, form, text};
 
@@ -121,7 +121,7 @@ async fn an_upload_of_unknown_length_and_exactly_the_total_is_accepted() {
         let size = format!("{:x}\r\n", body.len());
         let chunk = [size.as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
         stream.write_all(&chunk).await.unwrap();
-        Answer::read(stream).await
+        RawResponse::read(stream).await
     };
     chunked(300).await.is(201, "accepted");
     chunked(301).await.is_problem(413, "upload_too_large");
