@@ -42,7 +42,7 @@ fn later_imports(file: &str, text: &str) -> Vec<String> {
     let reaches_root = |line: &str| line.contains(&root) && !is_folder;
     let mut named = imports(text);
     for (line, path) in relative_imports(file, text) {
-        // In an inline module of a folder's own file, `super` is the folder, and the rest of the path is no folder.
+        // In an inline module of a folder's own file, `super` is the folder, and the rest of the path is not a folder.
         let is_known = STOREYS.contains(&path[0].as_str());
         if is_known && !text.lines().nth(line - 1).is_some_and(reaches_root) {
             named.push((line, path));

@@ -97,7 +97,8 @@ fn replace_all(
         };
         let mut message = subject(attribute, &message);
         let name = to_source(attribute.path());
-        let may_be_macro = name.starts_with(char::is_lowercase) && !is_ours(attribute);
+        let may_be_macro =
+            name.starts_with(char::is_lowercase) && !name.contains("::") && !is_ours(attribute);
         if may_be_macro && !own_macro.is_empty() && !KINDS.contains(&&*name) {
             message = format!("{message}{own_macro}{name}]`");
         }
