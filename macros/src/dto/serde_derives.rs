@@ -7,7 +7,7 @@ use syn::{Attribute, Path, Token};
 use crate::sink::Sink;
 
 /// Reports and removes the derives that `#[dto]` emits as well.
-pub fn reject(attributes: &mut Vec<Attribute>, input: bool, output: bool, sink: &mut Sink) {
+pub fn reject(attributes: &mut [Attribute], input: bool, output: bool, sink: &mut Sink) {
     for attribute in attributes.iter_mut().filter(|one| one.path().is_ident("derive")) {
         let list = Punctuated::<Path, Token![,]>::parse_terminated;
         let Ok(derives) = attribute.parse_args_with(list) else { continue };

@@ -23,6 +23,7 @@ pub struct Extraction<M, A>(PhantomData<fn() -> (M, A)>);
 
 impl<M, A> Extraction<M, A> {
     /// Returns the extraction of this type.
+    #[allow(clippy::new_without_default, reason = "only emitted code creates it")]
     #[inline]
     pub const fn new() -> Self {
         Self(PhantomData)

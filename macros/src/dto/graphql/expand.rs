@@ -207,7 +207,7 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
             let shown = enums::objects(variants);
             let values: Vec<_> = variants.iter().flat_map(|variant| &variant.fields).collect();
             let checks = values.iter().filter(|value| value.is_concrete).map(|Value { ty, .. }| {
-                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::Member>::IS_OBJECT; };)
+                quote_spanned!(ty.span()=> const _: () = <#ty as __baya::graphql::Member>::IS_OBJECT;)
             });
             let checks: TokenStream = checks.collect();
             let ident = &model.ident;

@@ -133,7 +133,7 @@ impl ResolverField {
         let returned = match self.value(&handler.output) {
             Returned::Value(ty) => self.value_checks(&ty),
             Returned::Stream(ty) => {
-                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::Subscribed>::EVENTS; };)
+                quote_spanned!(ty.span()=> const _: () = <#ty as __baya::graphql::Subscribed>::EVENTS;)
             }
         };
         let object = handler.payload.as_ref().map(|payload| {
@@ -196,7 +196,7 @@ impl ResolverField {
                 let value = quote_spanned!(value.span()=> const _: () = { let _ = <#value as __baya::graphql::Output>::show; };);
                 quote_spanned! {error.span()=>
                     #value
-                    const _: () = { let _ = <#error as __baya::graphql::EventError>::CONVERTS; };
+                    const _: () = <#error as __baya::graphql::EventError>::CONVERTS;
                 }
             }
             _ if is_event => {
@@ -206,7 +206,7 @@ impl ResolverField {
                 quote_spanned!(value.span()=> const _: () = { let _ = <#value as __baya::graphql::Output>::show; };)
             }
             _ => {
-                quote_spanned!(ty.span()=> const _: () = { let _ = <#ty as __baya::graphql::FieldOutput>::IS_OUTPUT; };)
+                quote_spanned!(ty.span()=> const _: () = <#ty as __baya::graphql::FieldOutput>::IS_OUTPUT;)
             }
         }
     }
