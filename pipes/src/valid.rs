@@ -12,8 +12,8 @@ use baya_macros::pipe;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::validation::{Report, Validate};
 /// use baya::Json;
+/// use baya::validation::{Report, Validate};
 /// use baya_macros::controller;
 /// use baya_pipes::Valid;
 ///

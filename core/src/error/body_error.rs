@@ -49,9 +49,9 @@ impl BodyErrorKind {
 ///
 /// ```
 /// # extern crate baya_core as baya;
+/// use baya::Error;
 /// use baya::axum::http::StatusCode;
 /// use baya::errors::BodyError;
-/// use baya::Error;
 ///
 /// let broken = BodyError::new(StatusCode::BAD_REQUEST, "broken", "the body is broken");
 /// let error = Error::from(baya::axum::Error::new(broken));

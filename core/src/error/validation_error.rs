@@ -10,8 +10,8 @@ use super::truncation::truncate_in_place;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::errors::ValidationError;
 /// use baya::Error;
+/// use baya::errors::ValidationError;
 ///
 /// let error = Error::unprocessable()
 ///     .with_validation_error(ValidationError::at("/addresses/1/street", "length", "must have 1 to 40 characters"))

@@ -20,8 +20,8 @@ use crate::graph::spec::{HandlerSpec, Meta};
 /// # extern crate baya_core as baya;
 /// use axum::extract::FromRequestParts;
 /// use axum::http::request::Parts;
-/// use baya::protocol::RequestScope;
 /// use baya::Error;
+/// use baya::protocol::RequestScope;
 ///
 /// struct Users;
 /// struct CurrentUser(String);

@@ -24,8 +24,8 @@ use crate::http::Networks;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::protocol::ProxyProtocol;
 /// use baya::Listener;
+/// use baya::protocol::ProxyProtocol;
 ///
 /// # fn example() -> baya::Result<()> {
 /// let listener = Listener::tcp("0.0.0.0:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);

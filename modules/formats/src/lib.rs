@@ -16,8 +16,8 @@
 //! # extern crate baya_core as baya;
 //! # #[cfg(all(feature = "yaml", feature = "cbor"))]
 //! # mod app {
-//! use baya::testing::TestApp;
 //! use baya::Negotiated;
+//! use baya::testing::TestApp;
 //! use baya_formats::{Cbor, Yaml};
 //! use baya_macros::{controller, module};
 //!

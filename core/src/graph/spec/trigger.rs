@@ -82,8 +82,8 @@ impl fmt::Debug for Trigger {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::protocol::{Caller, Key, TriggerKind};
 /// use baya::Token;
+/// use baya::protocol::{Caller, Key, TriggerKind};
 ///
 /// /// Calls a handler periodically.
 /// struct Every { millis: u64 }

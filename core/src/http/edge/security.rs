@@ -27,9 +27,9 @@ use axum::http::{HeaderName, HeaderValue};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::SecurityHeaders;
 /// use baya::axum::http::HeaderValue;
 /// use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+/// use baya::http::SecurityHeaders;
 ///
 /// let headers = SecurityHeaders::default()
 ///     .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'self'"))

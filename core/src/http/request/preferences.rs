@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderName};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::Preferences;
 /// use baya::axum::http::{HeaderMap, HeaderValue, header::ACCEPT_ENCODING};
+/// use baya::http::Preferences;
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5, br"));

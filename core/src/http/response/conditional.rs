@@ -31,10 +31,10 @@ const CONDITIONS: [HeaderName; 6] =
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::Conditional;
 /// use baya::axum::Extension;
 /// use baya::axum::http::{HeaderMap, StatusCode, header::IF_NONE_MATCH};
 /// use baya::axum::response::IntoResponse;
+/// use baya::http::Conditional;
 ///
 /// async fn page() -> impl IntoResponse {
 ///     let known = Conditional::new(|head, response| {

@@ -16,8 +16,8 @@ use serde::{Serialize, Serializer};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::{Format, FormatError, WriteValue};
 /// use baya::App;
+/// use baya::http::{Format, FormatError, WriteValue};
 ///
 /// #[derive(Debug)]
 /// struct Indented;

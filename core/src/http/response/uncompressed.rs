@@ -8,8 +8,8 @@
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::Uncompressed;
 /// use baya::axum::{Extension, response::IntoResponse};
+/// use baya::http::Uncompressed;
 ///
 /// async fn page() -> impl IntoResponse {
 ///     (Extension(Uncompressed), "a secret")

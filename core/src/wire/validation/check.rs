@@ -19,8 +19,8 @@ use crate::error::{BoxFuture, Error, Result, ValidationError};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::validation::{Check, Violation};
 /// use baya::Result;
+/// use baya::validation::{Check, Violation};
 ///
 /// struct NameIsFree { taken: Vec<String> }
 ///

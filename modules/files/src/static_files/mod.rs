@@ -209,8 +209,8 @@ impl StaticFiles {
     ///
     /// ```
     /// # extern crate baya_core as baya;
-    /// use baya::{Error, Inject};
     /// use baya::testing::TestApp;
+    /// use baya::{Error, Inject};
     /// use baya_files::{File, StaticFiles};
     /// use baya_macros::{controller, module};
     ///

@@ -14,8 +14,8 @@ use axum::response::{IntoResponseParts, ResponseParts};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::ETag;
 /// use baya::Json;
+/// use baya::http::ETag;
 ///
 /// async fn find() -> (ETag, Json<&'static str>) {
 ///     (ETag::new("7"), Json("the seventh version"))

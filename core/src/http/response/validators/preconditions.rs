@@ -21,8 +21,8 @@ use crate::error::{Error, Result};
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::http::{ETag, Preconditions};
 /// use baya::Error;
+/// use baya::http::{ETag, Preconditions};
 ///
 /// async fn replace(conditions: Preconditions) -> Result<(), Error> {
 ///     let version = 7; // the stored version
