@@ -3,8 +3,8 @@
 
 pub use crate::base::{Reported, Satisfied};
 pub use crate::contract::{
-    ByteReply, Connected, Disconnected, MessageReply, Once, RepeatedBy, SagaReturn, SentData,
-    SharedEvent,
+    ByteReply, Connected, Disconnected, EventArgument, MessageReply, Once, RepeatedBy, SagaReturn,
+    SentData, SharedEvent,
 };
 pub use crate::graph::spec::{Gateway, OneImplWithAllMessages, OneImplWithAllRoutes, Resolver};
 pub use crate::http::request::unreadable::{ArgumentOfHandler, InjectedByHandler, ReadFromRequest};

@@ -14,7 +14,7 @@ use crate::graph::spec::{Invoke, TriggerKind};
 /// # extern crate baya_core as baya;
 /// use std::time::Duration;
 ///
-/// use baya::schedule::{Job, Overlap};
+/// # use baya::{Job, Overlap};
 ///
 /// const NIGHTLY: Job = Job::cron("0 0 4 * * *").zone("Europe/Paris").retries(3);
 /// const SWEEP: Job = Job::interval(Duration::from_secs(300)).overlap(Overlap::Queue);

@@ -145,7 +145,7 @@ pub fn write_event<E: DistributedEvent>(event: &E) -> Result<Vec<u8>> {
 /// use std::collections::HashSet;
 /// use std::sync::Mutex;
 ///
-/// use baya::events::EventDelivery;
+/// # use baya::EventDelivery;
 ///
 /// /// An event can be delivered twice, and its id remains the same.
 /// fn is_new(delivery: &EventDelivery, handled: &Mutex<HashSet<String>>) -> bool {

@@ -81,7 +81,7 @@ impl TriggerKind for EventListener {
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::events::AnyEvent;
+/// # use baya::AnyEvent;
 ///
 /// struct Adopted { cat: u64 }
 ///
