@@ -132,7 +132,7 @@ impl StdError for BodyError {}
 /// The error of a request's body, shared through the extensions of the request.
 ///
 /// The rejections of many extractors don't contain the cause. So a layer that replaces a request's body gets this value
-/// with [`of`](Self::of) and stores the error of the body in it. If an extractor or
+/// with [`in_extensions`](Self::in_extensions) and stores the error of the body in it. If an extractor or
 /// [`Context::body`](crate::Context::body) then fails, the response is the stored error.
 ///
 /// # Examples

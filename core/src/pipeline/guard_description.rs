@@ -8,7 +8,7 @@ use crate::base::{Stored, view};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance};
 use crate::graph::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
-/// One declaration of the guard `G`, with which the guard [describes](Guard::describe) itself: the
+/// One declaration of the guard `G`, with which the guard [describes](crate::Guard::describe) itself: the
 /// value of its entry, and the protected handler. Nothing has been built at that time. Interceptors
 /// get the same information.
 pub struct Guarded<'a, G> {

@@ -9,7 +9,7 @@ use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::graph::spec::{HandlerSpec, Meta, Role};
 
 /// A handler that the interceptor `I` wraps, with which the interceptor
-/// [describes](Interceptor::describe) its changes: the value of its entry, and the metadata of the
+/// [describes](crate::Interceptor::describe) its changes: the value of its entry, and the metadata of the
 /// handler. Nothing has been built at that time.
 pub type Wrapped<'a, I> = Guarded<'a, I>;
 

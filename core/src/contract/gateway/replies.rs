@@ -172,12 +172,12 @@ kind! {
 }
 
 impl Once {
-    /// Returns a tag, for the same interface as [`Repeated`].
+    /// Returns a tag, for the same interface as `Repeated`.
     pub const fn item<T>(&self, _: &T) -> Tag<Infallible> {
         Tag::new()
     }
 
-    /// Returns itself, for the same interface as [`Repeated`].
+    /// Returns itself, for the same interface as `Repeated`.
     pub fn items<K>(self, _: K) -> Self {
         self
     }
