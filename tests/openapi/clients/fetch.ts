@@ -82,7 +82,7 @@ assert.ok(ids.includes(order.id));
 
 // Errors are problems: of a state, of a body, of a caller.
 const early = await admin.PUT("/v1/orders/{id}/status", { params, body: { status: "delivered" } });
-assert.deepEqual([early.response.status, early.error?.code], [409, "no_way"]);
+assert.deepEqual([early.response.status, early.error?.code], [409, "invalid_transition"]);
 const wrong = await admin.POST("/v1/orders", { body: { ...body, lines: [] } });
 assert.deepEqual(wrong.error?.errors?.[0]?.pointer, "/lines");
 assert.equal((await nobody.GET("/v1/orders")).error?.status, 401);
