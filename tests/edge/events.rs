@@ -91,7 +91,7 @@ impl Listener {
         listener
     }
 
-    /// Reads until a text has arrived. Returns everything up to the end of the text.
+    /// Reads until a string has arrived. Returns everything up to the end of the string.
     async fn until(&mut self, text: &str) -> String {
         loop {
             if let Some(at) = self.read.find(text) {

@@ -11,7 +11,7 @@ use baya::{
 
 use super::trace::{F, Trace, TraceModule};
 
-/// A message of the protocol: a text and its sender.
+/// A message of the protocol: a string and its sender.
 struct Message {
     text: String,
     sender: &'static str,

@@ -130,7 +130,7 @@ enum Untagged {
     Unit,
 }
 
-/// Asserts that a text is the one that a file relies on.
+/// Asserts that a string equals the one that a file relies on.
 #[track_caller]
 fn assert_word(found: &str, word: &str, file: &str) {
     assert!(

@@ -13,7 +13,7 @@ use crate::RawResponse;
 pub type Header<'a> = (&'a str, &'a str);
 
 /// Builds the head of the last request on a connection from a line such as `GET /cats` and headers, which are not changed. A
-/// `host` is added if there is none.
+/// `host` is added if it is missing.
 pub fn head(line: &str, headers: &[Header<'_>]) -> Vec<u8> {
     let mut head = format!("{line} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {

@@ -52,7 +52,7 @@ impl CapturedLog {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Returns the captured lines that contain a text.
+    /// Returns the captured lines that contain a string.
     pub fn lines(&self, text: &str) -> Vec<String> {
         self.text().lines().filter(|line| line.contains(text)).map(str::to_owned).collect()
     }

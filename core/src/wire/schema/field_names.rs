@@ -13,7 +13,7 @@ pub(crate) struct FieldNames {
     pub(crate) has_map: bool,
 }
 
-/// Returns the names of a shape's fields; `None` if there are none, or if not all names are known.
+/// Returns the names of a shape's fields, or `None` if it has no fields or if some names are unknown.
 pub(crate) fn names_in(shape: Shape) -> Option<FieldNames> {
     let mut names = FieldNames::default();
     let are_known = add_names(shape, &mut names) && !(names.known.is_empty() && names.has_map);

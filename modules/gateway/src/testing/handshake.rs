@@ -154,7 +154,7 @@ impl HandshakeRejection {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the `code` of the problem document; empty if there is none.
+    /// Returns the `code` of the problem document, or an empty string if it has no code.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
